@@ -1,0 +1,66 @@
+// What a rule says: the vocabulary that every rule, construct and command shares.
+
+/** How much a finding weighs. */
+export enum Severity {
+  /** It can never work: synthesis fails, the tool exits with 1. */
+  ERROR = "error",
+  /** It works, but hurts, or it may not work: told, and acknowledged by its code where it is meant. */
+  WARNING = "warning",
+  /** Worth knowing. */
+  INFO = "info",
+}
+
+/** One thing that the library knows. Its code is stable: users acknowledge by it. */
+export interface Rule {
+  /** `FG` and three digits, never used again for another rule. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** The rule in one sentence, as a heading of docs/errors.md. */
+  readonly title: string;
+  /** Where the fact comes from: a URL, or the name of the published document. */
+  readonly source: string;
+}
+
+/** One place where a rule does not hold. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  /** The field, as one would write it in the manifest or in the props: `spec.containers[0].ports[1].hostPort`. */
+  readonly field?: string;
+  /** What was given and why it is wrong; lower case, no full stop. */
+  readonly message: string;
+  /** What to write instead; lower case, no full stop. */
+  readonly fix: string;
+  readonly source: string;
+}
+
+/** The particulars of one finding; the rest comes from its rule. */
+export interface FindingDetails {
+  readonly message: string;
+  readonly fix: string;
+  readonly field?: string;
+  /** @default - the rule's severity */
+  readonly severity?: Severity;
+}
+
+/** A finding of `rule`. */
+export function finding(rule: Rule, details: FindingDetails): Finding {
+  return {
+    code: rule.code,
+    severity: details.severity ?? rule.severity,
+    ...(details.field === undefined ? {} : { field: details.field }),
+    message: details.message,
+    fix: details.fix,
+    source: rule.source,
+  };
+}
+
+/** The one line that people read: `[FG103] what is wrong; the fix`. */
+export function formatFinding(found: Finding): string {
+  const where = found.field === undefined ? "" : `${found.field}: `;
+  return `[${found.code}] ${where}${found.message}; ${found.fix}`;
+}
+
+export function isError(found: Finding): boolean {
+  return found.severity === Severity.ERROR;
+}
