@@ -1,0 +1,284 @@
+// The life of Kubernetes versions on EKS: when support ends, what it costs then, which steps an upgrade may take.
+import { Finding, finding, FindingDetails, Rule, Severity } from "./finding";
+import { SOURCES } from "./sources";
+import { isUnknown } from "./unknown";
+
+/** The date on which KUBERNETES_RELEASES was read. Checks take it as today, unless they are told another `asOf`. */
+export const LIFECYCLE_AS_OF = "2026-11-24";
+
+/** One minor version on EKS; the dates are ISO days, and on the day itself the support has ended. */
+export interface KubernetesRelease {
+  readonly version: string;
+  readonly released: string;
+  /** From here on the cluster costs six times as much. */
+  readonly standardUntil: string;
+  /** From here on EKS creates no cluster with it and upgrades those that exist. */
+  readonly extendedUntil: string;
+}
+
+const release = (
+  version: string,
+  released: string,
+  standardUntil: string,
+  extendedUntil: string,
+): KubernetesRelease => ({
+  version,
+  released,
+  standardUntil,
+  extendedUntil,
+});
+
+/** Oldest first. Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS". */
+export const KUBERNETES_RELEASES: readonly KubernetesRelease[] = [
+  release("1.28", "2023-09-26", "2024-11-26", "2025-11-26"),
+  release("1.29", "2024-01-23", "2025-03-23", "2026-03-23"),
+  release("1.30", "2024-05-23", "2025-07-23", "2026-07-23"),
+  release("1.31", "2024-09-26", "2025-11-26", "2026-11-26"),
+  release("1.32", "2025-01-23", "2026-03-23", "2027-03-23"),
+  release("1.33", "2025-05-29", "2026-07-29", "2027-07-29"),
+  release("1.34", "2025-10-02", "2026-12-02", "2027-12-02"),
+  release("1.35", "2026-01-27", "2027-03-27", "2028-03-27"),
+  release("1.36", "2026-06-02", "2027-08-02", "2028-08-02"),
+];
+
+/** Where a version stands in its life. */
+export enum SupportState {
+  STANDARD = "standard",
+  EXTENDED = "extended",
+  ENDED = "ended",
+  /** Newer than the table, or not known at synth. */
+  UNKNOWN = "unknown",
+}
+
+/** How to check a version. */
+export interface KubernetesVersionCheck {
+  /**
+   * The day to judge by, as `2026-11-24`.
+   * @default - LIFECYCLE_AS_OF
+   */
+  readonly asOf?: string;
+  /**
+   * The version that the cluster runs now; an upgrade takes one minor at a time.
+   * @default - the cluster is new
+   */
+  readonly previousVersion?: string;
+  /**
+   * `STANDARD` or `EXTENDED`: the cluster's upgrade policy.
+   * @default "EXTENDED"
+   */
+  readonly supportType?: string;
+  /** Where the version stands in the user's program. @default "kubernetesVersion" */
+  readonly field?: string;
+}
+
+/** Days before the end of a support at which it is worth telling. */
+const NEAR_DAYS = 60;
+
+const versionRule = (code: string, severity: Severity, title: string, source = SOURCES.eksVersions): Rule => ({
+  code,
+  severity,
+  title,
+  source,
+});
+
+const MALFORMED = versionRule("FG601", Severity.ERROR, "a Kubernetes version is written as 1.36");
+const ENDED = versionRule("FG602", Severity.WARNING, "EKS creates no cluster with a version whose support has ended");
+const EXTENDED = versionRule("FG603", Severity.WARNING, "a cluster in extended support costs six times as much");
+const NEAR = versionRule("FG604", Severity.INFO, "support of the version ends soon");
+const NEWER = versionRule("FG605", Severity.INFO, "the version is newer than this library");
+const SKIPPED = versionRule("FG606", Severity.ERROR, "an upgrade takes one minor version at a time", SOURCES.eksUpdate);
+const DOWNGRADE = versionRule("FG607", Severity.ERROR, "a version does not go down", SOURCES.eksUpdate);
+const SUPPORT_TYPE = versionRule(
+  "FG608",
+  Severity.ERROR,
+  "standard support is chosen before extended support begins",
+  SOURCES.eksSupportPolicy,
+);
+const AS_OF = versionRule("FG609", Severity.ERROR, "asOf is a day, written as 2026-11-24");
+
+/** The rules of this file, for the catalog. */
+export const VERSION_RULES: readonly Rule[] = [
+  MALFORMED,
+  ENDED,
+  EXTENDED,
+  NEAR,
+  NEWER,
+  SKIPPED,
+  DOWNGRADE,
+  SUPPORT_TYPE,
+  AS_OF,
+];
+
+/** Where `version` stands on the day `asOf`. */
+export function supportState(version: string, asOf = LIFECYCLE_AS_OF): SupportState {
+  const minor = parseMinor(version);
+  if (minor === undefined || minor > NEWEST_MINOR) return SupportState.UNKNOWN;
+  const found = KUBERNETES_RELEASES.find((each) => each.version === version);
+  if (found === undefined || asOf >= found.extendedUntil) return SupportState.ENDED;
+  return asOf >= found.standardUntil ? SupportState.EXTENDED : SupportState.STANDARD;
+}
+
+/** The newest version that EKS offers on the day `asOf`, as far as the table goes. */
+export function newestVersion(asOf = LIFECYCLE_AS_OF): string {
+  const offered = KUBERNETES_RELEASES.filter((each) => each.released <= asOf);
+  return (offered.at(-1) ?? KUBERNETES_RELEASES[0])?.version ?? "";
+}
+
+/** What is wrong with, or worth knowing of, the Kubernetes version of a cluster. */
+export function checkKubernetesVersion(version: string, check: KubernetesVersionCheck = {}): Finding[] {
+  const field = check.field ?? "kubernetesVersion";
+  const asOf = check.asOf ?? LIFECYCLE_AS_OF;
+  if (isUnknown(version)) return [];
+  if (!isDay(asOf)) {
+    return [
+      finding(AS_OF, {
+        field: "asOf",
+        message: `asOf "${asOf}" is not a day`,
+        fix: `write it as "${LIFECYCLE_AS_OF}"`,
+      }),
+    ];
+  }
+  if (parseMinor(version) === undefined) {
+    return [
+      finding(MALFORMED, {
+        field,
+        message: `"${version}" is not a Kubernetes version of EKS`,
+        fix: `write ${suggestVersion(version, asOf)}`,
+      }),
+    ];
+  }
+  return [
+    ...checkLife(version, asOf, field),
+    ...checkStep(version, check.previousVersion, field),
+    ...checkSupportType(version, check.supportType, asOf),
+  ];
+}
+
+function checkLife(version: string, asOf: string, field: string): Finding[] {
+  const say = (rule: Rule, details: FindingDetails): Finding => finding(rule, { field, ...details });
+  const newest = newestVersion(asOf);
+  const dates = KUBERNETES_RELEASES.find((each) => each.version === version);
+  const state = supportState(version, asOf);
+  if (state === SupportState.UNKNOWN) {
+    return [
+      say(NEWER, {
+        message: `Kubernetes ${version} is newer than the versions known here, as of ${LIFECYCLE_AS_OF}`,
+        fix: `see that EKS offers it, or write "${newest}"`,
+      }),
+    ];
+  }
+  if (dates === undefined || state === SupportState.ENDED) {
+    const when = dates === undefined ? "" : ` on ${dates.extendedUntil}`;
+    return [
+      say(ENDED, {
+        message: `support of Kubernetes ${version} ended${when}: EKS refuses new clusters with it and upgrades existing ones by itself`,
+        fix: `write "${newest}", the newest supported version as of ${asOf}`,
+      }),
+    ];
+  }
+  const extended = state === SupportState.EXTENDED;
+  const border = extended ? dates.extendedUntil : dates.standardUntil;
+  const found: Finding[] = [];
+  if (extended) {
+    found.push(
+      say(EXTENDED, {
+        message: `Kubernetes ${version} is in extended support since ${dates.standardUntil}: the cluster costs $438 a month instead of $73`,
+        fix: `write "${newest}", the newest supported version as of ${asOf}`,
+      }),
+    );
+  }
+  const left = daysBetween(asOf, border);
+  if (left <= NEAR_DAYS) {
+    found.push(
+      say(NEAR, {
+        message: `${extended ? "extended" : "standard"} support of Kubernetes ${version} ends on ${border}, in ${days(left)}`,
+        fix: `plan the upgrade to ${nextVersion(version)}`,
+      }),
+    );
+  }
+  return found;
+}
+
+function checkStep(version: string, previous: string | undefined, field: string): Finding[] {
+  if (previous === undefined || isUnknown(previous)) return [];
+  const from = parseMinor(previous);
+  const to = parseMinor(version);
+  if (from === undefined || to === undefined) {
+    return [
+      finding(MALFORMED, {
+        field: "previousVersion",
+        message: `"${previous}" is not a Kubernetes version of EKS`,
+        fix: `write ${suggestVersion(previous, LIFECYCLE_AS_OF)}`,
+      }),
+    ];
+  }
+  if (to < from) {
+    return [
+      finding(DOWNGRADE, {
+        field,
+        message: `Kubernetes ${previous} cannot go down to ${version}: Terraform would destroy the cluster and make a new one`,
+        fix: `keep "${previous}"`,
+      }),
+    ];
+  }
+  if (to <= from + 1) return [];
+  return [
+    finding(SKIPPED, {
+      field,
+      message: `the step from Kubernetes ${previous} to ${version} skips ${to - from === 2 ? `1.${from + 1}` : `1.${from + 1} to 1.${to - 1}`}`,
+      fix: `upgrade to "${nextVersion(previous)}" first, then replace the Fargate pods so that their kubelets follow`,
+    }),
+  ];
+}
+
+function checkSupportType(version: string, supportType: string | undefined, asOf: string): Finding[] {
+  if (supportType === undefined || isUnknown(supportType) || supportType === "EXTENDED") return [];
+  const field = "supportType";
+  if (supportType !== "STANDARD") {
+    return [
+      finding(SUPPORT_TYPE, {
+        field,
+        message: `"${supportType}" is no support type`,
+        fix: "write STANDARD or EXTENDED",
+      }),
+    ];
+  }
+  if (supportState(version, asOf) !== SupportState.EXTENDED) return [];
+  return [
+    finding(SUPPORT_TYPE, {
+      field,
+      message: `support type STANDARD cannot be chosen for Kubernetes ${version}, which is in extended support`,
+      fix: `write EXTENDED, or a version in standard support such as "${newestVersion(asOf)}"`,
+    }),
+  ];
+}
+
+const NEWEST_MINOR = Math.max(...KUBERNETES_RELEASES.map((each) => parseMinor(each.version) ?? 0));
+
+function parseMinor(version: string): number | undefined {
+  const minor = /^1\.([0-9]{2})$/.exec(version)?.[1];
+  return minor === undefined ? undefined : Number(minor);
+}
+
+/** `v1.30.4` was meant as `1.30`. */
+function suggestVersion(version: string, asOf: string): string {
+  const meant = /^v?(1\.[0-9]{2})(\..*)?$/.exec(version.trim())?.[1];
+  return `it as major and minor, such as "${meant ?? newestVersion(asOf)}"`;
+}
+
+function nextVersion(version: string): string {
+  return `1.${(parseMinor(version) ?? 0) + 1}`;
+}
+
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
+function days(count: number): string {
+  return count === 1 ? "1 day" : `${count} days`;
+}

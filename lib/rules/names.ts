@@ -1,0 +1,192 @@
+// Names that AWS and Kubernetes refuse only at apply: of clusters, roles, policies, log groups, keys, namespaces and releases.
+import { Finding, finding, Rule, Severity } from "./finding";
+import { SOURCES } from "./sources";
+import { isUnknown } from "./unknown";
+
+/** What a kind of name may be. */
+interface Naming {
+  readonly rule: Rule;
+  /** As in "the cluster name". */
+  readonly what: string;
+  readonly max: number;
+  readonly pattern: RegExp;
+  /** The pattern in words, as the fix. */
+  readonly allowed: string;
+  /** @default - every beginning is allowed */
+  readonly reserved?: string;
+}
+
+const naming = (
+  code: string,
+  title: string,
+  source: string,
+  rest: Omit<Naming, "rule"> & { readonly severity?: Severity },
+): Naming => ({ ...rest, rule: { code, severity: rest.severity ?? Severity.ERROR, title, source } });
+
+const CLUSTER = naming("FG701", "a cluster's name has 1 to 100 letters, digits, - and _", SOURCES.createCluster, {
+  what: "cluster name",
+  max: 100,
+  pattern: /^[0-9A-Za-z][A-Za-z0-9_-]*$/,
+  allowed: "begin with a letter or a digit and use only letters, digits, - and _",
+});
+const ROLE = naming("FG702", "an IAM role's name has 1 to 64 characters", SOURCES.createRole, {
+  what: "role name",
+  max: 64,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: "use only letters, digits and _ + = , . @ -",
+});
+const ROLE_PREFIX = naming("FG703", "an IAM role's name prefix has at most 38 characters", SOURCES.terraformRole, {
+  what: "role name prefix",
+  max: 38,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: "use only letters, digits and _ + = , . @ -",
+});
+const POLICY = naming("FG704", "an IAM policy's name has 1 to 128 characters", SOURCES.createPolicy, {
+  what: "policy name",
+  max: 128,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: "use only letters, digits and _ + = , . @ -",
+});
+const LOG_GROUP = naming("FG705", "a log group's name has 1 to 512 characters", SOURCES.createLogGroup, {
+  what: "log group name",
+  max: 512,
+  pattern: /^[.\-_/#A-Za-z0-9]+$/,
+  allowed: "use only letters, digits and . - _ / #",
+  reserved: "aws/",
+});
+const KMS_ALIAS = naming("FG707", "a key's alias is alias/ and a name", SOURCES.createAlias, {
+  what: "key alias",
+  max: 256,
+  pattern: /^alias\/[a-zA-Z0-9/_-]+$/,
+  allowed: "write alias/ and then only letters, digits, /, _ and -",
+  reserved: "alias/aws/",
+});
+const NAMESPACE = naming("FG713", "a namespace's name is a DNS label", SOURCES.kubernetesNames, {
+  what: "namespace",
+  max: 63,
+  pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  allowed: "use only a-z, 0-9 and -, with a letter or a digit at both ends",
+});
+const LOAD_BALANCER = naming("FG714", "a load balancer's name has at most 32 characters", SOURCES.createLoadBalancer, {
+  what: "load balancer name",
+  max: 32,
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/,
+  allowed: "use only letters, digits and -, with a letter or a digit at both ends",
+  reserved: "internal-",
+});
+const HELM_RELEASE = naming(
+  "FG717",
+  "a Helm release's name is a DNS name of at most 53 characters",
+  SOURCES.helmNames,
+  {
+    severity: Severity.WARNING,
+    what: "Helm release name",
+    max: 53,
+    pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    allowed: "use only a-z, 0-9, - and ., with a letter or a digit at both ends",
+  },
+);
+const SERVICE_ACCOUNT = naming("FG718", "a service account's name is a DNS name", SOURCES.kubernetesNames, {
+  what: "service account name",
+  max: 253,
+  pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  allowed: "use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part",
+});
+
+/** The rules of this file, for the catalog. */
+export const NAME_RULES: readonly Rule[] = [
+  CLUSTER,
+  ROLE,
+  ROLE_PREFIX,
+  POLICY,
+  LOG_GROUP,
+  KMS_ALIAS,
+  NAMESPACE,
+  LOAD_BALANCER,
+  HELM_RELEASE,
+  SERVICE_ACCOUNT,
+].map((each) => each.rule);
+
+/** What is wrong with the name of an EKS cluster. */
+export function checkClusterName(name: string, field = "name"): Finding[] {
+  return checkName(CLUSTER, name, field);
+}
+
+/** What is wrong with the name of an IAM role. */
+export function checkRoleName(name: string, field = "roleName"): Finding[] {
+  return checkName(ROLE, name, field);
+}
+
+/** What is wrong with the prefix to which Terraform adds 26 characters to name an IAM role. */
+export function checkRoleNamePrefix(prefix: string, field = "roleNamePrefix"): Finding[] {
+  return checkName(ROLE_PREFIX, prefix, field);
+}
+
+/** What is wrong with the name of an IAM policy. */
+export function checkPolicyName(name: string, field = "policyName"): Finding[] {
+  return checkName(POLICY, name, field);
+}
+
+/** What is wrong with the name of a CloudWatch log group. */
+export function checkLogGroupName(name: string, field = "logGroupName"): Finding[] {
+  return checkName(LOG_GROUP, name, field);
+}
+
+/** What is wrong with the alias of a KMS key. */
+export function checkKmsAlias(alias: string, field = "alias"): Finding[] {
+  return checkName(KMS_ALIAS, alias, field);
+}
+
+/** What is wrong with the name of a namespace; a pattern of a selector is judged by checkProfile. */
+export function checkNamespace(name: string, field = "namespace"): Finding[] {
+  return checkName(NAMESPACE, name, field);
+}
+
+/** What is wrong with the name of a load balancer, as in the annotation `alb.ingress.kubernetes.io/load-balancer-name`. */
+export function checkLoadBalancerName(name: string, field = "loadBalancerName"): Finding[] {
+  return checkName(LOAD_BALANCER, name, field);
+}
+
+/** What may be wrong with the name of a Helm release. */
+export function checkHelmReleaseName(name: string, field = "releaseName"): Finding[] {
+  return checkName(HELM_RELEASE, name, field);
+}
+
+/** What is wrong with the name of a Kubernetes service account. */
+export function checkServiceAccountName(name: string, field = "serviceAccount"): Finding[] {
+  return checkName(SERVICE_ACCOUNT, name, field);
+}
+
+function checkName(kind: Naming, name: string, field: string): Finding[] {
+  if (isUnknown(name)) return [];
+  if (name === "") {
+    return [finding(kind.rule, { field, message: `the ${kind.what} is empty`, fix: kind.allowed })];
+  }
+  const found: Finding[] = [];
+  if (name.length > kind.max) {
+    found.push(
+      finding(kind.rule, {
+        field,
+        message: `${kind.what} "${name.slice(0, 20)}…" has ${name.length} characters`,
+        fix: `use at most ${kind.max}`,
+      }),
+    );
+  }
+  if (!kind.pattern.test(name)) {
+    found.push(finding(kind.rule, { field, message: `${kind.what} "${shorten(name)}" is refused`, fix: kind.allowed }));
+  }
+  if (kind.reserved !== undefined && name.startsWith(kind.reserved)) {
+    found.push(
+      finding(kind.rule, {
+        field,
+        message: `${kind.what} "${shorten(name)}" begins with ${kind.reserved}, which AWS keeps for itself`,
+        fix: "choose another beginning",
+      }),
+    );
+  }
+  return found;
+}
+
+function shorten(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 20)}…` : name;
+}

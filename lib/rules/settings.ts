@@ -1,0 +1,106 @@
+// Settings of AWS resources that are refused only at apply: log retention, key deletion and rotation, tags, policy sizes.
+import { Finding, finding, Rule, Severity } from "./finding";
+import { SOURCES } from "./sources";
+import { isUnknown, isUnknownNumber } from "./unknown";
+
+/** The days for which CloudWatch can keep logs; Terraform reads 0 as for ever. */
+export const RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const settingRule = (code: string, severity: Severity, title: string, source: string): Rule => ({
+  code,
+  severity,
+  title,
+  source,
+});
+
+const RETENTION = settingRule(
+  "FG706",
+  Severity.ERROR,
+  "log retention is one of the days AWS offers",
+  SOURCES.retention,
+);
+const KMS_WINDOW = settingRule("FG708", Severity.WARNING, "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion);
+const KMS_ROTATION = settingRule("FG709", Severity.ERROR, "a key rotates every 90 to 2560 days", SOURCES.keyRotation);
+const TAGS = settingRule("FG710", Severity.ERROR, "a resource has at most 50 well-formed tags", SOURCES.tagResource);
+const POLICY_SIZE = settingRule("FG719", Severity.WARNING, "a policy fits the size IAM allows", SOURCES.iamQuotas);
+
+/** The rules of this file, for the catalog. */
+export const SETTING_RULES: readonly Rule[] = [RETENTION, KMS_WINDOW, KMS_ROTATION, TAGS, POLICY_SIZE];
+
+/** What is wrong with the days for which logs are kept; 0 keeps them for ever. */
+export function checkRetentionDays(days: number, field = "retentionDays"): Finding[] {
+  if (isUnknownNumber(days) || days === 0 || RETENTION_DAYS.includes(days)) return [];
+  const next = RETENTION_DAYS.find((each) => each > days) ?? RETENTION_DAYS.at(-1) ?? 0;
+  return [
+    finding(RETENTION, {
+      field,
+      message: `CloudWatch cannot keep logs for ${days} days`,
+      fix: `write ${next}, or 0 to keep them for ever`,
+    }),
+  ];
+}
+
+/** What may be wrong with the days that a key waits before it is deleted. */
+export function checkKeyDeletionWindow(days: number, field = "deletionWindowDays"): Finding[] {
+  return checkRange(KMS_WINDOW, days, 7, 30, "a key waits 7 to 30 days before it is deleted", field);
+}
+
+/** What is wrong with the days after which a key's material is replaced. */
+export function checkKeyRotation(days: number, field = "rotationDays"): Finding[] {
+  return checkRange(KMS_ROTATION, days, 90, 2560, "a key rotates every 90 to 2560 days", field);
+}
+
+/** What is wrong with tags: at most 50, keys of 1 to 128 characters, values up to 256, no key beginning with `aws:`. */
+export function checkTags(tags: Readonly<Record<string, string>>, field = "tags"): Finding[] {
+  const entries = Object.entries(tags);
+  const found: Finding[] = [];
+  const say = (message: string, fix: string): void => void found.push(finding(TAGS, { field, message, fix }));
+  if (entries.length > 50) say(`${entries.length} tags, and EKS allows 50`, "remove some");
+  for (const [key, value] of entries) {
+    if (!isUnknown(key)) {
+      const told = `tag key "${key.slice(0, 40)}"`;
+      if (key === "") say("a tag has an empty key", "give it a key");
+      if (key.length > 128) say(`${told} has ${key.length} characters`, "use at most 128");
+      if (/^aws:/i.test(key)) say(`${told} begins with aws:, which AWS keeps for itself`, "choose another beginning");
+    }
+    if (!isUnknown(value) && value.length > 256) {
+      say(`the value of tag "${key.slice(0, 40)}" has ${value.length} characters`, "use at most 256");
+    }
+  }
+  return found;
+}
+
+/** Which quota of IAM a policy document falls under. */
+export enum PolicyKind {
+  MANAGED = "managed policy",
+  INLINE = "inline policies of a role",
+  TRUST = "trust policy",
+}
+
+const POLICY_LIMITS: Readonly<Record<PolicyKind, number>> = {
+  [PolicyKind.MANAGED]: 6144,
+  [PolicyKind.INLINE]: 10240,
+  [PolicyKind.TRUST]: 2048,
+};
+
+/** What may be wrong with the size of a policy document; IAM does not count white space. */
+export function checkPolicySize(document: string, kind: PolicyKind, field = "policy"): Finding[] {
+  const size = document.replace(/\s/g, "").length;
+  const limit = POLICY_LIMITS[kind];
+  if (isUnknown(document) || size <= limit) return [];
+  return [
+    finding(POLICY_SIZE, {
+      field,
+      message: `the ${kind} has ${size} characters without white space, and IAM allows ${limit}`,
+      fix: "merge statements, or split it into several policies",
+    }),
+  ];
+}
+
+function checkRange(rule: Rule, days: number, min: number, max: number, message: string, field: string): Finding[] {
+  if (isUnknownNumber(days) || (Number.isInteger(days) && days >= min && days <= max)) return [];
+  const nearest = Math.min(max, Math.max(min, Math.round(days)));
+  return [finding(rule, { field, message: `${days} was given, but ${message}`, fix: `write ${nearest}` })];
+}

@@ -1,0 +1,74 @@
+// Who may enter a cluster, and roles that Fargate cannot use.
+import {
+  checkAccessEntryPrincipal,
+  checkAccessEntryUsername,
+  checkPodExecutionRoleArn,
+  checkPodIdentity,
+} from "../../lib/rules/access";
+import { lines } from "./expect-findings";
+
+describe("the principal of an access entry", () => {
+  it.each([
+    "arn:aws:iam::111122223333:role/admin",
+    "arn:aws-cn:iam::111122223333:role/team/apps/admin",
+    "arn:aws-us-gov:iam::111122223333:user/ann",
+    "${aws_iam_role.admin.arn}",
+  ])("may be %s", (arn) => {
+    expect(checkAccessEntryPrincipal(arn)).toEqual([]);
+  });
+
+  it("is a role, not its session", () => {
+    expect(lines(checkAccessEntryPrincipal("arn:aws:sts::111122223333:assumed-role/admin/ann"))).toEqual([
+      "[FG711] principalArn: arn:aws:sts::111122223333:assumed-role/admin/ann is a session, which ends and cannot be given access; write the role, arn:aws:iam::111122223333:role/admin, with its path if it has one",
+    ]);
+  });
+
+  it("is not a service-linked role", () => {
+    const arn = "arn:aws:iam::111122223333:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS";
+    expect(lines(checkAccessEntryPrincipal(arn))).toEqual([
+      `[FG711] principalArn: ${arn} is a service-linked role, which access entries do not take; choose another role`,
+    ]);
+  });
+
+  it.each(["admin", "arn:aws:iam::111122223333:root", "arn:aws:iam::1:role/a", ""])("is not '%s'", (arn) => {
+    expect(lines(checkAccessEntryPrincipal(arn))).toEqual([
+      `[FG711] principalArn: "${arn}" is not the ARN of an IAM role or user; write it as arn:aws:iam::111122223333:role/name`,
+    ]);
+  });
+});
+
+describe("the user name of an access entry", () => {
+  it.each(["ann", "team:{{SessionName}}", "my-system:x", "${name}"])("may be %s", (username) => {
+    expect(checkAccessEntryUsername(username)).toEqual([]);
+  });
+
+  it.each(["system:", "eks:", "aws:", "amazon:", "iam:"])("does not begin with %s", (prefix) => {
+    expect(lines(checkAccessEntryUsername(`${prefix}ann`))).toEqual([
+      `[FG712] username: user name "${prefix}ann" begins with ${prefix}, which EKS keeps for itself; choose another beginning, or leave the user name out`,
+    ]);
+  });
+
+  it("has a colon before the name of the session", () => {
+    expect(lines(checkAccessEntryUsername("ann{{SessionName}}"))).toEqual([
+      '[FG712] username: user name "ann{{SessionName}}" has no colon before the session\'s name; write "ann:{{SessionName}}"',
+    ]);
+  });
+});
+
+it("refuses Pod Identity, which works on nodes only", () => {
+  expect(lines(checkPodIdentity("study-a", "reader"))).toEqual([
+    "[FG715] podIdentity: the Pod Identity association of study-a/reader has no effect: its agent is a DaemonSet, which Fargate does not run (aws/containers-roadmap#2274); use an IAM role for the service account (IRSA), as addServiceAccount does",
+  ]);
+});
+
+describe("a pod execution role", () => {
+  it.each(["arn:aws:iam::111122223333:role/fargate", "${aws_iam_role.pods.arn}"])("may be %s", (arn) => {
+    expect(checkPodExecutionRoleArn(arn)).toEqual([]);
+  });
+
+  it("has the path /", () => {
+    expect(lines(checkPodExecutionRoleArn("arn:aws:iam::111122223333:role/team/a/fargate"))).toEqual([
+      "[FG716] podExecutionRoleArn: the pod execution role has the path /team/a/, with which Fargate refuses to start pods; use a role with the path /",
+    ]);
+  });
+});
