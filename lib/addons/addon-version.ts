@@ -1,0 +1,43 @@
+// Which version of an EKS add-on.
+
+/**
+ * The version of an add-on.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
+ */
+export class AddonVersion {
+  /** The newest one for the cluster's Kubernetes version, looked up at each plan: plans show upgrades as they appear. */
+  public static mostRecent(): AddonVersion {
+    return new AddonVersion(true, undefined);
+  }
+
+  /** The one that EKS itself would choose for the cluster's Kubernetes version, looked up at each plan. */
+  public static eksDefault(): AddonVersion {
+    return new AddonVersion(false, undefined);
+  }
+
+  /** This one, until somebody writes another: `v1.11.4-eksbuild.33`. */
+  public static of(version: string): AddonVersion {
+    return new AddonVersion(false, version);
+  }
+
+  /** @internal */
+  public readonly isMostRecent: boolean;
+  /** @internal */
+  public readonly pinned?: string;
+
+  private constructor(isMostRecent: boolean, pinned: string | undefined) {
+    this.isMostRecent = isMostRecent;
+    this.pinned = pinned;
+  }
+}
+
+/** What happens where a setting of the add-on was changed by somebody else. */
+export enum ConflictResolution {
+  /** The operation fails. */
+  NONE = "NONE",
+  /** The add-on's own setting wins. */
+  OVERWRITE = "OVERWRITE",
+  /** The changed setting stays; only for updates. */
+  PRESERVE = "PRESERVE",
+}

@@ -1,0 +1,54 @@
+// The cluster's DNS, as an add-on that runs on Fargate.
+import { Construct } from "constructs";
+import { COREDNS_PODS } from "../cluster/profile-chain";
+import { enforce } from "../findings";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { mergeValues } from "../rules/overrides";
+import { EksAddon, EksAddonOptions } from "./eks-addon";
+
+/** What `CoreDns` may be told. */
+export interface CoreDnsOptions extends EksAddonOptions {
+  /** Pods of CoreDNS, each a Fargate pod of its own. @default 2 */
+  readonly replicas?: number;
+  /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
+  readonly cpu?: string;
+  /**
+   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own.
+   *
+   * @default "256M": with 0.25 CPU it fills the smallest Fargate size, 0.25 vCPU and 0.5 GB
+   */
+  readonly memory?: string;
+  /** Further settings by the add-on's schema, merged by key. @default - none */
+  readonly configuration?: { [key: string]: unknown };
+}
+
+/** What a `CoreDns` is made from. */
+export interface CoreDnsProps extends CoreDnsOptions {
+  readonly cluster: IFargateCluster;
+}
+
+/**
+ * CoreDNS on Fargate. It waits for the Fargate profile that takes it, and for whatever else its pods need: an add-on that
+ * comes before its profile hangs for twenty minutes, and its pods are never scheduled again.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
+ */
+export class CoreDns extends EksAddon {
+  /** @throws when the configuration takes CoreDNS off Fargate: FG810 */
+  constructor(scope: Construct, id: string, props: CoreDnsProps) {
+    const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = props;
+    const size = { cpu, memory };
+    const { values, findings } = mergeValues(
+      {
+        computeType: "Fargate",
+        ...(replicas === undefined ? {} : { replicaCount: replicas }),
+        resources: { limits: size, requests: size },
+      },
+      configuration,
+      { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
+    );
+    super(scope, id, { ...props, addonName: "coredns", configuration: values });
+    enforce(this, findings);
+    props.cluster.startsPods(this.resource, COREDNS_PODS);
+  }
+}

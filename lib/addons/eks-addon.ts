@@ -1,0 +1,87 @@
+// An EKS add-on: software that EKS installs into the cluster and keeps.
+import { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-addon-version";
+import { EksAddon as AwsEksAddon } from "@cdktf/provider-aws/lib/eks-addon";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { checkAddon } from "../rules/addons";
+import { AddonVersion, ConflictResolution } from "./addon-version";
+
+/** What any add-on may be told. */
+export interface EksAddonOptions {
+  /** @default AddonVersion.mostRecent() */
+  readonly version?: AddonVersion;
+  /** Nothing is there to conflict with: the cluster starts without add-ons. @default ConflictResolution.NONE */
+  readonly resolveConflictsOnCreate?: ConflictResolution;
+  /** @default ConflictResolution.OVERWRITE */
+  readonly resolveConflictsOnUpdate?: ConflictResolution;
+  /** Keeps the software running in the cluster when the add-on is removed from the program. @default false */
+  readonly preserveOnDelete?: boolean;
+  /** @default - the cluster's */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What an `EksAddon` is made from. */
+export interface EksAddonProps extends EksAddonOptions {
+  readonly cluster: IFargateCluster;
+  /** The add-on's name in EKS, for example `metrics-server`. */
+  readonly addonName: string;
+  /** Settings by the add-on's own schema; see `aws eks describe-addon-configuration`. @default - none */
+  readonly configuration?: { [key: string]: unknown };
+  /** A role for the add-on's service account. @default - none */
+  readonly serviceAccountRoleArn?: string;
+  /** What the add-on's pods need, where it has any. @default - the cluster's Kubernetes API */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * An EKS add-on of a Fargate cluster. Most add-ons are DaemonSets, which Fargate never runs: the library warns of those
+ * that it knows.
+ */
+export class EksAddon extends Construct {
+  /** Version that is installed; a token unless pinned. */
+  public readonly addonVersion: string;
+  /** The underlying `aws_eks_addon`. */
+  public readonly resource: AwsEksAddon;
+
+  constructor(scope: Construct, id: string, props: EksAddonProps) {
+    super(scope, id);
+    const { cluster, addonName } = props;
+    const version = props.version ?? AddonVersion.mostRecent();
+    enforce(this, checkAddon(addonName, { version: version.pinned, onCreate: props.resolveConflictsOnCreate }));
+    this.addonVersion = version.pinned ?? this.lookUp(version, props);
+    this.resource = new AwsEksAddon(this, "Resource", {
+      provider: cluster.provider,
+      clusterName: cluster.clusterName,
+      addonName,
+      addonVersion: this.addonVersion,
+      configurationValues: props.configuration === undefined ? undefined : JSON.stringify(props.configuration),
+      resolveConflictsOnCreate: props.resolveConflictsOnCreate ?? ConflictResolution.NONE,
+      resolveConflictsOnUpdate: props.resolveConflictsOnUpdate ?? ConflictResolution.OVERWRITE,
+      preserve: props.preserveOnDelete ?? false,
+      serviceAccountRoleArn: props.serviceAccountRoleArn,
+      tags: props.tags ?? cluster.tags,
+      dependsOn: [cluster, ...(props.dependsOn ?? [])],
+    });
+  }
+
+  /** Terraform address of the add-on; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  private lookUp(version: AddonVersion, { cluster, addonName }: EksAddonProps): string {
+    if (cluster.kubernetesVersion === undefined) {
+      throw new Error(
+        `${this.node.path}: the Kubernetes version of the imported cluster is not known, so no version of ${addonName} can be looked up; give the cluster a kubernetesVersion, or pin the add-on with AddonVersion.of()`,
+      );
+    }
+    return new DataAwsEksAddonVersion(this, "version", {
+      provider: cluster.provider,
+      addonName,
+      kubernetesVersion: cluster.kubernetesVersion,
+      mostRecent: version.isMostRecent,
+    }).version;
+  }
+}

@@ -1,0 +1,50 @@
+// Add-ons that EKS lists for every cluster, and that have nothing to do where there are no nodes.
+import { Construct } from "constructs";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { EksAddon, EksAddonOptions } from "./eks-addon";
+
+/** What `VpcCni` may be told. */
+export interface VpcCniOptions extends EksAddonOptions {
+  /** Settings by the add-on's schema. @default - none */
+  readonly configuration?: { [key: string]: unknown };
+}
+
+/** What a `VpcCni` is made from. */
+export interface VpcCniProps extends VpcCniOptions {
+  readonly cluster: IFargateCluster;
+}
+
+/**
+ * The VPC CNI add-on. Fargate gives each pod its network interface itself and never runs the add-on's DaemonSet: it is
+ * here for clusters that will get nodes, and for tools that expect it.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-vpc-cni.html
+ */
+export class VpcCni extends EksAddon {
+  constructor(scope: Construct, id: string, props: VpcCniProps) {
+    super(scope, id, { ...props, addonName: "vpc-cni" });
+  }
+}
+
+/** What `KubeProxy` may be told. */
+export interface KubeProxyOptions extends EksAddonOptions {
+  /** Settings by the add-on's schema. @default - none */
+  readonly configuration?: { [key: string]: unknown };
+}
+
+/** What a `KubeProxy` is made from. */
+export interface KubeProxyProps extends KubeProxyOptions {
+  readonly cluster: IFargateCluster;
+}
+
+/**
+ * The kube-proxy add-on. Each Fargate node has a kube-proxy of its own and never runs the add-on's DaemonSet: it is here
+ * for clusters that will get nodes, and for tools that expect it.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html
+ */
+export class KubeProxy extends EksAddon {
+  constructor(scope: Construct, id: string, props: KubeProxyProps) {
+    super(scope, id, { ...props, addonName: "kube-proxy" });
+  }
+}

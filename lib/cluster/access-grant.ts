@@ -1,0 +1,68 @@
+// A principal of IAM who may talk to the cluster: an access entry and its policies.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
+import { enforce } from "../findings";
+import { checkAccessEntryPrincipal } from "../rules/access";
+import { AccessPolicy } from "./access-policy";
+
+/** Who may do what; see `FargateCluster.grantAccess`. */
+export interface AccessGrantOptions {
+  /** ARN of an IAM role or user; never of an assumed role's session. */
+  readonly principalArn: string;
+  /**
+   * Several policies add up.
+   *
+   * @default - none: then `kubernetesGroups` and RBAC say it
+   */
+  readonly policies?: AccessPolicy[];
+  /** Groups that RBAC bindings of yours name. @default - none */
+  readonly kubernetesGroups?: string[];
+}
+
+/** @internal */
+export interface AccessGrantProps extends AccessGrantOptions {
+  readonly clusterName: string;
+  readonly partition: string;
+  readonly tags?: { [key: string]: string };
+  /** The principal is looked up: whoever runs Terraform next must not take the entry over. */
+  readonly isLookedUp?: boolean;
+  readonly provider?: TerraformProvider;
+}
+
+/** An access entry with its policy associations. */
+export class AccessGrant extends Construct {
+  /** The underlying `aws_eks_access_entry`. */
+  public readonly resource: EksAccessEntry;
+  /** The entry and its associations, for whoever acts as this principal. */
+  public readonly parts: ITerraformDependable[];
+
+  /** @internal */
+  constructor(scope: Construct, id: string, props: AccessGrantProps) {
+    super(scope, id);
+    enforce(this, checkAccessEntryPrincipal(props.principalArn, "principalArn"));
+    const { provider, clusterName } = props;
+    this.resource = new EksAccessEntry(this, "Resource", {
+      provider,
+      clusterName,
+      principalArn: props.principalArn,
+      kubernetesGroups: props.kubernetesGroups,
+      type: "STANDARD",
+      tags: props.tags,
+      lifecycle: props.isLookedUp === true ? { ignoreChanges: ["principal_arn"] } : undefined,
+    });
+    const associations = (props.policies ?? []).map((policy) => {
+      return new EksAccessPolicyAssociation(this, policy.policyName, {
+        provider,
+        clusterName,
+        principalArn: this.resource.principalArn,
+        policyArn: `arn:${props.partition}:eks::aws:cluster-access-policy/${policy.policyName}`,
+        accessScope:
+          policy.namespaces === undefined ? { type: "cluster" } : { type: "namespace", namespaces: policy.namespaces },
+        dependsOn: [this.resource],
+      });
+    });
+    this.parts = [this.resource, ...associations];
+  }
+}

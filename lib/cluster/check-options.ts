@@ -1,0 +1,35 @@
+// What can be said of a cluster before it is made.
+import { checkClusterName } from "../rules/names";
+import { Finding } from "../rules/finding";
+import { checkKubernetesVersion } from "../rules/kubernetes-versions";
+import { checkPublicCidrs, checkServiceCidr } from "../rules/network";
+import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
+import { checkFargateRegion } from "../rules/zones";
+import type { FargateClusterProps } from "./fargate-cluster";
+
+/** Findings of all that the user wrote about the cluster, all at once. */
+export function checkClusterOptions(
+  props: FargateClusterProps & { readonly clusterName: string; readonly kubernetesVersion: string },
+): Finding[] {
+  const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?.ownKeyOptions ?? {};
+  const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
+  return [
+    ...checkClusterName(props.clusterName, "clusterName"),
+    ...checkKubernetesVersion(props.kubernetesVersion, {
+      asOf: props.asOf,
+      previousVersion: props.previousKubernetesVersion,
+      supportType: props.supportType,
+    }),
+    ...when(region, checkFargateRegion),
+    ...when(serviceCidr, (cidr) => checkServiceCidr(cidr, props.vpc.cidrBlock)),
+    ...when(endpointAccess?.publicCidrs, (cidrs) => checkPublicCidrs(cidrs, "endpointAccess.publicCidrs")),
+    ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
+    ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
+    ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
+    ...when(tags, checkTags),
+  ];
+}
+
+function when<T>(value: T | undefined, check: (value: T) => Finding[]): Finding[] {
+  return value === undefined ? [] : check(value);
+}

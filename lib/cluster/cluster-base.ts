@@ -1,0 +1,152 @@
+// What created and imported clusters do alike: profiles in a chain, access, roles, and the order of what runs on them.
+import { DataResource, Fn, ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
+import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
+import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
+import { IVpc } from "../network/vpc-interface";
+import { dependsOnLater } from "../order";
+import { AccessGrant, AccessGrantOptions } from "./access-grant";
+import { IFargateCluster, PodPlacement } from "./cluster-interface";
+import { ProfileChain } from "./profile-chain";
+
+/** @internal */
+export interface ClusterBaseProps {
+  readonly clusterName?: string;
+  readonly vpc: IVpc;
+  readonly region?: string;
+  readonly tags?: { [key: string]: string };
+  readonly provider?: TerraformProvider;
+}
+
+/** @internal Use `IFargateCluster`. */
+export abstract class ClusterBase extends Construct implements IFargateCluster {
+  public abstract readonly clusterArn: string;
+  public abstract readonly clusterEndpoint: string;
+  public abstract readonly certificateAuthorityData: string;
+  public abstract readonly clusterSecurityGroupId: string;
+  public abstract readonly oidcProviderArn: string;
+  public abstract readonly oidcIssuer: string;
+  public abstract readonly kubernetesVersion?: string;
+
+  public readonly clusterName: string;
+  public readonly region: string;
+  public readonly partition: string;
+  public readonly accountId: string;
+  public readonly vpc: IVpc;
+  public readonly provider?: TerraformProvider;
+  public readonly tags: { [key: string]: string };
+
+  /** What whoever talks to the Kubernetes API needs. */
+  protected readonly apiPrerequisites: ITerraformDependable[] = [];
+  /** Whoever runs Terraform. */
+  protected readonly caller: DataAwsCallerIdentity;
+  private readonly chain: ProfileChain;
+  private readonly profilesScope: Construct;
+  private readonly accessScope: Construct;
+  private readonly serviceAccountsScope: Construct;
+  private readonly namespaceScopes = new Map<string, Construct>();
+  private readonly ready: DataResource;
+
+  protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
+    super(scope, id);
+    const { provider } = props;
+    this.clusterName = props.clusterName ?? id;
+    this.vpc = props.vpc;
+    this.provider = provider;
+    this.tags = { ...props.tags };
+    this.region = props.region ?? new DataAwsRegion(this, "region", { provider }).id;
+    this.partition = new DataAwsPartition(this, "partition", { provider }).partition;
+    this.caller = new DataAwsCallerIdentity(this, "caller", { provider });
+    this.accountId = this.caller.accountId;
+    this.profilesScope = new Construct(this, "profiles");
+    this.accessScope = new Construct(this, "access");
+    this.serviceAccountsScope = new Construct(this, "service-accounts");
+    this.chain = new ProfileChain();
+    this.ready = new DataResource(this, "ready");
+    dependsOnLater(this.ready, () => this.apiPrerequisites);
+  }
+
+  /** Terraform address of the barrier that holds the use of the Kubernetes API; for `dependsOn`. */
+  public get fqn(): string {
+    return this.ready.fqn;
+  }
+
+  public get fargateProfiles(): FargateProfile[] {
+    return this.chain.inOrder();
+  }
+
+  public addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile {
+    return new FargateProfile(this.profilesScope, name, { ...options, cluster: this });
+  }
+
+  public addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole {
+    const { namespace } = options;
+    const home = this.namespaceScopes.get(namespace) ?? new Construct(this.serviceAccountsScope, namespace);
+    this.namespaceScopes.set(namespace, home);
+    return new ServiceAccountRole(home, name, { ...options, cluster: this });
+  }
+
+  public grantAccess(id: string, options: AccessGrantOptions): AccessGrant {
+    return this.addGrant(id, options, false);
+  }
+
+  public addPodExecutionPolicy(id: string, policyArn: string): void {
+    this.chain.addPolicy(id, policyArn);
+  }
+
+  public addPodPrerequisite(dependency: ITerraformDependable): void {
+    this.chain.addPrerequisite(dependency);
+  }
+
+  public startsPods(workload: TerraformResource, pods: PodPlacement): void {
+    dependsOnLater(workload, () => [this, ...this.chain.neededBy(pods)]);
+  }
+
+  /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
+  public registerProfile(profile: FargateProfile): void {
+    this.chain.add(profile);
+  }
+
+  /**
+   * Settings for a Kubernetes provider of this cluster: its token comes from `aws eks get-token`, when it is needed, and
+   * is never written to a state.
+   */
+  public kubernetesProviderConfig(): KubernetesProviderConfig {
+    return { ...this.connection(), exec: [this.tokenCommand()] };
+  }
+
+  /** The same for a Helm provider. */
+  public helmProviderConfig(): HelmProviderConfig {
+    return { kubernetes: { ...this.connection(), exec: this.tokenCommand() } };
+  }
+
+  protected addGrant(id: string, options: AccessGrantOptions, isLookedUp: boolean): AccessGrant {
+    const grant = new AccessGrant(this.accessScope, id, {
+      ...options,
+      isLookedUp,
+      clusterName: this.clusterName,
+      partition: this.partition,
+      tags: this.tags,
+      provider: this.provider,
+    });
+    this.apiPrerequisites.push(...grant.parts);
+    return grant;
+  }
+
+  private connection(): { host: string; clusterCaCertificate: string } {
+    return { host: this.clusterEndpoint, clusterCaCertificate: Fn.base64decode(this.certificateAuthorityData) };
+  }
+
+  private tokenCommand(): { apiVersion: string; command: string; args: string[] } {
+    return {
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      command: "aws",
+      args: ["eks", "get-token", "--cluster-name", this.clusterName, "--region", this.region, "--output", "json"],
+    };
+  }
+}

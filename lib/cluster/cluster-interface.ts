@@ -1,0 +1,87 @@
+// What other constructs need to know of a cluster, created or imported alike.
+import { ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
+import { IConstruct } from "constructs";
+import { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
+import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
+import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
+import { IVpc } from "../network/vpc-interface";
+import { AccessGrant, AccessGrantOptions } from "./access-grant";
+
+/**
+ * An EKS cluster on Fargate. Listing it in `dependsOn` waits until its Kubernetes API may be used: the control plane
+ * is up, and the principals that were granted access have it. Destroying goes the other way around, so that nobody
+ * locks himself out.
+ */
+export interface IFargateCluster extends IConstruct, ITerraformDependable {
+  readonly clusterName: string;
+  readonly clusterArn: string;
+  /** URL of the Kubernetes API. */
+  readonly clusterEndpoint: string;
+  /** Certificate of the Kubernetes API's authority, base64. */
+  readonly certificateAuthorityData: string;
+  /** The security group that EKS makes; Fargate pods are in it. */
+  readonly clusterSecurityGroupId: string;
+  readonly oidcProviderArn: string;
+  /** Issuer of service account tokens, without `https://`: the prefix of IAM condition keys. */
+  readonly oidcIssuer: string;
+  /** Kubernetes minor, for example `1.30`; undefined where an imported cluster did not name it. */
+  readonly kubernetesVersion?: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly accountId: string;
+  readonly vpc: IVpc;
+  /** Tags of the cluster, which its parts take over. */
+  readonly tags: { [key: string]: string };
+  /** The AWS provider of the cluster's parts; undefined: the stack's default one. */
+  readonly provider?: TerraformProvider;
+  /** Its Fargate profiles by name, in the order in which they are created. */
+  readonly fargateProfiles: FargateProfile[];
+
+  /** Adds a Fargate profile. @param name its name in EKS, and its construct id */
+  addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile;
+  /** An IAM role for one service account (IRSA). @param name of the service account, and its construct id */
+  addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole;
+  /** Lets a principal of IAM use the Kubernetes API. @param id construct id; it becomes part of an address */
+  grantAccess(id: string, options: AccessGrantOptions): AccessGrant;
+  /** Attaches a managed policy to each pod execution role, also of profiles that are added later. */
+  addPodExecutionPolicy(id: string, policyArn: string): void;
+  /** Makes every pod wait for `dependency`, also pods that are declared before it. */
+  addPodPrerequisite(dependency: ITerraformDependable): void;
+  /** Makes `workload` wait for all that its pods need: their profile, the egress, the API, what was added as prerequisite. */
+  /** Settings for a Kubernetes provider of this cluster. */
+  kubernetesProviderConfig(): KubernetesProviderConfig;
+  /** Settings for a Helm provider of this cluster. */
+  helmProviderConfig(): HelmProviderConfig;
+  /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
+  registerProfile(profile: FargateProfile): void;
+  startsPods(workload: TerraformResource, pods: PodPlacement): void;
+}
+
+/** Where pods run, as far as Fargate profiles look. */
+export interface PodPlacement {
+  readonly namespace: string;
+  /** @default - none */
+  readonly labels?: { [key: string]: string };
+}
+
+/** A cluster that exists already. */
+export interface FargateClusterAttributes {
+  readonly clusterName: string;
+  readonly clusterArn: string;
+  readonly clusterEndpoint: string;
+  readonly certificateAuthorityData: string;
+  readonly clusterSecurityGroupId: string;
+  readonly oidcProviderArn: string;
+  /** With or without `https://`. */
+  readonly oidcIssuer: string;
+  readonly vpc: IVpc;
+  /** @default - not known, and versions are not checked */
+  readonly kubernetesVersion?: string;
+  /** @default - the provider's */
+  readonly region?: string;
+  /** For parts that are added to it. @default - none */
+  readonly tags?: { [key: string]: string };
+  /** @default - the stack's default AWS provider */
+  readonly provider?: TerraformProvider;
+}

@@ -1,0 +1,17 @@
+// Closed choices of an EKS cluster.
+
+/** Where EKS looks up who may do what. It can only ever move towards `API`. */
+export enum AuthenticationMode {
+  /** Access entries alone. EKS makes the entries of Fargate's pod execution roles itself. */
+  API = "API",
+  /** Access entries and the `aws-auth` ConfigMap. */
+  API_AND_CONFIG_MAP = "API_AND_CONFIG_MAP",
+}
+
+/** What happens when a Kubernetes version leaves standard support. */
+export enum SupportType {
+  /** EKS upgrades the control plane by itself; no surcharge. */
+  STANDARD = "STANDARD",
+  /** The version stays, for a surcharge by the hour, until extended support ends too. */
+  EXTENDED = "EXTENDED",
+}

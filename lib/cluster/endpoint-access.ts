@@ -1,0 +1,32 @@
+// Who reaches the Kubernetes API, and from where.
+
+/**
+ * Access to the API server's endpoint. Private access is always on: without it, Fargate nodes would leave the VPC to
+ * reach their own control plane, and a restricted public endpoint would lock them out.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+ */
+export class EndpointAccess {
+  /** From within the VPC only: `cdktf deploy` must run where the VPC can be reached. */
+  public static privateOnly(): EndpointAccess {
+    return new EndpointAccess(false, undefined);
+  }
+
+  /**
+   * From within the VPC, and from the internet.
+   *
+   * @param publicCidrs the ranges that may come from the internet; left out, all may
+   */
+  public static publicAndPrivate(publicCidrs?: string[]): EndpointAccess {
+    return new EndpointAccess(true, publicCidrs === undefined ? undefined : [...publicCidrs]);
+  }
+
+  public readonly isPublic: boolean;
+  /** @default - undefined: everywhere */
+  public readonly publicCidrs?: string[];
+
+  private constructor(isPublic: boolean, publicCidrs: string[] | undefined) {
+    this.isPublic = isPublic;
+    this.publicCidrs = publicCidrs;
+  }
+}

@@ -1,0 +1,220 @@
+// The EKS control plane and everything that belongs to it alone.
+import { Fn, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context";
+import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { enforce } from "../findings";
+import { IVpc } from "../network/vpc-interface";
+import { AccessPolicy } from "./access-policy";
+import { checkClusterOptions } from "./check-options";
+import { ClusterBase } from "./cluster-base";
+import { FargateClusterAttributes, IFargateCluster } from "./cluster-interface";
+import { AuthenticationMode, SupportType } from "./cluster-modes";
+import { ClusterRole } from "./cluster-role";
+import { ControlPlaneLogType } from "./control-plane-logs";
+import { EndpointAccess } from "./endpoint-access";
+import { ImportedCluster } from "./imported-cluster";
+import { KubernetesVersion } from "./kubernetes-version";
+import { SecretsEncryption } from "./secrets-encryption";
+import { SecretsKey } from "./secrets-key";
+
+/** What a `FargateCluster` may be told, apart from its VPC. */
+export interface FargateClusterOptions {
+  /**
+   * Name of the cluster in EKS: 1 to 100 letters, digits, `-` and `_`. It cannot change.
+   *
+   * @default - the id of the construct, or of the stack that composes it
+   */
+  readonly clusterName?: string;
+  /** Kubernetes minor. @default "1.30" */
+  readonly kubernetesVersion?: string;
+  /** The version that runs now, where this is an upgrade: EKS goes one minor at a time. @default - not checked */
+  readonly previousKubernetesVersion?: string;
+  /** The day for which the version's support is judged, `YYYY-MM-DD`. @default - the day the table was read */
+  readonly asOf?: string;
+  /** @default EndpointAccess.publicAndPrivate() */
+  readonly endpointAccess?: EndpointAccess;
+  /** It cannot be taken away from a cluster again. @default SecretsEncryption.ownKey() */
+  readonly secretsEncryption?: SecretsEncryption;
+  /** @default - api, audit and authenticator */
+  readonly controlPlaneLogTypes?: ControlPlaneLogType[];
+  /** Days that control plane logs are kept; 0: for ever. @default 90 */
+  readonly controlPlaneLogRetentionDays?: number;
+  /** Keeps the control plane's log group when the cluster is destroyed. @default false */
+  readonly retainControlPlaneLogs?: boolean;
+  /** Key that encrypts the control plane's log group. @default - CloudWatch's own */
+  readonly controlPlaneLogKmsKeyArn?: string;
+  /** @default AuthenticationMode.API */
+  readonly authenticationMode?: AuthenticationMode;
+  /** @default SupportType.EXTENDED, as EKS does */
+  readonly supportType?: SupportType;
+  /** IPv4 range of Kubernetes services, /12 to /24. It cannot change. @default - EKS picks one */
+  readonly serviceCidr?: string;
+  /** Refuses to delete the cluster until it is turned off. AWS provider 6 and later. @default - off */
+  readonly deletionProtection?: boolean;
+  /**
+   * Makes whoever creates the cluster its administrator. The entry stays with the creator: whoever runs Terraform next
+   * neither takes it over nor gets one, see `grantAccess`.
+   *
+   * @default true
+   */
+  readonly grantCreatorAdmin?: boolean;
+  /** @default - none */
+  readonly permissionsBoundaryArn?: string;
+  /** For the cluster and all of its parts. @default - none */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What a `FargateCluster` is made from. */
+export interface FargateClusterProps extends FargateClusterOptions {
+  readonly vpc: IVpc;
+  /** @default - the provider's */
+  readonly region?: string;
+  /** @default - the stack's default AWS provider */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * An EKS cluster without nodes: nothing runs on it until it has a Fargate profile.
+ *
+ * EKS puts none of its own add-ons on it, so that no CoreDNS waits for nodes that never come; see `CoreDns`.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate.html
+ */
+export class FargateCluster extends ClusterBase {
+  /** Uses a cluster that exists. */
+  public static fromAttributes(scope: Construct, id: string, attributes: FargateClusterAttributes): IFargateCluster {
+    return new ImportedCluster(scope, id, attributes);
+  }
+
+  public readonly clusterArn: string;
+  public readonly clusterEndpoint: string;
+  public readonly certificateAuthorityData: string;
+  public readonly clusterSecurityGroupId: string;
+  public readonly oidcProviderArn: string;
+  public readonly oidcIssuer: string;
+  public readonly kubernetesVersion: string;
+  public readonly controlPlaneLogGroupName: string;
+  /** Key of the secrets; undefined where AWS's own does it. */
+  public readonly secretsKeyArn?: string;
+  /** The key that was made for the cluster, if one was: the underlying `aws_kms_key`. */
+  public readonly secretsKey?: KmsKey;
+  /** The underlying `aws_eks_cluster`. */
+  public readonly resource: EksCluster;
+
+  /** @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx */
+  constructor(scope: Construct, id: string, props: FargateClusterProps) {
+    super(scope, id, props);
+    this.kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
+    const { clusterName, kubernetesVersion, provider, partition, region, accountId } = this;
+    enforce(this, checkClusterOptions({ ...props, clusterName, kubernetesVersion }));
+    const tags = props.tags ?? {};
+    const context = { ...props, clusterName, provider, partition, region, accountId, tags };
+
+    const role = new ClusterRole(this, "role", context);
+    const encryption = props.secretsEncryption ?? SecretsEncryption.ownKey();
+    if (encryption.ownKeyOptions !== undefined) {
+      const clusterRoleArn = role.resource.arn;
+      this.secretsKey = new SecretsKey(this, "secrets-key", {
+        ...context,
+        ...encryption.ownKeyOptions,
+        clusterRoleArn,
+      }).resource;
+    }
+    this.secretsKeyArn = this.secretsKey?.arn ?? encryption.existingKeyArn;
+    if (this.secretsKeyArn !== undefined) role.addKeyUse(this.secretsKeyArn);
+
+    const logGroup = this.addLogGroup(props);
+    this.controlPlaneLogGroupName = logGroup.name;
+    this.resource = this.addControlPlane(props, role, logGroup);
+    this.clusterArn = this.resource.arn;
+    this.clusterEndpoint = this.resource.endpoint;
+    this.certificateAuthorityData = this.resource.certificateAuthority.get(0).data;
+    this.clusterSecurityGroupId = this.resource.vpcConfig.clusterSecurityGroupId;
+    this.oidcIssuer = Fn.replace(this.resource.identity.get(0).oidc.get(0).issuer, "https://", "");
+    this.oidcProviderArn = this.addOidcProvider(tags);
+    this.apiPrerequisites.push(this.resource);
+    this.tagSecurityGroup(tags);
+    if (props.grantCreatorAdmin ?? true) this.grantCreator();
+  }
+
+  /** EKS would make the group by itself, and keep its logs for ever. */
+  private addLogGroup(props: FargateClusterProps): CloudwatchLogGroup {
+    const name = `/aws/eks/${this.clusterName}/cluster`;
+    return new CloudwatchLogGroup(this, "log-group", {
+      provider: this.provider,
+      name,
+      retentionInDays: props.controlPlaneLogRetentionDays ?? 90,
+      skipDestroy: props.retainControlPlaneLogs,
+      kmsKeyId: props.controlPlaneLogKmsKeyArn,
+      tags: { ...props.tags, Name: name },
+    });
+  }
+
+  private addControlPlane(props: FargateClusterProps, role: ClusterRole, logGroup: CloudwatchLogGroup): EksCluster {
+    const endpointAccess = props.endpointAccess ?? EndpointAccess.publicAndPrivate();
+    const { API, AUDIT, AUTHENTICATOR } = ControlPlaneLogType;
+    return new EksCluster(this, "Resource", {
+      provider: this.provider,
+      name: this.clusterName,
+      version: this.kubernetesVersion,
+      roleArn: role.resource.arn,
+      enabledClusterLogTypes: props.controlPlaneLogTypes ?? [API, AUDIT, AUTHENTICATOR],
+      bootstrapSelfManagedAddons: false,
+      accessConfig: {
+        authenticationMode: props.authenticationMode ?? AuthenticationMode.API,
+        bootstrapClusterCreatorAdminPermissions: false,
+      },
+      vpcConfig: {
+        subnetIds: this.vpc.privateSubnetIds,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: endpointAccess.isPublic,
+        publicAccessCidrs: endpointAccess.publicCidrs,
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: props.serviceCidr },
+      encryptionConfig:
+        this.secretsKeyArn === undefined
+          ? undefined
+          : { resources: ["secrets"], provider: { keyArn: this.secretsKeyArn } },
+      upgradePolicy: { supportType: props.supportType ?? SupportType.EXTENDED },
+      deletionProtection: props.deletionProtection,
+      tags: props.tags,
+      // Both only count at creation; a cluster that was imported or restored must not be replaced for them.
+      lifecycle: {
+        ignoreChanges: [
+          "bootstrap_self_managed_addons",
+          "access_config[0].bootstrap_cluster_creator_admin_permissions",
+        ],
+      },
+      dependsOn: [...role.permissions, logGroup],
+    });
+  }
+
+  private addOidcProvider(tags: { [key: string]: string }): string {
+    // No thumbprint: IAM trusts the authorities of this endpoint by itself.
+    return new IamOpenidConnectProvider(this, "oidc-provider", {
+      provider: this.provider,
+      url: this.resource.identity.get(0).oidc.get(0).issuer,
+      clientIdList: ["sts.amazonaws.com"],
+      tags: { ...tags, Name: `${this.clusterName}-eks-irsa` },
+    }).arn;
+  }
+
+  /** The security group is EKS's own and takes no tags from the cluster. */
+  private tagSecurityGroup(tags: { [key: string]: string }): void {
+    const scope = new Construct(this, "security-group-tags");
+    for (const [key, value] of Object.entries(tags)) {
+      new Ec2Tag(scope, key, { provider: this.provider, resourceId: this.clusterSecurityGroupId, key, value });
+    }
+  }
+
+  private grantCreator(): void {
+    // The role behind an assumed role's session; a user stays what it is.
+    const session = new DataAwsIamSessionContext(this, "creator", { provider: this.provider, arn: this.caller.arn });
+    this.addGrant("creator", { principalArn: session.issuerArn, policies: [AccessPolicy.clusterAdmin()] }, true);
+  }
+}

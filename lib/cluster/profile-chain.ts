@@ -1,0 +1,57 @@
+// The Fargate profiles of one cluster: created one after the other, with what their pods need.
+import { ITerraformDependable } from "cdktf";
+import { FargateProfile } from "../fargate/fargate-profile";
+import { dependsOnLater } from "../order";
+import { matchProfile, ProfileMap } from "../rules/profile-match";
+import { PodPlacement } from "./cluster-interface";
+
+/** The pods of the cluster's DNS: without them nothing else finds anything, so their profile comes first. */
+export const COREDNS_PODS: PodPlacement = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
+
+/** @internal */
+export class ProfileChain {
+  private readonly profiles: FargateProfile[] = [];
+  private readonly policies: { id: string; arn: string }[] = [];
+  private readonly prerequisites: ITerraformDependable[] = [];
+
+  public add(profile: FargateProfile): void {
+    this.profiles.push(profile);
+    for (const { id, arn } of this.policies) profile.podExecutionRole.addPolicy(id, arn);
+    // EKS works at one profile of a cluster at a time; Terraform would start them all and let most of them wait.
+    dependsOnLater(profile.resource, () => {
+      const inOrder = this.inOrder();
+      return inOrder.slice(0, inOrder.indexOf(profile)).slice(-1);
+    });
+  }
+
+  public addPolicy(id: string, arn: string): void {
+    this.policies.push({ id, arn });
+    for (const profile of this.profiles) profile.podExecutionRole.addPolicy(id, arn);
+  }
+
+  public addPrerequisite(dependency: ITerraformDependable): void {
+    this.prerequisites.push(dependency);
+  }
+
+  /** CoreDNS's profile first, then as declared. */
+  public inOrder(): FargateProfile[] {
+    const first = this.profileOf(COREDNS_PODS);
+    return first === undefined ? [...this.profiles] : [first, ...this.profiles.filter((each) => each !== first)];
+  }
+
+  /** What pods at this place wait for. Where no profile is known to match, all of them. */
+  public neededBy(pods: PodPlacement): ITerraformDependable[] {
+    const profile = this.profileOf(pods);
+    return [...(profile === undefined ? this.profiles : [profile]), ...this.prerequisites];
+  }
+
+  /** For the rules. */
+  public selectorsByName(): ProfileMap {
+    return Object.fromEntries(this.profiles.map((each) => [each.profileName, { selectors: each.selectors }]));
+  }
+
+  private profileOf(pods: PodPlacement): FargateProfile | undefined {
+    const { winner } = matchProfile(this.selectorsByName(), pods);
+    return this.profiles.find((each) => each.profileName === winner);
+  }
+}

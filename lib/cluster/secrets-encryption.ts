@@ -1,0 +1,50 @@
+// Which key encrypts Kubernetes secrets at rest.
+
+/** A KMS key of the cluster's own. */
+export interface OwnKeyOptions {
+  /**
+   * Days between rotations, 90 to 2560.
+   *
+   * @default - 365, AWS's own
+   */
+  readonly rotationPeriodDays?: number;
+  /**
+   * Days between the deletion of the key and its end, 7 to 30.
+   *
+   * @default 30
+   */
+  readonly deletionWindowDays?: number;
+}
+
+/**
+ * Envelope encryption of secrets. Since Kubernetes 1.28 EKS encrypts all API data with a key that AWS owns; a key of
+ * one's own adds control and an audit trail, and cannot be taken away from a cluster again.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
+ */
+export class SecretsEncryption {
+  /** A key made for this cluster, rotated every year, with the alias `eks/<cluster>`. */
+  public static ownKey(options: OwnKeyOptions = {}): SecretsEncryption {
+    return new SecretsEncryption({ ...options }, undefined);
+  }
+
+  /** A symmetric key that exists, in the cluster's region; its policy must let the cluster role use it. */
+  public static existingKey(keyArn: string): SecretsEncryption {
+    return new SecretsEncryption(undefined, keyArn);
+  }
+
+  /** Only what EKS does by itself. */
+  public static awsOwnedKey(): SecretsEncryption {
+    return new SecretsEncryption(undefined, undefined);
+  }
+
+  /** @internal */
+  public readonly ownKeyOptions?: OwnKeyOptions;
+  /** The key that was given, if one was. */
+  public readonly existingKeyArn?: string;
+
+  private constructor(ownKeyOptions: OwnKeyOptions | undefined, existingKeyArn: string | undefined) {
+    this.ownKeyOptions = ownKeyOptions;
+    this.existingKeyArn = existingKeyArn;
+  }
+}

@@ -1,0 +1,105 @@
+// A Fargate profile: which pods run on Fargate, in which subnets, with which role.
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { EksFargateProfile } from "@cdktf/provider-aws/lib/eks-fargate-profile";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { dependsOnLater } from "../order";
+import { resolved } from "../resolved";
+import { profileNameUnknown, publicSubnetInProfile } from "../rules/composition";
+import { checkProfile, FargateQuotas } from "../rules/profiles";
+import { PodExecutionRole } from "./pod-execution-role";
+
+/** Pods that a profile takes: those of the namespace that carry all of the labels. */
+export interface FargateSelector {
+  /** A namespace; `*` stands for any characters, `?` for one. */
+  readonly namespace: string;
+  /** Labels that a pod must have, all of them; keys and values may hold `*` and `?`. @default - any pod */
+  readonly labels?: { [key: string]: string };
+}
+
+/** What a profile may be told, apart from its name and cluster. */
+export interface FargateProfileOptions {
+  /** One to five; a pod needs to match one of them. */
+  readonly selectors: FargateSelector[];
+  /**
+   * The private subnets for its pods, for example one zone's alone.
+   *
+   * @default - all private subnets of the cluster's VPC
+   */
+  readonly privateSubnetIds?: string[];
+  /** @default - none */
+  readonly permissionsBoundaryArn?: string;
+  /** Quotas that AWS has raised for the account. @default - those of a new account */
+  readonly quotas?: FargateQuotas;
+  /** They do not reach the pods. @default - the cluster's */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What a `FargateProfile` is made from. */
+export interface FargateProfileProps extends FargateProfileOptions {
+  readonly cluster: IFargateCluster;
+  /** Its name in EKS. Of two profiles that match a pod, the first by name wins. @default - the construct's id */
+  readonly profileName?: string;
+}
+
+/**
+ * A Fargate profile with a pod execution role of its own. Profiles of a cluster are created one after the other, the one
+ * that CoreDNS runs on first. All of it but tags is immutable in EKS: another selector is another profile.
+ *
+ * Listing it in `dependsOn` waits until its pods can start: pods that come before their profile stay pending for good.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+ */
+export class FargateProfile extends Construct {
+  public readonly profileName: string;
+  public readonly selectors: FargateSelector[];
+  public readonly podExecutionRole: PodExecutionRole;
+  /** The underlying `aws_eks_fargate_profile`. */
+  public readonly resource: EksFargateProfile;
+
+  /** @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx */
+  constructor(scope: Construct, id: string, props: FargateProfileProps) {
+    super(scope, id);
+    const { cluster } = props;
+    this.profileName = props.profileName ?? id;
+    this.selectors = props.selectors.map((each) => ({ ...each }));
+    const tags = props.tags ?? cluster.tags;
+    const subnetIds = props.privateSubnetIds ?? cluster.vpc.privateSubnetIds;
+    if (Token.isUnresolved(this.profileName)) enforce(this, [profileNameUnknown("profileName")]);
+    enforce(this, checkProfile(this.profileName, this, { quotas: props.quotas }));
+    enforce(this, publicSubnetInProfile(this.publicOnes(subnetIds, cluster)));
+
+    this.podExecutionRole = new PodExecutionRole(this, "pod-execution-role", {
+      cluster,
+      profileName: this.profileName,
+      permissionsBoundaryArn: props.permissionsBoundaryArn,
+      tags,
+    });
+    this.resource = new EksFargateProfile(this, "Resource", {
+      provider: cluster.provider,
+      clusterName: cluster.clusterName,
+      fargateProfileName: this.profileName,
+      podExecutionRoleArn: this.podExecutionRole.resource.arn,
+      subnetIds,
+      selector: this.selectors,
+      tags,
+      // Each waits for the one before it, and the last one deleted for all: EKS's own ten minutes are not enough.
+      timeouts: { create: "30m", delete: "30m" },
+      dependsOn: [cluster.vpc],
+    });
+    dependsOnLater(this.resource, () => this.podExecutionRole.permissions);
+    cluster.registerProfile(this);
+  }
+
+  /** Terraform address of the profile; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  private publicOnes(subnetIds: string[], cluster: IFargateCluster): string[] {
+    if (Token.isUnresolved(subnetIds) || Token.isUnresolved(cluster.vpc.publicSubnetIds)) return [];
+    const known = new Set(cluster.vpc.publicSubnetIds.map((each) => resolved(this, each)));
+    return subnetIds.filter((each) => known.has(resolved(this, each)));
+  }
+}

@@ -1,0 +1,54 @@
+// Where rules meet the construct tree: refuses what can never work, warns of what may hurt, honours acknowledgements.
+import { Annotations } from "cdktf";
+import { IConstruct } from "constructs";
+import { Finding, formatFinding, isError, Severity } from "./rules/finding";
+
+const ACKNOWLEDGED = "cdktf-eks-fargate:acknowledged";
+
+/** Tells the library that a finding is meant, or that AWS has lifted the rule behind it. */
+export class Findings {
+  /**
+   * Silences the rule `code` for `scope` and everything below it. Say so before the construct that it concerns is made:
+   * what can never be right is refused by the constructor.
+   *
+   * @param code a rule's code, for example `FG310`; see docs/errors.md
+   * @param reason why it is right here; it is for the next reader of the program
+   */
+  public static acknowledge(scope: IConstruct, code: string, reason: string): void {
+    if (reason.trim() === "") {
+      throw new Error(`${scope.node.path}: acknowledging ${code} needs a reason; say why the rule does not hold here`);
+    }
+    scope.node.addMetadata(ACKNOWLEDGED, code);
+  }
+}
+
+/** Leaves out what `scope` or one of its parents has acknowledged. */
+export function unacknowledged(scope: IConstruct, findings: Finding[]): Finding[] {
+  const known = new Set<unknown>();
+  for (const each of scope.node.scopes) {
+    for (const { type, data } of each.node.metadata) if (type === ACKNOWLEDGED) known.add(data);
+  }
+  return findings.filter((found) => !known.has(found.code));
+}
+
+/**
+ * Throws all errors of `findings` in one go and tells the rest as annotations of `scope`.
+ *
+ * @throws when one of them is an error that was not acknowledged
+ */
+export function enforce(scope: IConstruct, findings: Finding[]): void {
+  const left = unacknowledged(scope, findings);
+  annotate(scope, left);
+  const errors = left.filter(isError);
+  if (errors.length > 0) {
+    throw new Error(errors.map((found) => `${scope.node.path}: ${formatFinding(found)}`).join("\n"));
+  }
+}
+
+/** Tells warnings and notes to the reader of `cdktf synth`. */
+export function annotate(scope: IConstruct, findings: Finding[]): void {
+  for (const found of findings) {
+    if (found.severity === Severity.WARNING) Annotations.of(scope).addWarning(formatFinding(found));
+    if (found.severity === Severity.INFO) Annotations.of(scope).addInfo(formatFinding(found));
+  }
+}

@@ -1,0 +1,15 @@
+// IAM is global: names are prefixes, so that two clusters of one name in two regions never collide.
+import { Token } from "cdktf";
+
+/** The longest `name_prefix` that Terraform accepts for an IAM role: 64 characters less the 26 of its suffix. */
+const LONGEST_PREFIX = 38;
+
+/**
+ * The `name_prefix` of an IAM role that belongs to a cluster: `<cluster>-<purpose>-`. A long cluster name is cut, never
+ * the purpose; a name that is not known at synth is left out.
+ */
+export function roleNamePrefix(clusterName: string, purpose: string): string {
+  const tail = `${purpose.slice(0, LONGEST_PREFIX - 10)}-`;
+  if (Token.isUnresolved(clusterName)) return `eks-${tail}`.slice(-LONGEST_PREFIX);
+  return `${clusterName.slice(0, LONGEST_PREFIX - tail.length - 1)}-${tail}`;
+}

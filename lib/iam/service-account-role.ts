@@ -1,0 +1,111 @@
+// IRSA: an IAM role that one Kubernetes service account can assume, and nobody else.
+import { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { policyJson, PolicyStatement } from "./policy";
+import { roleNamePrefix } from "./role-name";
+
+/** What a service account's role may be told. */
+export interface ServiceAccountOptions {
+  /** Namespace of the service account. */
+  readonly namespace: string;
+  /** Permissions of its own, as an inline policy. @default - none */
+  readonly statements?: PolicyStatement[];
+  /** Managed policies by ARN; the key becomes part of an address. @default - none */
+  readonly managedPolicyArns?: { [id: string]: string };
+  /** Seconds that a session lasts, 3600 to 43200. @default 3600 */
+  readonly maxSessionSeconds?: number;
+  /** @default - none */
+  readonly permissionsBoundaryArn?: string;
+  /** @default - the cluster's */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What a `ServiceAccountRole` is made from. */
+export interface ServiceAccountRoleProps extends ServiceAccountOptions {
+  readonly cluster: IFargateCluster;
+  /** @default - the construct's id */
+  readonly serviceAccountName?: string;
+}
+
+/**
+ * An IAM role for a service account. Pods on Fargate cannot use EKS Pod Identity, whose agent is a DaemonSet: IAM roles
+ * for service accounts are the way.
+ *
+ * `dependencies` is what its pods wait for: the role and its permissions.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+ */
+export class ServiceAccountRole extends Construct {
+  public readonly roleArn: string;
+  public readonly roleName: string;
+  public readonly serviceAccountName: string;
+  public readonly namespace: string;
+  /** For the service account's metadata: what makes EKS hand the role to its pods. */
+  public readonly annotations: { [key: string]: string };
+  /** The underlying `aws_iam_role`. */
+  public readonly resource: IamRole;
+  private readonly cluster: IFargateCluster;
+  private readonly permissions: ITerraformDependable[] = [];
+
+  constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
+    super(scope, id);
+    const { cluster } = props;
+    this.cluster = cluster;
+    this.serviceAccountName = props.serviceAccountName ?? id;
+    this.namespace = props.namespace;
+    this.resource = new IamRole(this, "Resource", {
+      provider: cluster.provider,
+      namePrefix: roleNamePrefix(cluster.clusterName, this.serviceAccountName),
+      description: `Service account ${this.namespace}/${this.serviceAccountName} of the EKS cluster ${cluster.clusterName}`,
+      assumeRolePolicy: this.trust(),
+      forceDetachPolicies: true,
+      maxSessionDuration: props.maxSessionSeconds,
+      permissionsBoundary: props.permissionsBoundaryArn,
+      tags: props.tags ?? cluster.tags,
+    });
+    this.roleArn = this.resource.arn;
+    this.roleName = this.resource.name;
+    this.annotations = { "eks.amazonaws.com/role-arn": this.roleArn };
+    for (const [name, arn] of Object.entries(props.managedPolicyArns ?? {})) this.addManagedPolicy(name, arn);
+    if (props.statements !== undefined) this.addPolicy("inline", props.statements);
+  }
+
+  /** Attaches a managed policy. @param id construct id; it becomes part of an address */
+  public addManagedPolicy(id: string, policyArn: string): void {
+    const { provider } = this.cluster;
+    this.permissions.push(new IamRolePolicyAttachment(this, id, { provider, role: this.roleName, policyArn }));
+  }
+
+  /** Adds an inline policy. @param id construct id; it becomes part of an address */
+  public addPolicy(id: string, statements: PolicyStatement[]): void {
+    const { provider } = this.cluster;
+    const policy = policyJson(statements);
+    this.permissions.push(new IamRolePolicy(this, id, { provider, namePrefix: `${id}-`, role: this.roleName, policy }));
+  }
+
+  /** What a pod of the service account needs before it starts. */
+  public get dependencies(): ITerraformDependable[] {
+    return [this.resource, ...this.permissions];
+  }
+
+  private trust(): string {
+    const { oidcIssuer, oidcProviderArn } = this.cluster;
+    return policyJson([
+      {
+        sid: "ServiceAccountAssumesRole",
+        principals: { Federated: [oidcProviderArn] },
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        conditions: {
+          StringEquals: {
+            [`${oidcIssuer}:sub`]: [`system:serviceaccount:${this.namespace}:${this.serviceAccountName}`],
+            [`${oidcIssuer}:aud`]: ["sts.amazonaws.com"],
+          },
+        },
+      },
+    ]);
+  }
+}

@@ -1,0 +1,33 @@
+// The public API.
+export * from "./addons/addon-version";
+export { CoreDns, CoreDnsOptions, CoreDnsProps } from "./addons/core-dns";
+export * from "./addons/eks-addon";
+export * from "./addons/node-addons";
+export { AccessGrant, AccessGrantOptions } from "./cluster/access-grant";
+export * from "./cluster/access-policy";
+export { FargateClusterAttributes, IFargateCluster, PodPlacement } from "./cluster/cluster-interface";
+export * from "./cluster/cluster-modes";
+export * from "./cluster/control-plane-logs";
+export * from "./cluster/endpoint-access";
+export * from "./cluster/fargate-cluster";
+export * from "./cluster/kubernetes-version";
+export * from "./cluster/secrets-encryption";
+export * from "./fargate/fargate-profile";
+export { PodExecutionRole } from "./fargate/pod-execution-role";
+export { Findings } from "./findings";
+export { PolicyStatement } from "./iam/policy";
+export * from "./iam/service-account-role";
+export * from "./ingress/aws-load-balancer-controller";
+export * from "./logging/fargate-logging";
+export {
+  CloudWatchDestinationOptions,
+  FirehoseDestinationOptions,
+  LogDestination,
+  OpenSearchDestinationOptions,
+} from "./logging/log-destination";
+export * from "./network/nat-strategy";
+export { Vpc, VpcOptions, VpcProps } from "./network/vpc";
+export * from "./network/vpc-interface";
+export { FargateQuotas } from "./rules/profiles";
+export * from "./stacks/cluster-providers";
+export * from "./stacks/fargate-serverless-stack";

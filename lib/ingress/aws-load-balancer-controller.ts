@@ -1,0 +1,184 @@
+// The AWS Load Balancer Controller: turns Ingresses and Services into load balancers.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { Release } from "@cdktf/provider-helm/lib/release";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { policyJson } from "../iam/policy";
+import { roleNamePrefix } from "../iam/role-name";
+import { ServiceAccountRole } from "../iam/service-account-role";
+import { mergeValues } from "../rules/overrides";
+import { controllerPolicy } from "./controller-policy";
+
+/** What the controller may be told. */
+export interface AwsLoadBalancerControllerOptions {
+  /**
+   * Version of the Helm chart. The IAM policy that comes with the library fits the charts 1.13.0 to 3.5.0.
+   *
+   * @default "3.5.0"
+   */
+  readonly chartVersion?: string;
+  /**
+   * Repository of the chart, for example a mirror behind a firewall: `https://...` or `oci://...`.
+   *
+   * @default "https://aws.github.io/eks-charts"
+   */
+  readonly chartRepository?: string;
+  /**
+   * Name of the chart, or the path of a folder or archive that holds it; then no repository is asked.
+   *
+   * @default "aws-load-balancer-controller"
+   */
+  readonly chart?: string;
+  /** Repository of the controller's image, for example a mirror. @default - the chart's: Amazon's public registry */
+  readonly imageRepository?: string;
+  /** @default "kube-system" */
+  readonly namespace?: string;
+  /** @default "aws-load-balancer-controller" */
+  readonly serviceAccountName?: string;
+  /** Pods of the controller, each a Fargate pod of its own; one leads, the others stand by. @default 2 */
+  readonly replicas?: number;
+  /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
+  readonly cpu?: string;
+  /**
+   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own.
+   *
+   * @default "256M": with 0.25 CPU it fills the smallest Fargate size, 0.25 vCPU and 0.5 GB
+   */
+  readonly memory?: string;
+  /** Seconds that Helm waits for the controller to be ready. @default 900 */
+  readonly timeoutSeconds?: number;
+  /** Further values of the chart, merged by key. @default - none */
+  readonly values?: { [key: string]: unknown };
+  /** @default - none */
+  readonly permissionsBoundaryArn?: string;
+  /** @default - the cluster's */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What an `AwsLoadBalancerController` is made from. */
+export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControllerOptions {
+  readonly cluster: IFargateCluster;
+  /**
+   * What must run before the controller does, usually the cluster's DNS.
+   *
+   * @default - only the Fargate profile that takes its pods
+   */
+  readonly dependsOn?: ITerraformDependable[];
+  /** @default - the stack's default Helm provider */
+  readonly helmProvider?: TerraformProvider;
+}
+
+/** Why a value stays as the library sets it. */
+const GUARDED = {
+  clusterName: "the controller finds its load balancers by it",
+  region: "there is no instance metadata on Fargate to ask",
+  vpcId: "there is no instance metadata on Fargate to ask",
+  defaultTargetType: "Fargate pods are reached by their IP addresses alone",
+  hostNetwork: "Fargate refuses pods on the host's network",
+  "serviceAccount.name": "the IAM role trusts this service account alone; use serviceAccountName",
+};
+
+/**
+ * The AWS Load Balancer Controller on Fargate, with an IAM role for its service account. Helm waits until it runs, so that
+ * whatever depends on it meets a webhook that answers. Ingresses and Services of type LoadBalancer should depend on it:
+ * destroyed first, they take their load balancers with them while the controller is still there to remove them.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
+ */
+export class AwsLoadBalancerController extends Construct {
+  public readonly role: ServiceAccountRole;
+  /** The underlying `helm_release`. */
+  public readonly resource: Release;
+
+  /** @throws when a value takes the controller off Fargate: FG810 */
+  constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
+    super(scope, id);
+    const { cluster, namespace = "kube-system", serviceAccountName = "aws-load-balancer-controller" } = props;
+    this.role = this.addRole(props, namespace, serviceAccountName);
+    const { values, findings } = mergeValues(this.chartValues(props, serviceAccountName), props.values ?? {}, GUARDED);
+    enforce(this, findings);
+    this.resource = new Release(this, "Resource", {
+      provider: props.helmProvider,
+      name: "aws-load-balancer-controller",
+      description: "Application and Network Load Balancers for Ingresses and Services",
+      chart: props.chart ?? "aws-load-balancer-controller",
+      repository: isAddress(props.chart) ? undefined : (props.chartRepository ?? "https://aws.github.io/eks-charts"),
+      version: isLocal(props.chart) ? undefined : (props.chartVersion ?? "3.5.0"),
+      namespace,
+      createNamespace: false,
+      values: [JSON.stringify(values)],
+      wait: true,
+      timeout: props.timeoutSeconds ?? 900,
+      dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
+    });
+    cluster.startsPods(this.resource, { namespace, labels: CONTROLLER_LABELS });
+  }
+
+  /** Terraform address of the release; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  private addRole(
+    props: AwsLoadBalancerControllerProps,
+    namespace: string,
+    serviceAccountName: string,
+  ): ServiceAccountRole {
+    const { cluster } = props;
+    const tags = props.tags ?? cluster.tags;
+    const policy = new IamPolicy(this, "policy", {
+      provider: cluster.provider,
+      namePrefix: roleNamePrefix(cluster.clusterName, "load-balancers"),
+      description: `AWS Load Balancer Controller of the EKS cluster ${cluster.clusterName}`,
+      policy: policyJson(controllerPolicy(cluster.partition)),
+      tags,
+    });
+    return new ServiceAccountRole(this, "service-account", {
+      cluster,
+      namespace,
+      serviceAccountName,
+      managedPolicyArns: { controller: policy.arn },
+      permissionsBoundaryArn: props.permissionsBoundaryArn,
+      tags,
+    });
+  }
+
+  private chartValues(props: AwsLoadBalancerControllerProps, serviceAccountName: string): { [key: string]: unknown } {
+    const { cluster, cpu = "0.25", memory = "256M", replicas = 2 } = props;
+    const size = { cpu, memory };
+    return {
+      clusterName: cluster.clusterName,
+      region: cluster.region,
+      vpcId: cluster.vpc.vpcId,
+      replicaCount: replicas,
+      resources: { requests: size, limits: size },
+      podDisruptionBudget: { maxUnavailable: 1 },
+      serviceAccount: { create: true, name: serviceAccountName, annotations: this.role.annotations },
+      defaultTargetType: "ip",
+      // It would stand between every Service of the cluster and its creation, whether the controller answers or not.
+      enableServiceMutatorWebhook: false,
+      // Else each run of Helm makes another certificate, and the webhook stumbles.
+      keepTLSSecret: true,
+      hostNetwork: false,
+      ...(props.imageRepository === undefined ? {} : { image: { repository: props.imageRepository } }),
+    };
+  }
+}
+
+/** Labels that the chart puts on its pods: what a Fargate profile may select by. */
+const CONTROLLER_LABELS = {
+  "app.kubernetes.io/name": "aws-load-balancer-controller",
+  "app.kubernetes.io/instance": "aws-load-balancer-controller",
+};
+
+/** A folder or an archive holds one version of a chart and needs no repository. */
+function isLocal(chart: string | undefined): boolean {
+  return chart !== undefined && /^[./]|\.tgz$/.test(chart);
+}
+
+/** A chart that says itself where it is. */
+function isAddress(chart: string | undefined): boolean {
+  return isLocal(chart) || /^(oci|https?):/.test(chart ?? "");
+}

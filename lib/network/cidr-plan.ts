@@ -1,0 +1,76 @@
+// Gives each zone its private and its public range: computed, given, or left to Terraform where the VPC's is a token.
+import { Fn, Token } from "cdktf";
+import { cidrCountMismatch, prefixNeedsKnownVpc } from "../rules/composition";
+import { Finding, isError } from "../rules/finding";
+import { checkSubnetCidrs, planSubnets } from "../rules/subnets";
+import { Zone } from "./zones";
+
+/** The ranges of one zone. */
+export interface SubnetPlan {
+  readonly zone: Zone;
+  readonly privateCidr: string;
+  readonly publicCidr: string;
+}
+
+/** What the user may say about ranges; see `VpcOptions`. */
+export interface SubnetRanges {
+  readonly privateSubnetPrefixLength?: number;
+  readonly publicSubnetPrefixLength?: number;
+  readonly privateSubnetCidrs?: string[];
+  readonly publicSubnetCidrs?: string[];
+}
+
+/** The plan for all zones, and what is wrong with it; with an error it has no zones. */
+export function planZones(
+  vpcCidr: string,
+  zones: Zone[],
+  ranges: SubnetRanges,
+): { plan: SubnetPlan[]; findings: Finding[] } {
+  const { privateSubnetCidrs: privateGiven, publicSubnetCidrs: publicGiven } = ranges;
+  const miscounted = [
+    ...cidrCountMismatch("privateSubnetCidrs", privateGiven?.length, zones.length),
+    ...cidrCountMismatch("publicSubnetCidrs", publicGiven?.length, zones.length),
+  ];
+  const computed =
+    privateGiven !== undefined && publicGiven !== undefined
+      ? { subnets: [], findings: [] }
+      : computeRanges(vpcCidr, zones, ranges);
+  const plan = zones.map((zone, position) => ({
+    zone,
+    privateCidr: privateGiven?.[position] ?? computed.subnets[position]?.privateCidr ?? "",
+    publicCidr: publicGiven?.[position] ?? computed.subnets[position]?.publicCidr ?? "",
+  }));
+  const findings = [...miscounted, ...computed.findings];
+  if (findings.some(isError)) return { plan: [], findings };
+  const named = [
+    ...plan.map(({ zone, privateCidr }) => ({ name: `private subnet ${zone.id}`, cidr: privateCidr })),
+    ...plan.map(({ zone, publicCidr }) => ({ name: `public subnet ${zone.id}`, cidr: publicCidr })),
+  ];
+  return { plan, findings: [...findings, ...checkSubnetCidrs(vpcCidr, named)] };
+}
+
+interface ComputedRanges {
+  readonly subnets: readonly { readonly privateCidr: string; readonly publicCidr: string }[];
+  readonly findings: readonly Finding[];
+}
+
+function computeRanges(vpcCidr: string, zones: Zone[], ranges: SubnetRanges): ComputedRanges {
+  const { privateSubnetPrefixLength, publicSubnetPrefixLength } = ranges;
+  if (!Token.isUnresolved(vpcCidr)) {
+    return planSubnets({
+      vpcCidr,
+      slots: zones.map((zone) => zone.slot),
+      privatePrefixLength: privateSubnetPrefixLength,
+      publicPrefixLength: publicSubnetPrefixLength,
+    });
+  }
+  if (privateSubnetPrefixLength !== undefined || publicSubnetPrefixLength !== undefined) {
+    return { subnets: [], findings: [prefixNeedsKnownVpc()] };
+  }
+  // The same scheme as planSubnets, in Terraform's words: block 3 of 16 holds the public subnets.
+  const subnets = zones.map(({ slot }) => ({
+    privateCidr: Fn.cidrsubnet(vpcCidr, 4, slot < 3 ? slot : slot + 1),
+    publicCidr: Fn.cidrsubnet(vpcCidr, 8, 48 + slot),
+  }));
+  return { subnets, findings: [] };
+}

@@ -1,0 +1,30 @@
+// A VPC that somebody else made.
+import { DataResource } from "cdktf";
+import { Construct } from "constructs";
+import { IVpc, VpcAttributes } from "./vpc-interface";
+
+/** @internal Use `Vpc.fromAttributes`. */
+export class ImportedVpc extends Construct implements IVpc {
+  public readonly vpcId: string;
+  public readonly cidrBlock?: string;
+  public readonly privateSubnetIds: string[];
+  public readonly publicSubnetIds: string[];
+  public readonly natPublicIps: string[];
+  public readonly privateRouteTableIds: string[];
+  private readonly egress: DataResource;
+
+  constructor(scope: Construct, id: string, attributes: VpcAttributes) {
+    super(scope, id);
+    this.vpcId = attributes.vpcId;
+    this.cidrBlock = attributes.cidrBlock;
+    this.privateSubnetIds = attributes.privateSubnetIds;
+    this.publicSubnetIds = attributes.publicSubnetIds ?? [];
+    this.natPublicIps = attributes.natPublicIps ?? [];
+    this.privateRouteTableIds = attributes.privateRouteTableIds ?? [];
+    this.egress = new DataResource(this, "egress", { dependsOn: attributes.dependsOn });
+  }
+
+  public get fqn(): string {
+    return this.egress.fqn;
+  }
+}

@@ -1,0 +1,182 @@
+// The network of a Fargate cluster: private subnets for pods, public ones for NAT and load balancers.
+import { DataResource, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { DefaultRouteTable } from "@cdktf/provider-aws/lib/default-route-table";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
+import { enforce } from "../findings";
+import { planZones } from "./cidr-plan";
+import { ImportedVpc } from "./imported-vpc";
+import { NatGateways } from "./nat-gateways";
+import { NatStrategy } from "./nat-strategy";
+import { PrivateSubnets } from "./private-subnets";
+import { PublicSubnets } from "./public-subnets";
+import { IVpc, VpcAttributes } from "./vpc-interface";
+import { checkZoneOptions, DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
+
+/** What a `Vpc` may be told, apart from where it stands. */
+export interface VpcOptions {
+  /**
+   * IPv4 range of the VPC, /16 to /28.
+   *
+   * @default "10.0.0.0/16"
+   */
+  readonly cidrBlock?: string;
+  /**
+   * How many availability zones of the region to use, the first ones by name.
+   *
+   * @default 3
+   */
+  readonly maxAzs?: number;
+  /**
+   * The zones by name, instead of a number. Subnets are then named after them, and a zone's letter decides its range:
+   * adding or removing one leaves the others alone.
+   *
+   * @default - the first `maxAzs` zones of the region
+   */
+  readonly availabilityZones?: string[];
+  /** @default NatStrategy.SINGLE */
+  readonly natStrategy?: NatStrategy;
+  /**
+   * Prefix length of each private subnet, up to 28.
+   *
+   * @default - the VPC's plus 4
+   */
+  readonly privateSubnetPrefixLength?: number;
+  /**
+   * Prefix length of each public subnet, up to 28.
+   *
+   * @default - the VPC's plus 8
+   */
+  readonly publicSubnetPrefixLength?: number;
+  /**
+   * The private subnets' ranges, one for each zone in order, instead of the computed ones.
+   *
+   * @default - computed from the VPC's range
+   */
+  readonly privateSubnetCidrs?: string[];
+  /**
+   * The public subnets' ranges, one for each zone in order, instead of the computed ones.
+   *
+   * @default - computed from the VPC's range
+   */
+  readonly publicSubnetCidrs?: string[];
+  /**
+   * Beginning of the `Name` tags.
+   *
+   * @default - the construct's path
+   */
+  readonly name?: string;
+  /** @default - only `Name` and the load balancer role tags */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What a `Vpc` is made from. */
+export interface VpcProps extends VpcOptions {
+  /** @default - the stack's default AWS provider */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * A VPC with a private and a public subnet in each zone.
+ *
+ * Its default security group and main route table are adopted and closed: whatever forgets to name its own gets none.
+ * Every private subnet has a route table of its own, so that another NAT strategy moves routes, never subnets.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
+export class Vpc extends Construct implements IVpc {
+  /** Uses a VPC that exists. Its subnets need the load balancer role tags; see docs/existing-vpc.md. */
+  public static fromAttributes(scope: Construct, id: string, attributes: VpcAttributes): IVpc {
+    return new ImportedVpc(scope, id, attributes);
+  }
+
+  public readonly vpcId: string;
+  public readonly cidrBlock: string;
+  /** Names of the zones; tokens where the region's own zones are looked up. */
+  public readonly availabilityZones: string[];
+  public readonly privateSubnetIds: string[];
+  public readonly privateSubnetCidrs: string[];
+  public readonly publicSubnetIds: string[];
+  public readonly publicSubnetCidrs: string[];
+  public readonly privateRouteTableIds: string[];
+  /** Public addresses of the NAT gateways: what the outside sees. */
+  public readonly natPublicIps: string[];
+  /** The underlying `aws_vpc`. */
+  public readonly resource: AwsVpc;
+
+  private readonly egress: DataResource;
+
+  /** @throws when a range, a zone or their number cannot work: FG5xx */
+  constructor(scope: Construct, id: string, props: VpcProps = {}) {
+    super(scope, id);
+    const { provider, tags = {} } = props;
+    const name = props.name ?? this.node.path.replace(/\//g, "-");
+    this.cidrBlock = props.cidrBlock ?? "10.0.0.0/16";
+
+    enforce(this, checkZoneOptions(props));
+    const zones =
+      props.availabilityZones === undefined
+        ? regionZones(this, props.maxAzs ?? DEFAULT_MAX_AZS, provider)
+        : namedZones(props.availabilityZones);
+    const { plan, findings } = planZones(this.cidrBlock, zones, props);
+    enforce(this, findings);
+
+    this.resource = new AwsVpc(this, "Resource", {
+      provider,
+      cidrBlock: this.cidrBlock,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      tags: { ...tags, Name: name },
+    });
+    this.vpcId = this.resource.id;
+    this.closeDefaults(name, props);
+    const gateway = new InternetGateway(this, "internet-gateway", {
+      provider,
+      vpcId: this.vpcId,
+      tags: { ...tags, Name: name },
+    });
+
+    const common = { vpcId: this.vpcId, plan, zones, name, tags, provider, gateway };
+    const publicHalf = new PublicSubnets(this, "public-subnets", common);
+    const nats = new NatGateways(this, "nat", {
+      ...common,
+      publicSubnets: publicHalf.subnets,
+      strategy: props.natStrategy ?? NatStrategy.SINGLE,
+    });
+    const privateHalf = new PrivateSubnets(this, "private-subnets", { ...common, nats });
+
+    this.availabilityZones = zones.map((zone) => zone.name);
+    this.publicSubnetIds = publicHalf.subnets.map((subnet) => subnet.id);
+    this.publicSubnetCidrs = plan.map(({ publicCidr }) => publicCidr);
+    this.privateSubnetIds = privateHalf.subnets.map((subnet) => subnet.id);
+    this.privateSubnetCidrs = plan.map(({ privateCidr }) => privateCidr);
+    this.privateRouteTableIds = privateHalf.routeTables.map((table) => table.id);
+    this.natPublicIps = nats.publicIps;
+    this.egress = new DataResource(this, "egress", { dependsOn: [...publicHalf.routing, ...privateHalf.routing] });
+  }
+
+  /** Terraform address of the barrier that holds the egress of the subnets; for `dependsOn`. */
+  public get fqn(): string {
+    return this.egress.fqn;
+  }
+
+  /** AWS makes a security group and a route table with every VPC: adopted without a rule and without a route. */
+  private closeDefaults(name: string, { provider, tags }: VpcProps): void {
+    new DefaultSecurityGroup(this, "default-security-group", {
+      provider,
+      vpcId: this.vpcId,
+      ingress: [],
+      egress: [],
+      tags: { ...tags, Name: `${name}-default` },
+    });
+    new DefaultRouteTable(this, "default-route-table", {
+      provider,
+      defaultRouteTableId: this.resource.defaultRouteTableId,
+      route: [],
+      tags: { ...tags, Name: `${name}-default` },
+      timeouts: { create: "5m", update: "5m" },
+    });
+  }
+}

@@ -1,0 +1,24 @@
+// Order between resources that do not know of each other yet when they are made.
+import { dependable, ITerraformDependable, Lazy, TerraformResource, Token } from "cdktf";
+
+/** What resources wait for, beyond what they were told when they were made. */
+const late = new WeakMap<TerraformResource, (() => ITerraformDependable[])[]>();
+
+/**
+ * Makes `resource` wait for what `produce` names at synth: the only use of a lazy list in the library, for lists that
+ * grow while the program runs (a profile added later, logging declared after the workload). It can be called again.
+ */
+export function dependsOnLater(resource: TerraformResource, produce: () => ITerraformDependable[]): void {
+  const known = late.get(resource);
+  if (known !== undefined) {
+    known.push(produce);
+    return;
+  }
+  const producers = [produce];
+  late.set(resource, producers);
+  const first = resource.dependsOn ?? [];
+  const all = (): string[] => [...first, ...producers.flatMap((each) => each().map((one) => dependable(one)))];
+  resource.dependsOn = Token.asList(
+    Lazy.listValue({ produce: (context) => [...new Set(all().map((each) => String(context.resolve(each))))] }),
+  );
+}

@@ -1,0 +1,73 @@
+// EKS add-ons: which of them do nothing without nodes, and how their versions are written.
+import { Finding, finding, Rule, Severity } from "./finding";
+import { SOURCES } from "./sources";
+import { isUnknown } from "./unknown";
+
+const ADDONS = "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html";
+
+const rule = (code: string, severity: Severity, title: string, source: string): Rule => ({
+  code,
+  severity,
+  title,
+  source,
+});
+
+const NODES_ONLY = rule(
+  "FG720",
+  Severity.WARNING,
+  "an add-on made of DaemonSets does nothing on Fargate",
+  SOURCES.fargate,
+);
+const VERSION = rule("FG721", Severity.WARNING, "an add-on's version is written as v1.11.4-eksbuild.33", ADDONS);
+const PRESERVE = rule(
+  "FG722",
+  Severity.WARNING,
+  "creating an add-on preserves nothing",
+  "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+);
+
+/** The rules of this file, for the catalog. */
+export const ADDON_RULES: readonly Rule[] = [NODES_ONLY, VERSION, PRESERVE];
+
+/** What to use on Fargate instead of an add-on that needs nodes. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "eks-pod-identity-agent": "use an IAM role for the service account (IRSA), as addServiceAccount does",
+  "aws-ebs-csi-driver": "use EFS with static volumes: Fargate mounts no EBS volume",
+  "aws-efs-csi-driver": "leave it out: Fargate has the EFS driver built in, for static volumes",
+  "eks-node-monitoring-agent": "leave it out: Fargate's nodes are watched by AWS",
+  "amazon-cloudwatch-observability": "use FargateLogging for logs, and an ADOT collector as a Deployment for metrics",
+  "aws-guardduty-agent": "leave it out: GuardDuty's runtime monitoring does not cover Fargate on EKS",
+};
+
+/** What is wrong with an add-on on a cluster without nodes. */
+export function checkAddon(
+  name: string,
+  settings: { readonly version?: string; readonly onCreate?: string } = {},
+): Finding[] {
+  const { version, onCreate } = settings;
+  const found: Finding[] = [];
+  const fix = Object.entries(INSTEAD).find(([each]) => each === name)?.[1];
+  if (fix !== undefined) {
+    const message = `the add-on ${name} runs on nodes, of which a Fargate cluster has none`;
+    found.push(finding(NODES_ONLY, { field: "addonName", message, fix }));
+  }
+  if (version !== undefined && !isUnknown(version) && !/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/.test(version)) {
+    found.push(
+      finding(VERSION, {
+        field: "version",
+        message: `"${version}" does not look like a version of an add-on`,
+        fix: `list them with: aws eks describe-addon-versions --addon-name ${name}`,
+      }),
+    );
+  }
+  if (onCreate === "PRESERVE") {
+    found.push(
+      finding(PRESERVE, {
+        field: "resolveConflictsOnCreate",
+        message: "PRESERVE acts like NONE when an add-on is created",
+        fix: "write NONE, or OVERWRITE to take over what is installed",
+      }),
+    );
+  }
+  return found;
+}

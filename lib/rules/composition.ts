@@ -1,0 +1,96 @@
+// Rules about how constructs are put together, rather than about what AWS accepts.
+import { Finding, finding, Rule, Severity } from "./finding";
+import { SOURCES } from "./sources";
+
+const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
+
+const rule = (code: string, severity: Severity, title: string, source: string): Rule => ({
+  code,
+  severity,
+  title,
+  source,
+});
+
+const ZONES_UNKNOWN = rule("FG801", Severity.ERROR, "a list of zones is known at synth", TOKENS);
+const ZONES_TWICE = rule("FG802", Severity.ERROR, "zones are either named or counted", SOURCES.eksNetwork);
+const CIDR_COUNT = rule("FG803", Severity.ERROR, "every zone has one range of a kind", SOURCES.eksNetwork);
+const PREFIX_UNKNOWN = rule("FG804", Severity.ERROR, "a prefix length needs a VPC range known at synth", TOKENS);
+const NAME_UNKNOWN = rule("FG805", Severity.ERROR, "a profile's name is known at synth", TOKENS);
+const PUBLIC_SUBNET = rule("FG806", Severity.ERROR, "Fargate pods run in private subnets", SOURCES.fargateProfile);
+const VPC_TWICE = rule("FG808", Severity.ERROR, "a VPC is either made or found", SOURCES.eksNetwork);
+
+/** The rules of this file, for the catalog. */
+export const COMPOSITION_RULES: readonly Rule[] = [
+  ZONES_UNKNOWN,
+  ZONES_TWICE,
+  CIDR_COUNT,
+  PREFIX_UNKNOWN,
+  NAME_UNKNOWN,
+  PUBLIC_SUBNET,
+  VPC_TWICE,
+];
+
+/** A list that Terraform fills in later cannot become subnets now. */
+export function zoneListUnknown(field: string): Finding {
+  return finding(ZONES_UNKNOWN, {
+    field,
+    message: "the list is a token whose length is not known until Terraform runs",
+    fix: "write the zones out, or leave them out and set maxAzs",
+  });
+}
+
+export function zonesNamedAndCounted(maxAzs: number, names: readonly string[]): Finding {
+  return finding(ZONES_TWICE, {
+    field: "maxAzs",
+    message: `maxAzs ${maxAzs} and availabilityZones ${JSON.stringify(names)} say the same thing in two ways`,
+    fix: "keep availabilityZones and drop maxAzs",
+  });
+}
+
+export function cidrCountMismatch(field: string, ranges: number | undefined, zones: number): Finding[] {
+  if (ranges === undefined || ranges === zones) return [];
+  return [
+    finding(CIDR_COUNT, {
+      field,
+      message: `${ranges} ranges are given for ${zones} zones`,
+      fix: "give one range for each zone, in the order of the zones",
+    }),
+  ];
+}
+
+export function prefixNeedsKnownVpc(): Finding {
+  return finding(PREFIX_UNKNOWN, {
+    field: "cidrBlock",
+    message: "the VPC's range is a token, so subnets of a chosen prefix length cannot be computed",
+    fix: "write the VPC's range out, or give privateSubnetCidrs and publicSubnetCidrs",
+  });
+}
+
+/** A name decides which profile wins a pod, and becomes part of an address. */
+export function profileNameUnknown(field: string): Finding {
+  return finding(NAME_UNKNOWN, {
+    field,
+    message: "the name is a token",
+    fix: "write the profile's name out",
+  });
+}
+
+/** @param subnetIds those that are known to be public */
+export function publicSubnetInProfile(subnetIds: readonly string[]): Finding[] {
+  if (subnetIds.length === 0) return [];
+  return [
+    finding(PUBLIC_SUBNET, {
+      field: "privateSubnetIds",
+      message: `${subnetIds.length} of the subnets have a route to the internet gateway; EKS answers "is not a private subnet"`,
+      fix: "name private subnets, for example some of vpc.privateSubnetIds",
+    }),
+  ];
+}
+
+export function vpcMadeAndFound(): Finding {
+  return finding(VPC_TWICE, {
+    field: "existingVpc",
+    message: "vpc describes a VPC to make, and existingVpc names one that exists",
+    fix: "keep one of the two",
+  });
+}

@@ -1,0 +1,70 @@
+// Merges a user's values into the library's, key by key, and refuses those that Fargate cannot live without.
+import { Finding, finding, Rule, Severity } from "./finding";
+
+/** A tree of values as a chart or an add-on takes them. */
+export interface ValueTree {
+  readonly [key: string]: unknown;
+}
+
+/** Values that stay as the library sets them: by their path, why. */
+export type GuardedValues = Readonly<Record<string, string>>;
+
+const GUARDED: Rule = {
+  code: "FG810",
+  severity: Severity.ERROR,
+  title: "what Fargate needs is not overridden",
+  source: "https://docs.aws.amazon.com/eks/latest/userguide/fargate.html",
+};
+
+/** The rules of this file, for the catalog. */
+export const OVERRIDE_RULES: readonly Rule[] = [GUARDED];
+
+/** Keys that would reach into the prototype of an object. */
+const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
+
+/**
+ * `overrides` on top of `defaults`: maps are merged, everything else, lists too, is replaced. Guarded paths keep their
+ * value; another value there is a finding, the same one is none.
+ */
+export function mergeValues(
+  defaults: ValueTree,
+  overrides: ValueTree,
+  guarded: GuardedValues,
+): { values: ValueTree; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const merge = (base: ValueTree, over: ValueTree, path: string): ValueTree => {
+    const values: { [key: string]: unknown } = { ...base };
+    for (const [key, value] of Object.entries(over)) {
+      if (FORBIDDEN.has(key)) continue;
+      const here = path === "" ? key : `${path}.${key}`;
+      const before = values[key];
+      if (isTree(before) && isTree(value)) {
+        values[key] = merge(before, value, here);
+      } else if (touchesGuarded(here, guarded) && JSON.stringify(before) !== JSON.stringify(value)) {
+        findings.push(refusal(here, value, guarded));
+      } else {
+        values[key] = value;
+      }
+    }
+    return values;
+  };
+  return { values: merge(defaults, overrides, ""), findings };
+}
+
+function isTree(value: unknown): value is ValueTree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The path itself, or a map that holds it: replacing the map by something else would lose it. */
+function touchesGuarded(path: string, guarded: GuardedValues): boolean {
+  return Object.keys(guarded).some((each) => each === path || each.startsWith(`${path}.`));
+}
+
+function refusal(path: string, value: unknown, guarded: GuardedValues): Finding {
+  const [, reason = ""] = Object.entries(guarded).find(([each]) => each === path || each.startsWith(`${path}.`)) ?? [];
+  return finding(GUARDED, {
+    field: path,
+    message: `the value ${JSON.stringify(value)} would replace one that Fargate needs: ${reason}`,
+    fix: "leave it out",
+  });
+}

@@ -1,0 +1,37 @@
+// The Kubernetes and Helm providers of one cluster.
+import { TerraformProvider, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { IFargateCluster } from "../cluster/cluster-interface";
+
+/** What `ClusterProviders` are made from. */
+export interface ClusterProvidersProps {
+  readonly cluster: IFargateCluster;
+  /**
+   * Alias of both providers; needed for the second cluster of a stack and on.
+   *
+   * @default - none for the first cluster of the stack, the cluster's id for others
+   */
+  readonly alias?: string;
+}
+
+/**
+ * A Kubernetes and a Helm provider that talk to one cluster. Their settings come from the cluster resource itself and
+ * their token from `aws eks get-token`, so that planning works before the cluster exists and no token reaches the state.
+ */
+export class ClusterProviders extends Construct {
+  public readonly kubernetes: KubernetesProvider;
+  public readonly helm: HelmProvider;
+
+  constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
+    super(scope, id);
+    const { cluster } = props;
+    const isFirst = !TerraformStack.of(this)
+      .node.findAll()
+      .some((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === "kubernetes");
+    const alias = props.alias ?? (isFirst ? undefined : cluster.node.id);
+    this.kubernetes = new KubernetesProvider(this, "kubernetes", { ...cluster.kubernetesProviderConfig(), alias });
+    this.helm = new HelmProvider(this, "helm", { ...cluster.helmProviderConfig(), alias });
+  }
+}

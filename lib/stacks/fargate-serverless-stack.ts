@@ -1,0 +1,185 @@
+// The whole composition: a network, a cluster without nodes, and what every such cluster needs.
+import { DataResource, ITerraformDependable, TerraformOutput, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
+import { KubeProxy, KubeProxyOptions, VpcCni, VpcCniOptions } from "../addons/node-addons";
+import { AccessGrantOptions } from "../cluster/access-grant";
+import { FargateCluster, FargateClusterOptions } from "../cluster/fargate-cluster";
+import { FargateProfileOptions } from "../fargate/fargate-profile";
+import { enforce } from "../findings";
+import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions } from "../ingress/aws-load-balancer-controller";
+import { FargateLogging, FargateLoggingOptions } from "../logging/fargate-logging";
+import { Vpc, VpcOptions } from "../network/vpc";
+import { IVpc, VpcAttributes } from "../network/vpc-interface";
+import { vpcMadeAndFound } from "../rules/composition";
+import { ClusterProviders } from "./cluster-providers";
+
+/** CoreDNS as a part of the stack. */
+export interface CoreDnsPart extends CoreDnsOptions {
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+/** The VPC CNI add-on as a part of the stack. */
+export interface VpcCniPart extends VpcCniOptions {
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+/** The kube-proxy add-on as a part of the stack. */
+export interface KubeProxyPart extends KubeProxyOptions {
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+/** Logging as a part of the stack. */
+export interface FargateLoggingPart extends FargateLoggingOptions {
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+/** The AWS Load Balancer Controller as a part of the stack. */
+export interface AwsLoadBalancerControllerPart extends AwsLoadBalancerControllerOptions {
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+/** What a `FargateServerlessStack` is made from: the cluster's own options, and those of its parts. */
+export interface FargateServerlessStackProps extends FargateClusterOptions {
+  /** Region of everything in the stack, for example `ap-northeast-2`. */
+  readonly region: string;
+  /** The network to make. @default - a VPC of its own with the defaults of `Vpc` */
+  readonly vpc?: VpcOptions;
+  /** A network that exists, instead of one to make. @default - one is made */
+  readonly existingVpc?: VpcAttributes;
+  /** Fargate profiles by name. @default - only the one for `kube-system` */
+  readonly fargateProfiles?: { [name: string]: FargateProfileOptions };
+  /**
+   * Adds the profile `kube-system` for the namespace of that name, where `fargateProfiles` has none.
+   *
+   * @default true
+   */
+  readonly addKubeSystemProfile?: boolean;
+  /** Principals who may use the Kubernetes API, by an id of yours. @default - only the creator */
+  readonly access?: { [id: string]: AccessGrantOptions };
+  readonly coreDns?: CoreDnsPart;
+  readonly vpcCni?: VpcCniPart;
+  readonly kubeProxy?: KubeProxyPart;
+  readonly logging?: FargateLoggingPart;
+  readonly loadBalancerController?: AwsLoadBalancerControllerPart;
+}
+
+/** The profile of the cluster's own pods, and the namespace that it takes. */
+const KUBE_SYSTEM = "kube-system";
+
+/**
+ * A serverless EKS cluster in a stack of its own: VPC, control plane, Fargate profiles, DNS, logging and the AWS Load
+ * Balancer Controller, in the one order in which they come up healthy and go away without a trace.
+ *
+ * @example
+ * const stack = new FargateServerlessStack(app, "fargate-serverless", {
+ *   region: "ap-northeast-2",
+ *   fargateProfiles: { study_wildcard: { selectors: [{ namespace: "study-*" }] } },
+ * });
+ */
+export class FargateServerlessStack extends TerraformStack {
+  public readonly vpc: IVpc;
+  public readonly cluster: FargateCluster;
+  /** The Kubernetes and Helm providers of the cluster, for what you put on it. */
+  public readonly providers: ClusterProviders;
+  public readonly awsProvider: AwsProvider;
+  public readonly coreDns?: CoreDns;
+  public readonly vpcCni?: VpcCni;
+  public readonly kubeProxy?: KubeProxy;
+  public readonly logging?: FargateLogging;
+  public readonly loadBalancerController?: AwsLoadBalancerController;
+  /** Everything of this stack: workloads that list it in `dependsOn` start on a cluster that is complete. */
+  public readonly platform: ITerraformDependable;
+
+  /** @throws when a rule is broken; see docs/errors.md */
+  constructor(scope: Construct, id: string, props: FargateServerlessStackProps) {
+    super(scope, id);
+    const { region, clusterName = id, tags } = props;
+    this.awsProvider = new AwsProvider(this, "aws", { region });
+    this.vpc = this.addVpc(props, clusterName);
+    this.cluster = new FargateCluster(this, "cluster", { ...props, clusterName, vpc: this.vpc });
+    this.providers = new ClusterProviders(this, "providers", { cluster: this.cluster });
+    const onCluster = {
+      cluster: this.cluster,
+      tags,
+      kubernetesProvider: this.providers.kubernetes,
+      helmProvider: this.providers.helm,
+    };
+
+    this.addProfiles(props);
+    for (const [name, grant] of Object.entries(props.access ?? {})) this.cluster.grantAccess(name, grant);
+    const { logging, coreDns, vpcCni, kubeProxy, loadBalancerController } = props;
+    if (isEnabled(logging)) this.logging = new FargateLogging(this, "logging", { ...onCluster, ...logging });
+    if (isEnabled(coreDns)) this.coreDns = new CoreDns(this, "core-dns", { ...onCluster, ...coreDns });
+    if (isEnabled(vpcCni)) this.vpcCni = new VpcCni(this, "vpc-cni", { ...onCluster, ...vpcCni });
+    if (isEnabled(kubeProxy)) this.kubeProxy = new KubeProxy(this, "kube-proxy", { ...onCluster, ...kubeProxy });
+    if (isEnabled(loadBalancerController)) {
+      this.loadBalancerController = new AwsLoadBalancerController(this, "load-balancer-controller", {
+        ...onCluster,
+        ...loadBalancerController,
+        dependsOn: this.coreDns === undefined ? [] : [this.coreDns],
+      });
+    }
+    this.platform = this.addPlatform();
+    this.addOutputs(region);
+  }
+
+  private addVpc(props: FargateServerlessStackProps, name: string): IVpc {
+    const { vpc, existingVpc, tags } = props;
+    if (existingVpc === undefined) return new Vpc(this, "vpc", { name, tags, ...vpc });
+    if (vpc !== undefined) enforce(this, [vpcMadeAndFound()]);
+    return Vpc.fromAttributes(this, "vpc", existingVpc);
+  }
+
+  private addProfiles(props: FargateServerlessStackProps): void {
+    const profiles = { ...props.fargateProfiles };
+    if ((props.addKubeSystemProfile ?? true) && !Object.hasOwn(profiles, KUBE_SYSTEM)) {
+      profiles[KUBE_SYSTEM] = { selectors: [{ namespace: KUBE_SYSTEM }] };
+    }
+    for (const [name, profile] of Object.entries(profiles)) this.cluster.addFargateProfile(name, profile);
+  }
+
+  private addPlatform(): ITerraformDependable {
+    const parts = [this.logging, this.coreDns, this.vpcCni, this.kubeProxy, this.loadBalancerController];
+    return new DataResource(this, "platform", {
+      dependsOn: [
+        this.cluster,
+        ...this.cluster.fargateProfiles,
+        ...parts.flatMap((part) => (part === undefined ? [] : [part])),
+      ],
+    });
+  }
+
+  private addOutputs(region: string): void {
+    const { cluster, vpc } = this;
+    const outputs: { [name: string]: { value: unknown; description: string } } = {
+      configure_kubectl: {
+        value: `aws eks update-kubeconfig --region ${region} --name ${cluster.clusterName}`,
+        description: "Run this to point kubectl at the cluster",
+      },
+      cluster_name: { value: cluster.clusterName, description: "Name of the EKS cluster" },
+      cluster_endpoint: { value: cluster.clusterEndpoint, description: "URL of the Kubernetes API" },
+      oidc_provider_arn: { value: cluster.oidcProviderArn, description: "For the trust of further IRSA roles" },
+      vpc_id: { value: vpc.vpcId, description: "The VPC" },
+      private_subnet_ids: { value: vpc.privateSubnetIds, description: "Where pods run" },
+      public_subnet_ids: { value: vpc.publicSubnetIds, description: "Where internet-facing load balancers stand" },
+      nat_public_ips: { value: vpc.natPublicIps, description: "Addresses from which pods reach the internet" },
+    };
+    if (this.logging?.logGroupName !== undefined) {
+      outputs.log_group_name = { value: this.logging.logGroupName, description: "Where the pods' logs go" };
+    }
+    for (const [name, { value, description }] of Object.entries(outputs)) {
+      new TerraformOutput(this, name, { value, description });
+    }
+  }
+}
+
+function isEnabled(part: { readonly enabled?: boolean } | undefined): boolean {
+  return part?.enabled ?? true;
+}
