@@ -1,0 +1,63 @@
+// What a pod requests in all, by the formula of the Kubernetes scheduler.
+import { Nanos, parseQuantity } from "./quantity";
+
+/** Requests or limits of one container, as Kubernetes quantities. */
+export interface ResourceList {
+  readonly cpu?: string | number;
+  readonly memory?: string | number;
+  readonly "ephemeral-storage"?: string | number;
+}
+
+/** The resources that decide a pod's size. */
+export type SizingResource = "cpu" | "memory" | "ephemeral-storage";
+
+/** The part of a container that decides its pod's size. */
+export interface ContainerRequests {
+  /** @default - told by its place */
+  readonly name?: string;
+  /** @default - none */
+  readonly requests?: ResourceList;
+  /** Counts where there is no request for the same resource: the API server then copies it. @default - none */
+  readonly limits?: ResourceList;
+  /** `Always` makes an init container a sidecar, which runs as long as the pod. */
+  readonly restartPolicy?: string;
+}
+
+/** The part of a pod that decides its size. */
+export interface PodRequests {
+  readonly containers: readonly ContainerRequests[];
+  /** In the order in which they run. @default - none */
+  readonly initContainers?: readonly ContainerRequests[];
+}
+
+/** What the container counts with for `resource`: its request, else its limit. */
+export function countedQuantity(container: ContainerRequests, resource: SizingResource): string | number | undefined {
+  return container.requests?.[resource] ?? container.limits?.[resource];
+}
+
+/** True for an init container that runs as long as the pod. */
+export function isSidecar(initContainer: ContainerRequests): boolean {
+  return initContainer.restartPolicy === "Always";
+}
+
+/**
+ * What the pod requests of `resource`: the larger of what runs together later (containers and sidecars), and of what runs
+ * together at each step of the start (an init container and the sidecars before it). Quantities that are malformed or not
+ * known count as nothing; checkQuantity tells of them.
+ */
+export function effectiveRequest(pod: PodRequests, resource: SizingResource): Nanos {
+  const request = (container: ContainerRequests): Nanos => {
+    const quantity = countedQuantity(container, resource);
+    const nanos = quantity === undefined ? undefined : parseQuantity(quantity);
+    return nanos === undefined || nanos < 0n ? 0n : nanos;
+  };
+  let sidecars = 0n;
+  let atStart = 0n;
+  for (const container of pod.initContainers ?? []) {
+    const needed = sidecars + request(container);
+    if (isSidecar(container)) sidecars = needed;
+    if (needed > atStart) atStart = needed;
+  }
+  const running = pod.containers.reduce((sum, container) => sum + request(container), sidecars);
+  return running > atStart ? running : atStart;
+}

@@ -1,0 +1,151 @@
+// Kubernetes quantities, such as 250m or 1.5Gi, read exactly. The packages for them on npm read into floats and trust their
+// input; bignumber.js reads and multiplies decimals exactly, so that only the grammar is ours.
+import BigNumber from "bignumber.js";
+import { Finding, finding, Rule, Severity } from "./finding";
+import { SOURCES } from "./sources";
+import { isUnknown, isUnknownNumber } from "./unknown";
+
+/** A quantity in billionths of its unit (a core, a byte), the finest that Kubernetes keeps. */
+export type Nanos = bigint;
+
+const NANOS_PER_UNIT = 1_000_000_000n;
+const NANOS_PER_MILLI = 1_000_000n;
+
+/** Kubernetes holds quantities in 64 bits and cuts what is larger. */
+const LARGEST: Nanos = (2n ** 63n - 1n) * NANOS_PER_UNIT;
+
+/** Longer texts are no quantity that anybody meant; the limit keeps hostile input cheap. */
+const LONGEST_TEXT = 64;
+
+const GRAMMAR = /^([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([A-Za-z]*)([+-]?[0-9]*)$/;
+
+const POWERS_OF_TEN = new Map([
+  ["n", -9],
+  ["u", -6],
+  ["m", -3],
+  ["", 0],
+  ["k", 3],
+  ["M", 6],
+  ["G", 9],
+  ["T", 12],
+  ["P", 15],
+  ["E", 18],
+]);
+const POWERS_OF_1024 = new Map(["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map((suffix, i) => [suffix, i + 1]));
+
+/** Suffixes that make sense for cores only. */
+const FRACTIONS = new Map([
+  ["m", "a thousandth"],
+  ["u", "a millionth"],
+  ["n", "a billionth"],
+]);
+
+const MALFORMED: Rule = {
+  code: "FG202",
+  severity: Severity.ERROR,
+  title: "a quantity is a number and a suffix",
+  source: SOURCES.kubernetesQuantity,
+};
+const MILLIBYTES: Rule = {
+  code: "FG204",
+  severity: Severity.WARNING,
+  title: "memory is not counted in thousandths of a byte",
+  source: SOURCES.kubernetesResources,
+};
+
+/** The rules of this file, for the catalog. */
+export const QUANTITY_RULES: readonly Rule[] = [MALFORMED, MILLIBYTES];
+
+/** Reads a quantity; undefined when it is none. Parts of a billionth are rounded up, as Kubernetes does. */
+export function parseQuantity(quantity: string | number): Nanos | undefined {
+  const text = String(quantity);
+  const parts = text.length > LONGEST_TEXT ? null : GRAMMAR.exec(text);
+  if (parts === null) return undefined;
+  const [, sign = "", digits = "", suffix = "", exponent = ""] = parts;
+  const factor = readSuffix(suffix, exponent);
+  if (factor === undefined) return undefined;
+  const nanos = new BigNumber(digits).times(factor).times(NANOS_PER_UNIT.toString());
+  const size = nanos.isGreaterThan(LARGEST.toString())
+    ? LARGEST
+    : BigInt(nanos.integerValue(BigNumber.ROUND_CEIL).toFixed());
+  return sign === "-" ? -size : size;
+}
+
+/** In thousandths of a core, rounded up as the scheduler does. */
+export function toMillis(nanos: Nanos): number {
+  return Number(ceilDivide(nanos, NANOS_PER_MILLI));
+}
+
+/** In whole bytes, rounded up. Exact up to 8 PiB, far above what Fargate has. */
+export function toBytes(nanos: Nanos): number {
+  return Number(ceilDivide(nanos, NANOS_PER_UNIT));
+}
+
+/** Writes thousandths of a core as a quantity: `250m`, `2`. */
+export function formatMillis(millis: number): string {
+  return millis % 1000 === 0 ? `${millis / 1000}` : `${millis}m`;
+}
+
+/** Writes memory as a quantity: `256Mi`, or bytes where there is no whole number of MiB. */
+export function formatBytes(bytes: number): string {
+  return bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20}Mi` : `${bytes}`;
+}
+
+/** True when the quantity is known only at apply. */
+export function isUnknownQuantity(quantity: string | number): boolean {
+  return typeof quantity === "number" ? isUnknownNumber(quantity) : isUnknown(quantity);
+}
+
+/** What is wrong with the quantity of `resource` (`cpu`, `memory`, …) at `field`. */
+export function checkQuantity(quantity: string | number, resource: string, field: string): Finding[] {
+  if (isUnknownQuantity(quantity)) return [];
+  const nanos = parseQuantity(quantity);
+  const shown = String(quantity).slice(0, LONGEST_TEXT);
+  if (nanos === undefined) {
+    return [
+      finding(MALFORMED, { field, message: `"${shown}" is not a quantity`, fix: suggest(shown.trim(), resource) }),
+    ];
+  }
+  if (nanos < 0n) {
+    return [finding(MALFORMED, { field, message: `${shown} is below zero`, fix: "write 0 or more" })];
+  }
+  const fraction = FRACTIONS.get(shown.slice(-1));
+  if (resource === "cpu" || nanos === 0n || fraction === undefined) return [];
+  return [
+    finding(MILLIBYTES, {
+      field,
+      message: `${shown} of ${resource} is ${toBytes(nanos)} ${toBytes(nanos) === 1 ? "byte" : "bytes"}: ${shown.slice(-1)} means ${fraction}`,
+      fix: `write ${shown.slice(0, -1)}Mi`,
+    }),
+  ];
+}
+
+/** What the suffix multiplies by; undefined when Kubernetes has no such suffix. `E` alone is exa, before digits an exponent. */
+function readSuffix(suffix: string, exponent: string): BigNumber | undefined {
+  if (exponent !== "") {
+    if (!/^[eE]$/.test(suffix) || !/[0-9]/.test(exponent)) return undefined;
+    // Beyond these bounds the number is cut or rounded all the same.
+    return new BigNumber(`1e${Math.max(-200, Math.min(200, Number(exponent)))}`);
+  }
+  const binary = POWERS_OF_1024.get(suffix);
+  if (binary !== undefined) return new BigNumber(1024).pow(binary);
+  const decimal = POWERS_OF_TEN.get(suffix);
+  return decimal === undefined ? undefined : new BigNumber(`1e${decimal}`);
+}
+
+/** What was probably meant. */
+function suggest(text: string, resource: string): string {
+  const [, number = "", unit = ""] = /^([0-9]+(?:[.,][0-9]+)?) *([A-Za-z]*)$/.exec(text) ?? [];
+  const plain = number.replace(",", ".");
+  const letter = /^([kmgtp])(i?)b?$/i.exec(unit)?.[1];
+  if (plain !== "" && unit === "") return `write ${plain}`;
+  if (plain !== "" && letter !== undefined) {
+    return `write ${plain}${letter.toUpperCase()}i, or ${plain}${letter.toLowerCase() === "k" ? "k" : letter.toUpperCase()} for powers of ten`;
+  }
+  return resource === "cpu" ? "write it as 250m or 0.25" : "write it as 512Mi or 2Gi";
+}
+
+function ceilDivide(value: bigint, by: bigint): bigint {
+  const cut = value / by;
+  return cut * by < value ? cut + 1n : cut;
+}
