@@ -21,7 +21,8 @@ const pure = [
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: "Synthesis is deterministic." },
 ];
 const stacksOnly = {
-  selector: "NewExpression[callee.name=/^(TerraformOutput|AwsProvider|KubernetesProvider|HelmProvider|App|TerraformStack)$/]",
+  selector:
+    "NewExpression[callee.name=/^(TerraformOutput|AwsProvider|KubernetesProvider|HelmProvider|App|TerraformStack)$/]",
   message: "A construct declares no outputs, providers or stacks; lib/stacks does.",
 };
 

@@ -1,0 +1,60 @@
+// Runs every check of the project, two at a time, and ends with one line that counts them. Options: --only NAME[,NAME].
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const scratch = mkdtempSync(join(tmpdir(), "check-"));
+const jestReport = join(scratch, "jest.json");
+
+/** Longest first, so that both processors are busy to the end. */
+const steps = [
+  { name: "unit tests", command: `npx jest --ci --json --outputFile=${jestReport}`, count: countJest },
+  { name: "lint", command: "npm run -s lint" },
+  { name: "types", command: "npm run -s typecheck" },
+  { name: "format", command: "npm run -s format:check" },
+  { name: "build", command: "npm run -s build" },
+  { name: "synth", command: "npm run -s synth:check" },
+];
+
+const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1]?.split(",") : undefined;
+const queue = steps.filter((step) => only === undefined || only.includes(step.name));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+await Promise.all([runQueue(), runQueue()]);
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function runQueue() {
+  for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
+    const started = Date.now();
+    const { code, output } = await run(step.command);
+    const counted = step.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
+    const ok = code === 0;
+    if (counted.passed + counted.failed === 0 || (!ok && counted.failed === 0)) counted[ok ? "passed" : "failed"] += 1;
+    for (const key of Object.keys(total)) total[key] += counted[key];
+    if (!ok) console.log(output.trimEnd());
+    console.log(`${ok ? "ok  " : "FAIL"} ${step.name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  }
+}
+
+function run(command) {
+  return new Promise((resolve) => {
+    const child = spawn(command, { shell: true, env: { ...process.env, CHECKPOINT_DISABLE: "1", FORCE_COLOR: "0" } });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.on("close", (code) => resolve({ code, output }));
+  });
+}
+
+function countJest() {
+  try {
+    const report = JSON.parse(readFileSync(jestReport, "utf8"));
+    const skipped = report.numPendingTests + report.numTodoTests;
+    return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites, skipped };
+  } catch {
+    return undefined;
+  }
+}
