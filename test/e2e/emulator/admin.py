@@ -1,0 +1,66 @@
+"""The emulator's own calls, under /_emulator/, out of AWS's way.
+
+    GET  /_emulator/health           that it runs, and on what
+    GET  /_emulator/calls            the log; ?mutating=1 without reads, ?since=N what came after number N
+    GET  /_emulator/inventory        everything that exists; ?region=R
+    GET  /_emulator/settings         and POST {name: value} to change some
+    GET  /_emulator/faults           and POST a fault to add it, DELETE to clear all and release what hangs
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import parse_qs
+
+from . import inventory
+from .call_log import CALL_LOG
+from .faults import FAULTS
+from .settings import SETTINGS
+
+PREFIX = "/_emulator/"
+
+
+def versions() -> dict[str, str]:
+    return {
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("moto", "boto3", "botocore", "cryptography", "werkzeug")},
+    }
+
+
+class Admin:
+    def __init__(self) -> None:
+        self.endpoint = ""
+
+    def answer(self, method: str, path: str, query: str, body: bytes) -> tuple[int, Any]:
+        what = path.removeprefix(PREFIX)
+        arguments = {key: values[-1] for key, values in parse_qs(query).items()}
+        try:
+            values = json.loads(body or b"{}")
+            return 200, self._route(method, what, arguments, values)
+        except KeyError as error:
+            return 404, {"error": f"no {method} {what}: {error}"}
+        except (TypeError, ValueError) as error:
+            return 400, {"error": str(error)}
+
+    def _route(self, method: str, what: str, arguments: dict[str, str], values: dict[str, Any]) -> Any:
+        if (method, what) == ("GET", "health"):
+            return {"ok": True, "versions": versions()}
+        if (method, what) == ("GET", "calls"):
+            since = int(arguments.get("since", "0"))
+            return CALL_LOG.entries(mutating_only="mutating" in arguments, since=since)
+        if (method, what) == ("GET", "inventory"):
+            return inventory.take(self.endpoint, arguments["region"], {"ec2", "iam", "kms", "logs", "eks"})
+        if what == "settings":
+            if method == "POST":
+                SETTINGS.update(values)
+            return SETTINGS.as_dict()
+        if what == "faults":
+            if method == "POST":
+                return FAULTS.add(values)
+            if method == "DELETE":
+                FAULTS.clear()
+            return FAULTS.as_list()
+        raise KeyError(what)

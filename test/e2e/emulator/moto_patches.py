@@ -1,0 +1,72 @@
+"""What moto's other services lack and a deploy of ours would notice; each says what AWS does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.ec2.exceptions import DependencyViolationError
+from moto.ec2.models import ec2_backends  # noqa: F401  # loads every part of the EC2 backend that is patched here
+from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
+from moto.ec2.models.internet_gateways import InternetGatewayBackend
+from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
+from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.ec2.models.subnets import SubnetBackend
+
+
+def _nat_gateways() -> None:
+    """A NAT gateway says that it is zonal: provider 6.24 and later reads its addresses from nothing else. Deleted, it
+    gives back its address and its network interface."""
+    NatGateway.availability_mode = "zonal"
+    delete = NatGatewayBackend.delete_nat_gateway
+
+    def delete_nat_gateway(self: Any, nat_gateway_id: str) -> NatGateway:
+        gateway = delete(self, nat_gateway_id)
+        for address in self.addresses:
+            if address.eni is not None and address.eni.id == gateway._eni.id:
+                self.disassociate_address(address=address.public_ip)
+        self.enis.pop(gateway._eni.id, None)
+        return gateway
+
+    NatGatewayBackend.delete_nat_gateway = delete_nat_gateway
+
+
+def _dependencies() -> None:
+    """EC2 gives nothing away that is still in use: this is what makes a wrong destroy order fail."""
+    delete_subnet = SubnetBackend.delete_subnet
+    delete_group = SecurityGroupBackend.delete_security_group
+    detach = InternetGatewayBackend.detach_internet_gateway
+    release = ElasticAddressBackend.release_address
+
+    def checked_delete_subnet(self: Any, subnet_id: str) -> Any:
+        if any(interface.subnet.id == subnet_id for interface in self.enis.values()):
+            raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
+        return delete_subnet(self, subnet_id)
+
+    def checked_delete_group(self: Any, name: str | None = None, group_id: str | None = None) -> None:
+        if any(group.id == group_id for interface in self.enis.values() for group in interface.group_set):
+            raise DependencyViolationError(f"resource {group_id} has a dependent object")
+        delete_group(self, name, group_id)
+
+    def checked_detach(self: Any, internet_gateway_id: str, vpc_id: str) -> None:
+        if any(a.eni is not None and a.eni.subnet.vpc_id == vpc_id for a in self.addresses):
+            raise DependencyViolationError(
+                f"Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before"
+                " detaching the gateway."
+            )
+        detach(self, internet_gateway_id, vpc_id)
+
+    def checked_release(self: Any, address: str | None = None, allocation_id: str | None = None) -> None:
+        found = self.address_by_ip([address]) if address else self.address_by_allocation([allocation_id])
+        if found[0].eni is not None:
+            raise DependencyViolationError(f"The address '{found[0].public_ip}' is in use.")
+        release(self, address, allocation_id)
+
+    SubnetBackend.delete_subnet = checked_delete_subnet
+    SecurityGroupBackend.delete_security_group = checked_delete_group
+    InternetGatewayBackend.detach_internet_gateway = checked_detach
+    ElasticAddressBackend.release_address = checked_release
+
+
+def install() -> None:
+    _nat_gateways()
+    _dependencies()

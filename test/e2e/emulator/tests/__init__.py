@@ -1,0 +1,1 @@
+"""The emulator's own tests, through boto3 as any client would."""

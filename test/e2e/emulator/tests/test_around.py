@@ -1,0 +1,171 @@
+"""What lies around EKS: tags, the call log, faults, the inventory, and EC2 where it keeps an order."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.error
+
+import pytest
+
+from .conftest import REGION, World, refused
+
+
+def test_tags_of_every_kind_of_resource(cluster: World) -> None:
+    cluster.create_profile()
+    cluster.create_coredns()
+    role = cluster.role("ec2.amazonaws.com")
+    entry = cluster.eks.create_access_entry(clusterName=cluster.name, principalArn=role)["accessEntry"]
+    arns = [
+        cluster.eks.describe_cluster(name=cluster.name)["cluster"]["arn"],
+        cluster.eks.describe_fargate_profile(clusterName=cluster.name, fargateProfileName="system")["fargateProfile"][
+            "fargateProfileArn"
+        ],
+        cluster.eks.describe_addon(clusterName=cluster.name, addonName="coredns")["addon"]["addonArn"],
+        entry["accessEntryArn"],
+    ]
+    for arn in arns:
+        cluster.eks.tag_resource(resourceArn=arn, tags={"a": "1", "b": "2"})
+        cluster.eks.untag_resource(resourceArn=arn, tagKeys=["a"])
+        assert cluster.eks.list_tags_for_resource(resourceArn=arn)["tags"] == {"b": "2"}
+
+
+def test_tags_that_aws_keeps_for_itself(cluster: World) -> None:
+    arn = cluster.eks.describe_cluster(name=cluster.name)["cluster"]["arn"]
+    with refused() as refusal:
+        cluster.eks.tag_resource(resourceArn=arn, tags={"aws:mine": "1"})
+    assert refusal.code == "BadRequestException"
+    with refused() as refusal:
+        cluster.eks.list_tags_for_resource(resourceArn=f"{arn}-not")
+    assert refusal.code == "NotFoundException"
+
+
+def test_the_log_has_calls_in_order_with_what_they_were_about(cluster: World) -> None:
+    before = cluster.admin("GET", "calls")[-1]["n"]
+    cluster.create_profile("study")
+    cluster.eks.describe_fargate_profile(clusterName=cluster.name, fargateProfileName="study")
+    with refused():
+        cluster.create_profile("study")
+    found = [one for one in cluster.admin("GET", f"calls?mutating=1&since={before}") if one["service"] == "eks"]
+    assert [(one["kind"], one["operation"], one["resource"], one.get("error")) for one in found] == [
+        ("call", "CreateFargateProfile", "study", None),
+        ("state", "FargateProfile", "study", None),
+        ("call", "CreateFargateProfile", "study", "ResourceInUseException"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "call"),
+    [
+        ("ec2", "CreateVpc", lambda client: client.create_vpc(CidrBlock="10.0.0.0/16")),
+        ("iam", "CreateGroup", lambda client: client.create_group(GroupName="one")),
+        ("kms", "CreateKey", lambda client: client.create_key()),
+        ("logs", "CreateLogGroup", lambda client: client.create_log_group(logGroupName="one")),
+        ("eks", "DeleteCluster", lambda client: client.delete_cluster(name="none")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["throttle", "error"])
+def test_a_fault_hits_the_call_it_is_meant_for_in_the_words_of_its_protocol(
+    world: World, service: str, operation: str, call, kind: str
+) -> None:
+    world.admin("POST", "faults", {"kind": kind, "service": service, "operation": operation})
+    client = world.client(service)
+    with refused() as refusal:
+        call(client)
+    assert refusal.message == f"Injected {kind} of {operation}"
+    assert world.admin("GET", "faults")[0]["hits"] == 1
+    assert world.admin("DELETE", "faults") == []
+
+
+def test_the_sdk_survives_one_throttled_call(world: World) -> None:
+    world.admin("POST", "faults", {"kind": "throttle", "operation": "CreateVpc"})
+    world.client("ec2", config=None).create_vpc(CidrBlock="10.0.0.0/16")
+    assert world.admin("DELETE", "faults") == []
+
+
+def test_a_hanging_call_has_no_effect_and_is_let_go(cluster: World) -> None:
+    cluster.admin("POST", "faults", {"kind": "hang", "operation": "DeleteCluster", "resource": cluster.name})
+    errors: list[Exception] = []
+
+    def delete() -> None:
+        client = cluster.client("eks")
+        try:
+            client.delete_cluster(name=cluster.name)
+        except Exception as error:  # noqa: BLE001
+            errors.append(error)
+
+    thread = threading.Thread(target=delete)
+    thread.start()
+    while cluster.admin("GET", "faults")[0]["hits"] == 0:
+        time.sleep(0.01)
+    assert cluster.eks.describe_cluster(name=cluster.name)["cluster"]["status"] == "ACTIVE"
+    cluster.admin("DELETE", "faults")
+    thread.join(timeout=5)
+    assert len(errors) == 1
+    assert cluster.eks.list_clusters()["clusters"].count(cluster.name) == 1
+
+
+def test_the_inventory_shows_what_was_made_and_forgets_what_was_deleted(world: World) -> None:
+    before = world.admin("GET", f"inventory?region={REGION}")
+    role, key = world.cluster_role(), world.client("kms").create_key()["KeyMetadata"]
+    world.create_cluster(roleArn=role)
+    world.create_profile("study")
+    during = world.admin("GET", f"inventory?region={REGION}")
+    new = {kind: sorted(set(names) - set(before.get(kind, []))) for kind, names in during.items()}
+    assert new["eks.ListClusters"] == [world.name]
+    assert new["eks.ListFargateProfiles"] == [f"{world.name}: study"]
+    assert new["kms.ListKeys"] == [key["Arn"]]
+    assert any(role in name.split() for name in new["iam.ListRoles"])
+    assert len(new["ec2.DescribeNetworkInterfaces"]) == 2
+    assert len(new["ec2.DescribeSecurityGroups"]) == 1
+    world.eks.delete_fargate_profile(clusterName=world.name, fargateProfileName="study")
+    world.eks.delete_cluster(name=world.name)
+    world.client("kms").schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=7)
+    iam = world.client("iam")
+    for found in iam.list_roles()["Roles"]:
+        if any(found["Arn"] in name.split() for name in new["iam.ListRoles"]):
+            for policy in iam.list_attached_role_policies(RoleName=found["RoleName"])["AttachedPolicies"]:
+                iam.detach_role_policy(RoleName=found["RoleName"], PolicyArn=policy["PolicyArn"])
+            iam.delete_role(RoleName=found["RoleName"])
+    assert world.admin("GET", f"inventory?region={REGION}") == before
+
+
+def test_a_nat_gateway_gives_back_what_it_held(world: World) -> None:
+    ec2 = world.client("ec2")
+    address = ec2.allocate_address(Domain="vpc")
+    gateway = ec2.create_nat_gateway(SubnetId=world.public[0], AllocationId=address["AllocationId"])["NatGateway"]
+    assert gateway["NatGatewayAddresses"][0]["PublicIp"] == address["PublicIp"]
+    assert gateway["AvailabilityMode"] == "zonal"
+    with refused() as refusal:
+        ec2.release_address(AllocationId=address["AllocationId"])
+    assert refusal.code == "DependencyViolation"
+    with refused() as refusal:
+        ec2.delete_subnet(SubnetId=world.public[0])
+    assert refusal.code == "DependencyViolation"
+    ec2.delete_nat_gateway(NatGatewayId=gateway["NatGatewayId"])
+    ec2.release_address(AllocationId=address["AllocationId"])
+    ec2.delete_subnet(SubnetId=world.public[0])
+
+
+def test_the_internet_gateway_goes_after_the_nat_gateway(world: World) -> None:
+    ec2 = world.client("ec2")
+    attached = [{"Name": "attachment.vpc-id", "Values": [world.vpc_id]}]
+    internet = ec2.describe_internet_gateways(Filters=attached)["InternetGateways"][0]["InternetGatewayId"]
+    address = ec2.allocate_address(Domain="vpc")
+    nat = ec2.create_nat_gateway(SubnetId=world.public[0], AllocationId=address["AllocationId"])["NatGateway"]
+    with refused() as refusal:
+        ec2.detach_internet_gateway(InternetGatewayId=internet, VpcId=world.vpc_id)
+    assert refusal.code == "DependencyViolation"
+    ec2.delete_nat_gateway(NatGatewayId=nat["NatGatewayId"])
+    ec2.detach_internet_gateway(InternetGatewayId=internet, VpcId=world.vpc_id)
+
+
+def test_a_setting_that_does_not_exist(world: World) -> None:
+    assert "unknown setting" in str(_error(world, "settings", {"speed": 1}))
+    assert world.admin("POST", "settings", {"update_polls": 3})["update_polls"] == 3
+
+
+def _error(world: World, path: str, values: dict) -> str:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        world.admin("POST", path, values)
+    return caught.value.read().decode()
