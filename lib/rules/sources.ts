@@ -43,7 +43,7 @@ export const SOURCES = {
   kubernetesQuantity: "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
   kubernetesResources: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   kubernetesSidecars: "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/",
-  helmNames: "https://helm.sh/docs/chart_best_practices/conventions/",
+  helmNames: "https://github.com/helm/helm/issues/1528",
   fargateStorageBlog: "https://aws.amazon.com/blogs/containers/aws-fargate-adds-support-for-larger-ephemeral-volumes/",
   fargatePricing: "https://aws.amazon.com/fargate/pricing/",
   cfsQuotaIssue: "https://github.com/aws/containers-roadmap/issues/1864",
