@@ -49,6 +49,10 @@ export class CoreDns extends EksAddon {
     );
     super(scope, id, { ...props, addonName: "coredns", configuration: values });
     enforce(this, findings);
-    props.cluster.startsPods(this.resource, COREDNS_PODS);
+    props.cluster.startsPods(this.resource, {
+      ...COREDNS_PODS,
+      replicas: replicas ?? 2,
+      podSpec: { containers: [{ name: "coredns", resources: { limits: size, requests: size } }] },
+    });
   }
 }

@@ -10,9 +10,12 @@ import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profil
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
 import { dependsOnLater } from "../order";
+import { ProfileMap } from "../rules/profile-match";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { ProfileChain } from "./profile-chain";
+import { AnnouncedPods } from "./workload-survey";
+import { WorkloadValidation } from "./workload-validation";
 
 /** @internal */
 export interface ClusterBaseProps {
@@ -51,6 +54,8 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   private readonly serviceAccountsScope: Construct;
   private readonly namespaceScopes = new Map<string, Construct>();
   private readonly ready: DataResource;
+  /** @internal What charts and add-ons said of their pods. */
+  public readonly announced: AnnouncedPods[] = [];
 
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
@@ -69,11 +74,17 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.chain = new ProfileChain();
     this.ready = new DataResource(this, "ready");
     dependsOnLater(this.ready, () => this.apiPrerequisites);
+    this.node.addValidation(new WorkloadValidation(this));
   }
 
   /** Terraform address of the barrier that holds the use of the Kubernetes API; for `dependsOn`. */
   public get fqn(): string {
     return this.ready.fqn;
+  }
+
+  /** @internal */
+  public get profileMap(): ProfileMap {
+    return this.chain.selectorsByName();
   }
 
   public get fargateProfiles(): FargateProfile[] {
@@ -105,6 +116,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   public startsPods(workload: TerraformResource, pods: PodPlacement): void {
     dependsOnLater(workload, () => [this, ...this.chain.neededBy(pods)]);
+    this.announced.push({ resource: workload, pods });
   }
 
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */

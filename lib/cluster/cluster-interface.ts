@@ -58,11 +58,19 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   startsPods(workload: TerraformResource, pods: PodPlacement): void;
 }
 
-/** Where pods run, as far as Fargate profiles look. */
+/** Pods of a workload: where they run, as far as Fargate profiles look, and what they are, as far as it is known. */
 export interface PodPlacement {
   readonly namespace: string;
   /** @default - none */
   readonly labels?: { [key: string]: string };
+  /** How many there are. @default 1 */
+  readonly replicas?: number;
+  /**
+   * Kubernetes' spec of a pod, for workloads that Terraform does not show: those of a chart or an add-on.
+   *
+   * @default - read from the resource, where it is one of the Kubernetes provider's
+   */
+  readonly podSpec?: { [key: string]: unknown };
 }
 
 /** A cluster that exists already. */

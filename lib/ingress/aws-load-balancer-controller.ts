@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { CONTROLLER_LABELS } from "../cluster/workload-survey";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
@@ -113,7 +114,12 @@ export class AwsLoadBalancerController extends Construct {
       timeout: props.timeoutSeconds ?? 900,
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
     });
-    cluster.startsPods(this.resource, { namespace, labels: CONTROLLER_LABELS });
+    cluster.startsPods(this.resource, {
+      namespace,
+      labels: CONTROLLER_LABELS,
+      replicas: props.replicas ?? 2,
+      podSpec: { containers: [{ name: "controller", resources: values.resources }] },
+    });
   }
 
   /** Terraform address of the release; for `dependsOn`. */
@@ -166,12 +172,6 @@ export class AwsLoadBalancerController extends Construct {
     };
   }
 }
-
-/** Labels that the chart puts on its pods: what a Fargate profile may select by. */
-const CONTROLLER_LABELS = {
-  "app.kubernetes.io/name": "aws-load-balancer-controller",
-  "app.kubernetes.io/instance": "aws-load-balancer-controller",
-};
 
 /** A folder or an archive holds one version of a chart and needs no repository. */
 function isLocal(chart: string | undefined): boolean {

@@ -1,5 +1,7 @@
 // Rules about how constructs are put together, rather than about what AWS accepts.
 import { Finding, finding, Rule, Severity } from "./finding";
+import { explainNoMatch, ProfileMap } from "./profile-match";
+import { MatchablePod } from "./selectors";
 import { SOURCES } from "./sources";
 
 const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
@@ -17,6 +19,12 @@ const CIDR_COUNT = rule("FG803", Severity.ERROR, "every zone has one range of a 
 const PREFIX_UNKNOWN = rule("FG804", Severity.ERROR, "a prefix length needs a VPC range known at synth", TOKENS);
 const NAME_UNKNOWN = rule("FG805", Severity.ERROR, "a profile's name is known at synth", TOKENS);
 const PUBLIC_SUBNET = rule("FG806", Severity.ERROR, "Fargate pods run in private subnets", SOURCES.fargateProfile);
+const NO_PROFILE = rule(
+  "FG807",
+  Severity.ERROR,
+  "a chart's or an add-on's pods have a profile",
+  SOURCES.fargateProfile,
+);
 const VPC_TWICE = rule("FG808", Severity.ERROR, "a VPC is either made or found", SOURCES.eksNetwork);
 
 /** The rules of this file, for the catalog. */
@@ -27,6 +35,7 @@ export const COMPOSITION_RULES: readonly Rule[] = [
   PREFIX_UNKNOWN,
   NAME_UNKNOWN,
   PUBLIC_SUBNET,
+  NO_PROFILE,
   VPC_TWICE,
 ];
 
@@ -93,4 +102,16 @@ export function vpcMadeAndFound(): Finding {
     message: "vpc describes a VPC to make, and existingVpc names one that exists",
     fix: "keep one of the two",
   });
+}
+
+/** Pods of which only the place is known: those of a chart that does not say what it runs. */
+export function podsWithoutProfile(profiles: ProfileMap, pods: MatchablePod): Finding[] {
+  const miss = explainNoMatch(profiles, pods);
+  if (miss === undefined) return [];
+  return [
+    finding(NO_PROFILE, {
+      message: `no Fargate profile takes its pods, so that they stay Pending: ${miss.reason}`,
+      fix: miss.fix,
+    }),
+  ];
 }

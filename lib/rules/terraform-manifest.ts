@@ -64,6 +64,21 @@ const RAW_MAPS = new Set([
   "selector",
 ]);
 
+/** Numbers that the Kubernetes provider takes as text. */
+const INTEGERS = new Set([
+  "replicas",
+  "ttl_seconds_after_finished",
+  "run_as_user",
+  "run_as_group",
+  "fs_group",
+  "default_mode",
+  "mode",
+  "port",
+  "target_port",
+  "max_unavailable",
+  "min_available",
+]);
+
 /** Whether a resource type is an object that the rules look at. */
 export function isKubernetesObjectType(terraformType: string): boolean {
   return Object.hasOwn(KINDS, terraformType.replace(/_v\d+(beta\d+)?$/, ""));
@@ -100,6 +115,7 @@ function toKubernetes(value: unknown, block: string): unknown {
 
 function convert(key: string, value: unknown, block: string): [string, unknown] {
   if (RAW_MAPS.has(key) && isPlain(value)) return [camel(key), value];
+  if (INTEGERS.has(key) && typeof value === "string" && /^\d+$/.test(value)) return [camel(key), Number(value)];
   if (isRepeated(key, value, block))
     return [LISTS[key] ?? `${camel(key)}s`, listOf(value).map((each) => toKubernetes(each, key))];
   if (key.endsWith("_scheduling_ignored_during_execution")) {
