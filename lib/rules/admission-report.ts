@@ -1,0 +1,176 @@
+// Many objects at once, beside each other: what the tool prints and what synthesis asks.
+import { AdmissionContext, ClusterIndex, indexCluster } from "./admission-context";
+import { judgeObject, Judgement, sortByWeight } from "./admission-judge";
+import { REFUSED } from "./admission-rules-refused";
+import { Finding, finding } from "./finding";
+import { explainNoMatch, matchProfile, ProfileMap } from "./profile-match";
+import { FargateSize, parseSize } from "./sizes";
+import { isMap } from "./workload-field";
+import { FlatObject, flattenObjects } from "./workload-list";
+import { objectKey, ownerKey } from "./workload-owners";
+import { identify, kindOf, ObjectIdentity, Workload } from "./workload-reader";
+
+/** How to check many objects. */
+export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
+  /** The cluster's Fargate profiles by name. @default - which profile takes a pod is not judged */
+  readonly profiles?: ProfileMap;
+  /** Codes of findings that are meant; they are kept apart. @default - none */
+  readonly acknowledged?: readonly string[];
+}
+
+/** One object and what was found. */
+export interface ObjectReport extends ObjectIdentity {
+  /** The position, among the objects that were given, of the one that this is or that holds it. */
+  readonly index: number;
+  readonly findings: readonly Finding[];
+  /** What was found and is meant. */
+  readonly acknowledged: readonly Finding[];
+  /** The Fargate scheduler's words, where it refuses the pod. */
+  readonly schedulerMessage?: string;
+  /** The Fargate profile that takes the pod; undefined when none does, or where no profiles were given. */
+  readonly profile?: string;
+  /** What each pod gets and costs; undefined where it gets none, or where that is known only at apply. */
+  readonly size?: FargateSize;
+  /** GiB of disk beyond those that are free, of each pod. */
+  readonly billedStorageGiB?: number;
+  /** Pods at a time; undefined for an object that makes none. */
+  readonly replicas?: number;
+  /** The object that made this one, where it is in the input: `Deployment/default/web`. Its pods are counted there. */
+  readonly owner?: string;
+}
+
+/** What was found in all objects. */
+export interface CheckReport {
+  /** Every workload, and every other object with a finding, in the order of the input. */
+  readonly objects: readonly ObjectReport[];
+  /** Kinds that hold a pod but are not known here, and how many there are of each. */
+  readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
+}
+
+interface Judged extends FlatObject {
+  readonly identity: ObjectIdentity;
+  readonly judgement: Judgement;
+}
+
+/**
+ * Judges `given` together: lists are taken apart, claims, volumes and budgets among them count, and a pod that a Deployment
+ * among them made is told only where it has more against it than the Deployment has.
+ */
+export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
+  const flat = flattenObjects(given);
+  const cluster = indexCluster({ ...options, objects: flat.objects.map(({ object }) => object) });
+  const judged = flat.objects.map((each) => judge(each, cluster, options));
+  const codes = collectCodes(judged);
+  const reports = judged.flatMap((each) => report(each, codes, options));
+  const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
+    ...identify(given[index], options),
+    index,
+    findings: [found],
+    acknowledged: [],
+  }));
+  return { objects: [...reports, ...nested], unjudged: countUnjudged(judged) };
+}
+
+function judge(flat: FlatObject, cluster: ClusterIndex, options: CheckOptions): Judged {
+  return {
+    ...flat,
+    identity: identify(flat.object, options),
+    judgement: judgeObject(flat.object, cluster, options),
+  };
+}
+
+/** The codes found in each workload, under its key. */
+function collectCodes(judged: readonly Judged[]): Map<string, Set<string>> {
+  const workloads = judged.filter(({ judgement }) => judgement.workload !== undefined);
+  return new Map(
+    workloads.map(({ identity, judgement }) => [
+      objectKey(identity),
+      new Set(judgement.findings.map(({ code }) => code)),
+    ]),
+  );
+}
+
+function report(judged: Judged, codes: ReadonlyMap<string, Set<string>>, options: CheckOptions): ObjectReport[] {
+  const { identity, index, judgement } = judged;
+  const { workload } = judgement;
+  if (workload === undefined) {
+    if (judgement.findings.length === 0) return [];
+    return [{ ...identity, index, ...split(judgement.findings, options) }];
+  }
+  const owner = ownerKey(workload, codes);
+  const ownCodes = owner === undefined ? undefined : codes.get(owner);
+  const findings = judgement.findings.filter(({ code }) => ownCodes?.has(code) !== true);
+  if (owner !== undefined && findings.length === 0) return [];
+  const placed = place(workload, judgement, options);
+  return [
+    {
+      ...identity,
+      index,
+      ...split(sortByWeight([...findings, ...(owner === undefined ? placed.findings : [])]), options),
+      ...(judgement.schedulerMessage === undefined ? {} : { schedulerMessage: judgement.schedulerMessage }),
+      ...(placed.profile === undefined ? {} : { profile: placed.profile }),
+      ...measure(workload, judgement),
+      ...(owner === undefined ? {} : { owner }),
+    },
+  ];
+}
+
+function split(
+  findings: readonly Finding[],
+  { acknowledged = [] }: CheckOptions,
+): Pick<ObjectReport, "findings" | "acknowledged"> {
+  const isMeant = ({ code }: Finding): boolean => acknowledged.includes(code);
+  return { findings: findings.filter((found) => !isMeant(found)), acknowledged: findings.filter(isMeant) };
+}
+
+/** A live pod carries the size that it got. */
+function measure(
+  workload: Workload,
+  { sized }: Judgement,
+): Pick<ObjectReport, "size" | "replicas" | "billedStorageGiB"> {
+  const { pod, isLive, replicas } = workload;
+  const written =
+    isLive && Object.hasOwn(pod.annotations, "CapacityProvisioned") ? pod.annotations.CapacityProvisioned : undefined;
+  const size = (written === undefined ? undefined : parseSize(written)) ?? sized?.size;
+  return {
+    replicas,
+    ...(size === undefined ? {} : { size }),
+    ...(sized === undefined ? {} : { billedStorageGiB: sized.ephemeralStorage.billedGiB }),
+  };
+}
+
+interface Placement {
+  readonly profile?: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The profile that takes the pods; a DaemonSet that stays off Fargate needs none. */
+function place(workload: Workload, judgement: Judgement, { profiles }: CheckOptions): Placement {
+  const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
+  const isUndecided = !workload.pod.labelsAreKnown;
+  if (profiles === undefined || (workload.kind === "DaemonSet" && makesNone)) return { findings: [] };
+  const pod = { namespace: workload.namespace, labels: workload.labels };
+  const { winner } = matchProfile(profiles, pod);
+  if (winner !== undefined || isUndecided) return { profile: winner, findings: [] };
+  const miss = explainNoMatch(profiles, pod);
+  if (miss === undefined) return { findings: [] };
+  const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
+  return { findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix: miss.fix })] };
+}
+
+/** Objects of other groups that make pods all the same, such as a Rollout. */
+function countUnjudged(judged: readonly Judged[]): { kind: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { object, judgement } of judged) {
+    if (judgement.workload !== undefined || !holdsPod(object)) continue;
+    const kind = kindOf(object) ?? "?";
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => ({ kind, count }));
+}
+
+function holdsPod(object: unknown): boolean {
+  const spec = isMap(object) && isMap(object.spec) ? object.spec : {};
+  const template = isMap(spec.template) && isMap(spec.template.spec) ? spec.template.spec : {};
+  return Array.isArray(template.containers);
+}

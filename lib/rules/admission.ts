@@ -1,0 +1,31 @@
+// Whether Fargate takes a workload, and what it makes of it: the entry for constructs, tests and the tool.
+import { AdmissionContext, indexCluster } from "./admission-context";
+import { judgeObject } from "./admission-judge";
+import { HURTS } from "./admission-rules-hurts";
+import { MANIFEST } from "./admission-rules-manifest";
+import { REFUSED } from "./admission-rules-refused";
+import { Finding, Rule } from "./finding";
+
+export { AdmissionContext } from "./admission-context";
+export { MAX_SIZE_MESSAGE } from "./admission-message";
+
+/** Every rule about workloads and the objects around them. */
+export const ADMISSION_RULES: readonly Rule[] = [
+  ...Object.values(REFUSED),
+  ...Object.values(HURTS),
+  ...Object.values(MANIFEST),
+];
+
+/**
+ * What is wrong with `object`, as far as Fargate is concerned: a Pod, a Deployment, StatefulSet, DaemonSet, ReplicaSet,
+ * ReplicationController, Job or CronJob, or one of the objects around them, such as a Service, an Ingress, a
+ * PodDisruptionBudget or the ConfigMap `aws-logging`. Errors come first. It never throws, whatever `object` is.
+ */
+export function checkWorkload(object: unknown, context: AdmissionContext = {}): Finding[] {
+  return [...judgeObject(object, indexCluster(context), context).findings];
+}
+
+/** The fargate-scheduler's message about the pod of `object`, to the letter; undefined when it has nothing against it. */
+export function schedulerMessage(object: unknown, context: AdmissionContext = {}): string | undefined {
+  return judgeObject(object, indexCluster(context), context).schedulerMessage;
+}

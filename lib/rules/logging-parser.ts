@@ -1,0 +1,79 @@
+// Reads the classic configuration format of Fluent Bit: sections, keys, comments, commands.
+
+/** A key of a section with its value. */
+export interface ConfEntry {
+  readonly key: string;
+  readonly value: string;
+  readonly line: number;
+  readonly indent: string;
+}
+
+/** A section: `[OUTPUT]` and the keys under it. */
+export interface ConfSection {
+  /** As it was written, without the brackets. */
+  readonly name: string;
+  readonly line: number;
+  readonly indent: string;
+  readonly entries: readonly ConfEntry[];
+}
+
+/** A line that is neither section nor key. */
+export interface ConfStray {
+  readonly kind: "command" | "outside" | "noValue" | "badSection";
+  readonly text: string;
+  readonly line: number;
+}
+
+/** What one file holds. */
+export interface Conf {
+  readonly sections: readonly ConfSection[];
+  readonly strays: readonly ConfStray[];
+}
+
+interface OpenSection extends ConfSection {
+  readonly entries: ConfEntry[];
+}
+
+/** Reads `text`; it never fails, and what it does not understand is among the strays. */
+export function parseConf(text: string): Conf {
+  const sections: OpenSection[] = [];
+  const strays: ConfStray[] = [];
+  text.split(/\r\n|\n|\r/).forEach((raw, index) => {
+    const line = index + 1;
+    const trimmed = raw.trim();
+    const indent = raw.slice(0, raw.length - raw.trimStart().length);
+    const stray = (kind: ConfStray["kind"]): void => void strays.push({ kind, text: trimmed, line });
+    if (trimmed === "" || trimmed.startsWith("#")) return;
+    if (trimmed.startsWith("@")) {
+      stray("command");
+    } else if (trimmed.startsWith("[")) {
+      const name = /^\[([^[\]]+)\]$/.exec(trimmed)?.[1];
+      if (name === undefined) stray("badSection");
+      else sections.push({ name: name.trim(), line, indent, entries: [] });
+    } else {
+      const open = sections[sections.length - 1];
+      const [key = "", ...rest] = trimmed.split(/\s+/, 2);
+      const value = rest.length === 0 ? "" : trimmed.slice(key.length).trim();
+      if (open === undefined) stray("outside");
+      else if (value === "") stray("noValue");
+      else open.entries.push({ key, value, line, indent });
+    }
+  });
+  return { sections, strays };
+}
+
+/** The entries of `section` under `key`, which Fluent Bit reads without regard to case. */
+export function entriesOf(section: ConfSection, key: string): ConfEntry[] {
+  const wanted = key.toLowerCase();
+  return section.entries.filter((entry) => entry.key.toLowerCase() === wanted);
+}
+
+/** The first entry of `section` under `key`. */
+export function entryOf(section: ConfSection, key: string): ConfEntry | undefined {
+  return entriesOf(section, key)[0];
+}
+
+/** The plugin of a section, in lower case; empty when it names none. */
+export function pluginOf(section: ConfSection): string {
+  return entryOf(section, "name")?.value.toLowerCase() ?? "";
+}
