@@ -1,0 +1,61 @@
+// Takes lists of objects apart: what kubectl prints as `kind: List` counts as the objects in it.
+import { MANIFEST } from "./admission-rules-manifest";
+import { Finding, finding } from "./finding";
+import { isList, isMap, PlainMap } from "./workload-field";
+import { kindOf } from "./workload-reader";
+
+/** One object, and which of the given ones it came from. */
+export interface FlatObject {
+  readonly object: unknown;
+  /** The position of the given object that holds it. */
+  readonly index: number;
+}
+
+/** All objects, and what could not be taken apart. */
+export interface FlatObjects {
+  readonly objects: readonly FlatObject[];
+  readonly findings: readonly { readonly index: number; readonly finding: Finding }[];
+}
+
+const DEEPEST = 20;
+
+/** The objects in `given`, lists taken apart, empty documents left out, in their order. */
+export function flattenObjects(given: readonly unknown[]): FlatObjects {
+  const objects: FlatObject[] = [];
+  const findings: { index: number; finding: Finding }[] = [];
+  given.forEach((each, index) => {
+    const stack = [{ object: each, depth: 0 }];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const members = membersOf(next.object);
+      if (members === undefined) {
+        if (next.object !== null && next.object !== undefined) objects.push({ object: next.object, index });
+      } else if (next.depth === DEEPEST) {
+        findings.push({ index, finding: tooDeep() });
+      } else {
+        const depth = next.depth + 1;
+        for (const object of [...members].reverse()) stack.push({ object, depth });
+      }
+    }
+  });
+  return { objects, findings };
+}
+
+function tooDeep(): Finding {
+  const message = `lists of objects are nested more than ${DEEPEST} deep`;
+  return finding(MANIFEST.tooDeep, { field: "items", message, fix: "give the objects themselves" });
+}
+
+/** The members of a list; undefined for anything else. A typed list, such as a PodList, leaves its members' kind out. */
+function membersOf(object: unknown): readonly unknown[] | undefined {
+  if (isList(object)) return object;
+  const kind = kindOf(object);
+  if (!isMap(object) || kind === undefined || !kind.endsWith("List") || !isList(object.items)) return undefined;
+  const { items } = object;
+  const kindOfMembers = kind.slice(0, -"List".length);
+  if (kindOfMembers === "") return items;
+  return items.map((item) => (isMap(item) && item.kind === undefined ? withKind(item, kindOfMembers, object) : item));
+}
+
+function withKind(item: PlainMap, kind: string, list: PlainMap): PlainMap {
+  return { ...item, kind, ...(item.apiVersion === undefined ? { apiVersion: list.apiVersion } : {}) };
+}
