@@ -148,15 +148,21 @@ function missByNamespace(selector: FargateSelector, namespace: string): Miss {
       fix: `${add}, or write "${prefix}*"`,
     };
   }
-  const edits = editDistance(pattern.replace(/[*?]/g, ""), namespace);
-  const near = edits <= Math.max(1, Math.floor(namespace.length / 4)) && !hasWildcard(pattern);
+  const extended = namespace.startsWith(`${pattern}-`);
+  const distance = extended ? 1 : typo(pattern, namespace);
   return {
-    distance: near || namespace.startsWith(`${pattern}-`) ? 200 + edits : FAR + 1,
+    distance: distance === undefined ? FAR + 1 : 200 + distance,
     reason: `selector "${pattern}" does not match the namespace "${namespace}"`,
-    fix: namespace.startsWith(`${pattern}-`)
-      ? `${add}, or write "${pattern}-*"`
-      : `${add}, or correct one of the names`,
+    fix: extended ? `${add}, or write "${pattern}-*"` : `${add}, or correct one of the names`,
   };
+}
+
+/** How many letters differ, where so few do that one name was meant to be the other. */
+function typo(pattern: string, namespace: string): number | undefined {
+  const most = Math.max(1, Math.floor(namespace.length / 4));
+  if (hasWildcard(pattern) || Math.abs(pattern.length - namespace.length) > most) return undefined;
+  const distance = editDistance(pattern, namespace);
+  return distance <= most ? distance : undefined;
 }
 
 /** Levenshtein's distance; names longer than any namespace count as far apart. */

@@ -13,25 +13,22 @@ const NANOS_PER_MILLI = 1_000_000n;
 
 /** Kubernetes holds quantities in 64 bits and cuts what is larger. */
 const LARGEST: Nanos = (2n ** 63n - 1n) * NANOS_PER_UNIT;
+const CUT = new BigNumber(LARGEST);
 
 /** Longer texts are no quantity that anybody meant; the limit keeps hostile input cheap. */
 const LONGEST_TEXT = 64;
 
 const GRAMMAR = /^([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([A-Za-z]*)([+-]?[0-9]*)$/;
 
-const POWERS_OF_TEN = new Map([
-  ["n", -9],
-  ["u", -6],
-  ["m", -3],
-  ["", 0],
-  ["k", 3],
-  ["M", 6],
-  ["G", 9],
-  ["T", 12],
-  ["P", 15],
-  ["E", 18],
+/** What one of each suffix is, in nanos. */
+const FACTORS = new Map([
+  ...["n", "u", "m", "", "k", "M", "G", "T", "P", "E"].map(
+    (suffix, i) => [suffix, new BigNumber(1000).pow(i)] as const,
+  ),
+  ...["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map(
+    (suffix, i) => [suffix, new BigNumber(1024).pow(i + 1).times(NANOS_PER_UNIT)] as const,
+  ),
 ]);
-const POWERS_OF_1024 = new Map(["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map((suffix, i) => [suffix, i + 1]));
 
 /** Suffixes that make sense for cores only. */
 const FRACTIONS = new Map([
@@ -64,10 +61,8 @@ export function parseQuantity(quantity: string | number): Nanos | undefined {
   const [, sign = "", digits = "", suffix = "", exponent = ""] = parts;
   const factor = readSuffix(suffix, exponent);
   if (factor === undefined) return undefined;
-  const nanos = new BigNumber(digits).times(factor).times(NANOS_PER_UNIT.toString());
-  const size = nanos.isGreaterThan(LARGEST.toString())
-    ? LARGEST
-    : BigInt(nanos.integerValue(BigNumber.ROUND_CEIL).toFixed());
+  const nanos = factor.times(digits);
+  const size = nanos.isGreaterThan(CUT) ? LARGEST : BigInt(nanos.integerValue(BigNumber.ROUND_CEIL).toFixed());
   return sign === "-" ? -size : size;
 }
 
@@ -120,17 +115,12 @@ export function checkQuantity(quantity: string | number, resource: string, field
   ];
 }
 
-/** What the suffix multiplies by; undefined when Kubernetes has no such suffix. `E` alone is exa, before digits an exponent. */
+/** What the suffix multiplies by, in nanos; undefined when there is none such. `E` alone is exa, before digits an exponent. */
 function readSuffix(suffix: string, exponent: string): BigNumber | undefined {
-  if (exponent !== "") {
-    if (!/^[eE]$/.test(suffix) || !/[0-9]/.test(exponent)) return undefined;
-    // Beyond these bounds the number is cut or rounded all the same.
-    return new BigNumber(`1e${Math.max(-200, Math.min(200, Number(exponent)))}`);
-  }
-  const binary = POWERS_OF_1024.get(suffix);
-  if (binary !== undefined) return new BigNumber(1024).pow(binary);
-  const decimal = POWERS_OF_TEN.get(suffix);
-  return decimal === undefined ? undefined : new BigNumber(`1e${decimal}`);
+  if (exponent === "") return FACTORS.get(suffix);
+  if (!/^[eE]$/.test(suffix) || !/[0-9]/.test(exponent)) return undefined;
+  // Beyond these bounds the number is cut or rounded all the same.
+  return new BigNumber(`1e${9 + Math.max(-200, Math.min(200, Number(exponent)))}`);
 }
 
 /** What was probably meant. */

@@ -33,11 +33,10 @@ export function selectorMatches(selector: FargateSelector, pod: MatchablePod): b
 
 /** Whether `selector` takes `pod`: the namespace fits, and so does each label that it asks for. */
 export function judgeSelector(selector: FargateSelector, pod: MatchablePod): Judgement {
-  const wanted = Object.entries(selector.labels ?? {});
-  return every([
-    judgePattern(selector.namespace, pod.namespace),
-    ...wanted.map(([key, value]) => judgeLabel(key, value, pod.labels ?? {})),
-  ]);
+  const namespace = judgePattern(selector.namespace, pod.namespace);
+  if (namespace === false || selector.labels === undefined) return namespace;
+  const labels = Object.entries(selector.labels).map(([key, value]) => judgeLabel(key, value, pod.labels ?? {}));
+  return every([namespace, ...labels]);
 }
 
 /** Whether one of `labels` is what a selector asks for with `key` and `value`. */
@@ -47,7 +46,7 @@ export function judgeLabel(key: string, value: string, labels: Labels): Judgemen
 
 /** Whether `text` fits `pattern`; undefined when one of them is not known yet, unless the pattern takes everything. */
 export function judgePattern(pattern: string, text: string): Judgement {
-  if (/^\*+$/.test(pattern)) return true;
+  if (pattern === "*") return true;
   return isUnknown(pattern) || isUnknown(text) ? undefined : matchesPattern(pattern, text);
 }
 

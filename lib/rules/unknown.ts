@@ -5,7 +5,7 @@
  * `#{TfToken[…]}`) or a Terraform expression (`${aws_vpc.main.id}`). A rule leaves such a value alone.
  */
 export function isUnknown(value: string): boolean {
-  return value.includes("${") || /#\{(Tf)?Token\[/.test(value);
+  return value.includes("${") || value.includes("#{Tf") || value.includes("#{Token");
 }
 
 /** CDKTF stands in for an unknown number with a hugely negative one; no limit that we check goes near it. */

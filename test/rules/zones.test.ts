@@ -1,5 +1,11 @@
 // Zones in which EKS or Fargate does not run, and those in which they do.
-import { checkAvailabilityZones, checkFargateRegion, checkZoneId, zoneSlot } from "../../lib/rules/zones";
+import {
+  checkAvailabilityZones,
+  checkFargateRegion,
+  checkZoneCount,
+  checkZoneId,
+  zoneSlot,
+} from "../../lib/rules/zones";
 import { lines } from "./expect-findings";
 
 test.each([
@@ -77,6 +83,18 @@ describe("a zone given by its id", () => {
   it("is an id", () => {
     expect(lines(checkZoneId("us-east-1a", "zone"))).toEqual([
       '[FG520] zone: "us-east-1a" is not the id of a zone; write it as use1-az1',
+    ]);
+  });
+});
+
+describe("the number of zones", () => {
+  it.each([2, 3, 6, -1.8881545897087505e289])("may be %s", (count) => {
+    expect(checkZoneCount(count, "maxAzs")).toEqual([]);
+  });
+
+  it.each([1, 0, 7, 2.5, Number.NaN])("cannot be %s", (count) => {
+    expect(lines(checkZoneCount(count, "maxAzs"))).toEqual([
+      `[FG524] maxAzs: ${count} is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions`,
     ]);
   });
 });
