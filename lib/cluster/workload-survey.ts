@@ -2,7 +2,8 @@
 import { TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { resolved } from "../resolved";
-import { isKubernetesObjectType, manifestOf } from "../rules/terraform-manifest";
+import { readStack } from "../rules/workload-stack";
+import { isKubernetesObjectType } from "../rules/workload-terraform";
 import { PodPlacement } from "./cluster-interface";
 
 /** An object of the cluster, and the construct that declares it. */
@@ -19,25 +20,36 @@ export interface AnnouncedPods {
 
 /**
  * Every object of the Kubernetes provider that is meant for the cluster with this endpoint, and the pods that charts and
- * add-ons announced.
+ * add-ons announced. References between objects, such as to a namespace's name, are followed.
  */
 export function surveyWorkloads(cluster: IConstruct, endpoint: string, announced: AnnouncedPods[]): SurveyedObject[] {
   const stack = TerraformStack.of(cluster);
-  const host = resolved(stack, endpoint);
   const everything = stack.node.findAll();
   const providers = everything.filter((each) => isKubernetesProvider(each));
+  const host = resolved(stack, endpoint);
   const own = new Set(providers.filter((each) => hostOf(stack, each) === host));
   const unaliased = providers.find((each) => each.alias === undefined);
-  const isOwn = (resource: TerraformResource): boolean => {
-    const provider = resource.provider ?? unaliased;
-    return provider !== undefined && own.has(provider);
-  };
-  const declared = everything.filter((each) => TerraformResource.isTerraformResource(each));
-  const objects = declared
-    .filter((each) => isKubernetesObjectType(each.terraformResourceType) && isOwn(each))
-    .map((each) => ({ declaredBy: each, manifest: manifestOf(each.terraformResourceType, argumentsOf(stack, each)) }));
-  return [...objects, ...announced.flatMap(({ resource, pods }) => announcedObject(resource, pods))];
+  const declarers = new Map<string, TerraformResource>();
+  const resource: { [type: string]: { [id: string]: unknown } } = {};
+  for (const each of everything) {
+    if (!TerraformResource.isTerraformResource(each)) continue;
+    const { terraformResourceType: type, friendlyUniqueId: id } = each;
+    const provider = each.provider ?? unaliased;
+    const isOwn = type.startsWith("kubernetes_") && provider !== undefined && own.has(provider);
+    if (!isOwn && type !== POD_IDENTITY) continue;
+    declarers.set(`${type}.${id}`, each);
+    (resource[type] ??= {})[id] = argumentsOf(stack, each);
+  }
+  const objects = readStack({ resource })?.objects ?? [];
+  const declared = objects.map(({ address, object }) => ({
+    declaredBy: declarers.get(address) ?? cluster,
+    manifest: object,
+  }));
+  return [...declared, ...announced.flatMap(({ resource: each, pods }) => announcedObject(each, pods))];
 }
+
+/** It names a service account, so that it can be judged with the objects. */
+const POD_IDENTITY = "aws_eks_pod_identity_association";
 
 /** Label of the controller's pods, by which the survey knows that it is there. */
 export const CONTROLLER_LABELS = {
