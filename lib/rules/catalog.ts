@@ -1,0 +1,41 @@
+// Every rule of the library, in one list. docs/errors.md has a paragraph for each; a test holds the two equal.
+import { ACCESS_RULES } from "./access";
+import { ADDON_RULES } from "./addons";
+import { ADMISSION_RULES } from "./admission";
+import { COMPOSITION_RULES } from "./composition";
+import { Rule } from "./finding";
+import { VERSION_RULES } from "./kubernetes-versions";
+import { LOGGING_RULES } from "./logging";
+import { NAME_RULES } from "./names";
+import { NETWORK_RULES } from "./network";
+import { OVERRIDE_RULES } from "./overrides";
+import { PROFILE_RULES } from "./profiles";
+import { QUANTITY_RULES } from "./quantity";
+import { SETTING_RULES } from "./settings";
+import { SIZING_RULES } from "./sizing";
+import { SUBNET_RULES } from "./subnets";
+import { ZONE_RULES } from "./zones";
+
+/** All rules by their code. */
+export const RULES: readonly Rule[] = [
+  ...PROFILE_RULES,
+  ...QUANTITY_RULES,
+  ...SIZING_RULES,
+  ...ADMISSION_RULES,
+  ...LOGGING_RULES,
+  ...NETWORK_RULES,
+  ...SUBNET_RULES,
+  ...ZONE_RULES,
+  ...VERSION_RULES,
+  ...NAME_RULES,
+  ...SETTING_RULES,
+  ...ACCESS_RULES,
+  ...ADDON_RULES,
+  ...COMPOSITION_RULES,
+  ...OVERRIDE_RULES,
+].sort((a, b) => (a.code < b.code ? -1 : 1));
+
+/** The rule with `code`; undefined when there is none. */
+export function findRule(code: string): Rule | undefined {
+  return RULES.find((rule) => rule.code === code);
+}
