@@ -22,8 +22,10 @@ export * from "./logging/fargate-logging";
 export {
   CloudWatchDestinationOptions,
   FirehoseDestinationOptions,
+  KinesisDestinationOptions,
   LogDestination,
   OpenSearchDestinationOptions,
+  RawDestinationOptions,
 } from "./logging/log-destination";
 export * from "./network/nat-strategy";
 export { Vpc, VpcOptions, VpcProps } from "./network/vpc";

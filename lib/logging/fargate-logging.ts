@@ -1,19 +1,34 @@
 // Logs of Fargate pods: the ConfigMap that turns on the Fluent Bit which every Fargate node has built in.
-import { DataResource, TerraformProvider } from "cdktf";
+import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
-import { LogDestination } from "./log-destination";
+import { Barrier } from "../order";
+import { lintLogging } from "../rules/logging";
+import { renderLogging } from "../rules/logging-conf";
+import { LogDestinationKind } from "../rules/logging-iam";
+import { LogDestination, permissionsFor } from "./log-destination";
 
 /** What logging may be told. */
 export interface FargateLoggingOptions {
   /** @default LogDestination.cloudWatch() */
   readonly destination?: LogDestination;
+  /**
+   * The `filters.conf` of the ConfigMap; checked by the rules that EKS publishes.
+   *
+   * @default - reads containerd's lines and adds the pod's name, namespace, labels and annotations
+   */
+  readonly filtersConf?: string;
+  /** The `parsers.conf` of the ConfigMap; checked likewise. @default - reads containerd's lines */
+  readonly parsersConf?: string;
+  /** Ships the log of Fluent Bit itself too, into the group `<cluster>-fluent-bit-logs`; it costs. @default false */
+  readonly shipRouterLog?: boolean;
   /** @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
@@ -41,7 +56,7 @@ export class FargateLogging extends Construct {
   public readonly logGroupName?: string;
   /** The underlying `kubernetes_config_map_v1`. */
   public readonly resource: ConfigMapV1;
-  private readonly ready: DataResource;
+  private readonly ready: Barrier;
 
   constructor(scope: Construct, id: string, props: FargateLoggingProps) {
     super(scope, id);
@@ -58,12 +73,23 @@ export class FargateLogging extends Construct {
     });
     this.logGroup = destination.logGroup;
     this.logGroupName = destination.logGroup?.name;
+    const routerGroup = props.shipRouterLog === true ? this.addRouterGroup(cluster, tags) : undefined;
+    const data = {
+      ...renderLogging({ outputs: [], processLogs: routerGroup !== undefined }),
+      "output.conf": destination.outputConf,
+      ...(props.filtersConf === undefined ? {} : { "filters.conf": props.filtersConf }),
+      ...(props.parsersConf === undefined ? {} : { "parsers.conf": props.parsersConf }),
+    };
+    enforce(this, lintLogging(data));
 
     const policy = new IamPolicy(this, "policy", {
       provider: cluster.provider,
       namePrefix: roleNamePrefix(clusterName, "fargate-logs"),
       description: `Lets Fargate ship the logs of pods of the EKS cluster ${clusterName}`,
-      policy: policyJson(destination.statements),
+      policy: policyJson([
+        ...destination.statements,
+        ...(routerGroup === undefined ? [] : permissionsFor(LogDestinationKind.CLOUDWATCH, routerGroup.arn, true)),
+      ]),
       tags,
     });
     cluster.addPodExecutionPolicy("logging", policy.arn);
@@ -76,13 +102,24 @@ export class FargateLogging extends Construct {
     this.resource = new ConfigMapV1(this, "Resource", {
       provider,
       metadata: { name: CONFIG_MAP, namespace: namespace.metadata.name },
-      data: { "output.conf": destination.output, flb_log_cw: "false" },
+      data,
       dependsOn: [cluster],
     });
-    this.ready = new DataResource(this, "ready", {
-      dependsOn: [this.resource, ...(this.logGroup === undefined ? [] : [this.logGroup])],
-    });
+    this.ready = new Barrier(this, "ready", [
+      this.resource,
+      ...[this.logGroup, routerGroup].flatMap((each) => each ?? []),
+    ]);
     cluster.addPodPrerequisite(this);
+  }
+
+  /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept for ever. */
+  private addRouterGroup(cluster: IFargateCluster, tags: { [key: string]: string }): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, "router-log-group", {
+      provider: cluster.provider,
+      name: `${cluster.clusterName}-fluent-bit-logs`,
+      retentionInDays: 90,
+      tags,
+    });
   }
 
   /** Terraform address of the barrier that holds the configuration and its destination; for `dependsOn`. */

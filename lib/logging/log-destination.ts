@@ -4,9 +4,10 @@ import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
+import { cloudWatchOutput, firehoseOutput, kinesisOutput, openSearchOutput, renderOutput } from "../rules/logging-conf";
+import { LogDestinationKind, loggingPermissions } from "../rules/logging-iam";
 import { checkLogGroupName } from "../rules/names";
 import { checkRetentionDays } from "../rules/settings";
-import { renderSection } from "./conf-text";
 
 /** A log group of CloudWatch. */
 export interface CloudWatchDestinationOptions {
@@ -18,26 +19,41 @@ export interface CloudWatchDestinationOptions {
   readonly kmsKeyArn?: string;
   /** Keeps the group when it is taken out of the program. @default false */
   readonly retainOnDelete?: boolean;
-  /** Beginning of each stream's name. @default "fargate-logs-" */
+  /** Beginning of each stream's name; the pod's name follows. @default "fargate-logs-" */
   readonly logStreamPrefix?: string;
 }
 
-/** A delivery stream of Firehose. */
+/** A delivery stream of Firehose, which goes on to S3 or a partner. */
 export interface FirehoseDestinationOptions {
   readonly deliveryStreamName: string;
   /** @default - the cluster's region */
   readonly region?: string;
 }
 
-/** An OpenSearch domain. */
+/** A data stream of Kinesis. */
+export interface KinesisDestinationOptions {
+  readonly streamName: string;
+  /** @default - the cluster's region */
+  readonly region?: string;
+}
+
+/** A domain of OpenSearch Service. */
 export interface OpenSearchDestinationOptions {
-  /** Host name of the domain's endpoint. */
+  /** Host name of the domain's endpoint, without `https://`. */
   readonly host: string;
   readonly domainArn: string;
   /** @default "fargate" */
   readonly index?: string;
   /** @default - the cluster's region */
   readonly region?: string;
+}
+
+/** Fluent Bit's own words. */
+export interface RawDestinationOptions {
+  /** The `output.conf` of the ConfigMap; checked by the rules that EKS publishes. */
+  readonly outputConf: string;
+  /** What each pod execution role needs to write there. */
+  readonly statements: PolicyStatement[];
 }
 
 /** @internal What a destination is bound to. */
@@ -52,8 +68,8 @@ export interface DestinationContext {
 
 /** @internal What a destination comes to. */
 export interface BoundDestination {
-  /** The `[OUTPUT]` section. */
-  readonly output: string;
+  /** The text of `output.conf`. */
+  readonly outputConf: string;
   /** What each pod execution role needs. */
   readonly statements: PolicyStatement[];
   readonly logGroup?: CloudwatchLogGroup;
@@ -75,9 +91,19 @@ export abstract class LogDestination {
     return new FirehoseDestination(options);
   }
 
+  /** A Kinesis data stream that exists. */
+  public static kinesis(options: KinesisDestinationOptions): LogDestination {
+    return new KinesisDestination(options);
+  }
+
   /** An OpenSearch domain that exists; its access policy and role mapping must admit the pod execution roles. */
   public static openSearch(options: OpenSearchDestinationOptions): LogDestination {
     return new OpenSearchDestination(options);
+  }
+
+  /** Whatever else Fargate's Fluent Bit can write to. */
+  public static raw(options: RawDestinationOptions): LogDestination {
+    return new RawDestination(options);
   }
 
   /** @internal */
@@ -90,12 +116,12 @@ class CloudWatchDestination extends LogDestination {
   }
 
   public bind(scope: Construct, context: DestinationContext): BoundDestination {
-    const { logGroupName, retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix } = this.options;
-    const name = logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
-    enforce(scope, [...checkLogGroupName(name), ...checkRetentionDays(retentionDays)]);
+    const { retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix = "fargate-logs-" } = this.options;
+    const logGroupName = this.options.logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
+    enforce(scope, [...checkLogGroupName(logGroupName), ...checkRetentionDays(retentionDays)]);
     const logGroup = new CloudwatchLogGroup(scope, "log-group", {
       provider: context.provider,
-      name,
+      name: logGroupName,
       retentionInDays: retentionDays,
       kmsKeyId: kmsKeyArn,
       skipDestroy: retainOnDelete,
@@ -103,21 +129,8 @@ class CloudWatchDestination extends LogDestination {
     });
     return {
       logGroup,
-      output: renderSection("OUTPUT", [
-        ["Name", "cloudwatch_logs"],
-        ["Match", "kube.*"],
-        ["region", context.region],
-        ["log_group_name", name],
-        ["log_stream_prefix", logStreamPrefix ?? "fargate-logs-"],
-        ["auto_create_group", "false"],
-      ]),
-      statements: [
-        {
-          sid: "WriteLogs",
-          actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-          resources: [`${logGroup.arn}:*`],
-        },
-      ],
+      outputConf: renderOutput(cloudWatchOutput({ region: context.region, logGroupName, logStreamPrefix })),
+      statements: permissionsFor(LogDestinationKind.CLOUDWATCH, logGroup.arn),
     };
   }
 }
@@ -128,16 +141,26 @@ class FirehoseDestination extends LogDestination {
   }
 
   public bind(_scope: Construct, context: DestinationContext): BoundDestination {
-    const { deliveryStreamName, region = context.region } = this.options;
-    const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStreamName}`;
+    const { deliveryStreamName: deliveryStream, region = context.region } = this.options;
+    const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStream}`;
     return {
-      output: renderSection("OUTPUT", [
-        ["Name", "kinesis_firehose"],
-        ["Match", "kube.*"],
-        ["region", region],
-        ["delivery_stream", deliveryStreamName],
-      ]),
-      statements: [{ sid: "WriteLogs", actions: ["firehose:PutRecordBatch"], resources: [arn] }],
+      outputConf: renderOutput(firehoseOutput({ region, deliveryStream })),
+      statements: permissionsFor(LogDestinationKind.FIREHOSE, arn),
+    };
+  }
+}
+
+class KinesisDestination extends LogDestination {
+  constructor(private readonly options: KinesisDestinationOptions) {
+    super();
+  }
+
+  public bind(_scope: Construct, context: DestinationContext): BoundDestination {
+    const { streamName: stream, region = context.region } = this.options;
+    const arn = `arn:${context.partition}:kinesis:${region}:${context.accountId}:stream/${stream}`;
+    return {
+      outputConf: renderOutput(kinesisOutput({ region, stream })),
+      statements: permissionsFor(LogDestinationKind.KINESIS, arn),
     };
   }
 }
@@ -150,17 +173,26 @@ class OpenSearchDestination extends LogDestination {
   public bind(_scope: Construct, context: DestinationContext): BoundDestination {
     const { host, domainArn, index = "fargate", region = context.region } = this.options;
     return {
-      output: renderSection("OUTPUT", [
-        ["Name", "es"],
-        ["Match", "kube.*"],
-        ["Host", host],
-        ["Port", "443"],
-        ["Index", index],
-        ["AWS_Auth", "On"],
-        ["AWS_Region", region],
-        ["tls", "On"],
-      ]),
-      statements: [{ sid: "WriteLogs", actions: ["es:ESHttpPost", "es:ESHttpPut"], resources: [`${domainArn}/*`] }],
+      outputConf: renderOutput(openSearchOutput({ host, region, index })),
+      statements: permissionsFor(LogDestinationKind.OPENSEARCH, domainArn),
     };
   }
+}
+
+class RawDestination extends LogDestination {
+  constructor(private readonly options: RawDestinationOptions) {
+    super();
+  }
+
+  public bind(): BoundDestination {
+    return { outputConf: this.options.outputConf, statements: [...this.options.statements] };
+  }
+}
+
+/** The least that each pod execution role needs for a destination. */
+export function permissionsFor(kind: LogDestinationKind, arn: string, createsGroup = false): PolicyStatement[] {
+  return loggingPermissions({ kind, arn, createsGroup }).map(({ actions, resources }) => ({
+    actions: [...actions],
+    resources: [...resources],
+  }));
 }
