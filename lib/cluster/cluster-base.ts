@@ -1,5 +1,5 @@
 // What created and imported clusters do alike: profiles in a chain, access, roles, and the order of what runs on them.
-import { DataResource, Fn, ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
+import { Fn, ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
@@ -9,7 +9,7 @@ import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provide
 import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
-import { dependsOnLater } from "../order";
+import { Barrier, dependsOnLater } from "../order";
 import { ProfileMap } from "../rules/profile-match";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
@@ -53,7 +53,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   private readonly accessScope: Construct;
   private readonly serviceAccountsScope: Construct;
   private readonly namespaceScopes = new Map<string, Construct>();
-  private readonly ready: DataResource;
+  private readonly ready: Barrier;
   /** @internal What charts and add-ons said of their pods. */
   public readonly announced: AnnouncedPods[] = [];
 
@@ -72,7 +72,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.accessScope = new Construct(this, "access");
     this.serviceAccountsScope = new Construct(this, "service-accounts");
     this.chain = new ProfileChain();
-    this.ready = new DataResource(this, "ready");
+    this.ready = new Barrier(this, "ready");
     dependsOnLater(this.ready, () => this.apiPrerequisites);
     this.node.addValidation(new WorkloadValidation(this));
   }

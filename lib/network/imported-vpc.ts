@@ -1,6 +1,6 @@
 // A VPC that somebody else made.
-import { DataResource } from "cdktf";
 import { Construct } from "constructs";
+import { Barrier } from "../order";
 import { IVpc, VpcAttributes } from "./vpc-interface";
 
 /** @internal Use `Vpc.fromAttributes`. */
@@ -11,7 +11,7 @@ export class ImportedVpc extends Construct implements IVpc {
   public readonly publicSubnetIds: string[];
   public readonly natPublicIps: string[];
   public readonly privateRouteTableIds: string[];
-  private readonly egress: DataResource;
+  private readonly egress: Barrier;
 
   constructor(scope: Construct, id: string, attributes: VpcAttributes) {
     super(scope, id);
@@ -21,7 +21,7 @@ export class ImportedVpc extends Construct implements IVpc {
     this.publicSubnetIds = attributes.publicSubnetIds ?? [];
     this.natPublicIps = attributes.natPublicIps ?? [];
     this.privateRouteTableIds = attributes.privateRouteTableIds ?? [];
-    this.egress = new DataResource(this, "egress", { dependsOn: attributes.dependsOn });
+    this.egress = new Barrier(this, "egress", attributes.dependsOn);
   }
 
   public get fqn(): string {

@@ -1,11 +1,12 @@
 // The network of a Fargate cluster: private subnets for pods, public ones for NAT and load balancers.
-import { DataResource, TerraformProvider } from "cdktf";
+import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { DefaultRouteTable } from "@cdktf/provider-aws/lib/default-route-table";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
+import { Barrier } from "../order";
 import { planZones } from "./cidr-plan";
 import { ImportedVpc } from "./imported-vpc";
 import { NatGateways } from "./nat-gateways";
@@ -106,7 +107,7 @@ export class Vpc extends Construct implements IVpc {
   /** The underlying `aws_vpc`. */
   public readonly resource: AwsVpc;
 
-  private readonly egress: DataResource;
+  private readonly egress: Barrier;
 
   /** @throws when a range, a zone or their number cannot work: FG5xx */
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
@@ -154,7 +155,7 @@ export class Vpc extends Construct implements IVpc {
     this.privateSubnetCidrs = plan.map(({ privateCidr }) => privateCidr);
     this.privateRouteTableIds = privateHalf.routeTables.map((table) => table.id);
     this.natPublicIps = nats.publicIps;
-    this.egress = new DataResource(this, "egress", { dependsOn: [...publicHalf.routing, ...privateHalf.routing] });
+    this.egress = new Barrier(this, "egress", [...publicHalf.routing, ...privateHalf.routing]);
   }
 
   /** Terraform address of the barrier that holds the egress of the subnets; for `dependsOn`. */

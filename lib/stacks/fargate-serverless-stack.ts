@@ -1,5 +1,5 @@
 // The whole composition: a network, a cluster without nodes, and what every such cluster needs.
-import { DataResource, ITerraformDependable, TerraformOutput, TerraformStack } from "cdktf";
+import { ITerraformDependable, TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
@@ -12,6 +12,7 @@ import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions } from "../
 import { FargateLogging, FargateLoggingOptions } from "../logging/fargate-logging";
 import { Vpc, VpcOptions } from "../network/vpc";
 import { IVpc, VpcAttributes } from "../network/vpc-interface";
+import { Barrier } from "../order";
 import { vpcMadeAndFound } from "../rules/composition";
 import { ClusterProviders } from "./cluster-providers";
 
@@ -147,13 +148,11 @@ export class FargateServerlessStack extends TerraformStack {
 
   private addPlatform(): ITerraformDependable {
     const parts = [this.logging, this.coreDns, this.vpcCni, this.kubeProxy, this.loadBalancerController];
-    return new DataResource(this, "platform", {
-      dependsOn: [
-        this.cluster,
-        ...this.cluster.fargateProfiles,
-        ...parts.flatMap((part) => (part === undefined ? [] : [part])),
-      ],
-    });
+    return new Barrier(this, "platform", [
+      this.cluster,
+      ...this.cluster.fargateProfiles,
+      ...parts.flatMap((part) => (part === undefined ? [] : [part])),
+    ]);
   }
 
   private addOutputs(region: string): void {
