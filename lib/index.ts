@@ -12,6 +12,8 @@ export * from "./cluster/endpoint-access";
 export * from "./cluster/fargate-cluster";
 export * from "./cluster/kubernetes-version";
 export * from "./cluster/secrets-encryption";
+export { explainCluster, ExplainOptions } from "./explain/explain-cluster";
+export { ClusterExplanation, ExplainedPods } from "./explain/explanation";
 export * from "./fargate/fargate-profile";
 export { PodExecutionRole } from "./fargate/pod-execution-role";
 export { Findings } from "./findings";

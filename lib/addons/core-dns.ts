@@ -51,6 +51,7 @@ export class CoreDns extends EksAddon {
     enforce(this, findings);
     props.cluster.startsPods(this.resource, {
       ...COREDNS_PODS,
+      name: "coredns",
       replicas: replicas ?? 2,
       podSpec: { containers: [{ name: "coredns", resources: { limits: size, requests: size } }] },
     });

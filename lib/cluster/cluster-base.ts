@@ -54,6 +54,8 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   private readonly serviceAccountsScope: Construct;
   private readonly namespaceScopes = new Map<string, Construct>();
   private readonly ready: Barrier;
+  /** @internal */
+  public readonly serviceAccountRoles: ServiceAccountRole[] = [];
   /** @internal What charts and add-ons said of their pods. */
   public readonly announced: AnnouncedPods[] = [];
 
@@ -117,6 +119,11 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public startsPods(workload: TerraformResource, pods: PodPlacement): void {
     dependsOnLater(workload, () => [this, ...this.chain.neededBy(pods)]);
     this.announced.push({ resource: workload, pods });
+  }
+
+  /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
+  public registerServiceAccount(role: ServiceAccountRole): void {
+    this.serviceAccountRoles.push(role);
   }
 
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */

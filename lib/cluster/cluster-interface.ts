@@ -55,6 +55,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   helmProviderConfig(): HelmProviderConfig;
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
   registerProfile(profile: FargateProfile): void;
+  /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
+  registerServiceAccount(role: ServiceAccountRole): void;
   startsPods(workload: TerraformResource, pods: PodPlacement): void;
 }
 
@@ -63,6 +65,8 @@ export interface PodPlacement {
   readonly namespace: string;
   /** @default - none */
   readonly labels?: { [key: string]: string };
+  /** Name of the workload in Kubernetes. @default - the construct's id */
+  readonly name?: string;
   /** How many there are. @default 1 */
   readonly replicas?: number;
   /**

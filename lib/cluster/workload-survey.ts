@@ -1,7 +1,7 @@
 // Finds what runs on a cluster in the stack that declares it, and writes it down as Kubernetes objects.
 import { TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
-import { resolved } from "../resolved";
+import { resolved, valueAt } from "../resolved";
 import { readStack } from "../rules/workload-stack";
 import { isKubernetesObjectType } from "../rules/workload-terraform";
 import { PodPlacement } from "./cluster-interface";
@@ -69,28 +69,25 @@ function isKubernetesProvider(construct: IConstruct): construct is TerraformProv
 }
 
 function hostOf(stack: TerraformStack, provider: TerraformProvider): unknown {
-  const rendered = firstOf(firstOf(resolved(stack, provider.toTerraform()), "provider"), "kubernetes");
-  return firstOf(Array.isArray(rendered) ? rendered[0] : rendered, "host");
+  const rendered = valueAt(resolved(stack, provider.toTerraform()), "provider", "kubernetes");
+  return valueAt(Array.isArray(rendered) ? rendered[0] : rendered, "host");
 }
 
-function argumentsOf(stack: TerraformStack, resource: TerraformResource): unknown {
-  const rendered = firstOf(resolved(stack, resource.toTerraform()), "resource");
-  return firstOf(firstOf(rendered, resource.terraformResourceType), resource.friendlyUniqueId);
-}
-
-function firstOf(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.entries(value).find(([each]) => each === key)?.[1];
+/** The arguments of `resource`, as they stand in the synthesised JSON. */
+export function argumentsOf(stack: TerraformStack, resource: TerraformResource): unknown {
+  const { terraformResourceType, friendlyUniqueId } = resource;
+  return valueAt(resolved(stack, resource.toTerraform()), "resource", terraformResourceType, friendlyUniqueId);
 }
 
 /** Resources of the Kubernetes provider are read themselves; of the others, what they announced. */
 function announcedObject(resource: TerraformResource, pods: PodPlacement): SurveyedObject[] {
   if (isKubernetesObjectType(resource.terraformResourceType) || pods.podSpec === undefined) return [];
   const { namespace, labels = {}, replicas = 1, podSpec } = pods;
+  const name = pods.name ?? resource.node.scope?.node.id ?? resource.node.id;
   const manifest = {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: { name: resource.node.scope?.node.id ?? resource.node.id, namespace },
+    metadata: { name, namespace },
     spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec } },
   };
   return [{ declaredBy: resource, manifest }];

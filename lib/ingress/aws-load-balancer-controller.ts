@@ -117,8 +117,9 @@ export class AwsLoadBalancerController extends Construct {
     cluster.startsPods(this.resource, {
       namespace,
       labels: CONTROLLER_LABELS,
+      name: "aws-load-balancer-controller",
       replicas: props.replicas ?? 2,
-      podSpec: { containers: [{ name: "controller", resources: values.resources }] },
+      podSpec: { serviceAccountName, containers: [{ name: "controller", resources: values.resources }] },
     });
   }
 

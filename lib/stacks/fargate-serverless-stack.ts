@@ -1,11 +1,13 @@
 // The whole composition: a network, a cluster without nodes, and what every such cluster needs.
-import { ITerraformDependable, TerraformOutput, TerraformStack } from "cdktf";
+import { ITerraformDependable, Lazy, TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
 import { KubeProxy, KubeProxyOptions, VpcCni, VpcCniOptions } from "../addons/node-addons";
 import { AccessGrantOptions } from "../cluster/access-grant";
 import { FargateCluster, FargateClusterOptions } from "../cluster/fargate-cluster";
+import { explainCluster, ExplainOptions } from "../explain/explain-cluster";
+import { ClusterExplanation } from "../explain/explanation";
 import { FargateProfileOptions } from "../fargate/fargate-profile";
 import { enforce } from "../findings";
 import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions } from "../ingress/aws-load-balancer-controller";
@@ -14,6 +16,8 @@ import { Vpc, VpcOptions } from "../network/vpc";
 import { IVpc, VpcAttributes } from "../network/vpc-interface";
 import { Barrier } from "../order";
 import { vpcMadeAndFound } from "../rules/composition";
+import { formatUsd } from "../rules/cost";
+import { PRICES_AS_OF } from "../rules/prices";
 import { ClusterProviders } from "./cluster-providers";
 
 /** CoreDNS as a part of the stack. */
@@ -69,6 +73,12 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
   readonly kubeProxy?: KubeProxyPart;
   readonly logging?: FargateLoggingPart;
   readonly loadBalancerController?: AwsLoadBalancerControllerPart;
+  /**
+   * Adds the output `monthly_floor`: what the stack costs in a month before traffic, as far as prices are known.
+   *
+   * @default false
+   */
+  readonly outputMonthlyFloor?: boolean;
 }
 
 /** The profile of the cluster's own pods, and the namespace that it takes. */
@@ -129,6 +139,12 @@ export class FargateServerlessStack extends TerraformStack {
     }
     this.platform = this.addPlatform();
     this.addOutputs(region);
+    if (props.outputMonthlyFloor === true) this.addMonthlyFloor();
+  }
+
+  /** Every pod of the stack: its profile, size, price, roles and logs. Ask when the program is complete. */
+  public explain(options: ExplainOptions = {}): ClusterExplanation {
+    return explainCluster(this.cluster, options);
   }
 
   private addVpc(props: FargateServerlessStackProps, name: string): IVpc {
@@ -153,6 +169,14 @@ export class FargateServerlessStack extends TerraformStack {
       ...this.cluster.fargateProfiles,
       ...parts.flatMap((part) => (part === undefined ? [] : [part])),
     ]);
+  }
+
+  private addMonthlyFloor(): void {
+    new TerraformOutput(this, "monthly_floor", {
+      // Workloads may still come.
+      value: Lazy.stringValue({ produce: () => formatUsd(this.explain().cost.knownUsd) }),
+      description: `US dollars a month before traffic, on demand, at list prices of ${PRICES_AS_OF}`,
+    });
   }
 
   private addOutputs(region: string): void {

@@ -1,0 +1,130 @@
+// Follows each pod of a cluster: to its profile, its size, its price, its roles and its logs.
+import { dependable, TerraformResource, TerraformStack } from "cdktf";
+import { ClusterBase } from "../cluster/cluster-base";
+import { argumentsOf, SurveyedObject } from "../cluster/workload-survey";
+import { reportWorkloads } from "../cluster/workload-validation";
+import { resolved, valueAt } from "../resolved";
+import { ObjectReport } from "../rules/admission-report";
+import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/cost";
+import { entryOf, parseConf, pluginOf } from "../rules/logging-parser";
+import { PriceOverrides } from "../rules/prices";
+import { ClusterExplanation, ExplainedPods, explanationTable } from "./explanation";
+
+/** How to explain a cluster. */
+export interface ExplainOptions {
+  /** Prices in US dollars in place of the library's, by their names in `PriceItem`. @default - the library's */
+  readonly prices?: { [item: string]: number };
+}
+
+/** Kinds whose pods end by themselves: they cost while they run, which nobody knows beforehand. */
+const ENDING = new Set(["Job", "CronJob"]);
+
+/** Explains what `cluster` runs, as far as its stack declares it. Ask when the program is complete. */
+export function explainCluster(cluster: ClusterBase, options: ExplainOptions = {}): ClusterExplanation {
+  const { objects, report } = reportWorkloads(cluster);
+  const logDestination = findLogDestination(objects);
+  const workloads = report.objects.filter((each) => each.replicas !== undefined);
+  const pods = workloads.map((each) => explainPods(cluster, objects, each, logDestination, options.prices));
+  const cost = costOf(cluster, workloads, objects, options.prices);
+  const { clusterName } = cluster;
+  return { clusterName, pods, cost, table: explanationTable(clusterName, pods, cost) };
+}
+
+function explainPods(
+  cluster: ClusterBase,
+  objects: SurveyedObject[],
+  report: ObjectReport,
+  logDestination: string | undefined,
+  prices: PriceOverrides | undefined,
+): ExplainedPods {
+  const { kind, name, namespace, replicas = 0, size, profile } = report;
+  const object = objects[report.index];
+  const each = size === undefined || ENDING.has(kind) ? undefined : monthlyPodCost(size, cluster.region, prices);
+  const executionRole = cluster.fargateProfiles.find((one) => one.profileName === profile)?.podExecutionRole.resource;
+  const account = serviceAccountOf(object?.manifest);
+  const role = cluster.serviceAccountRoles.find(
+    (one) => one.namespace === namespace && one.serviceAccountName === account,
+  );
+  return {
+    declaredBy: object?.declaredBy.node.path ?? cluster.node.path,
+    workload: `${kind}/${name}`,
+    namespace,
+    replicas,
+    profile,
+    size: size?.label,
+    usdPerMonth: each === undefined ? undefined : each * replicas,
+    podExecutionRole: executionRole === undefined ? undefined : addressOf(executionRole),
+    serviceAccountRole: role === undefined ? undefined : addressOf(role.resource),
+    logDestination,
+  };
+}
+
+function costOf(
+  cluster: ClusterBase,
+  workloads: ObjectReport[],
+  objects: SurveyedObject[],
+  prices: PriceOverrides | undefined,
+): MonthlyCost {
+  const stack = TerraformStack.of(cluster);
+  const types = stack.node
+    .findAll()
+    .flatMap((each) => (TerraformResource.isTerraformResource(each) ? [each.terraformResourceType] : []));
+  const count = (type: string): number => types.filter((each) => each === type).length;
+  return monthlyCost({
+    region: cluster.region,
+    kubernetesVersion: cluster.kubernetesVersion,
+    natGateways: count("aws_nat_gateway"),
+    kmsKeys: count("aws_kms_key"),
+    interfaceEndpoints: interfaceEndpoints(stack),
+    applicationLoadBalancers: loadBalancers(objects),
+    pods: workloads
+      .filter(({ kind }) => !ENDING.has(kind))
+      .flatMap(({ name, size, replicas = 0, billedStorageGiB }) =>
+        size === undefined ? [] : [{ name, size, replicas, billedDiskGiB: billedStorageGiB }],
+      ),
+    prices,
+  });
+}
+
+/** Each interface endpoint is billed once in each of its subnets' zones. */
+function interfaceEndpoints(stack: TerraformStack): number {
+  return stack.node.findAll().reduce((sum, each) => {
+    if (!TerraformResource.isTerraformResource(each) || each.terraformResourceType !== "aws_vpc_endpoint") return sum;
+    const block = argumentsOf(stack, each);
+    const subnets = valueAt(block, "subnet_ids");
+    return valueAt(block, "vpc_endpoint_type") === "Interface" && Array.isArray(subnets) ? sum + subnets.length : sum;
+  }, 0);
+}
+
+/** Ingresses of one group share a load balancer. */
+function loadBalancers(objects: SurveyedObject[]): number {
+  const ingresses = objects.map(({ manifest }) => manifest).filter((each) => valueAt(each, "kind") === "Ingress");
+  const groups = ingresses.map((each) => valueAt(each, "metadata", "annotations", GROUP));
+  const named = new Set(groups.filter((each) => each !== undefined));
+  return named.size + groups.filter((each) => each === undefined).length;
+}
+
+const GROUP = "alb.ingress.kubernetes.io/group.name";
+
+/** Where the outputs of the ConfigMap `aws-logging` lead. */
+function findLogDestination(objects: SurveyedObject[]): string | undefined {
+  const map = objects.find(({ manifest }) => valueAt(manifest, "metadata", "name") === "aws-logging")?.manifest;
+  const conf = valueAt(map, "data", "output.conf");
+  if (typeof conf !== "string") return undefined;
+  const outputs = parseConf(conf).sections.map((section) => {
+    const target = ["log_group_name", "delivery_stream", "stream", "host"].flatMap(
+      (key) => entryOf(section, key)?.value ?? [],
+    );
+    return [pluginOf(section), ...target].join(" ");
+  });
+  return outputs.join(", ");
+}
+
+function serviceAccountOf(manifest: unknown): unknown {
+  const ways = [["spec", "jobTemplate", "spec", "template", "spec"], ["spec", "template", "spec"], ["spec"]];
+  return ways.map((way) => valueAt(manifest, ...way, "serviceAccountName")).find((each) => each !== undefined);
+}
+
+function addressOf(resource: TerraformResource): string {
+  return String(resolved(resource, dependable(resource)));
+}

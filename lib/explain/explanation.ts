@@ -1,0 +1,75 @@
+// What a cluster runs and costs, as data and as a table for people.
+import { formatUsd, MonthlyCost } from "../rules/cost";
+
+/** Pods of one workload, and what becomes of them. */
+export interface ExplainedPods {
+  /** Path of the construct that declares them. */
+  readonly declaredBy: string;
+  /** Kind and name in Kubernetes: `Deployment/web`. */
+  readonly workload: string;
+  readonly namespace: string;
+  /** How many run at a time. */
+  readonly replicas: number;
+  /** The Fargate profile that takes them; undefined where none is known to. */
+  readonly profile?: string;
+  /** What Fargate provisions and bills for each, as its annotation says it: `0.25vCPU 0.5GB`. */
+  readonly size?: string;
+  /** US dollars a month for all of them; undefined where a price is not known, and for jobs, which end. */
+  readonly usdPerMonth?: number;
+  /** Terraform address of the role that Fargate pulls images and ships logs with. */
+  readonly podExecutionRole?: string;
+  /** Terraform address of the role that their containers act as (IRSA). */
+  readonly serviceAccountRole?: string;
+  /** Where their logs go. */
+  readonly logDestination?: string;
+}
+
+/** What a cluster runs and costs. */
+export interface ClusterExplanation {
+  readonly clusterName: string;
+  readonly pods: ExplainedPods[];
+  /** The bill before traffic: what runs all month. */
+  readonly cost: MonthlyCost;
+  /** All of it as a table for people. */
+  readonly table: string;
+}
+
+/** The table of an explanation. */
+export function explanationTable(clusterName: string, pods: ExplainedPods[], cost: MonthlyCost): string {
+  const rows = pods.map((each) => [
+    `${each.namespace}/${each.workload}`,
+    String(each.replicas),
+    each.profile ?? "none",
+    each.size ?? "not known",
+    each.usdPerMonth === undefined ? "-" : formatUsd(each.usdPerMonth),
+    each.serviceAccountRole ?? "-",
+    each.logDestination ?? "none",
+  ]);
+  const bill = cost.lines.map((line) => [
+    line.quantity === undefined ? "?" : String(line.quantity),
+    line.item,
+    line.usd === undefined ? "not known" : formatUsd(line.usd),
+  ]);
+  const asOf = cost.pricesAsOf === undefined ? "" : `, prices of ${cost.pricesAsOf}`;
+  return [
+    `${clusterName} in ${cost.region}`,
+    "",
+    ...columns([["POD", "REPLICAS", "PROFILE", "SIZE", "A MONTH", "ROLE", "LOGS"], ...rows]),
+    "",
+    ...columns([["COUNT", "ITEM", "A MONTH"], ...bill]),
+    "",
+    `at least ${formatUsd(cost.knownUsd)} a month before traffic${asOf}`,
+    ...cost.notes.map((note) => `note: ${note}`),
+    "",
+  ].join("\n");
+}
+
+function columns(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
