@@ -3,7 +3,7 @@ import { HURTS } from "./admission-rules-hurts";
 import { REFUSED } from "./admission-rules-refused";
 import { Finding, finding, Rule } from "./finding";
 import { shown } from "./workload-field";
-import { NodeCondition } from "./workload-nodes";
+import { NodeCondition, NodeDemand } from "./workload-nodes";
 import { Workload } from "./workload-reader";
 
 /** Tolerations that the API server writes into every pod. */
@@ -68,7 +68,7 @@ function checkNodes({ pod, kind }: Workload): Finding[] {
     ...one(
       HURTS.affinity,
       // A DaemonSet's affinity keeps it off Fargate nodes, and that has an effect.
-      kind === "DaemonSet" ? undefined : affinityPaths[0],
+      kind === "DaemonSet" || isOnlyMachine(pod.nodes) ? undefined : affinityPaths[0],
       "affinity and anti-affinity do not apply on Fargate, where each pod has a node of its own",
       "remove it; to choose zones, choose the subnets of the Fargate profile",
     ),
@@ -79,6 +79,12 @@ function checkNodes({ pod, kind }: Workload): Finding[] {
       "remove them; where an even spread over zones matters, make one profile per subnet",
     ),
   ];
+}
+
+/** Charts for several platforms ask for linux and amd64 this way, which every Fargate node is. */
+function isOnlyMachine({ affinityPaths, terms }: NodeDemand): boolean {
+  const conditions = terms.flat();
+  return affinityPaths.length === 1 && conditions.length > 0 && conditions.every(({ key }) => TOLD_ELSEWHERE.test(key));
 }
 
 function isForSpot(condition: NodeCondition): boolean {

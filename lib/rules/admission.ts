@@ -22,10 +22,16 @@ export const ADMISSION_RULES: readonly Rule[] = [
  * PodDisruptionBudget or the ConfigMap `aws-logging`. Errors come first. It never throws, whatever `object` is.
  */
 export function checkWorkload(object: unknown, context: AdmissionContext = {}): Finding[] {
-  return [...judgeObject(object, indexCluster(context), context).findings];
+  return [...judgeObject(object, indexCluster(withObject(context, object)), context).findings];
 }
 
 /** The fargate-scheduler's message about the pod of `object`, to the letter; undefined when it has nothing against it. */
 export function schedulerMessage(object: unknown, context: AdmissionContext = {}): string | undefined {
-  return judgeObject(object, indexCluster(context), context).schedulerMessage;
+  return judgeObject(object, indexCluster(withObject(context, object)), context).schedulerMessage;
+}
+
+/** A budget is judged beside the pods of the context, which are counted only where there is a budget. */
+function withObject(context: AdmissionContext, object: unknown): AdmissionContext {
+  const { objects = [] } = context;
+  return objects.includes(object) ? context : { ...context, objects: [...objects, object] };
 }
