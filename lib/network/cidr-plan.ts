@@ -40,13 +40,27 @@ export function planZones(
     privateCidr: privateGiven?.[position] ?? computed.subnets[position]?.privateCidr ?? "",
     publicCidr: publicGiven?.[position] ?? computed.subnets[position]?.publicCidr ?? "",
   }));
-  const findings = [...miscounted, ...computed.findings];
+  const isGiven = { privatePrefixLength: privateGiven !== undefined, publicPrefixLength: publicGiven !== undefined };
+  const findings = [...miscounted, ...inOurWords(computed.findings, isGiven)];
   if (findings.some(isError)) return { plan: [], findings };
-  const named = [
-    ...plan.map(({ zone, privateCidr }) => ({ name: `private subnet ${zone.id}`, cidr: privateCidr })),
-    ...plan.map(({ zone, publicCidr }) => ({ name: `public subnet ${zone.id}`, cidr: publicCidr })),
-  ];
-  return { plan, findings: [...findings, ...checkSubnetCidrs(vpcCidr, named)] };
+  const privates = plan.map(({ zone, privateCidr }) => ({ name: `private subnet ${zone.id}`, cidr: privateCidr }));
+  const publics = plan.map(({ zone, publicCidr }) => ({ name: `public subnet ${zone.id}`, cidr: publicCidr }));
+  // Of small subnets, those that were computed have been told already, and public ones hold no pods.
+  const isNews = (found: Finding): boolean =>
+    isError(found) || (privateGiven !== undefined && privates.some(({ name }) => name === found.field));
+  return { plan, findings: [...findings, ...checkSubnetCidrs(vpcCidr, [...privates, ...publics]).filter(isNews)] };
+}
+
+/** Findings of the plan by the names of our options, without those on a half that is given and not planned. */
+function inOurWords(
+  findings: readonly Finding[],
+  isGiven: { readonly privatePrefixLength: boolean; readonly publicPrefixLength: boolean },
+): Finding[] {
+  return findings.flatMap((found) => {
+    if (found.field !== "privatePrefixLength" && found.field !== "publicPrefixLength") return [found];
+    if (isGiven[found.field]) return [];
+    return [{ ...found, field: found.field.replace("Prefix", "SubnetPrefix") }];
+  });
 }
 
 interface ComputedRanges {
