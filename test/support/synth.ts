@@ -64,12 +64,17 @@ export class Synthesized {
   }
 }
 
-/** A stack `test` with an AWS provider, and in it what `build` makes. */
-export function synth(build: (stack: TerraformStack) => void): Synthesized {
+/** A stack `test` with an AWS provider, and in it what `build` makes: enough for what constructors refuse. */
+export function declare(build: (stack: TerraformStack) => void): TerraformStack {
   const stack = new TerraformStack(testApp(), "test");
   new AwsProvider(stack, "aws", { region: "eu-west-1" });
   build(stack);
-  return synthStack(stack);
+  return stack;
+}
+
+/** What Terraform would be given for it. */
+export function synth(build: (stack: TerraformStack) => void): Synthesized {
+  return synthStack(declare(build));
 }
 
 /** One stack of a program; the others are prepared too. */

@@ -1,0 +1,139 @@
+// What a VPC refuses, word by word, and what it takes instead.
+import { ref, Token } from "cdktf";
+import { Findings, Vpc, VpcProps } from "../../lib";
+import { annotations } from "../support/annotations";
+import { declare } from "../support/synth";
+
+/** Makes a VPC at `test/net`. */
+const make = (props: VpcProps) => (): unknown => declare((stack) => new Vpc(stack, "net", props));
+
+const unknownRange = Token.asString(ref("var.range"));
+
+const refused: [what: string, props: VpcProps, error: string, instead: VpcProps][] = [
+  [
+    "a range that is none",
+    { cidrBlock: "10.0.0.0" },
+    'test/net: [FG501] cidrBlock: "10.0.0.0" is not an IPv4 CIDR; add a prefix, such as 10.0.0.0/16',
+    { cidrBlock: "10.0.0.0/16" },
+  ],
+  [
+    "a range with host bits",
+    { cidrBlock: "10.0.7.0/16" },
+    "test/net: [FG502] cidrBlock: 10.0.7.0/16 has address bits behind its prefix; write 10.0.0.0/16",
+    { cidrBlock: "10.0.0.0/16" },
+  ],
+  [
+    "a range that is too large",
+    { cidrBlock: "10.0.0.0/8" },
+    "test/net: [FG503] cidrBlock: 10.0.0.0/8 is larger than AWS allows, which is /16 to /28; write 10.0.0.0/16, for example",
+    { cidrBlock: "10.0.0.0/16" },
+  ],
+  [
+    "a subnet outside of the range",
+    { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.1.0.0/20"] },
+    "test/net: [FG504] private subnet b: 10.1.0.0/20 lies outside the VPC 10.0.0.0/16; choose a range inside it, or add a secondary CIDR to the VPC",
+    { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.0.16.0/20"] },
+  ],
+  [
+    "subnets that overlap",
+    { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.0.8.0/21"] },
+    "test/net: [FG505] private subnet b: 10.0.8.0/21 overlaps 10.0.0.0/20 of private subnet a; choose a range behind 10.0.0.0/20, for example",
+    { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.0.16.0/21"] },
+  ],
+  [
+    "a range without room for a zone",
+    { privateSubnetPrefixLength: 18, maxAzs: 4 },
+    "test/net: [FG508] cidrBlock: 10.0.0.0/16 has no room for the subnets of zone d, a private /18 and a public /24; choose a larger VPC or larger prefix lengths",
+    { privateSubnetPrefixLength: 18, maxAzs: 3 },
+  ],
+  [
+    "a zone by its id",
+    { availabilityZones: ["use1-az1", "us-east-1b"] },
+    'test/net: [FG520] availabilityZones[0]: "use1-az1" is the id of a zone; write the zone\'s name in your account, such as us-east-1a',
+    { availabilityZones: ["us-east-1a", "us-east-1b"] },
+  ],
+  [
+    "a local zone",
+    { availabilityZones: ["us-west-2a", "us-west-2-lax-1a"] },
+    "test/net: [FG521] availabilityZones[1]: us-west-2-lax-1a is a Local Zone, where Fargate does not run; choose a zone of the region",
+    { availabilityZones: ["us-west-2a", "us-west-2b"] },
+  ],
+  [
+    "a single zone",
+    { maxAzs: 1 },
+    "test/net: [FG524] maxAzs: 1 is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions",
+    { maxAzs: 2 },
+  ],
+  [
+    "a list of zones that is not known",
+    { availabilityZones: Token.asList(ref("var.zones")) },
+    "test/net: [FG801] availabilityZones: the list is a token whose length is not known until Terraform runs; write the zones out, or leave them out and set maxAzs",
+    { maxAzs: 3 },
+  ],
+  [
+    "zones both named and counted",
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"], maxAzs: 2 },
+    'test/net: [FG802] maxAzs: maxAzs 2 and availabilityZones ["eu-west-1a","eu-west-1b"] say the same thing in two ways; keep availabilityZones and drop maxAzs',
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"] },
+  ],
+  [
+    "ranges for another number of zones",
+    { publicSubnetCidrs: ["10.0.64.0/24", "10.0.65.0/24"] },
+    "test/net: [FG803] publicSubnetCidrs: 2 ranges are given for 3 zones; give one range for each zone, in the order of the zones",
+    { publicSubnetCidrs: ["10.0.64.0/24", "10.0.65.0/24"], maxAzs: 2 },
+  ],
+  [
+    "a prefix length of a range that is not known",
+    { cidrBlock: unknownRange, privateSubnetPrefixLength: 22 },
+    "test/net: [FG804] cidrBlock: the VPC's range is a token, so subnets of a chosen prefix length cannot be computed; write the VPC's range out, or give privateSubnetCidrs and publicSubnetCidrs",
+    { cidrBlock: unknownRange },
+  ],
+];
+
+describe("a VPC refuses", () => {
+  it.each(refused)("%s", (_, props, error, instead) => {
+    expect(make(props)).toThrow(new Error(error));
+    expect(make(instead)).not.toThrow();
+  });
+
+  it("all that is wrong with its subnets, at once", () => {
+    const outside = { maxAzs: 2, privateSubnetCidrs: ["10.1.0.0/20", "10.2.0.0/20"] };
+    expect(make(outside)).toThrow(/^test\/net: \[FG504\] private subnet a.*\ntest\/net: \[FG504\] private subnet b/);
+  });
+});
+
+/** What a VPC at `test/net` says, line by line. */
+function warningsOf(props: VpcProps, acknowledged?: string): string[] {
+  let found: string[] = [];
+  declare((stack) => {
+    if (acknowledged !== undefined) Findings.acknowledge(stack, acknowledged, "ten pods at most");
+    found = annotations(new Vpc(stack, "net", { maxAzs: 2, ...props }));
+  });
+  return found;
+}
+
+describe("a VPC warns", () => {
+  const tight =
+    "WARN test/net: [FG507] publicSubnetPrefixLength: a public subnet of /28 has 11 free addresses; each load balancer needs 8 of them to grow; use /27 or larger";
+
+  it("once of planned subnets in which few load balancers fit", () => {
+    expect(warningsOf({ cidrBlock: "10.0.0.0/20" })).toEqual([tight]);
+    expect(warningsOf({ cidrBlock: "10.0.0.0/19" })).toEqual([]);
+  });
+
+  it("of no planned range that another one is given for", () => {
+    const publicSubnetCidrs = ["10.0.12.0/26", "10.0.12.64/26"];
+    expect(warningsOf({ cidrBlock: "10.0.0.0/20", publicSubnetCidrs })).toEqual([]);
+  });
+
+  it("of each given subnet in which few pods fit, and not of public ones", () => {
+    const privateSubnetCidrs = ["10.0.0.0/28", "10.0.1.0/24"];
+    expect(warningsOf({ privateSubnetCidrs, publicSubnetCidrs: ["10.0.2.0/28", "10.0.3.0/28"] })).toEqual([
+      "WARN test/net: [FG506] private subnet a: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; use /27 or larger, and /24 or larger for pods",
+    ]);
+  });
+
+  it("not of what was acknowledged before", () => {
+    expect(warningsOf({ cidrBlock: "10.0.0.0/20" }, "FG507")).toEqual([]);
+  });
+});
