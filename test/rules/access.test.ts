@@ -52,6 +52,7 @@ describe("the user name of an access entry", () => {
     expect(lines(checkAccessEntryUsername("ann{{SessionName}}"))).toEqual([
       '[FG712] username: user name "ann{{SessionName}}" has no colon before the session\'s name; write "ann:{{SessionName}}"',
     ]);
+    expect(lines(checkAccessEntryUsername("{{SessionNameRaw}}"))).toHaveLength(1);
   });
 });
 

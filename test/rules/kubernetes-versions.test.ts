@@ -41,6 +41,8 @@ describe("supportState", () => {
   it("knows the newest version of a day", () => {
     expect(newestVersion(LIFECYCLE_AS_OF)).toBe("1.36");
     expect(newestVersion("2025-06-01")).toBe("1.33");
+    expect(newestVersion("2026-06-02")).toBe("1.36");
+    expect(newestVersion("2026-06-01")).toBe("1.35");
     expect(newestVersion("2020-01-01")).toBe("1.28");
   });
 

@@ -96,7 +96,8 @@ describe("access to the API", () => {
   it.each([
     { publicAccess: true, privateAccess: true, publicCidrs: ["8.8.8.0/24"] },
     { publicAccess: true, privateAccess: false },
-    { publicAccess: true, privateAccess: false, publicCidrs: ["0.0.0.0/0"] },
+    { publicAccess: true, privateAccess: false, publicCidrs: ["8.8.8.0/24", "0.0.0.0/0"] },
+    { publicAccess: true, privateAccess: false, publicCidrs: ["8.8.8.0/24", "${office}"] },
     { publicAccess: false, privateAccess: true },
   ])("may be as in case %#", (access) => {
     expect(checkEndpointAccess(access)).toEqual([]);

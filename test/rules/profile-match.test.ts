@@ -130,6 +130,7 @@ describe("explainNoMatch", () => {
       pod("logs-eu"),
       'logs: selector "logs" does not match the namespace "logs-eu"; add the selector { namespace: "logs-eu" }, or write "logs-*"',
     ],
+    [pod("lagz"), '-: no selector is for namespace "lagz"; add the selector { namespace: "lagz" } to a profile'],
     [pod("web"), '-: no selector is for namespace "web"; add the selector { namespace: "web" } to a profile'],
     [
       pod("logs", { [PROFILE_LABEL]: "batch" }),

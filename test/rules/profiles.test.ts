@@ -123,11 +123,13 @@ describe("the selectors of a profile", () => {
     ["team-*", "*"],
     ["empty", ""],
     ["*/name", "v?.1_x"],
+    [`${"x".repeat(253)}/a`, "v"],
+    [`${"?".repeat(253)}*/a`, "v"],
   ])("may ask for the label %s=%s", (key, value) => {
     expect(selecting({ namespace: "a", labels: { [key]: value } })).toEqual([]);
   });
 
-  it.each(["-a", "a/", "UPPER/x", "a b", "a/b/c", "", "x".repeat(64)])(
+  it.each(["-a", "/a", "a/", "UPPER/x", "a b", "a/b/c", "", "x".repeat(64), `${"x".repeat(254)}/a`, "A*/a"])(
     "should not ask for the label key '%s'",
     (key) => {
       expect(selecting({ namespace: "a", labels: { [key]: "v" } })).toEqual([
@@ -181,6 +183,12 @@ describe("the profiles of a cluster", () => {
     expect(lines(found)).toEqual([
       '[FG110] fargateProfiles.web.selectors[0]: selector "web" of profile "web" never wins: "all" takes the same pods and comes first by name; rename one of the profiles, or narrow the selectors of "all"',
     ]);
+  });
+
+  it("are not compared where one is known only at apply", () => {
+    const unknown = { selectors: [{ namespace: "${ns}" }] };
+    expect(checkProfiles({ all: { selectors: [{ namespace: "*" }] }, later: unknown })).toEqual([]);
+    expect(selecting({ namespace: "*" }, { namespace: "a", labels: { k: "${v}" } })).toEqual([]);
   });
 
   it("may overlap when the narrow one comes first, which is told", () => {
