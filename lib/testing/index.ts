@@ -1,0 +1,109 @@
+// Jest matchers for programs that use the library: `expect.extend(fargateMatchers)`. Vitest takes them as well.
+import { TerraformStack, Testing } from "cdktf";
+import { checkObjects } from "../rules/admission-report";
+import { checkDestroyOrder } from "../rules/destroy-order";
+import { formatFinding, isError } from "../rules/finding";
+import { explainNoMatch, matchProfile, ProfileMap } from "../rules/profile-match";
+import { FargateSelector, MatchablePod } from "../rules/selectors";
+import { isMap } from "../rules/workload-field";
+import { readWorkload } from "../rules/workload-reader";
+
+/** What a matcher answers. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+/** Anything that has Fargate profiles: a cluster of the library is one. */
+export interface ProfileOwner {
+  readonly fargateProfiles: { readonly profileName: string; readonly selectors: FargateSelector[] }[];
+}
+
+/** The matchers, for `expect.extend`. */
+export const fargateMatchers = {
+  /**
+   * Passes when Fargate takes every pod of `received`: a stack, a Kubernetes object, or a list of objects. Of a stack,
+   * all that its clusters run is judged; objects are judged against the profiles of `cluster`, where it is given.
+   */
+  toScheduleOnFargate(received: unknown, cluster?: ProfileOwner): MatcherResult {
+    return answer(
+      "schedule on Fargate",
+      TerraformStack.isStack(received) ? problemsOfStack(received) : problemsOf(received, cluster),
+    );
+  },
+
+  /** Passes when the pods of `received`, a Kubernetes object or `{ namespace, labels }`, run with the profile `name`. */
+  toMatchFargateProfile(received: unknown, name: string, cluster: ProfileOwner): MatcherResult {
+    const pod = placeOf(received);
+    if (pod === undefined) return answer(`match the Fargate profile "${name}"`, ["it is neither a pod nor makes one"]);
+    const profiles = profilesOf(cluster);
+    const { winner } = matchProfile(profiles, pod);
+    const reason =
+      winner === undefined
+        ? `no profile takes it: ${explainNoMatch(profiles, pod)?.reason ?? "that is known only at apply"}`
+        : `the profile "${winner}" takes it`;
+    return answer(`match the Fargate profile "${name}"`, winner === name ? [] : [reason]);
+  },
+
+  /**
+   * Passes when `received`, a stack or the content of its `cdk.tf.json`, comes up in one go and leaves nothing behind: pods
+   * wait for their profile, load balancers for their controller, all of Kubernetes for the access to it.
+   */
+  toDestroyCleanly(received: unknown): MatcherResult {
+    const text = TerraformStack.isStack(received) ? Testing.synth(received) : received;
+    const json: unknown = typeof text === "string" ? JSON.parse(text) : text;
+    return answer("destroy cleanly", checkDestroyOrder(json).map(formatFinding));
+  },
+};
+
+function answer(what: string, problems: string[]): MatcherResult {
+  const pass = problems.length === 0;
+  return {
+    pass,
+    message: () => (pass ? `expected it not to ${what}` : `expected it to ${what}, but:\n  ${problems.join("\n  ")}`),
+  };
+}
+
+function problemsOfStack(stack: TerraformStack): string[] {
+  return stack.node.findAll().flatMap((construct) => construct.node.validate());
+}
+
+function problemsOf(received: unknown, cluster: ProfileOwner | undefined): string[] {
+  const objects: unknown[] = Array.isArray(received) ? received : [received];
+  const report = checkObjects(objects, cluster === undefined ? {} : { profiles: profilesOf(cluster) });
+  return report.objects.flatMap(({ kind, name, findings, schedulerMessage }) => [
+    ...findings.filter(isError).map((found) => `${kind}/${name}: ${formatFinding(found)}`),
+    ...(schedulerMessage === undefined ? [] : [`${kind}/${name}: Fargate's scheduler would say: ${schedulerMessage}`]),
+  ]);
+}
+
+function placeOf(received: unknown): MatchablePod | undefined {
+  if (!isMap(received)) return undefined;
+  if (typeof received.namespace === "string") {
+    const labels = isMap(received.labels) ? Object.entries(received.labels) : [];
+    return {
+      namespace: received.namespace,
+      labels: Object.fromEntries(labels.map(([key, value]) => [key, String(value)])),
+    };
+  }
+  const { workload } = readWorkload(received);
+  return workload === undefined ? undefined : { namespace: workload.namespace, labels: workload.labels };
+}
+
+function profilesOf(cluster: ProfileOwner): ProfileMap {
+  return Object.fromEntries(cluster.fargateProfiles.map(({ profileName, selectors }) => [profileName, { selectors }]));
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- Jest's own way to extend its matchers
+  namespace jest {
+    interface Matchers<R> {
+      /** See `fargateMatchers`. */
+      toScheduleOnFargate(cluster?: ProfileOwner): R;
+      /** See `fargateMatchers`. */
+      toMatchFargateProfile(name: string, cluster: ProfileOwner): R;
+      /** See `fargateMatchers`. */
+      toDestroyCleanly(): R;
+    }
+  }
+}
