@@ -3,6 +3,7 @@ import { ACCESS_RULES } from "./access";
 import { ADDON_RULES } from "./addons";
 import { ADMISSION_RULES } from "./admission";
 import { COMPOSITION_RULES } from "./composition";
+import { DESTROY_RULES } from "./destroy-order";
 import { Rule } from "./finding";
 import { VERSION_RULES } from "./kubernetes-versions";
 import { LOGGING_RULES } from "./logging";
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   ...ADDON_RULES,
   ...COMPOSITION_RULES,
   ...OVERRIDE_RULES,
+  ...DESTROY_RULES,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
 
 /** The rule with `code`; undefined when there is none. */
