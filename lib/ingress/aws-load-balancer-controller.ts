@@ -62,9 +62,9 @@ export interface AwsLoadBalancerControllerOptions {
 export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControllerOptions {
   readonly cluster: IFargateCluster;
   /**
-   * What must run before the controller does, usually the cluster's DNS.
+   * What must run before the controller does. The cluster's DNS need not: the controller asks the VPC's resolver.
    *
-   * @default - only the Fargate profile that takes its pods
+   * @default - only what its pods need: their Fargate profile, their role, logging
    */
   readonly dependsOn?: ITerraformDependable[];
   /** @default - the stack's default Helm provider */
@@ -169,6 +169,8 @@ export class AwsLoadBalancerController extends Construct {
       // Else each run of Helm makes another certificate, and the webhook stumbles.
       keepTLSSecret: true,
       hostNetwork: false,
+      // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.
+      dnsPolicy: "Default",
       ...(props.imageRepository === undefined ? {} : { image: { repository: props.imageRepository } }),
     };
   }
