@@ -1,0 +1,94 @@
+// Compiles a copy of lib/ with jsii and throws the result away: the API stays fit for Python, Java, C# and Go.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ts from "typescript";
+
+/** Exports of lib/index.ts that other languages do not get, and what they have instead. */
+const TYPESCRIPT_ONLY = {
+  explainCluster: "a function; FargateServerlessStack.explain() is the same for all languages",
+};
+/** Parts of lib/ that are for TypeScript alone. */
+const LEFT_OUT = {
+  testing: "matchers of Jest, which runs JavaScript",
+  diagram: "the command line tool's, not exported",
+};
+
+const require = createRequire(import.meta.url);
+const scratch = mkdtempSync(join(tmpdir(), "jsii-"));
+try {
+  process.exitCode = check();
+} finally {
+  if (!process.argv.includes("--keep")) rmSync(scratch, { recursive: true, force: true });
+  else console.error(`kept ${scratch}`);
+}
+
+function check() {
+  prepare();
+  const started = Date.now();
+  const jsii = join(require.resolve("jsii/package.json"), "../bin/jsii");
+  const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: "1" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [jsii, "--fail-on-warnings"], {
+    cwd: scratch,
+    env,
+    encoding: "utf8",
+  });
+  const output = `${stdout}${stderr}`.replaceAll(`${scratch}/`, "");
+  const problems = output.match(/^(?:.*:\d+:\d+ - )?(?:error|warning) (?:JSII|TS)\d+:.*$/gm) ?? [];
+  if (status !== 0 || problems.length > 0) {
+    console.log(output.trim());
+    console.log(`0 passed, ${Math.max(problems.length, 1)} failed`);
+    return 1;
+  }
+  const { types } = JSON.parse(readFileSync(join(scratch, ".jsii"), "utf8"));
+  const known = new Set(Object.values(types).map(({ name }) => name));
+  const exported = exportedNames();
+  const lost = exported.filter((name) => !known.has(name) && !Object.hasOwn(TYPESCRIPT_ONLY, name));
+  for (const name of lost) console.log(`FAIL ${name}: exported by lib/index.ts, and no other language sees it`);
+  const idle = Object.keys(TYPESCRIPT_ONLY).filter((name) => known.has(name) || !exported.includes(name));
+  for (const name of idle) console.log(`FAIL ${name}: is no exception any more; take it out of ${"TYPESCRIPT_ONLY"}`);
+  const failed = lost.length + idle.length;
+  console.log(`jsii took ${((Date.now() - started) / 1000).toFixed(1)} s for ${known.size} types`);
+  console.log(`${known.size} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** A package as jsii wants one: the metadata that the registries of other languages ask for, peers as installed. */
+function prepare() {
+  const own = JSON.parse(readFileSync("package.json", "utf8"));
+  const peers = Object.fromEntries(Object.keys(own.peerDependencies).map((name) => [name, installedVersion(name)]));
+  cpSync("lib", join(scratch, "lib"), { recursive: true });
+  for (const part of Object.keys(LEFT_OUT)) rmSync(join(scratch, "lib", part), { recursive: true, force: true });
+  symlinkSync(join(process.cwd(), "node_modules"), join(scratch, "node_modules"));
+  writeFileSync(join(scratch, "README.md"), existsSync("README.md") ? readFileSync("README.md") : `# ${own.name}\n`);
+  const manifest = {
+    name: own.name,
+    version: own.version,
+    description: own.description,
+    license: own.license,
+    author: { name: own.name, url: "https://example.com" },
+    repository: { type: "git", url: "https://example.com/repository.git" },
+    stability: "experimental",
+    main: "lib/index.js",
+    types: "lib/index.d.ts",
+    jsii: { outdir: "dist", targets: {}, versionFormat: "short" },
+    dependencies: own.dependencies,
+    bundledDependencies: Object.keys(own.dependencies),
+    peerDependencies: Object.fromEntries(Object.entries(peers).map(([name, version]) => [name, `^${version}`])),
+    devDependencies: peers,
+  };
+  writeFileSync(join(scratch, "package.json"), JSON.stringify(manifest, undefined, 2));
+}
+
+function installedVersion(name) {
+  return JSON.parse(readFileSync(join("node_modules", name, "package.json"), "utf8")).version;
+}
+
+function exportedNames() {
+  const program = ts.createProgram([join(scratch, "lib/index.ts")], { noEmit: true, skipLibCheck: true, types: [] });
+  const checker = program.getTypeChecker();
+  const symbol = checker.getSymbolAtLocation(program.getSourceFile(join(scratch, "lib/index.ts")));
+  return checker.getExportsOfModule(symbol).map(({ name }) => name);
+}
