@@ -1,4 +1,5 @@
 // A cluster that somebody else made.
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { ClusterBase } from "./cluster-base";
 import { FargateClusterAttributes } from "./cluster-interface";
@@ -20,7 +21,13 @@ export class ImportedCluster extends ClusterBase {
     this.certificateAuthorityData = attributes.certificateAuthorityData;
     this.clusterSecurityGroupId = attributes.clusterSecurityGroupId;
     this.oidcProviderArn = attributes.oidcProviderArn;
-    this.oidcIssuer = attributes.oidcIssuer.replace(/^https:\/\//, "");
+    this.oidcIssuer = withoutScheme(attributes.oidcIssuer);
     this.kubernetesVersion = attributes.kubernetesVersion;
   }
+}
+
+/** An issuer as IAM's condition keys want it. One that comes from a resource or a data source is known to Terraform alone. */
+function withoutScheme(issuer: string): string {
+  if (!Token.isUnresolved(issuer)) return issuer.replace(/^https:\/\//, "");
+  return Token.asString(Fn.replace(issuer, "https://", ""));
 }
