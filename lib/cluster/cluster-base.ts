@@ -1,5 +1,5 @@
 // What created and imported clusters do alike: profiles in a chain, access, roles, and the order of what runs on them.
-import { Fn, ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
+import { Fn, ITerraformDependable, TerraformProvider, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
@@ -10,6 +10,7 @@ import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profil
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
+import { resolved } from "../resolved";
 import { ProfileMap } from "../rules/profile-match";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
@@ -99,8 +100,10 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   public addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole {
     const { namespace } = options;
-    const home = this.namespaceScopes.get(namespace) ?? new Construct(this.serviceAccountsScope, namespace);
-    this.namespaceScopes.set(namespace, home);
+    // A token's own text counts through the whole program: as part of an address it would change with every edit.
+    const homeId = Token.isUnresolved(namespace) ? String(resolved(this, namespace)) : namespace;
+    const home = this.namespaceScopes.get(homeId) ?? new Construct(this.serviceAccountsScope, homeId);
+    this.namespaceScopes.set(homeId, home);
     return new ServiceAccountRole(home, name, { ...options, cluster: this });
   }
 
