@@ -15,9 +15,11 @@ export class EndpointAccess {
   /**
    * From within the VPC, and from the internet.
    *
-   * @param publicCidrs the ranges that may come from the internet; left out, all may
+   * @param publicCidrs the ranges that may come from the internet; left out, all may, and an empty list lets none in
    */
   public static publicAndPrivate(publicCidrs?: string[]): EndpointAccess {
+    // EKS takes an empty list for one that was left out, and opens the endpoint to everybody.
+    if (publicCidrs?.length === 0) return EndpointAccess.privateOnly();
     return new EndpointAccess(true, publicCidrs === undefined ? undefined : [...publicCidrs]);
   }
 
