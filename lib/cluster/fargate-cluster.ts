@@ -204,10 +204,11 @@ export class FargateCluster extends ClusterBase {
     }).arn;
   }
 
-  /** The security group is EKS's own and takes no tags from the cluster. */
+  /** The security group is EKS's own and takes no tags from the cluster. The name that EKS gives it stays. */
   private tagSecurityGroup(tags: { [key: string]: string }): void {
     const scope = new Construct(this, "security-group-tags");
     for (const [key, value] of Object.entries(tags)) {
+      if (key === "Name") continue;
       new Ec2Tag(scope, key, { provider: this.provider, resourceId: this.clusterSecurityGroupId, key, value });
     }
   }
