@@ -15,11 +15,7 @@ export function checkClusterOptions(
   const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
   return [
     ...checkClusterName(props.clusterName, "clusterName"),
-    ...checkKubernetesVersion(props.kubernetesVersion, {
-      asOf: props.asOf,
-      previousVersion: props.previousKubernetesVersion,
-      supportType: props.supportType,
-    }),
+    ...checkVersion(props),
     ...when(region, checkFargateRegion),
     ...when(serviceCidr, (cidr) => checkServiceCidr(cidr, props.vpc.cidrBlock)),
     ...when(endpointAccess?.publicCidrs, (cidrs) => checkPublicCidrs(cidrs, "endpointAccess.publicCidrs")),
@@ -28,6 +24,13 @@ export function checkClusterOptions(
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
     ...when(tags, checkTags),
   ];
+}
+
+function checkVersion(props: FargateClusterProps & { readonly kubernetesVersion: string }): Finding[] {
+  const { asOf, previousKubernetesVersion: previousVersion, supportType } = props;
+  return checkKubernetesVersion(props.kubernetesVersion, { asOf, previousVersion, supportType }).map((found) =>
+    found.field === "previousVersion" ? { ...found, field: "previousKubernetesVersion" } : found,
+  );
 }
 
 function when<T>(value: T | undefined, check: (value: T) => Finding[]): Finding[] {
