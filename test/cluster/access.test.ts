@@ -1,0 +1,123 @@
+// Who may use the Kubernetes API, and who waits for that.
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { AccessPolicy, FargateCluster } from "../../lib";
+import { addCluster, synthCluster } from "../support/cluster";
+import { Graph } from "../support/graph";
+import { declare, Synthesized } from "../support/synth";
+
+const ADMINS = "arn:aws:iam::111122223333:role/admins";
+
+function granted(grant: (cluster: FargateCluster) => void): Synthesized {
+  return synthCluster({ tags: { Team: "web" } }, grant);
+}
+
+/** What is associated: the policy's name and its scope. */
+function associated(made: Synthesized, id: string): unknown[] {
+  return made
+    .all("aws_eks_access_policy_association", `access_${id}_`)
+    .map(({ policy_arn: arn, access_scope: scope }) => [String(arn).split("/").at(-1), scope]);
+}
+
+describe("the creator of a cluster", () => {
+  const made = synthCluster();
+  const entry = made.address("aws_eks_access_entry", "access_creator");
+
+  it("becomes its administrator, as the role behind the session that runs Terraform", () => {
+    const creator = made.address("data.aws_iam_session_context");
+    expect(made.at(entry)).toMatchObject({
+      cluster_name: "shop",
+      principal_arn: `\${${creator}.issuer_arn}`,
+      type: "STANDARD",
+    });
+    expect(made.at(creator)).toEqual({ arn: `\${${made.address("data.aws_caller_identity")}.arn}` });
+    expect(associated(made, "creator")).toEqual([["AmazonEKSClusterAdminPolicy", { type: "cluster" }]]);
+  });
+
+  it("stays its administrator whoever runs Terraform next", () => {
+    expect(made.at(entry).lifecycle).toEqual({ ignore_changes: ["principal_arn"] });
+    expect(made.only("aws_eks_access_policy_association").principal_arn).toBe(`\${${entry}.principal_arn}`);
+  });
+
+  it("is not looked up where it gets no access", () => {
+    const without = synthCluster({ grantCreatorAdmin: false });
+    const left = ["aws_eks_access_entry", "aws_eks_access_policy_association", "data.aws_iam_session_context"];
+    expect(left.flatMap((type) => without.addressesOf(type))).toEqual([]);
+  });
+});
+
+describe("another principal", () => {
+  it("gets what it is granted, and keeps it only while the program says so", () => {
+    const made = granted((cluster) =>
+      cluster.grantAccess("admins", { principalArn: ADMINS, policies: [AccessPolicy.clusterAdmin()] }),
+    );
+    const entry = made.only("aws_eks_access_entry", "access_admins");
+    expect(entry).toEqual({ cluster_name: "shop", principal_arn: ADMINS, type: "STANDARD", tags: { Team: "web" } });
+  });
+
+  it("can have several policies, each for the cluster or for some namespaces", () => {
+    const policies = [
+      AccessPolicy.admin(["shop-*"]),
+      AccessPolicy.edit(["a", "b"]),
+      AccessPolicy.view(),
+      AccessPolicy.of("AmazonEKSAdminViewPolicy"),
+    ];
+    const made = granted((cluster) => cluster.grantAccess("devs", { principalArn: ADMINS, policies }));
+    expect(associated(made, "devs")).toEqual([
+      ["AmazonEKSAdminPolicy", { type: "namespace", namespaces: ["shop-*"] }],
+      ["AmazonEKSAdminViewPolicy", { type: "cluster" }],
+      ["AmazonEKSEditPolicy", { type: "namespace", namespaces: ["a", "b"] }],
+      ["AmazonEKSViewPolicy", { type: "cluster" }],
+    ]);
+  });
+
+  it("can have groups instead, for bindings of one's own", () => {
+    const made = granted((cluster) => cluster.grantAccess("ops", { principalArn: ADMINS, kubernetesGroups: ["ops"] }));
+    expect(made.only("aws_eks_access_entry", "access_ops").kubernetes_groups).toEqual(["ops"]);
+    expect(associated(made, "ops")).toEqual([]);
+  });
+
+  it("has its entry before its policies", () => {
+    const made = granted((cluster) =>
+      cluster.grantAccess("devs", { principalArn: ADMINS, policies: [AccessPolicy.view()] }),
+    );
+    const association = made.address("aws_eks_access_policy_association", "access_devs");
+    expect(made.at(association).depends_on).toEqual([made.address("aws_eks_access_entry", "access_devs")]);
+  });
+
+  it("takes no address from those before it", () => {
+    const more = granted((cluster) => cluster.grantAccess("admins", { principalArn: ADMINS }));
+    expect(more.addresses).toEqual(expect.arrayContaining(granted(() => undefined).addresses));
+  });
+
+  it("is a role or a user, never a session", () => {
+    const session = "arn:aws:sts::111122223333:assumed-role/admins/me";
+    const grant = (principalArn: string) => (): unknown =>
+      declare((stack) => addCluster(stack).grantAccess("admins", { principalArn }));
+    expect(grant(session)).toThrow(
+      new Error(
+        `test/shop/access/admins: [FG711] principalArn: ${session} is a session, which ends and cannot be given access; write the role, ${ADMINS}, with its path if it has one`,
+      ),
+    );
+    expect(grant(ADMINS)).not.toThrow();
+  });
+});
+
+describe("who depends on a cluster", () => {
+  const made = synthCluster({}, (cluster) => {
+    new Eip(cluster, "later", { dependsOn: [cluster] });
+    cluster.grantAccess("devs", { principalArn: ADMINS, policies: [AccessPolicy.view()] });
+  });
+  const needed = new Graph(made).needs(made.address("aws_eip"));
+
+  it("waits for the control plane and for everybody's access, also where it is granted later", () => {
+    const wanted = ["aws_eks_cluster", "aws_eks_access_entry", "aws_eks_access_policy_association"];
+    const addresses = wanted.flatMap((type) => made.addressesOf(type));
+    expect(addresses).toHaveLength(1 + 2 + 2);
+    expect([...needed]).toEqual(expect.arrayContaining(addresses));
+  });
+
+  it("does not wait for what it has no use for", () => {
+    expect(needed).not.toContain(made.address("aws_iam_openid_connect_provider"));
+    expect(needed).not.toContain(made.address("aws_kms_alias"));
+  });
+});

@@ -1,0 +1,154 @@
+// What a cluster refuses and warns of, word by word, and what it takes instead.
+import { EndpointAccess, SecretsEncryption, SupportType } from "../../lib";
+import { addCluster, clusterAnnotations, ClusterOptions } from "../support/cluster";
+import { declare } from "../support/synth";
+
+/** A version in standard support, for tests of something else. */
+const CURRENT = { kubernetesVersion: "1.36" };
+
+const make = (options: ClusterOptions) => (): unknown => declare((stack) => addCluster(stack, options));
+
+const refused: [what: string, options: ClusterOptions, error: string, instead: ClusterOptions][] = [
+  [
+    "a range for services outside of the private ones",
+    { serviceCidr: "11.0.0.0/16" },
+    "test/shop: [FG509] serviceCidr: EKS does not accept 11.0.0.0/16 for services; choose a range from /12 to /24 inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+    { serviceCidr: "172.20.0.0/16" },
+  ],
+  [
+    "a range for services that overlaps the VPC's",
+    { serviceCidr: "10.0.128.0/20" },
+    "test/shop: [FG510] serviceCidr: the service CIDR 10.0.128.0/20 overlaps the VPC 10.0.0.0/16; choose another, such as 172.20.0.0/16",
+    { serviceCidr: "10.1.0.0/20" },
+  ],
+  [
+    "an address without a prefix in front of the API",
+    { endpointAccess: EndpointAccess.publicAndPrivate(["203.0.113.7"]) },
+    'test/shop: [FG511] endpointAccess.publicCidrs[0]: "203.0.113.7" is not a CIDR; write 203.0.113.7/32',
+    { endpointAccess: EndpointAccess.publicAndPrivate(["203.0.113.7/32"]) },
+  ],
+  [
+    "more ranges in front of the API than EKS takes",
+    { endpointAccess: EndpointAccess.publicAndPrivate(Array.from({ length: 41 }, (_, i) => `203.0.113.${i}/32`)) },
+    "test/shop: [FG512] endpointAccess.publicCidrs: 41 ranges, and EKS allows 40; merge neighbouring ranges, or have the quota raised",
+    { endpointAccess: EndpointAccess.publicAndPrivate(Array.from({ length: 40 }, (_, i) => `203.0.113.${i}/32`)) },
+  ],
+  [
+    "a version that is none",
+    { kubernetesVersion: "v1.36.1" },
+    'test/shop: [FG601] kubernetesVersion: "v1.36.1" is not a Kubernetes version of EKS; write it as major and minor, such as "1.36"',
+    CURRENT,
+  ],
+  [
+    "a version before it that is none, by the name of its own option",
+    { ...CURRENT, previousKubernetesVersion: "35" },
+    'test/shop: [FG601] previousKubernetesVersion: "35" is not a Kubernetes version of EKS; write it as major and minor, such as "1.36"',
+    { ...CURRENT, previousKubernetesVersion: "1.35" },
+  ],
+  [
+    "a step over a version",
+    { ...CURRENT, previousKubernetesVersion: "1.34" },
+    'test/shop: [FG606] kubernetesVersion: the step from Kubernetes 1.34 to 1.36 skips 1.35; upgrade to "1.35" first, then replace the Fargate pods so that their kubelets follow',
+    { ...CURRENT, previousKubernetesVersion: "1.35" },
+  ],
+  [
+    "a step back",
+    { kubernetesVersion: "1.35", previousKubernetesVersion: "1.36" },
+    'test/shop: [FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.35: Terraform would destroy the cluster and make a new one; keep "1.36"',
+    { kubernetesVersion: "1.36", previousKubernetesVersion: "1.36" },
+  ],
+  [
+    "standard support where extended support has begun",
+    { kubernetesVersion: "1.33", supportType: SupportType.STANDARD },
+    'test/shop: [FG608] supportType: support type STANDARD cannot be chosen for Kubernetes 1.33, which is in extended support; write EXTENDED, or a version in standard support such as "1.36"',
+    { kubernetesVersion: "1.33", supportType: SupportType.EXTENDED },
+  ],
+  [
+    "a day that is none",
+    { asOf: "24.11.2026" },
+    'test/shop: [FG609] asOf: asOf "24.11.2026" is not a day; write it as "2026-11-24"',
+    { asOf: "2026-11-24" },
+  ],
+  [
+    "a name that EKS refuses",
+    { clusterName: "my shop" },
+    'test/shop: [FG701] clusterName: cluster name "my shop" is refused; begin with a letter or a digit and use only letters, digits, - and _',
+    { clusterName: "my-shop" },
+  ],
+  [
+    "a retention that CloudWatch does not offer",
+    { controlPlaneLogRetentionDays: 100 },
+    "test/shop: [FG706] controlPlaneLogRetentionDays: CloudWatch cannot keep logs for 100 days; write 120, or 0 to keep them for ever",
+    { controlPlaneLogRetentionDays: 120 },
+  ],
+  [
+    "a key that rotates too often",
+    { secretsEncryption: SecretsEncryption.ownKey({ rotationPeriodDays: 30 }) },
+    "test/shop: [FG709] secretsEncryption.rotationPeriodDays: 30 was given, but a key rotates every 90 to 2560 days; write 90",
+    { secretsEncryption: SecretsEncryption.ownKey({ rotationPeriodDays: 90 }) },
+  ],
+  [
+    "a tag that AWS keeps for itself",
+    { tags: { "aws:team": "web" } },
+    'test/shop: [FG710] tags: tag key "aws:team" begins with aws:, which AWS keeps for itself; choose another beginning',
+    { tags: { team: "web" } },
+  ],
+];
+
+describe("a cluster refuses", () => {
+  it.each(refused)("%s", (_, options, error, instead) => {
+    expect(make(options)).toThrow(new Error(error));
+    expect(make(instead)).not.toThrow();
+  });
+
+  it("all that is wrong with its options, at once", () => {
+    const lines = /^test\/shop: \[FG701\].*\ntest\/shop: \[FG601\].*\ntest\/shop: \[FG706\]/;
+    expect(make({ clusterName: "", kubernetesVersion: "1", controlPlaneLogRetentionDays: 2 })).toThrow(lines);
+  });
+});
+
+const told: [what: string, options: ClusterOptions, line: string, instead: ClusterOptions][] = [
+  [
+    "a version that EKS no longer creates, as the default is",
+    {},
+    'WARN test/shop: [FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.36", the newest supported version as of 2026-11-24',
+    { asOf: "2024-06-01" },
+  ],
+  [
+    "a version that costs more",
+    { kubernetesVersion: "1.33" },
+    'WARN test/shop: [FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.36", the newest supported version as of 2026-11-24',
+    CURRENT,
+  ],
+  [
+    "a version whose support ends soon",
+    { kubernetesVersion: "1.34" },
+    "INFO test/shop: [FG604] kubernetesVersion: standard support of Kubernetes 1.34 ends on 2026-12-02, in 8 days; plan the upgrade to 1.35",
+    CURRENT,
+  ],
+  [
+    "a version that is not known yet",
+    { kubernetesVersion: "1.37" },
+    'INFO test/shop: [FG605] kubernetesVersion: Kubernetes 1.37 is newer than the versions known here, as of 2026-11-24; see that EKS offers it, or write "1.36"',
+    CURRENT,
+  ],
+  [
+    "a key that may be gone too soon",
+    { ...CURRENT, secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 3 }) },
+    "WARN test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 was given, but a key waits 7 to 30 days before it is deleted; write 7",
+    { ...CURRENT, secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 7 }) },
+  ],
+  [
+    "a region where Fargate may be missing",
+    { ...CURRENT, region: "us-gov-west-1" },
+    "WARN test/shop: [FG527] region: Fargate for EKS was not offered in us-gov-west-1 when this was last documented; see that AWS offers it there now",
+    CURRENT,
+  ],
+];
+
+describe("a cluster tells", () => {
+  it.each(told)("of %s", (_, options, line, instead) => {
+    expect(clusterAnnotations(options)).toEqual([line]);
+    expect(clusterAnnotations(instead)).toEqual([]);
+  });
+});

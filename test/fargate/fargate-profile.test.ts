@@ -1,0 +1,234 @@
+// Fargate profiles: one after the other, in private subnets, each with a role of its own.
+import { FargateCluster, FargateProfile, FargateProfileOptions } from "../../lib";
+import { addCluster, synthCluster } from "../support/cluster";
+import { Graph } from "../support/graph";
+import { policyOf } from "../support/policy";
+import { declare, Synthesized } from "../support/synth";
+
+const WEB: FargateProfileOptions = { selectors: [{ namespace: "web" }] };
+
+/** A cluster with profiles of these names for the namespaces of these names. */
+function profiles(...names: string[]): Synthesized {
+  return synthCluster({}, (cluster) => {
+    for (const name of names) cluster.addFargateProfile(name, { selectors: [{ namespace: name }] });
+  });
+}
+
+function web(options: Partial<FargateProfileOptions> = {}): Synthesized {
+  return synthCluster({ tags: { Team: "web" } }, (cluster) => cluster.addFargateProfile("web", { ...WEB, ...options }));
+}
+
+describe("a Fargate profile", () => {
+  it("takes the pods of its selectors, in all private subnets of the VPC", () => {
+    const selectors = [{ namespace: "web-*" }, { namespace: "batch", labels: { tier: "spot" } }];
+    expect(web({ selectors }).only("aws_eks_fargate_profile")).toMatchObject({
+      cluster_name: "shop",
+      fargate_profile_name: "web",
+      selector: selectors,
+      subnet_ids: ["subnet-a", "subnet-b"],
+      tags: { Team: "web" },
+    });
+  });
+
+  it("can keep its pods in some of them, and has tags of its own", () => {
+    const made = web({ privateSubnetIds: ["subnet-b"], tags: { Team: "ops" } });
+    expect(made.only("aws_eks_fargate_profile")).toMatchObject({ subnet_ids: ["subnet-b"], tags: { Team: "ops" } });
+    expect(made.only("aws_iam_role", "profiles_web").tags).toEqual({ Team: "ops" });
+  });
+
+  it("can have another name than its construct", () => {
+    const made = synthCluster(
+      {},
+      (cluster) => new FargateProfile(cluster, "mine", { ...WEB, cluster, profileName: "web" }),
+    );
+    const address = made.address("aws_eks_fargate_profile");
+    expect([address, made.at(address).fargate_profile_name]).toEqual([expect.stringContaining("shop_mine_"), "web"]);
+  });
+
+  it("has as long as the whole chain may take", () => {
+    expect(web().only("aws_eks_fargate_profile").timeouts).toEqual({ create: "30m", delete: "30m" });
+  });
+
+  it("waits for the egress of the network, and for the permissions of its role", () => {
+    const made = web();
+    expect(made.only("aws_eks_fargate_profile").depends_on).toEqual([
+      made.address("terraform_data", "vpc_egress"),
+      made.address("aws_iam_role_policy_attachment", "profiles_web"),
+    ]);
+  });
+});
+
+describe("a pod execution role", () => {
+  const made = web({ permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" });
+  const role = made.only("aws_iam_role", "profiles_web");
+
+  it("has the only path that EKS takes, and the cluster's name", () => {
+    expect(role).toMatchObject({ path: "/", name_prefix: "shop-web-", tags: { Team: "web" } });
+    expect(role.permissions_boundary).toBe("arn:aws:iam::111122223333:policy/bound");
+  });
+
+  it("is for profiles of this cluster alone, so that nobody else makes Fargate act with it", () => {
+    const account = `\${${made.address("data.aws_caller_identity")}.account_id}`;
+    const partition = `\${${made.address("data.aws_partition")}.partition}`;
+    const source = `arn:${partition}:eks:eu-west-1:${account}:fargateprofile/shop/*`;
+    expect(policyOf(role, "assume_role_policy")).toEqual([
+      {
+        Sid: "FargateAssumesRole",
+        Effect: "Allow",
+        Principal: { Service: "eks-fargate-pods.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": source } },
+      },
+    ]);
+  });
+
+  it("may pull images, and needs no policy of the VPC CNI", () => {
+    expect(made.all("aws_iam_role_policy_attachment", "profiles_web").map((each) => each.policy_arn)).toEqual([
+      expect.stringMatching(/:iam::aws:policy\/AmazonEKSFargatePodExecutionRolePolicy$/),
+    ]);
+  });
+});
+
+describe("a policy for every pod execution role", () => {
+  const made = synthCluster({}, (cluster) => {
+    cluster.addFargateProfile("before", WEB);
+    cluster.addPodExecutionPolicy("traces", "arn:aws:iam::111122223333:policy/traces");
+    cluster.addFargateProfile("after", WEB);
+  });
+
+  it.each(["before", "after"])("reaches that of a profile that is added %s it", (name) => {
+    const attachment = made.address("aws_iam_role_policy_attachment", `profiles_${name}`, "traces");
+    expect(made.at(attachment)).toEqual({
+      role: `\${${made.address("aws_iam_role", `profiles_${name}`)}.name}`,
+      policy_arn: "arn:aws:iam::111122223333:policy/traces",
+    });
+    expect(made.only("aws_eks_fargate_profile", name).depends_on).toContain(attachment);
+  });
+});
+
+describe("the profiles of a cluster", () => {
+  /** Names of the profiles that this one waits for directly. */
+  const before = (made: Synthesized, name: string): unknown[] => {
+    const needs = new Graph(made).directNeeds(made.address("aws_eks_fargate_profile", `profiles_${name}_`));
+    const others = needs.filter((each) => each.startsWith("aws_eks_fargate_profile."));
+    return others.map((each) => made.at(each).fargate_profile_name);
+  };
+
+  it("are created one after the other, in the order of the program", () => {
+    const made = profiles("c", "a", "b");
+    expect(["c", "a", "b"].map((name) => before(made, name))).toEqual([[], ["c"], ["a"]]);
+  });
+
+  it.each([[["kube-system", "a", "b"]], [["a", "kube-system", "b"]], [["a", "b", "kube-system"]]])(
+    "begin with the one that CoreDNS runs on when declared as %j",
+    (names) => {
+      const made = profiles(...names);
+      expect(["kube-system", "a", "b"].map((name) => before(made, name))).toEqual([[], ["kube-system"], ["a"]]);
+    },
+  );
+
+  it("begin with the one whose wildcard takes CoreDNS, where none is named after it", () => {
+    const made = synthCluster({}, (cluster) => {
+      cluster.addFargateProfile("web", WEB);
+      cluster.addFargateProfile("platform", {
+        selectors: [{ namespace: "kube-*", labels: { "k8s-app": "kube-dns" } }],
+      });
+    });
+    expect([before(made, "platform"), before(made, "web")]).toEqual([[], ["platform"]]);
+  });
+
+  it("have the same addresses in whatever order they are declared", () => {
+    expect(profiles("b", "kube-system", "a").addresses).toEqual(profiles("a", "b", "kube-system").addresses);
+  });
+
+  it("are told in the order in which they are created", () => {
+    let told: string[] = [];
+    declare((stack) => {
+      const cluster = addCluster(stack);
+      for (const name of ["a", "kube-system"]) cluster.addFargateProfile(name, { selectors: [{ namespace: name }] });
+      told = cluster.fargateProfiles.map((each) => each.profileName);
+    });
+    expect(told).toEqual(["kube-system", "a"]);
+  });
+});
+
+describe("a Fargate profile refuses", () => {
+  const make = (add: (cluster: FargateCluster) => void) => (): unknown =>
+    declare((stack) => {
+      add(addCluster(stack));
+    });
+
+  const labels = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((key) => [key, "x"]));
+  const refused: [
+    what: string,
+    name: string,
+    options: FargateProfileOptions,
+    error: string,
+    accepted: [string, FargateProfileOptions],
+  ][] = [
+    [
+      "a name that EKS keeps for itself",
+      "eks-web",
+      WEB,
+      '[FG102] name: profile name "eks-web" begins with eks-, which EKS keeps for itself; name it "web"',
+      ["web", WEB],
+    ],
+    [
+      "a namespace that can never be",
+      "web",
+      { selectors: [{ namespace: "Web_1" }] },
+      '[FG103] selectors[0].namespace: namespace selector "Web_1" can never match a pod; use only a-z, 0-9, - and the wildcards * and ?',
+      ["web", { selectors: [{ namespace: "web-1" }] }],
+    ],
+    [
+      "to take no pod",
+      "web",
+      { selectors: [] },
+      '[FG104] selectors: profile "web" has no selector, so it takes no pod; add one, such as { namespace: "default" }',
+      ["web", WEB],
+    ],
+    [
+      "more selectors than EKS takes",
+      "web",
+      { selectors: ["a", "b", "c", "d", "e", "f"].map((namespace) => ({ namespace })) },
+      '[FG105] selectors: profile "web" has 6 selectors, and EKS allows 5; use wildcards or a second profile, or have the quota raised and pass it as selectorsPerProfile',
+      [
+        "web",
+        {
+          selectors: ["a", "b", "c", "d", "e", "f"].map((namespace) => ({ namespace })),
+          quotas: { selectorsPerProfile: 6 },
+        },
+      ],
+    ],
+    [
+      "more labels than EKS takes",
+      "web",
+      { selectors: [{ namespace: "web", labels }] },
+      '[FG106] selectors[0].labels: selector "web" has 6 labels, and EKS allows 5; give the pods one label of their own, or have the quota raised and pass it as labelsPerSelector',
+      ["web", { selectors: [{ namespace: "web", labels }], quotas: { labelsPerSelector: 6 } }],
+    ],
+    [
+      "a public subnet",
+      "web",
+      { ...WEB, privateSubnetIds: ["subnet-a", "subnet-p"] },
+      '[FG806] privateSubnetIds: 1 of the subnets have a route to the internet gateway; EKS answers "is not a private subnet"; name private subnets, for example some of vpc.privateSubnetIds',
+      ["web", { ...WEB, privateSubnetIds: ["subnet-a"] }],
+    ],
+  ];
+
+  it.each(refused)("%s", (_, name, options, error, [otherName, accepted]) => {
+    expect(make((cluster) => cluster.addFargateProfile(name, options))).toThrow(
+      new Error(`test/shop/profiles/${name}: ${error}`),
+    );
+    expect(make((cluster) => cluster.addFargateProfile(otherName, accepted))).not.toThrow();
+  });
+
+  it("a name that is not known at synth, which would decide nothing", () => {
+    const named = (name: (cluster: FargateCluster) => string) =>
+      make((cluster) => new FargateProfile(cluster, "web", { ...WEB, cluster, profileName: name(cluster) }));
+    expect(named((cluster) => cluster.clusterArn)).toThrow(
+      new Error("test/shop/web: [FG805] profileName: the name is a token; write the profile's name out"),
+    );
+    expect(named((cluster) => cluster.clusterName)).not.toThrow();
+  });
+});

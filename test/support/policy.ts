@@ -1,0 +1,22 @@
+// IAM policies as data.
+import { Block } from "./synth";
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource?: string | string[];
+  readonly Principal?: Record<string, string | string[]>;
+  readonly Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/**
+ * The statements of a policy that an argument holds as text. Terraform fills its expressions in before IAM reads the
+ * text: quotes inside of them are not yet JSON's.
+ */
+export function policyOf(block: Block, argument = "policy"): Statement[] {
+  const text = block[argument];
+  if (typeof text !== "string") throw new Error(`no policy in ${argument} of ${JSON.stringify(block)}`);
+  const readable = text.replace(/(?<!\$)\$\{[^}]*\}/g, (expression) => expression.replace(/"/g, "'"));
+  return (JSON.parse(readable) as { Statement: Statement[] }).Statement;
+}
