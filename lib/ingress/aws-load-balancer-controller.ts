@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
 import { CONTROLLER_LABELS } from "../cluster/workload-survey";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
@@ -114,6 +115,7 @@ export class AwsLoadBalancerController extends Construct {
       timeout: props.timeoutSeconds ?? 900,
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
     });
+    registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
     cluster.startsPods(this.resource, {
       namespace,
       labels: CONTROLLER_LABELS,

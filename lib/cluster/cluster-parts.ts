@@ -1,0 +1,30 @@
+// Parts of a cluster that others must find without being told: its namespaces, its Load Balancer Controller.
+import { ITerraformDependable } from "cdktf";
+import { IConstruct } from "constructs";
+
+/** A part of a cluster that others may wait for. */
+export interface ClusterPart extends IConstruct, ITerraformDependable {}
+
+const parts = new WeakMap<IConstruct, Map<string, ClusterPart>>();
+
+/** Key of the Load Balancer Controller. */
+export const LOAD_BALANCER_CONTROLLER = "load-balancer-controller";
+
+/** Key of a namespace. */
+export function namespaceKey(name: string): string {
+  return `namespace/${name}`;
+}
+
+/** Remembers `part` as the cluster's; the one that had the key before it, if one did, stays. */
+export function registerPart(cluster: IConstruct, key: string, part: ClusterPart): ClusterPart {
+  const known = parts.get(cluster) ?? new Map<string, ClusterPart>();
+  parts.set(cluster, known);
+  const before = known.get(key);
+  if (before === undefined) known.set(key, part);
+  return before ?? part;
+}
+
+/** The part of `cluster` with this key, where the program has made one. */
+export function findPart(cluster: IConstruct, key: string): ClusterPart | undefined {
+  return parts.get(cluster)?.get(key);
+}
