@@ -1,0 +1,128 @@
+// An Application Load Balancer in front of pods.
+import { Construct } from "constructs";
+import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { enforce } from "../findings";
+import { dependsOnLater } from "../order";
+import { Finding } from "../rules/finding";
+import { GuardedValues, mergeValues } from "../rules/overrides";
+import { unknownPort } from "../rules/workloads";
+import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
+import { controllerOf, expectController, given, LoadBalancerScheme, tagList } from "./load-balancer";
+import { madeNamespace } from "./namespace";
+
+/** How each annotation of the controller begins. */
+const ALB = "alb.ingress.kubernetes.io";
+
+/** Why an annotation stays as the library sets it. */
+const GUARDED: GuardedValues = {
+  [`${ALB}/target-type`]: "Fargate pods are reached by their IP addresses alone",
+};
+
+/**
+ * An Ingress that the AWS Load Balancer Controller makes into an Application Load Balancer, which sends straight to the
+ * pods' addresses. A deploy waits for it, a destroy for its end: it depends on the controller, so that the controller is
+ * there to remove it.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+ */
+export class AlbIngress extends Construct {
+  public readonly ingressName: string;
+  /** The underlying `kubernetes_ingress_v1`. */
+  public readonly resource: IngressV1;
+
+  /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826 */
+  constructor(scope: Construct, id: string, props: AlbIngressProps) {
+    super(scope, id);
+    const { cluster, namespace, labels, controller, dependsOn = [], timeoutMinutes = 20 } = props;
+    this.ingressName = props.name ?? id;
+    enforce(this, props.routes.flatMap(checkRoute));
+    const timeout = `${timeoutMinutes}m`;
+    this.resource = new IngressV1(this, "Resource", {
+      provider: props.kubernetesProvider,
+      metadata: { name: this.ingressName, namespace, labels, annotations: this.annotations(props) },
+      spec: { ingressClassName: "alb", rule: rules(props.routes) },
+      waitForLoadBalancer: true,
+      timeouts: { create: timeout, delete: timeout },
+    });
+    const services = props.routes.map(({ service }) => service);
+    dependsOnLater(this.resource, () => [
+      cluster,
+      ...madeNamespace(cluster, namespace),
+      ...controllerOf(cluster, controller),
+      ...services,
+      ...dependsOn,
+    ]);
+    expectController(this, cluster, controller, "Ingress");
+  }
+
+  /** Terraform address of the Ingress; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  /** Host name of the load balancer; known when it is there. */
+  public get dnsName(): string {
+    return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
+  }
+
+  private annotations(props: AlbIngressProps): { [key: string]: string } {
+    const { values, findings } = mergeValues(albAnnotations(props), props.annotations ?? {}, GUARDED);
+    enforce(this, findings);
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
+  }
+}
+
+function albAnnotations(props: AlbIngressProps): { [key: string]: string } {
+  const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL } = props;
+  const isSecure = certificateArns.length > 0;
+  const settings: { [key: string]: string | undefined } = {
+    scheme,
+    "target-type": "ip",
+    "listen-ports": isSecure ? '[{"HTTP":80},{"HTTPS":443}]' : undefined,
+    "ssl-redirect": isSecure ? "443" : undefined,
+    "certificate-arn": isSecure ? certificateArns.join(",") : undefined,
+    "ssl-policy": isSecure ? props.sslPolicy : undefined,
+    "group.name": props.groupName,
+    "group.order": props.groupOrder?.toString(),
+    "inbound-cidrs": props.inboundCidrs?.join(","),
+    subnets: props.subnetIds?.join(","),
+    "load-balancer-name": props.loadBalancerName,
+    "wafv2-acl-arn": props.webAclArn,
+    tags: tagList(props.tags ?? props.cluster.tags),
+    "healthcheck-path": healthCheck.path,
+    "healthcheck-port": healthCheck.port,
+    "healthcheck-interval-seconds": healthCheck.intervalSeconds?.toString(),
+    "healthcheck-timeout-seconds": healthCheck.timeoutSeconds?.toString(),
+    "healthy-threshold-count": healthCheck.healthyThreshold?.toString(),
+    "unhealthy-threshold-count": healthCheck.unhealthyThreshold?.toString(),
+    "success-codes": healthCheck.successCodes,
+  };
+  return given(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${ALB}/${key}`, value])));
+}
+
+function portOf({ service, port }: AlbRoute): number | undefined {
+  const name = port ?? Object.keys(service.ports)[0];
+  return name === undefined ? undefined : service.ports[name];
+}
+
+function checkRoute(route: AlbRoute, index: number): Finding[] {
+  if (portOf(route) !== undefined) return [];
+  return [unknownPort(route.port ?? "http", `routes[${index}].port`, Object.keys(route.service.ports))];
+}
+
+/** One rule for each host, in the order in which hosts are first named. */
+function rules(routes: AlbRoute[]): IngressV1SpecRule[] {
+  const hosts = [...new Set(routes.map(({ host }) => host))];
+  return hosts.map((host) => ({
+    host,
+    http: { path: routes.filter((route) => route.host === host).map(pathBlock) },
+  }));
+}
+
+function pathBlock(route: AlbRoute): IngressV1SpecRuleHttpPath {
+  return {
+    path: route.path ?? "/",
+    pathType: route.pathType ?? PathType.PREFIX,
+    backend: { service: { name: route.service.serviceName, port: { number: portOf(route) } } },
+  };
+}

@@ -1,0 +1,75 @@
+// What an Application Load Balancer may be told.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { ClusterService } from "./cluster-service";
+import { LoadBalancerScheme, TargetHealthCheck } from "./load-balancer";
+
+/** How a route's path is compared. */
+export enum PathType {
+  /** The path, and whatever comes after it. */
+  PREFIX = "Prefix",
+  /** The path alone. */
+  EXACT = "Exact",
+}
+
+/** Where requests go. */
+export interface AlbRoute {
+  /** Host names; a `*` may stand for the first label. @default - any host */
+  readonly host?: string;
+  /** @default "/" */
+  readonly path?: string;
+  /** @default PathType.PREFIX */
+  readonly pathType?: PathType;
+  /** Where to send them. */
+  readonly service: ClusterService;
+  /** Name of the Service's port. @default - its first one */
+  readonly port?: string;
+}
+
+/** What an Application Load Balancer may be told, whatever stands behind it. */
+export interface AlbOptions {
+  /** Name of the Ingress in Kubernetes. @default - the construct's id, or the workload's name */
+  readonly name?: string;
+  /** @default LoadBalancerScheme.INTERNAL */
+  readonly scheme?: LoadBalancerScheme;
+  /** @default - the path `/`, every 15 seconds */
+  readonly healthCheck?: TargetHealthCheck;
+  /** Certificates of ACM. With one it listens on 443, and on 80 only to send browsers there. @default - HTTP on port 80 */
+  readonly certificateArns?: string[];
+  /** Security policy of the HTTPS listener. @default - the one that ELB takes by itself */
+  readonly sslPolicy?: string;
+  /** Ingresses of one group share a load balancer, and its price. @default - one of its own */
+  readonly groupName?: string;
+  /** Its rank in the group: lower numbers are asked first, from -1000 to 1000. @default 0 */
+  readonly groupOrder?: number;
+  /** Ranges that may reach it. @default - everybody who can see it */
+  readonly inboundCidrs?: string[];
+  /** Subnets to stand in. @default - those with the role tag of its scheme */
+  readonly subnetIds?: string[];
+  /** Its name in AWS. @default - made up by the controller */
+  readonly loadBalancerName?: string;
+  /** Web ACL of WAF that guards it. @default - none */
+  readonly webAclArn?: string;
+  /** @default - the cluster's */
+  readonly tags?: { [key: string]: string };
+  /** Further annotations of the controller, by their whole name. @default - none */
+  readonly annotations?: { [key: string]: string };
+  /** @default - none */
+  readonly labels?: { [key: string]: string };
+  /** Minutes to wait for the load balancer, and for its end. @default 20 */
+  readonly timeoutMinutes?: number;
+  /** What makes the load balancer, and must be there until it is gone. @default - the cluster's AwsLoadBalancerController */
+  readonly controller?: ITerraformDependable;
+  /** What must be there first. @default - the Services of its routes */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** What an `AlbIngress` is made from. */
+export interface AlbIngressProps extends AlbOptions {
+  readonly cluster: IFargateCluster;
+  readonly namespace: string;
+  /** Asked in this order, the longest path first where paths are alike. */
+  readonly routes: AlbRoute[];
+  /** @default - the stack's default Kubernetes provider */
+  readonly kubernetesProvider?: TerraformProvider;
+}

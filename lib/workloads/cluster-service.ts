@@ -1,0 +1,97 @@
+// A Service: one name and address inside the cluster for all pods of a workload.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { ServiceV1, ServiceV1SpecPort } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { dependsOnLater } from "../order";
+import { Finding } from "../rules/finding";
+import { unknownPort } from "../rules/workloads";
+import { madeNamespace } from "./namespace";
+
+/** What a `ClusterService` may be told. */
+export interface ClusterServiceOptions {
+  /** Its name in Kubernetes, and its host name inside the namespace. @default - the workload's */
+  readonly name?: string;
+  /** Its ports by the container's ports that they lead to: `{ http: 80 }`. @default - the container's, with their numbers */
+  readonly ports?: { [name: string]: number };
+  /** @default - none */
+  readonly labels?: { [key: string]: string };
+  /** @default - none */
+  readonly annotations?: { [key: string]: string };
+  /** @default - the workload */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** What a `ClusterService` is made from. */
+export interface ClusterServiceProps extends ClusterServiceOptions {
+  readonly cluster: IFargateCluster;
+  readonly namespace: string;
+  /** Labels of the pods that it stands for. */
+  readonly selector: { [key: string]: string };
+  /** TCP ports of the containers, by name. */
+  readonly containerPorts: { [name: string]: number };
+  /** UDP ports of the containers, by name. @default - none */
+  readonly containerUdpPorts?: { [name: string]: number };
+  /** @default - the stack's default Kubernetes provider */
+  readonly kubernetesProvider?: TerraformProvider;
+}
+
+/** A Service of type ClusterIP. A NodePort would lead nowhere: a Fargate node answers for its own pod alone. */
+export class ClusterService extends Construct {
+  public readonly serviceName: string;
+  public readonly namespace: string;
+  /** Its ports by name, the first one foremost. */
+  public readonly ports: { [name: string]: number };
+  /** The underlying `kubernetes_service_v1`. */
+  public readonly resource: ServiceV1;
+
+  /** @throws when a port leads to one that the container does not declare: FG826 */
+  constructor(scope: Construct, id: string, props: ClusterServiceProps) {
+    super(scope, id);
+    const { cluster, namespace, labels, annotations, selector } = props;
+    this.serviceName = props.name ?? id;
+    this.namespace = namespace;
+    const { blocks, findings } = servicePorts(props);
+    enforce(this, findings);
+    this.ports = Object.fromEntries(blocks.map(({ name, port }) => [name, port]));
+    this.resource = new ServiceV1(this, "Resource", {
+      provider: props.kubernetesProvider,
+      metadata: { name: this.serviceName, namespace, labels, annotations },
+      spec: { type: "ClusterIP", selector, port: blocks },
+    });
+    dependsOnLater(this.resource, () => [cluster, ...madeNamespace(cluster, namespace), ...(props.dependsOn ?? [])]);
+  }
+
+  /** Terraform address of the Service; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+}
+
+/** @internal What decides the ports of a Service. */
+export interface ServicePortProps {
+  readonly ports?: { [name: string]: number };
+  readonly containerPorts: { [name: string]: number };
+  readonly containerUdpPorts?: { [name: string]: number };
+}
+
+/** @internal The blocks of a Service's ports, and those that lead nowhere. */
+export function servicePorts(props: ServicePortProps): {
+  blocks: (ServiceV1SpecPort & { readonly name: string })[];
+  findings: Finding[];
+} {
+  const { containerPorts, containerUdpPorts = {} } = props;
+  const declared = { ...containerPorts, ...containerUdpPorts };
+  const wanted = props.ports ?? declared;
+  const known = Object.keys(declared);
+  const blocks = Object.entries(wanted).map(([name, port]) => ({
+    name,
+    port,
+    targetPort: name,
+    protocol: Object.hasOwn(containerPorts, name) ? "TCP" : "UDP",
+  }));
+  const strangers = Object.keys(wanted).filter((name) => !Object.hasOwn(declared, name));
+  const missing = known.length === 0 && strangers.length === 0 ? [unknownPort("http", "ports", [])] : [];
+  return { blocks, findings: [...strangers.map((name) => unknownPort(name, `ports.${name}`, known)), ...missing] };
+}

@@ -1,0 +1,122 @@
+// EFS on Fargate: the one storage that outlives a pod, with volumes made by hand.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { CsiDriverV1 } from "@cdktf/provider-kubernetes/lib/csi-driver-v1";
+import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
+import { PersistentVolumeV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-v1";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { dependsOnLater } from "../order";
+import { madeNamespace } from "./namespace";
+
+/** The driver that every Fargate node has built in. */
+const DRIVER = "efs.csi.aws.com";
+
+/** What an `EfsCsiDriver` is made from. */
+export interface EfsCsiDriverProps {
+  readonly cluster: IFargateCluster;
+  /** @default - the stack's default Kubernetes provider */
+  readonly kubernetesProvider?: TerraformProvider;
+}
+
+/**
+ * The object that tells Kubernetes not to wait for EFS volumes to be attached. Fargate's nodes have the driver, but on a
+ * cluster of Fargate alone nobody makes the object, and pods with an EFS volume would hang. One for each cluster.
+ *
+ * @see https://github.com/aws-samples/eks-efs-share-within-fargate/issues/5
+ */
+export class EfsCsiDriver extends Construct {
+  /** The underlying `kubernetes_csi_driver_v1`. */
+  public readonly resource: CsiDriverV1;
+
+  constructor(scope: Construct, id: string, props: EfsCsiDriverProps) {
+    super(scope, id);
+    this.resource = new CsiDriverV1(this, "Resource", {
+      provider: props.kubernetesProvider,
+      metadata: { name: DRIVER },
+      spec: { attachRequired: false },
+      dependsOn: [props.cluster],
+    });
+  }
+
+  /** Terraform address of the object; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+}
+
+/** What an `EfsVolume` is made from. */
+export interface EfsVolumeProps {
+  readonly cluster: IFargateCluster;
+  readonly namespace: string;
+  /** Its mount targets must let the cluster's security group in, on port 2049. */
+  readonly fileSystemId: string;
+  /** An access point, to share a file system without sharing its files. @default - the whole file system */
+  readonly accessPointId?: string;
+  /** The cluster's driver object. */
+  readonly driver: EfsCsiDriver;
+  /** Name of the claim. @default - the construct's id */
+  readonly claimName?: string;
+  /** Kubernetes wants a number; EFS does not look at it. @default "5Gi" */
+  readonly capacity?: string;
+  /** @default - nothing; name the mount targets where this program makes them */
+  readonly dependsOn?: ITerraformDependable[];
+  /** @default - the stack's default Kubernetes provider */
+  readonly kubernetesProvider?: TerraformProvider;
+}
+
+/** No StorageClass of this name exists or need exist: it keeps the default class, which makes EBS volumes, out of it. */
+const CLASS = "efs-by-hand";
+
+/**
+ * An EFS file system, or a part of it, as a volume and a claim that are bound to each other. Fargate cannot make EFS volumes
+ * on demand.
+ *
+ * @example
+ * volumes: { data: PodVolume.claim(efs.claimName) }, mounts: { "/data": { volume: "data" } }, dependsOn: [efs]
+ */
+export class EfsVolume extends Construct {
+  public readonly claimName: string;
+  public readonly volumeName: string;
+  /** The underlying `kubernetes_persistent_volume_claim_v1`. */
+  public readonly resource: PersistentVolumeClaimV1;
+
+  constructor(scope: Construct, id: string, props: EfsVolumeProps) {
+    super(scope, id);
+    const { cluster, namespace, kubernetesProvider: provider, capacity = "5Gi", accessPointId } = props;
+    this.claimName = props.claimName ?? id;
+    this.volumeName = `${namespace}-${this.claimName}`;
+    const volumeHandle = accessPointId === undefined ? props.fileSystemId : `${props.fileSystemId}::${accessPointId}`;
+    const volume = new PersistentVolumeV1(this, "volume", {
+      provider,
+      metadata: { name: this.volumeName },
+      spec: [
+        {
+          accessModes: ["ReadWriteMany"],
+          capacity: { storage: capacity },
+          volumeMode: "Filesystem",
+          storageClassName: CLASS,
+          persistentVolumeReclaimPolicy: "Retain",
+          persistentVolumeSource: { csi: { driver: DRIVER, volumeHandle } },
+        },
+      ],
+      dependsOn: [cluster, props.driver, ...(props.dependsOn ?? [])],
+    });
+    this.resource = new PersistentVolumeClaimV1(this, "Resource", {
+      provider,
+      metadata: { name: this.claimName, namespace },
+      spec: {
+        accessModes: ["ReadWriteMany"],
+        resources: { requests: { storage: capacity } },
+        storageClassName: CLASS,
+        volumeName: this.volumeName,
+      },
+      waitUntilBound: true,
+    });
+    dependsOnLater(this.resource, () => [cluster, volume, ...madeNamespace(cluster, namespace)]);
+  }
+
+  /** Terraform address of the claim; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+}

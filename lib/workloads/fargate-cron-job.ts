@@ -1,0 +1,78 @@
+// Pods that run by the clock.
+import { Construct } from "constructs";
+import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
+import { JobRestartPolicy, JobRunOptions, jobSpec } from "./fargate-job";
+import { WorkloadOptions, WorkloadProps } from "./pod-options";
+import { PodTemplate } from "./pod-template";
+import { WorkloadServiceAccount } from "./service-account";
+
+/** What happens when it is time for a run and the one before has not ended. */
+export enum ConcurrencyPolicy {
+  /** Both run. */
+  ALLOW = "Allow",
+  /** The new one is left out. */
+  FORBID = "Forbid",
+  /** The old one is ended. */
+  REPLACE = "Replace",
+}
+
+/** What a `FargateCronJob` may be told, apart from the cluster that it runs on. */
+export interface FargateCronJobOptions extends WorkloadOptions, JobRunOptions {
+  /** Minute, hour, day of month, month, day of week: `0 3 * * *`. */
+  readonly schedule: string;
+  /** Time zone of the schedule, for example `Asia/Seoul`. @default - UTC */
+  readonly timeZone?: string;
+  /** @default ConcurrencyPolicy.FORBID */
+  readonly concurrencyPolicy?: ConcurrencyPolicy;
+  /** How late a run may start. A Fargate pod needs a minute or two as it is. @default - at any time */
+  readonly startingDeadlineSeconds?: number;
+  /** Finished Jobs to keep, where `cleanup` keeps them. @default 3 */
+  readonly successfulJobsHistoryLimit?: number;
+  /** Failed Jobs to keep, where `cleanup` keeps them. @default 1 */
+  readonly failedJobsHistoryLimit?: number;
+  /** Starts no further runs. @default false */
+  readonly suspend?: boolean;
+}
+
+/** What a `FargateCronJob` is made from. */
+export interface FargateCronJobProps extends FargateCronJobOptions, WorkloadProps {}
+
+/** A CronJob on Fargate, whose Jobs delete themselves after they end. */
+export class FargateCronJob extends Construct {
+  public readonly cronJobName: string;
+  public readonly namespace: string;
+  /** Undefined where it has none. */
+  public readonly serviceAccount?: WorkloadServiceAccount;
+  /** The underlying `kubernetes_cron_job_v1`. */
+  public readonly resource: CronJobV1;
+
+  /** @throws when Fargate would refuse a pod, or its parts do not fit together: FG2xx, FG3xx, FG82x */
+  constructor(scope: Construct, id: string, props: FargateCronJobProps) {
+    super(scope, id);
+    const { namespace, kubernetesProvider: provider } = props;
+    const pods = new PodTemplate(this, props, { restartPolicy: props.restartPolicy ?? JobRestartPolicy.NEVER });
+    this.cronJobName = pods.name;
+    this.namespace = namespace;
+    this.serviceAccount = pods.serviceAccount;
+    this.resource = new CronJobV1(this, "Resource", {
+      provider,
+      metadata: { name: pods.name, namespace, labels: pods.selector },
+      spec: {
+        schedule: props.schedule,
+        timezone: props.timeZone,
+        concurrencyPolicy: props.concurrencyPolicy ?? ConcurrencyPolicy.FORBID,
+        startingDeadlineSeconds: props.startingDeadlineSeconds,
+        successfulJobsHistoryLimit: props.successfulJobsHistoryLimit ?? 3,
+        failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? 1,
+        suspend: props.suspend ?? false,
+        jobTemplate: { metadata: { labels: pods.selector }, spec: jobSpec(pods, props) },
+      },
+    });
+    pods.start(this.resource, props.parallelism ?? 1);
+  }
+
+  /** Terraform address of the CronJob; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+}

@@ -1,0 +1,173 @@
+// Pods that run all the time, each on a Fargate node of its own.
+import { Construct } from "constructs";
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
+import { AlbIngress } from "./alb-ingress";
+import { AlbOptions } from "./alb-options";
+import { ClusterService, ClusterServiceOptions } from "./cluster-service";
+import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
+import { WorkloadOptions, WorkloadProps } from "./pod-options";
+import { PodTemplate } from "./pod-template";
+import { WorkloadServiceAccount } from "./service-account";
+
+/** How new pods take the place of old ones. */
+export enum RolloutStrategy {
+  /** New ones come first, old ones go when they are ready. */
+  ROLLING = "RollingUpdate",
+  /** Old ones go first: for programs that must not run twice. */
+  RECREATE = "Recreate",
+}
+
+/** What a `FargateDeployment` may be told, apart from the cluster that it runs on. */
+export interface FargateDeploymentOptions extends WorkloadOptions {
+  /**
+   * Pods, each of them billed. Fargate patches a pod by evicting it, so that one alone is away for a minute or two.
+   *
+   * @default 2
+   */
+  readonly replicas?: number;
+  /** Keeps all but one of the pods when some must go, for example to be patched. @default - from 2 replicas on */
+  readonly disruptionBudget?: boolean;
+  /** @default RolloutStrategy.ROLLING */
+  readonly strategy?: RolloutStrategy;
+  /**
+   * Starts new pods when the cluster's Kubernetes version changes: only new pods get a new node.
+   *
+   * @default true
+   */
+  readonly followsKubernetesVersion?: boolean;
+  /** Waits at a deploy until the pods are ready. @default true */
+  readonly waitForRollout?: boolean;
+  /** Minutes to wait for that. A Fargate pod needs one or two to start, and more for a large image. @default 15 */
+  readonly rolloutTimeoutMinutes?: number;
+}
+
+/** What a `FargateDeployment` is made from. */
+export interface FargateDeploymentProps extends FargateDeploymentOptions, WorkloadProps {}
+
+/** Annotation of pods whose node should follow the cluster's version. */
+const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
+
+/**
+ * A Deployment on Fargate, with the defaults that a Fargate pod wants: a size that is filled exactly, no more rights than
+ * it asks for, a disruption budget, and new pods when the cluster gets a new Kubernetes version.
+ *
+ * Listing it in `dependsOn` waits until its pods are ready.
+ *
+ * @example
+ * new FargateDeployment(stack, "web", {
+ *   cluster: stack.cluster,
+ *   namespace: "study-web",
+ *   createNamespace: true,
+ *   image: "public.ecr.aws/nginx/nginx-unprivileged:1.27",
+ *   size: PodSize.VCPU_0_5_GB_1,
+ *   ports: { http: 8080 },
+ * });
+ */
+export class FargateDeployment extends Construct {
+  public readonly deploymentName: string;
+  public readonly namespace: string;
+  /** Labels that only its pods have. */
+  public readonly selector: { [key: string]: string };
+  /** Undefined where it has none. */
+  public readonly serviceAccount?: WorkloadServiceAccount;
+  /** The underlying `kubernetes_deployment_v1`. */
+  public readonly resource: DeploymentV1;
+  private readonly props: FargateDeploymentProps;
+  private service?: ClusterService;
+
+  /** @throws when Fargate would refuse a pod, or its parts do not fit together: FG2xx, FG3xx, FG82x */
+  constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
+    super(scope, id);
+    this.props = props;
+    const { namespace, replicas = 2, kubernetesProvider: provider } = props;
+    const pods = new PodTemplate(this, props, { annotations: this.versionAnnotation() });
+    const timeout = `${props.rolloutTimeoutMinutes ?? 15}m`;
+    this.deploymentName = pods.name;
+    this.namespace = namespace;
+    this.selector = pods.selector;
+    this.serviceAccount = pods.serviceAccount;
+    this.resource = new DeploymentV1(this, "Resource", {
+      provider,
+      metadata: { name: pods.name, namespace, labels: pods.selector },
+      spec: {
+        replicas: replicas.toString(),
+        selector: { matchLabels: pods.selector },
+        strategy: { type: props.strategy ?? RolloutStrategy.ROLLING },
+        template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: pods.spec },
+      },
+      waitForRollout: props.waitForRollout ?? true,
+      timeouts: { create: timeout, update: timeout, delete: "10m" },
+    });
+    pods.start(this.resource, replicas);
+    if (props.disruptionBudget ?? replicas >= 2) this.addDisruptionBudget(pods);
+  }
+
+  /** Terraform address of the Deployment; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  /** A Service in front of the pods, reached from inside the cluster as `<name>.<namespace>`. */
+  public addService(options: ClusterServiceOptions = {}): ClusterService {
+    const { cluster, kubernetesProvider, ports = {}, udpPorts = {} } = this.props;
+    this.service = new ClusterService(this, "service", {
+      ...options,
+      cluster,
+      kubernetesProvider,
+      namespace: this.namespace,
+      name: options.name ?? this.deploymentName,
+      selector: this.selector,
+      containerPorts: { ...ports },
+      containerUdpPorts: { ...udpPorts },
+      dependsOn: [this, ...(options.dependsOn ?? [])],
+    });
+    return this.service;
+  }
+
+  /** An Application Load Balancer in front of the pods, with a Service behind it where there is none yet. */
+  public expose(options: AlbOptions = {}): AlbIngress {
+    const { cluster, kubernetesProvider } = this.props;
+    return new AlbIngress(this, "ingress", {
+      ...options,
+      cluster,
+      kubernetesProvider,
+      namespace: this.namespace,
+      name: options.name ?? this.deploymentName,
+      routes: [{ path: "/", service: this.service ?? this.addService() }],
+      dependsOn: [this, ...(options.dependsOn ?? [])],
+    });
+  }
+
+  /** A Network Load Balancer in front of the pods. */
+  public exposeByNetworkLoadBalancer(options: NetworkLoadBalancerOptions = {}): NetworkLoadBalancer {
+    const { cluster, kubernetesProvider, ports = {}, udpPorts = {} } = this.props;
+    return new NetworkLoadBalancer(this, "network-load-balancer", {
+      ...options,
+      cluster,
+      kubernetesProvider,
+      namespace: this.namespace,
+      name: options.name ?? `${this.deploymentName}-nlb`,
+      selector: this.selector,
+      containerPorts: { ...ports },
+      containerUdpPorts: { ...udpPorts },
+      dependsOn: [this, ...(options.dependsOn ?? [])],
+    });
+  }
+
+  private versionAnnotation(): { [key: string]: string } {
+    const { kubernetesVersion } = this.props.cluster;
+    if (kubernetesVersion === undefined || !(this.props.followsKubernetesVersion ?? true)) return {};
+    return { [VERSION_ANNOTATION]: kubernetesVersion };
+  }
+
+  /** Fargate evicts a pod to patch it, and waits for the budget; in the end it goes all the same. */
+  private addDisruptionBudget(pods: PodTemplate): void {
+    const budget = new PodDisruptionBudgetV1(this, "disruption-budget", {
+      provider: this.props.kubernetesProvider,
+      metadata: { name: pods.name, namespace: this.namespace },
+      spec: { maxUnavailable: "1", selector: { matchLabels: pods.selector } },
+    });
+    pods.accompany(budget);
+  }
+}

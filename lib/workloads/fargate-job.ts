@@ -1,0 +1,97 @@
+// Pods that run to an end, and give their Fargate nodes back.
+import { Construct } from "constructs";
+import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
+import { JobCleanup } from "./job-cleanup";
+import { WorkloadOptions, WorkloadProps } from "./pod-options";
+import { PodTemplate } from "./pod-template";
+import { WorkloadServiceAccount } from "./service-account";
+
+/** What happens to a container that fails. */
+export enum JobRestartPolicy {
+  /** A new pod is made, on a new Fargate node: slower, but the failed one's logs and state stay apart. */
+  NEVER = "Never",
+  /** The container is started again in its pod. */
+  ON_FAILURE = "OnFailure",
+}
+
+/** How a Job runs, at once or by a schedule. */
+export interface JobRunOptions {
+  /**
+   * When the finished pods go, and with them their Fargate nodes, which are billed until then.
+   *
+   * @default JobCleanup.afterSeconds(60)
+   */
+  readonly cleanup?: JobCleanup;
+  /** @default JobRestartPolicy.NEVER */
+  readonly restartPolicy?: JobRestartPolicy;
+  /** How often it is tried again. @default 6 */
+  readonly backoffLimit?: number;
+  /** Pods that must end well. @default 1 */
+  readonly completions?: number;
+  /** Pods at a time, each on a node of its own. @default 1 */
+  readonly parallelism?: number;
+  /** Seconds until it is ended, tries included; what hangs is billed. @default - none */
+  readonly activeDeadlineSeconds?: number;
+}
+
+/** What a `FargateJob` may be told, apart from the cluster that it runs on. */
+export interface FargateJobOptions extends WorkloadOptions, JobRunOptions {
+  /** Waits at a deploy until it has ended well, and fails the deploy when it does not. @default true */
+  readonly waitForCompletion?: boolean;
+  /** Minutes to wait for that. @default 15 */
+  readonly timeoutMinutes?: number;
+}
+
+/** What a `FargateJob` is made from. */
+export interface FargateJobProps extends FargateJobOptions, WorkloadProps {}
+
+/**
+ * A Job on Fargate. It deletes itself after it ends: a finished pod keeps its node, and its price, as long as it is there.
+ *
+ * Terraform then finds it gone, and the next deploy runs it again: a Job in a program is for work that may be repeated,
+ * such as a migration. For work by the clock take a `FargateCronJob`.
+ */
+export class FargateJob extends Construct {
+  public readonly jobName: string;
+  public readonly namespace: string;
+  /** Undefined where it has none. */
+  public readonly serviceAccount?: WorkloadServiceAccount;
+  /** The underlying `kubernetes_job_v1`. */
+  public readonly resource: JobV1;
+
+  /** @throws when Fargate would refuse a pod, or its parts do not fit together: FG2xx, FG3xx, FG82x */
+  constructor(scope: Construct, id: string, props: FargateJobProps) {
+    super(scope, id);
+    const { namespace, kubernetesProvider: provider } = props;
+    const pods = new PodTemplate(this, props, { restartPolicy: props.restartPolicy ?? JobRestartPolicy.NEVER });
+    const timeout = `${props.timeoutMinutes ?? 15}m`;
+    this.jobName = pods.name;
+    this.namespace = namespace;
+    this.serviceAccount = pods.serviceAccount;
+    this.resource = new JobV1(this, "Resource", {
+      provider,
+      metadata: { name: pods.name, namespace, labels: pods.selector },
+      spec: jobSpec(pods, props),
+      waitForCompletion: props.waitForCompletion ?? true,
+      timeouts: { create: timeout, update: timeout, delete: "10m" },
+    });
+    pods.start(this.resource, props.parallelism ?? 1);
+  }
+
+  /** Terraform address of the Job; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+}
+
+/** @internal The spec of a Job, whoever starts it. */
+export function jobSpec(pods: PodTemplate, run: JobRunOptions): JobV1Spec {
+  return {
+    ttlSecondsAfterFinished: (run.cleanup ?? JobCleanup.afterSeconds(60)).seconds?.toString(),
+    backoffLimit: run.backoffLimit ?? 6,
+    completions: run.completions ?? 1,
+    parallelism: run.parallelism ?? 1,
+    activeDeadlineSeconds: run.activeDeadlineSeconds,
+    template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: pods.spec },
+  };
+}

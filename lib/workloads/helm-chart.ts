@@ -1,0 +1,131 @@
+// A Helm chart on a cluster, with what its pods are: Terraform cannot see into a chart.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { Release } from "@cdktf/provider-helm/lib/release";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { annotate, unacknowledged } from "../findings";
+import { dependsOnLater } from "../order";
+import { chartPodsUnknown } from "../rules/workloads";
+import { KubernetesNamespace, madeNamespace } from "./namespace";
+
+/** Pods that a chart makes: what decides their Fargate profile and their size. */
+export interface ChartPods {
+  /** Labels that the chart gives them, as far as profiles select by them. @default - none */
+  readonly labels?: { [key: string]: string };
+  /** @default 1 */
+  readonly replicas?: number;
+  /** CPU that they request, as a Kubernetes quantity. @default - none */
+  readonly cpu?: string;
+  /** Memory that they request, as a Kubernetes quantity. @default - none */
+  readonly memory?: string;
+  /** Where they pull from. @default - not known */
+  readonly image?: string;
+  /** Ports that their containers listen on, by name. @default - not known */
+  readonly ports?: { [name: string]: number };
+  /** Kubernetes' spec of the pod, where the other members do not say enough. @default - made of them */
+  readonly podSpec?: { [key: string]: unknown };
+}
+
+/** What a `HelmChart` may be told, apart from the cluster that it is for. */
+export interface HelmChartOptions {
+  /** Name of the chart in its repository; or `oci://...`; or the path of a folder or an archive, which begins with `.` or `/`. */
+  readonly chart: string;
+  /** `https://...` or `oci://...`. @default - none: the chart says itself where it is */
+  readonly repository?: string;
+  /** Pinned: the next deploy takes the same. @default - the folder's or archive's own, else the newest */
+  readonly version?: string;
+  /** A namespace that a Fargate profile of the cluster takes. */
+  readonly namespace: string;
+  /** Makes the namespace, and takes it away at a destroy, which Helm does not. @default - it exists, or another construct makes it */
+  readonly createNamespace?: boolean;
+  /** @default - the construct's id */
+  readonly releaseName?: string;
+  /** @default - none */
+  readonly description?: string;
+  /** Values of the chart. @default - the chart's own */
+  readonly values?: { [key: string]: unknown };
+  /** Its pods by a name of yours; each is checked like any other pod. @default - not known, and not checked */
+  readonly pods?: { [name: string]: ChartPods };
+  /** Waits until everything in it is ready. @default true */
+  readonly wait?: boolean;
+  /** Seconds to wait for that. Fargate pods need a minute or two to start. @default 900 */
+  readonly timeoutSeconds?: number;
+  /** Undoes a release that fails. @default false */
+  readonly atomic?: boolean;
+  /** What must be there first, for example `stack.platform`. @default - only what its pods need to start */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** What a `HelmChart` is made from. */
+export interface HelmChartProps extends HelmChartOptions {
+  readonly cluster: IFargateCluster;
+  /** @default - the stack's default Helm provider */
+  readonly helmProvider?: TerraformProvider;
+  /** For the namespace. @default - the stack's default Kubernetes provider */
+  readonly kubernetesProvider?: TerraformProvider;
+}
+
+/** A release of a Helm chart whose pods run on Fargate. Listing it in `dependsOn` waits until they are ready. */
+export class HelmChart extends Construct {
+  public readonly namespace: string;
+  public readonly releaseName: string;
+  /** What was told of its pods, by name. */
+  public readonly pods: { [name: string]: ChartPods };
+  /** The underlying `helm_release`. */
+  public readonly resource: Release;
+
+  constructor(scope: Construct, id: string, props: HelmChartProps) {
+    super(scope, id);
+    const { cluster, namespace, kubernetesProvider, dependsOn = [], pods = {} } = props;
+    this.namespace = namespace;
+    this.releaseName = props.releaseName ?? id;
+    this.pods = { ...pods };
+    if (props.createNamespace ?? false) {
+      new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
+    }
+    this.resource = new Release(this, "Resource", {
+      provider: props.helmProvider,
+      name: this.releaseName,
+      description: props.description,
+      chart: props.chart,
+      repository: props.repository,
+      version: props.version,
+      namespace,
+      createNamespace: false,
+      values: props.values === undefined ? undefined : [JSON.stringify(props.values)],
+      wait: props.wait ?? true,
+      timeout: props.timeoutSeconds ?? 900,
+      atomic: props.atomic,
+    });
+    dependsOnLater(this.resource, () => [...dependsOn, ...madeNamespace(cluster, namespace)]);
+    this.startPods(cluster);
+  }
+
+  /** Terraform address of the release; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  private startPods(cluster: IFargateCluster): void {
+    const { namespace } = this;
+    for (const [name, pods] of Object.entries(this.pods)) {
+      const { labels, replicas = 1 } = pods;
+      cluster.startsPods(this.resource, { namespace, labels, replicas, podSpec: pods.podSpec ?? podSpec(name, pods) });
+    }
+    if (Object.keys(this.pods).length > 0) return;
+    cluster.startsPods(this.resource, { namespace });
+    annotate(this, unacknowledged(this, [chartPodsUnknown(this.releaseName)]));
+  }
+}
+
+function podSpec(name: string, pods: ChartPods): { [key: string]: unknown } {
+  const { cpu, memory, image, ports = {} } = pods;
+  const requests = { ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
+  const container = {
+    name,
+    ...(image === undefined ? {} : { image }),
+    ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
+    resources: { requests, limits: requests },
+  };
+  return { containers: [container] };
+}

@@ -1,0 +1,76 @@
+// What Application and Network Load Balancers have in common: whom they serve, and the controller that makes them.
+import { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { annotate, unacknowledged } from "../findings";
+import { noController } from "../rules/workloads";
+
+/** Whom a load balancer serves. */
+export enum LoadBalancerScheme {
+  /** The VPC and what is connected to it. */
+  INTERNAL = "internal",
+  /** The internet; it stands in the public subnets. */
+  INTERNET_FACING = "internet-facing",
+}
+
+/** How a load balancer finds out which pods are well. */
+export interface TargetHealthCheck {
+  /** Path of an HTTP check. @default "/" */
+  readonly path?: string;
+  /** Port by number or name. @default - the one that it sends to */
+  readonly port?: string;
+  /** @default 15 */
+  readonly intervalSeconds?: number;
+  /** @default 5 */
+  readonly timeoutSeconds?: number;
+  /** Good answers in a row until a pod is well. @default 2 */
+  readonly healthyThreshold?: number;
+  /** Bad answers in a row until it is unwell. @default 2 */
+  readonly unhealthyThreshold?: number;
+  /** HTTP statuses that are good: `200`, `200,202` or `200-299`. @default "200" */
+  readonly successCodes?: string;
+}
+
+/** @internal What a load balancer waits for, and outlives at a destroy: the controller. */
+export function controllerOf(
+  cluster: IFargateCluster,
+  given: ITerraformDependable | undefined,
+): ITerraformDependable[] {
+  const controller = given ?? findPart(cluster, LOAD_BALANCER_CONTROLLER);
+  return controller === undefined ? [] : [controller];
+}
+
+/** @internal Warns at synth, when the program is complete, where nothing makes the load balancer. */
+export function expectController(
+  scope: Construct,
+  cluster: IFargateCluster,
+  given: ITerraformDependable | undefined,
+  what: string,
+): void {
+  let hasTold = false;
+  scope.node.addValidation({
+    validate: () => {
+      if (!hasTold && controllerOf(cluster, given).length === 0) {
+        annotate(scope, unacknowledged(scope, [noController(what)]));
+      }
+      hasTold = true;
+      return [];
+    },
+  });
+}
+
+/** @internal Tags as the controller reads them: `a=b,c=d`. */
+export function tagList(tags: { [key: string]: string }): string | undefined {
+  const pairs = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? undefined : pairs.join(",");
+}
+
+/** @internal Annotations without those that were not given. */
+export function given(annotations: { [key: string]: string | undefined }): { [key: string]: string } {
+  return Object.fromEntries(
+    Object.entries(annotations).flatMap(([key, value]): [string, string][] =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
+}

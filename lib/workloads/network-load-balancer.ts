@@ -1,0 +1,146 @@
+// A Network Load Balancer in front of pods.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { dependsOnLater } from "../order";
+import { GuardedValues, mergeValues } from "../rules/overrides";
+import { servicePorts } from "./cluster-service";
+import { controllerOf, expectController, given, LoadBalancerScheme, tagList, TargetHealthCheck } from "./load-balancer";
+import { madeNamespace } from "./namespace";
+
+/** What a `NetworkLoadBalancer` may be told. */
+export interface NetworkLoadBalancerOptions {
+  /** Name of the Service in Kubernetes. @default - the construct's id, or the workload's name and `-nlb` */
+  readonly name?: string;
+  /** Its ports by the container's ports that they lead to: `{ http: 80 }`. @default - the container's, with their numbers */
+  readonly ports?: { [name: string]: number };
+  /** @default LoadBalancerScheme.INTERNAL */
+  readonly scheme?: LoadBalancerScheme;
+  /** An HTTP check where it has a path. @default - takes a connection */
+  readonly healthCheck?: TargetHealthCheck;
+  /** Certificates of ACM, to end TLS at the load balancer. @default - none */
+  readonly certificateArns?: string[];
+  /** Names of the ports that end TLS. @default - all, where there are certificates */
+  readonly tlsPorts?: string[];
+  /** Sends from each zone to pods of all zones. @default true */
+  readonly crossZone?: boolean;
+  /** Ranges that may reach it. @default - everybody who can see it */
+  readonly sourceCidrs?: string[];
+  /** Subnets to stand in. @default - those with the role tag of its scheme */
+  readonly subnetIds?: string[];
+  /** Its name in AWS. @default - made up by the controller */
+  readonly loadBalancerName?: string;
+  /** @default - the cluster's */
+  readonly tags?: { [key: string]: string };
+  /** Further annotations of the controller, by their whole name. @default - none */
+  readonly annotations?: { [key: string]: string };
+  /** Minutes to wait for the load balancer. @default 20 */
+  readonly timeoutMinutes?: number;
+  /** What makes the load balancer, and must be there until it is gone. @default - the cluster's AwsLoadBalancerController */
+  readonly controller?: ITerraformDependable;
+  /** What must be there first. @default - the workload */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/** What a `NetworkLoadBalancer` is made from. */
+export interface NetworkLoadBalancerProps extends NetworkLoadBalancerOptions {
+  readonly cluster: IFargateCluster;
+  readonly namespace: string;
+  /** Labels of the pods that it sends to. */
+  readonly selector: { [key: string]: string };
+  /** TCP ports of the containers, by name. */
+  readonly containerPorts: { [name: string]: number };
+  /** UDP ports of the containers, by name. @default - none */
+  readonly containerUdpPorts?: { [name: string]: number };
+  /** @default - the stack's default Kubernetes provider */
+  readonly kubernetesProvider?: TerraformProvider;
+}
+
+/** How each annotation of the controller begins. */
+const NLB = "service.beta.kubernetes.io/aws-load-balancer";
+
+/** Why an annotation stays as the library sets it. */
+const GUARDED: GuardedValues = {
+  [`${NLB}-nlb-target-type`]: "Fargate pods are reached by their IP addresses alone",
+};
+
+/**
+ * A Service that the AWS Load Balancer Controller makes into a Network Load Balancer, which sends straight to the pods'
+ * addresses. It depends on the controller, so that at a destroy the controller is there to remove it.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
+ */
+export class NetworkLoadBalancer extends Construct {
+  public readonly serviceName: string;
+  /** The underlying `kubernetes_service_v1`. */
+  public readonly resource: ServiceV1;
+
+  /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826 */
+  constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
+    super(scope, id);
+    const { cluster, namespace, controller, selector, dependsOn = [] } = props;
+    this.serviceName = props.name ?? id;
+    const { blocks, findings } = servicePorts(props);
+    const merged = mergeValues(nlbAnnotations(props), props.annotations ?? {}, GUARDED);
+    enforce(this, [...findings, ...merged.findings]);
+    const annotations = Object.fromEntries(Object.entries(merged.values).map(([key, value]) => [key, String(value)]));
+    this.resource = new ServiceV1(this, "Resource", {
+      provider: props.kubernetesProvider,
+      metadata: { name: this.serviceName, namespace, annotations },
+      spec: {
+        type: "LoadBalancer",
+        loadBalancerClass: "service.k8s.aws/nlb",
+        // With IP targets nobody asks the nodes.
+        allocateLoadBalancerNodePorts: false,
+        loadBalancerSourceRanges: props.sourceCidrs,
+        selector,
+        port: blocks,
+      },
+      waitForLoadBalancer: true,
+      timeouts: { create: `${props.timeoutMinutes ?? 20}m` },
+    });
+    dependsOnLater(this.resource, () => [
+      cluster,
+      ...madeNamespace(cluster, namespace),
+      ...controllerOf(cluster, controller),
+      ...dependsOn,
+    ]);
+    expectController(this, cluster, controller, "Service");
+  }
+
+  /** Terraform address of the Service; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  /** Host name of the load balancer; known when it is there. */
+  public get dnsName(): string {
+    return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
+  }
+}
+
+function nlbAnnotations(props: NetworkLoadBalancerProps): { [key: string]: string } {
+  const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL, crossZone = true } = props;
+  const isSecure = certificateArns.length > 0;
+  const settings: { [key: string]: string | undefined } = {
+    "nlb-target-type": "ip",
+    scheme,
+    attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
+    subnets: props.subnetIds?.join(","),
+    name: props.loadBalancerName,
+    "additional-resource-tags": tagList(props.tags ?? props.cluster.tags),
+    "ssl-cert": isSecure ? certificateArns.join(",") : undefined,
+    "ssl-ports": isSecure ? props.tlsPorts?.join(",") : undefined,
+    "healthcheck-protocol": healthCheck.path === undefined ? undefined : "http",
+    "healthcheck-path": healthCheck.path,
+    "healthcheck-port": healthCheck.port,
+    "healthcheck-interval": healthCheck.intervalSeconds?.toString(),
+    "healthcheck-timeout": healthCheck.timeoutSeconds?.toString(),
+    "healthcheck-healthy-threshold": healthCheck.healthyThreshold?.toString(),
+    "healthcheck-unhealthy-threshold": healthCheck.unhealthyThreshold?.toString(),
+    "healthcheck-success-codes": healthCheck.successCodes,
+  };
+  return given(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${NLB}-${key}`, value])));
+}

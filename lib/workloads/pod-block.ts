@@ -1,0 +1,90 @@
+// From what a pod is told to its block in Terraform.
+import {
+  DeploymentV1SpecTemplateSpec,
+  DeploymentV1SpecTemplateSpecVolume,
+  DeploymentV1SpecTemplateSpecVolumeProjectedSources,
+} from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { Finding } from "../rules/finding";
+import { checkContainer, containerBlock } from "./container-block";
+import { PodOptions } from "./pod-options";
+import { PodSize } from "./pod-size";
+import { FilesOptions, PodVolume, ProjectedSource } from "./pod-volume";
+import { shareSize } from "./share-size";
+
+/** What a pod's block needs besides the pod's options. */
+export interface PodSurroundings {
+  /** Of the main container. */
+  readonly name: string;
+  readonly serviceAccountName?: string;
+  /** `Never` or `OnFailure` for Jobs. @default - always, the only choice of a Deployment */
+  readonly restartPolicy?: string;
+}
+
+/** The block of a pod, and what is wrong with it. */
+export function podBlock(
+  options: PodOptions,
+  surroundings: PodSurroundings,
+): { spec: DeploymentV1SpecTemplateSpec; findings: Finding[] } {
+  const { sidecars = {}, initContainers = {}, volumes = {}, size = PodSize.VCPU_0_25_GB_0_5 } = options;
+  const shares = shareSize(size, sidecars, options.ephemeralStorageGiB);
+  const names = Object.keys(volumes);
+  const beside = Object.entries(sidecars).map(([name, each]) =>
+    containerBlock(name, each, shares.sidecars[name] ?? shares.main),
+  );
+  const spec: DeploymentV1SpecTemplateSpec = {
+    serviceAccountName: surroundings.serviceAccountName,
+    automountServiceAccountToken: options.mountsApiToken ?? false,
+    restartPolicy: surroundings.restartPolicy,
+    terminationGracePeriodSeconds: options.terminationGraceSeconds,
+    imagePullSecrets: (options.imagePullSecrets ?? []).map((name) => ({ name })),
+    securityContext: {
+      fsGroup: options.fileSystemGroup?.toString(),
+      seccompProfile: (options.filtersSystemCalls ?? true) ? { type: "RuntimeDefault" } : undefined,
+    },
+    initContainer: Object.entries(initContainers).map(([name, each]) => containerBlock(name, each, shares.init)),
+    container: [containerBlock(surroundings.name, options, shares.main), ...beside],
+    volume: Object.entries(volumes).map(([name, volume]) => ({ name, ...volumeSource(volume) })),
+  };
+  return {
+    spec,
+    findings: [
+      ...shares.findings,
+      ...checkContainer(options, names, ""),
+      ...Object.entries(sidecars).flatMap(([name, each]) => checkContainer(each, names, `sidecars.${name}.`)),
+      ...Object.entries(initContainers).flatMap(([name, each]) =>
+        checkContainer(each, names, `initContainers.${name}.`),
+      ),
+    ],
+  };
+}
+
+function volumeSource(volume: PodVolume): Omit<DeploymentV1SpecTemplateSpecVolume, "name"> {
+  const { emptyDirectory, configMapName, secretName, sources, claimName, files } = volume;
+  if (emptyDirectory !== undefined) {
+    const { sizeLimit, inMemory = false } = emptyDirectory;
+    return { emptyDir: { sizeLimit, medium: inMemory ? "Memory" : undefined } };
+  }
+  if (configMapName !== undefined)
+    return { configMap: { name: configMapName, items: fileItems(files), defaultMode: files.mode } };
+  if (secretName !== undefined) return { secret: { secretName, items: fileItems(files), defaultMode: files.mode } };
+  if (sources !== undefined) return { projected: [{ sources: sources.map(projected) }] };
+  return { persistentVolumeClaim: { claimName } };
+}
+
+/** A block for each source: the provider reads them back that way, and any other way shows as a change. */
+function projected(source: ProjectedSource): DeploymentV1SpecTemplateSpecVolumeProjectedSources {
+  const { configMapName, secretName, tokenPath, token, files } = source;
+  if (configMapName !== undefined) return { configMap: [{ name: configMapName, items: fileItems(files) }] };
+  if (secretName !== undefined) return { secret: [{ name: secretName, items: fileItems(files) }] };
+  return {
+    serviceAccountToken: {
+      path: tokenPath ?? "token",
+      audience: token?.audience,
+      expirationSeconds: token?.expirationSeconds ?? 3600,
+    },
+  };
+}
+
+function fileItems({ items }: FilesOptions): { key: string; path: string }[] | undefined {
+  return items === undefined ? undefined : Object.entries(items).map(([key, path]) => ({ key, path }));
+}

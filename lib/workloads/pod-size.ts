@@ -1,0 +1,83 @@
+// How large a pod is: one of Fargate's sizes, filled exactly, or whatever its requests are rounded up to.
+import { formatFinding } from "../rules/finding";
+import { FARGATE_SIZES, requestsForSize } from "../rules/sizes";
+import { noSuchSize } from "../rules/workloads";
+
+/** Requests of a pod's main container, as Kubernetes quantities. */
+export interface PodRequestOptions {
+  /** For example `500m`. */
+  readonly cpu: string;
+  /** For example `500Mi`. Fargate adds 256 MiB of its own to the pod. */
+  readonly memory: string;
+  /** On Fargate a container cannot use more than its pod's size. @default - the request */
+  readonly cpuLimit?: string;
+  /** On Fargate a container cannot use more than its pod's size. @default - the request */
+  readonly memoryLimit?: string;
+}
+
+/**
+ * The size of a pod. Fargate bills sizes, not requests: of what a size has, all is paid for. A size therefore becomes
+ * requests and limits that fill it to the last byte, less the 256 MiB that Fargate keeps for itself. Sidecars share it.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
+ */
+export class PodSize {
+  /** The smallest: 0.25 vCPU and 0.5 GB, of which a container can use 256 MiB. */
+  public static readonly VCPU_0_25_GB_0_5 = PodSize.of(0.25, 0.5);
+  public static readonly VCPU_0_25_GB_1 = PodSize.of(0.25, 1);
+  public static readonly VCPU_0_25_GB_2 = PodSize.of(0.25, 2);
+  public static readonly VCPU_0_5_GB_1 = PodSize.of(0.5, 1);
+  public static readonly VCPU_0_5_GB_2 = PodSize.of(0.5, 2);
+  public static readonly VCPU_0_5_GB_4 = PodSize.of(0.5, 4);
+  public static readonly VCPU_1_GB_2 = PodSize.of(1, 2);
+  public static readonly VCPU_1_GB_4 = PodSize.of(1, 4);
+  public static readonly VCPU_1_GB_8 = PodSize.of(1, 8);
+  public static readonly VCPU_2_GB_4 = PodSize.of(2, 4);
+  public static readonly VCPU_2_GB_8 = PodSize.of(2, 8);
+  public static readonly VCPU_2_GB_16 = PodSize.of(2, 16);
+  public static readonly VCPU_4_GB_8 = PodSize.of(4, 8);
+  public static readonly VCPU_4_GB_16 = PodSize.of(4, 16);
+  public static readonly VCPU_4_GB_30 = PodSize.of(4, 30);
+  public static readonly VCPU_8_GB_16 = PodSize.of(8, 16);
+  public static readonly VCPU_8_GB_60 = PodSize.of(8, 60);
+  public static readonly VCPU_16_GB_32 = PodSize.of(16, 32);
+  public static readonly VCPU_16_GB_120 = PodSize.of(16, 120);
+
+  /**
+   * One of the 74 sizes.
+   *
+   * @throws when Fargate has no such size: FG820
+   */
+  public static of(vcpu: number, memoryGiB: number): PodSize {
+    const size = FARGATE_SIZES.find((each) => each.vcpu === vcpu && each.memoryGiB === memoryGiB);
+    if (size === undefined) throw new Error(formatFinding(noSuchSize(vcpu, memoryGiB)));
+    const { cpu, memory } = requestsForSize(size);
+    return new PodSize({ isExact: true, cpu, memory, cpuLimit: cpu, memoryLimit: memory, label: size.label });
+  }
+
+  /** Requests of the main container as they are; Fargate adds those of sidecars and rounds up to the next size. */
+  public static fromRequests(requests: PodRequestOptions): PodSize {
+    const { cpu, memory, cpuLimit = cpu, memoryLimit = memory } = requests;
+    return new PodSize({ isExact: false, cpu, memory, cpuLimit, memoryLimit });
+  }
+
+  /** True for a size that is filled exactly; false where requests are rounded up. */
+  public readonly isExact: boolean;
+  /** Requested by all containers together, or by the main container where it is not exact. */
+  public readonly cpu: string;
+  /** Requested by all containers together, or by the main container where it is not exact. */
+  public readonly memory: string;
+  public readonly cpuLimit: string;
+  public readonly memoryLimit: string;
+  /** As Fargate writes it: `0.5vCPU 1GB`; undefined where it is not exact. */
+  public readonly label?: string;
+
+  private constructor(size: Pick<PodSize, keyof PodSize>) {
+    this.isExact = size.isExact;
+    this.cpu = size.cpu;
+    this.memory = size.memory;
+    this.cpuLimit = size.cpuLimit;
+    this.memoryLimit = size.memoryLimit;
+    this.label = size.label;
+  }
+}

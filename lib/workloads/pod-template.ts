@@ -1,0 +1,109 @@
+// The pods of a workload: their template, what it needs around it, and whether Fargate takes it.
+import { TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import {
+  DeploymentV1SpecTemplateSpec,
+  deploymentV1SpecTemplateToTerraform,
+} from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { enforce } from "../findings";
+import { dependsOnLater } from "../order";
+import { resolved } from "../resolved";
+import { checkWorkload } from "../rules/admission";
+import { isError } from "../rules/finding";
+import { manifestOf } from "../rules/workload-terraform";
+import { KubernetesNamespace, madeNamespace } from "./namespace";
+import { podBlock } from "./pod-block";
+import { WorkloadProps } from "./pod-options";
+import { WorkloadServiceAccount } from "./service-account";
+
+/** The label by which a workload finds its pods. */
+const NAME_LABEL = "app.kubernetes.io/name";
+
+/** @internal What differs between kinds of workloads. */
+export interface PodTemplateOptions {
+  readonly restartPolicy?: string;
+  /** @default - none */
+  readonly annotations?: { [key: string]: string };
+}
+
+/** @internal The pods of one workload. */
+export class PodTemplate {
+  public readonly name: string;
+  public readonly labels: { [key: string]: string };
+  /** What a Deployment, a Service and a disruption budget find the pods by. */
+  public readonly selector: { [key: string]: string };
+  public readonly annotations: { [key: string]: string };
+  public readonly spec: DeploymentV1SpecTemplateSpec;
+  public readonly serviceAccount?: WorkloadServiceAccount;
+
+  /** Children that it needs are made in `scope`: `namespace` and `service-account`. */
+  constructor(
+    scope: Construct,
+    private readonly props: WorkloadProps,
+    options: PodTemplateOptions = {},
+  ) {
+    const { cluster, namespace, kubernetesProvider } = props;
+    this.name = props.name ?? scope.node.id;
+    this.labels = { [NAME_LABEL]: this.name, ...props.labels };
+    this.selector = { [NAME_LABEL]: this.labels[NAME_LABEL] ?? this.name };
+    this.annotations = { ...options.annotations, ...props.annotations };
+    if (props.createNamespace ?? false) {
+      new KubernetesNamespace(scope, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
+    }
+    this.serviceAccount = this.findServiceAccount(scope);
+    const { spec, findings } = podBlock(props, {
+      name: this.name,
+      restartPolicy: options.restartPolicy,
+      serviceAccountName: this.serviceAccount?.serviceAccountName,
+    });
+    this.spec = spec;
+    enforce(scope, findings);
+    this.check(scope);
+  }
+
+  /** Makes `workload`, which starts the pods, wait for all that they need. */
+  public start(workload: TerraformResource, replicas: number): void {
+    const { cluster, namespace, dependsOn = [] } = this.props;
+    dependsOnLater(workload, () => [
+      ...dependsOn,
+      ...madeNamespace(cluster, namespace),
+      ...(this.serviceAccount?.dependencies ?? []),
+    ]);
+    cluster.startsPods(workload, { namespace, labels: this.labels, replicas });
+  }
+
+  /** Makes an object beside the pods, such as a disruption budget, wait for the API and the namespace. */
+  public accompany(object: TerraformResource): void {
+    const { cluster, namespace } = this.props;
+    dependsOnLater(object, () => [cluster, ...madeNamespace(cluster, namespace)]);
+  }
+
+  private findServiceAccount(scope: Construct): WorkloadServiceAccount | undefined {
+    const { cluster, namespace, kubernetesProvider, serviceAccount, permissions } = this.props;
+    if (serviceAccount !== undefined) {
+      if (permissions !== undefined) serviceAccount.addPermissions(this.name, permissions);
+      return serviceAccount;
+    }
+    if (permissions === undefined) return undefined;
+    return new WorkloadServiceAccount(scope, "service-account", {
+      cluster,
+      namespace,
+      kubernetesProvider,
+      serviceAccountName: this.name,
+      permissions,
+    });
+  }
+
+  /** Refuses at once what Fargate would refuse. Warnings are told with those of all other workloads, by the cluster. */
+  private check(scope: Construct): void {
+    const template: unknown = deploymentV1SpecTemplateToTerraform({
+      metadata: { labels: this.labels },
+      spec: this.spec,
+    });
+    const manifest = manifestOf("kubernetes_deployment_v1", {
+      metadata: { name: this.name, namespace: this.props.namespace },
+      spec: resolved(scope, { template }),
+    });
+    enforce(scope, checkWorkload(manifest).filter(isError));
+  }
+}

@@ -1,0 +1,93 @@
+// A service account: who pods are, for AWS and for the Kubernetes API.
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { PolicyStatement } from "../iam/policy";
+import { ServiceAccountRole } from "../iam/service-account-role";
+import { dependsOnLater } from "../order";
+import { madeNamespace } from "./namespace";
+
+/** What a `WorkloadServiceAccount` is made from. */
+export interface WorkloadServiceAccountProps {
+  readonly cluster: IFargateCluster;
+  readonly namespace: string;
+  /** @default - the construct's id */
+  readonly serviceAccountName?: string;
+  /** What its pods may do in AWS. @default - nothing, until `addPermissions` is called */
+  readonly permissions?: PolicyStatement[];
+  /** A role that exists, instead of one to make. @default - one is made when there are permissions */
+  readonly role?: ServiceAccountRole;
+  /** @default - none */
+  readonly permissionsBoundaryArn?: string;
+  /** @default - the cluster's */
+  readonly tags?: { [key: string]: string };
+  /** @default - the stack's default Kubernetes provider */
+  readonly kubernetesProvider?: TerraformProvider;
+}
+
+/** A service account that several workloads may share, with an IAM role of its own where it has permissions in AWS. */
+export class WorkloadServiceAccount extends Construct {
+  public readonly serviceAccountName: string;
+  public readonly namespace: string;
+  /** The underlying `kubernetes_service_account_v1`. */
+  public readonly resource: ServiceAccountV1;
+  private readonly props: WorkloadServiceAccountProps;
+  private currentRole?: ServiceAccountRole;
+
+  constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps) {
+    super(scope, id);
+    this.props = props;
+    this.serviceAccountName = props.serviceAccountName ?? id;
+    this.namespace = props.namespace;
+    this.currentRole = props.role;
+    this.resource = new ServiceAccountV1(this, "Resource", {
+      provider: props.kubernetesProvider,
+      metadata: {
+        name: this.serviceAccountName,
+        namespace: this.namespace,
+        annotations: { ...this.currentRole?.annotations },
+      },
+      // Its pods ask for a token themselves, those that talk to the API.
+      automountServiceAccountToken: false,
+    });
+    dependsOnLater(this.resource, () => [props.cluster, ...madeNamespace(props.cluster, this.namespace)]);
+    if (props.permissions !== undefined) this.addPermissions("permissions", props.permissions);
+  }
+
+  /** The IAM role; undefined until there are permissions. */
+  public get role(): ServiceAccountRole | undefined {
+    return this.currentRole;
+  }
+
+  /** Lets its pods do more in AWS. @param id construct id; it becomes part of an address */
+  public addPermissions(id: string, statements: PolicyStatement[]): void {
+    const role = this.currentRole ?? this.makeRole();
+    role.addPolicy(id, statements);
+  }
+
+  /** Terraform address of the service account; for `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
+  }
+
+  /** @internal What its pods wait for. */
+  public get dependencies(): ITerraformDependable[] {
+    return [this, ...(this.currentRole?.dependencies ?? [])];
+  }
+
+  private makeRole(): ServiceAccountRole {
+    const { cluster, permissionsBoundaryArn, tags } = this.props;
+    const { serviceAccountName, namespace } = this;
+    const role = new ServiceAccountRole(this, "role", {
+      cluster,
+      namespace,
+      serviceAccountName,
+      permissionsBoundaryArn,
+      tags,
+    });
+    this.currentRole = role;
+    this.resource.metadata.annotations = role.annotations;
+    return role;
+  }
+}

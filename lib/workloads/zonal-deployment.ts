@@ -1,0 +1,158 @@
+// The same pods in every zone: Fargate spreads nothing by itself.
+import { Construct } from "constructs";
+import { Token } from "cdktf";
+import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { dependsOnLater } from "../order";
+import { PROFILE_LABEL } from "../rules/profile-match";
+import { zonesUnknown } from "../rules/workloads";
+import { AlbIngress } from "./alb-ingress";
+import { AlbOptions } from "./alb-options";
+import { ClusterService, ClusterServiceOptions } from "./cluster-service";
+import { FargateDeployment, FargateDeploymentOptions } from "./fargate-deployment";
+import { KubernetesNamespace, madeNamespace } from "./namespace";
+import { WorkloadProps } from "./pod-options";
+import { WorkloadServiceAccount } from "./service-account";
+
+/** What a `ZonalDeployment` is made from. `replicas` are those of each zone. */
+export interface ZonalDeploymentProps extends FargateDeploymentOptions, WorkloadProps {
+  /**
+   * A private subnet for each zone, by a name of yours that becomes part of names and addresses.
+   *
+   * @default - the cluster's private subnets as `a`, `b`, `c`
+   */
+  readonly zones?: { [zone: string]: string };
+}
+
+/** Label that the pods of all zones have alike. */
+const TOGETHER = "app.kubernetes.io/part-of";
+
+/**
+ * As many pods in one zone as in the next. Fargate chooses any of a profile's subnets for a pod, and takes no notice of
+ * spread constraints and anti-affinity; a profile of one subnet leaves it no choice. So each zone gets a profile and a
+ * Deployment, and one Service stands before them all.
+ *
+ * A cluster has ten profiles, unless AWS allows it more, and makes one after the other.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+ */
+export class ZonalDeployment extends Construct {
+  public readonly namespace: string;
+  /** Labels that the pods of all zones have alike, and no others. */
+  public readonly selector: { [key: string]: string };
+  /** The Deployments by zone. */
+  public readonly deployments: { [zone: string]: FargateDeployment };
+  private readonly props: ZonalDeploymentProps;
+  private readonly name: string;
+  private service?: ClusterService;
+
+  /** @throws when the subnets are not known at synth: FG828 */
+  constructor(scope: Construct, id: string, props: ZonalDeploymentProps) {
+    super(scope, id);
+    const { cluster, namespace, kubernetesProvider } = props;
+    this.props = props;
+    this.namespace = namespace;
+    this.name = props.name ?? id;
+    this.selector = { [TOGETHER]: this.name };
+    if (props.zones === undefined && Token.isUnresolved(cluster.vpc.privateSubnetIds)) enforce(this, [zonesUnknown()]);
+    if (props.createNamespace ?? false) {
+      new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
+    }
+    const serviceAccount = this.findServiceAccount();
+    const zones = new Construct(this, "zones");
+    this.deployments = Object.fromEntries(
+      Object.entries(props.zones ?? lettered(cluster)).map(([zone, subnetId]) => [
+        zone,
+        this.addZone(zones, zone, subnetId, serviceAccount),
+      ]),
+    );
+    this.addDisruptionBudget();
+  }
+
+  /** A Service in front of the pods of all zones. */
+  public addService(options: ClusterServiceOptions = {}): ClusterService {
+    const { cluster, kubernetesProvider, ports = {}, udpPorts = {} } = this.props;
+    this.service = new ClusterService(this, "service", {
+      ...options,
+      cluster,
+      kubernetesProvider,
+      namespace: this.namespace,
+      name: options.name ?? this.name,
+      selector: this.selector,
+      containerPorts: { ...ports },
+      containerUdpPorts: { ...udpPorts },
+      dependsOn: [...Object.values(this.deployments), ...(options.dependsOn ?? [])],
+    });
+    return this.service;
+  }
+
+  /** An Application Load Balancer in front of the pods of all zones. */
+  public expose(options: AlbOptions = {}): AlbIngress {
+    const { cluster, kubernetesProvider } = this.props;
+    return new AlbIngress(this, "ingress", {
+      ...options,
+      cluster,
+      kubernetesProvider,
+      namespace: this.namespace,
+      name: options.name ?? this.name,
+      routes: [{ path: "/", service: this.service ?? this.addService() }],
+    });
+  }
+
+  private findServiceAccount(): WorkloadServiceAccount | undefined {
+    const { cluster, namespace, kubernetesProvider, serviceAccount, permissions } = this.props;
+    if (permissions === undefined) return serviceAccount;
+    if (serviceAccount !== undefined) {
+      serviceAccount.addPermissions(this.name, permissions);
+      return serviceAccount;
+    }
+    return new WorkloadServiceAccount(this, "service-account", {
+      cluster,
+      namespace,
+      kubernetesProvider,
+      serviceAccountName: this.name,
+      permissions,
+    });
+  }
+
+  private addZone(
+    scope: Construct,
+    zone: string,
+    subnetId: string,
+    serviceAccount: WorkloadServiceAccount | undefined,
+  ): FargateDeployment {
+    const { cluster, namespace, replicas = 1 } = this.props;
+    const name = `${this.name}-${zone}`;
+    const labels = { ...this.props.labels, ...this.selector, "app.kubernetes.io/name": name };
+    cluster.addFargateProfile(name, { selectors: [{ namespace, labels }], privateSubnetIds: [subnetId] });
+    return new FargateDeployment(scope, zone, {
+      ...this.props,
+      name,
+      replicas,
+      // Another profile may take the namespace too: the label decides.
+      labels: { ...labels, [PROFILE_LABEL]: name },
+      serviceAccount,
+      permissions: undefined,
+      createNamespace: false,
+      disruptionBudget: false,
+    });
+  }
+
+  private addDisruptionBudget(): void {
+    const { cluster, namespace, kubernetesProvider: provider, disruptionBudget = true } = this.props;
+    if (!disruptionBudget) return;
+    const budget = new PodDisruptionBudgetV1(this, "disruption-budget", {
+      provider,
+      metadata: { name: this.name, namespace },
+      spec: { maxUnavailable: "1", selector: { matchLabels: this.selector } },
+    });
+    dependsOnLater(budget, () => [cluster, ...madeNamespace(cluster, namespace)]);
+  }
+}
+
+/** A VPC lists its subnets by their zones' letters. */
+function lettered(cluster: IFargateCluster): { [zone: string]: string } {
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  return Object.fromEntries(cluster.vpc.privateSubnetIds.map((each, i) => [letters.charAt(i), each]));
+}
