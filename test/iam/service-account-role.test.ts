@@ -1,0 +1,178 @@
+// IAM roles for service accounts, and the text of policies.
+import { ref, TerraformVariable, Token } from "cdktf";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { ServiceAccountOptions, ServiceAccountRole } from "../../lib";
+import { policyJson } from "../../lib/iam/policy";
+import { roleNamePrefix } from "../../lib/iam/role-name";
+import { addCluster, synthCluster } from "../support/cluster";
+import { Graph } from "../support/graph";
+import { policyOf } from "../support/policy";
+import { declare, synth, Synthesized } from "../support/synth";
+
+function reader(options: Partial<ServiceAccountOptions> = {}): Synthesized {
+  return synthCluster({ tags: { Team: "web" } }, (cluster) =>
+    cluster.addServiceAccount("reader", { namespace: "web", ...options }),
+  );
+}
+
+describe("the role of a service account", () => {
+  const made = reader();
+  const address = made.address("aws_iam_role", "service-accounts_web_reader");
+
+  it("is assumed by this service account of this cluster, and by nobody else", () => {
+    const issuer = `\${replace(${made.address("aws_eks_cluster")}.identity[0].oidc[0].issuer, 'https://', '')}`;
+    expect(policyOf(made.at(address), "assume_role_policy")).toEqual([
+      {
+        Sid: "ServiceAccountAssumesRole",
+        Effect: "Allow",
+        Principal: { Federated: `\${${made.address("aws_iam_openid_connect_provider")}.arn}` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            [`${issuer}:sub`]: "system:serviceaccount:web:reader",
+            [`${issuer}:aud`]: "sts.amazonaws.com",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("has a name that no other region can take, and the cluster's tags", () => {
+    expect(made.at(address)).toMatchObject({ name_prefix: "shop-reader-", tags: { Team: "web" } });
+    expect(made.at(address)).not.toHaveProperty("name");
+  });
+
+  it("may do nothing until it is told what", () => {
+    const all = ["aws_iam_role_policy", "aws_iam_role_policy_attachment"].flatMap((type) =>
+      made.addressesOf(type, "reader"),
+    );
+    expect(all).toEqual([]);
+  });
+
+  it("may do what its statements and managed policies say", () => {
+    const statements = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
+    const able = reader({
+      statements,
+      managedPolicyArns: { logs: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess" },
+    });
+    const role = `\${${able.address("aws_iam_role", "reader")}.name}`;
+    expect(policyOf(able.only("aws_iam_role_policy", "reader_inline"))).toEqual([
+      { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" },
+    ]);
+    expect(able.only("aws_iam_role_policy_attachment", "reader_logs")).toEqual({
+      role,
+      policy_arn: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess",
+    });
+  });
+
+  it("lasts and is bounded as the user says, with tags of its own", () => {
+    const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/bound";
+    const bounded = reader({ maxSessionSeconds: 7200, permissionsBoundaryArn, tags: { Team: "ops" } });
+    expect(bounded.only("aws_iam_role", "reader")).toMatchObject({
+      max_session_duration: 7200,
+      permissions_boundary: permissionsBoundaryArn,
+      tags: { Team: "ops" },
+    });
+  });
+
+  it("is told to its pods by an annotation, and keeps them waiting for its permissions", () => {
+    const used = synthCluster({}, (cluster) => {
+      const role = cluster.addServiceAccount("reader", { namespace: "web" });
+      role.addPolicy("read", [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]);
+      new NamespaceV1(cluster, "user", {
+        metadata: { name: "x", annotations: role.annotations },
+        dependsOn: role.dependencies,
+      });
+    });
+    const arn = `\${${used.address("aws_iam_role", "reader")}.arn}`;
+    const user = used.address("kubernetes_namespace_v1");
+    expect(used.at(user).metadata).toMatchObject({ annotations: { "eks.amazonaws.com/role-arn": arn } });
+    expect(new Graph(used).directNeeds(user)).toContain(used.address("aws_iam_role_policy", "reader_read"));
+  });
+
+  it("can be for a service account of another name than its construct", () => {
+    const named = synthCluster({}, (cluster) => {
+      new ServiceAccountRole(cluster, "mine", { cluster, namespace: "web", serviceAccountName: "reader" });
+    });
+    expect(String(named.only("aws_iam_role", "shop_mine_").assume_role_policy)).toContain(":web:reader");
+  });
+});
+
+describe("service accounts of one name", () => {
+  it("live in their namespaces, and so do their addresses", () => {
+    const made = synthCluster({}, (cluster) => {
+      for (const namespace of ["a", "b"]) cluster.addServiceAccount("reader", { namespace });
+    });
+    expect(made.addressesOf("aws_iam_role", "service-accounts")).toEqual([
+      expect.stringMatching(/service-accounts_a_reader_/),
+      expect.stringMatching(/service-accounts_b_reader_/),
+    ]);
+  });
+
+  it("have addresses that do not move where a namespace is another resource's", () => {
+    /** The role's address, where the program makes `before` tokens first. */
+    const address = (before: number): string =>
+      synth((stack) => {
+        const cluster = addCluster(stack);
+        const range = new TerraformVariable(stack, "range", { type: "string" });
+        Array.from({ length: before }, () => range.stringValue);
+        const namespace = new NamespaceV1(stack, "web", { metadata: { name: "web" } }).metadata.name;
+        cluster.addServiceAccount("reader", { namespace });
+      }).address("aws_iam_role", "reader");
+    expect(address(0)).toContain("service-accounts_kubernetes_namespace_v1webmetadata0name_reader");
+    expect(address(7)).toBe(address(0));
+  });
+});
+
+describe("the name of a role", () => {
+  it.each([
+    ["shop", "reader", "shop-reader-"],
+    ["a-cluster-whose-name-is-long-beyond-measure", "cluster", "a-cluster-whose-name-is-long--cluster-"],
+    ["shop", "a-service-account-whose-name-is-long-beyond-measure", "shop-a-service-account-whose-name-"],
+    ["a-cluster-whose-name-is-long", "a-service-account-whose-name-is-long", "a-cluste-a-service-account-whose-name-"],
+  ])("of cluster %s for %s begins with %s", (cluster, purpose, prefix) => {
+    expect(roleNamePrefix(cluster, purpose)).toBe(prefix);
+    expect(prefix.length).toBeLessThanOrEqual(38);
+  });
+
+  it("leaves out a cluster's name that is not known at synth", () => {
+    expect(roleNamePrefix(Token.asString(ref("var.name")), "reader")).toBe("eks-reader-");
+  });
+});
+
+describe("the text of a policy", () => {
+  const render = (actions: string[], resource: string): unknown =>
+    synth((stack) => {
+      new IamRole(stack, "role", { assumeRolePolicy: policyJson([{ actions, resources: [resource] }]) });
+    }).only("aws_iam_role").assume_role_policy;
+
+  it("keeps Terraform's expressions and escapes IAM's own variables", () => {
+    const bucket = Token.asString(ref("aws_s3_bucket.b.arn"));
+    expect(render(["s3:GetObject"], `${bucket}/\${aws:username}/*`)).toBe(
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"${aws_s3_bucket.b.arn}/$${aws:username}/*"}]}',
+    );
+  });
+
+  it("lists many and names one, as IAM stores them", () => {
+    const [one, many] = [render(["s3:Get*"], "a"), render(["s3:Get*", "s3:List*"], "a")];
+    expect([one, many].map((each) => policyOf({ policy: each })[0]!.Action)).toEqual([
+      "s3:Get*",
+      ["s3:Get*", "s3:List*"],
+    ]);
+  });
+});
+
+describe("a managed policy", () => {
+  it("has an id that is its own in its role", () => {
+    const attach =
+      (...ids: string[]) =>
+      (): unknown =>
+        declare((stack) => {
+          const role = addCluster(stack).addServiceAccount("reader", { namespace: "web" });
+          for (const id of ids) role.addManagedPolicy(id, "arn:aws:iam::aws:policy/ReadOnlyAccess");
+        });
+    expect(attach("logs", "logs")).toThrow("There is already a Construct with name 'logs'");
+    expect(attach("logs", "more-logs")).not.toThrow();
+  });
+});
