@@ -5,6 +5,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
 
@@ -51,12 +53,17 @@ export class ServiceAccountRole extends Construct {
   private readonly cluster: IFargateCluster;
   private readonly permissions: ITerraformDependable[] = [];
 
+  /** @throws when no such service account can exist: FG713, FG718 */
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
     const { cluster } = props;
     this.cluster = cluster;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;
+    enforce(this, [
+      ...checkNamespace(this.namespace),
+      ...checkServiceAccountName(this.serviceAccountName, "serviceAccountName"),
+    ]);
     this.resource = new IamRole(this, "Resource", {
       provider: cluster.provider,
       namePrefix: roleNamePrefix(cluster.clusterName, this.serviceAccountName),

@@ -125,6 +125,31 @@ describe("service accounts of one name", () => {
   });
 });
 
+describe("the role of a service account refuses", () => {
+  const add = (name: string, namespace: string) => (): unknown =>
+    declare((stack) => addCluster(stack).addServiceAccount(name, { namespace }));
+
+  const refused: [what: string, refused: [string, string], error: string, accepted: [string, string]][] = [
+    [
+      "a namespace that can never be, as no pod would ever assume it",
+      ["reader", "Web_1"],
+      'test/shop/service-accounts/Web_1/reader: [FG713] namespace: namespace "Web_1" is refused; use only a-z, 0-9 and -, with a letter or a digit at both ends',
+      ["reader", "web-1"],
+    ],
+    [
+      "a service account that can never be",
+      ["Reader", "web"],
+      'test/shop/service-accounts/web/Reader: [FG718] serviceAccountName: service account name "Reader" is refused; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
+      ["reader", "web"],
+    ],
+  ];
+
+  it.each(refused)("%s", (_, given, error, accepted) => {
+    expect(add(...given)).toThrow(new Error(error));
+    expect(add(...accepted)).not.toThrow();
+  });
+});
+
 describe("the name of a role", () => {
   it.each([
     ["shop", "reader", "shop-reader-"],
