@@ -22,13 +22,13 @@ export class AddonVersion {
   }
 
   /** @internal */
-  public readonly isMostRecent: boolean;
+  public readonly _isMostRecent: boolean;
   /** @internal */
-  public readonly pinned?: string;
+  public readonly _pinned?: string;
 
   private constructor(isMostRecent: boolean, pinned: string | undefined) {
-    this.isMostRecent = isMostRecent;
-    this.pinned = pinned;
+    this._isMostRecent = isMostRecent;
+    this._pinned = pinned;
   }
 }
 

@@ -49,8 +49,8 @@ export class EksAddon extends Construct {
     super(scope, id);
     const { cluster, addonName } = props;
     const version = props.version ?? AddonVersion.mostRecent();
-    enforce(this, checkAddon(addonName, { version: version.pinned, onCreate: props.resolveConflictsOnCreate }));
-    this.addonVersion = version.pinned ?? this.lookUp(version, props);
+    enforce(this, checkAddon(addonName, { version: version._pinned, onCreate: props.resolveConflictsOnCreate }));
+    this.addonVersion = version._pinned ?? this.lookUp(version, props);
     this.resource = new AwsEksAddon(this, "Resource", {
       provider: cluster.provider,
       clusterName: cluster.clusterName,
@@ -81,7 +81,7 @@ export class EksAddon extends Construct {
       provider: cluster.provider,
       addonName,
       kubernetesVersion: cluster.kubernetesVersion,
-      mostRecent: version.isMostRecent,
+      mostRecent: version._isMostRecent,
     }).version;
   }
 }

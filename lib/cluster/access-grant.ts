@@ -21,13 +21,20 @@ export interface AccessGrantOptions {
   readonly kubernetesGroups?: string[];
 }
 
-/** @internal */
+/** What an `AccessGrant` is made from. */
 export interface AccessGrantProps extends AccessGrantOptions {
   readonly clusterName: string;
+  /** Partition of AWS that the cluster is in, for example `aws`. */
   readonly partition: string;
+  /** @default - none */
   readonly tags?: { [key: string]: string };
-  /** The principal is looked up: whoever runs Terraform next must not take the entry over. */
+  /**
+   * The principal is looked up: whoever runs Terraform next must not take the entry over.
+   *
+   * @default false
+   */
   readonly isLookedUp?: boolean;
+  /** @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
 
@@ -38,7 +45,6 @@ export class AccessGrant extends Construct {
   /** The entry and its associations, for whoever acts as this principal. */
   public readonly parts: ITerraformDependable[];
 
-  /** @internal */
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
     enforce(this, checkAccessEntryPrincipal(props.principalArn, "principalArn"));

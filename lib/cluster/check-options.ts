@@ -11,7 +11,7 @@ import type { FargateClusterProps } from "./fargate-cluster";
 export function checkClusterOptions(
   props: FargateClusterProps & { readonly clusterName: string; readonly kubernetesVersion: string },
 ): Finding[] {
-  const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?.ownKeyOptions ?? {};
+  const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
   const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
   return [
     ...checkClusterName(props.clusterName, "clusterName"),

@@ -56,9 +56,9 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   private readonly namespaceScopes = new Map<string, Construct>();
   private readonly ready: Barrier;
   /** @internal */
-  public readonly serviceAccountRoles: ServiceAccountRole[] = [];
+  public readonly _serviceAccountRoles: ServiceAccountRole[] = [];
   /** @internal What charts and add-ons said of their pods. */
-  public readonly announced: AnnouncedPods[] = [];
+  public readonly _announced: AnnouncedPods[] = [];
 
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
@@ -86,7 +86,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   /** @internal */
-  public get profileMap(): ProfileMap {
+  public get _profileMap(): ProfileMap {
     return this.chain.selectorsByName();
   }
 
@@ -121,16 +121,16 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   public startsPods(workload: TerraformResource, pods: PodPlacement): void {
     dependsOnLater(workload, () => [this, ...this.chain.neededBy(pods)]);
-    this.announced.push({ resource: workload, pods });
+    this._announced.push({ resource: workload, pods });
   }
 
   /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
-  public registerServiceAccount(role: ServiceAccountRole): void {
-    this.serviceAccountRoles.push(role);
+  public _registerServiceAccount(role: ServiceAccountRole): void {
+    this._serviceAccountRoles.push(role);
   }
 
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
-  public registerProfile(profile: FargateProfile): void {
+  public _registerProfile(profile: FargateProfile): void {
     this.chain.add(profile);
   }
 

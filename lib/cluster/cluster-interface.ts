@@ -54,9 +54,9 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   /** Settings for a Helm provider of this cluster. */
   helmProviderConfig(): HelmProviderConfig;
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
-  registerProfile(profile: FargateProfile): void;
+  _registerProfile(profile: FargateProfile): void;
   /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
-  registerServiceAccount(role: ServiceAccountRole): void;
+  _registerServiceAccount(role: ServiceAccountRole): void;
   startsPods(workload: TerraformResource, pods: PodPlacement): void;
 }
 

@@ -97,7 +97,8 @@ export class FargateCluster extends ClusterBase {
   public readonly clusterSecurityGroupId: string;
   public readonly oidcProviderArn: string;
   public readonly oidcIssuer: string;
-  public readonly kubernetesVersion: string;
+  /** Always known here; optional because an imported cluster may not name it. */
+  public readonly kubernetesVersion?: string;
   public readonly controlPlaneLogGroupName: string;
   /** Key of the secrets; undefined where AWS's own does it. */
   public readonly secretsKeyArn?: string;
@@ -109,19 +110,20 @@ export class FargateCluster extends ClusterBase {
   /** @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx */
   constructor(scope: Construct, id: string, props: FargateClusterProps) {
     super(scope, id, props);
-    this.kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
-    const { clusterName, kubernetesVersion, provider, partition, region, accountId } = this;
+    const kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
+    this.kubernetesVersion = kubernetesVersion;
+    const { clusterName, provider, partition, region, accountId } = this;
     enforce(this, checkClusterOptions({ ...props, clusterName, kubernetesVersion }));
     const tags = props.tags ?? {};
     const context = { ...props, clusterName, provider, partition, region, accountId, tags };
 
     const role = new ClusterRole(this, "role", context);
     const encryption = props.secretsEncryption ?? SecretsEncryption.ownKey();
-    if (encryption.ownKeyOptions !== undefined) {
+    if (encryption._ownKeyOptions !== undefined) {
       const clusterRoleArn = role.resource.arn;
       this.secretsKey = new SecretsKey(this, "secrets-key", {
         ...context,
-        ...encryption.ownKeyOptions,
+        ...encryption._ownKeyOptions,
         clusterRoleArn,
       }).resource;
     }

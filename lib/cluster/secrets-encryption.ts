@@ -39,12 +39,12 @@ export class SecretsEncryption {
   }
 
   /** @internal */
-  public readonly ownKeyOptions?: OwnKeyOptions;
+  public readonly _ownKeyOptions?: OwnKeyOptions;
   /** The key that was given, if one was. */
   public readonly existingKeyArn?: string;
 
   private constructor(ownKeyOptions: OwnKeyOptions | undefined, existingKeyArn: string | undefined) {
-    this.ownKeyOptions = ownKeyOptions;
+    this._ownKeyOptions = ownKeyOptions;
     this.existingKeyArn = existingKeyArn;
   }
 }

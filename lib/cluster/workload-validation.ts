@@ -17,16 +17,16 @@ export interface WorkloadReport {
 /** @internal What the validation asks its cluster. */
 export interface ValidatedCluster extends IConstruct {
   readonly clusterEndpoint: string;
-  readonly profileMap: ProfileMap;
-  readonly announced: AnnouncedPods[];
+  readonly _profileMap: ProfileMap;
+  readonly _announced: AnnouncedPods[];
 }
 
 /** Reads and judges everything that runs on `cluster`. */
 export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
-  const objects = surveyWorkloads(cluster, cluster.clusterEndpoint, cluster.announced);
+  const objects = surveyWorkloads(cluster, cluster.clusterEndpoint, cluster._announced);
   const report = checkObjects(
     objects.map(({ manifest }) => manifest),
-    { profiles: cluster.profileMap, defaultTargetType: defaultTargetType(cluster.announced) },
+    { profiles: cluster._profileMap, defaultTargetType: defaultTargetType(cluster._announced) },
   );
   return { objects, report };
 }
@@ -47,13 +47,13 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     findings: [...findings],
     schedulerMessage,
   }));
-  const unplaced = cluster.announced
+  const unplaced = cluster._announced
     .filter(({ pods }) => pods.podSpec === undefined)
     .map(({ resource, pods }) => ({
       about: ownerOf(resource),
-      findings: podsWithoutProfile(cluster.profileMap, pods),
+      findings: podsWithoutProfile(cluster._profileMap, pods),
     }));
-  const profiles = { about: cluster, findings: checkProfiles(cluster.profileMap) };
+  const profiles = { about: cluster, findings: checkProfiles(cluster._profileMap) };
   return [profiles, ...judged, ...unplaced].map((each) => ({
     ...each,
     findings: unacknowledged(each.about, each.findings),

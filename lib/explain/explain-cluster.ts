@@ -42,7 +42,7 @@ function explainPods(
   const each = size === undefined || ENDING.has(kind) ? undefined : monthlyPodCost(size, cluster.region, prices);
   const executionRole = cluster.fargateProfiles.find((one) => one.profileName === profile)?.podExecutionRole.resource;
   const account = serviceAccountOf(object?.manifest);
-  const role = cluster.serviceAccountRoles.find(
+  const role = cluster._serviceAccountRoles.find(
     (one) => one.namespace === namespace && one.serviceAccountName === account,
   );
   return {

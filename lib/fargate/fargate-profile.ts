@@ -89,7 +89,7 @@ export class FargateProfile extends Construct {
       dependsOn: [cluster.vpc],
     });
     dependsOnLater(this.resource, () => this.podExecutionRole.permissions);
-    cluster.registerProfile(this);
+    cluster._registerProfile(this);
   }
 
   /** Terraform address of the profile; for `dependsOn`. */

@@ -7,11 +7,14 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 
-/** @internal */
+/** What a `PodExecutionRole` is made from. */
 export interface PodExecutionRoleProps {
   readonly cluster: IFargateCluster;
+  /** Name of the Fargate profile, for the name of the role. */
   readonly profileName: string;
+  /** @default - none */
   readonly permissionsBoundaryArn?: string;
+  /** @default - none */
   readonly tags?: { [key: string]: string };
 }
 
@@ -27,7 +30,6 @@ export class PodExecutionRole extends Construct {
   public readonly permissions: ITerraformDependable[] = [];
   private readonly cluster: IFargateCluster;
 
-  /** @internal */
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
     const { cluster } = props;

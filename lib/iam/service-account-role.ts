@@ -78,7 +78,7 @@ export class ServiceAccountRole extends Construct {
     this.roleName = this.resource.name;
     this.annotations = { "eks.amazonaws.com/role-arn": this.roleArn };
     for (const [name, arn] of Object.entries(props.managedPolicyArns ?? {})) this.addManagedPolicy(name, arn);
-    cluster.registerServiceAccount(this);
+    cluster._registerServiceAccount(this);
     if (props.statements !== undefined) this.addPolicy("inline", props.statements);
   }
 

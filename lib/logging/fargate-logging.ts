@@ -63,7 +63,7 @@ export class FargateLogging extends Construct {
     const { cluster, kubernetesProvider: provider } = props;
     const { clusterName, region, partition, accountId } = cluster;
     const tags = props.tags ?? cluster.tags;
-    const destination = (props.destination ?? LogDestination.cloudWatch()).bind(this, {
+    const destination = (props.destination ?? LogDestination.cloudWatch())._bind(this, {
       clusterName,
       region,
       partition,

@@ -107,7 +107,7 @@ export abstract class LogDestination {
   }
 
   /** @internal */
-  public abstract bind(scope: Construct, context: DestinationContext): BoundDestination;
+  public abstract _bind(scope: Construct, context: DestinationContext): BoundDestination;
 }
 
 class CloudWatchDestination extends LogDestination {
@@ -115,7 +115,7 @@ class CloudWatchDestination extends LogDestination {
     super();
   }
 
-  public bind(scope: Construct, context: DestinationContext): BoundDestination {
+  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
     const { retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix = "fargate-logs-" } = this.options;
     const logGroupName = this.options.logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
     enforce(scope, [...checkLogGroupName(logGroupName), ...checkRetentionDays(retentionDays)]);
@@ -140,7 +140,7 @@ class FirehoseDestination extends LogDestination {
     super();
   }
 
-  public bind(_scope: Construct, context: DestinationContext): BoundDestination {
+  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
     const { deliveryStreamName: deliveryStream, region = context.region } = this.options;
     const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStream}`;
     return {
@@ -155,7 +155,7 @@ class KinesisDestination extends LogDestination {
     super();
   }
 
-  public bind(_scope: Construct, context: DestinationContext): BoundDestination {
+  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
     const { streamName: stream, region = context.region } = this.options;
     const arn = `arn:${context.partition}:kinesis:${region}:${context.accountId}:stream/${stream}`;
     return {
@@ -170,7 +170,7 @@ class OpenSearchDestination extends LogDestination {
     super();
   }
 
-  public bind(_scope: Construct, context: DestinationContext): BoundDestination {
+  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
     const { host, domainArn, index = "fargate", region = context.region } = this.options;
     return {
       outputConf: renderOutput(openSearchOutput({ host, region, index })),
@@ -184,7 +184,7 @@ class RawDestination extends LogDestination {
     super();
   }
 
-  public bind(): BoundDestination {
+  public _bind(): BoundDestination {
     return { outputConf: this.options.outputConf, statements: [...this.options.statements] };
   }
 }

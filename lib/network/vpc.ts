@@ -94,7 +94,8 @@ export class Vpc extends Construct implements IVpc {
   }
 
   public readonly vpcId: string;
-  public readonly cidrBlock: string;
+  /** Always known here; optional because an imported VPC may not name it. */
+  public readonly cidrBlock?: string;
   /** Names of the zones; tokens where the region's own zones are looked up. */
   public readonly availabilityZones: string[];
   public readonly privateSubnetIds: string[];
@@ -114,19 +115,20 @@ export class Vpc extends Construct implements IVpc {
     super(scope, id);
     const { provider, tags = {} } = props;
     const name = props.name ?? this.node.path.replace(/\//g, "-");
-    this.cidrBlock = props.cidrBlock ?? "10.0.0.0/16";
+    const cidrBlock = props.cidrBlock ?? "10.0.0.0/16";
+    this.cidrBlock = cidrBlock;
 
     enforce(this, checkZoneOptions(props));
     const zones =
       props.availabilityZones === undefined
         ? regionZones(this, props.maxAzs ?? DEFAULT_MAX_AZS, provider)
         : namedZones(props.availabilityZones);
-    const { plan, findings } = planZones(this.cidrBlock, zones, props);
+    const { plan, findings } = planZones(cidrBlock, zones, props);
     enforce(this, findings);
 
     this.resource = new AwsVpc(this, "Resource", {
       provider,
-      cidrBlock: this.cidrBlock,
+      cidrBlock,
       enableDnsHostnames: true,
       enableDnsSupport: true,
       tags: { ...tags, Name: name },

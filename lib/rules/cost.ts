@@ -59,13 +59,13 @@ export interface MonthlyCost {
   readonly region: string;
   /** The month in which the prices were read; undefined when none are known. */
   readonly pricesAsOf?: string;
-  readonly lines: readonly CostLine[];
+  readonly lines: CostLine[];
   /** The sum; undefined when a line has no price, for a sum that lacks one would mislead. */
   readonly totalUsd?: number;
   /** The sum of the lines that have a price. */
   readonly knownUsd: number;
   /** What the reader must know of it; lower case, no full stop. */
-  readonly notes: readonly string[];
+  readonly notes: string[];
 }
 
 /** Adds up what a cluster costs in a month of 730 hours. */
