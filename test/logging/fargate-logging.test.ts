@@ -1,0 +1,280 @@
+// Logging: the ConfigMap that Fargate reads, the group that it writes to, and the right to do so.
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { FargateCluster, FargateLogging, FargateLoggingOptions, LogDestination } from "../../lib";
+import { annotations } from "../support/annotations";
+import { addCluster, ClusterOptions, synthCluster } from "../support/cluster";
+import { Graph } from "../support/graph";
+import { policyOf, Statement } from "../support/policy";
+import { declare, Synthesized } from "../support/synth";
+
+function logging(options: FargateLoggingOptions = {}, cluster: ClusterOptions = {}): Synthesized {
+  return synthCluster({ tags: { Team: "web" }, ...cluster }, (shop) => {
+    new FargateLogging(shop, "logs", { cluster: shop, ...options });
+  });
+}
+
+/** The files of the ConfigMap. */
+function files(made: Synthesized): Record<string, string> {
+  return made.only("kubernetes_config_map_v1").data as Record<string, string>;
+}
+
+/** Fluent Bit's sections of one kind, each as its keys and values. */
+function sections(text = "", kind = "OUTPUT"): Record<string, string>[] {
+  const parts = text.split(/^\[(\w+)\]$/m).slice(1);
+  return parts.flatMap((name, i) => {
+    if (i % 2 === 1 || name !== kind) return [];
+    const lines = (parts[i + 1] ?? "").trim().split("\n");
+    return [Object.fromEntries(lines.map((line) => line.trim().split(/ (.*)/s).slice(0, 2) as [string, string]))];
+  });
+}
+
+function permissions(made: Synthesized): Statement[] {
+  return policyOf(made.only("aws_iam_policy"));
+}
+
+describe("logging", () => {
+  const made = logging();
+  const group = made.address("aws_cloudwatch_log_group", "logs_log-group");
+
+  it("is a ConfigMap where Fargate looks for it, and nowhere else", () => {
+    const namespace = made.only("kubernetes_namespace_v1");
+    expect(namespace.metadata).toEqual({ name: "aws-observability", labels: { "aws-observability": "enabled" } });
+    expect(made.only("kubernetes_config_map_v1").metadata).toEqual({
+      name: "aws-logging",
+      namespace: `\${${made.address("kubernetes_namespace_v1")}.metadata[0].name}`,
+    });
+  });
+
+  it("ships each line once, to a group that it must not make", () => {
+    expect(sections(files(made)["output.conf"])).toEqual([
+      {
+        Name: "cloudwatch_logs",
+        Match: "kube.*",
+        region: "eu-west-1",
+        log_group_name: "/shop/fargate-fluentbit-logs",
+        log_stream_prefix: "fargate-logs-",
+        auto_create_group: "false",
+      },
+    ]);
+  });
+
+  it("adds to each line where it comes from", () => {
+    const filters = sections(files(made)["filters.conf"], "FILTER").map((filter) => filter.Name);
+    expect(filters).toContain("kubernetes");
+  });
+
+  it("keeps the router's own log to itself", () => {
+    expect(files(made).flb_log_cw).toBe("false");
+    expect(made.addressesOf("aws_cloudwatch_log_group", "router")).toEqual([]);
+  });
+
+  it("makes the group, which keeps lines for 90 days", () => {
+    expect(made.at(group)).toEqual({
+      name: "/shop/fargate-fluentbit-logs",
+      retention_in_days: 90,
+      tags: { Team: "web" },
+    });
+  });
+
+  it("may write to this group's streams, and to nothing else", () => {
+    expect(permissions(made)).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        Resource: `\${${group}.arn}:*`,
+      },
+    ]);
+  });
+
+  it("has a policy that no other region can take the name of", () => {
+    expect(made.only("aws_iam_policy")).toMatchObject({ name_prefix: "shop-fargate-logs-", tags: { Team: "web" } });
+  });
+});
+
+describe("an option of logging", () => {
+  it("can name the group, its retention, its key and its streams", () => {
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    const options = {
+      logGroupName: "/mine",
+      retentionDays: 30,
+      kmsKeyArn,
+      retainOnDelete: true,
+      logStreamPrefix: "pod-",
+    };
+    const made = logging({ destination: LogDestination.cloudWatch(options) });
+    const [output] = sections(files(made)["output.conf"]);
+    expect(output).toMatchObject({ log_group_name: "/mine", log_stream_prefix: "pod-" });
+    expect(made.only("aws_cloudwatch_log_group", "logs_")).toMatchObject({
+      name: "/mine",
+      retention_in_days: 30,
+      kms_key_id: kmsKeyArn,
+      skip_destroy: true,
+    });
+  });
+
+  it("can say how lines are read and filtered", () => {
+    const parsersConf = "[PARSER]\n    Name mine\n    Format json\n";
+    const filtersConf = "[FILTER]\n    Name grep\n    Match kube.*\n    Exclude log health\n";
+    const made = files(logging({ filtersConf, parsersConf }));
+    expect([made["filters.conf"], made["parsers.conf"]]).toEqual([filtersConf, parsersConf]);
+  });
+
+  it("can ship the router's own log too, to a group that is not kept for ever", () => {
+    const made = logging({ shipRouterLog: true });
+    expect(files(made).flb_log_cw).toBe("true");
+    expect(made.only("aws_cloudwatch_log_group", "router")).toMatchObject({
+      name: "shop-fluent-bit-logs",
+      retention_in_days: 90,
+    });
+    const group = `\${${made.address("aws_cloudwatch_log_group", "router")}.arn}`;
+    expect(permissions(made).flatMap((each) => each.Resource)).toContain(`${group}:*`);
+  });
+
+  it("can give it tags of its own", () => {
+    const made = logging({ tags: { Team: "ops" } });
+    const tagged = [made.only("aws_iam_policy"), made.only("aws_cloudwatch_log_group", "logs_")];
+    expect(tagged.map((each) => each.tags)).toEqual([{ Team: "ops" }, { Team: "ops" }]);
+  });
+
+  it("is rendered as well where the region is known to Terraform alone", () => {
+    const made = logging({}, { region: undefined });
+    const region = `\${${made.address("data.aws_region")}.id}`;
+    expect(sections(files(made)["output.conf"])[0]).toMatchObject({ region });
+  });
+});
+
+describe("a destination", () => {
+  const partition = /^arn:\$\{data\.aws_partition\.\w+\.partition\}/.source;
+  const account = /\$\{data\.aws_caller_identity\.\w+\.account_id\}/.source;
+  const destinations: [string, LogDestination, object, Partial<Statement>][] = [
+    [
+      "in Firehose",
+      LogDestination.firehose({ deliveryStreamName: "lines" }),
+      { Name: "kinesis_firehose", Match: "kube.*", region: "eu-west-1", delivery_stream: "lines" },
+      {
+        Action: "firehose:PutRecordBatch",
+        Resource: expect.stringMatching(`${partition}:firehose:eu-west-1:${account}:deliverystream/lines$`) as string,
+      },
+    ],
+    [
+      "in Kinesis, of another region",
+      LogDestination.kinesis({ streamName: "lines", region: "us-east-1" }),
+      { Name: "kinesis", Match: "kube.*", region: "us-east-1", stream: "lines" },
+      {
+        Action: "kinesis:PutRecords",
+        Resource: expect.stringMatching(`${partition}:kinesis:us-east-1:${account}:stream/lines$`) as string,
+      },
+    ],
+    [
+      "in OpenSearch",
+      LogDestination.openSearch({
+        host: "search.example.org",
+        domainArn: "arn:aws:es:eu-west-1:111122223333:domain/lines",
+      }),
+      { Name: "es", Host: "search.example.org", Port: "443", Index: "fargate", AWS_Region: "eu-west-1", tls: "On" },
+      { Action: ["es:ESHttpPost", "es:ESHttpPut"], Resource: "arn:aws:es:eu-west-1:111122223333:domain/lines/*" },
+    ],
+    [
+      "of the user's own words",
+      LogDestination.raw({
+        outputConf:
+          "[OUTPUT]\n    Name kinesis_firehose\n    Match kube.*\n    region eu-west-1\n    delivery_stream raw\n",
+        statements: [
+          {
+            actions: ["firehose:PutRecordBatch"],
+            resources: ["arn:aws:firehose:eu-west-1:111122223333:deliverystream/raw"],
+          },
+        ],
+      }),
+      { Name: "kinesis_firehose", delivery_stream: "raw" },
+      { Action: "firehose:PutRecordBatch", Resource: "arn:aws:firehose:eu-west-1:111122223333:deliverystream/raw" },
+    ],
+  ];
+
+  it.each(destinations)(
+    "%s gets its lines and the right to take them, and no group is made",
+    (_, destination, output, statement) => {
+      const made = logging({ destination });
+      expect(sections(files(made)["output.conf"])).toEqual([expect.objectContaining(output)]);
+      expect(permissions(made)).toEqual([{ Effect: "Allow", ...statement }]);
+      expect(made.addressesOf("aws_cloudwatch_log_group", "logs_")).toEqual([]);
+    },
+  );
+});
+
+describe("the right to write logs", () => {
+  const made = synthCluster({}, (cluster) => {
+    cluster.addFargateProfile("before", { selectors: [{ namespace: "a" }] });
+    new FargateLogging(cluster, "logs", { cluster });
+    cluster.addFargateProfile("after", { selectors: [{ namespace: "b" }] });
+  });
+
+  it.each(["before", "after"])("is every pod's, also of a profile that is added %s it", (name) => {
+    expect(made.only("aws_iam_role_policy_attachment", `profiles_${name}`, "logging")).toEqual({
+      role: `\${${made.address("aws_iam_role", `profiles_${name}`)}.name}`,
+      policy_arn: `\${${made.address("aws_iam_policy")}.arn}`,
+    });
+  });
+});
+
+describe("who depends on logging", () => {
+  const made = synthCluster({}, (cluster) => {
+    const logs = new FargateLogging(cluster, "logs", { cluster });
+    new Eip(cluster, "later", { dependsOn: [logs] });
+  });
+  const graph = new Graph(made);
+
+  it("waits for the configuration, and for the group that it names", () => {
+    const needed = [...graph.needs(made.address("aws_eip"))];
+    const wanted = [made.address("kubernetes_config_map_v1"), made.address("aws_cloudwatch_log_group", "logs_")];
+    expect(needed).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it("is not the configuration itself, which waits for the API alone", () => {
+    const needs = graph.directNeeds(made.address("kubernetes_config_map_v1"));
+    expect(needs).toContain(made.address("terraform_data", "shop_ready"));
+    expect(needs.filter((each) => each.startsWith("aws_eks_fargate_profile"))).toEqual([]);
+  });
+});
+
+describe("logging refuses", () => {
+  const make = (options: FargateLoggingOptions) => (): unknown =>
+    declare((stack) => new FargateLogging(stack, "logs", { cluster: addCluster(stack), ...options }));
+
+  const refused: [what: string, options: FargateLoggingOptions, error: string, instead: FargateLoggingOptions][] = [
+    [
+      "a group that CloudWatch refuses",
+      { destination: LogDestination.cloudWatch({ logGroupName: "my logs" }) },
+      'test/logs: [FG705] logGroupName: log group name "my logs" is refused; use only letters, digits and . - _ / #',
+      { destination: LogDestination.cloudWatch({ logGroupName: "my-logs" }) },
+    ],
+    [
+      "days that CloudWatch does not offer",
+      { destination: LogDestination.cloudWatch({ retentionDays: 4000 }) },
+      "test/logs: [FG706] retentionDays: CloudWatch cannot keep logs for 4000 days; write 3653, or 0 to keep them for ever",
+      { destination: LogDestination.cloudWatch({ retentionDays: 3653 }) },
+    ],
+  ];
+
+  it.each(refused)("%s", (_, options, error, instead) => {
+    expect(make(options)).toThrow(new Error(error));
+    expect(make(instead)).not.toThrow();
+  });
+
+  it("what EKS would drop without a word", () => {
+    const filter = (name: string): string => `[FILTER]\n    Name ${name}\n    Match kube.*\n`;
+    expect(make({ filtersConf: filter("lua") })).toThrow(/^test\/logs: \[FG\d{3}\] filters\.conf/);
+    expect(make({ filtersConf: filter("throttle") })).not.toThrow();
+  });
+});
+
+describe("logging warns", () => {
+  it("of nothing in its own configuration", () => {
+    const told = (add: (cluster: FargateCluster) => unknown): string[] =>
+      annotations(declare((stack) => add(addCluster(stack, { kubernetesVersion: "1.36" }))));
+    expect(told((cluster) => new FargateLogging(cluster, "logs", { cluster }))).toEqual([]);
+    expect(told((cluster) => new FargateLogging(cluster, "logs", { cluster, shipRouterLog: true }))).toEqual([
+      expect.stringContaining("flb_log_cw"),
+    ]);
+  });
+});
