@@ -134,7 +134,6 @@ export class FargateServerlessStack extends TerraformStack {
       this.loadBalancerController = new AwsLoadBalancerController(this, "load-balancer-controller", {
         ...onCluster,
         ...loadBalancerController,
-        dependsOn: this.coreDns === undefined ? [] : [this.coreDns],
       });
     }
     this.platform = this.addPlatform();
