@@ -14,7 +14,7 @@ import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions } from "../
 import { FargateLogging, FargateLoggingOptions } from "../logging/fargate-logging";
 import { Vpc, VpcOptions } from "../network/vpc";
 import { IVpc, VpcAttributes } from "../network/vpc-interface";
-import { Barrier } from "../order";
+import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/composition";
 import { formatUsd } from "../rules/cost";
 import { PRICES_AS_OF } from "../rules/prices";
@@ -163,11 +163,13 @@ export class FargateServerlessStack extends TerraformStack {
 
   private addPlatform(): ITerraformDependable {
     const parts = [this.logging, this.coreDns, this.vpcCni, this.kubeProxy, this.loadBalancerController];
-    return new Barrier(this, "platform", [
+    const platform = new Barrier(this, "platform", [
       this.cluster,
-      ...this.cluster.fargateProfiles,
       ...parts.flatMap((part) => (part === undefined ? [] : [part])),
     ]);
+    // Profiles may still be added.
+    dependsOnLater(platform, () => this.cluster.fargateProfiles);
+    return platform;
   }
 
   private addMonthlyFloor(): void {
