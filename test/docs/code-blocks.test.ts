@@ -1,0 +1,59 @@
+// What looks like TypeScript in README and docs compiles against the library as it is.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+
+const root = resolve(__dirname, "../..");
+const pages = ["README.md", ...readdirSync(join(root, "docs")).filter((each) => each.endsWith(".md"))].map((name) =>
+  name === "README.md" ? name : join("docs", name),
+);
+
+interface CodeBlock {
+  readonly page: string;
+  readonly line: number;
+  readonly code: string;
+}
+
+function blocksOf(page: string): CodeBlock[] {
+  const text = readFileSync(join(root, page), "utf8");
+  return [...text.matchAll(/^( *)```ts\n([\s\S]*?)^ *```$/gm)].map((match) => {
+    const [, indent = "", code = ""] = match;
+    const line = text.slice(0, match.index).split("\n").length;
+    return { page, line, code: code.replace(new RegExp(`^${indent}`, "gm"), "") };
+  });
+}
+
+const blocks = pages.flatMap(blocksOf).map((block, index) => ({
+  ...block,
+  file: join(root, `test/docs/.block-${index}.ts`),
+}));
+
+test("README and docs show code", () => {
+  expect(blocks.filter(({ page }) => page === "README.md").length).toBeGreaterThanOrEqual(3);
+});
+
+test("every block of TypeScript compiles", () => {
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(root, "tsconfig.json"), (file) => readFileSync(file, "utf8")).config,
+    ts.sys,
+    root,
+  );
+  const paths = { "cdktf-eks-fargate": ["./lib/index.ts"], "cdktf-eks-fargate/*": ["./lib/*/index.ts"] };
+  const host = ts.createCompilerHost(options);
+  const read = host.readFile.bind(host);
+  const sourceOf = (file: string): string | undefined => blocks.find((block) => block.file === file)?.code;
+  host.readFile = (file) => sourceOf(file) ?? read(file);
+  host.fileExists = (file) => sourceOf(file) !== undefined || ts.sys.fileExists(file);
+  const program = ts.createProgram(
+    blocks.map(({ file }) => file),
+    // A page declares what it does not use: it shows, it does not run.
+    { ...options, paths, noUnusedLocals: false, noUnusedParameters: false, noEmit: true },
+    host,
+  );
+  const problems = blocks.flatMap(({ page, line, file }) => {
+    const source = program.getSourceFile(file);
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    return found.map((each) => `${page}:${line}: ${ts.flattenDiagnosticMessageText(each.messageText, "\n")}`);
+  });
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { FargateServerlessStack } from "../../lib";
+import { formatUsd } from "../../lib/rules/cost";
+import { KUBERNETES_RELEASES } from "../../lib/rules/kubernetes-versions";
+import { testApp } from "../support/synth";
+
+const readme = readFileSync("README.md", "utf8");
+
+test("the README's bill is what the library computes", () => {
+  const stack = new FargateServerlessStack(testApp(), "readme", { region: "us-east-1", kubernetesVersion: "1.36" });
+  const { cost } = stack.explain();
+  const told = /<!-- cost -->([\s\S]*)<!-- \/cost -->/.exec(readme)?.[1] ?? "";
+  const pods = cost.lines.filter((line) => line.item.startsWith("pod "));
+  const others = cost.lines.filter((line) => !line.item.startsWith("pod "));
+  for (const { item, usd = 0 } of others) expect(told).toMatch(new RegExp(`\\| ${item} +\\| \\${formatUsd(usd)} `));
+  expect(told).toContain(formatUsd(pods.reduce((sum, { usd = 0 }) => sum + usd, 0)));
+  expect(told).toContain(`**${formatUsd(cost.knownUsd)}**`);
+});
+
+test("the upgrade guide's calendar is the library's", () => {
+  const guide = readFileSync("docs/upgrade.md", "utf8");
+  const supported = KUBERNETES_RELEASES.filter(({ extendedUntil }) => extendedUntil > "2026-11-24");
+  const rows = [...guide.matchAll(/^\| (1\.\d+) +\| ([\d-]+) +\| ([\d-]+) +\|$/gm)].map(([, ...cells]) => cells);
+  expect(rows).toEqual(
+    supported.map(({ version, standardUntil, extendedUntil }) => [version, standardUntil, extendedUntil]),
+  );
+});
+
+test("every page that the README links to is there", () => {
+  const linked = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map(([, path = ""]) => path);
+  expect(linked.filter((path) => !path.endsWith("/") && !existsSync(path))).toEqual([]);
+});
