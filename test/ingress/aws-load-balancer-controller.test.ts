@@ -1,0 +1,253 @@
+// The Load Balancer Controller: what its chart is told, what its role may do, what it waits for.
+import { readFileSync } from "node:fs";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions, FargateCluster } from "../../lib";
+import { addCluster, synthCluster } from "../support/cluster";
+import { Graph } from "../support/graph";
+import { policyOf } from "../support/policy";
+import { Block, declare, Synthesized } from "../support/synth";
+
+const SYSTEM = { selectors: [{ namespace: "kube-system" }] };
+
+function controller(
+  options: AwsLoadBalancerControllerOptions = {},
+  more?: (cluster: FargateCluster) => void,
+): Synthesized {
+  return synthCluster({ tags: { Team: "web" } }, (cluster) => {
+    new AwsLoadBalancerController(cluster, "lbc", { cluster, ...options });
+    cluster.addFargateProfile("system", SYSTEM);
+    more?.(cluster);
+  });
+}
+
+/** docs/install/iam_policy.json of kubernetes-sigs/aws-load-balancer-controller, v3.5.0, unchanged. */
+const PUBLISHED = readFileSync("test/ingress/published-policy.json", "utf8");
+
+/** The values of the chart. */
+function valuesOf(made: Synthesized): Block {
+  const [text] = made.only("helm_release").values as string[];
+  return JSON.parse(text!) as Block;
+}
+
+describe("the Load Balancer Controller", () => {
+  const made = controller();
+
+  it("is a chart of a pinned version, and Helm waits until it runs", () => {
+    expect(made.only("helm_release")).toMatchObject({
+      name: "aws-load-balancer-controller",
+      chart: "aws-load-balancer-controller",
+      repository: "https://aws.github.io/eks-charts",
+      version: "3.5.0",
+      namespace: "kube-system",
+      create_namespace: false,
+      wait: true,
+      timeout: 900,
+    });
+  });
+
+  it("is told what it could ask a node for, and fills the smallest Fargate size", () => {
+    const size = { cpu: "0.25", memory: "256M" };
+    expect(valuesOf(made)).toEqual({
+      clusterName: "shop",
+      region: "eu-west-1",
+      vpcId: "vpc-1",
+      replicaCount: 2,
+      resources: { requests: size, limits: size },
+      podDisruptionBudget: { maxUnavailable: 1 },
+      serviceAccount: {
+        create: true,
+        name: "aws-load-balancer-controller",
+        annotations: { "eks.amazonaws.com/role-arn": `\${${made.address("aws_iam_role", "lbc")}.arn}` },
+      },
+      defaultTargetType: "ip",
+      enableServiceMutatorWebhook: false,
+      keepTLSSecret: true,
+      hostNetwork: false,
+      dnsPolicy: "Default",
+    });
+  });
+
+  it("acts as a role that its service account alone may assume", () => {
+    const trust = policyOf(made.only("aws_iam_role", "lbc"), "assume_role_policy")[0]!.Condition!;
+    const [subject] = Object.entries(trust.StringEquals!).filter(([key]) => key.endsWith(":sub"));
+    expect(subject?.[1]).toBe("system:serviceaccount:kube-system:aws-load-balancer-controller");
+  });
+});
+
+describe("an option of the controller", () => {
+  it("can say how many pods there are, and how large", () => {
+    const size = { cpu: "0.5", memory: "700Mi" };
+    expect(valuesOf(controller({ replicas: 1, ...size }))).toMatchObject({
+      replicaCount: 1,
+      resources: { requests: size, limits: size },
+    });
+  });
+
+  it("can put it in another namespace, under another service account", () => {
+    const made = controller({ namespace: "ingress", serviceAccountName: "lbc" }, (cluster) =>
+      cluster.addFargateProfile("ingress", { selectors: [{ namespace: "ingress" }] }),
+    );
+    expect(made.only("helm_release").namespace).toBe("ingress");
+    expect(valuesOf(made)).toMatchObject({ serviceAccount: { name: "lbc" } });
+    expect(String(made.only("aws_iam_role", "lbc").assume_role_policy)).toContain("system:serviceaccount:ingress:lbc");
+  });
+
+  it("can take the image from a mirror", () => {
+    const imageRepository = "mirror.example.org/lbc";
+    expect(valuesOf(controller({ imageRepository }))).toMatchObject({ image: { repository: imageRepository } });
+  });
+
+  it("can bound its role, and give it tags of its own", () => {
+    const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/bound";
+    const made = controller({ permissionsBoundaryArn, tags: { Team: "ops" } });
+    const bounded = { permissions_boundary: permissionsBoundaryArn, tags: { Team: "ops" } };
+    expect(made.only("aws_iam_role", "lbc")).toMatchObject(bounded);
+    expect(made.only("aws_iam_policy").tags).toEqual({ Team: "ops" });
+  });
+
+  it("can give it more time", () => {
+    expect(controller({ timeoutSeconds: 1200 }).only("helm_release").timeout).toBe(1200);
+  });
+});
+
+describe("the chart", () => {
+  const charts: [string, AwsLoadBalancerControllerOptions, Block][] = [
+    [
+      "of another version",
+      { chartVersion: "1.13.0" },
+      { version: "1.13.0", repository: "https://aws.github.io/eks-charts" },
+    ],
+    [
+      "of a mirror",
+      { chartRepository: "oci://mirror.example.org/charts" },
+      { repository: "oci://mirror.example.org/charts", version: "3.5.0" },
+    ],
+    [
+      "at an address of its own",
+      { chart: "oci://mirror.example.org/charts/lbc" },
+      { chart: "oci://mirror.example.org/charts/lbc", version: "3.5.0" },
+    ],
+    ["in a folder", { chart: "./charts/lbc" }, { chart: "./charts/lbc" }],
+    ["in an archive", { chart: "lbc-3.5.0.tgz" }, { chart: "lbc-3.5.0.tgz" }],
+  ];
+
+  it.each(charts)("can be one %s", (_, options, becomes) => {
+    const { chart, repository, version } = controller(options).only("helm_release");
+    const told = Object.entries({ chart, repository, version }).filter(([, value]) => value !== undefined);
+    expect(Object.fromEntries(told)).toEqual({ chart: "aws-load-balancer-controller", ...becomes });
+  });
+});
+
+describe("a value of the user's", () => {
+  it("is merged by key, so that one more leaves the others", () => {
+    const values = { logLevel: "debug", keepTLSSecret: false, resources: { limits: { memory: "300M" } } };
+    expect(valuesOf(controller({ values }))).toMatchObject({
+      logLevel: "debug",
+      keepTLSSecret: false,
+      clusterName: "shop",
+      resources: { limits: { cpu: "0.25", memory: "300M" }, requests: { cpu: "0.25", memory: "256M" } },
+    });
+  });
+
+  const guarded: [path: string, values: object, given: string, reason: string, same: object][] = [
+    [
+      "clusterName",
+      { clusterName: "till" },
+      '"till"',
+      "the controller finds its load balancers by it",
+      { clusterName: "shop" },
+    ],
+    [
+      "region",
+      { region: "us-east-1" },
+      '"us-east-1"',
+      "there is no instance metadata on Fargate to ask",
+      { region: "eu-west-1" },
+    ],
+    ["vpcId", { vpcId: "" }, '""', "there is no instance metadata on Fargate to ask", { vpcId: "vpc-1" }],
+    [
+      "defaultTargetType",
+      { defaultTargetType: "instance" },
+      '"instance"',
+      "Fargate pods are reached by their IP addresses alone",
+      { defaultTargetType: "ip" },
+    ],
+    [
+      "hostNetwork",
+      { hostNetwork: true },
+      "true",
+      "Fargate refuses pods on the host's network",
+      { hostNetwork: false },
+    ],
+    [
+      "serviceAccount.name",
+      { serviceAccount: { name: "mine" } },
+      '"mine"',
+      "the IAM role trusts this service account alone; use serviceAccountName",
+      { serviceAccount: { name: "aws-load-balancer-controller" } },
+    ],
+  ];
+
+  it.each(guarded)("cannot replace %s, which Fargate needs", (path, values, given, reason, same) => {
+    const make = (chosen: object) => (): unknown =>
+      declare(
+        (stack) => new AwsLoadBalancerController(stack, "lbc", { cluster: addCluster(stack), values: { ...chosen } }),
+      );
+    const error = `[FG810] ${path}: the value ${given} would replace one that Fargate needs: ${reason}; leave it out`;
+    expect(make(values)).toThrow(new Error(`test/lbc: ${error}`));
+    expect(make(same)).not.toThrow();
+  });
+});
+
+describe("the controller's policy", () => {
+  const made = controller();
+  const policy = made.only("aws_iam_policy");
+
+  it("is the published one, for whatever partition", () => {
+    const partition = `\${${made.address("data.aws_partition")}.partition}`;
+    const published = PUBLISHED.replaceAll("arn:aws:", `arn:${partition}:`);
+    const { Statement: statements } = JSON.parse(published) as { Statement: unknown[] };
+    expect(policyOf(policy).map(listed)).toEqual(statements.map(listed));
+  });
+
+  it("has 16 statements with 80 actions, and fits what IAM takes", () => {
+    const statements = policyOf(policy);
+    expect(statements).toHaveLength(16);
+    expect(new Set(statements.flatMap((each) => each.Action)).size).toBe(80);
+    expect(String(policy.policy).replace(/\$\{[^}]*\}/g, "aws-us-gov").length).toBeLessThan(6144);
+  });
+
+  it("is on the role before the controller starts and until it is gone", () => {
+    const attachment = made.only("aws_iam_role_policy_attachment", "lbc");
+    expect(attachment.policy_arn).toBe(`\${${made.address("aws_iam_policy")}.arn}`);
+    const needs = new Graph(made).directNeeds(made.address("helm_release"));
+    expect(needs).toContain(made.address("aws_iam_role_policy_attachment", "lbc"));
+  });
+});
+
+describe("the controller waits", () => {
+  it("for the profile that takes it, and for no other", () => {
+    const made = controller({}, (cluster) => cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] }));
+    const needed = new Graph(made).needs(made.address("helm_release"));
+    expect(needed).toContain(made.address("aws_eks_fargate_profile", "system"));
+    expect(needed).not.toContain(made.address("aws_eks_fargate_profile", "web"));
+  });
+
+  it("for what the user says, and keeps others waiting", () => {
+    const made = synthCluster({}, (cluster) => {
+      cluster.addFargateProfile("system", SYSTEM);
+      const first = new Eip(cluster, "first");
+      const lbc = new AwsLoadBalancerController(cluster, "lbc", { cluster, dependsOn: [first] });
+      new Eip(cluster, "last", { dependsOn: [lbc] });
+    });
+    const [first, last] = ["first", "last"].map((id) => made.address("aws_eip", id));
+    expect(new Graph(made).reaches(last!, first!)).toBe(true);
+  });
+});
+
+/** A list of one and its element are the same to IAM. */
+function listed(value: unknown): unknown {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === "Effect" ? each : listed(each)]));
+}
