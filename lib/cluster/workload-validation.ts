@@ -1,5 +1,6 @@
 // Judges all that runs on a cluster when the program is complete: once, and all of it together.
 import { IConstruct } from "constructs";
+import { FargateProfile } from "../fargate/fargate-profile";
 import { annotate, unacknowledged } from "../findings";
 import { CheckReport, checkObjects } from "../rules/admission-report";
 import { Finding, formatFinding, isError } from "../rules/finding";
@@ -17,6 +18,7 @@ export interface WorkloadReport {
 /** @internal What the validation asks its cluster. */
 export interface ValidatedCluster extends IConstruct {
   readonly clusterEndpoint: string;
+  readonly fargateProfiles: FargateProfile[];
   readonly _profileMap: ProfileMap;
   readonly _announced: AnnouncedPods[];
 }
@@ -47,17 +49,30 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     findings: [...findings],
     schedulerMessage,
   }));
+  const surveyed = new Set<IConstruct>(objects.map(({ declaredBy }) => declaredBy));
   const unplaced = cluster._announced
-    .filter(({ pods }) => pods.podSpec === undefined)
+    .filter(({ resource, pods }) => pods.podSpec === undefined && !surveyed.has(resource))
     .map(({ resource, pods }) => ({
       about: ownerOf(resource),
       findings: podsWithoutProfile(cluster._profileMap, pods),
     }));
-  const profiles = { about: cluster, findings: checkProfiles(cluster._profileMap) };
-  return [profiles, ...judged, ...unplaced].map((each) => ({
+  return [...judgeProfiles(cluster), ...judged, ...unplaced].map((each) => ({
     ...each,
     findings: unacknowledged(each.about, each.findings),
   }));
+}
+
+/** What is wrong with one profile is about that profile, and can be acknowledged for it alone. */
+function judgeProfiles(cluster: ValidatedCluster): Judgement[] {
+  const findings = checkProfiles(cluster._profileMap);
+  const ofProfile = ({ profileName }: FargateProfile, { field }: Finding): boolean =>
+    (field ?? "").startsWith(`fargateProfiles.${profileName}.`);
+  const { fargateProfiles } = cluster;
+  const ofNone = findings.filter((found) => !fargateProfiles.some((profile) => ofProfile(profile, found)));
+  return [
+    { about: cluster, findings: ofNone },
+    ...fargateProfiles.map((about) => ({ about, findings: findings.filter((found) => ofProfile(about, found)) })),
+  ];
 }
 
 /** Fails the synth with every error of the cluster's workloads, and tells the rest to its reader, once. */
