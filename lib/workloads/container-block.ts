@@ -28,18 +28,20 @@ export function containerBlock(
     workingDir: options.workingDirectory,
     stdin: options.interactive,
     tty: options.interactive,
-    env: environment(options),
-    envFrom: [
+    env: orNothing(environment(options)),
+    envFrom: orNothing([
       ...(options.environmentSecrets ?? []).map((each) => ({ secretRef: { name: each } })),
       ...(options.environmentConfigMaps ?? []).map((each) => ({ configMapRef: { name: each } })),
-    ],
-    port: [...ports(options.ports, "TCP"), ...ports(options.udpPorts, "UDP")],
-    volumeMount: Object.entries(options.mounts ?? {}).map(([mountPath, { volume, readOnly, subPath }]) => ({
-      name: volume,
-      mountPath,
-      readOnly,
-      subPath,
-    })),
+    ]),
+    port: orNothing([...ports(options.ports, "TCP"), ...ports(options.udpPorts, "UDP")]),
+    volumeMount: orNothing(
+      Object.entries(options.mounts ?? {}).map(([mountPath, { volume, readOnly, subPath }]) => ({
+        name: volume,
+        mountPath,
+        readOnly,
+        subPath,
+      })),
+    ),
     readinessProbe: probe(options.readinessProbe),
     livenessProbe: probe(options.livenessProbe),
     startupProbe: probe(options.startupProbe),
@@ -65,6 +67,11 @@ export function checkContainer(options: ContainerOptions, volumes: string[], pat
       each?.port === undefined || named.includes(each.port) ? [] : [unknownPort(each.port, `${path}${field}`, named)],
     ),
   ];
+}
+
+/** A list without members would be noise in the plan. */
+export function orNothing<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 function environment(options: ContainerOptions): DeploymentV1SpecTemplateSpecContainerEnv[] {

@@ -5,7 +5,7 @@ import {
   DeploymentV1SpecTemplateSpecVolumeProjectedSources,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Finding } from "../rules/finding";
-import { checkContainer, containerBlock } from "./container-block";
+import { checkContainer, containerBlock, orNothing } from "./container-block";
 import { PodOptions } from "./pod-options";
 import { PodSize } from "./pod-size";
 import { FilesOptions, PodVolume, ProjectedSource } from "./pod-volume";
@@ -36,14 +36,16 @@ export function podBlock(
     automountServiceAccountToken: options.mountsApiToken ?? false,
     restartPolicy: surroundings.restartPolicy,
     terminationGracePeriodSeconds: options.terminationGraceSeconds,
-    imagePullSecrets: (options.imagePullSecrets ?? []).map((name) => ({ name })),
+    imagePullSecrets: orNothing((options.imagePullSecrets ?? []).map((name) => ({ name }))),
     securityContext: {
       fsGroup: options.fileSystemGroup?.toString(),
       seccompProfile: (options.filtersSystemCalls ?? true) ? { type: "RuntimeDefault" } : undefined,
     },
-    initContainer: Object.entries(initContainers).map(([name, each]) => containerBlock(name, each, shares.init)),
+    initContainer: orNothing(
+      Object.entries(initContainers).map(([name, each]) => containerBlock(name, each, shares.init)),
+    ),
     container: [containerBlock(surroundings.name, options, shares.main), ...beside],
-    volume: Object.entries(volumes).map(([name, volume]) => ({ name, ...volumeSource(volume) })),
+    volume: orNothing(Object.entries(volumes).map(([name, volume]) => ({ name, ...volumeSource(volume) }))),
   };
   return {
     spec,

@@ -71,7 +71,7 @@ export class WorkloadServiceAccount extends Construct {
     return this.resource.fqn;
   }
 
-  /** @internal What its pods wait for. */
+  /** What its pods wait for. */
   public get dependencies(): ITerraformDependable[] {
     return [this, ...(this.currentRole?.dependencies ?? [])];
   }

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { Token } from "cdktf";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { enforce } from "../findings";
+import { enforce, Findings } from "../findings";
 import { dependsOnLater } from "../order";
 import { PROFILE_LABEL } from "../rules/profile-match";
 import { zonesUnknown } from "../rules/workloads";
@@ -125,7 +125,11 @@ export class ZonalDeployment extends Construct {
     const { cluster, namespace, replicas = 1 } = this.props;
     const name = `${this.name}-${zone}`;
     const labels = { ...this.props.labels, ...this.selector, "app.kubernetes.io/name": name };
-    cluster.addFargateProfile(name, { selectors: [{ namespace, labels }], privateSubnetIds: [subnetId] });
+    const profile = cluster.addFargateProfile(name, {
+      selectors: [{ namespace, labels }],
+      privateSubnetIds: [subnetId],
+    });
+    Findings.acknowledge(profile, "FG110", "its pods ask for it by their label");
     return new FargateDeployment(scope, zone, {
       ...this.props,
       name,

@@ -1,0 +1,265 @@
+// Charts on Fargate: their ports, their sizes, their rights, and pods that are checked like any others.
+import { TerraformStack } from "cdktf";
+import {
+  CertManager,
+  ExternalDns,
+  ExternalSecrets,
+  FargateCluster,
+  HelmChart,
+  HelmChartOptions,
+  KubeOpsView,
+  MetricsServer,
+  PodSize,
+} from "../../lib";
+import { Graph } from "../support/graph";
+import { Synthesized } from "../support/synth";
+import { Shop, shop } from "./shop";
+
+const ZONE = "arn:aws:route53:::hostedzone/Z1";
+
+/** A chart on a cluster whose profiles take the charts' namespaces. */
+function charted(build: (stack: TerraformStack, cluster: FargateCluster) => unknown): Shop {
+  return shop((stack, cluster) => {
+    const namespaces = ["kube-system", "cert-manager", "external-*"];
+    cluster.addFargateProfile("charts", { selectors: namespaces.map((namespace) => ({ namespace })) });
+    build(stack, cluster);
+  });
+}
+
+function values(made: Synthesized): unknown {
+  const [first = "{}"] = (made.only("helm_release").values ?? []) as string[];
+  return JSON.parse(first);
+}
+
+const SMALL = { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "250m", memory: "256Mi" } };
+
+describe("a Helm chart", () => {
+  const chart = (options: Partial<HelmChartOptions> = {}): Shop =>
+    shop(
+      (stack, cluster) =>
+        new HelmChart(stack, "podinfo", {
+          cluster,
+          chart: "podinfo",
+          repository: "https://stefanprodan.github.io/podinfo",
+          version: "6.7.1",
+          namespace: "shop",
+          pods: { podinfo: { cpu: "250m", memory: "256Mi" } },
+          ...options,
+        }),
+    );
+
+  it("is pinned, waited for, and given time for Fargate nodes to start", () => {
+    const { made, told } = chart({ values: { replicaCount: 2 }, description: "a demo" });
+    expect(made.only("helm_release")).toMatchObject({
+      name: "podinfo",
+      chart: "podinfo",
+      repository: "https://stefanprodan.github.io/podinfo",
+      version: "6.7.1",
+      namespace: "shop",
+      create_namespace: false,
+      values: ['{"replicaCount":2}'],
+      wait: true,
+      timeout: 900,
+      description: "a demo",
+    });
+    expect(told).toEqual([]);
+  });
+
+  it("can be a folder or an address that says itself where it is", () => {
+    const { made } = chart({ chart: "./charts/podinfo", repository: undefined, version: undefined });
+    expect(made.only("helm_release")).not.toHaveProperty("repository");
+    const oci = chart({ chart: "oci://ghcr.io/stefanprodan/charts/podinfo", repository: undefined });
+    expect(oci.made.only("helm_release").chart).toBe("oci://ghcr.io/stefanprodan/charts/podinfo");
+  });
+
+  it("waits for the profiles of its pods, and gets its namespace from the program", () => {
+    const { made } = chart({ createNamespace: true });
+    const needs = new Graph(made).needs(made.address("helm_release"));
+    expect(needs).toContain(made.address("aws_eks_fargate_profile"));
+    expect(needs).toContain(made.address("kubernetes_namespace_v1"));
+  });
+
+  it("whose pods are not told is mentioned, for they are not checked", () => {
+    expect(chart({ pods: undefined }).told).toEqual([
+      "INFO test/podinfo: [FG827] pods: the pods of the chart podinfo are not told, so that neither their profile nor " +
+        "their size is checked; tell them as pods, with their labels and requests",
+    ]);
+  });
+
+  it("is refused where Fargate would refuse its pods", () => {
+    const podSpec = { hostNetwork: true, containers: [{ name: "agent" }] };
+    expect(() => chart({ pods: { agent: { podSpec } } })).toThrow(
+      "Pod not supported on Fargate: fields not supported: HostNetwork",
+    );
+    expect(() => chart({ pods: { agent: { cpu: "32" } } })).toThrow("[FG201]");
+    expect(() => chart({ pods: { agent: { cpu: "16" } } })).not.toThrow();
+  });
+
+  it("in a namespace that no profile takes is refused", () => {
+    expect(() => chart({ namespace: "shops" })).toThrow("test/podinfo: [FG328]");
+  });
+});
+
+describe("kube-ops-view", () => {
+  it("is what the lab runs: chart 1.2.2 in kube-system, with a time zone and no requests", () => {
+    const { made, told } = charted(
+      (stack, cluster) => new KubeOpsView(stack, "view", { cluster, timeZone: "Asia/Seoul" }),
+    );
+    expect(made.only("helm_release")).toMatchObject({
+      chart: "kube-ops-view",
+      repository: "https://geek-cookbook.github.io/charts/",
+      version: "1.2.2",
+      namespace: "kube-system",
+    });
+    expect(values(made)).toEqual({ env: { TZ: "Asia/Seoul" } });
+    expect(told.filter((each) => !each.startsWith("INFO"))).toEqual([]);
+  });
+
+  it("takes a size", () => {
+    const { made } = charted(
+      (stack, cluster) => new KubeOpsView(stack, "view", { cluster, size: PodSize.VCPU_0_25_GB_0_5 }),
+    );
+    expect(values(made)).toMatchObject({ resources: SMALL });
+  });
+});
+
+describe("the metrics server", () => {
+  it("listens on a port that the kubelet leaves free", () => {
+    const { made, told } = charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster }));
+    expect(made.only("helm_release")).toMatchObject({
+      chart: "metrics-server",
+      version: "3.13.1",
+      namespace: "kube-system",
+    });
+    expect(values(made)).toMatchObject({ containerPort: 10251, replicas: 1, resources: SMALL });
+    expect(told).toEqual([]);
+  });
+
+  it("lets one of several pods go at a time", () => {
+    const { made } = charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, replicas: 2 }));
+    expect(values(made)).toMatchObject({ podDisruptionBudget: { enabled: true, maxUnavailable: 1 } });
+  });
+
+  it("refuses to take the port back, and takes further values", () => {
+    const build = (more: Record<string, unknown>) => () =>
+      charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, values: more }));
+    expect(build({ containerPort: 10250 })).toThrow("test/metrics: [FG810] containerPort:");
+    expect(build({ args: ["--v=2"] })).not.toThrow();
+  });
+});
+
+describe("ExternalDNS", () => {
+  const { made, told } = charted(
+    (stack, cluster) => new ExternalDns(stack, "dns", { cluster, hostedZoneArns: [ZONE] }),
+  );
+
+  it("may write to the named zones and to no others", () => {
+    const policy = JSON.parse(String(made.only("aws_iam_role_policy", "dns").policy)) as { Statement: unknown[] };
+    expect(policy.Statement).toEqual([
+      {
+        Sid: "WriteRecords",
+        Effect: "Allow",
+        Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+        Resource: ZONE,
+      },
+      { Sid: "FindZones", Effect: "Allow", Action: "route53:ListHostedZones", Resource: "*" },
+    ]);
+    expect(made.only("aws_iam_role", "dns").assume_role_policy).toContain(
+      "system:serviceaccount:external-dns:external-dns",
+    );
+  });
+
+  it("knows its records by the cluster, and its region without asking a node", () => {
+    expect(values(made)).toMatchObject({
+      provider: { name: "aws" },
+      policy: "upsert-only",
+      txtOwnerId: "shop",
+      env: [{ name: "AWS_DEFAULT_REGION", value: "eu-west-1" }],
+      resources: SMALL,
+    });
+    expect(told).toEqual([]);
+  });
+
+  it("starts when its role has its permissions", () => {
+    const needs = new Graph(made).needs(made.address("helm_release"));
+    expect(needs).toContain(made.address("aws_iam_role_policy", "dns"));
+    expect(needs).toContain(made.address("kubernetes_namespace_v1", "dns"));
+  });
+});
+
+describe("cert-manager", () => {
+  const build = (hostedZoneArns?: string[]) =>
+    charted((stack, cluster) => new CertManager(stack, "certs", { cluster, hostedZoneArns }));
+
+  it("has its webhook on a port that the kubelet leaves free, and three pods of the smallest size", () => {
+    const { made, told } = build();
+    expect(values(made)).toMatchObject({
+      crds: { enabled: true },
+      resources: SMALL,
+      webhook: { securePort: 10260, resources: SMALL },
+      cainjector: { resources: SMALL },
+    });
+    expect(told).toEqual([]);
+  });
+
+  it("gets a role only where it may write to zones, and writes nothing but challenges", () => {
+    expect(build().made.addressesOf("aws_iam_role", "certs")).toEqual([]);
+    const policy = String(build([ZONE]).made.only("aws_iam_role_policy", "certs").policy);
+    expect(policy).toContain('"route53:ChangeResourceRecordSetsRecordTypes":"TXT"');
+    expect(policy).not.toContain("hostedzone/*");
+  });
+
+  it("refuses to take the port back", () => {
+    const values = { webhook: { securePort: 10250 } };
+    expect(() => charted((stack, cluster) => new CertManager(stack, "certs", { cluster, values }))).toThrow("[FG810]");
+  });
+});
+
+describe("External Secrets", () => {
+  const secretArns = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*"];
+  const build = (options: { secretArns?: string[]; parameterArns?: string[] } = {}) =>
+    charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, ...options }));
+
+  it("has its webhook on a port that the kubelet leaves free", () => {
+    const { made, told } = build();
+    expect(made.only("helm_release")).toMatchObject({ chart: "external-secrets", version: "2.9.0" });
+    expect(values(made)).toMatchObject({
+      webhook: { port: 9443, resources: SMALL },
+      certController: { resources: SMALL },
+    });
+    expect(told).toEqual([]);
+  });
+
+  it("may read what is named and nothing else", () => {
+    expect(build().made.addressesOf("aws_iam_role", "secrets_")).toEqual([]);
+    const policy = JSON.parse(String(build({ secretArns }).made.only("aws_iam_role_policy", "secrets_").policy)) as {
+      Statement: { Sid: string; Resource: string }[];
+    };
+    expect(policy.Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([["ReadSecrets", secretArns[0]]]);
+  });
+
+  it("refuses to take the port back", () => {
+    const more = { webhook: { port: 10250 } };
+    expect(() => charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, values: more }))).toThrow(
+      "[FG810]",
+    );
+  });
+});
+
+describe("a chart of the library", () => {
+  it("can come from a mirror, in another version, or from a folder", () => {
+    const mirror = charted((stack, cluster) => {
+      const chartRepository = "oci://registry.example.com/charts";
+      new MetricsServer(stack, "metrics", { cluster, chartRepository, chartVersion: "3.12.2" });
+    });
+    expect(mirror.made.only("helm_release")).toMatchObject({
+      repository: "oci://registry.example.com/charts",
+      version: "3.12.2",
+    });
+    const local = charted(
+      (stack, cluster) => new MetricsServer(stack, "metrics", { cluster, chart: "./metrics-server" }),
+    );
+    expect(local.made.only("helm_release")).not.toHaveProperty("repository");
+    expect(local.made.only("helm_release")).not.toHaveProperty("version");
+  });
+});

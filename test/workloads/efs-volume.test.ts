@@ -1,0 +1,72 @@
+// Files that outlive their pods: EFS, by volumes made by hand.
+import { EfsCsiDriver, EfsVolume, PodVolume } from "../../lib";
+import { Graph } from "../support/graph";
+import { addWeb, shop } from "./shop";
+
+function mounted(accessPointId?: string) {
+  return shop((stack, cluster) => {
+    const driver = new EfsCsiDriver(stack, "efs", { cluster });
+    const files = new EfsVolume(stack, "files", {
+      cluster,
+      namespace: "shop",
+      fileSystemId: "fs-1",
+      accessPointId,
+      driver,
+    });
+    addWeb(stack, cluster, {
+      volumes: { files: PodVolume.claim(files.claimName) },
+      mounts: { "/data": { volume: "files" } },
+      dependsOn: [files],
+    });
+  });
+}
+
+describe("an EFS volume", () => {
+  const { made, told } = mounted("fsap-1");
+
+  it("is bound to its claim by name, and to nothing else by class", () => {
+    expect(made.only("kubernetes_persistent_volume_v1")).toMatchObject({
+      metadata: { name: "shop-files" },
+      spec: [
+        {
+          storage_class_name: "efs-by-hand",
+          persistent_volume_reclaim_policy: "Retain",
+          persistent_volume_source: { csi: { driver: "efs.csi.aws.com", volume_handle: "fs-1::fsap-1" } },
+        },
+      ],
+    });
+    expect(made.only("kubernetes_persistent_volume_claim_v1")).toMatchObject({
+      metadata: { name: "files", namespace: "shop" },
+      spec: { storage_class_name: "efs-by-hand", volume_name: "shop-files", access_modes: ["ReadWriteMany"] },
+    });
+  });
+
+  it("is accepted by the rules, which see that Fargate mounts it", () => {
+    expect(told).toEqual([]);
+  });
+
+  it("is a whole file system where no access point is named", () => {
+    expect(JSON.stringify(mounted().made.only("kubernetes_persistent_volume_v1"))).toContain('"volume_handle":"fs-1"');
+  });
+
+  it("is there before its pods, and the driver's object before it", () => {
+    const graph = new Graph(made);
+    const [claim, volume] = ["kubernetes_persistent_volume_claim_v1", "kubernetes_persistent_volume_v1"];
+    expect(graph.reaches(made.address("kubernetes_deployment_v1"), made.address(claim))).toBe(true);
+    expect(graph.reaches(made.address(claim), made.address(volume))).toBe(true);
+    expect(graph.reaches(made.address(volume), made.address("kubernetes_csi_driver_v1"))).toBe(true);
+    expect(made.only("kubernetes_csi_driver_v1").spec).toEqual({ attach_required: false });
+  });
+});
+
+describe("a claim that nothing binds", () => {
+  it("is told of, for its pod would stay pending", () => {
+    const { told } = shop((stack, cluster) => {
+      addWeb(stack, cluster, {
+        volumes: { files: PodVolume.claim("files") },
+        mounts: { "/data": { volume: "files" } },
+      });
+    });
+    expect(told.join()).toContain("[FG377]");
+  });
+});

@@ -1,0 +1,159 @@
+// What a Deployment becomes, and what it waits for.
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { Findings, PodSize, RolloutStrategy } from "../../lib";
+import { Graph } from "../support/graph";
+import { addWeb, shop, template, web } from "./shop";
+
+describe("a Deployment", () => {
+  const { made, told } = web();
+  const deployment = made.only("kubernetes_deployment_v1");
+
+  it("runs two pods of the smallest size, and has nothing to complain about", () => {
+    expect(deployment.spec).toMatchObject({ replicas: "2", strategy: { type: "RollingUpdate" } });
+    expect(template(made).spec.container[0]?.resources).toEqual({
+      requests: { cpu: "250m", memory: "256Mi" },
+      limits: { cpu: "250m", memory: "256Mi" },
+    });
+    expect(told).toEqual([]);
+  });
+
+  it("finds its pods by its name", () => {
+    const labels = { "app.kubernetes.io/name": "web" };
+    expect(deployment.metadata).toEqual({ name: "web", namespace: "shop", labels });
+    expect(deployment.spec).toMatchObject({ selector: { match_labels: labels } });
+    expect(template(made).metadata.labels).toEqual(labels);
+  });
+
+  it("waits for its profile and the API, and a deploy for its pods", () => {
+    const graph = new Graph(made);
+    const address = made.address("kubernetes_deployment_v1");
+    expect(graph.reaches(address, made.address("aws_eks_fargate_profile"))).toBe(true);
+    expect(graph.reaches(address, made.address("terraform_data", "shop_ready"))).toBe(true);
+    expect(deployment).toMatchObject({
+      wait_for_rollout: true,
+      timeouts: { create: "15m", update: "15m", delete: "10m" },
+    });
+  });
+
+  it("starts new pods when the cluster gets another Kubernetes version", () => {
+    expect(template(made).metadata.annotations).toEqual({ "cdktf-eks-fargate/kubernetes-version": "1.36" });
+    expect(template(web({ followsKubernetesVersion: false }).made).metadata.annotations).toEqual({});
+  });
+
+  it("takes its name, labels, annotations, size and rollout from its props", () => {
+    const { made: other } = web({
+      name: "shopfront",
+      labels: { tier: "front" },
+      annotations: { owner: "web-team" },
+      size: PodSize.VCPU_1_GB_2,
+      strategy: RolloutStrategy.RECREATE,
+      rolloutTimeoutMinutes: 30,
+      waitForRollout: false,
+    });
+    const { metadata, spec } = template(other);
+    expect(metadata.labels).toEqual({ "app.kubernetes.io/name": "shopfront", tier: "front" });
+    expect(metadata.annotations).toMatchObject({ owner: "web-team" });
+    expect(spec.container[0]).toMatchObject({
+      name: "shopfront",
+      resources: { limits: { cpu: "1", memory: "1792Mi" } },
+    });
+    expect(other.only("kubernetes_deployment_v1")).toMatchObject({
+      spec: { strategy: { type: "Recreate" } },
+      timeouts: { create: "30m" },
+      wait_for_rollout: false,
+    });
+  });
+});
+
+describe("the disruption budget of a Deployment", () => {
+  const budgets = (options: Parameters<typeof web>[0]) => web(options).made.all("kubernetes_pod_disruption_budget_v1");
+
+  it("lets one pod go at a time from two replicas on", () => {
+    expect(budgets({ replicas: 2 })).toMatchObject([
+      {
+        metadata: { name: "web", namespace: "shop" },
+        spec: { max_unavailable: "1", selector: { match_labels: { "app.kubernetes.io/name": "web" } } },
+      },
+    ]);
+  });
+
+  it("is left out for one replica, and where it is not wanted", () => {
+    expect(budgets({ replicas: 1 })).toEqual([]);
+    expect(budgets({ disruptionBudget: false })).toEqual([]);
+  });
+});
+
+describe("the rights of a Deployment's pods in AWS", () => {
+  const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
+
+  it("come with an IAM role that its service account alone may assume", () => {
+    const { made } = web({ permissions });
+    const role = made.address("aws_iam_role", "web_service-account");
+    expect(made.at(role).assume_role_policy).toContain("system:serviceaccount:shop:web");
+    expect(made.only("kubernetes_service_account_v1")).toMatchObject({
+      metadata: { name: "web", namespace: "shop", annotations: { "eks.amazonaws.com/role-arn": `\${${role}.arn}` } },
+      automount_service_account_token: false,
+    });
+    expect(template(made).spec.service_account_name).toBe("web");
+  });
+
+  it("are there before the first pod starts", () => {
+    const { made } = web({ permissions });
+    const graph = new Graph(made);
+    const needs = graph.needs(made.address("kubernetes_deployment_v1"));
+    expect(needs).toContain(made.address("aws_iam_role_policy", "web_service-account"));
+    expect(needs).toContain(made.address("kubernetes_service_account_v1"));
+  });
+
+  it("are none by default, and no token for the Kubernetes API is in the pod", () => {
+    const { made } = web();
+    expect(made.addressesOf("kubernetes_service_account_v1")).toEqual([]);
+    expect(template(made).spec.automount_service_account_token).toBe(false);
+    expect(template(web({ mountsApiToken: true }).made).spec.automount_service_account_token).toBe(true);
+  });
+});
+
+describe("what Fargate would refuse", () => {
+  it("is refused where it is written, with every reason at once", () => {
+    const size = PodSize.fromRequests({ cpu: "17", memory: "1Gi" });
+    const refused = () => web({ size, capabilities: ["SYS_ADMIN"] });
+    expect(refused).toThrow("test/web: [FG201]");
+    expect(refused).toThrow("test/web: [FG307]");
+  });
+
+  it("can be acknowledged by its code, where AWS has lifted the rule", () => {
+    const build = () =>
+      shop((stack, cluster) => {
+        Findings.acknowledge(stack, "FG307", "switched on for our account");
+        addWeb(stack, cluster, { capabilities: ["SYS_PTRACE"] });
+      });
+    expect(build).not.toThrow();
+    expect(() => web({ capabilities: ["SYS_PTRACE"] })).toThrow("[FG307]");
+  });
+
+  it("is accepted one step below the limit", () => {
+    const size = PodSize.fromRequests({ cpu: "16", memory: "119Gi" });
+    expect(() => web({ size, capabilities: ["NET_BIND_SERVICE"] })).not.toThrow();
+  });
+
+  it("is a namespace that no profile takes, told with what is near", () => {
+    const message =
+      "test/web: [FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: " +
+      'selector "shop" does not match the namespace "shops"';
+    expect(() => web({ namespace: "shops" })).toThrow(message);
+    expect(() => web({ namespace: "shops" })).not.toThrow("FG807");
+  });
+});
+
+describe("a Deployment on the second cluster of a stack", () => {
+  it("hands that cluster's provider to everything that it makes", () => {
+    const { made } = shop((stack, cluster) => {
+      const kubernetesProvider = new KubernetesProvider(stack, "kubernetes-b", { alias: "b" });
+      const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
+      addWeb(stack, cluster, { kubernetesProvider, createNamespace: true, permissions }).expose();
+    });
+    const blocks = made.addresses.filter((each) => each.startsWith("kubernetes_"));
+    expect(blocks).toHaveLength(6);
+    expect(blocks.map((each) => made.at(each).provider)).toEqual(blocks.map(() => "kubernetes.b"));
+  });
+});

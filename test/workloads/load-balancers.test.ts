@@ -1,0 +1,281 @@
+// Load balancers stand before pods, reach them by their addresses, and are gone before their controller goes.
+import {
+  AlbIngress,
+  AlbOptions,
+  ClusterService,
+  FargateJob,
+  LoadBalancerScheme,
+  NetworkLoadBalancerOptions,
+  PathType,
+} from "../../lib";
+import { Graph } from "../support/graph";
+import { Block } from "../support/synth";
+import { addWeb, IMAGE, shop, shopWithController } from "./shop";
+
+const ALB = "alb.ingress.kubernetes.io";
+const NLB = "service.beta.kubernetes.io/aws-load-balancer";
+
+const exposed = (options: AlbOptions = {}) =>
+  shopWithController((stack, cluster) => addWeb(stack, cluster).expose(options));
+
+const byNlb = (options: NetworkLoadBalancerOptions = {}) =>
+  shopWithController((stack, cluster) =>
+    addWeb(stack, cluster, { udpPorts: { dns: 5353 } }).exposeByNetworkLoadBalancer(options),
+  );
+
+function annotations(block: Block): unknown {
+  return (block.metadata as { annotations: unknown }).annotations;
+}
+
+describe("an exposed Deployment", () => {
+  const { made, told } = exposed();
+  const ingress = made.address("kubernetes_ingress_v1");
+
+  it("stands behind an internal load balancer that sends to the pods' addresses", () => {
+    expect(annotations(made.at(ingress))).toEqual({ [`${ALB}/scheme`]: "internal", [`${ALB}/target-type`]: "ip" });
+    expect(made.at(ingress).spec).toMatchObject({ ingress_class_name: "alb" });
+    expect(told).toEqual([]);
+  });
+
+  it("has a Service inside the cluster, on the container's port", () => {
+    expect(made.only("kubernetes_service_v1").spec).toEqual({
+      type: "ClusterIP",
+      selector: { "app.kubernetes.io/name": "web" },
+      port: [{ name: "http", port: 8080, target_port: "http", protocol: "TCP" }],
+    });
+  });
+
+  it("is waited for at a deploy", () => {
+    expect(made.at(ingress)).toMatchObject({
+      wait_for_load_balancer: true,
+      timeouts: { create: "20m", delete: "20m" },
+    });
+  });
+
+  it("loses its load balancer first at a destroy, then its Service and pods, and last the controller", () => {
+    const order = new Graph(made).destructionOrder();
+    const at = (type: string, part: string) => order.indexOf(made.address(type, part));
+    const [alb, service] = [at("kubernetes_ingress_v1", "web"), at("kubernetes_service_v1", "web")];
+    const [pods, controller] = [at("kubernetes_deployment_v1", "web"), at("helm_release", "controller")];
+    expect(alb).toBeLessThan(service);
+    expect(service).toBeLessThan(pods);
+    expect(alb).toBeLessThan(controller);
+  });
+
+  it("takes what the load balancer is from its props", () => {
+    const { made: other } = exposed({
+      name: "front",
+      scheme: LoadBalancerScheme.INTERNET_FACING,
+      certificateArns: ["arn:aws:acm:eu-west-1:111122223333:certificate/a"],
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      groupName: "shared",
+      groupOrder: 10,
+      inboundCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
+      subnetIds: ["subnet-p"],
+      loadBalancerName: "front",
+      webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
+      tags: { Team: "web" },
+      timeoutMinutes: 5,
+    });
+    expect(annotations(other.only("kubernetes_ingress_v1"))).toEqual({
+      [`${ALB}/scheme`]: "internet-facing",
+      [`${ALB}/target-type`]: "ip",
+      [`${ALB}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
+      [`${ALB}/ssl-redirect`]: "443",
+      [`${ALB}/certificate-arn`]: "arn:aws:acm:eu-west-1:111122223333:certificate/a",
+      [`${ALB}/ssl-policy`]: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      [`${ALB}/group.name`]: "shared",
+      [`${ALB}/group.order`]: "10",
+      [`${ALB}/inbound-cidrs`]: "203.0.113.0/24,198.51.100.0/24",
+      [`${ALB}/subnets`]: "subnet-p",
+      [`${ALB}/load-balancer-name`]: "front",
+      [`${ALB}/wafv2-acl-arn`]: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
+      [`${ALB}/tags`]: "Team=web",
+    });
+    expect(other.only("kubernetes_ingress_v1")).toMatchObject({
+      metadata: { name: "front" },
+      timeouts: { create: "5m" },
+    });
+  });
+
+  it("is asked whether it is well as it is told", () => {
+    const healthCheck = {
+      path: "/healthz",
+      port: "traffic-port",
+      intervalSeconds: 10,
+      timeoutSeconds: 3,
+      healthyThreshold: 2,
+      unhealthyThreshold: 3,
+      successCodes: "200-299",
+    };
+    expect(annotations(exposed({ healthCheck }).made.only("kubernetes_ingress_v1"))).toMatchObject({
+      [`${ALB}/healthcheck-path`]: "/healthz",
+      [`${ALB}/healthcheck-port`]: "traffic-port",
+      [`${ALB}/healthcheck-interval-seconds`]: "10",
+      [`${ALB}/healthcheck-timeout-seconds`]: "3",
+      [`${ALB}/healthy-threshold-count`]: "2",
+      [`${ALB}/unhealthy-threshold-count`]: "3",
+      [`${ALB}/success-codes`]: "200-299",
+    });
+  });
+});
+
+describe("annotations of a load balancer", () => {
+  it("are added to the library's", () => {
+    const idle = { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=600" };
+    expect(annotations(exposed({ annotations: idle }).made.only("kubernetes_ingress_v1"))).toMatchObject(idle);
+  });
+
+  it("cannot send to nodes, which Fargate pods do not answer for", () => {
+    const message =
+      `test/web/ingress: [FG810] ${ALB}/target-type: the value "instance" would replace one that Fargate needs: ` +
+      "Fargate pods are reached by their IP addresses alone; leave it out";
+    expect(() => exposed({ annotations: { [`${ALB}/target-type`]: "instance" } })).toThrow(message);
+    expect(() => byNlb({ annotations: { [`${NLB}-nlb-target-type`]: "instance" } })).toThrow("[FG810]");
+    expect(() => exposed({ annotations: { [`${ALB}/target-type`]: "ip" } })).not.toThrow();
+  });
+});
+
+describe("a load balancer without a controller in the program", () => {
+  const warning = /^WARN test\/web\/ingress: \[FG824\] no AwsLoadBalancerController of this cluster is in the program/;
+
+  it("is told of, for nothing may make it", () => {
+    const { told } = shop((stack, cluster) => addWeb(stack, cluster).expose());
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(warning);
+  });
+
+  it("is fine where something else is named that makes it", () => {
+    const { made, told } = shop((stack, cluster) => {
+      const controller = new FargateJob(stack, "controller", { cluster, namespace: "shop", image: IMAGE });
+      addWeb(stack, cluster).expose({ controller });
+    });
+    expect(told).toEqual([]);
+    expect(made.only("kubernetes_ingress_v1").depends_on).toContain(made.address("kubernetes_job_v1"));
+  });
+
+  it("is fine where the controller comes later in the program", () => {
+    expect(exposed().told).toEqual([]);
+  });
+});
+
+describe("an Ingress of several Services", () => {
+  const build = (port?: string) =>
+    shopWithController((stack, cluster) => {
+      const ports = { http: 8080, admin: 9090 };
+      const service = addWeb(stack, cluster, { ports }).addService({ ports: { http: 80, admin: 81 } });
+      const api = new ClusterService(stack, "api", {
+        cluster,
+        namespace: "shop",
+        selector: { app: "api" },
+        containerPorts: { grpc: 50051 },
+      });
+      const routes = [
+        { host: "a.example.com", path: "/api", pathType: PathType.EXACT, service: api },
+        { host: "a.example.com", service },
+        { host: "b.example.com", path: "/admin", service, port },
+      ];
+      new AlbIngress(stack, "front", { cluster, namespace: "shop", routes });
+    });
+
+  it("has a rule for each host, and a path for each route", () => {
+    const { spec } = build("admin").made.only("kubernetes_ingress_v1") as { spec: { rule: unknown } };
+    const to = (name: string, number: number) => ({ service: { name, port: { number } } });
+    expect(spec.rule).toEqual([
+      {
+        host: "a.example.com",
+        http: {
+          path: [
+            { path: "/api", path_type: "Exact", backend: to("api", 50051) },
+            { path: "/", path_type: "Prefix", backend: to("web", 80) },
+          ],
+        },
+      },
+      { host: "b.example.com", http: { path: [{ path: "/admin", path_type: "Prefix", backend: to("web", 81) }] } },
+    ]);
+  });
+
+  it("refuses a port that the Service does not have", () => {
+    const message =
+      'test/front: [FG826] routes[2].port: there is no port named "metrics"; the container has http, admin; ' +
+      "add it to ports, or correct the name";
+    expect(() => build("metrics")).toThrow(message);
+  });
+});
+
+describe("a Service", () => {
+  it("of a port that the container does not declare is refused", () => {
+    const build = (ports: Record<string, number>) => () =>
+      shop((stack, cluster) => addWeb(stack, cluster).addService({ ports }));
+    expect(build({ https: 443 })).toThrow('test/web/service: [FG826] ports.https: there is no port named "https"');
+    expect(build({ http: 443 })).not.toThrow();
+  });
+
+  it("of a workload without ports is refused", () => {
+    expect(() => shop((stack, cluster) => addWeb(stack, cluster, { ports: {} }).addService())).toThrow(
+      "the container declares none",
+    );
+  });
+});
+
+describe("a Network Load Balancer", () => {
+  const { made, told } = byNlb();
+
+  it("sends to the pods' addresses, from any zone to any zone", () => {
+    expect(annotations(made.only("kubernetes_service_v1"))).toEqual({
+      [`${NLB}-nlb-target-type`]: "ip",
+      [`${NLB}-scheme`]: "internal",
+      [`${NLB}-attributes`]: "load_balancing.cross_zone.enabled=true",
+    });
+    expect(told).toEqual([]);
+  });
+
+  it("is the controller's, needs no port of a node, and is waited for", () => {
+    expect(made.only("kubernetes_service_v1")).toMatchObject({
+      metadata: { name: "web-nlb" },
+      spec: {
+        type: "LoadBalancer",
+        load_balancer_class: "service.k8s.aws/nlb",
+        allocate_load_balancer_node_ports: false,
+        port: [
+          { name: "http", port: 8080, protocol: "TCP" },
+          { name: "dns", port: 5353, protocol: "UDP" },
+        ],
+      },
+      wait_for_load_balancer: true,
+    });
+  });
+
+  it("goes before the controller", () => {
+    const graph = new Graph(made);
+    const controller = made.address("helm_release", "controller");
+    expect(graph.reaches(made.address("kubernetes_service_v1"), controller)).toBe(true);
+  });
+
+  it("takes what it is from its props", () => {
+    const { made: other } = byNlb({
+      ports: { http: 443 },
+      scheme: LoadBalancerScheme.INTERNET_FACING,
+      certificateArns: ["arn:aws:acm:eu-west-1:111122223333:certificate/a"],
+      tlsPorts: ["http"],
+      crossZone: false,
+      sourceCidrs: ["203.0.113.0/24"],
+      loadBalancerName: "front",
+      healthCheck: { path: "/healthz", intervalSeconds: 10 },
+      tags: { Team: "web", Stage: "live" },
+    });
+    const service = other.only("kubernetes_service_v1");
+    expect(service.spec).toMatchObject({ load_balancer_source_ranges: ["203.0.113.0/24"], port: [{ port: 443 }] });
+    expect(annotations(service)).toMatchObject({
+      [`${NLB}-scheme`]: "internet-facing",
+      [`${NLB}-ssl-cert`]: "arn:aws:acm:eu-west-1:111122223333:certificate/a",
+      [`${NLB}-ssl-ports`]: "http",
+      [`${NLB}-attributes`]: "load_balancing.cross_zone.enabled=false",
+      [`${NLB}-name`]: "front",
+      [`${NLB}-healthcheck-protocol`]: "http",
+      [`${NLB}-healthcheck-path`]: "/healthz",
+      [`${NLB}-healthcheck-interval`]: "10",
+      [`${NLB}-additional-resource-tags`]: "Team=web,Stage=live",
+    });
+  });
+});
