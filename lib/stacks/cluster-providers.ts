@@ -11,7 +11,7 @@ export interface ClusterProvidersProps {
   /**
    * Alias of both providers; needed for the second cluster of a stack and on.
    *
-   * @default - none for the first cluster of the stack, the cluster's id for others
+   * @default - none for the first provider of a kind in the stack, the cluster's id for others
    */
   readonly alias?: string;
 }
@@ -27,11 +27,18 @@ export class ClusterProviders extends Construct {
   constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
     super(scope, id);
     const { cluster } = props;
-    const isFirst = !TerraformStack.of(this)
+    const aliasOf = (kind: string): string | undefined =>
+      props.alias ?? (this.isFirst(kind) ? undefined : cluster.node.id);
+    const kubernetes = { ...cluster.kubernetesProviderConfig(), alias: aliasOf("kubernetes") };
+    const helm = { ...cluster.helmProviderConfig(), alias: aliasOf("helm") };
+    this.kubernetes = new KubernetesProvider(this, "kubernetes", kubernetes);
+    this.helm = new HelmProvider(this, "helm", helm);
+  }
+
+  /** Of each kind, one provider of a stack can do without an alias. */
+  private isFirst(kind: string): boolean {
+    return !TerraformStack.of(this)
       .node.findAll()
-      .some((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === "kubernetes");
-    const alias = props.alias ?? (isFirst ? undefined : cluster.node.id);
-    this.kubernetes = new KubernetesProvider(this, "kubernetes", { ...cluster.kubernetesProviderConfig(), alias });
-    this.helm = new HelmProvider(this, "helm", { ...cluster.helmProviderConfig(), alias });
+      .some((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === kind);
   }
 }
