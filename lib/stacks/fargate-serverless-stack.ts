@@ -1,5 +1,5 @@
 // The whole composition: a network, a cluster without nodes, and what every such cluster needs.
-import { ITerraformDependable, Lazy, TerraformOutput, TerraformStack } from "cdktf";
+import { ITerraformDependable, Lazy, TerraformOutput, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
@@ -17,7 +17,9 @@ import { IVpc, VpcAttributes } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/composition";
 import { formatUsd } from "../rules/cost";
+import { isError } from "../rules/finding";
 import { PRICES_AS_OF } from "../rules/prices";
+import { checkAvailabilityZones } from "../rules/zones";
 import { ClusterProviders } from "./cluster-providers";
 
 /** CoreDNS as a part of the stack. */
@@ -147,7 +149,12 @@ export class FargateServerlessStack extends TerraformStack {
   }
 
   private addVpc(props: FargateServerlessStackProps, name: string): IVpc {
-    const { vpc, existingVpc, tags } = props;
+    const { region, vpc, existingVpc, tags } = props;
+    // The VPC itself does not know its region.
+    const zones = vpc?.availabilityZones;
+    if (zones !== undefined && !Token.isUnresolved(zones)) {
+      enforce(this, checkAvailabilityZones(zones, region, "vpc.availabilityZones").filter(isError));
+    }
     if (existingVpc === undefined) return new Vpc(this, "vpc", { name, tags, ...vpc });
     if (vpc !== undefined) enforce(this, [vpcMadeAndFound()]);
     return Vpc.fromAttributes(this, "vpc", existingVpc);
