@@ -1,0 +1,211 @@
+// The whole composition: every part adjusted, removed, added to; what it tells when it is there.
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import {
+  AccessPolicy,
+  FargateServerlessStack,
+  FargateServerlessStackProps,
+  LogDestination,
+  NatStrategy,
+} from "../../lib";
+import { Graph } from "../support/graph";
+import { Synthesized, synthStack, testApp } from "../support/synth";
+
+const WEB = { web: { selectors: [{ namespace: "web" }] } };
+
+type Options = Partial<FargateServerlessStackProps>;
+
+function build(options: Options = {}): FargateServerlessStack {
+  return new FargateServerlessStack(testApp(), "shop", { region: "eu-west-1", ...options });
+}
+
+const synthesize = (options: Options = {}, more?: (stack: FargateServerlessStack) => void): Synthesized => {
+  const stack = build(options);
+  more?.(stack);
+  return synthStack(stack);
+};
+
+const byDefault = synthesize();
+
+describe("the stack", () => {
+  it("needs nothing but a region, and calls the cluster as itself", () => {
+    expect(byDefault.only("aws_eks_cluster").name).toBe("shop");
+    expect(byDefault.only("aws_vpc").tags).toEqual({ Name: "shop" });
+    expect(byDefault.provider.aws).toEqual([{ region: "eu-west-1" }]);
+  });
+
+  it("has everything that a cluster needs on its first day", () => {
+    expect(byDefault.all("aws_eks_addon").map((each) => each.addon_name)).toEqual(["coredns", "kube-proxy", "vpc-cni"]);
+    expect(byDefault.only("kubernetes_config_map_v1").metadata).toMatchObject({ name: "aws-logging" });
+    expect(byDefault.only("helm_release").name).toBe("aws-load-balancer-controller");
+    expect(byDefault.only("aws_eks_fargate_profile").selector).toEqual([{ namespace: "kube-system" }]);
+  });
+
+  it("depends on nothing that it does not declare", () => {
+    expect(new Graph(byDefault).dangling()).toEqual([]);
+  });
+});
+
+describe("an option of the stack", () => {
+  it("reaches the cluster", () => {
+    const made = synthesize({
+      clusterName: "till",
+      kubernetesVersion: "1.36",
+      deletionProtection: true,
+      grantCreatorAdmin: false,
+    });
+    expect(made.only("aws_eks_cluster")).toMatchObject({ name: "till", version: "1.36", deletion_protection: true });
+    expect(made.addressesOf("aws_eks_access_entry")).toEqual([]);
+  });
+
+  it("reaches the network", () => {
+    const made = synthesize({
+      vpc: { cidrBlock: "10.10.0.0/16", maxAzs: 2, natStrategy: NatStrategy.NONE, name: "mine" },
+    });
+    expect(made.only("aws_vpc")).toMatchObject({ cidr_block: "10.10.0.0/16", tags: { Name: "mine" } });
+    expect([made.addressesOf("aws_subnet"), made.addressesOf("aws_nat_gateway")].map((each) => each.length)).toEqual([
+      4, 0,
+    ]);
+  });
+
+  it("reaches every part", () => {
+    const made = synthesize({
+      coreDns: { replicas: 3 },
+      vpcCni: { preserveOnDelete: true },
+      kubeProxy: { configuration: { mode: "ipvs" } },
+      logging: { destination: LogDestination.cloudWatch({ retentionDays: 7 }) },
+      loadBalancerController: { chartVersion: "1.14.0" },
+    });
+    expect(String(made.only("aws_eks_addon", "core-dns").configuration_values)).toContain('"replicaCount":3');
+    expect(made.only("aws_eks_addon", "vpc-cni").preserve).toBe(true);
+    expect(made.only("aws_eks_addon", "kube-proxy").configuration_values).toBe('{"mode":"ipvs"}');
+    expect(made.only("aws_cloudwatch_log_group", "logging_").retention_in_days).toBe(7);
+    expect(made.only("helm_release").version).toBe("1.14.0");
+  });
+
+  it("tags whatever takes tags", () => {
+    const made = synthesize({ tags: { Team: "web" }, fargateProfiles: WEB, logging: { shipRouterLog: true } });
+    const taggable = made.addresses.filter((address) => "tags" in made.at(address));
+    expect(taggable.filter((address) => (made.at(address).tags as { Team?: string }).Team !== "web")).toEqual([]);
+    const types = new Set(taggable.map((address) => address.split(".")[0]));
+    expect([...types]).toEqual(
+      expect.arrayContaining(["aws_vpc", "aws_eks_cluster", "aws_eks_addon", "aws_iam_policy"]),
+    );
+  });
+
+  it("grants access by an id of the user's", () => {
+    const grant = { principalArn: "arn:aws:iam::111122223333:role/devs", policies: [AccessPolicy.view()] };
+    const made = synthesize({ access: { devs: grant } });
+    expect(made.only("aws_eks_access_entry", "access_devs").principal_arn).toBe(grant.principalArn);
+  });
+
+  it("adds no second profile for kube-system where one is declared, and none where none is wanted", () => {
+    const own = { "kube-system": { selectors: [{ namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }] } };
+    const withOwn = synthesize({ fargateProfiles: own, loadBalancerController: { enabled: false } });
+    expect(withOwn.only("aws_eks_fargate_profile").selector).toEqual(own["kube-system"].selectors);
+    const all = { all: { selectors: [{ namespace: "*" }] } };
+    const without = synthesize({ fargateProfiles: all, addKubeSystemProfile: false });
+    expect(without.only("aws_eks_fargate_profile").fargate_profile_name).toBe("all");
+  });
+});
+
+describe("a part of the stack", () => {
+  const parts: [keyof FargateServerlessStackProps, (address: string) => boolean][] = [
+    ["coreDns", (address) => address.includes(".core-dns_")],
+    ["vpcCni", (address) => address.includes(".vpc-cni_")],
+    ["kubeProxy", (address) => address.includes(".kube-proxy_")],
+    ["logging", (address) => address.includes(".logging_") || address.includes("_logging_")],
+    ["loadBalancerController", (address) => address.includes(".load-balancer-controller_")],
+  ];
+
+  it.each(parts)("%s can be left out, and takes nothing else with it", (part, belongs) => {
+    const without = synthesize({ [part]: { enabled: false } });
+    expect(without.addresses).toEqual(byDefault.addresses.filter((address) => !belongs(address)));
+    expect(without.addresses.length).toBeLessThan(byDefault.addresses.length);
+  });
+});
+
+describe("a network that exists", () => {
+  const existingVpc = { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"], natPublicIps: ["203.0.113.7"] };
+
+  it("takes the place of the one that would be made", () => {
+    const made = synthesize({ existingVpc });
+    expect(made.addresses.filter((each) => /^(data\.)?aws_(vpc|subnet|route|nat|eip|availability)/.test(each))).toEqual(
+      [],
+    );
+    expect(made.only("aws_eks_cluster").vpc_config).toMatchObject({ subnet_ids: ["subnet-a", "subnet-b"] });
+    expect(made.output).toMatchObject({ vpc_id: { value: "vpc-1" }, nat_public_ips: { value: ["203.0.113.7"] } });
+  });
+
+  it("is not both made and found", () => {
+    expect(() => build({ existingVpc, vpc: {} })).toThrow(
+      new Error(
+        "shop: [FG808] existingVpc: vpc describes a VPC to make, and existingVpc names one that exists; keep one of the two",
+      ),
+    );
+    expect(() => build({ vpc: {} })).not.toThrow();
+  });
+});
+
+describe("the zones of the stack", () => {
+  it("are of its region", () => {
+    const zones =
+      (...availabilityZones: string[]) =>
+      (): unknown =>
+        build({ vpc: { availabilityZones } });
+    expect(zones("eu-west-1a", "eu-central-1b")).toThrow(
+      new Error(
+        "shop: [FG522] vpc.availabilityZones[1]: eu-central-1b is a zone of eu-central-1, and the region is eu-west-1; write eu-west-1b",
+      ),
+    );
+    expect(zones("eu-west-1a", "eu-west-1b")).not.toThrow();
+  });
+});
+
+describe("the outputs of the stack", () => {
+  it("are what people and programs ask for", () => {
+    const values = Object.fromEntries(Object.entries(byDefault.output).map(([name, { value }]) => [name, value]));
+    const subnets = (half: string): string[] =>
+      byDefault.addressesOf("aws_subnet", half).map((each) => `\${${each}.id}`);
+    expect(values).toEqual({
+      configure_kubectl: "aws eks update-kubeconfig --region eu-west-1 --name shop",
+      cluster_name: "shop",
+      cluster_endpoint: `\${${byDefault.address("aws_eks_cluster")}.endpoint}`,
+      oidc_provider_arn: `\${${byDefault.address("aws_iam_openid_connect_provider")}.arn}`,
+      vpc_id: `\${${byDefault.address("aws_vpc")}.id}`,
+      private_subnet_ids: subnets("private"),
+      public_subnet_ids: subnets("public"),
+      nat_public_ips: [`\${${byDefault.address("aws_eip")}.public_ip}`],
+      log_group_name: `\${${byDefault.address("aws_cloudwatch_log_group", "logging_")}.name}`,
+    });
+  });
+
+  it("say what each of them is for", () => {
+    expect(Object.values(byDefault.output).filter(({ description }) => String(description).length < 5)).toEqual([]);
+  });
+
+  it("name no log group where logs go elsewhere", () => {
+    const logging = { destination: LogDestination.firehose({ deliveryStreamName: "lines" }) };
+    expect(Object.keys(synthesize({ logging }).output)).not.toContain("log_group_name");
+    expect(Object.keys(byDefault.output)).toContain("log_group_name");
+  });
+});
+
+describe("the platform", () => {
+  it("holds every part, and profiles that are added later too", () => {
+    const made = synthesize({ fargateProfiles: WEB }, (stack) => {
+      new Eip(stack, "last", { dependsOn: [stack.platform] });
+      stack.cluster.addFargateProfile("batch", { selectors: [{ namespace: "batch" }] });
+    });
+    const needed = [...new Graph(made).needs("aws_eip.last")];
+    const types = ["aws_eks_fargate_profile", "aws_eks_addon", "kubernetes_config_map_v1", "helm_release"];
+    const parts = types.flatMap((type) => made.addressesOf(type));
+    expect(parts).toHaveLength(3 + 3 + 1 + 1);
+    expect(needed).toEqual(expect.arrayContaining(parts));
+  });
+});
+
+describe("what is made once more", () => {
+  it("is the same to the last byte", () => {
+    expect(synthesize({ fargateProfiles: WEB }).json).toBe(synthesize({ fargateProfiles: WEB }).json);
+  });
+});

@@ -1,0 +1,145 @@
+// Providers: handed down to every block, one set per cluster, and no token in a state.
+import { TerraformStack } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import {
+  AccessPolicy,
+  AwsLoadBalancerController,
+  ClusterProviders,
+  CoreDns,
+  EksAddon,
+  FargateCluster,
+  FargateLogging,
+  KubeProxy,
+  NatStrategy,
+  Vpc,
+  VpcCni,
+} from "../../lib";
+import { addCluster, synthCluster } from "../support/cluster";
+import { Synthesized, synth, synthStack, testApp } from "../support/synth";
+
+/** Every construct of the library in a stack whose providers all have an alias. */
+function everythingElsewhere(): Synthesized {
+  const stack = new TerraformStack(testApp(), "test");
+  const provider = new AwsProvider(stack, "aws", { region: "eu-west-1", alias: "there" });
+  const vpc = new Vpc(stack, "vpc", { provider, natStrategy: NatStrategy.PER_AZ });
+  const cluster = new FargateCluster(stack, "cluster", { vpc, provider, tags: { Team: "web" } });
+  const { kubernetes: kubernetesProvider, helm: helmProvider } = new ClusterProviders(stack, "p", {
+    cluster,
+    alias: "there",
+  });
+  cluster.addFargateProfile("kube-system", { selectors: [{ namespace: "kube-system" }] });
+  cluster.grantAccess("devs", { principalArn: "arn:aws:iam::111122223333:role/devs", policies: [AccessPolicy.view()] });
+  const statements = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
+  cluster.addServiceAccount("reader", {
+    namespace: "web",
+    statements,
+    managedPolicyArns: { logs: "arn:aws:iam::aws:policy/X" },
+  });
+  new FargateLogging(stack, "logging", { cluster, kubernetesProvider, shipRouterLog: true });
+  new CoreDns(stack, "dns", { cluster });
+  new VpcCni(stack, "cni", { cluster });
+  new KubeProxy(stack, "proxy", { cluster });
+  new EksAddon(stack, "metrics", { cluster, addonName: "metrics-server" });
+  new AwsLoadBalancerController(stack, "lbc", { cluster, helmProvider });
+  const { clusterName, clusterArn, clusterEndpoint, certificateAuthorityData, clusterSecurityGroupId } = cluster;
+  const known = {
+    clusterName,
+    clusterArn,
+    clusterEndpoint,
+    certificateAuthorityData,
+    clusterSecurityGroupId,
+    vpc,
+    provider,
+  };
+  const { oidcProviderArn, oidcIssuer } = cluster;
+  FargateCluster.fromAttributes(stack, "known", { ...known, oidcProviderArn, oidcIssuer }).addFargateProfile("web", {
+    selectors: [{ namespace: "web" }],
+  });
+  return synthStack(stack);
+}
+
+describe("a provider with an alias", () => {
+  const made = everythingElsewhere();
+  const blocks = made.addresses.filter((address) => !address.startsWith("terraform_data."));
+
+  it.each(blocks)("reaches %s", (address) => {
+    const [name] = address.replace(/^data\./, "").split("_");
+    expect(made.at(address).provider).toBe(`${name}.there`);
+  });
+
+  it("is looked for in blocks of every kind that the library renders", () => {
+    const kinds = new Set(blocks.map((address) => address.replace(/\.[^.]+$/, "")));
+    expect([...kinds]).toEqual(
+      expect.arrayContaining([
+        "data.aws_region",
+        "data.aws_eks_addon_version",
+        "data.aws_availability_zones",
+        "helm_release",
+      ]),
+    );
+    expect(kinds.size).toBeGreaterThan(30);
+  });
+});
+
+describe("the providers of a cluster", () => {
+  const made = synthCluster();
+  const cluster = made.address("aws_eks_cluster");
+  const exec = {
+    api_version: "client.authentication.k8s.io/v1beta1",
+    command: "aws",
+    args: ["eks", "get-token", "--cluster-name", "shop", "--region", "eu-west-1", "--output", "json"],
+  };
+  const connection = {
+    host: `\${${cluster}.endpoint}`,
+    cluster_ca_certificate: `\${base64decode(${cluster}.certificate_authority[0].data)}`,
+  };
+
+  it("talk to it by its own attributes, with a token that is made when it is needed", () => {
+    expect(made.provider.kubernetes).toEqual([{ ...connection, exec: [exec] }]);
+    expect(made.provider.helm).toEqual([{ kubernetes: { ...connection, exec } }]);
+  });
+
+  it("ask no data source, which would have to wait for the cluster at each plan", () => {
+    expect(made.addressesOf("data.aws_eks_cluster").concat(made.addressesOf("data.aws_eks_cluster_auth"))).toEqual([]);
+  });
+});
+
+describe("the providers of a second cluster in one stack", () => {
+  const made = synth((stack) => {
+    const { vpc } = addCluster(stack);
+    const cluster = new FargateCluster(stack, "till", { vpc });
+    const { kubernetes: kubernetesProvider } = new ClusterProviders(stack, "till-providers", { cluster });
+    new FargateLogging(stack, "logs", { cluster, kubernetesProvider });
+  });
+
+  it("are called after it, so that they are not taken for the first one's", () => {
+    const aliases = [made.provider.kubernetes, made.provider.helm].map((all) => all?.map(({ alias }) => alias));
+    expect(aliases).toEqual([
+      [undefined, "till"],
+      [undefined, "till"],
+    ]);
+  });
+
+  it("put what belongs to it there", () => {
+    expect(made.only("kubernetes_config_map_v1").provider).toBe("kubernetes.till");
+  });
+
+  it("can be called otherwise", () => {
+    const named = synth((stack) => {
+      new ClusterProviders(stack, "more", { cluster: addCluster(stack), alias: "backup" });
+    });
+    expect(named.provider.helm?.map(({ alias }) => alias)).toEqual([undefined, "backup"]);
+  });
+});
+
+describe("the providers of a cluster next to one of the user's", () => {
+  it("leave that one what it was", () => {
+    const made = synth((stack) => {
+      new HelmProvider(stack, "mine", {});
+      addCluster(stack);
+    });
+    expect(made.provider.helm?.map(({ alias }) => alias)).toEqual([undefined, "shop"]);
+    expect(made.provider.kubernetes?.map(({ alias }) => alias)).toEqual([undefined]);
+  });
+});
