@@ -5,6 +5,7 @@ import { REFUSED } from "./admission-rules-refused";
 import { Finding, finding } from "./finding";
 import { explainNoMatch, matchProfile, ProfileMap } from "./profile-match";
 import { FargateSize, parseSize } from "./sizes";
+import { SizedPod } from "./sizing";
 import { isMap } from "./workload-field";
 import { FlatObject, flattenObjects } from "./workload-list";
 import { objectKey, ownerKey } from "./workload-owners";
@@ -31,6 +32,8 @@ export interface ObjectReport extends ObjectIdentity {
   readonly profile?: string;
   /** What each pod gets and costs; undefined where it gets none, or where that is known only at apply. */
   readonly size?: FargateSize;
+  /** What the sizer says of each pod: its requests, what is left of the size, the next smaller one. */
+  readonly sized?: SizedPod;
   /** GiB of disk beyond those that are free, of each pod. */
   readonly billedStorageGiB?: number;
   /** Pods at a time; undefined for an object that makes none. */
@@ -127,7 +130,7 @@ function split(
 function measure(
   workload: Workload,
   { sized }: Judgement,
-): Pick<ObjectReport, "size" | "replicas" | "billedStorageGiB"> {
+): Pick<ObjectReport, "size" | "sized" | "replicas" | "billedStorageGiB"> {
   const { pod, isLive, replicas } = workload;
   const written =
     isLive && Object.hasOwn(pod.annotations, "CapacityProvisioned") ? pod.annotations.CapacityProvisioned : undefined;
@@ -135,7 +138,7 @@ function measure(
   return {
     replicas,
     ...(size === undefined ? {} : { size }),
-    ...(sized === undefined ? {} : { billedStorageGiB: sized.ephemeralStorage.billedGiB }),
+    ...(sized === undefined ? {} : { sized, billedStorageGiB: sized.ephemeralStorage.billedGiB }),
   };
 }
 

@@ -6,6 +6,7 @@ export interface FieldProblem {
   readonly path: string;
   readonly expected: string;
   readonly given: string;
+  readonly fix: string;
 }
 
 /** One object may be wrong in a million places; a person reads twenty. */
@@ -21,7 +22,7 @@ export class ReadLog {
   wrongType(field: Field, expected: string): void {
     if (this.problems.size >= MOST_PROBLEMS) return;
     const path = field.path;
-    this.problems.set(path, { path, expected, given: describe(field.value) });
+    this.problems.set(path, { path, expected, given: describe(field.value), fix: suggest(field.value, expected) });
   }
 
   unknown(field: Field): void {
@@ -48,6 +49,14 @@ export function describe(value: unknown): string {
   if (typeof value === "string") return `the text ${shown(value)}`;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
   return `a ${typeof value}`;
+}
+
+/** YAML takes `yes` for true and `80` for a number, and `"80"` for neither. */
+function suggest(value: unknown, expected: string): string {
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  if (isScalar && expected === "a text") return "put it in quotes";
+  const isQuoted = typeof value === "string" && /^(true|false|[0-9]+)$/.test(value);
+  return isQuoted && expected !== "a list" && expected !== "a map" ? "leave the quotes out" : `write ${expected}`;
 }
 
 /** A text as a message shows it: quoted, cut, and without characters that a terminal would obey. */

@@ -23,15 +23,18 @@ const DEEPEST = 20;
 export function flattenObjects(given: readonly unknown[]): FlatObjects {
   const objects: FlatObject[] = [];
   const findings: { index: number; finding: Finding }[] = [];
+  // An alias of YAML can make a list hold itself, many times over.
+  const opened = new Set<unknown>();
   given.forEach((each, index) => {
     const stack = [{ object: each, depth: 0 }];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const members = membersOf(next.object);
       if (members === undefined) {
         if (next.object !== null && next.object !== undefined) objects.push({ object: next.object, index });
-      } else if (next.depth === DEEPEST) {
+      } else if (next.depth === DEEPEST || opened.has(next.object)) {
         findings.push({ index, finding: tooDeep() });
       } else {
+        opened.add(next.object);
         const depth = next.depth + 1;
         for (const object of [...members].reverse()) stack.push({ object, depth });
       }
@@ -41,7 +44,7 @@ export function flattenObjects(given: readonly unknown[]): FlatObjects {
 }
 
 function tooDeep(): Finding {
-  const message = `lists of objects are nested more than ${DEEPEST} deep`;
+  const message = `a list of objects holds itself, or is nested more than ${DEEPEST} deep`;
   return finding(MANIFEST.tooDeep, { field: "items", message, fix: "give the objects themselves" });
 }
 

@@ -207,7 +207,7 @@ export function findingsOf(log: ReadLog): Finding[] {
     finding(MANIFEST.wrongType, {
       field: problem.path,
       message: `${problem.given} where Kubernetes wants ${problem.expected}`,
-      fix: `write ${problem.expected}`,
+      fix: problem.fix,
     }),
   );
   if (log.unknownPaths.size === 0) return wrong;

@@ -54,7 +54,7 @@ describe("a manifest", () => {
     [
       "hostNetwork",
       pod({ hostNetwork: "true" }),
-      '[FG390] spec.hostNetwork: the text "true" where Kubernetes wants true or false; write true or false',
+      '[FG390] spec.hostNetwork: the text "true" where Kubernetes wants true or false; leave the quotes out',
     ],
     [
       "containers",
@@ -69,7 +69,7 @@ describe("a manifest", () => {
     [
       "a port",
       podWith({ ports: [{ containerPort: "80" }] }),
-      '[FG390] spec.containers[0].ports[0].containerPort: the text "80" where Kubernetes wants a whole number; write a whole number',
+      '[FG390] spec.containers[0].ports[0].containerPort: the text "80" where Kubernetes wants a whole number; leave the quotes out',
     ],
     [
       "a huge port",
@@ -79,12 +79,12 @@ describe("a manifest", () => {
     [
       "an image",
       podWith({ image: 1.27 }),
-      "[FG390] spec.containers[0].image: 1.27 where Kubernetes wants a text; write a text",
+      "[FG390] spec.containers[0].image: 1.27 where Kubernetes wants a text; put it in quotes",
     ],
     [
       "a label",
       pod({}, { labels: { app: true } }),
-      "[FG390] metadata.labels.app: true where Kubernetes wants a text; write a text",
+      "[FG390] metadata.labels.app: true where Kubernetes wants a text; put it in quotes",
     ],
     [
       "a quantity",

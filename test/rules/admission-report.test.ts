@@ -36,8 +36,17 @@ describe("a report of many objects", () => {
     let nested: unknown = pod();
     for (let depth = 0; depth < 1000; depth++) nested = { kind: "List", items: [nested] };
     expect(lines(only(nested)?.findings ?? [])).toEqual([
-      "[FG393] items: lists of objects are nested more than 20 deep; give the objects themselves",
+      "[FG393] items: a list of objects holds itself, or is nested more than 20 deep; give the objects themselves",
     ]);
+  });
+
+  it("takes a list that holds itself apart once", () => {
+    const endless: unknown[] = [pod()];
+    endless.push(endless, endless, endless);
+    const found = checkObjects(endless).objects.map(({ kind, findings }) => [kind, ...codes(findings)]);
+    expect(found.slice(0, 1)).toEqual([["Pod"]]);
+    expect(found.flat()).toContain("FG393");
+    expect(found.length).toBeLessThan(10);
   });
 
   it("leaves out objects that have nothing to do with Fargate, and counts those that hide a pod", () => {

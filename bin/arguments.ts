@@ -1,0 +1,66 @@
+// What may stand on the command line. Whatever else stands there is a mistake, told with the way to help.
+import { parseArgs } from "node:util";
+import { findRule } from "../lib/rules/catalog";
+import { UsageError } from "./usage-error";
+
+/** An option of a command, as `parseArgs` takes it. */
+export interface OptionFacts {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  readonly short?: string;
+}
+
+/** What was given. */
+export interface Arguments {
+  readonly paths: readonly string[];
+  /** True for an option without a value that was given. */
+  flag(name: string): boolean;
+  /** The value of an option that is given once. */
+  text(name: string): string | undefined;
+  /** The values of an option that may be given several times. */
+  texts(name: string): string[];
+}
+
+/** Reads `argv` by `options`. Throws a UsageError for anything else. */
+export function readArguments(argv: readonly string[], options: Readonly<Record<string, OptionFacts>>): Arguments {
+  const { values, positionals } = parse(argv, options);
+  const given = new Map(Object.entries(values));
+  return {
+    paths: positionals,
+    flag: (name) => given.get(name) === true,
+    text: (name) => {
+      const value = given.get(name);
+      return typeof value === "string" ? value : undefined;
+    },
+    texts: (name) => {
+      const value = given.get(name);
+      return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+    },
+  };
+}
+
+function parse(
+  argv: readonly string[],
+  options: Readonly<Record<string, OptionFacts>>,
+): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError((message.split(". ", 1)[0] ?? message).replace(/^./, (letter) => letter.toLowerCase()));
+  }
+}
+
+/** The codes of `--ack`. Throws a UsageError for one that no rule has. */
+export function readCodes(texts: readonly string[]): string[] {
+  const codes = texts.flatMap((text) => text.split(",")).map((code) => code.trim().toUpperCase());
+  const unknown = codes.find((code) => findRule(code) === undefined);
+  if (unknown !== undefined) throw new UsageError(`--ack ${unknown}: no rule has this code; see docs/errors.md`);
+  return codes;
+}
+
+/** One of `choices`. Throws a UsageError for another. */
+export function readChoice(name: string, value: string | undefined, choices: readonly string[]): string | undefined {
+  if (value === undefined || choices.includes(value)) return value;
+  throw new UsageError(`--${name} ${value}: choose ${choices.join(" or ")}`);
+}

@@ -1,0 +1,94 @@
+// `check`: which workloads Fargate takes, which it refuses, and what hurts.
+import { CheckReport, checkObjects, ObjectReport } from "../lib/rules/admission-report";
+import { isError, Severity } from "../lib/rules/finding";
+import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./arguments";
+import { printCheck } from "./check-text";
+import { toJson } from "./check-json";
+import { gatherInputs, Inputs } from "./inputs";
+import { readProfiles } from "./selector-argument";
+import { Terminal } from "./terminal";
+
+/** What every command that reads objects takes. */
+export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+  stack: { type: "string", multiple: true },
+  namespace: { type: "string", short: "n" },
+  json: { type: "boolean" },
+};
+
+export const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+  ...INPUT_OPTIONS,
+  profile: { type: "string", multiple: true, short: "p" },
+  ack: { type: "string", multiple: true },
+  complete: { type: "boolean" },
+  "target-type": { type: "string" },
+  strict: { type: "boolean" },
+  notes: { type: "boolean" },
+};
+
+/** A report, and the input it is about. */
+export interface Checked {
+  readonly inputs: Inputs;
+  readonly report: CheckReport;
+}
+
+/** Counts that decide about the exit code, and that people read last. */
+export interface CheckCounts {
+  readonly workloads: number;
+  readonly refused: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+  readonly acknowledged: number;
+  readonly broken: number;
+}
+
+/** Runs the command; 0 where all is clean, 1 where something is not. */
+export async function runCheck(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, CHECK_OPTIONS);
+  const checked = await checkInputs(given, terminal);
+  const counts = countFindings(checked);
+  terminal.write(
+    given.flag("json")
+      ? `${JSON.stringify(toJson(checked, counts), undefined, 2)}\n`
+      : printCheck(checked, counts, terminal, given.flag("notes")),
+  );
+  return counts.errors + counts.broken + (given.flag("strict") ? counts.warnings : 0) > 0 ? 1 : 0;
+}
+
+/** Reads and judges what the arguments name. */
+export async function checkInputs(given: Arguments, terminal: Terminal): Promise<Checked> {
+  const written = readProfiles(given.texts("profile"));
+  const acknowledged = readCodes(given.texts("ack"));
+  const defaultTargetType = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
+  const inputs = await gatherInputs(terminal, given.paths, given.texts("stack"));
+  const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };
+  const report = checkObjects(
+    inputs.objects.map(({ object }) => object),
+    {
+      acknowledged,
+      isComplete: given.flag("complete"),
+      ...(profiles === undefined ? {} : { profiles }),
+      ...(defaultTargetType === undefined ? {} : { defaultTargetType }),
+      ...(given.text("namespace") === undefined ? {} : { namespace: given.text("namespace") }),
+    },
+  );
+  return { inputs, report };
+}
+
+/** True for an object that makes pods. */
+export function isWorkloadReport(each: ObjectReport): boolean {
+  return each.replicas !== undefined;
+}
+
+export function countFindings({ inputs, report }: Checked): CheckCounts {
+  const findings = report.objects.flatMap((each) => each.findings);
+  return {
+    workloads: report.objects.filter(isWorkloadReport).length,
+    refused: report.objects.filter((each) => isWorkloadReport(each) && each.findings.some(isError)).length,
+    errors: findings.filter(isError).length,
+    warnings: findings.filter(({ severity }) => severity === Severity.WARNING).length,
+    notes: findings.filter(({ severity }) => severity === Severity.INFO).length,
+    acknowledged: report.objects.reduce((sum, each) => sum + each.acknowledged.length, 0),
+    broken: inputs.broken.length,
+  };
+}

@@ -1,0 +1,118 @@
+// `cost`: what manifests, or a synthesised stack, cost in a month of 730 hours.
+import { ObjectReport } from "../lib/rules/admission-report";
+import { CostLine, formatUsd, HOURS_PER_MONTH, MonthlyCost, monthlyCost, monthlyPodCost } from "../lib/rules/cost";
+import { isMap } from "../lib/rules/workload-field";
+import { Arguments, OptionFacts, readArguments } from "./arguments";
+import { Checked, checkInputs, INPUT_OPTIONS } from "./check-command";
+import { Cell, Column, renderTable } from "./table";
+import { clean, paintOf, Terminal } from "./terminal";
+import { UsageError } from "./usage-error";
+
+export const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+  ...INPUT_OPTIONS,
+  region: { type: "string", short: "r" },
+  "kubernetes-version": { type: "string" },
+};
+
+const COLUMNS: readonly Column[] = [
+  { head: "ITEM" },
+  { head: "NUMBER", align: "right" },
+  { head: "EACH", align: "right" },
+  { head: "A MONTH", align: "right" },
+];
+
+/** Jobs run for a while, and nobody knows how long. */
+const RUN_FOR_A_WHILE = ["Job", "CronJob"];
+
+/** Runs the command; 1 where a document is broken, so that the sum lacks something. */
+export async function runCost(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, COST_OPTIONS);
+  const checked = await checkInputs(given, terminal);
+  const { inputs } = checked;
+  const region = given.text("region") ?? inputs.region;
+  if (region === undefined) throw new UsageError("prices differ by region; name one with --region");
+  const cost = addUp(checked, given, region);
+  const notes = [...cost.notes, ...notesOf(checked, region)];
+  if (given.flag("json")) {
+    const json = { version: 1, ...cost, totalUsd: cost.totalUsd ?? null, notes, broken: inputs.broken };
+    terminal.write(`${JSON.stringify(json, undefined, 2)}\n`);
+  } else terminal.write(toText(cost, notes, terminal));
+  for (const { file, document, line, message } of inputs.broken) {
+    terminal.warn(`broken: ${clean(file)}, document ${document}, line ${line}: ${message}\n`);
+  }
+  return inputs.broken.length > 0 ? 1 : 0;
+}
+
+function addUp({ inputs, report }: Checked, given: Arguments, region: string): MonthlyCost {
+  const costs = inputs.stackCosts;
+  const version = given.text("kubernetes-version") ?? costs?.kubernetesVersion;
+  return monthlyCost({
+    region,
+    ...(version === undefined ? {} : { kubernetesVersion: version }),
+    pods: report.objects
+      .filter(runsAllMonth)
+      .flatMap(({ namespace, name, size, replicas = 0, billedStorageGiB = 0 }) =>
+        size === undefined ? [] : [{ name: `${namespace}/${name}`, size, replicas, billedDiskGiB: billedStorageGiB }],
+      ),
+    natGateways: costs?.natGateways ?? 0,
+    kmsKeys: costs?.kmsKeys ?? 0,
+    interfaceEndpoints: costs?.interfaceEndpoints ?? 0,
+    ...countLoadBalancers(inputs.objects.map(({ object }) => object)),
+  });
+}
+
+function runsAllMonth(each: ObjectReport): boolean {
+  return each.owner === undefined && (each.replicas ?? 0) > 0 && !RUN_FOR_A_WHILE.includes(each.kind);
+}
+
+/** Ingresses of one group share an ALB; each Service of type LoadBalancer has an NLB. */
+function countLoadBalancers(objects: readonly unknown[]): {
+  readonly applicationLoadBalancers: number;
+  readonly networkLoadBalancers: number;
+} {
+  const albs = new Set<string>();
+  let nlbs = 0;
+  objects.forEach((object, index) => {
+    if (!isMap(object)) return;
+    const annotations = isMap(object.metadata) && isMap(object.metadata.annotations) ? object.metadata.annotations : {};
+    const group = annotations["alb.ingress.kubernetes.io/group.name"];
+    if (object.kind === "Ingress") albs.add(typeof group === "string" ? `group ${group}` : `index ${index}`);
+    if (object.kind === "Service" && isMap(object.spec) && object.spec.type === "LoadBalancer") nlbs++;
+  });
+  return { applicationLoadBalancers: albs.size, networkLoadBalancers: nlbs };
+}
+
+function notesOf({ inputs, report }: Checked, region: string): string[] {
+  const jobs = report.objects.filter(({ kind, owner }) => owner === undefined && RUN_FOR_A_WHILE.includes(kind));
+  const sizeless = report.objects.filter((each) => runsAllMonth(each) && each.size === undefined);
+  return [
+    ...jobs.flatMap(({ kind, namespace, name, size }) => {
+      const month = size === undefined ? undefined : monthlyPodCost(size, region);
+      if (size === undefined || month === undefined) return [];
+      const hour = (month / HOURS_PER_MONTH).toFixed(4);
+      return [
+        `${kind} ${namespace}/${name} is not counted: each pod of ${size.label} costs $${hour} for each hour it runs or lies finished`,
+      ];
+    }),
+    ...sizeless.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name} is not counted: it gets no size`),
+    ...(inputs.releases.length === 0 ? [] : [`the pods of ${inputs.releases.join(", ")} are not counted`]),
+  ];
+}
+
+function toText(cost: MonthlyCost, notes: readonly string[], terminal: Terminal): string {
+  const paint = paintOf(terminal);
+  const total = cost.totalUsd ?? cost.knownUsd;
+  const head = cost.totalUsd === undefined ? "known so far" : "total";
+  const rows = [
+    ...cost.lines.map(toCells),
+    [head, "", "", formatUsd(total)].map((text) => ({ text, paint: paint.bold })),
+  ];
+  const asOf = cost.pricesAsOf === undefined ? "" : `, list prices of ${cost.pricesAsOf}`;
+  const aside = [`${cost.region}${asOf}, before traffic and requests`, ...notes].map((note) => paint.dim(clean(note)));
+  return `${renderTable(COLUMNS, rows, paint.bold)}\n${aside.join("\n")}\n`;
+}
+
+function toCells({ item, quantity, usdEach, usd }: CostLine): Cell[] {
+  const dollars = (amount: number | undefined): string => (amount === undefined ? "?" : formatUsd(amount));
+  return [item, String(quantity ?? "?"), dollars(usdEach), dollars(usd)].map((text) => ({ text }));
+}

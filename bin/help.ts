@@ -1,0 +1,74 @@
+// What the tool says of itself.
+
+const COMMON = `  --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
+  -n, --namespace NAME          namespace of objects that name none (default: default)
+  --json                        print JSON, as docs/cli.md describes it`;
+
+const GENERAL = `Tells what EKS on Fargate takes, refuses and bills, before it is deployed.
+
+Usage: cdktf-eks-fargate COMMAND [OPTIONS] [FILE|FOLDER|-]...
+
+Commands:
+  check         judge workloads: Kubernetes YAML or JSON, or a synthesised stack
+  size          the size that Fargate provisions, and how to get the next smaller one
+  cost          what a month costs
+  lint-logging  judge the configuration of the log router
+
+Try: cdktf-eks-fargate COMMAND --help
+
+Exit codes: 0 nothing wrong, 1 something is, 2 the command could not be understood or a file not be read.`;
+
+const CHECK = `Judges workloads, and the objects around them, by what Fargate accepts.
+
+Usage: cdktf-eks-fargate check [OPTIONS] FILE|FOLDER|-...
+
+  kubectl get deploy,ds,sts,job,cronjob,pod,svc,ing,pvc,pv,pdb -A -o json | cdktf-eks-fargate check -p 'study-*' -
+  helm template my-chart | cdktf-eks-fargate check -n study-a -
+  cdktf-eks-fargate check --stack cdktf.out
+
+Options:
+  -p, --profile SELECTOR        a Fargate profile: 'study-*' or 'batch:tier=spot,team=a'; repeatable
+${COMMON}
+  --ack CODES                   findings that are meant: FG350,FG352; repeatable
+  --complete                    the input is all that the cluster has: a claim that is not in it does not exist
+  --target-type TYPE            what the Load Balancer Controller uses by default: ip or instance (default: instance)
+  --strict                      warnings make the exit code 1, too
+  --notes                       show notes, too`;
+
+const SIZE = `Tells the size that Fargate provisions and bills for a pod.
+
+Usage: cdktf-eks-fargate size --cpu QUANTITY --memory QUANTITY [--ephemeral-storage QUANTITY]
+       cdktf-eks-fargate size [OPTIONS] FILE|FOLDER|-...
+
+Options:
+${COMMON}`;
+
+const COST = `Tells what the cluster and its workloads cost in a month of 730 hours, before traffic.
+
+Usage: cdktf-eks-fargate cost --region REGION [OPTIONS] FILE|FOLDER|-...
+       cdktf-eks-fargate cost [OPTIONS] --stack cdktf.out
+
+Options:
+  -r, --region REGION           whose prices (default: that of the stack)
+  --kubernetes-version VERSION  decides between standard and extended support (default: that of the stack)
+${COMMON}`;
+
+const LINT = `Judges the configuration of the log router, which EKS drops without a word where it does not like it.
+
+Usage: cdktf-eks-fargate lint-logging [OPTIONS] output.conf [filters.conf] [parsers.conf]
+       cdktf-eks-fargate lint-logging [OPTIONS] CONFIGMAP.yaml|FOLDER|-...
+
+Options:
+  --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
+  --ack CODES                   findings that are meant; repeatable
+  --strict                      warnings make the exit code 1, too
+  --json                        print JSON, as docs/cli.md describes it`;
+
+/** The help of each command; under the empty name, that of the tool. */
+export const HELP: ReadonlyMap<string, string> = new Map([
+  ["", GENERAL],
+  ["check", CHECK],
+  ["size", SIZE],
+  ["cost", COST],
+  ["lint-logging", LINT],
+]);

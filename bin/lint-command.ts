@@ -1,0 +1,109 @@
+// `lint-logging`: whether EKS would take a logging configuration, from .conf files or from ConfigMaps.
+import { basename, dirname, join } from "node:path";
+import { Finding, isError, Severity } from "../lib/rules/finding";
+import { lintLogging, LoggingData } from "../lib/rules/logging";
+import { isMap } from "../lib/rules/workload-field";
+import { flattenObjects } from "../lib/rules/workload-list";
+import { kindOf } from "../lib/rules/workload-reader";
+import { OptionFacts, readArguments, readCodes } from "./arguments";
+import { findingToJson } from "./check-json";
+import { count, lines } from "./check-text";
+import { BrokenDocument } from "./documents";
+import { gatherInputs, readText } from "./inputs";
+import { clean, paintOf, Terminal } from "./terminal";
+import { UsageError } from "./usage-error";
+
+export const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+  stack: { type: "string", multiple: true },
+  ack: { type: "string", multiple: true },
+  strict: { type: "boolean" },
+  json: { type: "boolean" },
+};
+
+interface Configuration {
+  /** Where it stands, for people: `logging/`, `map.yaml, document 2`. */
+  readonly place: string;
+  readonly data: LoggingData;
+}
+
+const CONF_FILES = ["output.conf", "filters.conf", "parsers.conf"];
+
+/** Runs the command; 1 where EKS would drop a configuration, or where it ships records twice. */
+export async function runLint(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, LINT_OPTIONS);
+  const acknowledged = readCodes(given.texts("ack"));
+  const confs = given.paths.filter((path) => path.endsWith(".conf"));
+  const others = given.paths.filter((path) => !path.endsWith(".conf"));
+  const stacks = given.texts("stack");
+  if (given.paths.length + stacks.length === 0) {
+    throw new UsageError(`nothing to look at; name ${CONF_FILES.join(", ")}, a manifest, - or --stack`);
+  }
+  const found =
+    others.length + stacks.length === 0 ? { configurations: [], broken: [] } : await readMaps(others, stacks, terminal);
+  const configurations = [...readConfs(confs), ...found.configurations];
+  if (configurations.length + found.broken.length === 0)
+    throw new UsageError("no logging configuration in what was given");
+  const linted = configurations.map(({ place, data }) => ({
+    place,
+    findings: lintLogging(data).filter(({ code }) => !acknowledged.includes(code)),
+  }));
+  terminal.write(given.flag("json") ? toJson(linted, found.broken) : toText(linted, found.broken, terminal));
+  const counts = (finding: Finding): boolean =>
+    isError(finding) || (given.flag("strict") && finding.severity === Severity.WARNING);
+  return found.broken.length > 0 || linted.some(({ findings }) => findings.some(counts)) ? 1 : 0;
+}
+
+/** Files of one folder make one configuration. */
+function readConfs(files: readonly string[]): Configuration[] {
+  const folders = new Map<string, Record<string, unknown>>();
+  for (const file of files) {
+    const name = basename(file);
+    if (!CONF_FILES.includes(name)) throw new UsageError(`${file}: EKS reads ${CONF_FILES.join(", ")}; rename it`);
+    folders.set(dirname(file), { ...folders.get(dirname(file)), [name]: readText(file) });
+  }
+  return [...folders].map(([folder, data]) => ({ place: join(folder, "/"), data }));
+}
+
+async function readMaps(
+  paths: readonly string[],
+  stacks: readonly string[],
+  terminal: Terminal,
+): Promise<{ readonly configurations: Configuration[]; readonly broken: readonly BrokenDocument[] }> {
+  const inputs = await gatherInputs(terminal, paths, stacks);
+  const { objects } = flattenObjects(inputs.objects.map(({ object }) => object));
+  const configurations = objects.flatMap(({ object, index }) => {
+    const input = inputs.objects[index];
+    const place = `${input?.file ?? "?"}, ${input?.address ?? `document ${input?.document ?? "?"}`}`;
+    return isLoggingMap(object) ? [{ place, data: object.data }] : [];
+  });
+  return { configurations, broken: inputs.broken };
+}
+
+function isLoggingMap(object: unknown): object is { readonly data: LoggingData } {
+  if (!isMap(object) || kindOf(object) !== "ConfigMap" || !isMap(object.data)) return false;
+  const isNamed = isMap(object.metadata) && object.metadata.name === "aws-logging";
+  return isNamed || Object.hasOwn(object.data, "output.conf");
+}
+
+type Linted = readonly { readonly place: string; readonly findings: readonly Finding[] }[];
+
+function toJson(linted: Linted, broken: readonly BrokenDocument[]): string {
+  const configurations = linted.map(({ place, findings }) => ({ place, findings: findings.map(findingToJson) }));
+  return `${JSON.stringify({ version: 1, configurations, broken }, undefined, 2)}\n`;
+}
+
+function toText(linted: Linted, broken: readonly BrokenDocument[], terminal: Terminal): string {
+  const paint = paintOf(terminal);
+  const parts = linted.map(({ place, findings }) => {
+    const errors = findings.filter(isError).length;
+    const rest = findings.length - errors;
+    const verdict =
+      errors > 0 ? paint.red(count(errors, "error")) : rest > 0 ? paint.yellow("no error") : paint.green("ok");
+    return [`${paint.bold(clean(place))}: ${verdict}`, ...findings.flatMap((found) => lines(found, paint))].join("\n");
+  });
+  const unread = broken.map(
+    ({ file, document, line, message }) =>
+      `${paint.red("broken")} ${clean(file)}, document ${document}, line ${line}: ${clean(message)}`,
+  );
+  return `${[...parts, ...unread].join("\n\n")}\n`;
+}

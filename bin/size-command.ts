@@ -1,0 +1,116 @@
+// `size`: what Fargate provisions and bills for requests, given as options or found in manifests.
+import { isError } from "../lib/rules/finding";
+import { formatBytes, formatMillis } from "../lib/rules/quantity";
+import { CpuAndMemory, describeSaving, SizedPod, sizePod } from "../lib/rules/sizing";
+import { readArguments, Arguments, OptionFacts } from "./arguments";
+import { checkInputs, INPUT_OPTIONS } from "./check-command";
+import { findingToJson } from "./check-json";
+import { lines } from "./check-text";
+import { Cell, Column, renderTable } from "./table";
+import { paintOf, Terminal } from "./terminal";
+import { UsageError } from "./usage-error";
+
+export const SIZE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+  ...INPUT_OPTIONS,
+  cpu: { type: "string" },
+  memory: { type: "string" },
+  "ephemeral-storage": { type: "string" },
+};
+
+interface Row {
+  /** Undefined for requests that were given as options. */
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly replicas: number;
+  readonly sized?: SizedPod;
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: "WORKLOAD" },
+  { head: "PODS", align: "right" },
+  { head: "REQUESTS" },
+  { head: "SIZE" },
+  { head: "UNUSED" },
+  { head: "TO SAVE A STEP" },
+];
+
+/** Runs the command; 0 where every pod has a size, 1 where one has none. */
+export async function runSize(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, SIZE_OPTIONS);
+  const { rows, broken } = await readRows(given, terminal);
+  if (given.flag("json"))
+    terminal.write(`${JSON.stringify({ version: 1, pods: rows.map(toJson), broken }, undefined, 2)}\n`);
+  else terminal.write(toText(rows, terminal));
+  for (const { file, document, line, message } of broken) {
+    terminal.warn(`broken: ${file}, document ${document}, line ${line}: ${message}\n`);
+  }
+  return broken.length > 0 || rows.some(({ sized }) => sized?.findings.some(isError) === true) ? 1 : 0;
+}
+
+async function readRows(
+  given: Arguments,
+  terminal: Terminal,
+): Promise<{
+  readonly rows: readonly Row[];
+  readonly broken: readonly { file: string; document: number; line: number; message: string }[];
+}> {
+  const [cpu, memory, disk] = ["cpu", "memory", "ephemeral-storage"].map((name) => given.text(name));
+  const hasOptions = cpu !== undefined || memory !== undefined || disk !== undefined;
+  const hasPaths = given.paths.length > 0 || given.texts("stack").length > 0;
+  if (hasOptions && hasPaths) throw new UsageError("give either requests or manifests, not both");
+  if (hasOptions) {
+    const requests = { cpu, memory, "ephemeral-storage": disk };
+    return {
+      rows: [{ name: "these requests", replicas: 1, sized: sizePod({ containers: [{ requests }] }, "") }],
+      broken: [],
+    };
+  }
+  const { inputs, report } = await checkInputs(given, terminal);
+  const rows = report.objects.flatMap(({ kind, namespace, name, replicas, sized, owner }) =>
+    replicas === undefined || owner !== undefined ? [] : [{ kind, namespace, name, replicas, sized }],
+  );
+  return { rows, broken: inputs.broken };
+}
+
+function toText(rows: readonly Row[], terminal: Terminal): string {
+  const paint = paintOf(terminal);
+  const told = rows.flatMap(({ sized }) => sized?.findings ?? []).flatMap((found) => lines(found, paint));
+  const table = renderTable(COLUMNS, rows.map(toCells), paint.bold);
+  return told.length === 0 ? table : `${table}\n${told.join("\n")}\n`;
+}
+
+function toCells({ kind, namespace, name, replicas, sized }: Row): Cell[] {
+  const size = sized?.size;
+  const title = kind === undefined ? name : `${kind} ${namespace ?? ""}/${name}`;
+  const saving = sized?.saving === undefined ? "–" : describeSaving(sized.requested, sized.saving);
+  const cells = [
+    title,
+    String(replicas),
+    sized === undefined ? "–" : amounts(sized.requested),
+    size?.label ?? "none",
+    size === undefined || sized === undefined ? "–" : amounts(sized.headroom),
+    saving,
+  ];
+  return cells.map((text) => ({ text }));
+}
+
+function amounts({ cpuMillis, memoryMiB }: CpuAndMemory): string {
+  if (cpuMillis === 0 && memoryMiB === 0) return "none";
+  return `${formatMillis(cpuMillis)} cpu, ${formatBytes(memoryMiB * 2 ** 20)}`;
+}
+
+function toJson({ kind, namespace, name, replicas, sized }: Row): object {
+  return {
+    kind: kind ?? null,
+    namespace: namespace ?? null,
+    name: kind === undefined ? null : name,
+    replicas,
+    size: sized?.size ?? null,
+    requested: sized?.requested ?? null,
+    headroom: sized?.headroom ?? null,
+    saving: sized?.saving ?? null,
+    ephemeralStorage: sized?.ephemeralStorage ?? null,
+    findings: (sized?.findings ?? []).map(findingToJson),
+  };
+}
