@@ -11,6 +11,7 @@ from moto.ec2.models.internet_gateways import InternetGatewayBackend
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.ec2.models.subnets import SubnetBackend
+from moto.ec2.models.vpcs import VPCBackend
 
 
 def _nat_gateways() -> None:
@@ -31,11 +32,13 @@ def _nat_gateways() -> None:
 
 
 def _dependencies() -> None:
-    """EC2 gives nothing away that is still in use: this is what makes a wrong destroy order fail."""
+    """EC2 gives nothing away that is still in use: this is what makes a wrong destroy order fail. And a VPC takes its
+    network ACLs along."""
     delete_subnet = SubnetBackend.delete_subnet
     delete_group = SecurityGroupBackend.delete_security_group
     detach = InternetGatewayBackend.detach_internet_gateway
     release = ElasticAddressBackend.release_address
+    delete_vpc = VPCBackend.delete_vpc
 
     def checked_delete_subnet(self: Any, subnet_id: str) -> Any:
         if any(interface.subnet.id == subnet_id for interface in self.enis.values()):
@@ -61,6 +64,12 @@ def _dependencies() -> None:
             raise DependencyViolationError(f"The address '{found[0].public_ip}' is in use.")
         release(self, address, allocation_id)
 
+    def complete_delete_vpc(self: Any, vpc_id: str) -> Any:
+        vpc = delete_vpc(self, vpc_id)
+        self.network_acls = {key: acl for key, acl in self.network_acls.items() if acl.vpc_id != vpc_id}
+        return vpc
+
+    VPCBackend.delete_vpc = complete_delete_vpc
     SubnetBackend.delete_subnet = checked_delete_subnet
     SecurityGroupBackend.delete_security_group = checked_delete_group
     InternetGatewayBackend.detach_internet_gateway = checked_detach

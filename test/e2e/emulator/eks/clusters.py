@@ -207,7 +207,8 @@ def create_cluster(request: Request) -> Json:
         "accessConfig": {"authenticationMode": mode},
         "upgradePolicy": {"supportType": support},
         "deletionProtection": bool(params.get("deletionProtection") or False),
-        "zonalShiftConfig": {"enabled": bool((params.get("zonalShiftConfig") or {}).get("enabled"))},
+        # Answered only where it was asked for: the provider would take a false that nobody wrote for a change.
+        **only(params, "zonalShiftConfig"),
     }
     region.clusters[name] = cluster
 

@@ -1,0 +1,21 @@
+// npm run e2e: deploys the example for real against the emulator, in lanes that run side by side, and counts.
+import { Checks } from "./harness/checks";
+import { findParts } from "./harness/parts";
+import { runLife } from "./scenarios/life";
+
+async function main(): Promise<number> {
+  const checks = new Checks();
+  const found = findParts();
+  if ("missing" in found) {
+    for (const part of found.missing) checks.skip("the deploy", part);
+    return checks.finish();
+  }
+  const { parts } = found;
+  console.log(`Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`);
+  await Promise.all([runLife({ parts, checks })]);
+  return checks.finish();
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,62 @@
+// Counts what was checked, shows it while it runs, and ends with the line that CI reads.
+
+const started = Date.now();
+
+export function seconds(): string {
+  return `${((Date.now() - started) / 1000).toFixed(1)} s`.padStart(8);
+}
+
+/** Says what is being done now. */
+export function progress(lane: string, text: string): void {
+  console.log(`${seconds()}  ..    ${lane}: ${text}`);
+}
+
+export class Checks {
+  private passed = 0;
+  private failed = 0;
+  private skipped = 0;
+
+  /** Runs one check. Its failure is counted and told, and the run goes on. */
+  public async check(lane: string, what: string, body: () => unknown): Promise<boolean> {
+    const began = Date.now();
+    try {
+      await body();
+    } catch (error) {
+      this.failed += 1;
+      const message = error instanceof Error ? error.message : String(error);
+      console.log(`${seconds()}  FAIL  ${lane}: ${what}\n${message.replace(/^/gm, "            ")}`);
+      return false;
+    }
+    this.passed += 1;
+    const took = Date.now() - began;
+    console.log(`${seconds()}  ok    ${lane}: ${what}${took > 500 ? ` (${(took / 1000).toFixed(1)} s)` : ""}`);
+    return true;
+  }
+
+  /** A check without which the rest of the lane means nothing. @throws LaneEnded */
+  public async require(lane: string, what: string, body: () => unknown): Promise<void> {
+    if (!(await this.check(lane, what, body))) throw new LaneEnded(lane);
+  }
+
+  public skip(what: string, why: string): void {
+    this.skipped += 1;
+    console.log(`${seconds()}  SKIP  ${what}: ${why}`);
+  }
+
+  public get hasFailed(): boolean {
+    return this.failed > 0;
+  }
+
+  /** Prints the count, alone on the last line, and answers the exit code. */
+  public finish(): number {
+    console.log(`${this.passed} passed, ${this.failed} failed, ${this.skipped} skipped`);
+    return this.failed > 0 ? 1 : 0;
+  }
+}
+
+/** The lane cannot go on; what failed has been told and counted. */
+export class LaneEnded extends Error {
+  public constructor(lane: string) {
+    super(`${lane} ended early`);
+  }
+}

@@ -1,0 +1,98 @@
+// A lane: one emulator, one folder, and the checks that run on them one after the other. Lanes run side by side.
+import { createRole } from "./aws";
+import { Checks, LaneEnded, progress, seconds } from "./checks";
+import { Emulator, EmulatorSettings, Inventory } from "./emulator";
+import { Parts } from "./parts";
+import { REGION, Workspace } from "./workspace";
+
+export interface LaneOptions {
+  readonly name: string;
+  readonly parts: Parts;
+  readonly checks: Checks;
+  readonly settings?: EmulatorSettings;
+  /** Roles that are there before anything is deployed. */
+  readonly roles?: readonly string[];
+}
+
+export class Lane {
+  /** What exists before the deploy. */
+  public before: Inventory = {};
+
+  private hasFailed = false;
+
+  private constructor(
+    private readonly options: LaneOptions,
+    public readonly emulator: Emulator,
+    public readonly workspace: Workspace,
+  ) {}
+
+  /** Runs the body; a lane in which all went well leaves nothing, another says where its logs are. */
+  public static async run(options: LaneOptions, body: (lane: Lane) => Promise<void>): Promise<void> {
+    const { name, parts, checks } = options;
+    const workspace = Workspace.temporary(parts, name);
+    let isSound = false;
+    let emulator: Emulator | undefined;
+    try {
+      emulator = await Emulator.start({
+        python: parts.python,
+        log: workspace.emulatorLog,
+        ...(options.settings === undefined ? {} : { settings: options.settings }),
+      });
+      const lane = new Lane(options, emulator, workspace);
+      await lane.prepare();
+      await body(lane);
+      isSound = !lane.hasFailed;
+    } catch (error) {
+      if (!(error instanceof LaneEnded)) {
+        await checks.check(name, "runs to its end", () => {
+          throw error;
+        });
+      }
+    } finally {
+      workspace.release();
+      await emulator?.stop();
+      if (isSound) workspace.remove();
+      else console.log(`${seconds()}        ${name}: logs and state are in ${workspace.folder}`);
+    }
+  }
+
+  public async check(what: string, body: () => unknown): Promise<void> {
+    if (!(await this.options.checks.check(this.options.name, what, body))) this.hasFailed = true;
+  }
+
+  /** A check that the rest of the lane builds on. */
+  public async require(what: string, body: () => unknown): Promise<void> {
+    await this.options.checks.require(this.options.name, what, body);
+  }
+
+  public skip(what: string, why: string): void {
+    this.options.checks.skip(`${this.options.name}: ${what}`, why);
+  }
+
+  public say(text: string): void {
+    progress(this.options.name, text);
+  }
+
+  /** @throws unless everything that exists now existed before the deploy, and the other way round */
+  public async expectNothingLeft(): Promise<void> {
+    const after = await this.emulator.inventory(REGION);
+    const kinds = [...new Set([...Object.keys(this.before), ...Object.keys(after)])].sort();
+    const different = kinds.flatMap((kind) => {
+      const had = this.before[kind] ?? [];
+      const has = after[kind] ?? [];
+      return [
+        ...has.filter((one) => !had.includes(one)).map((one) => `${kind}: left behind: ${one}`),
+        ...had.filter((one) => !has.includes(one)).map((one) => `${kind}: gone, though not ours: ${one}`),
+      ];
+    });
+    if (different.length > 0) throw new Error(different.join("\n"));
+  }
+
+  private async prepare(): Promise<void> {
+    await this.workspace.connect(this.emulator.endpoint);
+    const trust = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+    for (const role of this.options.roles ?? []) await createRole(this.emulator.endpoint, REGION, role, trust);
+    this.before = await this.emulator.inventory(REGION);
+    this.say(`emulator ${this.emulator.endpoint}, folder ${this.workspace.folder}`);
+  }
+}

@@ -1,0 +1,196 @@
+// A folder of its own for each deployment: the app's configuration, Terraform's, the environment, the logs, the state.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assumeDeployRole, Credentials } from "./aws";
+import { nodeProgram, Parts, ROOT } from "./parts";
+import { ResidentProvider } from "./provider";
+import { run, Run } from "./processes";
+import { Terraform } from "./terraform";
+
+export const REGION = "ap-northeast-2";
+export const STACK = "fargate-serverless";
+
+export interface AppOptions {
+  /** The app, from the root of the repository. @default main.ts */
+  readonly app?: string;
+  /** Settings of the app, as environment variables. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Tries of each AWS call; the provider's own default is 25, too many to wait for where calls are made to fail. */
+  readonly maxRetries?: number;
+}
+
+export class Workspace {
+  public static temporary(parts: Parts, name: string): Workspace {
+    return new Workspace(parts, mkdtempSync(join(tmpdir(), `fargate-e2e-${name}-`)));
+  }
+
+  public readonly log: string;
+  public readonly emulatorLog: string;
+  private credentials?: Credentials;
+  private endpoint?: string;
+  private options: AppOptions = {};
+  private provider?: ResidentProvider;
+
+  public constructor(
+    private readonly parts: Parts,
+    public readonly folder: string,
+  ) {
+    mkdirSync(folder, { recursive: true });
+    this.log = join(folder, "run.log");
+    this.emulatorLog = join(folder, "emulator.log");
+    this.write("cdktf.json", {
+      language: "typescript",
+      app: `${nodeProgram("tsx")} ${join(ROOT, "test/e2e/app.ts")}`,
+      projectId: "cdktf-eks-fargate-e2e",
+      sendCrashReports: "false",
+    });
+    writeFileSync(
+      this.path("terraform.rc"),
+      `provider_installation {\n  filesystem_mirror {\n    path    = ${JSON.stringify(parts.mirror)}\n` +
+        `    include = ["registry.terraform.io/*/*"]\n  }\n}\ndisable_checkpoint = true\n`,
+    );
+  }
+
+  /** Points everything at an emulator, as a role that it knows. */
+  public async connect(endpoint: string): Promise<void> {
+    this.endpoint = endpoint;
+    this.credentials = await assumeDeployRole(endpoint, REGION);
+  }
+
+  public use(options: AppOptions): void {
+    this.options = options;
+  }
+
+  /** What every program of this deployment runs with; nothing of the caller's AWS or Terraform settings gets in. */
+  public get environment(): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_|CDKTF_|E2E_)/.test(name));
+    return {
+      ...Object.fromEntries(inherited),
+      ...this.options.settings,
+      ...this.credentials,
+      AWS_ENDPOINT_URL: this.endpoint,
+      AWS_REGION: REGION,
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: this.path("no-aws-config"),
+      AWS_SHARED_CREDENTIALS_FILE: this.path("no-aws-credentials"),
+      CHECKPOINT_DISABLE: "1",
+      CI: "1",
+      // Else the CLI makes a plugin cache in the home folder.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+      TF_CLI_CONFIG_FILE: this.path("terraform.rc"),
+      TF_IN_AUTOMATION: "1",
+      CDKTF_OUTDIR: this.path("cdktf.out"),
+      E2E_APP: this.options.app ?? "main.ts",
+      E2E_FILTER: "kubernetes,helm",
+      E2E_AWS_PROVIDER: this.parts.awsProviderVersion,
+      E2E_FILTER_REPORT: this.path("filter.log"),
+      E2E_UNFILTERED: this.path("unfiltered"),
+      ...(this.options.maxRetries === undefined ? {} : { E2E_MAX_RETRIES: String(this.options.maxRetries) }),
+    };
+  }
+
+  /** Synthesises by running the app itself, as `cdktf` would. */
+  public async synth(): Promise<void> {
+    const { code } = await this.run(nodeProgram("tsx"), [join(ROOT, "test/e2e/app.ts")]);
+    if (code !== 0) throw new Error(`the app ended with ${code ?? "a signal"}; see ${this.log}`);
+  }
+
+  /** Runs the real `cdktf` CLI. */
+  public async cdktf(...args: readonly string[]): Promise<void> {
+    const { code } = await this.run(nodeProgram("cdktf"), args, 600);
+    if (code !== 0) {
+      throw new Error(
+        `cdktf ${args.join(" ")} ended with ${code ?? "a signal"}\n${this.lastErrors()}\nsee ${this.log}`,
+      );
+    }
+  }
+
+  public terraform(): Terraform {
+    const environment = { ...this.environment, ...this.provider?.environment };
+    return new Terraform(this.parts.terraform, this.stackFolder, environment, this.log);
+  }
+
+  /** From now on Terraform finds its provider running; `release` ends it. */
+  public async keepProvider(): Promise<void> {
+    this.provider ??= await ResidentProvider.start(this.parts, this.environment);
+  }
+
+  public release(): void {
+    this.provider?.stop();
+    this.provider = undefined;
+  }
+
+  public async run(program: string, args: readonly string[], timeoutSeconds?: number): Promise<Run> {
+    return run(program, args, { cwd: this.folder, env: this.environment, log: this.log, timeoutSeconds });
+  }
+
+  /** The stack as the app wrote it, before anything was taken out. */
+  public unfiltered(): unknown {
+    return JSON.parse(readFileSync(join(this.path("unfiltered"), `${STACK}.json`), "utf8"));
+  }
+
+  /** The deployed copy of the stack, and a way to change it as a negative control does. */
+  public edit(change: (stack: StackJson) => void): void {
+    const file = join(this.stackFolder, "cdk.tf.json");
+    const stack = JSON.parse(readFileSync(file, "utf8")) as StackJson;
+    change(stack);
+    writeFileSync(file, JSON.stringify(stack, null, 2));
+  }
+
+  public read(name: string): string {
+    return existsSync(this.path(name)) ? readFileSync(this.path(name), "utf8") : "";
+  }
+
+  public path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Forgets the state, as if the stack had never been deployed from here. */
+  public forgetState(): void {
+    for (const name of [`terraform.${STACK}.tfstate`, `terraform.${STACK}.tfstate.backup`]) {
+      rmSync(this.path(name), { force: true });
+    }
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What Terraform said last of what went wrong. */
+  public lastErrors(): string {
+    const plain = this.read("run.log").replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
+    return plain
+      .slice(plain.lastIndexOf("\n$ "))
+      .split("\n")
+      .filter((line) => /Error:|error|Exception/.test(line))
+      .slice(-8)
+      .join("\n");
+  }
+
+  private get stackFolder(): string {
+    return join(this.folder, "cdktf.out", "stacks", STACK);
+  }
+
+  private write(name: string, value: unknown): void {
+    writeFileSync(this.path(name), JSON.stringify(value, null, 2));
+  }
+}
+
+type Block = Record<string, unknown>;
+
+/** A stack's `cdk.tf.json`, as far as tests change it. */
+export interface StackJson {
+  readonly resource: Record<string, Record<string, Block>>;
+  readonly data: Record<string, Record<string, Block>>;
+}
+
+/** The only block of a type whose id begins so. */
+export function block(stack: StackJson, type: string, idPrefix: string): { id: string; block: Block } {
+  const found = Object.entries(stack.resource[type] ?? {}).filter(([id]) => id.startsWith(idPrefix));
+  const [first] = found;
+  if (first === undefined || found.length > 1) {
+    throw new Error(`${found.length} ${type} begin with ${idPrefix}, one was expected`);
+  }
+  return { id: first[0], block: first[1] };
+}

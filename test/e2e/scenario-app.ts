@@ -1,0 +1,20 @@
+// The example's app with changes that main.ts has no setting for: E2E_CHANGES names them, in order, with commas.
+import { App } from "cdktf";
+import { readSettings } from "../../examples/settings";
+import { FargateServerlessStack, FargateServerlessStackProps } from "../../lib";
+import { CHANGES } from "./scenarios/changes";
+
+const app = new App();
+const { name, ...settings } = readSettings(app.node, process.env);
+const example: FargateServerlessStackProps = {
+  ...settings,
+  tags: { Example: "fargate-serverless", ManagedBy: "cdktf" },
+};
+const names = (process.env.E2E_CHANGES ?? "").split(",").filter((each) => each !== "");
+const props = names.reduce((before, each) => {
+  const change = CHANGES.find((one) => one.name === each);
+  if (change === undefined) throw new Error(`there is no change "${each}"`);
+  return { ...before, ...change.props(before) };
+}, example);
+new FargateServerlessStack(app, name, props);
+app.synth();

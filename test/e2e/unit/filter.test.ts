@@ -1,0 +1,102 @@
+// The filter: what it takes out, what it leaves byte for byte, and what it refuses.
+import { filterProviders, pinProvider, setProviderArgument } from "../filter";
+
+const STACK = {
+  "//": { outputs: { app: { chart: "chart_name", vpc: "vpc_id" } } },
+  terraform: {
+    required_providers: { aws: { source: "aws", version: "6.25.0" }, helm: { source: "helm", version: "3.1.1" } },
+  },
+  provider: { aws: [{ region: "eu-west-1" }], helm: [{ kubernetes: {} }] },
+  resource: {
+    aws_vpc: { vpc: { cidr_block: "10.0.0.0/16", depends_on: ["helm_release.chart", "terraform_data.ready"] } },
+    helm_release: { chart: { name: "chart" } },
+    terraform_data: { ready: { depends_on: ["helm_release.chart"] } },
+  },
+  output: { chart_name: { value: "${helm_release.chart.name}" }, vpc_id: { value: "${aws_vpc.vpc.id}" } },
+};
+
+const text = (stack: unknown): string => JSON.stringify(stack, null, 2);
+const filtered = (stack: unknown, ...providers: string[]): typeof STACK =>
+  JSON.parse(filterProviders(text(stack), providers).text) as typeof STACK;
+
+test("a provider goes with its blocks, resources, outputs and what depends on them", () => {
+  expect(filtered(STACK, "helm")).toEqual({
+    "//": { outputs: { app: { vpc: "vpc_id" } } },
+    terraform: { required_providers: { aws: { source: "aws", version: "6.25.0" } } },
+    provider: { aws: [{ region: "eu-west-1" }] },
+    resource: {
+      aws_vpc: { vpc: { cidr_block: "10.0.0.0/16", depends_on: ["terraform_data.ready"] } },
+      terraform_data: { ready: {} },
+    },
+    output: { vpc_id: { value: "${aws_vpc.vpc.id}" } },
+  });
+});
+
+test("everything that was taken out is named", () => {
+  expect(filterProviders(text(STACK), ["helm"]).removed.map(({ what, name }) => `${what} ${name}`)).toEqual([
+    "resource helm_release.chart",
+    "provider helm",
+    "required provider helm",
+    'dependency aws_vpc.vpc -> "helm_release.chart"',
+    'dependency terraform_data.ready -> "helm_release.chart"',
+    "output chart_name",
+  ]);
+});
+
+test("without anything to take out the text stays as it is, byte for byte", () => {
+  for (const original of [text(STACK), JSON.stringify(STACK), `${text(STACK)}\n`, '{\n   "resource": {}\n}']) {
+    expect(filterProviders(original, ["kubernetes"]).text).toBe(original);
+  }
+});
+
+test("what stays keeps its bytes beside what goes", () => {
+  const rest = {
+    ...STACK,
+    resource: { aws_vpc: { "odd \u00e9": { z: 1, a: [{}, [], null, 1.5e3, "\t"] } } },
+    output: {},
+  };
+  const both = { ...rest, resource: { ...rest.resource, helm_release: { chart: {} } } };
+  const { terraform, provider, ...others } = JSON.parse(filterProviders(text(both), ["helm"]).text) as typeof STACK;
+  expect([Object.keys(terraform.required_providers), Object.keys(provider)]).toEqual([["aws"], ["aws"]]);
+  expect(text(others.resource)).toBe(text(rest.resource));
+});
+
+test("a data source, a move and a resource that names the provider go too", () => {
+  const stack = {
+    ...STACK,
+    data: { helm_template: { rendered: {} } },
+    moved: [{ from: "helm_release.old", to: "helm_release.chart" }],
+    resource: { other_thing: { odd: { provider: "helm.second" } }, helm_release: { chart: {} } },
+    output: {},
+  };
+  const left = filtered(stack, "helm") as unknown as Record<string, unknown>;
+  expect([left.data, left.moved, left.resource]).toEqual([undefined, undefined, undefined]);
+});
+
+test("an address is not taken for another that begins like it", () => {
+  const stack = { ...STACK, output: { other: { value: "${helm_release.chart-two.name}" } } };
+  expect(filtered(stack, "helm").output).toEqual(stack.output);
+});
+
+test("what stays and still needs what goes is refused", () => {
+  const stack = {
+    ...STACK,
+    resource: { ...STACK.resource, aws_eip: { one: { tags: { of: "${helm_release.chart.name}" } } } },
+  };
+  expect(() => filterProviders(text(stack), ["helm"])).toThrow(/what stays still needs helm_release\.chart/);
+});
+
+test("a provider is pinned to the version at hand, and the other is told", () => {
+  const { text: pinned, was } = pinProvider(text(STACK), "aws", "5.100.0");
+  expect(was).toBe("6.25.0");
+  expect(pinned).toBe(text(STACK).replace('"6.25.0"', '"5.100.0"'));
+});
+
+test("an argument is set on every block of a provider", () => {
+  const stack = { provider: { aws: [{ region: "a" }, { region: "b", alias: "second" }] } };
+  const { provider } = JSON.parse(setProviderArgument(text(stack), "aws", "max_retries", 2)) as typeof stack;
+  expect(provider.aws).toEqual([
+    { region: "a", max_retries: 2 },
+    { region: "b", alias: "second", max_retries: 2 },
+  ]);
+});
