@@ -4,6 +4,7 @@ import { ADDON_RULES } from "./addons";
 import { ADMISSION_RULES } from "./admission";
 import { COMPOSITION_RULES } from "./composition";
 import { DESTROY_RULES } from "./destroy-order";
+import { ENDPOINT_RULES } from "./endpoints";
 import { Rule } from "./finding";
 import { VERSION_RULES } from "./kubernetes-versions";
 import { LOGGING_RULES } from "./logging";
@@ -15,6 +16,7 @@ import { QUANTITY_RULES } from "./quantity";
 import { SETTING_RULES } from "./settings";
 import { SIZING_RULES } from "./sizing";
 import { SUBNET_RULES } from "./subnets";
+import { WORKLOAD_RULES } from "./workloads";
 import { ZONE_RULES } from "./zones";
 
 /** All rules by their code. */
@@ -27,6 +29,7 @@ export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...SUBNET_RULES,
   ...ZONE_RULES,
+  ...ENDPOINT_RULES,
   ...VERSION_RULES,
   ...NAME_RULES,
   ...SETTING_RULES,
@@ -34,6 +37,7 @@ export const RULES: readonly Rule[] = [
   ...ADDON_RULES,
   ...COMPOSITION_RULES,
   ...OVERRIDE_RULES,
+  ...WORKLOAD_RULES,
   ...DESTROY_RULES,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
 

@@ -1,0 +1,142 @@
+// What a cluster without a way to the internet needs, as pure rules.
+import { eksRegistry } from "../../lib/rules/eks-registries";
+import {
+  checkFeatures,
+  checkImage,
+  checkImages,
+  EndpointFeature,
+  endpointsFor,
+  gatewayNeedsRoutes,
+  usedFeatures,
+} from "../../lib/rules/endpoints";
+import { lines } from "../rules/expect-findings";
+
+const HOME = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+
+describe("the endpoints of a cluster", () => {
+  it("are those that every Fargate pod needs, and S3's costs nothing", () => {
+    const needed = endpointsFor([]);
+    expect(needed.map(({ service }) => service)).toEqual(["ec2", "ecr.api", "ecr.dkr", "s3", "sts"]);
+    expect(needed.filter(({ isGateway }) => isGateway).map(({ service }) => service)).toEqual(["s3"]);
+  });
+
+  it.each([
+    [EndpointFeature.LOAD_BALANCERS, "elasticloadbalancing"],
+    [EndpointFeature.CLOUDWATCH_LOGS, "logs"],
+    [EndpointFeature.FIREHOSE_LOGS, "kinesis-firehose"],
+    [EndpointFeature.KINESIS_LOGS, "kinesis-streams"],
+    [EndpointFeature.SECRETS_MANAGER, "secretsmanager"],
+    [EndpointFeature.PARAMETER_STORE, "ssm"],
+    [EndpointFeature.KMS, "kms"],
+    [EndpointFeature.XRAY, "xray"],
+    [EndpointFeature.CLOUDWATCH_METRICS, "monitoring"],
+    [EndpointFeature.EKS_API, "eks"],
+  ])("grow by what a feature needs: %s", (feature, service) => {
+    const added = endpointsFor([feature, feature]).filter(({ reasons }) => reasons.includes(feature));
+    expect(added).toEqual([{ service, isGateway: false, reasons: [feature] }]);
+  });
+
+  it("grow by what is asked for, a gateway where there is one", () => {
+    const asked = endpointsFor([], ["sqs", "dynamodb", "sts"]);
+    expect(asked.map(({ service, isGateway }) => [service, isGateway])).toContainEqual(["dynamodb", true]);
+    expect(asked.find(({ service }) => service === "sts")?.reasons).toEqual(["IAM roles of pods", "asked for"]);
+  });
+});
+
+describe("an image without a way to the internet", () => {
+  const judge = (image: string, more: string[] = []) => lines(checkImage(image, "eu-west-1", "image", more));
+
+  it("is refused where it is outside of ECR", () => {
+    expect(judge("public.ecr.aws/nginx/nginx:1.27")).toEqual([
+      "[FG530] image: public.ecr.aws/nginx/nginx:1.27 never arrives: pods reach AWS by VPC endpoints alone, and " +
+        "public.ecr.aws is not ECR; copy the image to ECR in the region, or name its registry in privateRegistries if the VPC reaches it",
+    ]);
+  });
+
+  it.each([
+    ["nginx", "docker.io is not ECR"],
+    ["library/nginx:1", "docker.io is not ECR"],
+    ["111122223333.dkr.ecr.us-east-1.amazonaws.com/web", "is ECR in us-east-1, not in eu-west-1"],
+    ["evil.example.com/111122223333.dkr.ecr.eu-west-1.amazonaws.com/web", "evil.example.com is not ECR"],
+    ["localhost/web", "localhost is not ECR"],
+  ])("is refused: %s", (image, why) => {
+    expect(judge(image).join()).toContain(why);
+  });
+
+  it.each([
+    `${HOME}/web:1`,
+    `${HOME}/web@sha256:abc`,
+    "111122223333.dkr.ecr-fips.eu-west-1.amazonaws.com/web",
+    "${aws_ecr_repository.web.repository_url}:1",
+  ])("is accepted: %s", (image) => {
+    expect(judge(image)).toEqual([]);
+  });
+
+  it("is accepted from a registry that the VPC reaches by other ways", () => {
+    expect(judge("harbor.corp.example/web", ["harbor.corp.example"])).toEqual([]);
+    expect(checkImage("111122223333.dkr.ecr.us-east-1.amazonaws.com/web", "${var.region}", "image")).toEqual([]);
+  });
+
+  it("is looked for in every container of a pod", () => {
+    const spec = {
+      initContainers: [{ name: "a", image: "a" }],
+      containers: [
+        { name: "b", image: `${HOME}/b` },
+        { name: "c", image: "c" },
+      ],
+    };
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "x" }, spec };
+    expect(checkImages(pod, "eu-west-1").map(({ field }) => field)).toEqual([
+      "spec.initContainers[0].image",
+      "spec.containers[1].image",
+    ]);
+    expect(checkImages({ apiVersion: "v1", kind: "Service", metadata: {} }, "eu-west-1")).toEqual([]);
+  });
+});
+
+describe("a service that is used", () => {
+  const logging = (output: string) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "aws-logging" },
+    data: { "output.conf": `[OUTPUT]\n    Name ${output}\n    Match *\n` },
+  });
+
+  it("is seen in the log router's configuration, and in the controller", () => {
+    expect(usedFeatures([logging("cloudwatch_logs")], true)).toEqual([
+      EndpointFeature.LOAD_BALANCERS,
+      EndpointFeature.CLOUDWATCH_LOGS,
+    ]);
+    expect(usedFeatures([logging("kinesis_firehose"), logging("es")], false)).toEqual([EndpointFeature.FIREHOSE_LOGS]);
+    expect(usedFeatures([null, "x", { kind: "ConfigMap" }], false)).toEqual([]);
+  });
+
+  it("is refused without an endpoint, and accepted with it", () => {
+    expect(lines(checkFeatures([EndpointFeature.CLOUDWATCH_LOGS], ["sts"]))).toEqual([
+      "[FG531] features: the cluster has logs to CloudWatch and the VPC no endpoint logs, nor another way to AWS; " +
+        "add EndpointFeature.CLOUDWATCH_LOGS to features",
+    ]);
+    expect(checkFeatures([EndpointFeature.CLOUDWATCH_LOGS], ["logs"])).toEqual([]);
+  });
+});
+
+describe("the gateway to S3", () => {
+  it("is refused where no route table is known, and accepted where one is", () => {
+    expect(lines(gatewayNeedsRoutes([]))).toEqual([
+      "[FG532] vpc.privateRouteTableIds: the route tables of the private subnets are not known, so that the gateway to S3 " +
+        "stands in none of them; name them, for example privateRouteTableIds of Vpc.fromAttributes",
+    ]);
+    expect(gatewayNeedsRoutes(["rtb-1"])).toEqual([]);
+  });
+});
+
+describe("the registry of EKS's own images", () => {
+  it.each([
+    ["eu-west-1", "602401143452.dkr.ecr.eu-west-1.amazonaws.com"],
+    ["ap-east-1", "800184023465.dkr.ecr.ap-east-1.amazonaws.com"],
+    ["us-gov-west-1", "013241004608.dkr.ecr.us-gov-west-1.amazonaws.com"],
+    ["cn-north-1", "918309763551.dkr.ecr.cn-north-1.amazonaws.com.cn"],
+  ])("is another one in %s", (region, registry) => {
+    expect(eksRegistry(region)).toBe(registry);
+  });
+});

@@ -1,0 +1,154 @@
+// A VPC without a way to the internet: endpoints, who may use them, and what is told when one is missing.
+import { TerraformStack } from "cdktf";
+import {
+  AwsLoadBalancerController,
+  EksImages,
+  EndpointFeature,
+  FargateCluster,
+  FargateDeployment,
+  HelmChart,
+  NatStrategy,
+  Vpc,
+  VpcEndpoints,
+  VpcEndpointsProps,
+} from "../../lib";
+import { annotations } from "../support/annotations";
+import { addCluster, ClusterOptions } from "../support/cluster";
+import { Graph } from "../support/graph";
+import { declare, synthStack } from "../support/synth";
+
+const HOME = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+
+type More = (stack: TerraformStack, cluster: FargateCluster) => unknown;
+
+/** A cluster in a VPC of two zones without NAT. */
+function isolated(options: Partial<VpcEndpointsProps> = {}, more?: More, cluster: Partial<ClusterOptions> = {}) {
+  const stack = declare((each) => {
+    const vpc = new Vpc(each, "net", {
+      availabilityZones: ["eu-west-1a", "eu-west-1b"],
+      natStrategy: NatStrategy.NONE,
+    });
+    const made = addCluster(each, { vpc, ...cluster });
+    made.addFargateProfile("shop", { selectors: [{ namespace: "shop" }, { namespace: "kube-system" }] });
+    new VpcEndpoints(each, "endpoints", { cluster: made, ...options });
+    more?.(each, made);
+  });
+  const made = synthStack(stack);
+  return { made, told: annotations(stack) };
+}
+
+const web =
+  (image: string): More =>
+  (stack, cluster) =>
+    new FargateDeployment(stack, "web", { cluster, namespace: "shop", image, ports: { http: 8080 } });
+
+describe("VPC endpoints", () => {
+  const { made } = isolated({ features: [EndpointFeature.CLOUDWATCH_LOGS] }, web(`${HOME}/web:1`));
+
+  it("stand in every private subnet, under the names that pods call", () => {
+    expect(made.only("aws_vpc_endpoint", "endpoints_logs")).toMatchObject({
+      service_name: "com.amazonaws.eu-west-1.logs",
+      vpc_endpoint_type: "Interface",
+      private_dns_enabled: true,
+      tags: { Name: "shop-logs" },
+    });
+    expect(made.only("aws_vpc_endpoint", "endpoints_logs").subnet_ids).toHaveLength(2);
+  });
+
+  it("of S3 stands in the route tables of the private subnets", () => {
+    const gateway = made.only("aws_vpc_endpoint", "endpoints_s3");
+    expect(gateway).toMatchObject({ service_name: "com.amazonaws.eu-west-1.s3", vpc_endpoint_type: "Gateway" });
+    expect(gateway.route_table_ids).toHaveLength(2);
+    expect(gateway).not.toHaveProperty("security_group_ids");
+  });
+
+  it("let in the cluster's pods by HTTPS, and nobody else", () => {
+    expect(made.all("aws_vpc_security_group_ingress_rule")).toMatchObject([
+      {
+        ip_protocol: "tcp",
+        from_port: 443,
+        to_port: 443,
+        referenced_security_group_id: expect.stringContaining("cluster_security_group_id") as string,
+      },
+    ]);
+    expect(made.only("aws_security_group", "endpoints")).not.toHaveProperty("ingress");
+  });
+
+  it("let in further security groups by name", () => {
+    const { made: other } = isolated({ additionalSecurityGroupIds: ["sg-1"] });
+    const rules = other.all("aws_vpc_security_group_ingress_rule").map((each) => each.referenced_security_group_id);
+    expect(rules).toContain("sg-1");
+    expect(rules).toHaveLength(2);
+  });
+
+  it("are waited for by every pod, and do not wait for the cluster themselves", () => {
+    const graph = new Graph(made);
+    const endpoint = made.address("aws_vpc_endpoint", "ecr-api");
+    expect(graph.reaches(made.address("kubernetes_deployment_v1"), endpoint)).toBe(true);
+    expect(graph.reaches(endpoint, made.address("aws_eks_cluster"))).toBe(false);
+  });
+
+  it("have their names looked up in China, where they differ", () => {
+    const { made: china } = isolated({}, undefined, { region: "cn-north-1" });
+    expect(china.only("data.aws_vpc_endpoint_service", "endpoints_s3")).toEqual({
+      service: "s3",
+      service_type: "Gateway",
+    });
+    expect(china.only("aws_vpc_endpoint", "endpoints_sts").service_name).toContain("data.aws_vpc_endpoint_service");
+  });
+});
+
+describe("a cluster whose pods reach nothing but endpoints", () => {
+  it("refuses an image that never arrives, at the construct that names it", () => {
+    const message = "test/web: [FG530] spec.template.spec.containers[0].image: nginx:1.27 never arrives";
+    expect(() => isolated({}, web("nginx:1.27"))).toThrow(message);
+    expect(() => isolated({}, web(`${HOME}/nginx:1.27`))).not.toThrow();
+  });
+
+  it("accepts any image where there is another way out", () => {
+    expect(() => isolated({ isOnlyWayOut: false }, web("nginx:1.27"))).not.toThrow();
+    expect(() => isolated({ privateRegistries: ["docker.io"] }, web("nginx:1.27"))).not.toThrow();
+  });
+
+  it("refuses a controller whose API has no endpoint, or whose image is public", () => {
+    const imageRepository = EksImages.repository("eu-west-1", "aws-load-balancer-controller");
+    const controller =
+      (options: { imageRepository?: string }): More =>
+      (stack, cluster) =>
+        new AwsLoadBalancerController(stack, "controller", { cluster, ...options });
+    const features = [EndpointFeature.LOAD_BALANCERS];
+    expect(() => isolated({}, controller({ imageRepository }))).toThrow("test/endpoints: [FG531]");
+    expect(() => isolated({ features }, controller({}))).toThrow("test/controller: [FG530]");
+    expect(() => isolated({ features }, controller({ imageRepository }))).not.toThrow();
+  });
+
+  it("tells of a chart whose images nobody told", () => {
+    const chart =
+      (image?: string): More =>
+      (stack, cluster) =>
+        new HelmChart(stack, "podinfo", {
+          cluster,
+          chart: "./podinfo",
+          namespace: "shop",
+          pods: { podinfo: { cpu: "250m", memory: "256Mi", image } },
+        });
+    expect(isolated({}, chart()).told.join()).toContain("WARN test/podinfo: [FG533]");
+    expect(isolated({}, chart(`${HOME}/podinfo:6`)).told.join()).not.toContain("FG53");
+  });
+});
+
+describe("endpoints in a VPC that exists", () => {
+  it("need its route tables for the gateway to S3", () => {
+    const build = (privateRouteTableIds?: string[]) => () =>
+      declare((stack) => {
+        const vpc = Vpc.fromAttributes(stack, "net", {
+          vpcId: "vpc-1",
+          privateSubnetIds: ["a", "b"],
+          privateRouteTableIds,
+        });
+        new VpcEndpoints(stack, "endpoints", { cluster: addCluster(stack, { vpc }) });
+      });
+    expect(build()).toThrow("test/endpoints: [FG532] vpc.privateRouteTableIds:");
+    expect(build(["rtb-1"])).not.toThrow();
+  });
+});
