@@ -10,6 +10,7 @@ import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
+import { valueAt } from "../resolved";
 import { mergeValues } from "../rules/overrides";
 import { controllerPolicy } from "./controller-policy";
 
@@ -121,7 +122,10 @@ export class AwsLoadBalancerController extends Construct {
       labels: CONTROLLER_LABELS,
       name: "aws-load-balancer-controller",
       replicas: props.replicas ?? 2,
-      podSpec: { serviceAccountName, containers: [{ name: "controller", resources: values.resources }] },
+      podSpec: {
+        serviceAccountName,
+        containers: [{ name: "controller", image: imageOf(values), resources: values.resources }],
+      },
     });
   }
 
@@ -176,6 +180,12 @@ export class AwsLoadBalancerController extends Construct {
       ...(props.imageRepository === undefined ? {} : { image: { repository: props.imageRepository } }),
     };
   }
+}
+
+/** Where the pods pull from: Amazon's public registry, as the chart has it, or what was given. */
+function imageOf(values: { readonly [key: string]: unknown }): string {
+  const given = valueAt(values, "image", "repository");
+  return typeof given === "string" ? given : "public.ecr.aws/eks/aws-load-balancer-controller";
 }
 
 /** A folder or an archive holds one version of a chart and needs no repository. */
