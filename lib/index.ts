@@ -69,3 +69,6 @@ export * from "./workloads/pod-volume";
 export * from "./workloads/probe";
 export * from "./workloads/service-account";
 export * from "./workloads/zonal-deployment";
+export * from "./network/eks-images";
+export { VpcEndpoints, VpcEndpointsProps } from "./network/vpc-endpoints";
+export { EndpointFeature } from "./rules/endpoints";
