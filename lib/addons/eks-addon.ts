@@ -53,7 +53,7 @@ export class EksAddon extends Construct {
     this.addonVersion = version._pinned ?? this.lookUp(version, props);
     this.resource = new AwsEksAddon(this, "Resource", {
       provider: cluster.provider,
-      clusterName: cluster.clusterName,
+      clusterName: cluster.controlPlaneName,
       addonName,
       addonVersion: this.addonVersion,
       configurationValues: props.configuration === undefined ? undefined : JSON.stringify(props.configuration),

@@ -29,6 +29,7 @@ export interface ClusterBaseProps {
 
 /** @internal Use `IFargateCluster`. */
 export abstract class ClusterBase extends Construct implements IFargateCluster {
+  public abstract readonly controlPlaneName: string;
   public abstract readonly clusterArn: string;
   public abstract readonly clusterEndpoint: string;
   public abstract readonly certificateAuthorityData: string;
@@ -151,7 +152,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     const grant = new AccessGrant(this.accessScope, id, {
       ...options,
       isLookedUp,
-      clusterName: this.clusterName,
+      clusterName: this.controlPlaneName,
       partition: this.partition,
       tags: this.tags,
       provider: this.provider,

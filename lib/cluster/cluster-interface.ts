@@ -15,6 +15,11 @@ import { AccessGrant, AccessGrantOptions } from "./access-grant";
  */
 export interface IFargateCluster extends IConstruct, ITerraformDependable {
   readonly clusterName: string;
+  /**
+   * The name as the control plane itself tells it. A resource that takes this one is made after the control plane,
+   * destroyed before it, and replaced with it; `clusterName` is only text.
+   */
+  readonly controlPlaneName: string;
   readonly clusterArn: string;
   /** URL of the Kubernetes API. */
   readonly clusterEndpoint: string;

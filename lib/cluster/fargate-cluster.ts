@@ -91,6 +91,7 @@ export class FargateCluster extends ClusterBase {
     return new ImportedCluster(scope, id, attributes);
   }
 
+  public readonly controlPlaneName: string;
   public readonly clusterArn: string;
   public readonly clusterEndpoint: string;
   public readonly certificateAuthorityData: string;
@@ -133,6 +134,7 @@ export class FargateCluster extends ClusterBase {
     const logGroup = this.addLogGroup(props);
     this.controlPlaneLogGroupName = logGroup.name;
     this.resource = this.addControlPlane(props, role, logGroup);
+    this.controlPlaneName = this.resource.id;
     this.clusterArn = this.resource.arn;
     this.clusterEndpoint = this.resource.endpoint;
     this.certificateAuthorityData = this.resource.certificateAuthority.get(0).data;

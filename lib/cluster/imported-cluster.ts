@@ -6,6 +6,7 @@ import { FargateClusterAttributes } from "./cluster-interface";
 
 /** @internal Use `FargateCluster.fromAttributes`. */
 export class ImportedCluster extends ClusterBase {
+  public readonly controlPlaneName: string;
   public readonly clusterArn: string;
   public readonly clusterEndpoint: string;
   public readonly certificateAuthorityData: string;
@@ -16,6 +17,7 @@ export class ImportedCluster extends ClusterBase {
 
   constructor(scope: Construct, id: string, attributes: FargateClusterAttributes) {
     super(scope, id, attributes);
+    this.controlPlaneName = attributes.clusterName;
     this.clusterArn = attributes.clusterArn;
     this.clusterEndpoint = attributes.clusterEndpoint;
     this.certificateAuthorityData = attributes.certificateAuthorityData;

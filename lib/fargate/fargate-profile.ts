@@ -78,7 +78,7 @@ export class FargateProfile extends Construct {
     });
     this.resource = new EksFargateProfile(this, "Resource", {
       provider: cluster.provider,
-      clusterName: cluster.clusterName,
+      clusterName: cluster.controlPlaneName,
       fargateProfileName: this.profileName,
       podExecutionRoleArn: this.podExecutionRole.resource.arn,
       subnetIds,

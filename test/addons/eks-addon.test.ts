@@ -36,7 +36,7 @@ describe("an add-on", () => {
       most_recent: true,
     });
     expect(made.only("aws_eks_addon")).toEqual({
-      cluster_name: "shop",
+      cluster_name: `\${${made.address("aws_eks_cluster")}.id}`,
       addon_name: "metrics-server",
       addon_version: `\${${made.address("data.aws_eks_addon_version")}.version}`,
       resolve_conflicts_on_create: "NONE",
@@ -197,6 +197,6 @@ describe("an add-on for nodes", () => {
 
   it("waits for the API and for no profile: it starts no pod", () => {
     const needs = new Graph(made).directNeeds(made.address("aws_eks_addon", "kube-proxy"));
-    expect(needs).toEqual([made.address("terraform_data", "shop_ready")]);
+    expect(needs).toEqual([made.address("aws_eks_cluster"), made.address("terraform_data", "shop_ready")]);
   });
 });

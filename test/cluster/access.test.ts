@@ -25,7 +25,6 @@ describe("the creator of a cluster", () => {
   it("becomes its administrator, as the role behind the session that runs Terraform", () => {
     const creator = made.address("data.aws_iam_session_context");
     expect(made.at(entry)).toMatchObject({
-      cluster_name: "shop",
       principal_arn: `\${${creator}.issuer_arn}`,
       type: "STANDARD",
     });
@@ -51,7 +50,8 @@ describe("another principal", () => {
       cluster.grantAccess("admins", { principalArn: ADMINS, policies: [AccessPolicy.clusterAdmin()] }),
     );
     const entry = made.only("aws_eks_access_entry", "access_admins");
-    expect(entry).toEqual({ cluster_name: "shop", principal_arn: ADMINS, type: "STANDARD", tags: { Team: "web" } });
+    const cluster = `\${${made.address("aws_eks_cluster")}.id}`;
+    expect(entry).toEqual({ cluster_name: cluster, principal_arn: ADMINS, type: "STANDARD", tags: { Team: "web" } });
   });
 
   it("can have several policies, each for the cluster or for some namespaces", () => {
@@ -74,6 +74,13 @@ describe("another principal", () => {
     const made = granted((cluster) => cluster.grantAccess("ops", { principalArn: ADMINS, kubernetesGroups: ["ops"] }));
     expect(made.only("aws_eks_access_entry", "access_ops").kubernetes_groups).toEqual(["ops"]);
     expect(associated(made, "ops")).toEqual([]);
+  });
+
+  it("is known to the control plane, and goes with it", () => {
+    const made = synthCluster();
+    const parts = ["aws_eks_access_entry", "aws_eks_access_policy_association"].map((type) => made.address(type));
+    const cluster = made.address("aws_eks_cluster");
+    expect(parts.map((each) => made.at(each).cluster_name)).toEqual([`\${${cluster}.id}`, `\${${cluster}.id}`]);
   });
 
   it("has its entry before its policies", () => {

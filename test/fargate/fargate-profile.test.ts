@@ -22,7 +22,6 @@ describe("a Fargate profile", () => {
   it("takes the pods of its selectors, in all private subnets of the VPC", () => {
     const selectors = [{ namespace: "web-*" }, { namespace: "batch", labels: { tier: "spot" } }];
     expect(web({ selectors }).only("aws_eks_fargate_profile")).toMatchObject({
-      cluster_name: "shop",
       fargate_profile_name: "web",
       selector: selectors,
       subnet_ids: ["subnet-a", "subnet-b"],
@@ -47,6 +46,13 @@ describe("a Fargate profile", () => {
 
   it("has as long as the whole chain may take", () => {
     expect(web().only("aws_eks_fargate_profile").timeouts).toEqual({ create: "30m", delete: "30m" });
+  });
+
+  it("is made after the control plane, and replaced with it", () => {
+    const made = web();
+    const cluster = made.address("aws_eks_cluster");
+    expect(made.only("aws_eks_fargate_profile").cluster_name).toBe(`\${${cluster}.id}`);
+    expect(new Graph(made).reaches(made.address("aws_eks_fargate_profile"), cluster)).toBe(true);
   });
 
   it("waits for the egress of the network, and for the permissions of its role", () => {
