@@ -1,7 +1,7 @@
 // What may stand on the command line. Whatever else stands there is a mistake, told with the way to help.
 import { parseArgs } from "node:util";
 import { findRule } from "../lib/rules/catalog";
-import { UsageError } from "./usage-error";
+import { messageOf, UsageError } from "./usage-error";
 
 /** An option of a command, as `parseArgs` takes it. */
 export interface OptionFacts {
@@ -46,7 +46,7 @@ function parse(
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new UsageError((message.split(". ", 1)[0] ?? message).replace(/^./, (letter) => letter.toLowerCase()));
   }
 }

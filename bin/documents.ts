@@ -1,4 +1,5 @@
 // From texts to documents: YAML of several documents or JSON, each read by itself, so that a broken one hides no other.
+import { messageOf } from "./usage-error";
 import { Outcome, parseYaml } from "./yaml-text";
 
 /** One document that could be read. */
@@ -139,15 +140,11 @@ function parseJson(chunk: Chunk): Outcome {
     if (second !== undefined && "object" in second) return second;
     const message = messageOf(error);
     const position = /position (\d+)/.exec(message)?.[1];
-    const before = chunk.text.slice(0, position === undefined ? undefined : Number(position));
+    const before = position === undefined ? chunk.text.trimEnd() : chunk.text.slice(0, Number(position));
     const problem = message.replace(/ in JSON at position.*| at position.*| \(line .*/s, "");
     return {
       problem: `not JSON: ${problem}`,
       line: chunk.line + countLines(before) - leadingLines(chunk.text),
     };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,10 @@
 // Gathers what to look at: files, folders, standard input, and synthesised stacks.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CostStack, readCostStack } from "./stack-costs";
 import { BrokenDocument, readDocuments } from "./documents";
 import { Terminal } from "./terminal";
-import { UsageError } from "./usage-error";
+import { messageOf, UsageError } from "./usage-error";
 import { ProfileMap } from "../lib/rules/profile-match";
 import { readStack } from "../lib/rules/workload-stack";
 
@@ -78,28 +78,37 @@ function readPath(path: string): { readonly file: string; readonly text: string 
 
 function listFiles(path: string): string[] {
   if (!kindOf(path).isFolder) return [path];
-  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
+  return listFolder(path).flatMap((entry) => {
     if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
     if (entry.isDirectory()) return listFiles(join(path, entry.name));
     return entry.isFile() && MANIFEST.test(entry.name) ? [join(path, entry.name)] : [];
   });
 }
 
-/** Throws a UsageError where `path` is not there. */
-export function kindOf(path: string): { readonly isFolder: boolean } {
-  const found = statSync(path, { throwIfNoEntry: false });
+/** Throws a UsageError where `path` is not there, or not to be looked at. */
+function kindOf(path: string): { readonly isFolder: boolean } {
+  const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (found === undefined) throw new UsageError(`there is no ${path}`);
   return { isFolder: found.isDirectory() };
 }
 
+function attempt<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${messageOf(error)}`);
+  }
+}
+
 /** Throws a UsageError where the file cannot be read. */
 export function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return attempt(file, () => readFileSync(file, "utf8"));
+}
+
+/** The members of a folder in the order of their names. */
+function listFolder(path: string): Dirent[] {
+  const entries = attempt(path, () => readdirSync(path, { withFileTypes: true }));
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** `cdktf.out`, one of its stacks, or the file itself. */
@@ -111,8 +120,7 @@ function findStacks(path: string): string[] {
 }
 
 function findFiles(folder: string, depth: number): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
+  return listFolder(folder).flatMap((entry) => {
     if (entry.isFile()) return basename(entry.name) === STACK_FILE ? [join(folder, entry.name)] : [];
     return entry.isDirectory() && depth > 0 && !entry.name.startsWith(".")
       ? findFiles(join(folder, entry.name), depth - 1)
@@ -140,11 +148,11 @@ function readStackFile(file: string): {
 }
 
 function parseStack(file: string): unknown {
+  const text = readText(file);
   try {
-    const json: unknown = JSON.parse(readText(file));
+    const json: unknown = JSON.parse(text);
     return json;
   } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: ${error.message}`);
-    throw error;
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`);
   }
 }

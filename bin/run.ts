@@ -5,7 +5,7 @@ import { HELP } from "./help";
 import { runLint } from "./lint-command";
 import { runSize } from "./size-command";
 import { clean, Terminal } from "./terminal";
-import { isUsageError, UsageError } from "./usage-error";
+import { isUsageError, messageOf, UsageError } from "./usage-error";
 import { toolVersion } from "./version";
 
 type Command = (argv: readonly string[], terminal: Terminal) => Promise<number>;
@@ -25,11 +25,18 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     return await runCommand(argv, terminal);
   } catch (error) {
-    if (!isUsageError(error)) throw error;
+    if (!isUsageError(error)) return tellOwnMistake(error, terminal);
     const command = COMMANDS.has(argv[0] ?? "") ? ` ${argv[0] ?? ""}` : "";
     terminal.warn(`cdktf-eks-fargate: ${clean(error.message)}\ntry: cdktf-eks-fargate${command} --help\n`);
     return BAD_USE;
   }
+}
+
+/** Violations end with 1, so that this must not. */
+function tellOwnMistake(error: unknown, terminal: Terminal): number {
+  const told = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  terminal.warn(`cdktf-eks-fargate: this is a mistake of the tool, please report it\n${told}\n`);
+  return BAD_USE;
 }
 
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -7,5 +7,11 @@ export class UsageError extends Error {
 
 /** True for a UsageError. */
 export function isUsageError(error: unknown): error is UsageError {
-  return error instanceof Error && "isUsageError" in error;
+  return typeof error === "object" && error !== null && "isUsageError" in error;
+}
+
+/** What an error says; errors of another realm, as in a test, are no instances of our Error. */
+export function messageOf(error: unknown): string {
+  const hasMessage = typeof error === "object" && error !== null && "message" in error;
+  return hasMessage && typeof error.message === "string" ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 // Reads YAML as Kubernetes does, and refuses what would bring the reader itself down.
 import { CollectionTag, Composer, CST, LineCounter, Parser, ScalarTag, Tags } from "yaml";
+import { messageOf } from "./usage-error";
 
 /** What one document came to: an object, or why there is none and on which line. */
 export type Outcome = { readonly object: unknown } | { readonly problem: string; readonly line: number };
@@ -15,15 +16,16 @@ export function parseYaml(text: string, line: number): Outcome[] {
   try {
     return compose(text, line);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ problem: `not YAML: ${firstLine(message)}`, line }];
+    return [{ problem: `not YAML: ${firstLine(messageOf(error))}`, line }];
   }
 }
 
 function compose(text: string, line: number): Outcome[] {
   const lines = new LineCounter();
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const lineOf = (offset: number): number => line + Math.max(lines.linePos(offset).line, 1) - 1;
+  // What is missing at the end is told on the last line that says something.
+  const end = Math.max(text.trimEnd().length - 1, 0);
+  const lineOf = (offset: number): number => line + Math.max(lines.linePos(Math.min(offset, end)).line, 1) - 1;
   const deep = tokens.find(isTooDeep);
   if (deep !== undefined) {
     return [{ problem: `not YAML that anybody meant: nested more than ${DEEPEST} deep`, line: lineOf(deep.offset) }];

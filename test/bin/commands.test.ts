@@ -1,0 +1,202 @@
+// `size`, `cost`, `lint-logging`, and what the tool says of itself.
+import { join } from "node:path";
+import { makeFolder, podYaml, runTool } from "./fake-terminal";
+
+const deployment = (requests: string, replicas = 2): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: study-a}
+spec:
+  replicas: ${replicas}
+  template:
+    spec:
+      containers: [{name: app, image: nginx, resources: {requests: ${requests}}}]
+`;
+const JOB =
+  "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j, namespace: b}\nspec: {template: {spec: {containers: [{name: j}]}}}\n";
+
+describe("size", () => {
+  it("tells what requests on the command line get, and how to save a step", async () => {
+    const { code, out } = await runTool(["size", "--cpu", "1", "--memory", "8Gi"]);
+    expect(out).toBe(`WORKLOAD        PODS  REQUESTS       SIZE       UNUSED        TO SAVE A STEP
+these requests     1  1 cpu, 8192Mi  2vCPU 9GB  1 cpu, 768Mi  request 7936Mi of memory instead of 8192Mi to get 1vCPU 8GB
+`);
+    expect(code).toBe(0);
+  });
+
+  it("tells what the pods of manifests get", async () => {
+    const { out } = await runTool(["size", "-"], `${deployment("{cpu: 500m, memory: 500Mi}")}---\n${JOB}`);
+    expect(out).toBe(`WORKLOAD                PODS  REQUESTS         SIZE            UNUSED           TO SAVE A STEP
+Deployment study-a/web     2  500m cpu, 500Mi  0.5vCPU 1GB     0 cpu, 268Mi     request 250m of cpu instead of 500m to get 0.25vCPU 1GB
+Job b/j                    1  none             0.25vCPU 0.5GB  250m cpu, 256Mi  –
+`);
+  });
+
+  it.each([
+    ["above the largest size", ["--cpu", "17"], "FG201"],
+    ["that are no quantities", ["--memory", "8GB"], "FG202"],
+    ["of too much disk", ["--ephemeral-storage", "200Gi"], "FG203"],
+  ])("ends with 1 for requests %s", async (_, argv, code) => {
+    const outcome = await runTool(["size", ...argv]);
+    expect(outcome.out).toContain(code);
+    expect(outcome.code).toBe(1);
+  });
+
+  it("takes requests or manifests, not both", async () => {
+    expect((await runTool(["size", "--cpu", "1", "-"])).err).toContain("give either requests or manifests, not both");
+  });
+
+  it("prints the same as JSON", async () => {
+    const { out } = await runTool(["size", "--json", "--cpu", "250m", "--memory", "256Mi"]);
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      pods: [
+        {
+          kind: null,
+          name: null,
+          replicas: 1,
+          size: { label: "0.25vCPU 0.5GB" },
+          requested: { cpuMillis: 250, memoryMiB: 256 },
+          saving: null,
+        },
+      ],
+      broken: [],
+    });
+  });
+});
+
+describe("cost", () => {
+  it("adds up a month, leaves out what runs for a while, and says so", async () => {
+    const { code, out } = await runTool(["cost", "-r", "us-east-1", "-"], `${deployment("{cpu: 500m}")}---\n${JOB}`);
+    expect(out).toBe(`ITEM                              NUMBER    EACH  A MONTH
+pod of 0.5vCPU 1GB (study-a/web)       2  $18.02   $36.04
+EKS cluster, standard support          1  $73.00   $73.00
+total                                             $109.04
+
+us-east-1, list prices of 2026-08, before traffic and requests
+Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour it runs or lies finished
+`);
+    expect(code).toBe(0);
+  });
+
+  it("counts the load balancers, of which Ingresses of one group share one", async () => {
+    const ingress = (name: string, group: string): string =>
+      `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: ${name}, annotations: {alb.ingress.kubernetes.io/group.name: ${group}}}\n`;
+    const service = "apiVersion: v1\nkind: Service\nspec: {type: LoadBalancer}\n";
+    const text = [ingress("a", "g"), ingress("b", "g"), ingress("c", "h"), service].join("---\n");
+    const { out } = await runTool(["cost", "-r", "us-east-1", "-"], text);
+    expect(out).toMatch(/Application Load Balancer, without its capacity units +2 /);
+    expect(out).toMatch(/Network Load Balancer, without its capacity units +1 /);
+  });
+
+  it("takes region, version and gateways from a stack", async () => {
+    const block = { subnet_ids: ["a", "b"], vpc_endpoint_type: "Interface" };
+    const resource = {
+      aws_eks_cluster: { c: { version: "1.30" } },
+      aws_nat_gateway: { a: {}, b: {} },
+      aws_vpc_endpoint: { e: block },
+    };
+    const folder = makeFolder({
+      "cdk.tf.json": JSON.stringify({ provider: { aws: [{ region: "us-east-1" }] }, resource }),
+    });
+    const { out } = await runTool(["cost", "--stack", folder.path]);
+    folder.remove();
+    expect(out).toContain("EKS cluster, extended support");
+    expect(out).toMatch(/NAT gateway +2 /);
+    expect(out).toMatch(/interface endpoint in a zone +2 /);
+  });
+
+  it("needs a region", async () => {
+    const { code, err } = await runTool(["cost", "-"], JOB);
+    expect(err).toContain("prices differ by region; name one with --region");
+    expect(code).toBe(2);
+  });
+
+  it("leaves the total open where prices are not known, and ends with 1 where a document is broken", async () => {
+    const json = await runTool(["cost", "--json", "-r", "mars-north-1", "-"], deployment("{cpu: 1}"));
+    expect(JSON.parse(json.out)).toMatchObject({
+      totalUsd: null,
+      notes: ["no prices are known for mars-north-1; give them as prices"],
+    });
+    expect((await runTool(["cost", "-r", "us-east-1", "-"], "]")).code).toBe(1);
+  });
+});
+
+describe("lint-logging", () => {
+  const output = "[OUTPUT]\n    Name s3\n    Match *\n";
+  const map = (name: string, text: string): string =>
+    `kind: ConfigMap\nmetadata: {name: ${name}, namespace: aws-observability}\ndata:\n  output.conf: ${JSON.stringify(text)}\n`;
+
+  it("lints the files of a folder together, with their lines", async () => {
+    const good =
+      "[OUTPUT]\n    Name cloudwatch_logs\n    Match *\n    region us-east-1\n    log_group_name l\n    log_stream_prefix p\n";
+    const filter = "[FILTER]\n    Name parser\n    Match *\n    Key_Name log\n    Parser crio\n";
+    const folder = makeFolder({ "output.conf": good, "filters.conf": filter });
+    const { code, out } = await runTool([
+      "lint-logging",
+      join(folder.path, "output.conf"),
+      join(folder.path, "filters.conf"),
+    ]);
+    folder.remove();
+    expect(out).toBe(`${folder.path}/: 1 error
+  error FG424 filters.conf:5: parser "crio" is not defined in parsers.conf
+      fix: add a [PARSER] of this name, or correct it
+`);
+    expect(code).toBe(1);
+  });
+
+  it("finds the ConfigMap among other objects", async () => {
+    const { code, out } = await runTool(["lint-logging", "-"], `${podYaml("p")}---\n${map("aws-logging", output)}`);
+    expect(out).toContain("-, document 2: 1 error\n  error FG417 output.conf:2: ");
+    expect(code).toBe(1);
+  });
+
+  it("ends with 0 where nothing is wrong or all is meant, and with 1 for warnings only where it is strict", async () => {
+    const text = `${output.replace("s3", "es")}    Host h\n    nope 1\n`;
+    expect((await runTool(["lint-logging", "-"], map("m", text))).code).toBe(0);
+    expect((await runTool(["lint-logging", "--strict", "-"], map("m", text))).code).toBe(1);
+    expect((await runTool(["lint-logging", "--strict", "--ack", "FG443", "-"], map("m", text))).out).toBe(
+      "-, document 1: ok\n",
+    );
+  });
+
+  it.each([
+    ["no logging configuration in what was given", ["lint-logging", "-"], podYaml("p")],
+    ["other.conf: EKS reads output.conf, filters.conf, parsers.conf; rename it", ["lint-logging", "other.conf"], ""],
+    [
+      "nothing to look at; name output.conf, filters.conf, parsers.conf, a manifest, - or --stack",
+      ["lint-logging"],
+      "",
+    ],
+  ])("ends with 2: %s", async (message, argv, stdin) => {
+    const { code, err } = await runTool(argv, stdin);
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("prints the same as JSON", async () => {
+    const { out } = await runTool(["lint-logging", "--json", "-"], map("aws-logging", output));
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      configurations: [{ place: "-, document 1", findings: [{ code: "FG417" }] }],
+      broken: [],
+    });
+  });
+});
+
+describe("the tool", () => {
+  it.each([
+    [["--help"], "Usage: cdktf-eks-fargate COMMAND [OPTIONS] [FILE|FOLDER|-]..."],
+    [["help", "cost"], "Usage: cdktf-eks-fargate cost "],
+    [["check", "--help"], "Usage: cdktf-eks-fargate check "],
+    [["size", "-h"], "Usage: cdktf-eks-fargate size "],
+    [["lint-logging", "--json", "--help"], "Usage: cdktf-eks-fargate lint-logging "],
+  ])("helps on request: %j", async (argv, usage) => {
+    const { code, out } = await runTool(argv);
+    expect(out).toContain(usage);
+    expect(code).toBe(0);
+  });
+
+  it("knows its version", async () => {
+    expect((await runTool(["--version"])).out).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
