@@ -67,11 +67,13 @@ async function measure(work: (text: string) => Promise<unknown>): Promise<void> 
   process.stderr.write(JSON.stringify(measured));
 }
 
+function toObject(document: { toJS(): unknown }): unknown {
+  return document.toJS();
+}
+
 /** What a program would do that only wants the objects. */
 function parseBarely(text: string): Promise<unknown> {
-  const objects: unknown = text.startsWith("{")
-    ? JSON.parse(text)
-    : parseAllDocuments(text).map((document): unknown => document.toJS());
+  const objects: unknown = text.startsWith("{") ? JSON.parse(text) : parseAllDocuments(text).map(toObject);
   return Promise.resolve(objects);
 }
 
