@@ -1,4 +1,4 @@
-// The public API.
+// The public API, but for workloads, which have a sub-path of their own: see lib/workloads/index.ts.
 export * from "./addons/addon-version";
 export { CoreDns, CoreDnsOptions, CoreDnsProps } from "./addons/core-dns";
 export * from "./addons/eks-addon";
@@ -37,38 +37,6 @@ export { PriceConfidence } from "./rules/prices";
 export { FargateQuotas } from "./rules/profiles";
 export * from "./stacks/cluster-providers";
 export * from "./stacks/fargate-serverless-stack";
-export * from "./workloads/alb-ingress";
-export * from "./workloads/alb-options";
-export { KnownChartOptions, KnownChartProps } from "./workloads/charts/chart-options";
-export * from "./workloads/charts/cert-manager";
-export * from "./workloads/charts/external-dns";
-export * from "./workloads/charts/external-secrets";
-export * from "./workloads/charts/kube-ops-view";
-export * from "./workloads/charts/metrics-server";
-export { ClusterService, ClusterServiceOptions, ClusterServiceProps } from "./workloads/cluster-service";
-export * from "./workloads/container-user";
-export * from "./workloads/efs-volume";
-export * from "./workloads/environment-source";
-export * from "./workloads/fargate-cron-job";
-export * from "./workloads/fargate-deployment";
-export {
-  FargateJob,
-  FargateJobOptions,
-  FargateJobProps,
-  JobRestartPolicy,
-  JobRunOptions,
-} from "./workloads/fargate-job";
-export * from "./workloads/helm-chart";
-export * from "./workloads/job-cleanup";
-export { LoadBalancerScheme, TargetHealthCheck } from "./workloads/load-balancer";
-export { KubernetesNamespace, KubernetesNamespaceProps } from "./workloads/namespace";
-export * from "./workloads/network-load-balancer";
-export * from "./workloads/pod-options";
-export * from "./workloads/pod-size";
-export * from "./workloads/pod-volume";
-export * from "./workloads/probe";
-export * from "./workloads/service-account";
-export * from "./workloads/zonal-deployment";
 export * from "./network/eks-images";
 export { VpcEndpoints, VpcEndpointsProps } from "./network/vpc-endpoints";
 export { EndpointFeature } from "./rules/endpoints";

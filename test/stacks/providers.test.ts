@@ -1,5 +1,5 @@
 // Providers: handed down to every block, one set per cluster, and no token in a state.
-import { TerraformStack } from "cdktf";
+import { TerraformProvider, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import {
@@ -14,9 +14,27 @@ import {
   NatStrategy,
   Vpc,
   VpcCni,
+  VpcEndpoints,
 } from "../../lib";
+import {
+  CertManager,
+  EfsCsiDriver,
+  EfsVolume,
+  ExternalDns,
+  ExternalSecrets,
+  FargateCronJob,
+  FargateDeployment,
+  FargateJob,
+  KubeOpsView,
+  KubernetesNamespace,
+  MetricsServer,
+  PodVolume,
+  ZonalDeployment,
+} from "../../lib/workloads";
 import { addCluster, synthCluster } from "../support/cluster";
 import { Synthesized, synth, synthStack, testApp } from "../support/synth";
+
+const statements = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
 
 /** Every construct of the library in a stack whose providers all have an alias. */
 function everythingElsewhere(): Synthesized {
@@ -24,39 +42,74 @@ function everythingElsewhere(): Synthesized {
   const provider = new AwsProvider(stack, "aws", { region: "eu-west-1", alias: "there" });
   const vpc = new Vpc(stack, "vpc", { provider, natStrategy: NatStrategy.PER_AZ });
   const cluster = new FargateCluster(stack, "cluster", { vpc, provider, tags: { Team: "web" } });
-  const { kubernetes: kubernetesProvider, helm: helmProvider } = new ClusterProviders(stack, "p", {
-    cluster,
-    alias: "there",
-  });
-  cluster.addFargateProfile("kube-system", { selectors: [{ namespace: "kube-system" }] });
+  const { kubernetes, helm } = new ClusterProviders(stack, "p", { cluster, alias: "there" });
+  const there = { cluster, kubernetesProvider: kubernetes, helmProvider: helm };
+  cluster.addFargateProfile("all", { selectors: [{ namespace: "*" }] });
   cluster.grantAccess("devs", { principalArn: "arn:aws:iam::111122223333:role/devs", policies: [AccessPolicy.view()] });
-  const statements = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
-  cluster.addServiceAccount("reader", {
-    namespace: "web",
-    statements,
-    managedPolicyArns: { logs: "arn:aws:iam::aws:policy/X" },
+  const managedPolicyArns = { logs: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess" };
+  cluster.addServiceAccount("reader", { namespace: "web", statements, managedPolicyArns });
+  new FargateLogging(stack, "logging", { ...there, shipRouterLog: true });
+  for (const Addon of [CoreDns, VpcCni, KubeProxy]) new Addon(stack, Addon.name, there);
+  new EksAddon(stack, "metrics", { ...there, addonName: "metrics-server" });
+  new AwsLoadBalancerController(stack, "lbc", there);
+  new VpcEndpoints(stack, "endpoints", { ...there, additionalServices: ["sqs"] });
+  addCharts(stack, there);
+  addWorkloads(stack, there);
+  addKnown(stack, cluster);
+  return synthStack(stack);
+}
+
+/** What most constructs are told. */
+interface There {
+  readonly cluster: FargateCluster;
+  readonly kubernetesProvider: TerraformProvider;
+  readonly helmProvider: TerraformProvider;
+}
+
+function addCharts(stack: TerraformStack, there: There): void {
+  new CertManager(stack, "cert-manager", there);
+  new ExternalDns(stack, "external-dns", { ...there, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z1"] });
+  new ExternalSecrets(stack, "external-secrets", there);
+  new KubeOpsView(stack, "ops-view", there);
+  new MetricsServer(stack, "metrics-chart", there);
+}
+
+function addWorkloads(stack: TerraformStack, there: There): void {
+  const image = "public.ecr.aws/nginx/nginx-unprivileged:1.27";
+  const pod = { ...there, namespace: "shop", image };
+  new KubernetesNamespace(stack, "shop", there);
+  const files = new EfsVolume(stack, "files", {
+    ...there,
+    namespace: "shop",
+    fileSystemId: "fs-1",
+    driver: new EfsCsiDriver(stack, "efs", there),
   });
-  new FargateLogging(stack, "logging", { cluster, kubernetesProvider, shipRouterLog: true });
-  new CoreDns(stack, "dns", { cluster });
-  new VpcCni(stack, "cni", { cluster });
-  new KubeProxy(stack, "proxy", { cluster });
-  new EksAddon(stack, "metrics", { cluster, addonName: "metrics-server" });
-  new AwsLoadBalancerController(stack, "lbc", { cluster, helmProvider });
-  const { clusterName, clusterArn, clusterEndpoint, certificateAuthorityData, clusterSecurityGroupId } = cluster;
-  const known = {
-    clusterName,
-    clusterArn,
-    clusterEndpoint,
-    certificateAuthorityData,
-    clusterSecurityGroupId,
+  const volumes = { files: PodVolume.claim(files.claimName) };
+  const web = new FargateDeployment(stack, "web", { ...pod, ports: { http: 8080 }, permissions: statements, volumes });
+  web.expose();
+  new ZonalDeployment(stack, "zonal", {
+    ...pod,
+    ports: { http: 8080 },
+    zones: { a: "subnet-a", b: "subnet-b" },
+  }).expose();
+  new FargateJob(stack, "job", pod);
+  new FargateCronJob(stack, "cron", { ...pod, schedule: "0 3 * * *" });
+}
+
+/** Another cluster, which exists. */
+function addKnown(stack: TerraformStack, { vpc, provider }: FargateCluster): void {
+  const known = FargateCluster.fromAttributes(stack, "known", {
+    clusterName: "known",
+    clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/known",
+    clusterEndpoint: "https://known.eks.amazonaws.com",
+    certificateAuthorityData: "Q0E=",
+    clusterSecurityGroupId: "sg-1",
+    oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/known",
+    oidcIssuer: "known",
     vpc,
     provider,
-  };
-  const { oidcProviderArn, oidcIssuer } = cluster;
-  FargateCluster.fromAttributes(stack, "known", { ...known, oidcProviderArn, oidcIssuer }).addFargateProfile("web", {
-    selectors: [{ namespace: "web" }],
   });
-  return synthStack(stack);
+  known.addFargateProfile("web", { selectors: [{ namespace: "web" }] });
 }
 
 describe("a provider with an alias", () => {

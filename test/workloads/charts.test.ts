@@ -1,16 +1,16 @@
 // Charts on Fargate: their ports, their sizes, their rights, and pods that are checked like any others.
 import { TerraformStack } from "cdktf";
+import { FargateCluster } from "../../lib";
 import {
   CertManager,
   ExternalDns,
   ExternalSecrets,
-  FargateCluster,
   HelmChart,
   HelmChartOptions,
   KubeOpsView,
   MetricsServer,
   PodSize,
-} from "../../lib";
+} from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { Synthesized } from "../support/synth";
 import { Shop, shop } from "./shop";

@@ -1,5 +1,5 @@
 // Files that outlive their pods: EFS, by volumes made by hand.
-import { EfsCsiDriver, EfsVolume, PodVolume } from "../../lib";
+import { EfsCsiDriver, EfsVolume, PodVolume } from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { addWeb, shop } from "./shop";
 

@@ -1,6 +1,7 @@
 // What a Deployment becomes, and what it waits for.
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { Findings, PodSize, RolloutStrategy } from "../../lib";
+import { Findings } from "../../lib";
+import { PodSize, RolloutStrategy } from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { addWeb, shop, template, web } from "./shop";
 

@@ -1,15 +1,15 @@
 // Jobs give their Fargate nodes back.
 import { TerraformStack } from "cdktf";
+import { FargateCluster } from "../../lib";
 import {
   ConcurrencyPolicy,
-  FargateCluster,
   FargateCronJob,
   FargateCronJobProps,
   FargateJob,
   FargateJobProps,
   JobCleanup,
   JobRestartPolicy,
-} from "../../lib";
+} from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { Shop, shop, template } from "./shop";
 

@@ -7,7 +7,7 @@ import {
   LoadBalancerScheme,
   NetworkLoadBalancerOptions,
   PathType,
-} from "../../lib";
+} from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { Block } from "../support/synth";
 import { addWeb, IMAGE, shop, shopWithController } from "./shop";

@@ -1,5 +1,5 @@
 // A namespace is made once, before everything that is in it.
-import { FargateJob, KubernetesNamespace } from "../../lib";
+import { FargateJob, KubernetesNamespace } from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { addWeb, IMAGE, shop } from "./shop";
 

@@ -1,5 +1,12 @@
 // What a pod's containers become: rights, environment, ports, probes, volumes.
-import { ContainerUser, EnvironmentSource, ImagePullPolicy, PodVolume, Probe, ProjectedSource } from "../../lib";
+import {
+  ContainerUser,
+  EnvironmentSource,
+  ImagePullPolicy,
+  PodVolume,
+  Probe,
+  ProjectedSource,
+} from "../../lib/workloads";
 import { container, template, web } from "./shop";
 
 describe("a container", () => {

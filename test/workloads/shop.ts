@@ -1,6 +1,7 @@
 // A cluster with a profile for the namespace `shop`, to put workloads on.
 import { TerraformStack } from "cdktf";
-import { AwsLoadBalancerController, FargateCluster, FargateDeployment, FargateDeploymentProps } from "../../lib";
+import { AwsLoadBalancerController, FargateCluster } from "../../lib";
+import { FargateDeployment, FargateDeploymentProps } from "../../lib/workloads";
 import { annotations } from "../support/annotations";
 import { addCluster } from "../support/cluster";
 import { Block, declare, Synthesized, synthStack } from "../support/synth";

@@ -5,13 +5,12 @@ import {
   EksImages,
   EndpointFeature,
   FargateCluster,
-  FargateDeployment,
-  HelmChart,
   NatStrategy,
   Vpc,
   VpcEndpoints,
   VpcEndpointsProps,
 } from "../../lib";
+import { FargateDeployment, HelmChart } from "../../lib/workloads";
 import { annotations } from "../support/annotations";
 import { addCluster, ClusterOptions } from "../support/cluster";
 import { Graph } from "../support/graph";

@@ -1,5 +1,5 @@
 // The same pods in every zone.
-import { ZonalDeployment, ZonalDeploymentProps } from "../../lib";
+import { ZonalDeployment, ZonalDeploymentProps } from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { IMAGE, shopWithController } from "./shop";
 
