@@ -59,8 +59,9 @@ export async function runCheck(argv: readonly string[], terminal: Terminal): Pro
 export async function checkInputs(given: Arguments, terminal: Terminal): Promise<Checked> {
   const written = readProfiles(given.texts("profile"));
   const acknowledged = readCodes(given.texts("ack"));
-  const defaultTargetType = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
+  const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
   const inputs = await gatherInputs(terminal, given.paths, given.texts("stack"));
+  const defaultTargetType = chosen ?? inputs.defaultTargetType;
   const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };
   const report = checkObjects(
     inputs.objects.map(({ object }) => object),

@@ -29,6 +29,8 @@ export interface Inputs {
   readonly profiles?: ProfileMap;
   /** Helm releases of stacks, whose pods are not known. */
   readonly releases: readonly string[];
+  /** What the Load Balancer Controller of the first stack that has one does by default. */
+  readonly defaultTargetType?: string;
   /** The region of the first stack that names one. */
   readonly region?: string;
   /** What the stacks have beside pods and costs. */
@@ -64,6 +66,7 @@ export async function gatherInputs(
     broken,
     ...(profiles.length === 0 ? {} : { profiles: Object.fromEntries(profiles) }),
     releases: read.flatMap(({ releases }) => releases),
+    defaultTargetType: read.map(({ defaultTargetType }) => defaultTargetType).find((type) => type !== undefined),
     region: read.map(({ region }) => region).find((region) => region !== undefined),
     stackCosts: read[0]?.costs,
   };
@@ -132,6 +135,7 @@ function readStackFile(file: string): {
   readonly objects: readonly InputObject[];
   readonly profiles?: ProfileMap;
   readonly releases: readonly string[];
+  readonly defaultTargetType?: string;
   readonly region?: string;
   readonly costs: CostStack;
 } {
@@ -142,6 +146,7 @@ function readStackFile(file: string): {
     objects: stack.objects.map(({ address, object }) => ({ file, address, object })),
     profiles: stack.profiles,
     releases: stack.releases,
+    defaultTargetType: stack.defaultTargetType,
     region: stack.region,
     costs: readCostStack(json),
   };

@@ -3,7 +3,7 @@ import { AdmissionContext, ClusterIndex, indexCluster } from "./admission-contex
 import { judgeObject, Judgement, sortByWeight } from "./admission-judge";
 import { REFUSED } from "./admission-rules-refused";
 import { Finding, finding } from "./finding";
-import { explainNoMatch, matchProfile, ProfileMap } from "./profile-match";
+import { explainNoMatch, matchProfile, PROFILE_LABEL, ProfileMap } from "./profile-match";
 import { FargateSize, parseSize } from "./sizes";
 import { SizedPod } from "./sizing";
 import { isMap } from "./workload-field";
@@ -152,13 +152,20 @@ function place(workload: Workload, judgement: Judgement, { profiles }: CheckOpti
   const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
   const isUndecided = !workload.pod.labelsAreKnown;
   if (profiles === undefined || (workload.kind === "DaemonSet" && makesNone)) return { findings: [] };
-  const pod = { namespace: workload.namespace, labels: workload.labels };
+  const pod = { namespace: workload.namespace, labels: chosenLabels(workload, profiles) };
   const { winner } = matchProfile(profiles, pod);
   if (winner !== undefined || isUndecided) return { profile: winner, findings: [] };
   const miss = explainNoMatch(profiles, pod);
   if (miss === undefined) return { findings: [] };
   const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
   return { findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix: miss.fix })] };
+}
+
+/** EKS writes the profile's name on every pod that it takes; where profiles are given by their selectors, names say nothing. */
+function chosenLabels({ isLive, labels }: Workload, profiles: ProfileMap): Workload["labels"] {
+  const named = Object.hasOwn(labels, PROFILE_LABEL) ? labels[PROFILE_LABEL] : undefined;
+  if (!isLive || named === undefined || Object.hasOwn(profiles, named)) return labels;
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== PROFILE_LABEL));
 }
 
 /** Objects of other groups that make pods all the same, such as a Rollout. */

@@ -1,6 +1,7 @@
 // What a synthesised Terraform stack declares: Kubernetes objects, Fargate profiles, Pod Identity associations.
 import { ProfileMap } from "./profile-match";
 import { FargateSelector } from "./selectors";
+import { deploymentOf, targetTypeOf } from "./workload-charts";
 import { isList, isMap, PlainMap } from "./workload-field";
 import { manifestOf } from "./workload-terraform";
 
@@ -18,6 +19,8 @@ export interface StackReading {
   readonly profiles?: ProfileMap;
   /** Addresses of Helm releases, whose pods the stack does not show. */
   readonly releases: readonly string[];
+  /** What the stack's Load Balancer Controller does with objects that name no target type. */
+  readonly defaultTargetType?: string;
   /** The region of the stack's AWS provider, where it is written out. */
   readonly region?: string;
 }
@@ -34,10 +37,12 @@ export function readStack(json: unknown): StackReading | undefined {
   const resources = listResources(json.resource);
   const resolve = makeResolver(resources);
   const profiles = resources.filter(({ type }) => type === "aws_eks_fargate_profile");
+  const releases = resources.filter(({ type }) => type === "helm_release");
   return {
     objects: resources.flatMap((resource) => readObject(resource, resolve)),
     ...(profiles.length === 0 ? {} : { profiles: readProfiles(profiles, resolve) }),
-    releases: resources.filter(({ type }) => type === "helm_release").map(addressOf),
+    releases: releases.filter(({ type, block }) => deploymentOf(type, block) === undefined).map(addressOf),
+    defaultTargetType: releases.map(({ block }) => targetTypeOf(block)).find((type) => type !== undefined),
     region: readRegion(json.provider),
   };
 }
@@ -58,7 +63,10 @@ function readObject(resource: Resource, resolve: Resolve): StackObject[] {
   const { type, block } = resource;
   const resolved = resolve(block);
   if (!isMap(resolved)) return [];
-  const object = type === "aws_eks_pod_identity_association" ? toAssociation(resolved) : manifestOf(type, resolved);
+  const object =
+    type === "aws_eks_pod_identity_association"
+      ? toAssociation(resolved)
+      : (manifestOf(type, resolved) ?? deploymentOf(type, resolved));
   return object === undefined ? [] : [{ address: addressOf(resource), object }];
 }
 

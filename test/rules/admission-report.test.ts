@@ -93,6 +93,13 @@ describe("the profile of a workload", () => {
     expect(only(workload("Deployment"), { profiles: { study } })).toMatchObject({ profile: "study", findings: [] });
   });
 
+  it("is found by the selectors where EKS wrote a name on a pod that was not given", () => {
+    const labels = { app: "web", "eks.amazonaws.com/fargate-profile": "study_wildcard" };
+    const live = { ...pod({}, { uid: "1", labels }), status: { phase: "Running" } };
+    expect(only(live, { profiles: { "study-*": study } })).toMatchObject({ profile: "study-*", findings: [] });
+    expect(codes(only(pod({}, { labels }), { profiles: { "study-*": study } })?.findings ?? [])).toEqual(["FG328"]);
+  });
+
   it.each([
     [
       pod(),

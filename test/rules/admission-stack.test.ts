@@ -1,5 +1,6 @@
 // What a synthesised Terraform stack declares, read back as Kubernetes objects and profiles.
 import { checkWorkload } from "../../lib/rules/admission";
+import { checkObjects } from "../../lib/rules/admission-report";
 import { readStack } from "../../lib/rules/workload-stack";
 import { isKubernetesObjectType, manifestOf } from "../../lib/rules/workload-terraform";
 import { codes, lines } from "./expect-findings";
@@ -139,6 +140,27 @@ describe("a synthesised stack", () => {
     expect(lines(checkWorkload(readStack({ resource })?.objects[1]?.object))).toEqual([
       "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that Fargate does not run; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     ]);
+  });
+
+  it("knows the pods of CoreDNS and of the Load Balancer Controller, as far as the stack tells", () => {
+    const small = { requests: { cpu: "0.25", memory: "256M" } };
+    const values = JSON.stringify({ replicaCount: 3, defaultTargetType: "ip", resources: small });
+    const chart = { chart: "aws-load-balancer-controller", name: "lbc", namespace: "kube-system" };
+    const stack = readStack({
+      resource: {
+        aws_eks_addon: {
+          dns: { addon_name: "coredns", configuration_values: JSON.stringify({ resources: small }) },
+          cni: { addon_name: "vpc-cni" },
+        },
+        helm_release: { lbc: { ...chart, values: [values] }, old: { ...chart, values: ["replicaCount: 3"] } },
+      },
+    });
+    const { objects } = checkObjects(stack?.objects.map(({ object }) => object) ?? []);
+    expect(objects.map(({ name, namespace, replicas, size }) => [name, namespace, replicas, size?.label])).toEqual([
+      ["coredns", "kube-system", 2, "0.25vCPU 0.5GB"],
+      ["lbc", "kube-system", 3, "0.25vCPU 0.5GB"],
+    ]);
+    expect(stack).toMatchObject({ releases: ["helm_release.old"], defaultTargetType: "ip" });
   });
 
   it.each([[null], [[]], [{}], [{ kind: "Pod" }], ["text"]])("is told from anything else: %j", (json) => {
