@@ -54,7 +54,7 @@ export interface FargateClusterOptions {
   readonly supportType?: SupportType;
   /** IPv4 range of Kubernetes services, /12 to /24. It cannot change. @default - EKS picks one */
   readonly serviceCidr?: string;
-  /** Refuses to delete the cluster until it is turned off. AWS provider 6 and later. @default - off */
+  /** Refuses to delete the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
   readonly deletionProtection?: boolean;
   /**
    * Makes whoever creates the cluster its administrator. The entry stays with the creator: whoever runs Terraform next
@@ -162,7 +162,7 @@ export class FargateCluster extends ClusterBase {
   private addControlPlane(props: FargateClusterProps, role: ClusterRole, logGroup: CloudwatchLogGroup): EksCluster {
     const endpointAccess = props.endpointAccess ?? EndpointAccess.publicAndPrivate();
     const { API, AUDIT, AUTHENTICATOR } = ControlPlaneLogType;
-    return new EksCluster(this, "Resource", {
+    const resource = new EksCluster(this, "Resource", {
       provider: this.provider,
       name: this.clusterName,
       version: this.kubernetesVersion,
@@ -185,7 +185,6 @@ export class FargateCluster extends ClusterBase {
           ? undefined
           : { resources: ["secrets"], provider: { keyArn: this.secretsKeyArn } },
       upgradePolicy: { supportType: props.supportType ?? SupportType.EXTENDED },
-      deletionProtection: props.deletionProtection,
       tags: props.tags,
       // Both only count at creation; a cluster that was imported or restored must not be replaced for them.
       lifecycle: {
@@ -196,6 +195,11 @@ export class FargateCluster extends ClusterBase {
       },
       dependsOn: [...role.permissions, logGroup],
     });
+    // Bindings that are older than the argument would drop it without a word; Terraform refuses it aloud.
+    if (props.deletionProtection !== undefined) {
+      resource.addOverride("deletion_protection", props.deletionProtection);
+    }
+    return resource;
   }
 
   private addOidcProvider(tags: { [key: string]: string }): string {
