@@ -8,6 +8,7 @@ import { GuardedValues, mergeValues } from "../rules/overrides";
 import { unknownPort } from "../rules/workloads";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
 import { controllerOf, expectController, given, LoadBalancerScheme, tagList } from "./load-balancer";
+import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** How each annotation of the controller begins. */
@@ -37,7 +38,7 @@ export class AlbIngress extends Construct {
     this.ingressName = props.name ?? id;
     enforce(this, props.routes.flatMap(checkRoute));
     const timeout = `${timeoutMinutes}m`;
-    this.resource = new IngressV1(this, "Resource", {
+    this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.ingressName, namespace, labels, annotations: this.annotations(props) },
       spec: { ingressClassName: "alb", rule: rules(props.routes) },

@@ -7,6 +7,7 @@ import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
 import { unknownPort } from "../rules/workloads";
+import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** What a `ClusterService` may be told. */
@@ -55,7 +56,7 @@ export class ClusterService extends Construct {
     const { blocks, findings } = servicePorts(props);
     enforce(this, findings);
     this.ports = Object.fromEntries(blocks.map(({ name, port }) => [name, port]));
-    this.resource = new ServiceV1(this, "Resource", {
+    this.resource = new (loadService().ServiceV1)(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.serviceName, namespace, labels, annotations },
       spec: { type: "ClusterIP", selector, port: blocks },

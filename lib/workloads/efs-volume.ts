@@ -3,9 +3,9 @@ import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { CsiDriverV1 } from "@cdktf/provider-kubernetes/lib/csi-driver-v1";
 import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
-import { PersistentVolumeV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { dependsOnLater } from "../order";
+import { loadClaim, loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** The driver that every Fargate node has built in. */
@@ -86,7 +86,7 @@ export class EfsVolume extends Construct {
     this.claimName = props.claimName ?? id;
     this.volumeName = `${namespace}-${this.claimName}`;
     const volumeHandle = accessPointId === undefined ? props.fileSystemId : `${props.fileSystemId}::${accessPointId}`;
-    const volume = new PersistentVolumeV1(this, "volume", {
+    const volume = new (loadVolume().PersistentVolumeV1)(this, "volume", {
       provider,
       metadata: { name: this.volumeName },
       spec: [
@@ -101,7 +101,7 @@ export class EfsVolume extends Construct {
       ],
       dependsOn: [cluster, props.driver, ...(props.dependsOn ?? [])],
     });
-    this.resource = new PersistentVolumeClaimV1(this, "Resource", {
+    this.resource = new (loadClaim().PersistentVolumeClaimV1)(this, "Resource", {
       provider,
       metadata: { name: this.claimName, namespace },
       spec: {

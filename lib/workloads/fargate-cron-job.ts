@@ -5,6 +5,7 @@ import { JobRestartPolicy, JobRunOptions, jobSpec } from "./fargate-job";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
+import { loadCronJob } from "./kubernetes-resources";
 
 /** What happens when it is time for a run and the one before has not ended. */
 export enum ConcurrencyPolicy {
@@ -54,7 +55,7 @@ export class FargateCronJob extends Construct {
     this.cronJobName = pods.name;
     this.namespace = namespace;
     this.serviceAccount = pods.serviceAccount;
-    this.resource = new CronJobV1(this, "Resource", {
+    this.resource = new (loadCronJob().CronJobV1)(this, "Resource", {
       provider,
       metadata: { name: pods.name, namespace, labels: pods.selector },
       spec: {

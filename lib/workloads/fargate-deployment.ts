@@ -1,7 +1,6 @@
 // Pods that run all the time, each on a Fargate node of its own.
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
-import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { AlbIngress } from "./alb-ingress";
 import { AlbOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
@@ -9,6 +8,7 @@ import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
+import { loadDeployment, loadDisruptionBudget } from "./kubernetes-resources";
 
 /** How new pods take the place of old ones. */
 export enum RolloutStrategy {
@@ -87,7 +87,7 @@ export class FargateDeployment extends Construct {
     this.namespace = namespace;
     this.selector = pods.selector;
     this.serviceAccount = pods.serviceAccount;
-    this.resource = new DeploymentV1(this, "Resource", {
+    this.resource = new (loadDeployment().DeploymentV1)(this, "Resource", {
       provider,
       metadata: { name: pods.name, namespace, labels: pods.selector },
       spec: {
@@ -163,7 +163,7 @@ export class FargateDeployment extends Construct {
 
   /** Fargate evicts a pod to patch it, and waits for the budget; in the end it goes all the same. */
   private addDisruptionBudget(pods: PodTemplate): void {
-    const budget = new PodDisruptionBudgetV1(this, "disruption-budget", {
+    const budget = new (loadDisruptionBudget().PodDisruptionBudgetV1)(this, "disruption-budget", {
       provider: this.props.kubernetesProvider,
       metadata: { name: pods.name, namespace: this.namespace },
       spec: { maxUnavailable: "1", selector: { matchLabels: pods.selector } },

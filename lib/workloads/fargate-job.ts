@@ -5,6 +5,7 @@ import { JobCleanup } from "./job-cleanup";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
+import { loadJob } from "./kubernetes-resources";
 
 /** What happens to a container that fails. */
 export enum JobRestartPolicy {
@@ -68,7 +69,7 @@ export class FargateJob extends Construct {
     this.jobName = pods.name;
     this.namespace = namespace;
     this.serviceAccount = pods.serviceAccount;
-    this.resource = new JobV1(this, "Resource", {
+    this.resource = new (loadJob().JobV1)(this, "Resource", {
       provider,
       metadata: { name: pods.name, namespace, labels: pods.selector },
       spec: jobSpec(pods, props),

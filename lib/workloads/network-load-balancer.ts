@@ -8,6 +8,7 @@ import { dependsOnLater } from "../order";
 import { GuardedValues, mergeValues } from "../rules/overrides";
 import { servicePorts } from "./cluster-service";
 import { controllerOf, expectController, given, LoadBalancerScheme, tagList, TargetHealthCheck } from "./load-balancer";
+import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** What a `NetworkLoadBalancer` may be told. */
@@ -86,7 +87,7 @@ export class NetworkLoadBalancer extends Construct {
     const merged = mergeValues(nlbAnnotations(props), props.annotations ?? {}, GUARDED);
     enforce(this, [...findings, ...merged.findings]);
     const annotations = Object.fromEntries(Object.entries(merged.values).map(([key, value]) => [key, String(value)]));
-    this.resource = new ServiceV1(this, "Resource", {
+    this.resource = new (loadService().ServiceV1)(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.serviceName, namespace, annotations },
       spec: {

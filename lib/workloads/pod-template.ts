@@ -1,10 +1,7 @@
 // The pods of a workload: their template, what it needs around it, and whether Fargate takes it.
 import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import {
-  DeploymentV1SpecTemplateSpec,
-  deploymentV1SpecTemplateToTerraform,
-} from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { resolved } from "../resolved";
@@ -15,6 +12,7 @@ import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { podBlock } from "./pod-block";
 import { WorkloadProps } from "./pod-options";
 import { WorkloadServiceAccount } from "./service-account";
+import { loadDeployment } from "./kubernetes-resources";
 
 /** The label by which a workload finds its pods. */
 const NAME_LABEL = "app.kubernetes.io/name";
@@ -96,7 +94,7 @@ export class PodTemplate {
 
   /** Refuses at once what Fargate would refuse. Warnings are told with those of all other workloads, by the cluster. */
   private check(scope: Construct): void {
-    const template: unknown = deploymentV1SpecTemplateToTerraform({
+    const template: unknown = loadDeployment().deploymentV1SpecTemplateToTerraform({
       metadata: { labels: this.labels },
       spec: this.spec,
     });

@@ -1,7 +1,6 @@
 // The same pods in every zone: Fargate spreads nothing by itself.
 import { Construct } from "constructs";
 import { Token } from "cdktf";
-import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce, Findings } from "../findings";
 import { dependsOnLater } from "../order";
@@ -14,6 +13,7 @@ import { FargateDeployment, FargateDeploymentOptions } from "./fargate-deploymen
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { WorkloadProps } from "./pod-options";
 import { WorkloadServiceAccount } from "./service-account";
+import { loadDisruptionBudget } from "./kubernetes-resources";
 
 /** What a `ZonalDeployment` is made from. `replicas` are those of each zone. */
 export interface ZonalDeploymentProps extends FargateDeploymentOptions, WorkloadProps {
@@ -146,7 +146,7 @@ export class ZonalDeployment extends Construct {
   private addDisruptionBudget(): void {
     const { cluster, namespace, kubernetesProvider: provider, disruptionBudget = true } = this.props;
     if (!disruptionBudget) return;
-    const budget = new PodDisruptionBudgetV1(this, "disruption-budget", {
+    const budget = new (loadDisruptionBudget().PodDisruptionBudgetV1)(this, "disruption-budget", {
       provider,
       metadata: { name: this.name, namespace },
       spec: { maxUnavailable: "1", selector: { matchLabels: this.selector } },
