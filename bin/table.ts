@@ -13,7 +13,7 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-const WIDEST = 60;
+const WIDEST = 80;
 
 /** The table as text. Cells are cleaned of what a terminal would obey, and cut where they are very long. */
 export function renderTable(
