@@ -108,7 +108,7 @@ function parseProfiles(given: unknown): Profiles | undefined {
   if (!isRecord(given)) return undefined;
   const profiles: Profiles = {};
   for (const [name, profile] of Object.entries(given)) {
-    if (!isRecord(profile) || !Array.isArray(profile.selectors)) return undefined;
+    if (!isRecord(profile) || !Array.isArray(profile.selectors) || !hasOnly(profile, ["selectors"])) return undefined;
     const selectors = profile.selectors.map(parseSelector);
     if (selectors.some((each) => each === undefined)) return undefined;
     profiles[name] = { selectors: selectors.flatMap((each) => each ?? []) };
@@ -139,3 +139,9 @@ function parseJson(source: string): unknown {
 function show(given: unknown): string {
   return JSON.stringify(given).slice(0, 120);
 }
+  if (!hasOnly(given, ["namespace", "labels"])) return undefined;
+/** A misspelt key would go unnoticed, and with it what it asks for. */
+function hasOnly(value: Record<string, unknown>, keys: string[]): boolean {
+  return Object.keys(value).every((key) => keys.includes(key));
+}
+
