@@ -1,7 +1,7 @@
 // The example as a whole: its JSON, its addresses, its policies. Read every change in the snapshot as a plan: an address
 // that goes is a resource destroyed.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fargateServerless } from "../../examples/fargate-serverless/stack";
@@ -26,12 +26,6 @@ describe("the example", () => {
   it("tells its reader of the version of Kubernetes, and of nothing else", () => {
     const told = annotations(exampleStack());
     expect(told).toEqual([expect.stringMatching(/^WARN fargate-serverless\/cluster: \[FG602\] kubernetesVersion/)]);
-  });
-
-  it("is the only one, or the others have a test like this", () => {
-    const folders = readdirSync("examples", { withFileTypes: true }).filter((each) => each.isDirectory());
-    const tests = readdirSync("test/examples").map((each) => each.replace(/\.test\.ts$/, ""));
-    expect(tests).toEqual(expect.arrayContaining(folders.map((each) => each.name)));
   });
 });
 

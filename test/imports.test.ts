@@ -1,0 +1,53 @@
+// What lib/ may load: two shapes of cdktf, so that moving to its successor is a rewrite of two specifiers, and no I/O.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+
+const PACKAGES = ["cdktf", "constructs"];
+/** In rules/ alone: exact decimals and IP ranges. */
+const LIBRARIES = ["bignumber.js", "ipaddr.js", "yaml"];
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((each) => each.endsWith(".ts"))
+    .map((each) => join(folder, each));
+}
+
+/** Every module that a file names: in imports, re-exports, `import()` and `require()`. */
+function specifiers(file: string): string[] {
+  return ts.preProcessFile(readFileSync(file, "utf8"), true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+const found = sources("lib").flatMap((file) => specifiers(file).map((specifier) => ({ file, specifier })));
+const own = (specifier: string): boolean => specifier.startsWith(".");
+
+describe("the modules of lib/", () => {
+  it("are looked at", () => {
+    expect(found.length).toBeGreaterThan(300);
+  });
+
+  it("name cdktf and its providers in two shapes alone", () => {
+    const provider = /^@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$/;
+    const known = ({ specifier }: { specifier: string }): boolean =>
+      own(specifier) || PACKAGES.includes(specifier) || LIBRARIES.includes(specifier) || provider.test(specifier);
+    expect(found.filter((each) => !known(each))).toEqual([]);
+  });
+
+  it("stay inside of lib/", () => {
+    const outside = found.filter(
+      ({ file, specifier }) => own(specifier) && relative("lib", join(file, "..", specifier)).startsWith(".."),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  it("know no construct where they are rules, and no library where they are constructs", () => {
+    const rules = found.filter(({ file }) => file.startsWith(join("lib", "rules")));
+    const inRules = (specifier: string): boolean => own(specifier) || LIBRARIES.includes(specifier);
+    expect(rules.filter(({ specifier }) => !inRules(specifier))).toEqual([]);
+    expect(found.filter((each) => !rules.includes(each) && LIBRARIES.includes(each.specifier))).toEqual([]);
+  });
+
+  it("use no internal barrel: only whoever is outside of lib/ loads an index", () => {
+    expect(found.filter(({ specifier }) => /^\.{1,2}$|\/index$|^\.\.?\/(\.\.\/)*$/.test(specifier))).toEqual([]);
+  });
+});
