@@ -1,4 +1,4 @@
-// The public API, but for workloads, which have a sub-path of their own: see lib/workloads/index.ts.
+// The public API.
 export * from "./addons/addon-version";
 export { CoreDns, CoreDnsOptions, CoreDnsProps } from "./addons/core-dns";
 export * from "./addons/eks-addon";
@@ -40,3 +40,4 @@ export * from "./stacks/fargate-serverless-stack";
 export * from "./network/eks-images";
 export { VpcEndpoints, VpcEndpointsProps } from "./network/vpc-endpoints";
 export { EndpointFeature } from "./rules/endpoints";
+export * from "./workloads";

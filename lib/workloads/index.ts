@@ -1,5 +1,4 @@
-// Workloads: the sub-path `cdktf-eks-fargate/workloads`. The Kubernetes provider's classes for pods take 0.3 s and 40 MB to
-// load, which a program that only makes clusters need not pay.
+// The public API of workloads.
 export * from "./alb-ingress";
 export * from "./alb-options";
 export { KnownChartOptions, KnownChartProps } from "./charts/chart-options";
