@@ -8,8 +8,8 @@ import { FargateSize, parseSize } from "./sizes";
 import { SizedPod } from "./sizing";
 import { isMap } from "./workload-field";
 import { FlatObject, flattenObjects } from "./workload-list";
-import { objectKey, ownerKey } from "./workload-owners";
-import { identify, kindOf, ObjectIdentity, Workload } from "./workload-reader";
+import { objectKey, Owned, ownerKey } from "./workload-owners";
+import { identify, isWorkload, kindOf, ObjectIdentity, Workload } from "./workload-reader";
 
 /** How to check many objects. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
@@ -50,9 +50,11 @@ export interface CheckReport {
   readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
 }
 
-interface Judged extends FlatObject {
-  readonly identity: ObjectIdentity;
-  readonly judgement: Judgement;
+/** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
+interface Draft {
+  readonly report: ObjectReport;
+  /** Where somebody made the object. */
+  readonly owned?: Owned;
 }
 
 /**
@@ -62,60 +64,63 @@ interface Judged extends FlatObject {
 export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
   const flat = flattenObjects(given);
   const cluster = indexCluster({ ...options, objects: flat.objects.map(({ object }) => object) });
-  const judged = flat.objects.map((each) => judge(each, cluster, options));
-  const codes = collectCodes(judged);
-  const reports = judged.flatMap((each) => report(each, codes, options));
+  // What was read of a pod is let go with each turn: of many thousands, only what is told is kept.
+  const drafts = flat.objects.flatMap((each) => draft(each, cluster, options));
+  const codes = collectCodes(drafts);
   const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
     ...identify(given[index], options),
     index,
     findings: [found],
     acknowledged: [],
   }));
-  return { objects: [...reports, ...nested], unjudged: countUnjudged(judged) };
-}
-
-function judge(flat: FlatObject, cluster: ClusterIndex, options: CheckOptions): Judged {
   return {
-    ...flat,
-    identity: identify(flat.object, options),
-    judgement: judgeObject(flat.object, cluster, options),
+    objects: [...drafts.flatMap((each) => withoutRepeats(each, codes)), ...nested],
+    unjudged: countUnjudged(flat.objects),
   };
 }
 
+function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
+  const identity = identify(object, options);
+  const judgement = judgeObject(object, cluster, options);
+  const { workload, schedulerMessage } = judgement;
+  if (workload === undefined) {
+    if (judgement.findings.length === 0) return [];
+    return [{ report: { ...identity, index, ...split(judgement.findings, options) } }];
+  }
+  const placed = place(workload, judgement, options);
+  const report = {
+    ...identity,
+    index,
+    ...split(sortByWeight([...judgement.findings, ...placed.findings]), options),
+    ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
+    ...(placed.profile === undefined ? {} : { profile: placed.profile }),
+    ...measure(workload, judgement),
+  };
+  const { owners, labels } = workload;
+  return [owners.length === 0 ? { report } : { report, owned: { ...identity, owners, labels } }];
+}
+
 /** The codes found in each workload, under its key. */
-function collectCodes(judged: readonly Judged[]): Map<string, Set<string>> {
-  const workloads = judged.filter(({ judgement }) => judgement.workload !== undefined);
+function collectCodes(drafts: readonly Draft[]): Map<string, ReadonlySet<string>> {
+  const workloads = drafts.filter(({ report }) => report.replicas !== undefined);
   return new Map(
-    workloads.map(({ identity, judgement }) => [
-      objectKey(identity),
-      new Set(judgement.findings.map(({ code }) => code)),
+    workloads.map(({ report }) => [
+      objectKey(report),
+      new Set([...report.findings, ...report.acknowledged].map(({ code }) => code)),
     ]),
   );
 }
 
-function report(judged: Judged, codes: ReadonlyMap<string, Set<string>>, options: CheckOptions): ObjectReport[] {
-  const { identity, index, judgement } = judged;
-  const { workload } = judgement;
-  if (workload === undefined) {
-    if (judgement.findings.length === 0) return [];
-    return [{ ...identity, index, ...split(judgement.findings, options) }];
-  }
-  const owner = ownerKey(workload, codes);
-  const ownCodes = owner === undefined ? undefined : codes.get(owner);
-  const findings = judgement.findings.filter(({ code }) => ownCodes?.has(code) !== true);
-  if (owner !== undefined && findings.length === 0) return [];
-  const placed = place(workload, judgement, options);
-  return [
-    {
-      ...identity,
-      index,
-      ...split(sortByWeight([...findings, ...(owner === undefined ? placed.findings : [])]), options),
-      ...(judgement.schedulerMessage === undefined ? {} : { schedulerMessage: judgement.schedulerMessage }),
-      ...(placed.profile === undefined ? {} : { profile: placed.profile }),
-      ...measure(workload, judgement),
-      ...(owner === undefined ? {} : { owner }),
-    },
-  ];
+/** Leaves out of an object what is told of the one that made it; nothing is left of most. */
+function withoutRepeats({ report, owned }: Draft, codes: ReadonlyMap<string, ReadonlySet<string>>): ObjectReport[] {
+  const owner = owned === undefined ? undefined : ownerKey(owned, codes);
+  if (owner === undefined) return [report];
+  const told = codes.get(owner);
+  const isNews = ({ code }: Finding): boolean => told?.has(code) !== true && code !== REFUSED.noProfile.code;
+  const findings = report.findings.filter(isNews);
+  return findings.length === 0
+    ? []
+    : [{ ...report, owner, findings, acknowledged: report.acknowledged.filter(isNews) }];
 }
 
 function split(
@@ -169,10 +174,10 @@ function chosenLabels({ isLive, labels }: Workload, profiles: ProfileMap): Workl
 }
 
 /** Objects of other groups that make pods all the same, such as a Rollout. */
-function countUnjudged(judged: readonly Judged[]): { kind: string; count: number }[] {
+function countUnjudged(objects: readonly FlatObject[]): { kind: string; count: number }[] {
   const counts = new Map<string, number>();
-  for (const { object, judgement } of judged) {
-    if (judgement.workload !== undefined || !holdsPod(object)) continue;
+  for (const { object } of objects) {
+    if (!holdsPod(object) || isWorkload(object)) continue;
     const kind = kindOf(object) ?? "?";
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
