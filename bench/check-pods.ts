@@ -7,6 +7,8 @@ import { processTerminal } from "../bin/terminal";
 
 interface Measure {
   readonly milliseconds: number;
+  /** Of the processor; on a busy machine it tells more than the clock. */
+  readonly cpuMilliseconds: number;
   readonly megabytes: number;
 }
 
@@ -59,9 +61,12 @@ function makePod(index: number): object {
 async function measure(work: (text: string) => Promise<unknown>): Promise<void> {
   const text = await processTerminal().readStdin();
   const start = performance.now();
+  const cpuStart = process.cpuUsage();
   await work(text);
+  const { user, system } = process.cpuUsage(cpuStart);
   const measured: Measure = {
     milliseconds: performance.now() - start,
+    cpuMilliseconds: (user + system) / 1000,
     megabytes: process.resourceUsage().maxRSS / 1024,
   };
   process.stderr.write(JSON.stringify(measured));
@@ -87,8 +92,7 @@ function inChild(mode: string, input: string): Measure {
   const child = spawnSync(process.execPath, ["--import", "tsx", __filename, mode], { input, encoding: "utf8" });
   const measured: unknown = JSON.parse(child.stderr);
   if (typeof measured !== "object" || measured === null || !("milliseconds" in measured)) throw new Error(child.stderr);
-  const { milliseconds, megabytes } = measured as Measure;
-  return { milliseconds, megabytes };
+  return measured as Measure;
 }
 
 function main(pods: number): void {
@@ -102,12 +106,16 @@ function main(pods: number): void {
     const whole = inChild("check", text);
     const size = (text.length / 2 ** 20).toFixed(0);
     const line = (measured: Measure): string =>
-      `${(measured.milliseconds / 1000).toFixed(2)} s, ${measured.megabytes.toFixed(0)} MB`;
+      `${seconds(measured.milliseconds)} (${seconds(measured.cpuMilliseconds)} of processor), ${measured.megabytes.toFixed(0)} MB`;
     process.stdout.write(
       `${pods} pods as ${name} (${size} MiB): reading alone ${line(bare)}; check ${line(whole)}; more by ` +
-        `${((whole.milliseconds - bare.milliseconds) / 1000).toFixed(2)} s, ${(whole.megabytes - bare.megabytes).toFixed(0)} MB\n`,
+        `${seconds(whole.milliseconds - bare.milliseconds)} (${seconds(whole.cpuMilliseconds - bare.cpuMilliseconds)}), ${(whole.megabytes - bare.megabytes).toFixed(0)} MB\n`,
     );
   }
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
 }
 
 const [mode = "10000"] = process.argv.slice(2);

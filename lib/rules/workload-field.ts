@@ -67,8 +67,8 @@ export function shown(text: string): string {
 
 /** One place in an object. It may be missing: then every reading of it is `undefined` or empty. */
 export class Field {
-  /** What `map()` found; a map is asked for dozens of members and looked at once. */
-  private seen: { readonly map: PlainMap | undefined } | undefined;
+  /** What `map()` found; a map is asked for dozens of members and looked at once. Null: not looked at yet. */
+  private seen: PlainMap | undefined | null = null;
 
   static root(value: unknown, log: ReadLog): Field {
     return new Field(value, log);
@@ -168,8 +168,8 @@ export class Field {
   }
 
   private map(): PlainMap | undefined {
-    this.seen ??= { map: this.readMap() };
-    return this.seen.map;
+    if (this.seen === null) this.seen = this.readMap();
+    return this.seen;
   }
 
   private readMap(): PlainMap | undefined {
@@ -192,6 +192,10 @@ function holdsUnknown(value: unknown): boolean {
   if (typeof value === "number") return isUnknownNumber(value);
   if (isList(value)) return value.length === 1 && typeof value[0] === "string" && isUnknown(value[0]);
   if (!isMap(value)) return false;
-  const keys = Object.keys(value);
-  return keys.length === 1 && keys[0] !== undefined && isUnknown(keys[0]);
+  let only: string | undefined;
+  for (const key in value) {
+    if (only !== undefined) return false;
+    only = key;
+  }
+  return only !== undefined && isUnknown(only);
 }
