@@ -69,7 +69,7 @@ export function explainNoMatch(profiles: ProfileMap, pod: MatchablePod): NearMis
   const { winner, matching, undecided } = matchProfile(profiles, pod);
   if (winner !== undefined || undecided.length > 0) return undefined;
   const asked = askedProfile(pod);
-  if (asked !== undefined && matching.length > 0) return explainAsked(asked, asked in profiles, matching);
+  if (asked !== undefined && matching.length > 0) return explainAsked(asked, Object.hasOwn(profiles, asked), matching);
   const misses = Object.entries(profiles)
     .sort(([a], [b]) => compareNames(a, b))
     .flatMap(([name, profile]) => profile.selectors.map((selector) => ({ name, selector, ...miss(selector, pod) })))
