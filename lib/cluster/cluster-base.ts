@@ -86,6 +86,11 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return this.ready.fqn;
   }
 
+  /** @internal Another program may have made profiles that this one does not know. */
+  public get _mayHaveMoreProfiles(): boolean {
+    return false;
+  }
+
   /** @internal */
   public get _profileMap(): ProfileMap {
     return this.chain.selectorsByName();

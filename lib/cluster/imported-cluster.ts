@@ -26,6 +26,11 @@ export class ImportedCluster extends ClusterBase {
     this.oidcIssuer = withoutScheme(attributes.oidcIssuer);
     this.kubernetesVersion = attributes.kubernetesVersion;
   }
+
+  /** @internal */
+  public override get _mayHaveMoreProfiles(): boolean {
+    return true;
+  }
 }
 
 /** An issuer as IAM's condition keys want it. One that comes from a resource or a data source is known to Terraform alone. */

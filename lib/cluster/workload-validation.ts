@@ -20,6 +20,7 @@ export interface ValidatedCluster extends IConstruct {
   readonly clusterEndpoint: string;
   readonly fargateProfiles: FargateProfile[];
   readonly _profileMap: ProfileMap;
+  readonly _mayHaveMoreProfiles: boolean;
   readonly _announced: AnnouncedPods[];
 }
 
@@ -28,7 +29,10 @@ export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
   const objects = surveyWorkloads(cluster, cluster.clusterEndpoint, cluster._announced);
   const report = checkObjects(
     objects.map(({ manifest }) => manifest),
-    { profiles: cluster._profileMap, defaultTargetType: defaultTargetType(cluster._announced) },
+    {
+      profiles: cluster._mayHaveMoreProfiles ? undefined : cluster._profileMap,
+      defaultTargetType: defaultTargetType(cluster._announced),
+    },
   );
   return { objects, report };
 }
@@ -51,7 +55,9 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
   }));
   const surveyed = new Set<IConstruct>(objects.map(({ declaredBy }) => declaredBy));
   const unplaced = cluster._announced
-    .filter(({ resource, pods }) => pods.podSpec === undefined && !surveyed.has(resource))
+    .filter(
+      ({ resource, pods }) => pods.podSpec === undefined && !surveyed.has(resource) && !cluster._mayHaveMoreProfiles,
+    )
     .map(({ resource, pods }) => ({
       about: ownerOf(resource),
       findings: podsWithoutProfile(cluster._profileMap, pods),

@@ -1,7 +1,14 @@
 // A cluster that exists already, in this program or in another one.
 import { ref, TerraformStack, Token } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { AccessPolicy, CoreDns, FargateCluster, FargateClusterAttributes, IFargateCluster } from "../../lib";
+import {
+  AccessPolicy,
+  AddonVersion,
+  CoreDns,
+  FargateCluster,
+  FargateClusterAttributes,
+  IFargateCluster,
+} from "../../lib";
 import { addCluster, addVpc } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { declare, synth, Synthesized, synthStack, testApp } from "../support/synth";
@@ -90,6 +97,20 @@ describe("the Kubernetes version of a cluster that exists", () => {
       ),
     );
     expect(dns("1.36")).not.toThrow();
+  });
+});
+
+describe("the pods of a cluster that exists", () => {
+  const withDns = (add: (stack: TerraformStack) => IFargateCluster) => (): unknown =>
+    synth((stack) => {
+      new CoreDns(stack, "dns", { cluster: add(stack), version: AddonVersion.of("v1.11.4-eksbuild.2") });
+    });
+
+  it("may have a profile that another program made", () => {
+    const known = (stack: TerraformStack): IFargateCluster =>
+      FargateCluster.fromAttributes(stack, "till", { ...ATTRIBUTES, vpc: addVpc(stack) });
+    expect(withDns(known)).not.toThrow();
+    expect(withDns((stack) => addCluster(stack))).toThrow("[FG328]");
   });
 });
 
