@@ -1,12 +1,12 @@
-// The app that cdktf.json runs: reads its settings and creates the example stack.
+// The app that cdktf.json runs: reads its settings and creates the example that they name.
 import { App } from "cdktf";
-import { readSettings } from "./examples/settings";
-import { fargateServerless } from "./examples/fargate-serverless/stack";
+import { EXAMPLES } from "./examples/examples";
+import { clusterSettings, readSettings } from "./examples/settings";
 
 try {
   const app = new App();
-  const { name, ...settings } = readSettings(app.node, process.env);
-  fargateServerless(app, name, settings);
+  const settings = readSettings(app.node, process.env);
+  EXAMPLES.get(settings.example)?.(app, settings.name, clusterSettings(settings));
   app.synth();
 } catch (error) {
   // What is wrong is in the message; where in the library it was found helps nobody.

@@ -2,12 +2,37 @@
 import { Node } from "constructs";
 import { FargateServerlessStackProps } from "../lib";
 
-/** What the app is told; the README has a row for each. */
-export interface AppSettings extends Pick<
+/** What an example takes from outside. */
+export type ClusterSettings = Pick<
   FargateServerlessStackProps,
   "region" | "kubernetesVersion" | "vpc" | "fargateProfiles"
-> {
+>;
+
+/** What the app is told; the README has a row for each. */
+export interface AppSettings extends ClusterSettings {
+  /** The folder of the example to run. */
+  readonly example: string;
   readonly name: string;
+}
+
+/** The examples, by their folders. */
+export const EXAMPLE_NAMES = [
+  "fargate-serverless",
+  "kube-ops-view",
+  "netshoot",
+  "game-2048",
+  "jobs",
+  "pod-logs",
+  "rejected-pod",
+  "existing-vpc",
+  "private-cluster",
+  "two-clusters",
+];
+
+/** Those of them that are about the cluster. */
+export function clusterSettings(settings: AppSettings): ClusterSettings {
+  const { region, kubernetesVersion, vpc, fargateProfiles } = settings;
+  return { region, kubernetesVersion, vpc, fargateProfiles };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,8 +54,10 @@ export function readSettings(node: Node, environment: Environment): AppSettings 
     problems.push(`${source} is ${show(given)}; ${setting.wanted}`);
     return setting.fallback;
   };
+  const example = read(EXAMPLE);
   const settings = {
-    name: read(NAME),
+    example,
+    name: read({ ...NAME, fallback: example }),
     region: read(REGION),
     kubernetesVersion: read(KUBERNETES_VERSION),
     vpc: { cidrBlock: read(VPC_CIDR), maxAzs: read(MAX_AZS) },
@@ -55,6 +82,13 @@ function text(key: string, variable: string, fallback: string, pattern: RegExp, 
   return { key, variable, fallback, wanted, parse };
 }
 
+const EXAMPLE: Setting<string> = {
+  key: "example",
+  variable: "EXAMPLE",
+  fallback: "fargate-serverless",
+  wanted: `write one of ${EXAMPLE_NAMES.join(", ")}`,
+  parse: (given) => EXAMPLE_NAMES.find((each) => each === given),
+};
 const NAME = text(
   "name",
   "CLUSTER_NAME",
@@ -118,10 +152,16 @@ function parseProfiles(given: unknown): Profiles | undefined {
 
 function parseSelector(given: unknown): Profiles[string]["selectors"][number] | undefined {
   if (!isRecord(given) || typeof given.namespace !== "string") return undefined;
+  if (!hasOnly(given, ["namespace", "labels"])) return undefined;
   const { namespace, labels } = given;
   if (labels === undefined) return { namespace };
   if (!isRecord(labels) || !Object.values(labels).every((value) => typeof value === "string")) return undefined;
   return { namespace, labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])) };
+}
+
+/** A misspelt key would go unnoticed, and with it what it asks for. */
+function hasOnly(value: Record<string, unknown>, keys: string[]): boolean {
+  return Object.keys(value).every((key) => keys.includes(key));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -139,9 +179,3 @@ function parseJson(source: string): unknown {
 function show(given: unknown): string {
   return JSON.stringify(given).slice(0, 120);
 }
-  if (!hasOnly(given, ["namespace", "labels"])) return undefined;
-/** A misspelt key would go unnoticed, and with it what it asks for. */
-function hasOnly(value: Record<string, unknown>, keys: string[]): boolean {
-  return Object.keys(value).every((key) => keys.includes(key));
-}
-

@@ -110,7 +110,8 @@ export class HelmChart extends Construct {
     const { namespace } = this;
     for (const [name, pods] of Object.entries(this.pods)) {
       const { labels, replicas = 1 } = pods;
-      cluster.startsPods(this.resource, { namespace, labels, replicas, podSpec: pods.podSpec ?? podSpec(name, pods) });
+      const spec = pods.podSpec ?? podSpec(name, pods);
+      cluster.startsPods(this.resource, { namespace, name, labels, replicas, podSpec: spec });
     }
     if (Object.keys(this.pods).length > 0) return;
     cluster.startsPods(this.resource, { namespace });

@@ -1,0 +1,104 @@
+// Fills the computed part of each example's README: sizes and prices as the library's rules know them.
+//
+// tsx scripts/example-readmes.ts          writes what is stale
+// tsx scripts/example-readmes.ts --check  fails when something is
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { EXAMPLES } from "../examples/examples";
+import { clusterSettings, EXAMPLE_NAMES, readSettings } from "../examples/settings";
+import { ClusterExplanation } from "../lib";
+import { formatUsd } from "../lib/rules/cost";
+
+/** A part of a README that is filled in, by the comments around it. */
+interface Part {
+  readonly begin: string;
+  readonly end: string;
+  readonly fill: (example: string) => string;
+}
+
+const PARTS: readonly Part[] = [
+  { begin: "<!-- from stack.ts -->", end: "<!-- /stack.ts -->", fill: programOf },
+  { begin: "<!-- computed by scripts/example-readmes.ts -->", end: "<!-- /computed -->", fill: computedPart },
+];
+
+/** Where an example's README is. */
+function readmeOf(example: string): string {
+  return join(__dirname, "../examples", example, "README.md");
+}
+
+/** The README of an example as it must be; undefined for one that has no part to fill in. */
+export function freshReadme(example: string): string | undefined {
+  const text = existsSync(readmeOf(example)) ? readFileSync(readmeOf(example), "utf8") : "";
+  const parts = PARTS.filter(({ begin, end }) => text.includes(begin) && text.includes(end));
+  if (parts.length === 0) return undefined;
+  return parts.reduce((filled, { begin, end, fill }) => {
+    const [before, after] = [filled.indexOf(begin) + begin.length, filled.indexOf(end)];
+    return `${filled.slice(0, before)}\n\n${fill(example)}\n\n${filled.slice(after)}`;
+  }, text);
+}
+
+/** The example's program, from its first declaration on. */
+function programOf(example: string): string {
+  const source = readFileSync(join(__dirname, "../examples", example, "stack.ts"), "utf8");
+  const [, ...body] = source.split(/^import .*;\n(?=\n)/m);
+  return ["```ts", body.join("").trim(), "```"].join("\n");
+}
+
+/** The computed part of an example's README: for each cluster its pods and its bill, or why the synth fails. */
+function computedPart(example: string): string {
+  const outdir = mkdtempSync(join(tmpdir(), "example-"));
+  try {
+    const app = new App({ outdir, context: { example } });
+    const settings = readSettings(app.node, {});
+    const stacks = EXAMPLES.get(example)?.(app, settings.name, clusterSettings(settings)) ?? [];
+    const errors = stacks.flatMap(({ cluster }) => cluster.node.validate());
+    if (errors.length > 0) return ["```text", ...errors, "```"].join("\n");
+    return stacks.map((stack) => describe(stack.explain())).join("\n\n");
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function describe({ pods, cost }: ClusterExplanation): string {
+  const rows = pods.map(({ workload, namespace, replicas, profile = "none", size = "not known", usdPerMonth }) => [
+    `${namespace}/${workload}`,
+    String(replicas),
+    profile,
+    size,
+    usdPerMonth === undefined ? "while it runs" : formatUsd(usdPerMonth),
+  ]);
+  const bill = cost.lines.map(({ item, quantity = 0, usd }) => [
+    item,
+    String(quantity),
+    usd === undefined ? "not known" : formatUsd(usd),
+  ]);
+  return [
+    `In ${cost.region}, in US dollars a month, before traffic, by the prices of ${cost.pricesAsOf ?? "an unknown month"}:`,
+    "",
+    ...table(["Pods", "Count", "Fargate profile", "Size", "A month"], rows),
+    "",
+    ...table(["Item", "Count", "A month"], [...bill, ["**Together**", "", `**${formatUsd(cost.knownUsd)}**`]]),
+    ...cost.notes.flatMap((note) => ["", `Note: ${note}.`]),
+  ].join("\n");
+}
+
+/** A Markdown table with even columns, as the formatter wants it. */
+function table(head: string[], rows: string[][]): string[] {
+  const widths = head.map((title, i) => Math.max(...[title, ...rows.map((row) => row[i] ?? "")].map((x) => x.length)));
+  const line = (row: string[]): string => `| ${widths.map((width, i) => (row[i] ?? "").padEnd(width)).join(" | ")} |`;
+  return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map(line)];
+}
+
+function main(isCheck: boolean): void {
+  for (const example of EXAMPLE_NAMES) {
+    const fresh = freshReadme(example);
+    if (fresh === undefined || fresh === readFileSync(readmeOf(example), "utf8")) continue;
+    console.log(`${isCheck ? "stale" : "refreshed"}: examples/${example}/README.md`);
+    if (isCheck) process.exitCode = 1;
+    else writeFileSync(readmeOf(example), fresh);
+  }
+}
+
+if (require.main === module) main(process.argv.includes("--check"));

@@ -1,0 +1,178 @@
+// Packs the library and uses it as a stranger does: in a fresh project, from CommonJS and from ES modules, under new and old
+// module resolution, with its command line tool, and with the oldest and newest of each peer that it claims.
+// Options: --keep leaves the scratch folder; --no-peers leaves out the peers, --all-peers takes every combination of them.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testPeers } from "./package-peers.mjs";
+import { must, run, Steps } from "./steps.mjs";
+
+/** The oldest compiler that the types are held to; its node10 resolution knows no exports map. */
+const OLD_TYPESCRIPT = "5.4.5";
+/** Next to the one that runs this: the oldest that `engines` names, and the newest that is supported for long. */
+const NODES = ["20.9.0", "24"];
+const NODE = process.execPath;
+const OFFLINE_FIRST = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
+const FIXTURE = "test/package/fixtures/stranger";
+
+const require = createRequire(import.meta.url);
+const own = JSON.parse(readFileSync("package.json", "utf8"));
+const scratch = mkdtempSync(join(tmpdir(), "package-"));
+const tree = join(scratch, "tree");
+const project = join(scratch, "stranger");
+const steps = new Steps();
+const env = { CHECKPOINT_DISABLE: "1" };
+try {
+  const tarball = steps.run("pack", pack);
+  if (tarball !== undefined) {
+    steps.run("only what the package needs is in it", () => checkContents(tarball));
+    steps.run("publint", () => run("node_modules/.bin/publint", ["run", tarball.file, "--strict"]));
+    steps.run("are the types wrong", () => run("node_modules/.bin/attw", [tarball.file]));
+    if (steps.run("install into an empty folder", () => install(tarball.file)) !== undefined) useIt();
+  }
+  if (!process.argv.includes("--no-peers")) await testPeers(steps, scratch, tree, process.argv.includes("--all-peers"));
+} finally {
+  if (process.argv.includes("--keep")) console.log(`kept ${scratch}`);
+  else rmSync(scratch, { recursive: true, force: true });
+}
+steps.end();
+
+/** Builds and packs a copy of the tree, where nobody else is building; `prepack` does the first. */
+function pack() {
+  mkdirSync(tree);
+  const isOurs = (name) => !/^(node_modules|dist|cdktf\.out|coverage|\..*)$/.test(name);
+  for (const name of readdirSync(".").filter(isOurs)) cpSync(name, join(tree, name), { recursive: true });
+  symlinkSync(join(process.cwd(), "node_modules"), join(tree, "node_modules"));
+  const said = run("npm", ["pack", "--json", "--silent", "--pack-destination", scratch], { cwd: tree });
+  const [packed] = JSON.parse(said.replace(/^[^[]*/, ""));
+  const kilobytes = (bytes) => `${(bytes / 1e3).toFixed(0)} kB`;
+  console.log(
+    `     ${packed.files.length} files, ${kilobytes(packed.size)}, unpacked ${kilobytes(packed.unpackedSize)}`,
+  );
+  return { file: join(scratch, packed.filename), files: packed.files.map(({ path }) => path), size: packed.size };
+}
+
+function checkContents({ files, size }) {
+  const needed = [
+    "LICENSE",
+    "NOTICE",
+    "README.md",
+    "CHANGELOG.md",
+    "dist/lib/index.js",
+    "dist/lib/index.d.ts",
+    "docs/errors.md",
+  ];
+  for (const each of [...needed, ...Object.values(own.bin)]) must(files.includes(each), `${each} is missing`);
+  const allowed =
+    /^(dist\/(lib|bin)\/.*\.(js|d\.ts)|docs\/[^/]+\.(md|svg)|(LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json))$/;
+  const stray = files.filter((each) => !allowed.test(each));
+  must(stray.length === 0, `nobody needs ${stray.join(", ")}`);
+  must(size < 500_000, `${size} bytes are too many`);
+}
+
+function install(tarball) {
+  mkdirSync(project);
+  cpSync(FIXTURE, project, { recursive: true });
+  const peers = Object.keys(own.peerDependencies).map((name) => `${name}@${own.devDependencies[name]}`);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true }));
+  run("npm", ["install", ...OFFLINE_FIRST, tarball, ...peers, `typescript@${OLD_TYPESCRIPT}`, "@types/node@20"], {
+    cwd: project,
+  });
+  for (const name of ["cdktf", "constructs"]) {
+    const copies = readdirSync(join(project, "node_modules"), { recursive: false }).filter((each) => each === name);
+    must(copies.length === 1, `${copies.length} copies of ${name}`);
+  }
+  return true;
+}
+
+function useIt() {
+  const types = { strict: true, skipLibCheck: false, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true };
+  const ways = {
+    node16: { ...types, module: "node16", moduleResolution: "node16" },
+    node10: { ...types, module: "commonjs", moduleResolution: "node10" },
+    bundler: { ...types, module: "esnext", moduleResolution: "bundler" },
+  };
+  for (const [way, options] of Object.entries(ways)) {
+    steps.run(`types: ${way}, strict, libraries checked, TypeScript ${OLD_TYPESCRIPT}`, () =>
+      typecheck(way, options, "typescript"),
+    );
+  }
+  steps.run(`types: node16, strict, libraries checked, TypeScript ${require("typescript").version}`, () =>
+    typecheck("node16", ways.node16, require.resolve("typescript/package.json").replace("/package.json", "")),
+  );
+  steps.run("synthesise from CommonJS: the stack, single constructs, the test kit", () => {
+    run(NODE, [tsc("typescript"), "-p", "node10.json", "--noEmit", "false", "--skipLibCheck"], { cwd: project });
+    for (const each of ["main", "parts", "kit"]) run(NODE, [`out/${each}.js`], { cwd: project, env });
+    for (const each of ["stranger", "parts"]) must(addresses(each).length > 40, `${each} has few resources`);
+  });
+  steps.run("synthesise from an ES module", () => {
+    run(NODE, ["main.mjs"], { cwd: project, env });
+    must(addresses("module").length > 40, "few resources");
+  });
+  steps.run("a program that Fargate would refuse fails with a code", () => {
+    const text = readFileSync(join(project, "out/main.js"), "utf8").replace(
+      'namespace: "apps-a"',
+      'namespace: "nobody"',
+    );
+    writeFileSync(join(project, "out/refused.js"), text);
+    const said = run("sh", ["-c", `${NODE} out/refused.js 2>&1`], { cwd: project, env, expected: 1 });
+    must(said.includes("[FG328]"), `it said ${said}`);
+  });
+  steps.run("the oldest Node.js is that of engines", () =>
+    must(own.engines.node === `>=${NODES[0].replace(/\.0$/, "")}`, own.engines.node),
+  );
+  for (const version of NODES)
+    steps.run(`Node.js ${version}: the stack, the parts, the kit, the module, the tool`, () => useNode(version));
+  useTool();
+}
+
+/** The binary comes as a package of the registry, one for each platform. */
+function useNode(version) {
+  const folder = join(scratch, `node-${version}`);
+  const name = `node-${process.platform}-${process.arch}`;
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+  run("npm", ["install", ...OFFLINE_FIRST, `${name}@${version}`], { cwd: folder });
+  const node = join(folder, "node_modules", name, "bin/node");
+  must(run(node, ["--version"]).startsWith(`v${version}`), "another version");
+  for (const each of ["out/main.js", "out/parts.js", "out/kit.js", "main.mjs"])
+    run(node, [each], { cwd: project, env });
+  const tool = join("node_modules", own.name, own.bin[own.name]);
+  run(node, [tool, "check", "-p", "apps-*", "refused.yaml"], { cwd: project, expected: 1 });
+}
+
+function useTool() {
+  const tool = ["npx", "--no-install", "cdktf-eks-fargate"];
+  const call = (args, options = {}) => run(tool[0], [...tool.slice(1), ...args], { cwd: project, ...options });
+  steps.run("tool: --help and --version", () => {
+    must(call(["--help"]).includes("Usage: cdktf-eks-fargate"), "no usage");
+    must(call(["--version"]).trim() === own.version, "another version");
+  });
+  steps.run("tool: check - refuses with 1 and names the rule", () => {
+    const input = readFileSync(join(project, "refused.yaml"), "utf8");
+    const said = call(["check", "-p", "apps-*", "-"], { input, expected: 1 });
+    must(said.includes("FG305"), `it said ${said}`);
+    call(["check", "-p", "apps-*", "-"], { input: input.replace("privileged: true", "privileged: false") });
+  });
+  steps.run("tool: check --stack and cost --stack of what was synthesised", () => {
+    call(["check", "--stack", "cdktf.out/stacks/stranger"]);
+    must(call(["cost", "--stack", "cdktf.out/stacks/stranger"]).includes("eu-central-1"), "no region");
+  });
+}
+
+function typecheck(name, compilerOptions, compiler) {
+  const files = ["main.ts", "parts.ts", "kit.ts", ...(name === "node10" ? [] : ["module.mts"])];
+  const options = { target: "ES2022", types: ["node"], outDir: "out", noEmit: true, ...compilerOptions };
+  writeFileSync(join(project, `${name}.json`), JSON.stringify({ compilerOptions: options, files }));
+  run(NODE, [tsc(compiler), "-p", `${name}.json`], { cwd: project });
+}
+
+function tsc(compiler) {
+  return join(compiler.startsWith("/") ? compiler : join(project, "node_modules", compiler), "bin/tsc");
+}
+
+function addresses(stack) {
+  const { resource } = JSON.parse(readFileSync(join(project, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8"));
+  return Object.entries(resource).flatMap(([type, items]) => Object.keys(items).map((each) => `${type}.${each}`));
+}
