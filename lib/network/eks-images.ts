@@ -2,14 +2,19 @@
 import { eksRegistry } from "../rules/eks-registries";
 
 /**
- * EKS's own images in ECR of a region, for clusters without a way to the internet: what stands in Amazon's public registry
- * as `public.ecr.aws/eks/NAME` stands there as `amazon/NAME`.
+ * EKS's own images in ECR of a region, for clusters without a way to the internet. What stands in Amazon's public registry
+ * as `public.ecr.aws/eks/aws-load-balancer-controller` stands there as `amazon/aws-load-balancer-controller`.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html
  */
 export class EksImages {
-  /** The repository of an image. @param region for example `eu-west-1` @param name for example `aws-load-balancer-controller` */
-  public static repository(region: string, name: string): string {
-    return `${eksRegistry(region)}/amazon/${name}`;
+  /**
+   * The repository of an image.
+   *
+   * @param region for example `eu-west-1`
+   * @param path for example `amazon/aws-load-balancer-controller` or `eks/pause`
+   */
+  public static repository(region: string, path: string): string {
+    return `${eksRegistry(region)}/${path}`;
   }
 }

@@ -110,7 +110,7 @@ describe("a cluster whose pods reach nothing but endpoints", () => {
   });
 
   it("refuses a controller whose API has no endpoint, or whose image is public", () => {
-    const imageRepository = EksImages.repository("eu-west-1", "aws-load-balancer-controller");
+    const imageRepository = EksImages.repository("eu-west-1", "amazon/aws-load-balancer-controller");
     const controller =
       (options: { imageRepository?: string }): More =>
       (stack, cluster) =>
