@@ -1,4 +1,4 @@
-// Who may enter a cluster and with which rights pods call AWS: access entries, and no Pod Identity on Fargate.
+// Who may enter a cluster, and as whom Fargate starts pods.
 import { Finding, finding, Rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
@@ -15,12 +15,6 @@ const USERNAME: Rule = {
   title: "an access entry's user name has no reserved beginning",
   source: SOURCES.accessEntries,
 };
-const POD_IDENTITY: Rule = {
-  code: "FG715",
-  severity: Severity.ERROR,
-  title: "EKS Pod Identity does not work on Fargate",
-  source: SOURCES.podIdentity,
-};
 const ROLE_PATH: Rule = {
   code: "FG716",
   severity: Severity.ERROR,
@@ -29,7 +23,7 @@ const ROLE_PATH: Rule = {
 };
 
 /** The rules of this file, for the catalog. */
-export const ACCESS_RULES: readonly Rule[] = [PRINCIPAL, USERNAME, POD_IDENTITY, ROLE_PATH];
+export const ACCESS_RULES: readonly Rule[] = [PRINCIPAL, USERNAME, ROLE_PATH];
 
 const RESERVED_USERNAMES = ["system:", "eks:", "aws:", "amazon:", "iam:"];
 
@@ -72,17 +66,6 @@ export function checkAccessEntryUsername(username: string, field = "username"): 
       field,
       message: `user name "${username}" has no colon before the session's name`,
       fix: `write "${username.slice(0, session)}:${username.slice(session)}"`,
-    }),
-  ];
-}
-
-/** A Pod Identity association for pods that run on Fargate never gives them credentials. */
-export function checkPodIdentity(namespace: string, serviceAccount: string, field = "podIdentity"): Finding[] {
-  return [
-    finding(POD_IDENTITY, {
-      field,
-      message: `the Pod Identity association of ${namespace}/${serviceAccount} has no effect: its agent is a DaemonSet, which Fargate does not run (aws/containers-roadmap#2274)`,
-      fix: "use an IAM role for the service account (IRSA), as addServiceAccount does",
     }),
   ];
 }

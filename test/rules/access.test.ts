@@ -1,10 +1,5 @@
 // Who may enter a cluster, and roles that Fargate cannot use.
-import {
-  checkAccessEntryPrincipal,
-  checkAccessEntryUsername,
-  checkPodExecutionRoleArn,
-  checkPodIdentity,
-} from "../../lib/rules/access";
+import { checkAccessEntryPrincipal, checkAccessEntryUsername, checkPodExecutionRoleArn } from "../../lib/rules/access";
 import { lines } from "./expect-findings";
 
 describe("the principal of an access entry", () => {
@@ -54,12 +49,6 @@ describe("the user name of an access entry", () => {
     ]);
     expect(lines(checkAccessEntryUsername("{{SessionNameRaw}}"))).toHaveLength(1);
   });
-});
-
-it("refuses Pod Identity, which works on nodes only", () => {
-  expect(lines(checkPodIdentity("study-a", "reader"))).toEqual([
-    "[FG715] podIdentity: the Pod Identity association of study-a/reader has no effect: its agent is a DaemonSet, which Fargate does not run (aws/containers-roadmap#2274); use an IAM role for the service account (IRSA), as addServiceAccount does",
-  ]);
 });
 
 describe("a pod execution role", () => {

@@ -1,0 +1,24 @@
+// The rules as functions, for users' own tests and tools: the sub-path `cdktf-eks-fargate/rules`. They know no constructs.
+export * from "./access";
+export { checkAddon } from "./addons";
+export { AdmissionContext, checkWorkload, MAX_SIZE_MESSAGE, schedulerMessage } from "./admission";
+export { checkObjects, CheckOptions, CheckReport, ObjectReport } from "./admission-report";
+export { findRule, RULES } from "./catalog";
+export * from "./cost";
+export { checkDestroyOrder } from "./destroy-order";
+export { Finding, formatFinding, isError, Rule, Severity } from "./finding";
+export * from "./kubernetes-versions";
+export { lintLogging, LoggingData } from "./logging";
+export * from "./logging-conf";
+export * from "./names";
+export * from "./network";
+export * from "./prices";
+export * from "./profile-match";
+export * from "./profiles";
+export { FargateSelector, MatchablePod, selectorMatches } from "./selectors";
+export * from "./settings";
+export * from "./sizes";
+export { PodRequests } from "./pod-requests";
+export * from "./sizing";
+export { checkSubnetCidrs, NamedCidr, planSubnets, SubnetPlan, SubnetPlanRequest } from "./subnets";
+export { checkAvailabilityZones, checkFargateRegion, checkZoneId } from "./zones";
