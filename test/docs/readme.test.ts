@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { FargateServerlessStack } from "../../lib";
 import { formatUsd } from "../../lib/rules/cost";
 import { KUBERNETES_RELEASES } from "../../lib/rules/kubernetes-versions";
@@ -15,6 +16,25 @@ test("the README's bill is what the library computes", () => {
   for (const { item, usd = 0 } of others) expect(told).toMatch(new RegExp(`\\| ${item} +\\| \\${formatUsd(usd)} `));
   expect(told).toContain(formatUsd(pods.reduce((sum, { usd = 0 }) => sum + usd, 0)));
   expect(told).toContain(`**${formatUsd(cost.knownUsd)}**`);
+});
+
+test("what the README shows of a refused workload is what the library says of it", () => {
+  const stack = new FargateServerlessStack(testApp(), "fargate-serverless", {
+    region: "ap-northeast-2",
+    fargateProfiles: { study_wildcard: { selectors: [{ namespace: "study-*" }] } },
+  });
+  const container = [{ name: "web", image: "nginx" }];
+  new DeploymentV1(stack, "web", {
+    metadata: { name: "web", namespace: "study" },
+    spec: {
+      replicas: "2",
+      selector: { matchLabels: { app: "web" } },
+      template: { metadata: { labels: { app: "web" } }, spec: { hostNetwork: true, container } },
+    },
+  });
+  const shown = (/```text\n(fargate-serverless\/web[\s\S]*?)```/.exec(readme)?.[1] ?? "").replace(/\n {2}/g, " ");
+  const said = stack.node.findAll().flatMap((each) => each.node.validate());
+  expect(shown.trim().split("\n")).toEqual(said);
 });
 
 test("the upgrade guide's calendar is the library's", () => {
