@@ -1,6 +1,8 @@
 // npm run e2e: deploys the example for real against the emulator, in lanes that run side by side, and counts.
 import { Checks } from "./harness/checks";
 import { findParts } from "./harness/parts";
+import { runControls } from "./scenarios/controls";
+import { runOrderAndFaults } from "./scenarios/order";
 import { runLife } from "./scenarios/life";
 
 async function main(): Promise<number> {
@@ -12,7 +14,10 @@ async function main(): Promise<number> {
   }
   const { parts } = found;
   console.log(`Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`);
-  await Promise.all([runLife({ parts, checks })]);
+  const only = process.argv.slice(2);
+  const lanes = { life: runLife, order: runOrderAndFaults, controls: runControls };
+  const chosen = Object.entries(lanes).filter(([name]) => only.length === 0 || only.includes(name));
+  await Promise.all(chosen.map(([, lane]) => lane({ parts, checks })));
   return checks.finish();
 }
 

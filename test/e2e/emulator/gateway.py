@@ -36,7 +36,7 @@ class Gateway:
         self._one_at_a_time = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        body = environ["wsgi.input"].read()
         if environ["PATH_INFO"].startswith(PREFIX):
             return self._answer_admin(environ, body, start_response)
         environ["wsgi.input"] = io.BytesIO(body)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
+from typing import Any
 
 # Read by moto when it is loaded: attaching an AWS managed policy is answered with 404 without it.
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
@@ -24,13 +25,34 @@ from .identify import warm_up  # noqa: E402
 
 
 class _Handler(WSGIRequestHandler):
-    """Keeps connections open, as AWS does, and does not hold back small answers."""
+    """Keeps connections open, as AWS does. werkzeug's own closes each right after the answer, and a busy Go client then
+    loses an answer now and then and asks again: a call that AWS would have seen once."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body of an answer leave together.
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
-    def setup(self) -> None:
-        super().setup()
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def run_wsgi(self) -> None:
+        environ = self.make_environ()
+        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(*self._body_length()))
+        started: list[Any] = []
+        content = b"".join(self.server.app(environ, lambda *args: started.append(args)))
+        status, headers = started[0][0], started[0][1]
+        self.send_response_only(int(status.split()[0]), status.partition(" ")[2])
+        for name, value in headers:
+            if name.lower() not in ("connection", "content-length", "transfer-encoding"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _body_length(self) -> tuple[int, ...]:
+        """Nothing for a chunked body: it knows its own end."""
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            return ()
+        return (int(self.headers.get("Content-Length") or 0),)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """The call log has it all."""

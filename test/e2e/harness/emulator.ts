@@ -90,6 +90,11 @@ export class Emulator {
     return (await this.ask("GET", `calls?mutating=1&since=${since}`)) as Call[];
   }
 
+  /** The same with the calls that only read. */
+  public async allCalls(): Promise<readonly Call[]> {
+    return (await this.ask("GET", "calls")) as Call[];
+  }
+
   public async inventory(region: string): Promise<Inventory> {
     return (await this.ask("GET", `inventory?region=${region}`)) as Inventory;
   }

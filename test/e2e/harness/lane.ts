@@ -1,4 +1,5 @@
 // A lane: one emulator, one folder, and the checks that run on them one after the other. Lanes run side by side.
+import { writeFileSync } from "node:fs";
 import { createRole } from "./aws";
 import { Checks, LaneEnded, progress, seconds } from "./checks";
 import { Emulator, EmulatorSettings, Inventory } from "./emulator";
@@ -50,6 +51,7 @@ export class Lane {
       }
     } finally {
       workspace.release();
+      if (!isSound && emulator !== undefined) await keepCalls(emulator, workspace);
       await emulator?.stop();
       if (isSound) workspace.remove();
       else console.log(`${seconds()}        ${name}: logs and state are in ${workspace.folder}`);
@@ -94,5 +96,14 @@ export class Lane {
     for (const role of this.options.roles ?? []) await createRole(this.emulator.endpoint, REGION, role, trust);
     this.before = await this.emulator.inventory(REGION);
     this.say(`emulator ${this.emulator.endpoint}, folder ${this.workspace.folder}`);
+  }
+}
+
+/** The whole log of calls, reads too, beside the other logs. */
+async function keepCalls(emulator: Emulator, workspace: Workspace): Promise<void> {
+  try {
+    writeFileSync(workspace.path("calls.json"), JSON.stringify(await emulator.allCalls(), null, 1));
+  } catch {
+    // It does not answer any more, and its own log says why.
   }
 }

@@ -12,7 +12,7 @@ from moto.sts.models import sts_backends
 # Each of these fills the table of operations.
 from . import access_entries, addons, clusters, fargate_profiles, tags, updates  # noqa: F401
 from .operations import OPERATIONS
-from .state import Request, region
+from .state import Json, Request, region
 
 
 class EksApi(BaseResponse):
@@ -28,11 +28,20 @@ class EksApi(BaseResponse):
         return Request(region(self.current_account, self.region), dict(self.params), caller)
 
 
+# Answers by operation and request token: asked again with the same token, EKS does nothing and answers the same.
+_ANSWERED: dict[tuple[str, str], Json] = {}
+
+
 def _method(name: str) -> Any:
     def answer(self: EksApi) -> ActionResult:
         request = self._request()
         request.region.settle()
-        return ActionResult(OPERATIONS[name](request))
+        token = request.params.get("clientRequestToken")
+        if token is None:
+            return ActionResult(OPERATIONS[name](request))
+        if (name, token) not in _ANSWERED:
+            _ANSWERED[name, token] = OPERATIONS[name](request)
+        return ActionResult(_ANSWERED[name, token])
 
     answer.__name__ = camelcase_to_underscores(name)
     return answer

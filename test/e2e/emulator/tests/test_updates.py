@@ -134,3 +134,13 @@ def test_an_update_that_does_not_exist(cluster: World) -> None:
     with refused() as refusal:
         cluster.eks.describe_update(name=cluster.name, updateId="none")
     assert refusal.code == "ResourceNotFoundException"
+
+
+def test_a_request_that_is_sent_twice_is_carried_out_once(cluster: World) -> None:
+    SETTINGS.update({"update_polls": 1})
+    asked = {"name": cluster.name, "version": "1.32", "clientRequestToken": f"token-of-{cluster.name}"}
+    first = cluster.eks.update_cluster_version(**asked)["update"]["id"]
+    assert cluster.eks.update_cluster_version(**asked)["update"]["id"] == first
+    with refused() as refusal:
+        cluster.eks.update_cluster_version(**{**asked, "clientRequestToken": f"another-of-{cluster.name}"})
+    assert refusal.code == "ResourceInUseException"
