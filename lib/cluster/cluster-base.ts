@@ -153,6 +153,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return { kubernetes: { ...this.connection(), exec: this.tokenCommand() } };
   }
 
+  /** An access entry that waits for nothing but the cluster; looked up, whoever runs Terraform next leaves it alone. */
   protected addGrant(id: string, options: AccessGrantOptions, isLookedUp: boolean): AccessGrant {
     const grant = new AccessGrant(this.accessScope, id, {
       ...options,

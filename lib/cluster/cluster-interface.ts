@@ -53,7 +53,11 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   addPodExecutionPolicy(id: string, policyArn: string): void;
   /** Makes every pod wait for `dependency`, also pods that are declared before it. */
   addPodPrerequisite(dependency: ITerraformDependable): void;
-  /** Makes `workload` wait for all that its pods need: their profile, the egress, the API, what was added as prerequisite. */
+  /**
+   * Makes `workload` wait for all that its pods need: their profile, the egress, the API, what was added as prerequisite.
+   * The pods are judged at synth with all others.
+   */
+  startsPods(workload: TerraformResource, pods: PodPlacement): void;
   /** Settings for a Kubernetes provider of this cluster. */
   kubernetesProviderConfig(): KubernetesProviderConfig;
   /** Settings for a Helm provider of this cluster. */
@@ -62,7 +66,6 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   _registerProfile(profile: FargateProfile): void;
   /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
   _registerServiceAccount(role: ServiceAccountRole): void;
-  startsPods(workload: TerraformResource, pods: PodPlacement): void;
 }
 
 /** Pods of a workload: where they run, as far as Fargate profiles look, and what they are, as far as it is known. */

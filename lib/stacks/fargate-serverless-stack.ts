@@ -70,10 +70,15 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
   readonly addKubeSystemProfile?: boolean;
   /** Principals who may use the Kubernetes API, by an id of yours. @default - only the creator */
   readonly access?: { [id: string]: AccessGrantOptions };
+  /** @default - CoreDNS with the defaults of `CoreDns` */
   readonly coreDns?: CoreDnsPart;
+  /** @default - the add-on with the defaults of `VpcCni` */
   readonly vpcCni?: VpcCniPart;
+  /** @default - the add-on with the defaults of `KubeProxy` */
   readonly kubeProxy?: KubeProxyPart;
+  /** @default - logs in CloudWatch, with the defaults of `FargateLogging` */
   readonly logging?: FargateLoggingPart;
+  /** @default - the controller with the defaults of `AwsLoadBalancerController` */
   readonly loadBalancerController?: AwsLoadBalancerControllerPart;
   /**
    * Adds the output `monthly_floor`: what the stack costs in a month before traffic, as far as prices are known.

@@ -11,6 +11,7 @@ import { readWorkload } from "../rules/workload-reader";
 /** What a matcher answers. */
 export interface MatcherResult {
   readonly pass: boolean;
+  /** What to tell where the test fails. */
   message(): string;
 }
 
