@@ -1,4 +1,5 @@
 // The control plane: what it is by default, and what each option makes of it.
+import { TerraformOutput } from "cdktf";
 import { AuthenticationMode, ControlPlaneLogType, EndpointAccess, KubernetesVersion, SupportType } from "../../lib";
 import { ClusterOptions, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
@@ -183,6 +184,30 @@ describe("the cluster's security group", () => {
       { resource_id: group, key: "Team", value: "web" },
       { resource_id: group, key: "cost/center", value: "7" },
     ]);
+  });
+});
+
+describe("the attributes of a cluster", () => {
+  it("name what was made", () => {
+    const made = synthCluster({}, (cluster) => {
+      const { clusterName, controlPlaneName, clusterArn, clusterEndpoint, clusterSecurityGroupId } = cluster;
+      const { oidcProviderArn, secretsKeyArn, controlPlaneLogGroupName, certificateAuthorityData } = cluster;
+      const ofCluster = { clusterName, controlPlaneName, clusterArn, clusterEndpoint, clusterSecurityGroupId };
+      const ofParts = { oidcProviderArn, secretsKeyArn, controlPlaneLogGroupName, certificateAuthorityData };
+      new TerraformOutput(cluster, "attributes", { value: { ...ofCluster, ...ofParts }, staticId: true });
+    });
+    const at = (type: string, attribute: string): string => `\${${made.address(type)}.${attribute}}`;
+    expect(made.output.attributes!.value).toEqual({
+      clusterName: "shop",
+      controlPlaneName: at("aws_eks_cluster", "id"),
+      clusterArn: at("aws_eks_cluster", "arn"),
+      clusterEndpoint: at("aws_eks_cluster", "endpoint"),
+      clusterSecurityGroupId: at("aws_eks_cluster", "vpc_config[0].cluster_security_group_id"),
+      certificateAuthorityData: at("aws_eks_cluster", "certificate_authority[0].data"),
+      oidcProviderArn: at("aws_iam_openid_connect_provider", "arn"),
+      secretsKeyArn: at("aws_kms_key", "arn"),
+      controlPlaneLogGroupName: at("aws_cloudwatch_log_group", "name"),
+    });
   });
 });
 

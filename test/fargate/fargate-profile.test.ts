@@ -65,6 +65,12 @@ describe("a Fargate profile", () => {
 });
 
 describe("a pod execution role", () => {
+  it("is the profile's own", () => {
+    const two = profiles("a", "b");
+    const roles = ["a", "b"].map((name) => `\${${two.address("aws_iam_role", `profiles_${name}`)}.arn}`);
+    expect(two.all("aws_eks_fargate_profile").map((each) => each.pod_execution_role_arn)).toEqual(roles);
+  });
+
   const made = web({ permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" });
   const role = made.only("aws_iam_role", "profiles_web");
 

@@ -99,6 +99,15 @@ describe("the role of a service account", () => {
   });
 });
 
+describe("service accounts of one namespace", () => {
+  it("live side by side", () => {
+    const made = synthCluster({}, (cluster) => {
+      for (const name of ["reader", "writer"]) cluster.addServiceAccount(name, { namespace: "web" });
+    });
+    expect(made.addressesOf("aws_iam_role", "service-accounts_web_")).toHaveLength(2);
+  });
+});
+
 describe("service accounts of one name", () => {
   it("live in their namespaces, and so do their addresses", () => {
     const made = synthCluster({}, (cluster) => {

@@ -42,8 +42,11 @@ describe("a VPC", () => {
   });
 
   it("closes the security group and the route table that AWS makes with it", () => {
-    expect(made.only("aws_default_security_group")).toMatchObject({ ingress: [], egress: [] });
-    expect(made.only("aws_default_route_table")).toMatchObject({ route: [] });
+    const vpcId = `\${${made.address("aws_vpc")}.id}`;
+    const mainTable = `\${${made.address("aws_vpc")}.default_route_table_id}`;
+    const group = { vpc_id: vpcId, ingress: [], egress: [] };
+    expect(made.only("aws_default_security_group")).toMatchObject(group);
+    expect(made.only("aws_default_route_table")).toMatchObject({ default_route_table_id: mainTable, route: [] });
   });
 
   it("has one route to the internet gateway, in the table of the public subnets alone", () => {
