@@ -113,7 +113,6 @@ export class VpcEndpoints extends Construct {
           ipProtocol: "tcp",
           fromPort: 443,
           toPort: 443,
-          description: "HTTPS to AWS",
           tags: this.tags,
         }),
     );
