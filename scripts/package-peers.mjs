@@ -84,7 +84,7 @@ async function tryCombination(steps, scratch, tree, store, digits, synthesised) 
 function assemble(folder, tree, store, chosen) {
   const modules = join(folder, "node_modules");
   for (const [name, version] of chosen) link(join(store, "node_modules", folderOf(name, version)), join(modules, name));
-  link("node_modules/cdktf", join(modules, "cdktf"));
+  cpSync("node_modules/cdktf", join(modules, "cdktf"), { recursive: true });
   const own = JSON.parse(readFileSync("package.json", "utf8"));
   for (const name of ["@types", "undici-types", ...Object.keys(own.dependencies)]) {
     symlinkSync(join(process.cwd(), "node_modules", name), join(modules, name));
