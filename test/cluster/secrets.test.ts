@@ -47,6 +47,7 @@ describe("a key of the cluster's own", () => {
         Resource: `\${${made.address("aws_kms_key")}.arn}`,
       },
     ]);
+    expect(made.at(use).role).toBe(role.replace(".arn}", ".name}"));
     expect(new Graph(made).directNeeds(made.address("aws_eks_cluster"))).toContain(use);
   });
 

@@ -59,6 +59,21 @@ describe("a VPC", () => {
   });
 });
 
+describe("a private subnet", () => {
+  it("has a route table of its own, so that another NAT strategy moves routes and never subnets", () => {
+    const made = vpc({ maxAzs: 2 });
+    const own = (type: string, slot: string): string => `\${${made.address(type, `private-subnets_${slot}_`)}.id}`;
+    const associations = made.all("aws_route_table_association", "private-subnets");
+    expect(associations).toEqual(
+      ["a", "b"].map((slot) => ({ subnet_id: own("aws_subnet", slot), route_table_id: own("aws_route_table", slot) })),
+    );
+    expect(made.all("aws_route", "private-subnets").map((route) => route.route_table_id)).toEqual([
+      own("aws_route_table", "a"),
+      own("aws_route_table", "b"),
+    ]);
+  });
+});
+
 describe("NAT", () => {
   /** The gateway that each private route leads to. */
   const targets = (made: Synthesized): unknown[] =>

@@ -40,6 +40,11 @@ describe("the stack", () => {
     expect(byDefault.only("aws_eks_fargate_profile").selector).toEqual([{ namespace: "kube-system" }]);
   });
 
+  it("can be destroyed whatever somebody attached to its roles since", () => {
+    const roles = byDefault.all("aws_iam_role");
+    expect(roles.map((role) => role.force_detach_policies)).toEqual([true, true, true]);
+  });
+
   it("depends on nothing that it does not declare", () => {
     expect(new Graph(byDefault).dangling()).toEqual([]);
   });
