@@ -38,6 +38,7 @@ export { FargateQuotas } from "./rules/profiles";
 export * from "./stacks/cluster-providers";
 export * from "./stacks/fargate-serverless-stack";
 export * from "./network/eks-images";
+export * from "./network/subnet-role-tags";
 export { VpcEndpoints, VpcEndpointsProps } from "./network/vpc-endpoints";
 export { EndpointFeature } from "./rules/endpoints";
 export * from "./workloads";

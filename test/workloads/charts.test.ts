@@ -1,4 +1,6 @@
 // Charts on Fargate: their ports, their sizes, their rights, and pods that are checked like any others.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import { FargateCluster } from "../../lib";
 import {
@@ -262,4 +264,18 @@ describe("a chart of the library", () => {
     expect(local.made.only("helm_release")).not.toHaveProperty("repository");
     expect(local.made.only("helm_release")).not.toHaveProperty("version");
   });
+});
+
+test("the guide names the versions that the library installs", () => {
+  const guide = readFileSync(join(__dirname, "../../docs/workloads.md"), "utf8");
+  const { made } = charted((stack, cluster) => {
+    new KubeOpsView(stack, "view", { cluster });
+    new MetricsServer(stack, "metrics", { cluster });
+    new ExternalDns(stack, "dns", { cluster, hostedZoneArns: [ZONE] });
+    new CertManager(stack, "certs", { cluster });
+    new ExternalSecrets(stack, "secrets", { cluster });
+  });
+  const installed = made.all("helm_release").map(({ chart, version }) => `\`${String(chart)}\` ${String(version)}`);
+  expect(installed).toHaveLength(5);
+  expect(installed.filter((each) => !guide.includes(each))).toEqual([]);
 });

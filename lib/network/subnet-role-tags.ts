@@ -1,0 +1,41 @@
+// Tags by which load balancers find their subnets, for subnets that somebody else made.
+import { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
+
+/** What `SubnetRoleTags` are made from. */
+export interface SubnetRoleTagsProps {
+  /** Subnets for internal load balancers, by a name of yours that becomes part of an address. @default - none */
+  readonly privateSubnetIds?: { [name: string]: string };
+  /** Subnets for internet-facing load balancers, by a name of yours that becomes part of an address. @default - none */
+  readonly publicSubnetIds?: { [name: string]: string };
+  /** @default - the stack's default AWS provider */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * The role tags of subnets in a VPC that exists. Without them the AWS Load Balancer Controller finds no subnet for a load
+ * balancer. Whoever made the subnets must not remove them again: Terraform's `aws_subnet` does, unless its `tags` are ignored.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/
+ */
+export class SubnetRoleTags extends Construct {
+  constructor(scope: Construct, id: string, props: SubnetRoleTagsProps) {
+    super(scope, id);
+    const roles = {
+      "internal-elb": props.privateSubnetIds ?? {},
+      elb: props.publicSubnetIds ?? {},
+    };
+    for (const [role, subnets] of Object.entries(roles)) {
+      const group = new Construct(this, role);
+      for (const [name, resourceId] of Object.entries(subnets)) {
+        new Ec2Tag(group, name, {
+          provider: props.provider,
+          resourceId,
+          key: `kubernetes.io/role/${role}`,
+          value: "1",
+        });
+      }
+    }
+  }
+}
