@@ -27,7 +27,7 @@ const stacksOnly = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", "cdktf.out/", "coverage/", "**/*.js", "**/*.mjs", "**/*.d.ts"] },
+  { ignores: ["dist/", ".cache/", "cdktf.out/", "coverage/", "**/*.js", "**/*.mjs", "**/*.cjs", "**/*.d.ts"] },
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {

@@ -71,7 +71,7 @@ function construct(node: StackNode, names: ReadonlyMap<string, string>, classes:
   const folder = node.isLookup ? `data-${provider}-${words.join("-")}` : words.join("-");
   const alias = `${pascal([provider])}${name}`;
   classes.set(alias, `import { ${name} as ${alias} } from "@cdktf/provider-${provider}/lib/${folder}";`);
-  return `new ${alias}(stack, ${id}, { ...(${literal(node.block, names)}), ${dependsOn} })`;
+  return `new ${alias}(stack, ${id}, { ...${expression(node.block, names)}, ${dependsOn} } as never)`;
 }
 
 /** A reference to an attribute of another resource, alone or within a text. */

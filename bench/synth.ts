@@ -1,17 +1,34 @@
 // What the library costs at synth: beside a bare CDKTF program of the same resources, and for many clusters.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { bareProgram } from "./bare-program";
 import { Measured, measure } from "./measure";
 
-const work = join(__dirname, "../.cache/bench");
+const root = join(__dirname, "..");
+// Below the root, so that the programs find its packages; a folder of its own, so that two runs do not meet.
+mkdirSync(join(root, ".cache"), { recursive: true });
+const work = mkdtempSync(join(root, ".cache/bench-"));
 const rounds = Number(process.argv[2] ?? 7);
 const LIMIT = 1.2;
 
+/** Both programs and the library are compiled alike. */
+const compilation = {
+  extends: join(root, "tsconfig.json"),
+  compilerOptions: {
+    noEmit: false,
+    declaration: false,
+    rootDir: root,
+    outDir: join(work, "js"),
+    types: ["node"],
+    noUnusedLocals: false,
+  },
+  include: [join(root, "bench/programs"), join(root, "lib"), join(work, "src")],
+};
+
 async function main(): Promise<void> {
-  rmSync(work, { recursive: true, force: true });
   for (const folder of ["src", "out"]) mkdirSync(join(work, folder), { recursive: true });
+  writeFileSync(join(work, "tsconfig.json"), JSON.stringify(compilation));
   compile();
   const example = {
     name: "the example",
@@ -22,7 +39,10 @@ async function main(): Promise<void> {
   writeFileSync(join(work, "src/bare.ts"), bareProgram(JSON.parse(json) as Parameters<typeof bareProgram>[0]));
   compile();
 
-  const bare = { name: "a bare program", args: [join(work, "js/.cache/bench/src/bare.js"), join(work, "out/bare")] };
+  const bare = {
+    name: "a bare program",
+    args: [join(work, "js", relative(root, work), "src/bare.js"), join(work, "out/bare")],
+  };
   const [library, plain] = await measure([example, bare], rounds);
   const [ten, fifty] = await measure([clusters(10), clusters(50)], Math.min(3, rounds));
   for (const each of [library, plain, ten, fifty]) if (each !== undefined) print(each);
@@ -36,7 +56,7 @@ async function main(): Promise<void> {
 }
 
 function compile(): void {
-  execFileSync("npx", ["tsc", "-p", "tsconfig.bench.json"], { stdio: "inherit", cwd: join(__dirname, "..") });
+  execFileSync("npx", ["tsc", "-p", join(work, "tsconfig.json")], { stdio: "inherit", cwd: root });
 }
 
 function clusters(count: number): { name: string; args: string[] } {
@@ -55,4 +75,6 @@ function compare(what: string, value = Number.NaN, base = Number.NaN, limit: num
   return isWithin;
 }
 
-void main();
+void main().finally(() => {
+  rmSync(work, { recursive: true, force: true });
+});

@@ -1,5 +1,5 @@
 // Order between resources that do not know of each other yet when they are made.
-import { dependable, ITerraformDependable, Lazy, TerraformResource, Token } from "cdktf";
+import { dependable, IResolveContext, ITerraformDependable, Lazy, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 
 /**
@@ -21,6 +21,9 @@ export class Barrier extends TerraformResource {
 /** What resources wait for, beyond what they were told when they were made. */
 const late = new WeakMap<TerraformResource, (() => ITerraformDependable[])[]>();
 
+/** Addresses of what was waited for before: reading one freezes it, so that it need not be worked out again. */
+const addresses = new WeakMap<ITerraformDependable, string>();
+
 /**
  * Makes `resource` wait for what `produce` names at synth: the only use of a lazy list in the library, for lists that
  * grow while the program runs (a profile added later, logging declared after the workload). It can be called again.
@@ -34,8 +37,18 @@ export function dependsOnLater(resource: TerraformResource, produce: () => ITerr
   const producers = [produce];
   late.set(resource, producers);
   const first = resource.dependsOn ?? [];
-  const all = (): string[] => [...first, ...producers.flatMap((each) => each().map((one) => dependable(one)))];
-  resource.dependsOn = Token.asList(
-    Lazy.listValue({ produce: (context) => [...new Set(all().map((each) => String(context.resolve(each))))] }),
-  );
+  const list = (context: IResolveContext): string[] => {
+    const named = first.map((each) => String(context.resolve(each)));
+    const added = producers.flatMap((each) => each().map((one) => addressOf(one, context)));
+    return [...new Set([...named, ...added])];
+  };
+  resource.dependsOn = Token.asList(Lazy.listValue({ produce: list }));
+}
+
+function addressOf(dependency: ITerraformDependable, context: IResolveContext): string {
+  const known = addresses.get(dependency);
+  if (known !== undefined) return known;
+  const address = String(context.resolve(dependable(dependency)));
+  addresses.set(dependency, address);
+  return address;
 }
