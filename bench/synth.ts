@@ -12,23 +12,25 @@ const work = mkdtempSync(join(root, ".cache/bench-"));
 const rounds = Number(process.argv[2] ?? 7);
 const LIMIT = 1.2;
 
-/** Both programs and the library are compiled alike. */
+/** Both programs are compiled alike, and use the packages as they are published. */
 const compilation = {
   extends: join(root, "tsconfig.json"),
   compilerOptions: {
     noEmit: false,
     declaration: false,
+    noUnusedLocals: false,
     rootDir: root,
     outDir: join(work, "js"),
     types: ["node"],
-    noUnusedLocals: false,
+    paths: {},
   },
-  include: [join(root, "bench/programs"), join(root, "lib"), join(work, "src")],
+  include: [join(root, "bench/programs"), join(work, "src")],
 };
 
 async function main(): Promise<void> {
   for (const folder of ["src", "out"]) mkdirSync(join(work, folder), { recursive: true });
   writeFileSync(join(work, "tsconfig.json"), JSON.stringify(compilation));
+  execFileSync("npm", ["run", "-s", "build"], { stdio: "inherit", cwd: root });
   compile();
   const example = {
     name: "the example",

@@ -1,12 +1,12 @@
-// The example as a program: what `cdktf synth` runs. Argument: the folder to write to.
+// The example as a user's program, with the library as it is published. Argument: the folder to write to.
 import { App } from "cdktf";
-import { fargateServerless } from "../../examples/fargate-serverless/stack";
+import { FargateServerlessStack } from "cdktf-eks-fargate";
 
 const app = new App({ outdir: process.argv[2] });
-fargateServerless(app, "fargate-serverless", {
+new FargateServerlessStack(app, "fargate-serverless", {
   region: "ap-northeast-2",
-  kubernetesVersion: "1.30",
   vpc: { cidrBlock: "10.10.0.0/16", maxAzs: 3 },
   fargateProfiles: { study_wildcard: { selectors: [{ namespace: "study-*" }] } },
+  tags: { Example: "fargate-serverless", ManagedBy: "cdktf" },
 });
 app.synth();
