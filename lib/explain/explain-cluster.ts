@@ -77,6 +77,7 @@ function costOf(
     kmsKeys: count("aws_kms_key"),
     interfaceEndpoints: interfaceEndpoints(stack),
     applicationLoadBalancers: loadBalancers(objects),
+    networkLoadBalancers: objects.filter(({ manifest }) => valueAt(manifest, "spec", "type") === "LoadBalancer").length,
     pods: workloads
       .filter(({ kind }) => !ENDING.has(kind))
       .flatMap(({ name, size, replicas = 0, billedStorageGiB }) =>
