@@ -1,5 +1,5 @@
 // A web application on the internet: two pods behind an Application Load Balancer.
-import { App } from "cdktf";
+import { App, TerraformOutput } from "cdktf";
 import {
   ContainerUser,
   FargateDeployment,
@@ -26,6 +26,7 @@ export function game2048(app: App, name: string, settings: ClusterSettings): Far
     dependsOn: [stack.platform],
   });
   game.addService({ name: "service-2048" });
-  game.expose({ name: "ingress-2048", scheme: LoadBalancerScheme.INTERNET_FACING });
+  const ingress = game.expose({ name: "ingress-2048", scheme: LoadBalancerScheme.INTERNET_FACING });
+  new TerraformOutput(stack, "url", { value: `http://${ingress.dnsName}`, description: "Where to play" });
   return stack;
 }

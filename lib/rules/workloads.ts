@@ -137,7 +137,7 @@ function repositoryOf(image: string): string {
 export function noController(what: string): Finding {
   return finding(NO_CONTROLLER, {
     message: `no AwsLoadBalancerController of this cluster is in the program, so that nothing may make a load balancer of this ${what}`,
-    fix: "add an AwsLoadBalancerController, or name what runs it as controller",
+    fix: "add an AwsLoadBalancerController, name what runs it as controller, or acknowledge this where it runs already",
   });
 }
 

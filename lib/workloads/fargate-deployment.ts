@@ -26,6 +26,12 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    * @default 2
    */
   readonly replicas?: number;
+  /**
+   * Leaves the number of pods to somebody else once they are there, such as a HorizontalPodAutoscaler.
+   *
+   * @default false: the next deploy goes back to `replicas`
+   */
+  readonly scalesElsewhere?: boolean;
   /** Keeps all but one of the pods when some must go, for example to be patched. @default - from 2 replicas on */
   readonly disruptionBudget?: boolean;
   /** @default RolloutStrategy.ROLLING */
@@ -98,6 +104,7 @@ export class FargateDeployment extends Construct {
       },
       waitForRollout: props.waitForRollout ?? true,
       timeouts: { create: timeout, update: timeout, delete: "10m" },
+      lifecycle: (props.scalesElsewhere ?? false) ? { ignoreChanges: ["spec[0].replicas"] } : undefined,
     });
     pods.start(this.resource, replicas);
     if (props.disruptionBudget ?? replicas >= 2) this.addDisruptionBudget(pods);

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { FargateCluster } from "../../lib";
 import {
   CertManager,
@@ -263,6 +265,24 @@ describe("a chart of the library", () => {
     );
     expect(local.made.only("helm_release")).not.toHaveProperty("repository");
     expect(local.made.only("helm_release")).not.toHaveProperty("version");
+  });
+});
+
+describe("a chart on the second cluster of a stack", () => {
+  it("hands that cluster's providers to everything that it makes", () => {
+    const { made } = charted((stack, cluster) => {
+      const helmProvider = new HelmProvider(stack, "helm-b", { alias: "b" });
+      const kubernetesProvider = new KubernetesProvider(stack, "kubernetes-b", { alias: "b" });
+      const props = { cluster, helmProvider, kubernetesProvider };
+      new KubeOpsView(stack, "view", props);
+      new MetricsServer(stack, "metrics", props);
+      new ExternalDns(stack, "dns", { ...props, hostedZoneArns: [ZONE] });
+      new CertManager(stack, "certs", props);
+      new ExternalSecrets(stack, "secrets", props);
+    });
+    const blocks = made.addresses.filter((each) => /^(helm|kubernetes)_/.test(each));
+    expect(blocks).toHaveLength(8);
+    expect(new Set(blocks.map((each) => made.at(each).provider))).toEqual(new Set(["helm.b", "kubernetes.b"]));
   });
 });
 

@@ -1,9 +1,9 @@
 // What a Deployment becomes, and what it waits for.
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Findings } from "../../lib";
-import { PodSize, RolloutStrategy } from "../../lib/workloads";
+import { FargateJob, PodSize, RolloutStrategy, WorkloadServiceAccount } from "../../lib/workloads";
 import { Graph } from "../support/graph";
-import { addWeb, shop, template, web } from "./shop";
+import { addWeb, IMAGE, shop, template, web } from "./shop";
 
 describe("a Deployment", () => {
   const { made, told } = web();
@@ -66,6 +66,15 @@ describe("a Deployment", () => {
   });
 });
 
+describe("the number of a Deployment's pods", () => {
+  it("is the program's, unless somebody else scales", () => {
+    expect(web().made.only("kubernetes_deployment_v1")).not.toHaveProperty("lifecycle");
+    expect(web({ scalesElsewhere: true }).made.only("kubernetes_deployment_v1").lifecycle).toEqual({
+      ignore_changes: ["spec[0].replicas"],
+    });
+  });
+});
+
 describe("the disruption budget of a Deployment", () => {
   const budgets = (options: Parameters<typeof web>[0]) => web(options).made.all("kubernetes_pod_disruption_budget_v1");
 
@@ -106,11 +115,37 @@ describe("the rights of a Deployment's pods in AWS", () => {
     expect(needs).toContain(made.address("kubernetes_service_account_v1"));
   });
 
+  it("can be shared by several workloads, and grow", () => {
+    const { made } = shop((stack, cluster) => {
+      const serviceAccount = new WorkloadServiceAccount(stack, "readers", { cluster, namespace: "shop" });
+      addWeb(stack, cluster, { serviceAccount, permissions });
+      new FargateJob(stack, "report", { cluster, namespace: "shop", image: IMAGE, serviceAccount });
+      serviceAccount.addPermissions("queue", [{ actions: ["sqs:SendMessage"], resources: ["arn:aws:sqs:*:*:shop"] }]);
+    });
+    expect(made.addressesOf("kubernetes_service_account_v1")).toHaveLength(1);
+    expect(made.addressesOf("aws_iam_role_policy", "readers")).toHaveLength(2);
+    expect(template(made, "kubernetes_job_v1").spec.service_account_name).toBe("readers");
+    const graph = new Graph(made);
+    const queue = made.address("aws_iam_role_policy", "readers_role_queue");
+    expect(graph.reaches(made.address("kubernetes_job_v1"), queue)).toBe(true);
+  });
+
   it("are none by default, and no token for the Kubernetes API is in the pod", () => {
     const { made } = web();
     expect(made.addressesOf("kubernetes_service_account_v1")).toEqual([]);
     expect(template(made).spec.automount_service_account_token).toBe(false);
     expect(template(web({ mountsApiToken: true }).made).spec.automount_service_account_token).toBe(true);
+  });
+});
+
+describe("what a Deployment is told to wait for", () => {
+  it("is there first", () => {
+    const { made } = shop((stack, cluster) => {
+      const migration = new FargateJob(stack, "migration", { cluster, namespace: "shop", image: IMAGE });
+      addWeb(stack, cluster, { dependsOn: [migration] });
+    });
+    const needs = new Graph(made).directNeeds(made.address("kubernetes_deployment_v1"));
+    expect(needs).toContain(made.address("kubernetes_job_v1"));
   });
 });
 

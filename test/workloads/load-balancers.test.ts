@@ -3,13 +3,15 @@ import {
   AlbIngress,
   AlbOptions,
   ClusterService,
+  FargateDeployment,
   FargateJob,
   LoadBalancerScheme,
   NetworkLoadBalancerOptions,
   PathType,
 } from "../../lib/workloads";
+import { FargateServerlessStack } from "../../lib";
 import { Graph } from "../support/graph";
-import { Block } from "../support/synth";
+import { Block, testApp } from "../support/synth";
 import { addWeb, IMAGE, shop, shopWithController } from "./shop";
 
 const ALB = "alb.ingress.kubernetes.io";
@@ -278,4 +280,23 @@ describe("a Network Load Balancer", () => {
       [`${NLB}-additional-resource-tags`]: "Team=web,Stage=live",
     });
   });
+});
+
+test("load balancers of both kinds are on the bill, those of one group once", () => {
+  const stack = new FargateServerlessStack(testApp(), "shop", {
+    region: "us-east-1",
+    kubernetesVersion: "1.36",
+    fargateProfiles: { shop: { selectors: [{ namespace: "shop" }] } },
+  });
+  for (const id of ["web", "api"]) {
+    const options = { cluster: stack.cluster, namespace: "shop", image: IMAGE, ports: { http: 8080 } };
+    new FargateDeployment(stack, id, options).expose({ groupName: "front" });
+  }
+  const mail = { cluster: stack.cluster, namespace: "shop", image: IMAGE, ports: { smtp: 2525 } };
+  new FargateDeployment(stack, "mail", mail).exposeByNetworkLoadBalancer();
+  const counted = stack.explain().cost.lines.filter(({ item }) => item.includes("Load Balancer"));
+  expect(counted.map(({ item, quantity }) => [item.split(" ")[0], quantity])).toEqual([
+    ["Application", 1],
+    ["Network", 1],
+  ]);
 });
