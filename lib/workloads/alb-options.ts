@@ -1,7 +1,7 @@
 // What an Application Load Balancer may be told.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { ClusterService } from "./cluster-service";
+import { IClusterService } from "./cluster-service";
 import { LoadBalancerScheme, TargetHealthCheck } from "./load-balancer";
 
 /** How a route's path is compared. */
@@ -21,7 +21,7 @@ export interface AlbRoute {
   /** @default PathType.PREFIX */
   readonly pathType?: PathType;
   /** Where to send them. */
-  readonly service: ClusterService;
+  readonly service: IClusterService;
   /** Name of the Service's port. @default - its first one */
   readonly port?: string;
 }

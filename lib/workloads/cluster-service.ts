@@ -10,6 +10,13 @@ import { unknownPort } from "../rules/workloads";
 import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
+/** A Service that load balancers can send to: one of the library's, or another that you describe. */
+export interface IClusterService extends ITerraformDependable {
+  readonly serviceName: string;
+  /** Its ports by name, the first one foremost. */
+  readonly ports: { [name: string]: number };
+}
+
 /** What a `ClusterService` may be told. */
 export interface ClusterServiceOptions {
   /** Its name in Kubernetes, and its host name inside the namespace. @default - the workload's */
@@ -39,7 +46,7 @@ export interface ClusterServiceProps extends ClusterServiceOptions {
 }
 
 /** A Service of type ClusterIP. A NodePort would lead nowhere: a Fargate node answers for its own pod alone. */
-export class ClusterService extends Construct {
+export class ClusterService extends Construct implements IClusterService {
   public readonly serviceName: string;
   public readonly namespace: string;
   /** Its ports by name, the first one foremost. */

@@ -7,7 +7,7 @@ export * from "./charts/external-dns";
 export * from "./charts/external-secrets";
 export * from "./charts/kube-ops-view";
 export * from "./charts/metrics-server";
-export { ClusterService, ClusterServiceOptions, ClusterServiceProps } from "./cluster-service";
+export { ClusterService, ClusterServiceOptions, ClusterServiceProps, IClusterService } from "./cluster-service";
 export * from "./container-user";
 export * from "./efs-volume";
 export * from "./environment-source";

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { EXAMPLES } from "../../examples/examples";
 import { EXAMPLE_NAMES, readSettings } from "../../examples/settings";
 import { freshReadme } from "../../scripts/example-readmes";
+import { fargateMatchers } from "../../lib/testing";
+import { runExample } from "../support/example-run";
 import { testApp } from "../support/synth";
+
+expect.extend(fargateMatchers);
 
 const folder = join(__dirname, "../../examples");
 const folders = readdirSync(folder).filter((each) => statSync(join(folder, each)).isDirectory());
@@ -13,6 +17,11 @@ describe("the examples", () => {
   it("are the folders of examples/, each with a program", () => {
     expect([...EXAMPLES.keys()]).toEqual(EXAMPLE_NAMES);
     expect([...EXAMPLE_NAMES].sort()).toEqual(folders.sort());
+  });
+
+  it("are all in the list that a reader finds", () => {
+    const list = readFileSync(join(folder, "README.md"), "utf8");
+    expect([...list.matchAll(/^\| \[[^\]]+\]\(([^)]+)\)/gm)].map(([, name]) => name)).toEqual(EXAMPLE_NAMES);
   });
 
   it("are chosen by context or environment, and give their name to the cluster", () => {
@@ -30,6 +39,16 @@ describe("the examples", () => {
       `context "example" is "job"; write one of ${EXAMPLE_NAMES.join(", ")}`,
     );
   });
+
+  it.each(EXAMPLE_NAMES.filter((each) => each !== "rejected-pod"))(
+    "come up in one go, run on Fargate alone, and leave nothing behind: %s",
+    (example) => {
+      for (const { stack } of runExample(example)) {
+        expect(stack).toScheduleOnFargate();
+        expect(stack).toDestroyCleanly();
+      }
+    },
+  );
 
   it.each(EXAMPLE_NAMES.filter((each) => each !== "fargate-serverless"))(
     "have a README whose program, sizes and prices are current: %s (else run: npx tsx scripts/example-readmes.ts)",

@@ -197,6 +197,16 @@ describe("an Ingress of several Services", () => {
     ]);
   });
 
+  it("takes a Service that is not the library's, by its name and ports", () => {
+    const { made } = shopWithController((stack, cluster) => {
+      const other = addWeb(stack, cluster).addService();
+      const service = { serviceName: "theirs", ports: { http: 8000 }, fqn: other.fqn };
+      new AlbIngress(stack, "front", { cluster, namespace: "shop", routes: [{ service }] });
+    });
+    expect(JSON.stringify(made.only("kubernetes_ingress_v1").spec)).toContain('"name":"theirs","port":{"number":8000}');
+    expect(made.only("kubernetes_ingress_v1").depends_on).toContain(made.address("kubernetes_service_v1"));
+  });
+
   it("refuses a port that the Service does not have", () => {
     const message =
       'test/front: [FG826] routes[2].port: there is no port named "metrics"; the container has http, admin; ' +
