@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from importlib.metadata import version
 from typing import Any
@@ -47,7 +48,7 @@ class Admin:
 
     def _route(self, method: str, what: str, arguments: dict[str, str], values: dict[str, Any]) -> Any:
         if (method, what) == ("GET", "health"):
-            return {"ok": True, "versions": versions()}
+            return {"ok": True, "pid": os.getpid(), "versions": versions()}
         if (method, what) == ("GET", "calls"):
             since = int(arguments.get("since", "0"))
             return CALL_LOG.entries(mutating_only="mutating" in arguments, since=since)

@@ -16,6 +16,9 @@ export class Checks {
   private failed = 0;
   private skipped = 0;
 
+  /** @param quietly tells only what fails: for the many small checks that make one large one */
+  public constructor(private readonly quietly = "") {}
+
   /** Runs one check. Its failure is counted and told, and the run goes on. */
   public async check(lane: string, what: string, body: () => unknown): Promise<boolean> {
     const began = Date.now();
@@ -29,7 +32,8 @@ export class Checks {
     }
     this.passed += 1;
     const took = Date.now() - began;
-    console.log(`${seconds()}  ok    ${lane}: ${what}${took > 500 ? ` (${(took / 1000).toFixed(1)} s)` : ""}`);
+    if (this.quietly === "")
+      console.log(`${seconds()}  ok    ${lane}: ${what}${took > 500 ? ` (${(took / 1000).toFixed(1)} s)` : ""}`);
     return true;
   }
 

@@ -2,6 +2,7 @@
 import { ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Call } from "./calls";
 import { EMULATOR_PARENT } from "./parts";
 import { endGroup, endWithUs } from "./processes";
@@ -28,7 +29,8 @@ export interface StartOptions {
   readonly staysAlive?: boolean;
 }
 
-interface Ready {
+/** What the emulator says of itself when it listens. */
+export interface Ready {
   readonly endpoint: string;
   readonly pid: number;
   readonly versions: Readonly<Record<string, string>>;
@@ -55,9 +57,30 @@ export class Emulator {
     });
     closeSync(log);
     const forget = staysAlive ? () => undefined : endWithUs(child);
-    const ready = await firstLine(child, options.log);
-    if (staysAlive) child.unref();
-    return new Emulator(child, forget, JSON.parse(ready) as Ready);
+    const ready = JSON.parse(await firstLine(child, options.log)) as Ready;
+    if (staysAlive) {
+      child.unref();
+      child.stdout?.destroy();
+    }
+    return new Emulator(ready, async () => {
+      await endAndWait(child);
+      forget();
+    });
+  }
+
+  /** One that an earlier run of ours left running; undefined if it is gone, or if something else answers there. */
+  public static async find(ready: Ready): Promise<Emulator | undefined> {
+    try {
+      const answer = await fetch(`${ready.endpoint}/_emulator/health`, { signal: AbortSignal.timeout(5000) });
+      const { pid } = (await answer.json()) as { pid: number };
+      if (pid !== ready.pid) return undefined;
+    } catch {
+      return undefined;
+    }
+    return new Emulator(ready, async () => {
+      process.kill(ready.pid, "SIGTERM");
+      for (let tries = 0; tries < 50 && isAlive(ready.pid); tries += 1) await sleep(100);
+    });
   }
 
   public readonly endpoint: string;
@@ -65,9 +88,8 @@ export class Emulator {
   public readonly versions: Readonly<Record<string, string>>;
 
   private constructor(
-    private readonly child: ChildProcess,
-    private readonly forget: () => void,
     ready: Ready,
+    private readonly end: () => Promise<void>,
   ) {
     this.endpoint = ready.endpoint;
     this.pid = ready.pid;
@@ -75,14 +97,7 @@ export class Emulator {
   }
 
   public async stop(): Promise<void> {
-    const ended = new Promise((done) => this.child.once("close", done));
-    endGroup(this.child, "SIGTERM");
-    const timer = setTimeout(() => {
-      endGroup(this.child, "SIGKILL");
-    }, 3000);
-    if (this.child.exitCode === null && this.child.signalCode === null) await ended;
-    clearTimeout(timer);
-    this.forget();
+    await this.end();
   }
 
   /** Calls that change something, and states that resources reached, in order. */
@@ -139,4 +154,24 @@ async function firstLine(child: ChildProcess, log: string): Promise<string> {
       fail(new Error(`the emulator ended with ${code ?? "a signal"} before it listened; see ${log}`));
     });
   });
+}
+
+async function endAndWait(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((done) => child.once("close", done));
+  endGroup(child, "SIGTERM");
+  const timer = setTimeout(() => {
+    endGroup(child, "SIGKILL");
+  }, 3000);
+  await ended;
+  clearTimeout(timer);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

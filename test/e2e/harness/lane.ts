@@ -77,16 +77,7 @@ export class Lane {
 
   /** @throws unless everything that exists now existed before the deploy, and the other way round */
   public async expectNothingLeft(): Promise<void> {
-    const after = await this.emulator.inventory(REGION);
-    const kinds = [...new Set([...Object.keys(this.before), ...Object.keys(after)])].sort();
-    const different = kinds.flatMap((kind) => {
-      const had = this.before[kind] ?? [];
-      const has = after[kind] ?? [];
-      return [
-        ...has.filter((one) => !had.includes(one)).map((one) => `${kind}: left behind: ${one}`),
-        ...had.filter((one) => !has.includes(one)).map((one) => `${kind}: gone, though not ours: ${one}`),
-      ];
-    });
+    const different = differences(this.before, await this.emulator.inventory(REGION));
     if (different.length > 0) throw new Error(different.join("\n"));
   }
 
@@ -106,4 +97,17 @@ async function keepCalls(emulator: Emulator, workspace: Workspace): Promise<void
   } catch {
     // It does not answer any more, and its own log says why.
   }
+}
+
+/** What one inventory has that the other has not, a line each. */
+export function differences(before: Inventory, after: Inventory): string[] {
+  const kinds = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return kinds.flatMap((kind) => {
+    const had = before[kind] ?? [];
+    const has = after[kind] ?? [];
+    return [
+      ...has.filter((one) => !had.includes(one)).map((one) => `${kind}: left behind: ${one}`),
+      ...had.filter((one) => !has.includes(one)).map((one) => `${kind}: gone, though not ours: ${one}`),
+    ];
+  });
 }

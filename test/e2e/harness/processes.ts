@@ -75,23 +75,36 @@ export function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 const running = new Set<ChildProcess>();
+const cleanups: (() => Promise<void>)[] = [];
 let isWatching = false;
 
 /** What runs ends when we do, also when we are interrupted. */
 export function endWithUs(child: ChildProcess): () => void {
+  watchSignals();
   running.add(child);
-  if (!isWatching) {
-    isWatching = true;
-    process.once("exit", () => {
-      for (const each of running) endGroup(each, "SIGKILL");
-    });
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        process.exit(130);
-      });
-    }
-  }
   return () => {
     running.delete(child);
   };
+}
+
+/** Done before we end on an interrupt, when everything that ran has ended. */
+export function cleanUpWhenInterrupted(cleanup: () => Promise<void>): void {
+  watchSignals();
+  cleanups.push(cleanup);
+}
+
+function watchSignals(): void {
+  if (isWatching) return;
+  isWatching = true;
+  process.once("exit", endAll);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      endAll();
+      void Promise.allSettled(cleanups.map((cleanup) => cleanup())).then(() => process.exit(130));
+    });
+  }
+}
+
+function endAll(): void {
+  for (const each of running) endGroup(each, "SIGKILL");
 }

@@ -71,6 +71,7 @@ export class Workspace {
       ...this.credentials,
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_CONFIG_FILE: this.path("no-aws-config"),
       AWS_SHARED_CREDENTIALS_FILE: this.path("no-aws-credentials"),
@@ -98,6 +99,7 @@ export class Workspace {
 
   /** Runs the real `cdktf` CLI. */
   public async cdktf(...args: readonly string[]): Promise<void> {
+    rmSync(this.path("filter.log"), { force: true });
     const { code } = await this.run(nodeProgram("cdktf"), args, 600);
     if (code !== 0) {
       throw new Error(

@@ -1,0 +1,183 @@
+// npm run e2e:faults: every distinct call of a deploy goes wrong in turn, in each way; half an hour and more.
+//
+// usage: npm run e2e:faults [-- MODE ...] [--lanes N] [--only OPERATION]
+import { readFileSync, existsSync } from "node:fs";
+import { Checks, LaneEnded, progress } from "./harness/checks";
+import { Inventory } from "./harness/emulator";
+import { differences, Lane } from "./harness/lane";
+import { findParts, Parts } from "./harness/parts";
+import { REGION, STACK } from "./harness/workspace";
+import { applyInto, distinctCalls, Mode, MODES, nameOf, Point, RETRIES } from "./scenarios/fault-points";
+import { expectSameShape } from "./scenarios/faults";
+
+interface Undisturbed {
+  readonly calls: readonly { service: string; operation: string }[];
+  readonly inventory: Inventory;
+}
+
+async function main(): Promise<number> {
+  const checks = new Checks();
+  const found = findParts();
+  if ("missing" in found) {
+    for (const part of found.missing) checks.skip("the fault sweep", part);
+    return checks.finish();
+  }
+  const { parts } = found;
+  console.log(`Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`);
+  const { modes, lanes, only } = readArguments(process.argv.slice(2));
+  const undisturbed = await deployUndisturbed(parts, checks);
+  if (undisturbed === undefined) return checks.finish();
+  const calls = undisturbed.calls.filter(({ operation }) => only === undefined || operation === only);
+  if (modes.includes("throttle")) await throttleAll(parts, checks, calls, undisturbed);
+  const points = modes
+    .filter((mode) => mode !== "throttle")
+    .flatMap((mode) => calls.map((call): Point => ({ mode, ...call })));
+  progress("sweep", `${calls.length} distinct calls, ${points.length} points one by one, ${lanes} at a time`);
+  const outcomes = new Map<string, number>();
+  const work = async (): Promise<void> => {
+    for (let point = points.shift(); point !== undefined; point = points.shift()) {
+      const outcome = await tryPoint(parts, checks, point, undisturbed);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
+  progress("sweep", [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(", "));
+  return checks.finish();
+}
+
+function readArguments(args: readonly string[]): { modes: readonly Mode[]; lanes: number; only?: string } {
+  const valueOf = (flag: string): string | undefined =>
+    args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined;
+  const modes = MODES.filter((mode) => args.includes(mode));
+  const only = valueOf("--only");
+  return {
+    modes: modes.length === 0 ? MODES : modes,
+    lanes: Number(valueOf("--lanes") ?? 3),
+    ...(only === undefined ? {} : { only }),
+  };
+}
+
+async function deployUndisturbed(parts: Parts, checks: Checks): Promise<Undisturbed | undefined> {
+  let result: Undisturbed | undefined;
+  await Lane.run({ name: "undisturbed", parts, checks }, async (lane) => {
+    await lane.workspace.synth();
+    const terraform = lane.workspace.terraform();
+    await terraform.init();
+    await lane.require("a deploy without faults", () => terraform.apply());
+    result = { calls: distinctCalls(await lane.emulator.calls()), inventory: await lane.emulator.inventory(REGION) };
+  });
+  return result;
+}
+
+/** The SDK gets over a throttled call by itself, so all of them fit into one deploy. */
+async function throttleAll(
+  parts: Parts,
+  checks: Checks,
+  calls: Undisturbed["calls"],
+  undisturbed: Undisturbed,
+): Promise<void> {
+  await Lane.run({ name: "throttle", parts, checks }, async (lane) => {
+    lane.workspace.use({ maxRetries: RETRIES });
+    await lane.workspace.synth();
+    const terraform = lane.workspace.terraform();
+    await terraform.init();
+    for (const call of calls) await lane.emulator.addFault({ kind: "throttle", ...call, times: 3 });
+    await lane.require("a deploy in which each call is throttled three times", () => terraform.apply());
+    await lane.check(`all ${calls.length} points were tried and survived`, async () => {
+      const hits = await lane.emulator.faultHits();
+      if (hits !== 3 * calls.length) throw new Error(`${hits} calls were throttled`);
+    });
+    await lane.emulator.clearFaults();
+    await finish(lane, undisturbed);
+  });
+}
+
+async function finish(lane: Lane, undisturbed: Undisturbed): Promise<void> {
+  const terraform = lane.workspace.terraform();
+  await lane.require("the next plan is empty", () => terraform.expectNoChanges());
+  await lane.require("there is as much of everything as after an undisturbed deploy", async () => {
+    expectSameShape(await lane.emulator.inventory(REGION), undisturbed.inventory);
+  });
+  await lane.require("destroy is clean", () => terraform.destroy());
+  await lane.require("nothing is left that was not there before", () => lane.expectNothingLeft());
+}
+
+type Outcome = "survived" | "survived with something left to delete by hand" | "need an import" | "failed";
+
+/** One point on an emulator of its own, from nothing to nothing. */
+async function tryPoint(parts: Parts, checks: Checks, point: Point, undisturbed: Undisturbed): Promise<Outcome> {
+  const result: { outcome: Outcome } = { outcome: "failed" };
+  const settings = { cluster_create_polls: 1, profile_create_polls: 1, addon_create_polls: 1, phase_seconds: 3 };
+  const quiet = new Checks(nameOf(point));
+  await Lane.run({ name: nameOf(point).replace(/ /g, "-"), parts, checks: quiet, settings }, async (lane) => {
+    const { workspace } = lane;
+    workspace.use({ maxRetries: RETRIES });
+    await workspace.synth();
+    const terraform = workspace.terraform();
+    await terraform.init();
+    await lane.require("the apply ends as it should", () => applyInto(lane, terraform, point));
+    const orphans = point.mode === "kill" ? await orphansOf(lane) : [];
+    const second = await terraform.tryApply();
+    if (second.code !== 0 && orphans.length > 0 && /AlreadyExists|already exists/i.test(second.output)) {
+      checks.skip(nameOf(point), `a killed Terraform cannot know of ${orphans.join(", ")}: it takes an import`);
+      result.outcome = "need an import";
+      return;
+    }
+    await lane.require("a plain second apply gets through", () => {
+      if (second.code !== 0)
+        throw new Error(
+          second.output
+            .split("\n")
+            .filter((line) => /Error/.test(line))
+            .join("\n"),
+        );
+    });
+    if (orphans.length === 0) {
+      await finish(lane, undisturbed);
+      result.outcome = "survived";
+      return;
+    }
+    await lane.require("the next plan is empty", () => terraform.expectNoChanges());
+    await lane.require("destroy is clean", () => terraform.destroy());
+    await lane.require("nothing is left but what Terraform could not know of", async () => {
+      const left = differences(lane.before, await lane.emulator.inventory(REGION));
+      const others = left.filter((line) => !orphans.some((orphan) => line.includes(orphan)));
+      if (others.length > 0) throw new Error(others.join("\n"));
+    });
+    result.outcome = "survived with something left to delete by hand";
+  });
+  const { outcome } = result;
+  if (outcome !== "need an import") {
+    await checks.check("sweep", `${nameOf(point)}: ${outcome}`, () => {
+      if (outcome === "failed") throw new Error("see above");
+    });
+  }
+  return outcome;
+}
+
+/** Ids of what exists and is not in the state: made by calls whose end Terraform did not live to see. */
+async function orphansOf(lane: Lane): Promise<string[]> {
+  const file = lane.workspace.path(`terraform.${STACK}.tfstate`);
+  const state = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const made = differences(lane.before, await lane.emulator.inventory(REGION)).map(
+    (line) => line.split(": ").at(-1) ?? "",
+  );
+  // An item is known if any of its names is in the state: its own, or that of the VPC or role to which it belongs.
+  return made
+    .filter((item) => !namesOf(item).some((name) => state.includes(name)))
+    .map((item) => namesOf(item)[0] ?? item);
+}
+
+function namesOf(item: string): string[] {
+  return item.split(/[\s:]+(?=[a-z/])/).filter((name) => name.length > 8 && !/^\d+$/.test(name));
+}
+
+void main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof LaneEnded)) console.error(error);
+    process.exitCode = 1;
+  },
+);
