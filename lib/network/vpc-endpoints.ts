@@ -31,6 +31,8 @@ export interface VpcEndpointsProps {
   readonly features?: EndpointFeature[];
   /** Further services by the last part of their names, for example `sqs` or `dynamodb`. @default - none */
   readonly additionalServices?: string[];
+  /** Services that the VPC has an endpoint for already: it takes no second one. @default - none */
+  readonly existingServices?: string[];
   /** Security groups that may use them besides the cluster's, such as those of a SecurityGroupPolicy. @default - none */
   readonly additionalSecurityGroupIds?: string[];
   /** Subnets that interface endpoints stand in, each at a price by the hour. @default - the VPC's private subnets */
@@ -54,7 +56,7 @@ export interface VpcEndpointsProps {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
  */
 export class VpcEndpoints extends Construct {
-  /** Names of the services that have an endpoint: `ecr.api`. */
+  /** Names of the services that have an endpoint, here or already: `ecr.api`. */
   public readonly services: string[];
   /** The underlying `aws_vpc_endpoint` of each service. */
   public readonly endpoints: { [service: string]: VpcEndpoint };
@@ -71,9 +73,12 @@ export class VpcEndpoints extends Construct {
     const { cluster } = props;
     this.props = props;
     this.tags = props.tags ?? cluster.tags;
-    enforce(this, gatewayNeedsRoutes(cluster.vpc.privateRouteTableIds));
-    const needed = endpointsFor(props.features ?? [], props.additionalServices);
-    this.services = needed.map(({ service }) => service);
+    const { features = [], additionalServices, existingServices = [] } = props;
+    const needed = endpointsFor(features, additionalServices).filter(
+      ({ service }) => !existingServices.includes(service),
+    );
+    this.services = [...needed.map(({ service }) => service), ...existingServices].sort();
+    if (needed.some(({ isGateway }) => isGateway)) enforce(this, gatewayNeedsRoutes(cluster.vpc.privateRouteTableIds));
     this.securityGroup = this.addSecurityGroup(cluster.provider);
     this.endpoints = Object.fromEntries(needed.map((each) => [each.service, this.addEndpoint(each)]));
     this.ready = new Barrier(this, "ready", [...Object.values(this.endpoints), ...this.admit(cluster.provider)]);

@@ -141,7 +141,7 @@ export function checkImage(
     finding(IMAGE, {
       field,
       message: `${image} never arrives: pods reach AWS by VPC endpoints alone, and ${where}`,
-      fix: "copy the image to ECR in the region, or name its registry in privateRegistries if the VPC reaches it",
+      fix: "copy the image to ECR in the region; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it",
     }),
   ];
 }
@@ -199,7 +199,7 @@ export function checkFeatures(used: readonly EndpointFeature[], services: readon
       finding(FEATURE, {
         field: "features",
         message: `the cluster has ${feature} and the VPC no endpoint ${BY_FEATURE[feature]}, nor another way to AWS`,
-        fix: `add EndpointFeature.${nameOf(feature)} to features`,
+        fix: `add EndpointFeature.${nameOf(feature)} to features, or say isOnlyWayOut: false if the VPC has another way out`,
       }),
     );
 }

@@ -49,7 +49,7 @@ describe("an image without a way to the internet", () => {
   it("is refused where it is outside of ECR", () => {
     expect(judge("public.ecr.aws/nginx/nginx:1.27")).toEqual([
       "[FG530] image: public.ecr.aws/nginx/nginx:1.27 never arrives: pods reach AWS by VPC endpoints alone, and " +
-        "public.ecr.aws is not ECR; copy the image to ECR in the region, or name its registry in privateRegistries if the VPC reaches it",
+        "public.ecr.aws is not ECR; copy the image to ECR in the region; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it",
     ]);
   });
 
@@ -114,7 +114,7 @@ describe("a service that is used", () => {
   it("is refused without an endpoint, and accepted with it", () => {
     expect(lines(checkFeatures([EndpointFeature.CLOUDWATCH_LOGS], ["sts"]))).toEqual([
       "[FG531] features: the cluster has logs to CloudWatch and the VPC no endpoint logs, nor another way to AWS; " +
-        "add EndpointFeature.CLOUDWATCH_LOGS to features",
+        "add EndpointFeature.CLOUDWATCH_LOGS to features, or say isOnlyWayOut: false if the VPC has another way out",
     ]);
     expect(checkFeatures([EndpointFeature.CLOUDWATCH_LOGS], ["logs"])).toEqual([]);
   });

@@ -87,6 +87,13 @@ describe("VPC endpoints", () => {
     expect(graph.reaches(endpoint, made.address("aws_eks_cluster"))).toBe(false);
   });
 
+  it("leave out what the VPC has already, and count it as there", () => {
+    const existingServices = ["s3", "sts", "logs"];
+    const { made: some } = isolated({ existingServices });
+    const names = some.all("aws_vpc_endpoint").map((each) => String(each.service_name));
+    expect(names.sort()).toEqual(["ec2", "ecr.api", "ecr.dkr"].map((each) => `com.amazonaws.eu-west-1.${each}`));
+  });
+
   it("have their names looked up in China, where they differ", () => {
     const { made: china } = isolated({}, undefined, { region: "cn-north-1" });
     expect(china.only("data.aws_vpc_endpoint_service", "endpoints_s3")).toEqual({
@@ -138,16 +145,17 @@ describe("a cluster whose pods reach nothing but endpoints", () => {
 
 describe("endpoints in a VPC that exists", () => {
   it("need its route tables for the gateway to S3", () => {
-    const build = (privateRouteTableIds?: string[]) => () =>
+    const build = (privateRouteTableIds?: string[], existingServices?: string[]) => () =>
       declare((stack) => {
         const vpc = Vpc.fromAttributes(stack, "net", {
           vpcId: "vpc-1",
           privateSubnetIds: ["a", "b"],
           privateRouteTableIds,
         });
-        new VpcEndpoints(stack, "endpoints", { cluster: addCluster(stack, { vpc }) });
+        new VpcEndpoints(stack, "endpoints", { cluster: addCluster(stack, { vpc }), existingServices });
       });
     expect(build()).toThrow("test/endpoints: [FG532] vpc.privateRouteTableIds:");
     expect(build(["rtb-1"])).not.toThrow();
+    expect(build(undefined, ["s3"])).not.toThrow();
   });
 });
