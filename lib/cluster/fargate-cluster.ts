@@ -186,11 +186,14 @@ export class FargateCluster extends ClusterBase {
           : { resources: ["secrets"], provider: { keyArn: this.secretsKeyArn } },
       upgradePolicy: { supportType: props.supportType ?? SupportType.EXTENDED },
       tags: props.tags,
-      // Both only count at creation; a cluster that was imported or restored must not be replaced for them.
       lifecycle: {
         ignoreChanges: [
+          // Both only count at creation; a cluster that was imported or restored must not be replaced for them.
           "bootstrap_self_managed_addons",
           "access_config[0].bootstrap_cluster_creator_admin_permissions",
+          // The control plane stays in the zones in which it was made: EKS takes no other later. Pods go to new ones.
+          // https://github.com/aws/containers-roadmap/issues/2330
+          "vpc_config[0].subnet_ids",
         ],
       },
       dependsOn: [...role.permissions, logGroup],

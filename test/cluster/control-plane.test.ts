@@ -31,9 +31,13 @@ describe("the control plane", () => {
     });
   });
 
-  it("is not replaced for what counts only when it is created", () => {
+  it("is neither replaced nor moved for what counts only when it is created", () => {
     expect(byDefault.only("aws_eks_cluster").lifecycle).toEqual({
-      ignore_changes: ["bootstrap_self_managed_addons", "access_config[0].bootstrap_cluster_creator_admin_permissions"],
+      ignore_changes: [
+        "bootstrap_self_managed_addons",
+        "access_config[0].bootstrap_cluster_creator_admin_permissions",
+        "vpc_config[0].subnet_ids",
+      ],
     });
   });
 });
