@@ -79,7 +79,9 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
 
 /** One stack of a program; the others are prepared too. */
 export function synthStack(stack: TerraformStack): Synthesized {
-  for (const each of stack.node.root.node.findAll().filter((one) => TerraformStack.isStack(one))) each.prepareStack();
+  // Preparing costs as much as the rest, and finds what is to be known of other stacks: one alone needs it not.
+  const stacks = stack.node.root.node.findAll().filter((each) => TerraformStack.isStack(each));
+  if (stacks.length > 1) for (const each of stacks) each.prepareStack();
   const result = new Synthesized(Testing.synth(stack, true));
   const elements = stack.node
     .findAll()
