@@ -12,6 +12,7 @@ import { madeNamespace } from "./namespace";
 
 /** A Service that load balancers can send to: one of the library's, or another that you describe. */
 export interface IClusterService extends ITerraformDependable {
+  /** Its name in Kubernetes. */
   readonly serviceName: string;
   /** Its ports by name, the first one foremost. */
   readonly ports: { [name: string]: number };
