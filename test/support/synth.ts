@@ -82,7 +82,8 @@ export function synthStack(stack: TerraformStack): Synthesized {
   // Preparing costs as much as the rest, and finds what is to be known of other stacks: one alone needs it not.
   const stacks = stack.node.root.node.findAll().filter((each) => TerraformStack.isStack(each));
   if (stacks.length > 1) for (const each of stacks) each.prepareStack();
-  const result = new Synthesized(Testing.synth(stack, true));
+  // The local backend and what is read from another stack name the working directory, which is everybody's own.
+  const result = new Synthesized(Testing.synth(stack, true).replaceAll(process.cwd(), "."));
   const elements = stack.node
     .findAll()
     .filter((each) => TerraformResource.isTerraformResource(each) || TerraformDataSource.isTerraformDataSource(each));
