@@ -12,6 +12,7 @@ import { IVpc } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
 import { ProfileMap } from "../rules/profile-match";
+import { FargateQuotas } from "../rules/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { ProfileChain } from "./profile-chain";
@@ -24,6 +25,7 @@ export interface ClusterBaseProps {
   readonly vpc: IVpc;
   readonly region?: string;
   readonly tags?: { [key: string]: string };
+  readonly quotas?: FargateQuotas;
   readonly provider?: TerraformProvider;
 }
 
@@ -45,6 +47,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public readonly vpc: IVpc;
   public readonly provider?: TerraformProvider;
   public readonly tags: { [key: string]: string };
+  public readonly quotas?: FargateQuotas;
 
   /** What whoever talks to the Kubernetes API needs. */
   protected readonly apiPrerequisites: ITerraformDependable[] = [];
@@ -68,6 +71,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.vpc = props.vpc;
     this.provider = provider;
     this.tags = { ...props.tags };
+    this.quotas = props.quotas;
     this.region = props.region ?? new DataAwsRegion(this, "region", { provider }).id;
     this.partition = new DataAwsPartition(this, "partition", { provider }).partition;
     this.caller = new DataAwsCallerIdentity(this, "caller", { provider });

@@ -6,6 +6,7 @@ import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provide
 import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
+import { FargateQuotas } from "../rules/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 
 /**
@@ -38,6 +39,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   readonly vpc: IVpc;
   /** Tags of the cluster, which its parts take over. */
   readonly tags: { [key: string]: string };
+  /** Quotas that AWS has raised for the account; undefined: those of a new one. */
+  readonly quotas?: FargateQuotas;
   /** The AWS provider of the cluster's parts; undefined: the stack's default one. */
   readonly provider?: TerraformProvider;
   /** Its Fargate profiles by name, in the order in which they are created. */
@@ -100,6 +103,8 @@ export interface FargateClusterAttributes {
   readonly kubernetesVersion?: string;
   /** @default - the provider's */
   readonly region?: string;
+  /** Quotas that AWS has raised for the account. @default - those of a new one */
+  readonly quotas?: FargateQuotas;
   /** For parts that are added to it. @default - none */
   readonly tags?: { [key: string]: string };
   /** @default - the stack's default AWS provider */

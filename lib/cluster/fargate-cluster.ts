@@ -9,6 +9,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
+import { FargateQuotas } from "../rules/profiles";
 import { AccessPolicy } from "./access-policy";
 import { checkClusterOptions } from "./check-options";
 import { ClusterBase } from "./cluster-base";
@@ -63,6 +64,8 @@ export interface FargateClusterOptions {
    * @default true
    */
   readonly grantCreatorAdmin?: boolean;
+  /** Quotas that AWS has raised for the account. @default - those of a new one */
+  readonly quotas?: FargateQuotas;
   /** @default - none */
   readonly permissionsBoundaryArn?: string;
   /** For the cluster and all of its parts. @default - none */

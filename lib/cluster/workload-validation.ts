@@ -5,7 +5,7 @@ import { annotate, unacknowledged } from "../findings";
 import { CheckReport, checkObjects } from "../rules/admission-report";
 import { Finding, formatFinding, isError } from "../rules/finding";
 import { ProfileMap } from "../rules/profile-match";
-import { checkProfiles } from "../rules/profiles";
+import { compareProfiles, FargateQuotas } from "../rules/profiles";
 import { podsWithoutProfile } from "../rules/composition";
 import { AnnouncedPods, defaultTargetType, SurveyedObject, surveyWorkloads } from "./workload-survey";
 
@@ -18,6 +18,7 @@ export interface WorkloadReport {
 /** @internal What the validation asks its cluster. */
 export interface ValidatedCluster extends IConstruct {
   readonly clusterEndpoint: string;
+  readonly quotas?: FargateQuotas;
   readonly fargateProfiles: FargateProfile[];
   readonly _profileMap: ProfileMap;
   readonly _mayHaveMoreProfiles: boolean;
@@ -70,7 +71,7 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
 
 /** What is wrong with one profile is about that profile, and can be acknowledged for it alone. */
 function judgeProfiles(cluster: ValidatedCluster): Judgement[] {
-  const findings = checkProfiles(cluster._profileMap);
+  const findings = compareProfiles(cluster._profileMap, { quotas: cluster.quotas });
   const ofProfile = ({ profileName }: FargateProfile, { field }: Finding): boolean =>
     (field ?? "").startsWith(`fargateProfiles.${profileName}.`);
   const { fargateProfiles } = cluster;

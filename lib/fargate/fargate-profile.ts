@@ -30,7 +30,7 @@ export interface FargateProfileOptions {
   readonly privateSubnetIds?: string[];
   /** @default - none */
   readonly permissionsBoundaryArn?: string;
-  /** Quotas that AWS has raised for the account. @default - those of a new account */
+  /** Quotas that AWS has raised for the account. @default - the cluster's */
   readonly quotas?: FargateQuotas;
   /** They do not reach the pods. @default - the cluster's */
   readonly tags?: { [key: string]: string };
@@ -67,7 +67,7 @@ export class FargateProfile extends Construct {
     const tags = props.tags ?? cluster.tags;
     const subnetIds = props.privateSubnetIds ?? cluster.vpc.privateSubnetIds;
     if (Token.isUnresolved(this.profileName)) enforce(this, [profileNameUnknown("profileName")]);
-    enforce(this, checkProfile(this.profileName, this, { quotas: props.quotas }));
+    enforce(this, checkProfile(this.profileName, this, { quotas: props.quotas ?? cluster.quotas }));
     enforce(this, publicSubnetInProfile(this.publicOnes(subnetIds, cluster)));
 
     this.podExecutionRole = new PodExecutionRole(this, "pod-execution-role", {

@@ -89,21 +89,23 @@ export function checkProfile(name: string, profile: SelectingProfile, options: P
 /** What is wrong with the Fargate profiles of a cluster, each alone and all together. */
 export function checkProfiles(profiles: ProfileMap, options: ProfileCheckOptions = {}): Finding[] {
   const field = options.field ?? "fargateProfiles";
-  const names = Object.keys(profiles);
   const found = Object.entries(profiles).flatMap(([name, profile]) =>
     checkProfile(name, profile, { ...options, field: `${field}.${name}` }),
   );
+  return [...found, ...compareProfiles(profiles, options)];
+}
+
+/** What is wrong with the Fargate profiles of a cluster beside each other: how many they are, and which never win. */
+export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptions = {}): Finding[] {
+  const field = options.field ?? "fargateProfiles";
+  const count = Object.keys(profiles).length;
   const quota = options.quotas?.profilesPerCluster ?? 10;
-  if (names.length > quota) {
-    found.push(
-      finding(PROFILES, {
-        field,
-        message: `${names.length} profiles, and EKS allows ${quota} per cluster`,
-        fix: "put up to 5 selectors in one profile, or have the quota raised and pass it as profilesPerCluster",
-      }),
-    );
-  }
-  return [...found, ...comparePairs(profiles, field)];
+  const tooMany = finding(PROFILES, {
+    field,
+    message: `${count} profiles, and EKS allows ${quota} per cluster`,
+    fix: "put up to 5 selectors in one profile, or have the quota raised and pass it as profilesPerCluster",
+  });
+  return [...(count > quota ? [tooMany] : []), ...comparePairs(profiles, field)];
 }
 
 /** What is wrong with the name of a Fargate profile. */

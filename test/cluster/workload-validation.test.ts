@@ -19,7 +19,7 @@ import { ReplicationControllerV1 } from "@cdktf/provider-kubernetes/lib/replicat
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { StatefulSet } from "@cdktf/provider-kubernetes/lib/stateful-set";
 import { StatefulSetV1 } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
-import { FargateServerlessStack, Findings } from "../../lib";
+import { FargateQuotas, FargateServerlessStack, Findings } from "../../lib";
 import { annotations } from "../support/annotations";
 import { synthStack, testApp } from "../support/synth";
 
@@ -192,4 +192,23 @@ test("CoreDNS without a profile fails the synth", () => {
     fargateProfiles: { study_wildcard: { selectors: [{ namespace: "study-*" }] } },
   });
   expect(problems(stack).join("\n")).toMatch(/study\/core-dns: \[FG328\] .*"kube-system"/);
+});
+
+test("more profiles than EKS takes fail the synth, unless the quota was raised", () => {
+  const names = Array.from({ length: 11 }, (_, index) => `team-${index}`);
+  const fargateProfiles = Object.fromEntries(names.map((name) => [name, { selectors: [{ namespace: name }] }]));
+  const stack = (quotas?: FargateQuotas): FargateServerlessStack =>
+    new FargateServerlessStack(testApp(), "study", { region: "us-east-1", fargateProfiles, quotas });
+  expect(problems(stack()).join("\n")).toMatch(/study\/cluster: \[FG107\] .*12 profiles, and EKS allows 10/);
+  expect(problems(stack({ profilesPerCluster: 20 }))).toEqual([]);
+});
+
+test("a raised quota of selectors holds for the whole stack", () => {
+  const selectors = ["a", "b", "c", "d", "e", "f"].map((namespace) => ({ namespace }));
+  const stack = new FargateServerlessStack(testApp(), "study", {
+    region: "us-east-1",
+    fargateProfiles: { wide: { selectors } },
+    quotas: { selectorsPerProfile: 6 },
+  });
+  expect(problems(stack)).toEqual([]);
 });

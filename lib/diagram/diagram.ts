@@ -1,0 +1,88 @@
+// What a picture of a stack holds, before anybody decides where it stands on the page.
+import { isMap } from "../rules/workload-field";
+import { StackGraph } from "../rules/stack-graph";
+import { readNetworks } from "./read-network";
+import { readOrders } from "./read-order";
+
+/** What a box is; it decides the colour. */
+export enum BoxKind {
+  INTERNET = "internet",
+  GATEWAY = "gateway",
+  VPC = "vpc",
+  TIER = "tier",
+  PUBLIC = "public",
+  PRIVATE = "private",
+  NETWORK = "network",
+  CLUSTER = "cluster",
+  ACCESS = "access",
+  IDENTITY = "identity",
+  PROFILE = "profile",
+  LOGGING = "logging",
+  ADDON = "addon",
+  CHART = "chart",
+  WORKLOAD = "workload",
+  ENTRY = "entry",
+}
+
+/** A box with a title, some lines of text, and perhaps boxes in it. */
+export interface Box {
+  /** Unique in the diagram: letters, digits, `_` and `-`. */
+  readonly id: string;
+  readonly kind: BoxKind;
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Of those that are made one after the other: when, counted from 1. */
+  readonly step?: number;
+  /** Something that stands in it, drawn as a pill. */
+  readonly pill?: string;
+  readonly boxes?: readonly Box[];
+}
+
+/** An arrow between two boxes of one panel, by their ids. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** One part of the picture. */
+export interface Panel {
+  readonly id: string;
+  readonly title: string;
+  /** What the arrows say. */
+  readonly subtitle: string;
+  readonly boxes: readonly Box[];
+  readonly arrows: readonly Arrow[];
+  /** Boxes stand in the order in which they are listed, whatever arrows cross then. */
+  readonly keepsOrder: boolean;
+}
+
+/** A whole picture. */
+export interface Diagram {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly panels: readonly Panel[];
+}
+
+/** Reads the content of a `cdk.tf.json`. A stack without a network and a cluster has no panels. */
+export function readDiagram(json: unknown): Diagram {
+  const graph = StackGraph.of(json);
+  const region = regionOf(json);
+  const resources = graph.nodes.filter(({ isLookup }) => !isLookup).length;
+  return {
+    title: stackName(json),
+    subtitle: [region, `${resources} resources`].filter((each) => each !== undefined).join(" · "),
+    panels: [...readNetworks(graph), ...readOrders(graph)],
+  };
+}
+
+function stackName(json: unknown): string {
+  const comment = isMap(json) ? json["//"] : undefined;
+  const metadata = isMap(comment) ? comment.metadata : undefined;
+  return isMap(metadata) && typeof metadata.stackName === "string" ? metadata.stackName : "stack";
+}
+
+function regionOf(json: unknown): string | undefined {
+  const providers = isMap(json) && isMap(json.provider) ? json.provider.aws : undefined;
+  const first: unknown = Array.isArray(providers) ? providers[0] : providers;
+  return isMap(first) && typeof first.region === "string" ? first.region : undefined;
+}
