@@ -1,16 +1,9 @@
 // EKS add-ons: which of them do nothing without nodes, and how their versions are written.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
 const ADDONS = "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html";
-
-const rule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
 
 const NODES_ONLY = rule(
   "FG720",

@@ -1,17 +1,10 @@
 // Rules about how constructs are put together, rather than about what AWS accepts.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { explainNoMatch, ProfileMap } from "./profile-match";
 import { MatchablePod } from "./selectors";
 import { SOURCES } from "./sources";
 
 const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
-
-const rule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
 
 const ZONES_UNKNOWN = rule("FG801", Severity.ERROR, "a list of zones is known at synth", TOKENS);
 const ZONES_TWICE = rule("FG802", Severity.ERROR, "zones are either named or counted", SOURCES.eksNetwork);

@@ -1,5 +1,5 @@
 // What a cluster without a way to the internet needs: VPC endpoints for AWS, and images that come through them.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { parseConf, pluginOf } from "./logging-parser";
 import { isUnknown } from "./unknown";
 import { isMap } from "./workload-field";
@@ -7,13 +7,6 @@ import { isWorkload, kindOf, readWorkload } from "./workload-reader";
 
 const PRIVATE_CLUSTERS = "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html";
 const ECR_ENDPOINTS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
-
-const rule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
 
 const IMAGE = rule("FG530", Severity.ERROR, "without egress images come from ECR, in the same region", ECR_ENDPOINTS);
 const FEATURE = rule("FG531", Severity.ERROR, "without egress every service has its endpoint", PRIVATE_CLUSTERS);

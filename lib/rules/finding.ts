@@ -21,6 +21,11 @@ export interface Rule {
   readonly source: string;
 }
 
+/** A rule, as the files of rules declare theirs. */
+export function rule(code: string, severity: Severity, title: string, source: string): Rule {
+  return { code, severity, title, source };
+}
+
 /** One place where a rule does not hold. */
 export interface Finding {
   readonly code: string;

@@ -1,7 +1,7 @@
 // What AWS asks of the address ranges of a cluster: the VPC's, the services', and those that may reach the API.
 import { IPv4, IPv6, isValidCIDR, parseCIDR } from "ipaddr.js";
 import { Cidr, cidrsOverlap, formatCidr, ParsedCidr, parseCidr } from "./cidr";
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
@@ -9,42 +9,30 @@ import { isUnknown } from "./unknown";
 export const LARGEST_BLOCK = 16;
 export const SMALLEST_BLOCK = 28;
 
-const networkRule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const MALFORMED = networkRule("FG501", Severity.ERROR, "an address range is an IPv4 CIDR", SOURCES.createVpc);
-const HOST_BITS = networkRule("FG502", Severity.ERROR, "a CIDR begins with its first address", SOURCES.createVpc);
-const SIZE = networkRule("FG503", Severity.ERROR, "VPCs and subnets are from /16 to /28", SOURCES.createSubnet);
-const SERVICE_RANGE = networkRule(
+const MALFORMED = rule("FG501", Severity.ERROR, "an address range is an IPv4 CIDR", SOURCES.createVpc);
+const HOST_BITS = rule("FG502", Severity.ERROR, "a CIDR begins with its first address", SOURCES.createVpc);
+const SIZE = rule("FG503", Severity.ERROR, "VPCs and subnets are from /16 to /28", SOURCES.createSubnet);
+const SERVICE_RANGE = rule(
   "FG509",
   Severity.ERROR,
   "the service CIDR is a private range from /12 to /24",
   SOURCES.kubernetesNetworkConfig,
 );
-const SERVICE_OVERLAP = networkRule(
+const SERVICE_OVERLAP = rule(
   "FG510",
   Severity.ERROR,
   "the service CIDR does not overlap the VPC",
   SOURCES.kubernetesNetworkConfig,
 );
-const PUBLIC_ACCESS = networkRule(
+const PUBLIC_ACCESS = rule(
   "FG511",
   Severity.ERROR,
   "ranges that may reach the API are public CIDRs",
   SOURCES.eksEndpoint,
 );
-const PUBLIC_ACCESS_COUNT = networkRule(
-  "FG512",
-  Severity.ERROR,
-  "at most 40 ranges may reach the API",
-  SOURCES.eksQuotas,
-);
-const ENDPOINT = networkRule("FG513", Severity.ERROR, "the API is reachable from somewhere", SOURCES.eksEndpoint);
-const ENDPOINT_PRIVATE = networkRule(
+const PUBLIC_ACCESS_COUNT = rule("FG512", Severity.ERROR, "at most 40 ranges may reach the API", SOURCES.eksQuotas);
+const ENDPOINT = rule("FG513", Severity.ERROR, "the API is reachable from somewhere", SOURCES.eksEndpoint);
+const ENDPOINT_PRIVATE = rule(
   "FG514",
   Severity.WARNING,
   "Fargate reaches an API whose public access is restricted",

@@ -1,5 +1,5 @@
 // Settings of AWS resources that are refused only at apply: log retention, key deletion and rotation, tags, policy sizes.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
 
@@ -8,23 +8,11 @@ export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const settingRule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const RETENTION = settingRule(
-  "FG706",
-  Severity.ERROR,
-  "log retention is one of the days AWS offers",
-  SOURCES.retention,
-);
-const KMS_WINDOW = settingRule("FG708", Severity.WARNING, "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion);
-const KMS_ROTATION = settingRule("FG709", Severity.ERROR, "a key rotates every 90 to 2560 days", SOURCES.keyRotation);
-const TAGS = settingRule("FG710", Severity.ERROR, "a resource has at most 50 well-formed tags", SOURCES.tagResource);
-const POLICY_SIZE = settingRule("FG719", Severity.WARNING, "a policy fits the size IAM allows", SOURCES.iamQuotas);
+const RETENTION = rule("FG706", Severity.ERROR, "log retention is one of the days AWS offers", SOURCES.retention);
+const KMS_WINDOW = rule("FG708", Severity.WARNING, "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion);
+const KMS_ROTATION = rule("FG709", Severity.ERROR, "a key rotates every 90 to 2560 days", SOURCES.keyRotation);
+const TAGS = rule("FG710", Severity.ERROR, "a resource has at most 50 well-formed tags", SOURCES.tagResource);
+const POLICY_SIZE = rule("FG719", Severity.WARNING, "a policy fits the size IAM allows", SOURCES.iamQuotas);
 
 /** The rules of this file, for the catalog. */
 export const SETTING_RULES: readonly Rule[] = [RETENTION, KMS_WINDOW, KMS_ROTATION, TAGS, POLICY_SIZE];

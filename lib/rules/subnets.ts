@@ -1,6 +1,6 @@
 // Subnets: a plan that never moves one when another comes, and the checks on those that are given.
 import { Cidr, cidrBlock, cidrContains, cidrSize, cidrsOverlap, formatCidr, parseCidr, usableAddresses } from "./cidr";
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { checkCidr, SMALLEST_BLOCK } from "./network";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
@@ -36,28 +36,11 @@ export interface NamedCidr {
   readonly cidr: string;
 }
 
-const subnetRule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const OUTSIDE = subnetRule("FG504", Severity.ERROR, "a subnet lies in its VPC", SOURCES.createSubnet);
-const OVERLAP = subnetRule("FG505", Severity.ERROR, "subnets do not overlap", SOURCES.createSubnet);
-const FEW_PRIVATE = subnetRule(
-  "FG506",
-  Severity.WARNING,
-  "a subnet of a cluster has 16 free addresses",
-  SOURCES.eksNetwork,
-);
-const FEW_PUBLIC = subnetRule(
-  "FG507",
-  Severity.WARNING,
-  "a public subnet has room for load balancers",
-  SOURCES.albSubnets,
-);
-const NO_ROOM = subnetRule("FG508", Severity.ERROR, "the subnets of every zone fit into the VPC", SOURCES.createSubnet);
+const OUTSIDE = rule("FG504", Severity.ERROR, "a subnet lies in its VPC", SOURCES.createSubnet);
+const OVERLAP = rule("FG505", Severity.ERROR, "subnets do not overlap", SOURCES.createSubnet);
+const FEW_PRIVATE = rule("FG506", Severity.WARNING, "a subnet of a cluster has 16 free addresses", SOURCES.eksNetwork);
+const FEW_PUBLIC = rule("FG507", Severity.WARNING, "a public subnet has room for load balancers", SOURCES.albSubnets);
+const NO_ROOM = rule("FG508", Severity.ERROR, "the subnets of every zone fit into the VPC", SOURCES.createSubnet);
 
 /** The rules of this file, for the catalog. */
 export const SUBNET_RULES: readonly Rule[] = [OUTSIDE, OVERLAP, FEW_PRIVATE, FEW_PUBLIC, NO_ROOM];

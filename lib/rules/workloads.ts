@@ -1,18 +1,11 @@
 // Rules about how workloads are put together: sizes, sidecars, namespaces, users, what stands in front of pods.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { FARGATE_SIZES, FargateSize } from "./sizes";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
 const SECURITY_CONTEXT = "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/";
 const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/";
-
-const rule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
 
 const SIZE = rule("FG820", Severity.ERROR, "a pod's size is one that Fargate has", SOURCES.fargatePods);
 const SIDECARS = rule("FG821", Severity.ERROR, "sidecars leave something for the main container", SOURCES.fargatePods);

@@ -1,23 +1,16 @@
 // Availability zones: their names, their slots in the subnet plan, and where EKS and Fargate do not go.
-import { Finding, finding, FindingDetails, Rule, Severity } from "./finding";
+import { Finding, finding, FindingDetails, Rule, rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
 
-const zoneRule = (code: string, severity: Severity, title: string, source: string): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const MALFORMED = zoneRule("FG520", Severity.ERROR, "a zone has a name such as eu-west-1a", SOURCES.eksNetwork);
-const LOCAL = zoneRule("FG521", Severity.ERROR, "Fargate runs in no Local or Wavelength Zone", SOURCES.fargate);
-const OTHER_REGION = zoneRule("FG522", Severity.ERROR, "zones belong to the region", SOURCES.eksNetwork);
-const DUPLICATE = zoneRule("FG523", Severity.ERROR, "a zone is named once", SOURCES.eksNetwork);
-const TOO_FEW = zoneRule("FG524", Severity.ERROR, "a cluster spans two zones", SOURCES.eksNetwork);
-const WITHOUT_EKS = zoneRule("FG525", Severity.ERROR, "EKS takes no subnet in some zones", SOURCES.eksNetwork);
-const WITHOUT_FARGATE = zoneRule("FG526", Severity.WARNING, "Fargate is not in every zone", SOURCES.ecsFargateRegions);
-const GOVCLOUD = zoneRule("FG527", Severity.WARNING, "Fargate may be missing in the region", SOURCES.fargateProfile);
+const MALFORMED = rule("FG520", Severity.ERROR, "a zone has a name such as eu-west-1a", SOURCES.eksNetwork);
+const LOCAL = rule("FG521", Severity.ERROR, "Fargate runs in no Local or Wavelength Zone", SOURCES.fargate);
+const OTHER_REGION = rule("FG522", Severity.ERROR, "zones belong to the region", SOURCES.eksNetwork);
+const DUPLICATE = rule("FG523", Severity.ERROR, "a zone is named once", SOURCES.eksNetwork);
+const TOO_FEW = rule("FG524", Severity.ERROR, "a cluster spans two zones", SOURCES.eksNetwork);
+const WITHOUT_EKS = rule("FG525", Severity.ERROR, "EKS takes no subnet in some zones", SOURCES.eksNetwork);
+const WITHOUT_FARGATE = rule("FG526", Severity.WARNING, "Fargate is not in every zone", SOURCES.ecsFargateRegions);
+const GOVCLOUD = rule("FG527", Severity.WARNING, "Fargate may be missing in the region", SOURCES.fargateProfile);
 
 /** The rules of this file, for the catalog. */
 export const ZONE_RULES: readonly Rule[] = [
