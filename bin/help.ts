@@ -13,6 +13,7 @@ Commands:
   size          the size that Fargate provisions, and how to get the next smaller one
   cost          what a month costs
   lint-logging  judge the configuration of the log router
+  diagram       draw a synthesised stack
 
 Try: cdktf-eks-fargate COMMAND --help
 
@@ -64,6 +65,16 @@ Options:
   --strict                      warnings make the exit code 1, too
   --json                        print JSON, as docs/cli.md describes it`;
 
+const DIAGRAM = `Draws a synthesised stack: its network, and the parts of its cluster in the order in which they are made.
+
+Usage: cdktf-eks-fargate diagram [OPTIONS] [PATH]
+
+PATH is cdktf.out, one of its stacks, or a cdk.tf.json (default: cdktf.out).
+
+Options:
+  -f, --format FORMAT           svg or mermaid (default: by the ending of the output's name, else svg)
+  -o, --output FILE             where to write it (default: standard output)`;
+
 /** The help of each command; under the empty name, that of the tool. */
 export const HELP: ReadonlyMap<string, string> = new Map([
   ["", GENERAL],
@@ -71,4 +82,5 @@ export const HELP: ReadonlyMap<string, string> = new Map([
   ["size", SIZE],
   ["cost", COST],
   ["lint-logging", LINT],
+  ["diagram", DIAGRAM],
 ]);

@@ -115,7 +115,7 @@ function listFolder(path: string): Dirent[] {
 }
 
 /** `cdktf.out`, one of its stacks, or the file itself. */
-function findStacks(path: string): string[] {
+export function findStacks(path: string): string[] {
   if (!kindOf(path).isFolder) return [path];
   const found = findFiles(path, 4);
   if (found.length === 0) throw new UsageError(`no ${STACK_FILE} in ${path}; run cdktf synth first`);
@@ -152,7 +152,8 @@ function readStackFile(file: string): {
   };
 }
 
-function parseStack(file: string): unknown {
+/** The content of a stack's file. Throws a UsageError where it is none. */
+export function parseStack(file: string): unknown {
   const text = readText(file);
   try {
     const json: unknown = JSON.parse(text);

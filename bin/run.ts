@@ -1,6 +1,7 @@
 // Finds the command and runs it; mistakes end with 2.
 import { runCheck } from "./check-command";
 import { runCost } from "./cost-command";
+import { runDiagram } from "./diagram-command";
 import { HELP } from "./help";
 import { runLint } from "./lint-command";
 import { runSize } from "./size-command";
@@ -15,6 +16,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["size", runSize],
   ["cost", runCost],
   ["lint-logging", runLint],
+  ["diagram", runDiagram],
 ]);
 
 /** Bad use, and what could not be read. */

@@ -1,5 +1,5 @@
 // What a picture of a stack holds, before anybody decides where it stands on the page.
-import { isMap } from "../rules/workload-field";
+import { isMap, PlainMap } from "../rules/workload-field";
 import { StackGraph } from "../rules/stack-graph";
 import { readNetworks } from "./read-network";
 import { readOrders } from "./read-order";
@@ -65,7 +65,7 @@ export interface Diagram {
 
 /** Reads the content of a `cdk.tf.json`. A stack without a network and a cluster has no panels. */
 export function readDiagram(json: unknown): Diagram {
-  const graph = StackGraph.of(json);
+  const graph = StackGraph.of(inOrder(json));
   const region = regionOf(json);
   const resources = graph.nodes.filter(({ isLookup }) => !isLookup).length;
   return {
@@ -73,6 +73,23 @@ export function readDiagram(json: unknown): Diagram {
     subtitle: [region, `${resources} resources`].filter((each) => each !== undefined).join(" · "),
     panels: [...readNetworks(graph), ...readOrders(graph)],
   };
+}
+
+/** cdktf sorts its files, and not what it gives in memory: the picture is the same for both. */
+function inOrder(json: unknown): unknown {
+  if (!isMap(json) || !isMap(json.resource)) return json;
+  const types = Object.entries(json.resource).map(([type, byId]): Entry => [type, isMap(byId) ? sorted(byId) : byId]);
+  return { ...json, resource: Object.fromEntries(types.sort(byKey)) };
+}
+
+type Entry = [string, unknown];
+
+function sorted(map: PlainMap): PlainMap {
+  return Object.fromEntries(Object.entries(map).sort(byKey));
+}
+
+function byKey([a]: Entry, [b]: Entry): number {
+  return a < b ? -1 : 1;
 }
 
 function stackName(json: unknown): string {
