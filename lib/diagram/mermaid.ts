@@ -1,10 +1,11 @@
 // A diagram as Mermaid, which GitHub and many wikis draw by themselves.
 import { Box, BoxKind, Diagram, Panel } from "./diagram";
 
+/** Mermaid's own style sheet has a class `cluster`, for frames. */
 const CLASSES: readonly string[] = [
   "classDef network fill:#dcfce7,stroke:#16a34a,color:#1f2937",
   "classDef pods fill:#dbeafe,stroke:#2563eb,color:#1f2937",
-  "classDef cluster fill:#ffedd5,stroke:#ea580c,color:#1f2937",
+  "classDef control fill:#ffedd5,stroke:#ea580c,color:#1f2937",
   "classDef access fill:#fee2e2,stroke:#dc2626,color:#1f2937",
   "classDef logging fill:#fce7f3,stroke:#db2777,color:#1f2937",
   "classDef addon fill:#ccfbf1,stroke:#0d9488,color:#1f2937",
@@ -20,7 +21,7 @@ const CLASS_OF: Readonly<Record<BoxKind, string>> = {
   [BoxKind.PUBLIC]: "network",
   [BoxKind.PRIVATE]: "pods",
   [BoxKind.NETWORK]: "network",
-  [BoxKind.CLUSTER]: "cluster",
+  [BoxKind.CLUSTER]: "control",
   [BoxKind.ACCESS]: "access",
   [BoxKind.IDENTITY]: "access",
   [BoxKind.PROFILE]: "pods",
@@ -57,6 +58,7 @@ function writePanel(panel: Panel, names: Names): string[] {
   const name = (id: string): string => names.get(id) ?? id;
   return [
     `subgraph ${name(panel.id)}["${label(panel.title)}"]`,
+    "  direction LR",
     ...panel.boxes.flatMap((box) => writeBox(box, names)).map((line) => `  ${line}`),
     ...panel.arrows.map(({ from, to }) => `  ${name(from)} --> ${name(to)}`),
     "end",
@@ -78,7 +80,7 @@ function writeBox(box: Box, names: Names): string[] {
 
 /** Mermaid reads `#` and a name as an entity. */
 function label(text: string): string {
-  return clean(text).replace(/[#"<>&`*_[\]{}|\\]/g, (letter) => `#${String(letter.codePointAt(0))};`);
+  return clean(text).replace(/[#"<>&`]/g, (letter) => `#${String(letter.codePointAt(0))};`);
 }
 
 function clean(text: string): string {
