@@ -3,7 +3,9 @@ import { Checks } from "./harness/checks";
 import { findParts } from "./harness/parts";
 import { runControls } from "./scenarios/controls";
 import { runOrderAndFaults } from "./scenarios/order";
+import { runExamples } from "./scenarios/examples";
 import { runLife } from "./scenarios/life";
+import { runSelf } from "./scenarios/self";
 
 async function main(): Promise<number> {
   const checks = new Checks();
@@ -13,11 +15,21 @@ async function main(): Promise<number> {
     return checks.finish();
   }
   const { parts } = found;
-  console.log(`Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`);
+  const began = Date.now();
+  console.log(
+    `Versions that run: Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`,
+  );
   const only = process.argv.slice(2);
-  const lanes = { life: runLife, order: runOrderAndFaults, controls: runControls };
+  const lanes = {
+    life: runLife,
+    examples: runExamples,
+    order: runOrderAndFaults,
+    controls: runControls,
+    self: runSelf,
+  };
   const chosen = Object.entries(lanes).filter(([name]) => only.length === 0 || only.includes(name));
   await Promise.all(chosen.map(([, lane]) => lane({ parts, checks })));
+  console.log(`${Math.round((Date.now() - began) / 1000)} s in all`);
   return checks.finish();
 }
 

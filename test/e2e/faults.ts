@@ -4,7 +4,7 @@
 import { readFileSync, existsSync } from "node:fs";
 import { Checks, LaneEnded, progress } from "./harness/checks";
 import { Inventory } from "./harness/emulator";
-import { differences, Lane } from "./harness/lane";
+import { Lane } from "./harness/lane";
 import { findParts, Parts } from "./harness/parts";
 import { REGION, STACK } from "./harness/workspace";
 import { applyInto, distinctCalls, Mode, MODES, nameOf, Point, RETRIES } from "./scenarios/fault-points";
@@ -140,7 +140,7 @@ async function tryPoint(parts: Parts, checks: Checks, point: Point, undisturbed:
     await lane.require("the next plan is empty", () => terraform.expectNoChanges());
     await lane.require("destroy is clean", () => terraform.destroy());
     await lane.require("nothing is left but what Terraform could not know of", async () => {
-      const left = differences(lane.before, await lane.emulator.inventory(REGION));
+      const left = await lane.left();
       const others = left.filter((line) => !orphans.some((orphan) => line.includes(orphan)));
       if (others.length > 0) throw new Error(others.join("\n"));
     });
@@ -159,17 +159,18 @@ async function tryPoint(parts: Parts, checks: Checks, point: Point, undisturbed:
 async function orphansOf(lane: Lane): Promise<string[]> {
   const file = lane.workspace.path(`terraform.${STACK}.tfstate`);
   const state = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const made = differences(lane.before, await lane.emulator.inventory(REGION)).map(
-    (line) => line.split(": ").at(-1) ?? "",
-  );
+  const made = (await lane.left()).map((line) => line.split(": ").at(-1) ?? "");
   // An item is known if any of its names is in the state: its own, or that of the VPC or role to which it belongs.
   return made
     .filter((item) => !namesOf(item).some((name) => state.includes(name)))
     .map((item) => namesOf(item)[0] ?? item);
 }
 
+/** The parts of an item that name something: no account, no region, no words of an ARN. */
 function namesOf(item: string): string[] {
-  return item.split(/[\s:]+(?=[a-z/])/).filter((name) => name.length > 8 && !/^\d+$/.test(name));
+  return item
+    .split(/[\s:]+(?=[a-z/])/)
+    .filter((name) => name.length > 8 && /[-/]/.test(name) && !/^[a-z]{2}-[a-z]+-\d/.test(name));
 }
 
 void main().then(

@@ -1,13 +1,13 @@
 // The example's app with changes that main.ts has no setting for: E2E_CHANGES names them, in order, with commas.
 import { App } from "cdktf";
-import { readSettings } from "../../examples/settings";
+import { clusterSettings, readSettings } from "../../examples/settings";
 import { FargateServerlessStack, FargateServerlessStackProps } from "../../lib";
 import { CHANGES } from "./scenarios/changes";
 
 const app = new App();
-const { name, ...settings } = readSettings(app.node, process.env);
+const settings = readSettings(app.node, process.env);
 const example: FargateServerlessStackProps = {
-  ...settings,
+  ...clusterSettings(settings),
   tags: { Example: "fargate-serverless", ManagedBy: "cdktf" },
 };
 const names = (process.env.E2E_CHANGES ?? "").split(",").filter((each) => each !== "");
@@ -16,5 +16,5 @@ const props = names.reduce((before, each) => {
   if (change === undefined) throw new Error(`there is no change "${each}"`);
   return { ...before, ...change.props(before) };
 }, example);
-new FargateServerlessStack(app, name, props);
+new FargateServerlessStack(app, settings.name, props);
 app.synth();

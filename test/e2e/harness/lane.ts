@@ -4,7 +4,7 @@ import { createRole } from "./aws";
 import { Checks, LaneEnded, progress, seconds } from "./checks";
 import { Emulator, EmulatorSettings, Inventory } from "./emulator";
 import { Parts } from "./parts";
-import { REGION, Workspace } from "./workspace";
+import { AppOptions, REGION, Workspace } from "./workspace";
 
 export interface LaneOptions {
   readonly name: string;
@@ -13,6 +13,8 @@ export interface LaneOptions {
   readonly settings?: EmulatorSettings;
   /** Roles that are there before anything is deployed. */
   readonly roles?: readonly string[];
+  /** Further regions in which nothing may be left. */
+  readonly regions?: readonly string[];
 }
 
 export class Lane {
@@ -71,21 +73,44 @@ export class Lane {
     this.options.checks.skip(`${this.options.name}: ${what}`, why);
   }
 
+  /** A further folder on the same emulator. */
+  public async anotherWorkspace(name: string, app: AppOptions): Promise<Workspace> {
+    const workspace = new Workspace(this.options.parts, this.workspace.path(name));
+    await workspace.connect(this.emulator.endpoint);
+    workspace.use(app);
+    return workspace;
+  }
+
   public say(text: string): void {
     progress(this.options.name, text);
   }
 
   /** @throws unless everything that exists now existed before the deploy, and the other way round */
   public async expectNothingLeft(): Promise<void> {
-    const different = differences(this.before, await this.emulator.inventory(REGION));
+    const different = await this.left();
     if (different.length > 0) throw new Error(different.join("\n"));
+  }
+
+  /** What exists now and did not before, or the other way round, a line each. */
+  public async left(): Promise<string[]> {
+    return differences(this.before, await this.inventory());
+  }
+
+  private async inventory(): Promise<Inventory> {
+    const all: Record<string, readonly string[]> = {};
+    for (const region of [REGION, ...(this.options.regions ?? [])]) {
+      for (const [kind, names] of Object.entries(await this.emulator.inventory(region))) {
+        all[`${region} ${kind}`] = names;
+      }
+    }
+    return all;
   }
 
   private async prepare(): Promise<void> {
     await this.workspace.connect(this.emulator.endpoint);
     const trust = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
     for (const role of this.options.roles ?? []) await createRole(this.emulator.endpoint, REGION, role, trust);
-    this.before = await this.emulator.inventory(REGION);
+    this.before = await this.inventory();
     this.say(`emulator ${this.emulator.endpoint}, folder ${this.workspace.folder}`);
   }
 }

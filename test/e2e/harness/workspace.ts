@@ -11,6 +11,10 @@ import { Terraform } from "./terraform";
 export const REGION = "ap-northeast-2";
 export const STACK = "fargate-serverless";
 
+/** Settings of AWS, of Terraform, of CDKTF, of the app and of ours: a run takes none of them from who starts it. */
+const NOT_INHERITED =
+  /^(AWS_|TF_|CDKTF_|E2E_|(EXAMPLE|CLUSTER_NAME|KUBERNETES_VERSION|VPC_CIDR|MAX_AZS|FARGATE_PROFILES)$)/;
+
 export interface AppOptions {
   /** The app, from the root of the repository. @default main.ts */
   readonly app?: string;
@@ -64,7 +68,7 @@ export class Workspace {
 
   /** What every program of this deployment runs with; nothing of the caller's AWS or Terraform settings gets in. */
   public get environment(): NodeJS.ProcessEnv {
-    const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_|CDKTF_|E2E_)/.test(name));
+    const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
     return {
       ...Object.fromEntries(inherited),
       ...this.options.settings,
@@ -93,8 +97,12 @@ export class Workspace {
 
   /** Synthesises by running the app itself, as `cdktf` would. */
   public async synth(): Promise<void> {
-    const { code } = await this.run(nodeProgram("tsx"), [join(ROOT, "test/e2e/app.ts")]);
+    const { code } = await this.trySynth();
     if (code !== 0) throw new Error(`the app ended with ${code ?? "a signal"}; see ${this.log}`);
+  }
+
+  public async trySynth(): Promise<Run> {
+    return this.run(nodeProgram("tsx"), [join(ROOT, "test/e2e/app.ts")]);
   }
 
   /** Runs the real `cdktf` CLI. */
@@ -108,9 +116,20 @@ export class Workspace {
     }
   }
 
-  public terraform(): Terraform {
+  public terraform(stack = STACK): Terraform {
     const environment = { ...this.environment, ...this.provider?.environment };
-    return new Terraform(this.parts.terraform, this.stackFolder, environment, this.log);
+    return new Terraform(this.parts.terraform, this.stackFolder(stack), environment, this.log);
+  }
+
+  /** The stacks that the app made, by name. */
+  public get stacks(): string[] {
+    const manifest = JSON.parse(this.read("cdktf.out/manifest.json")) as { stacks: Record<string, unknown> };
+    return Object.keys(manifest.stacks);
+  }
+
+  /** What is deployed of a stack, as text. */
+  public deployed(stack = STACK): string {
+    return readFileSync(join(this.stackFolder(stack), "cdk.tf.json"), "utf8");
   }
 
   /** From now on Terraform finds its provider running; `release` ends it. */
@@ -134,10 +153,9 @@ export class Workspace {
 
   /** The deployed copy of the stack, and a way to change it as a negative control does. */
   public edit(change: (stack: StackJson) => void): void {
-    const file = join(this.stackFolder, "cdk.tf.json");
-    const stack = JSON.parse(readFileSync(file, "utf8")) as StackJson;
+    const stack = JSON.parse(this.deployed()) as StackJson;
     change(stack);
-    writeFileSync(file, JSON.stringify(stack, null, 2));
+    writeFileSync(join(this.stackFolder(STACK), "cdk.tf.json"), JSON.stringify(stack, null, 2));
   }
 
   public read(name: string): string {
@@ -170,8 +188,8 @@ export class Workspace {
       .join("\n");
   }
 
-  private get stackFolder(): string {
-    return join(this.folder, "cdktf.out", "stacks", STACK);
+  private stackFolder(stack: string): string {
+    return join(this.folder, "cdktf.out", "stacks", stack);
   }
 
   private write(name: string, value: unknown): void {
