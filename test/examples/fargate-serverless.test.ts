@@ -9,7 +9,7 @@ import { readSettings } from "../../examples/settings";
 import { App } from "cdktf";
 import { exampleStack, synthesizeExample } from "../support/example";
 import { annotations } from "../support/annotations";
-import { policyOf, Statement } from "../support/policy";
+import { listed, policiesOf } from "../support/policy";
 
 const example = synthesizeExample();
 
@@ -91,14 +91,7 @@ describe("synthesis", () => {
   });
 });
 
-/** Every policy document of the example, by where it stands. */
-const policies: [where: string, statements: Statement[]][] = example.addresses.flatMap((address) => {
-  const block = example.at(address);
-  const documents = ["policy", "assume_role_policy"].filter((argument) => typeof block[argument] === "string");
-  return documents.map((argument): [string, Statement[]] => [`${address} ${argument}`, policyOf(block, argument)]);
-});
-
-const list = (value: string | string[] = []): string[] => (typeof value === "string" ? [value] : value);
+const policies = policiesOf(example);
 
 /** Where a star is meant, and why. */
 const MEANT: readonly { readonly where: RegExp; readonly why: string }[] = [
@@ -131,12 +124,12 @@ describe("the policies of the example", () => {
 
   it.each(ours)("%s allows no action by a star, and none on everything", (_, statements) => {
     expect(statements).not.toEqual([]);
-    expect(statements.flatMap(({ Action }) => list(Action)).filter((each) => each.includes("*"))).toEqual([]);
-    expect(statements.flatMap(({ Resource }) => list(Resource)).filter((each) => each === "*")).toEqual([]);
+    expect(statements.flatMap(({ Action }) => listed(Action)).filter((each) => each.includes("*"))).toEqual([]);
+    expect(statements.flatMap(({ Resource }) => listed(Resource)).filter((each) => each === "*")).toEqual([]);
   });
 
   it.each(policies)("%s trusts nobody by a star", (_, statements) => {
-    const principals = statements.flatMap(({ Principal = {} }) => Object.values(Principal).flatMap(list));
+    const principals = statements.flatMap(({ Principal = {} }) => Object.values(Principal).flatMap(listed));
     expect(principals.filter((each) => each.includes("*"))).toEqual([]);
     expect(statements.map(({ Effect }) => Effect)).not.toContain("Deny");
   });

@@ -1,4 +1,4 @@
-// Providers: handed down to every block, one set per cluster, and no token in a state.
+// What holds of every construct at once: its provider, and its policies; and the providers of a cluster.
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
@@ -31,6 +31,7 @@ import {
   PodVolume,
   ZonalDeployment,
 } from "../../lib/workloads";
+import { listed, policiesOf } from "../support/policy";
 import { addCluster, synthCluster } from "../support/cluster";
 import { Synthesized, synth, synthStack, testApp } from "../support/synth";
 
@@ -112,8 +113,9 @@ function addKnown(stack: TerraformStack, { vpc, provider }: FargateCluster): voi
   known.addFargateProfile("web", { selectors: [{ namespace: "web" }] });
 }
 
+const made = everythingElsewhere();
+
 describe("a provider with an alias", () => {
-  const made = everythingElsewhere();
   const blocks = made.addresses.filter((address) => !address.startsWith("terraform_data."));
 
   it.each(blocks)("reaches %s", (address) => {
@@ -132,6 +134,28 @@ describe("a provider with an alias", () => {
       ]),
     );
     expect(kinds.size).toBeGreaterThan(30);
+  });
+});
+
+describe("a policy of any construct", () => {
+  /** Actions that take no resource, and policies that are not ours or mean themselves. */
+  const meant = /"route53:ListHostedZones"|^aws_iam_policy\.lbc_policy_|^aws_kms_key\./;
+
+  it("allows nothing by a star, and nothing on everything", () => {
+    const stars = policiesOf(made).flatMap(([where, statements]) => {
+      const wide = statements.filter(({ Action, Resource }) =>
+        [...listed(Action).map((each) => each.includes("*")), listed(Resource).includes("*")].includes(true),
+      );
+      return wide.map(({ Action }) => `${where} ${JSON.stringify(Action)}`);
+    });
+    expect(stars.filter((each) => !meant.test(each))).toEqual([]);
+    expect(stars.filter((each) => meant.test(each)).length).toBeGreaterThan(3);
+  });
+
+  it("trusts nobody without a condition", () => {
+    const trusts = policiesOf(made).filter(([where]) => where.endsWith("assume_role_policy"));
+    expect(trusts.length).toBeGreaterThan(6);
+    expect(trusts.filter(([, statements]) => statements.some(({ Condition }) => Condition === undefined))).toEqual([]);
   });
 });
 

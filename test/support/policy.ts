@@ -1,5 +1,5 @@
 // IAM policies as data.
-import { Block } from "./synth";
+import { Block, Synthesized } from "./synth";
 
 export interface Statement {
   readonly Sid?: string;
@@ -19,4 +19,18 @@ export function policyOf(block: Block, argument = "policy"): Statement[] {
   if (typeof text !== "string") throw new Error(`no policy in ${argument} of ${JSON.stringify(block)}`);
   const readable = text.replace(/(?<!\$)\$\{[^}]*\}/g, (expression) => expression.replace(/"/g, "'"));
   return (JSON.parse(readable) as { Statement: Statement[] }).Statement;
+}
+
+/** Every policy of a stack, by the address and the argument that hold it. */
+export function policiesOf(made: Synthesized): [where: string, statements: Statement[]][] {
+  return made.addresses.flatMap((address) => {
+    const block = made.at(address);
+    const documents = ["policy", "assume_role_policy"].filter((argument) => typeof block[argument] === "string");
+    return documents.map((argument): [string, Statement[]] => [`${address} ${argument}`, policyOf(block, argument)]);
+  });
+}
+
+/** One or many, as many. */
+export function listed(value: string | string[] = []): string[] {
+  return typeof value === "string" ? [value] : value;
 }
