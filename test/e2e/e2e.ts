@@ -1,4 +1,6 @@
-// npm run e2e: deploys the example for real against the emulator, in lanes that run side by side, and counts.
+// npm run e2e: deploys the examples for real against the emulator, in lanes that run side by side, and counts.
+//
+// usage: npm run e2e [-- LANE ...], of life, examples, order, controls and self
 import { Checks } from "./harness/checks";
 import { findParts } from "./harness/parts";
 import { runControls } from "./scenarios/controls";
@@ -9,23 +11,22 @@ import { runSelf } from "./scenarios/self";
 
 async function main(): Promise<number> {
   const checks = new Checks();
-  const found = findParts();
-  if ("missing" in found) {
-    for (const part of found.missing) checks.skip("the deploy", part);
+  const { parts, python, missing } = findParts();
+  const began = Date.now();
+  for (const part of missing) checks.skip("the deploy", part);
+  if (parts === undefined) {
+    await runSelf({ checks, ...(python === undefined ? {} : { python }) });
     return checks.finish();
   }
-  const { parts } = found;
-  const began = Date.now();
-  console.log(
-    `Versions that run: Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`,
-  );
+  const { terraformVersion, awsProviderVersion, mirror } = parts;
+  console.log(`Versions that run: Terraform ${terraformVersion}, AWS provider ${awsProviderVersion} from ${mirror}`);
   const only = process.argv.slice(2);
   const lanes = {
     life: runLife,
     examples: runExamples,
     order: runOrderAndFaults,
     controls: runControls,
-    self: runSelf,
+    self: () => runSelf({ checks, python: parts.python }),
   };
   const chosen = Object.entries(lanes).filter(([name]) => only.length === 0 || only.includes(name));
   await Promise.all(chosen.map(([, lane]) => lane({ parts, checks })));

@@ -17,12 +17,9 @@ interface Undisturbed {
 
 async function main(): Promise<number> {
   const checks = new Checks();
-  const found = findParts();
-  if ("missing" in found) {
-    for (const part of found.missing) checks.skip("the fault sweep", part);
-    return checks.finish();
-  }
-  const { parts } = found;
+  const { parts, missing } = findParts();
+  for (const part of missing) checks.skip("the fault sweep", part);
+  if (parts === undefined) return checks.finish();
   console.log(`Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`);
   const { modes, lanes, only } = readArguments(process.argv.slice(2));
   const undisturbed = await deployUndisturbed(parts, checks);

@@ -19,12 +19,10 @@ const say = (text: string): void => {
 };
 
 async function main(command: string): Promise<number> {
-  const found = findParts();
-  if ("missing" in found) {
-    for (const part of found.missing) console.error(`missing: ${part}`);
-    return 1;
-  }
-  return command === "destroy" ? destroy(found.parts) : deploy(found.parts);
+  const { parts, missing } = findParts();
+  for (const part of missing) console.error(`missing: ${part}`);
+  if (parts === undefined) return 1;
+  return command === "destroy" ? destroy(parts) : deploy(parts);
 }
 
 /** Called again it deploys again, onto what is there; after an interrupted call it begins anew. */

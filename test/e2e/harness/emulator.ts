@@ -29,11 +29,14 @@ export interface StartOptions {
   readonly staysAlive?: boolean;
 }
 
+/** Versions of what the emulator runs on, as they really are. */
+export type Versions = Readonly<Record<"moto" | "python", string>>;
+
 /** What the emulator says of itself when it listens. */
 export interface Ready {
   readonly endpoint: string;
   readonly pid: number;
-  readonly versions: Readonly<Record<string, string>>;
+  readonly versions: Versions;
 }
 
 export class Emulator {
@@ -85,7 +88,7 @@ export class Emulator {
 
   public readonly endpoint: string;
   public readonly pid: number;
-  public readonly versions: Readonly<Record<string, string>>;
+  public readonly versions: Versions;
 
   private constructor(
     ready: Ready,

@@ -111,7 +111,8 @@ export class Lane {
     const trust = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
     for (const role of this.options.roles ?? []) await createRole(this.emulator.endpoint, REGION, role, trust);
     this.before = await this.inventory();
-    this.say(`emulator ${this.emulator.endpoint}, folder ${this.workspace.folder}`);
+    const { moto, python } = this.emulator.versions;
+    this.say(`emulator ${this.emulator.endpoint} (moto ${moto}, Python ${python}), folder ${this.workspace.folder}`);
   }
 }
 

@@ -19,8 +19,13 @@ export interface Parts {
   readonly python: string;
 }
 
-/** What is there, or a sentence for each part that is not. */
-export type Found = { readonly parts: Parts } | { readonly missing: readonly string[] };
+/** What is there, and a sentence for each part that is not. */
+export interface Found {
+  /** Only if nothing is missing. */
+  readonly parts?: Parts;
+  readonly python?: string;
+  readonly missing: readonly string[];
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,8 +45,12 @@ export function findParts(env: Environment = process.env): Found {
       "moto: no Python that has it; python3 -m pip install -r test/e2e/emulator/requirements.txt, or set E2E_PYTHON",
     );
   }
-  if (terraform === undefined || mirror === undefined || python === undefined) return { missing };
+  if (terraform === undefined || mirror === undefined || python === undefined) {
+    return { missing, ...(python === undefined ? {} : { python }) };
+  }
   return {
+    missing,
+    python,
     parts: {
       terraform,
       terraformVersion: terraformVersion(terraform),

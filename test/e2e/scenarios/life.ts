@@ -5,6 +5,7 @@ import { changesOf, expectChanges } from "../harness/plan";
 import { STACK } from "../harness/workspace";
 import { CHANGES, READER_ROLE } from "./changes";
 import { checkExecCredential } from "./exec-credential";
+import { checkKubernetesHalf } from "./kubernetes-half";
 
 /** EIP: the association went with the NAT gateway, which the provider finds out by asking for it. */
 export const HARMLESS_REFUSALS = ["ec2 DisassociateAddress"];
@@ -14,6 +15,7 @@ export async function runLife(options: Omit<LaneOptions, "name">): Promise<void>
     await deploy(lane);
     await lane.workspace.keepProvider();
     await checkExecCredential(lane);
+    await checkKubernetesHalf(lane);
     await checkWhatMotoHides(lane);
     await change(lane);
     await destroy(lane);

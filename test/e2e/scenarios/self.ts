@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Checks, progress, seconds } from "../harness/checks";
-import { nodeProgram, Parts, ROOT } from "../harness/parts";
+import { nodeProgram, ROOT } from "../harness/parts";
 import { run } from "../harness/processes";
 
-export async function runSelf({ parts, checks }: { parts: Parts; checks: Checks }): Promise<void> {
+export async function runSelf({ python, checks }: { python?: string; checks: Checks }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "fargate-e2e-self-"));
   const log = join(folder, "run.log");
   const environment = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
@@ -15,16 +15,18 @@ export async function runSelf({ parts, checks }: { parts: Parts; checks: Checks 
     checks.check("self", what, async () => {
       const { code, output } = await run(program, args, { cwd: ROOT, env: environment, log });
       if (code !== 0) throw new Error(`${lastLines(output)}\nsee ${log}`);
-      progress("self", /\d+ passed[^\n]*/.exec(output)?.[0] ?? "");
+      progress("self", /(?:Tests: +)?(\d+ passed.*)\n(?!Tests)/.exec(output)?.[1] ?? "");
     });
 
   const jest = ["--ci", "--testPathIgnorePatterns", "/node_modules/", "--roots", "test/e2e/unit"];
   const results = [await ends("the harness's own tests pass", nodeProgram("jest"), ...jest)];
-  if (spawnSync(parts.python, ["-c", "import pytest"], { stdio: "ignore" }).status === 0) {
+  if (python === undefined) {
+    checks.skip("the emulator's own tests", "there is no Python for them");
+  } else if (spawnSync(python, ["-c", "import pytest"], { stdio: "ignore" }).status === 0) {
     const pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test/e2e/emulator/tests"];
-    results.push(await ends("the emulator's own tests pass", parts.python, ...pytest));
+    results.push(await ends("the emulator's own tests pass", python, ...pytest));
   } else {
-    checks.skip("the emulator's own tests", `pytest: ${parts.python} has none; see test/e2e/emulator/requirements.txt`);
+    checks.skip("the emulator's own tests", `pytest: ${python} has none; see test/e2e/emulator/requirements.txt`);
   }
   if (results.every(Boolean)) rmSync(folder, { recursive: true, force: true });
   else console.log(`${seconds()}        self: the log is ${log}`);
