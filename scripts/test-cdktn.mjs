@@ -1,0 +1,181 @@
+// Moves a copy of the tree to cdktn, the community's continuation of cdktf, by rewriting import specifiers and nothing else, and
+// runs the tests there. cdktn has no Kubernetes and no Helm provider yet: what makes one of their resources is left out.
+// Options: --keep leaves the scratch folder.
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { must, run, Steps } from "./steps.mjs";
+
+const VERSIONS = { cdktn: "0.24.0", "@cdktn/provider-aws": "25.7.0", constructs: "10.7.2" };
+/** What stands where the providers that cdktn lacks would be; the tests that meet it are left out. */
+const MARK = "there is no such provider for cdktn";
+const MISSING = /@cdktf\/provider-(kubernetes|helm)\b/;
+const SOURCES = ["lib", "bin", "examples", "test", "main.ts", "cdktf.json", "docs", "README.md"];
+const CONFIGURATION = ["package.json", "tsconfig.json", "tsconfig.jest.json", "tsconfig.build.json"];
+/** Tests of the package, its documents, its tool and its deploys say nothing of constructs; the examples need Kubernetes. */
+const LEFT_OUT = [
+  "test/e2e",
+  "test/package",
+  "test/docs",
+  "test/scripts",
+  "test/bin",
+  "test/diagram",
+  "test/examples",
+  "test/imports.test.ts",
+];
+
+const scratch = mkdtempSync(join(tmpdir(), "cdktn-"));
+const tree = join(scratch, "tree");
+const steps = new Steps();
+try {
+  steps.run("copy, and rewrite the specifiers", copy);
+  if (steps.run("install cdktn and its AWS provider", install) !== undefined) {
+    steps.run("type-check lib/ against cdktn", typecheck);
+    runTests();
+  }
+} finally {
+  if (process.argv.includes("--keep")) console.log(`kept ${scratch}`);
+  else rmSync(scratch, { recursive: true, force: true });
+}
+steps.end();
+
+function copy() {
+  mkdirSync(tree);
+  for (const name of [...SOURCES, ...CONFIGURATION].filter((each) => existsSync(each))) {
+    cpSync(name, join(tree, name), { recursive: true });
+  }
+  for (const each of LEFT_OUT) rmSync(join(tree, each), { recursive: true, force: true });
+  let count = 0;
+  for (const file of listFiles(tree).filter((each) => each.endsWith(".ts"))) {
+    const before = readFileSync(file, "utf8");
+    const after = before
+      .replace(/(from |import |import\()"cdktf(\/[^"]*)?"/g, '$1"cdktn$2"')
+      .replace(/(from |import |import\()"@cdktf\/provider-aws\//g, '$1"@cdktn/provider-aws/');
+    if (after === before) continue;
+    writeFileSync(file, after);
+    count += 1;
+  }
+  must(count > 50, `only ${count} files name cdktf`);
+  console.log(`     ${count} files rewritten`);
+}
+
+/** cdktn from the registry; all other packages are those of this tree. */
+function install() {
+  const store = join(scratch, "store");
+  mkdirSync(store);
+  writeFileSync(join(store, "package.json"), JSON.stringify({ private: true, dependencies: VERSIONS }));
+  const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  run("npm", ["install", ...options], { cwd: store });
+  const modules = join(tree, "node_modules");
+  mkdirSync(modules);
+  link(join(store, "node_modules"), modules, () => true);
+  link("node_modules", modules, (name) => !["cdktf", "cdktf-cli", "@cdktf", "constructs"].includes(name));
+  return true;
+}
+
+function typecheck() {
+  const options = { noEmit: true, skipLibCheck: true, types: ["node"] };
+  writeFileSync(
+    join(tree, "tsconfig.cdktn.json"),
+    JSON.stringify({ extends: "./tsconfig.json", compilerOptions: options, include: ["lib"] }),
+  );
+  const tsc = [
+    join(process.cwd(), "node_modules/typescript/bin/tsc"),
+    "-p",
+    "tsconfig.cdktn.json",
+    "--pretty",
+    "false",
+  ];
+  let said = "";
+  try {
+    run(process.execPath, tsc, { cwd: tree });
+  } catch (error) {
+    said = error.message;
+  }
+  const errors = said.split("\n").filter((line) => /error TS\d+/.test(line));
+  const missing = errors.filter((line) => MISSING.test(line));
+  const others = errors.filter((line) => !MISSING.test(line) && !isConsequence(line, missing));
+  console.log(`     ${missing.length} imports of the providers that are missing`);
+  must(others.length === 0, others.join("\n"));
+}
+
+/** A file that imports a missing provider sees `any`, from which more follows. */
+function isConsequence(line, missing) {
+  const file = line.split("(")[0];
+  return missing.some((each) => each.startsWith(`${file}(`));
+}
+
+function runTests() {
+  writeFileSync(join(tree, "missing.js"), standIn());
+  const config = {
+    ...createRequire(import.meta.url)(join(process.cwd(), "jest.config.js")),
+    rootDir: tree,
+    transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.jest.json", diagnostics: false }] },
+    moduleNameMapper: { "^@cdktf/provider-(kubernetes|helm)/.*$": "<rootDir>/missing.js" },
+  };
+  writeFileSync(join(tree, "jest.config.json"), JSON.stringify(config));
+  const report = join(scratch, "report.json");
+  const jest = [join(process.cwd(), "node_modules/jest/bin/jest.js"), "--ci", "--config", "jest.config.json"];
+  try {
+    run(process.execPath, [...jest, "--json", `--outputFile=${report}`, "--silent"], { cwd: tree });
+  } catch {
+    // Which tests differ is in the report.
+  }
+  const { testResults } = JSON.parse(readFileSync(report, "utf8"));
+  for (const { name, message, assertionResults } of testResults) {
+    const file = name.replace(`${tree}/`, "");
+    if (assertionResults.length === 0) count(file, message);
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      if (status === "passed") steps.passed += 1;
+      else count(`${file}: ${fullName}`, failureMessages.join("\n"));
+    }
+  }
+}
+
+/** A test that did not pass: it needs a provider that is missing, or cdktn differs. */
+function count(what, message) {
+  if (message.includes(MARK)) {
+    steps.skipped += 1;
+    return;
+  }
+  steps.failed += 1;
+  console.log(`DIFFERS ${what}\n${message.split("\n").slice(0, 12).join("\n").replace(/^/gm, "     ")}`);
+}
+
+/** Any class of the missing providers: it can be named, and not be made. */
+function standIn() {
+  return `module.exports = new Proxy({}, {
+  get: (_, name) => typeof name === "string" && /^[A-Z]/.test(name)
+    ? class { constructor() { throw new Error(${JSON.stringify(MARK)}); } }
+    : undefined,
+});
+`;
+}
+
+function link(from, to, isWanted) {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.name.startsWith(".") || !isWanted(entry.name)) continue;
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.name.startsWith("@")) {
+      mkdirSync(target, { recursive: true });
+      link(source, target, () => true);
+    } else if (!existsSync(target)) symlinkSync(source.startsWith("/") ? source : join(process.cwd(), source), target);
+  }
+}
+
+function listFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? listFiles(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
