@@ -1,7 +1,17 @@
 // Packs the library and uses it as a stranger does: in a fresh project, from CommonJS and from ES modules, under new and old
 // module resolution, with its command line tool, and with the oldest and newest of each peer that it claims.
 // Options: --keep leaves the scratch folder; --no-peers leaves out the peers, --all-peers takes every combination of them.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -154,6 +164,13 @@ function useTool() {
     const said = call(["check", "-p", "apps-*", "-"], { input, expected: 1 });
     must(said.includes("FG305"), `it said ${said}`);
     call(["check", "-p", "apps-*", "-"], { input: input.replace("privileged: true", "privileged: false") });
+  });
+  steps.run("tool: diagram draws, and says what it lacks without its optional dependency", () => {
+    const path = "cdktf.out/stacks/stranger";
+    must(call(["diagram", path]).startsWith("<svg "), "no SVG");
+    renameSync(join(project, "node_modules/elkjs"), join(project, "elkjs"));
+    must(call(["diagram", path, "--format", "mermaid"]).includes("flowchart"), "no Mermaid");
+    call(["diagram", path], { expected: 2 });
   });
   steps.run("tool: check --stack and cost --stack of what was synthesised", () => {
     call(["check", "--stack", "cdktf.out/stacks/stranger"]);
