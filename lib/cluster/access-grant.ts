@@ -5,6 +5,7 @@ import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { enforce } from "../findings";
 import { checkAccessEntryPrincipal } from "../rules/access";
+import { accessPolicyTwice } from "../rules/composition";
 import { AccessPolicy } from "./access-policy";
 
 /** Who may do what; see `FargateCluster.grantAccess`. */
@@ -47,7 +48,10 @@ export class AccessGrant extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
-    enforce(this, checkAccessEntryPrincipal(props.principalArn, "principalArn"));
+    enforce(this, [
+      ...checkAccessEntryPrincipal(props.principalArn),
+      ...accessPolicyTwice((props.policies ?? []).map((policy) => policy.policyName)),
+    ]);
     const { provider, clusterName } = props;
     this.resource = new EksAccessEntry(this, "Resource", {
       provider,

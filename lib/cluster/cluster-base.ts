@@ -7,10 +7,12 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
+import { enforce } from "../findings";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
+import { accessIdTwice } from "../rules/composition";
 import { ProfileMap } from "../rules/profile-match";
 import { FargateQuotas } from "../rules/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
@@ -159,6 +161,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   /** An access entry that waits for nothing but the cluster; looked up, whoever runs Terraform next leaves it alone. */
   protected addGrant(id: string, options: AccessGrantOptions, isLookedUp: boolean): AccessGrant {
+    if (this.accessScope.node.tryFindChild(id) !== undefined) enforce(this, [accessIdTwice(id)]);
     const grant = new AccessGrant(this.accessScope, id, {
       ...options,
       isLookedUp,

@@ -6,7 +6,12 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { resolved } from "../resolved";
-import { profileNameUnknown, publicSubnetInProfile } from "../rules/composition";
+import {
+  profileNameTwice,
+  profileNameUnknown,
+  profileWithoutSubnet,
+  publicSubnetInProfile,
+} from "../rules/composition";
 import { checkProfile, FargateQuotas } from "../rules/profiles";
 import { PodExecutionRole } from "./pod-execution-role";
 
@@ -68,7 +73,14 @@ export class FargateProfile extends Construct {
     const subnetIds = props.privateSubnetIds ?? cluster.vpc.privateSubnetIds;
     if (Token.isUnresolved(this.profileName)) enforce(this, [profileNameUnknown("profileName")]);
     enforce(this, checkProfile(this.profileName, this, { quotas: props.quotas ?? cluster.quotas }));
-    enforce(this, publicSubnetInProfile(this.publicOnes(subnetIds, cluster)));
+    enforce(this, [
+      ...profileNameTwice(
+        this.profileName,
+        cluster.fargateProfiles.map((each) => each.profileName),
+      ),
+      ...profileWithoutSubnet(subnetIds),
+      ...publicSubnetInProfile(this.publicOnes(subnetIds, cluster)),
+    ]);
 
     this.podExecutionRole = new PodExecutionRole(this, "pod-execution-role", {
       cluster,

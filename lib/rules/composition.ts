@@ -20,6 +20,11 @@ const NO_PROFILE = rule(
 );
 const VPC_TWICE = rule("FG808", Severity.ERROR, "a VPC is either made or found", SOURCES.eksNetwork);
 
+const PROFILE_TWICE = rule("FG809", Severity.ERROR, "a profile's name is used once", SOURCES.fargateProfile);
+const NO_SUBNET = rule("FG811", Severity.ERROR, "a profile has a subnet", SOURCES.fargateProfile);
+const POLICY_TWICE = rule("FG812", Severity.ERROR, "an access policy is named once", SOURCES.createAccessEntry);
+const GRANT_TWICE = rule("FG813", Severity.ERROR, "an access entry's id is used once", SOURCES.createAccessEntry);
+
 /** The rules of this file, for the catalog. */
 export const COMPOSITION_RULES: readonly Rule[] = [
   ZONES_UNKNOWN,
@@ -30,6 +35,10 @@ export const COMPOSITION_RULES: readonly Rule[] = [
   PUBLIC_SUBNET,
   NO_PROFILE,
   VPC_TWICE,
+  PROFILE_TWICE,
+  NO_SUBNET,
+  POLICY_TWICE,
+  GRANT_TWICE,
 ];
 
 /** A list that Terraform fills in later cannot become subnets now. */
@@ -107,4 +116,49 @@ export function podsWithoutProfile(profiles: ProfileMap, pods: MatchablePod): Fi
       fix: miss.fix,
     }),
   ];
+}
+
+/** @param others the names of the cluster's other profiles */
+export function profileNameTwice(name: string, others: readonly string[]): Finding[] {
+  if (!others.includes(name)) return [];
+  return [
+    finding(PROFILE_TWICE, {
+      field: "profileName",
+      message: `the cluster has another profile "${name}"`,
+      fix: "choose another name, or put the selectors into one profile",
+    }),
+  ];
+}
+
+export function profileWithoutSubnet(subnetIds: readonly string[]): Finding[] {
+  if (subnetIds.length > 0) return [];
+  return [
+    finding(NO_SUBNET, {
+      field: "privateSubnetIds",
+      message: "the list is empty, and Fargate needs a subnet to run pods in",
+      fix: "name private subnets, or leave it out for all of the VPC",
+    }),
+  ];
+}
+
+export function accessPolicyTwice(policyNames: readonly string[]): Finding[] {
+  const twice = policyNames.filter((name, index) => policyNames.indexOf(name) < index);
+  return [...new Set(twice)].map((name) =>
+    finding(POLICY_TWICE, {
+      field: "policies",
+      message: `${name} is named more than once, and EKS keeps one scope for each policy of a principal`,
+      fix: "name it once, with all of its namespaces",
+    }),
+  );
+}
+
+export function accessIdTwice(id: string): Finding {
+  return finding(GRANT_TWICE, {
+    field: "access",
+    message:
+      id === "creator"
+        ? 'the id "creator" is that of the cluster\'s creator'
+        : `the id "${id}" is that of another access entry of the cluster`,
+    fix: id === "creator" ? "choose another id, or set grantCreatorAdmin to false" : "choose another id",
+  });
 }

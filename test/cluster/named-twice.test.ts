@@ -1,0 +1,45 @@
+// Names and ids that stand twice: told with the fix, not by the framework's own error.
+import { AccessPolicy, FargateProfile, FargateServerlessStack, FargateServerlessStackProps } from "../../lib";
+import { testApp } from "../support/synth";
+
+const ROLE = "arn:aws:iam::111122223333:role/ci";
+
+function stackWith(props: Partial<FargateServerlessStackProps>): FargateServerlessStack {
+  return new FargateServerlessStack(testApp(), "study", { region: "us-east-1", ...props });
+}
+
+test("a second profile of one name is refused, and one of another name is not", () => {
+  const { cluster } = stackWith({});
+  const add = (id: string, profileName: string) => () =>
+    new FargateProfile(cluster, id, { cluster, profileName, selectors: [{ namespace: id }] });
+  add("web", "web")();
+  expect(add("shop", "web")).toThrow(
+    'study/cluster/shop: [FG809] profileName: the cluster has another profile "web"; choose another name, or put the selectors into one profile',
+  );
+  expect(add("store", "shop")).not.toThrow();
+});
+
+test("a profile without a subnet is refused, and one with a subnet is not", () => {
+  const profile = (privateSubnetIds: string[]) => () =>
+    stackWith({}).cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }], privateSubnetIds });
+  expect(profile([])).toThrow(
+    "study/cluster/profiles/web: [FG811] privateSubnetIds: the list is empty, and Fargate needs a subnet to run pods in; name private subnets, or leave it out for all of the VPC",
+  );
+  expect(profile(["subnet-1"])).not.toThrow();
+});
+
+test("an access policy that is named twice is refused, and two policies are not", () => {
+  const grant = (policies: AccessPolicy[]) => () => stackWith({ access: { ci: { principalArn: ROLE, policies } } });
+  expect(grant([AccessPolicy.view(["a"]), AccessPolicy.view(["b"])])).toThrow(
+    "study/cluster/access/ci: [FG812] policies: AmazonEKSViewPolicy is named more than once, and EKS keeps one scope for each policy of a principal; name it once, with all of its namespaces",
+  );
+  expect(grant([AccessPolicy.view(["a"]), AccessPolicy.edit(["b"])])).not.toThrow();
+});
+
+test("the creator's id is the creator's, unless there is none", () => {
+  const access = { creator: { principalArn: ROLE, policies: [AccessPolicy.clusterAdmin()] } };
+  expect(() => stackWith({ access })).toThrow(
+    'study/cluster: [FG813] access: the id "creator" is that of the cluster\'s creator; choose another id, or set grantCreatorAdmin to false',
+  );
+  expect(() => stackWith({ access, grantCreatorAdmin: false })).not.toThrow();
+});
