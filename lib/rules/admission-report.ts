@@ -1,11 +1,13 @@
 // Many objects at once, beside each other: what the tool prints and what synthesis asks.
 import { AdmissionContext, ClusterIndex, indexCluster } from "./admission-context";
 import { judgeObject, Judgement, sortByWeight } from "./admission-judge";
+import { MANIFEST } from "./admission-rules-manifest";
 import { REFUSED } from "./admission-rules-refused";
 import { Finding, finding } from "./finding";
 import { explainNoMatch, matchProfile, PROFILE_LABEL, ProfileMap } from "./profile-match";
 import { FargateSize, parseSize } from "./sizes";
 import { SizedPod } from "./sizing";
+import { isUnknown } from "./unknown";
 import { isMap } from "./workload-field";
 import { FlatObject, flattenObjects } from "./workload-list";
 import { objectKey, Owned, ownerKey } from "./workload-owners";
@@ -159,11 +161,22 @@ function place(workload: Workload, judgement: Judgement, { profiles }: CheckOpti
   if (profiles === undefined || (workload.kind === "DaemonSet" && makesNone)) return { findings: [] };
   const pod = { namespace: workload.namespace, labels: chosenLabels(workload, profiles) };
   const { winner } = matchProfile(profiles, pod);
-  if (winner !== undefined || isUndecided) return { profile: winner, findings: [] };
+  if (winner !== undefined) return { profile: winner, findings: [] };
+  if (isUndecided || isUnknown(workload.namespace)) return { findings: [placeUnknown(workload)] };
   const miss = explainNoMatch(profiles, pod);
   if (miss === undefined) return { findings: [] };
   const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
   return { findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix: miss.fix })] };
+}
+
+/** Which profile takes a pod is the first thing that one wants to know, so that not knowing is told. */
+function placeUnknown({ namespace }: Workload): Finding {
+  const isNamespace = isUnknown(namespace);
+  return finding(MANIFEST.notChecked, {
+    field: isNamespace ? "metadata.namespace" : "metadata.labels",
+    message: "which Fargate profile takes the pod is not checked, as Terraform knows it only at apply",
+    fix: "write the value out where it should be checked",
+  });
 }
 
 /** EKS writes the profile's name on every pod that it takes; where profiles are given by their selectors, names say nothing. */

@@ -29,7 +29,9 @@ export function flattenObjects(given: readonly unknown[]): FlatObjects {
     const stack = [{ object: each, depth: 0 }];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const members = membersOf(next.object);
-      if (members === undefined) {
+      if (members === undefined && isBrokenList(next.object)) {
+        findings.push({ index, finding: noItems() });
+      } else if (members === undefined) {
         if (next.object !== null && next.object !== undefined) objects.push({ object: next.object, index });
       } else if (next.depth === DEEPEST || opened.has(next.object)) {
         findings.push({ index, finding: tooDeep() });
@@ -46,6 +48,19 @@ export function flattenObjects(given: readonly unknown[]): FlatObjects {
 function tooDeep(): Finding {
   const message = `a list of objects holds itself, or is nested more than ${DEEPEST} deep`;
   return finding(MANIFEST.tooDeep, { field: "items", message, fix: "give the objects themselves" });
+}
+
+/** `kind: List` is nothing but its items; other kinds may end like one and be none. */
+function isBrokenList(object: unknown): boolean {
+  return kindOf(object) === "List" && isMap(object) && object.items !== undefined && object.items !== null;
+}
+
+function noItems(): Finding {
+  return finding(MANIFEST.notAnObject, {
+    field: "items",
+    message: "the items of the List are no list",
+    fix: "write them as a list of Kubernetes objects",
+  });
 }
 
 /** The members of a list; undefined for anything else. A typed list, such as a PodList, leaves its members' kind out. */

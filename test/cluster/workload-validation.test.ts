@@ -212,3 +212,14 @@ test("a raised quota of selectors holds for the whole stack", () => {
   });
   expect(problems(stack)).toEqual([]);
 });
+
+test("a namespace that is known only at apply is not matched with profiles, and that is said once", () => {
+  const stack = studyStack();
+  const variable = new TerraformVariable(stack, "namespace", {});
+  const spec = { container: podSpec.container };
+  new PodV1(stack, "w", { metadata: { name: "w", namespace: variable.stringValue }, spec });
+  expect(problems(stack)).toEqual([]);
+  const told = annotations(stack).filter((each) => each.includes("study/w: [FG394]"));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain("which Fargate profile takes the pod is not checked");
+});

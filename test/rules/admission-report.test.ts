@@ -158,3 +158,13 @@ describe("an object that another one of the input made", () => {
     expect(only(pod({}, { annotations }))?.size?.label).toBe("0.25vCPU 0.5GB");
   });
 });
+
+test("a List whose items are no list is told, and an empty one is not", () => {
+  const of = (items: unknown): string[] =>
+    checkObjects([{ kind: "List", apiVersion: "v1", items }]).objects.flatMap(({ findings }) =>
+      findings.map(({ code }) => code),
+    );
+  expect(of(5)).toEqual(["FG391"]);
+  expect(of({ a: { kind: "Pod" } })).toEqual(["FG391"]);
+  expect(of([])).toEqual([]);
+});
