@@ -6,7 +6,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { must, run, Steps } from "./steps.mjs";
 
-const ENTRIES = ["lib/index.ts", "lib/testing/index.ts"];
+const ENTRIES = ["lib/index.ts", "lib/rules/index.ts", "lib/testing/index.ts"];
 const scratch = mkdtempSync(join(tmpdir(), "docs-"));
 const out = process.argv.includes("--check") ? scratch : "docs/api";
 const steps = new Steps();

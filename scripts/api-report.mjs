@@ -7,7 +7,11 @@ import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 import { must, run, Steps } from "./steps.mjs";
 
 /** Each way into the package, and the report of what it gives. */
-const ENTRIES = { index: "cdktf-eks-fargate", "testing/index": "cdktf-eks-fargate-testing" };
+const ENTRIES = {
+  index: "cdktf-eks-fargate",
+  "rules/index": "cdktf-eks-fargate-rules",
+  "testing/index": "cdktf-eks-fargate-testing",
+};
 /** What api-extractor says beside the difference itself, and why it is no mistake here. */
 const ACCEPTED = {
   "ae-missing-release-tag": "all of it is public",

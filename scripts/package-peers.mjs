@@ -99,7 +99,13 @@ function assemble(folder, tree, store, chosen) {
     join(folder, "tsconfig.json"),
     JSON.stringify({
       compilerOptions: { ...types, skipLibCheck: false, esModuleInterop: true, outDir: "out", rootDir: "." },
-      files: [...PROGRAMS.map((each) => `${each}.ts`), "kit.ts", "lib/index.ts", "lib/testing/index.ts"],
+      files: [
+        ...PROGRAMS.map((each) => `${each}.ts`),
+        "kit.ts",
+        "lib/index.ts",
+        "lib/rules/index.ts",
+        "lib/testing/index.ts",
+      ],
     }),
   );
 }

@@ -66,6 +66,7 @@ export function formatFinding(found: Finding): string {
   return `[${found.code}] ${where}${found.message}; ${found.fix}`;
 }
 
+/** True for what can never work; the rest is told and goes on. */
 export function isError(found: Finding): boolean {
   return found.severity === Severity.ERROR;
 }

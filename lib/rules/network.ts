@@ -7,6 +7,7 @@ import { isUnknown } from "./unknown";
 
 /** VPCs and subnets alike have a prefix from 16 to 28. */
 export const LARGEST_BLOCK = 16;
+/** Prefix length of the smallest subnet that AWS makes. */
 export const SMALLEST_BLOCK = 28;
 
 const MALFORMED = rule("FG501", Severity.ERROR, "an address range is an IPv4 CIDR", SOURCES.createVpc);
