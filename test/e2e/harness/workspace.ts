@@ -87,7 +87,7 @@ export class Workspace {
       TF_IN_AUTOMATION: "1",
       CDKTF_OUTDIR: this.path("cdktf.out"),
       E2E_APP: this.options.app ?? "main.ts",
-      E2E_FILTER: "kubernetes,helm",
+      E2E_FILTER: process.env.E2E_FILTER ?? "kubernetes,helm",
       E2E_AWS_PROVIDER: this.parts.awsProviderVersion,
       E2E_FILTER_REPORT: this.path("filter.log"),
       E2E_UNFILTERED: this.path("unfiltered"),

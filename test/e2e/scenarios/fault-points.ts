@@ -55,12 +55,13 @@ export async function applyInto(lane: Lane, terraform: Terraform, point: Point):
   }
 }
 
-/** Waits until a call hangs, then ends Terraform as the mode says. */
+/**
+ * Waits until a call hangs, then ends Terraform as the mode says. One thing at a time: of what else is under way at that
+ * moment, Terraform may not hear the answer.
+ */
 async function applyAndEnd(lane: Lane, terraform: Terraform, mode: Mode): ReturnType<Terraform["tryApply"]> {
   let child: ChildProcess | undefined;
   let isRunning = true;
-  // One thing at a time: what else is under way when the process is killed, Terraform could not write down.
-  const parallelism = mode === "kill" ? ["-parallelism=1"] : [];
   const apply = terraform
     .tryApply(
       (started) => {
