@@ -63,12 +63,9 @@ async function applyAndEnd(lane: Lane, terraform: Terraform, mode: Mode): Return
   let child: ChildProcess | undefined;
   let isRunning = true;
   const apply = terraform
-    .tryApply(
-      (started) => {
-        child = started;
-      },
-      ...parallelism,
-    )
+    .tryApply((started) => {
+      child = started;
+    }, "-parallelism=1")
     .finally(() => {
       isRunning = false;
     });
