@@ -62,6 +62,12 @@ export function refusals(log: readonly Call[], expected: readonly string[] = [])
   return log.filter((entry) => entry.kind === "call" && (entry.status ?? 0) >= 400 && !known.has(entry));
 }
 
+/** @throws if anything was refused that was not expected */
+export function expectNoRefusals(log: readonly Call[], expected: readonly string[] = []): void {
+  const refused = refusals(log, expected);
+  if (refused.length > 0) throw new Error(refused.map((one) => describe(one)).join("\n"));
+}
+
 export function describe(entry: Call): string {
   const outcome = entry.kind === "state" ? entry.state : (entry.error ?? "");
   return `${entry.n}: ${[entry.operation, entry.resource, outcome].join(" ").trim()}`;

@@ -1,5 +1,5 @@
 // The life of a cluster: the real `cdktf deploy`, a second plan, every change, the real `cdktf destroy`, nothing left.
-import { matching, refusals } from "../harness/calls";
+import { expectNoRefusals, matching } from "../harness/calls";
 import { Lane, LaneOptions } from "../harness/lane";
 import { changesOf, expectChanges } from "../harness/plan";
 import { STACK } from "../harness/workspace";
@@ -30,8 +30,7 @@ async function deploy(lane: Lane): Promise<void> {
   );
   for (const line of workspace.read("filter.log").trim().split("\n")) lane.say(line);
   await lane.check("nothing that it asked for was refused", async () => {
-    const refused = refusals(await emulator.calls());
-    if (refused.length > 0) throw new Error(refused.map((one) => `${one.operation}: ${one.error ?? ""}`).join("\n"));
+    expectNoRefusals(await emulator.calls());
   });
   await lane.check("its outputs are read back", async () => {
     expectOutputs(await workspace.terraform().outputs());
@@ -99,7 +98,6 @@ async function destroy(lane: Lane): Promise<void> {
   await lane.require("cdktf destroy takes it down", () => lane.workspace.cdktf("destroy", STACK, "--auto-approve"));
   await lane.check("nothing is left that was not there before", () => lane.expectNothingLeft());
   await lane.check("nothing that destroy asked for was refused", async () => {
-    const refused = refusals(await lane.emulator.calls(before), HARMLESS_REFUSALS);
-    if (refused.length > 0) throw new Error(refused.map((one) => `${one.operation}: ${one.error ?? ""}`).join("\n"));
+    expectNoRefusals(await lane.emulator.calls(before), HARMLESS_REFUSALS);
   });
 }

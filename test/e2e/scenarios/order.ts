@@ -1,5 +1,5 @@
 // The design's order, up and down, read from the log of calls while EKS takes its time.
-import { expectOneAtATime, expectOrder, refusals } from "../harness/calls";
+import { Call, expectNoRefusals, expectOneAtATime, expectOrder } from "../harness/calls";
 import { EmulatorSettings, Inventory } from "../harness/emulator";
 import { Lane, LaneOptions } from "../harness/lane";
 import { REGION } from "../harness/workspace";
@@ -127,23 +127,16 @@ async function checkOrder(lane: Lane): Promise<Inventory> {
     expectOneAtATime(down, "eks DeleteFargateProfile", "FargateProfile * DELETED");
   });
   await lane.check("down: nothing was refused", () => {
-    expectNoRefusals(down);
+    expectNoRefusals(down, HARMLESS_REFUSALS);
   });
   await lane.check("down: nothing is left that was not there before", () => lane.expectNothingLeft());
   return undisturbed;
 }
 
-async function checkRules(lane: Lane, way: string, log: Log, rules: readonly Rule[]): Promise<void> {
+async function checkRules(lane: Lane, way: string, log: readonly Call[], rules: readonly Rule[]): Promise<void> {
   for (const [what, ...pairs] of rules) {
     await lane.check(`${way}: ${what}`, () => {
       for (const [earlier, later] of pairs) expectOrder(log, earlier, later);
     });
   }
-}
-
-type Log = Parameters<typeof refusals>[0];
-
-function expectNoRefusals(log: Log): void {
-  const refused = refusals(log, HARMLESS_REFUSALS);
-  if (refused.length > 0) throw new Error(refused.map((one) => `${one.operation}: ${one.error ?? ""}`).join("\n"));
 }
