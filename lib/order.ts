@@ -1,5 +1,5 @@
 // Order between resources that do not know of each other yet when they are made.
-import { dependable, IResolveContext, ITerraformDependable, Lazy, TerraformResource, Token } from "cdktf";
+import { IResolveContext, ITerraformDependable, Lazy, TerraformResource, Token } from "cdktf";
 import { Construct } from "constructs";
 
 /**
@@ -38,6 +38,8 @@ export function dependsOnLater(resource: TerraformResource, produce: () => ITerr
   late.set(resource, producers);
   const first = resource.dependsOn ?? [];
   const list = (context: IResolveContext): string[] => {
+    // Addresses stand bare in depends_on.
+    context.suppressBraces = true;
     const named = first.map((each) => String(context.resolve(each)));
     const added = producers.flatMap((each) => each().map((one) => addressOf(one, context)));
     return [...new Set([...named, ...added])];
@@ -48,7 +50,7 @@ export function dependsOnLater(resource: TerraformResource, produce: () => ITerr
 function addressOf(dependency: ITerraformDependable, context: IResolveContext): string {
   const known = addresses.get(dependency);
   if (known !== undefined) return known;
-  const address = String(context.resolve(dependable(dependency)));
+  const address = String(context.resolve(dependency.fqn));
   addresses.set(dependency, address);
   return address;
 }

@@ -21,12 +21,10 @@ const LONGEST_TEXT = 64;
 const GRAMMAR = /^([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([A-Za-z]*)([+-]?[0-9]*)$/;
 
 /** What one of each suffix is, in nanos. */
-const FACTORS = new Map([
-  ...["n", "u", "m", "", "k", "M", "G", "T", "P", "E"].map(
-    (suffix, i) => [suffix, new BigNumber(1000).pow(i)] as const,
-  ),
+const FACTORS: ReadonlyMap<string, bigint> = new Map([
+  ...["n", "u", "m", "", "k", "M", "G", "T", "P", "E"].map((suffix, i) => [suffix, 1000n ** BigInt(i)] as const),
   ...["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map(
-    (suffix, i) => [suffix, new BigNumber(1024).pow(i + 1).times(NANOS_PER_UNIT)] as const,
+    (suffix, i) => [suffix, 1024n ** BigInt(i + 1) * NANOS_PER_UNIT] as const,
   ),
 ]);
 
@@ -61,7 +59,7 @@ export function parseQuantity(quantity: string | number): Nanos | undefined {
   const [, sign = "", digits = "", suffix = "", exponent = ""] = parts;
   const factor = readSuffix(suffix, exponent);
   if (factor === undefined) return undefined;
-  const nanos = factor.times(digits);
+  const nanos = new BigNumber(digits).times(factor);
   const size = nanos.isGreaterThan(CUT) ? LARGEST : BigInt(nanos.integerValue(BigNumber.ROUND_CEIL).toFixed());
   return sign === "-" ? -size : size;
 }
@@ -117,7 +115,8 @@ export function checkQuantity(quantity: string | number, resource: string, field
 
 /** What the suffix multiplies by, in nanos; undefined when there is none such. `E` alone is exa, before digits an exponent. */
 function readSuffix(suffix: string, exponent: string): BigNumber | undefined {
-  if (exponent === "") return FACTORS.get(suffix);
+  const factor = FACTORS.get(suffix);
+  if (exponent === "") return factor === undefined ? undefined : new BigNumber(factor);
   if (!/^[eE]$/.test(suffix) || !/[0-9]/.test(exponent)) return undefined;
   // Beyond these bounds the number is cut or rounded all the same.
   return new BigNumber(`1e${9 + Math.max(-200, Math.min(200, Number(exponent)))}`);
