@@ -2,7 +2,7 @@
 import { ObjectReport } from "../lib/rules/admission-report";
 import { Finding, isError, Severity } from "../lib/rules/finding";
 import type { CheckCounts, Checked } from "./check-command";
-import { InputObject } from "./inputs";
+import { InputObject, nameOf } from "./inputs";
 import { Cell, Column, renderTable } from "./table";
 import { clean, Paint, paintOf, Terminal } from "./terminal";
 
@@ -75,7 +75,7 @@ function details(each: ObjectReport, input: InputObject | undefined, paint: Pain
 
 function whereIs(input: InputObject | undefined): string {
   if (input === undefined) return "?";
-  const file = input.file === "-" ? "standard input" : input.file;
+  const file = nameOf(input.file);
   if (input.address !== undefined) return `${input.address} in ${file}`;
   return `${file}, document ${input.document ?? "?"}, line ${input.line ?? "?"}`;
 }

@@ -40,7 +40,7 @@ export interface Inputs {
 const MANIFEST = /\.(ya?ml|json)$/i;
 const STACK_FILE = "cdk.tf.json";
 
-/** Reads files, folders, `-` and stacks. Throws a UsageError where there is nothing to read. */
+/** Reads files, folders, `-` and stacks. Throws a UsageError where there is nothing to read, or nothing in it. */
 export async function gatherInputs(
   terminal: Terminal,
   paths: readonly string[],
@@ -58,6 +58,9 @@ export async function gatherInputs(
       for (const each of documents.broken) broken.push(each);
     }
   }
+  if (paths.length > 0 && objects.length + broken.length === 0) {
+    throw new UsageError(`there is no object in ${paths.map(nameOf).join(", ")}; did what should write it fail?`);
+  }
   const read = stacks.flatMap(findStacks).map(readStackFile);
   for (const stack of read) for (const each of stack.objects) objects.push(each);
   const profiles = read.flatMap((stack) => Object.entries(stack.profiles ?? {}));
@@ -70,6 +73,11 @@ export async function gatherInputs(
     region: read.map(({ region }) => region).find((region) => region !== undefined),
     stackCosts: read[0]?.costs,
   };
+}
+
+/** A path as people call it. */
+export function nameOf(path: string): string {
+  return path === "-" ? "standard input" : path;
 }
 
 /** A file, or every manifest of a folder and those below it. */

@@ -21,7 +21,7 @@ export const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 };
 
 interface Configuration {
-  /** Where it stands, for people: `logging/`, `map.yaml, document 2`. */
+  /** Where it stands, for people: `logging/output.conf`, `map.yaml, document 2`. */
   readonly place: string;
   readonly data: LoggingData;
 }
@@ -61,7 +61,12 @@ function readConfs(files: readonly string[]): Configuration[] {
     if (!CONF_FILES.includes(name)) throw new UsageError(`${file}: EKS reads ${CONF_FILES.join(", ")}; rename it`);
     folders.set(dirname(file), { ...folders.get(dirname(file)), [name]: readText(file) });
   }
-  return [...folders].map(([folder, data]) => ({ place: join(folder, "/"), data }));
+  return [...folders].map(([folder, data]) => ({
+    place: Object.keys(data)
+      .map((name) => join(folder, name))
+      .join(", "),
+    data,
+  }));
 }
 
 async function readMaps(

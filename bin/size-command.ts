@@ -1,6 +1,6 @@
 // `size`: what Fargate provisions and bills for requests, given as options or found in manifests.
 import { isError } from "../lib/rules/finding";
-import { formatBytes, formatMillis } from "../lib/rules/quantity";
+import { checkQuantity, formatBytes, formatMillis } from "../lib/rules/quantity";
 import { CpuAndMemory, describeSaving, SizedPod, sizePod } from "../lib/rules/sizing";
 import { readArguments, Arguments, OptionFacts } from "./arguments";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
@@ -61,6 +61,7 @@ async function readRows(
   if (hasOptions && hasPaths) throw new UsageError("give either requests or manifests, not both");
   if (hasOptions) {
     const requests = { cpu, memory, "ephemeral-storage": disk };
+    for (const [resource, quantity] of Object.entries(requests)) refuseMalformed(resource, quantity);
     return {
       rows: [{ name: "these requests", replicas: 1, sized: sizePod({ containers: [{ requests }] }, "") }],
       broken: [],
@@ -71,6 +72,12 @@ async function readRows(
     replicas === undefined || owner !== undefined ? [] : [{ kind, namespace, name, replicas, sized }],
   );
   return { rows, broken: inputs.broken };
+}
+
+/** Throws a UsageError for an option that is no quantity. */
+function refuseMalformed(resource: string, quantity: string | undefined): void {
+  const wrong = quantity === undefined ? undefined : checkQuantity(quantity, resource, `--${resource}`).find(isError);
+  if (wrong !== undefined) throw new UsageError(`--${resource}: ${wrong.message}; ${wrong.fix}`);
 }
 
 function toText(rows: readonly Row[], terminal: Terminal): string {

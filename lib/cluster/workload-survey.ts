@@ -25,18 +25,13 @@ export interface AnnouncedPods {
 export function surveyWorkloads(cluster: IConstruct, endpoint: string, announced: AnnouncedPods[]): SurveyedObject[] {
   const stack = TerraformStack.of(cluster);
   const everything = stack.node.findAll();
-  const providers = everything.filter((each) => isKubernetesProvider(each));
-  const host = resolved(stack, endpoint);
-  const own = new Set(providers.filter((each) => hostOf(stack, each) === host));
-  const unaliased = providers.find((each) => each.alias === undefined);
+  const isOwn = resourcesOf("kubernetes", everything, resolved(stack, endpoint));
   const declarers = new Map<string, TerraformResource>();
   const resource: { [type: string]: { [id: string]: unknown } } = {};
   for (const each of everything) {
     if (!TerraformResource.isTerraformResource(each)) continue;
     const { terraformResourceType: type, friendlyUniqueId: id } = each;
-    const provider = each.provider ?? unaliased;
-    const isOwn = type.startsWith("kubernetes_") && provider !== undefined && own.has(provider);
-    if (!isOwn && type !== POD_IDENTITY) continue;
+    if (!isOwn(each) && type !== POD_IDENTITY) continue;
     declarers.set(`${type}.${id}`, each);
     (resource[type] ??= {})[id] = argumentsOf(stack, each);
   }
@@ -46,6 +41,22 @@ export function surveyWorkloads(cluster: IConstruct, endpoint: string, announced
     manifest: object,
   }));
   return [...declared, ...announced.flatMap(({ resource: each, pods }) => announcedObject(each, pods))];
+}
+
+/** Helm releases for the cluster with this endpoint of which nobody has said what pods they start. */
+export function undeclaredReleases(
+  cluster: IConstruct,
+  endpoint: string,
+  announced: AnnouncedPods[],
+): TerraformResource[] {
+  const stack = TerraformStack.of(cluster);
+  const everything = stack.node.findAll();
+  const isOwn = resourcesOf("helm", everything, resolved(stack, endpoint));
+  const declared = new Set(announced.map(({ resource }) => resource));
+  return everything.filter(
+    (each): each is TerraformResource =>
+      TerraformResource.isTerraformResource(each) && isOwn(each) && !declared.has(each),
+  );
 }
 
 /** It names a service account, so that it can be judged with the objects. */
@@ -64,13 +75,27 @@ export function defaultTargetType(announced: AnnouncedPods[]): string {
   return isOurs ? "ip" : "instance";
 }
 
-function isKubernetesProvider(construct: IConstruct): construct is TerraformProvider {
-  return TerraformProvider.isTerraformProvider(construct) && construct.terraformResourceType === "kubernetes";
+/** Tells which resources are made by a provider of type `kubernetes` or `helm` that talks to `host`. */
+function resourcesOf(type: string, everything: IConstruct[], host: unknown): (resource: TerraformResource) => boolean {
+  const providers = everything.filter(
+    (each): each is TerraformProvider =>
+      TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === type,
+  );
+  const own = new Set(providers.filter((each) => hostOf(each) === host));
+  const unaliased = providers.find((each) => each.alias === undefined);
+  return ({ terraformResourceType, provider = unaliased }) =>
+    terraformResourceType.startsWith(`${type}_`) && provider !== undefined && own.has(provider);
 }
 
-function hostOf(stack: TerraformStack, provider: TerraformProvider): unknown {
-  const rendered = valueAt(resolved(stack, provider.toTerraform()), "provider", "kubernetes");
-  return valueAt(Array.isArray(rendered) ? rendered[0] : rendered, "host");
+function hostOf(provider: TerraformProvider): unknown {
+  const { terraformResourceType: type } = provider;
+  const block = onlyOne(valueAt(resolved(provider, provider.toTerraform()), "provider", type));
+  return valueAt(type === "helm" ? onlyOne(valueAt(block, "kubernetes")) : block, "host");
+}
+
+/** Blocks are lists in Terraform's JSON, though there may be but one. */
+function onlyOne(block: unknown): unknown {
+  return Array.isArray(block) ? block[0] : block;
 }
 
 /** The arguments of `resource`, as they stand in the synthesised JSON. */

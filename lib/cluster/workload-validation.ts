@@ -7,7 +7,8 @@ import { Finding, formatFinding, isError } from "../rules/finding";
 import { ProfileMap } from "../rules/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles";
 import { podsWithoutProfile } from "../rules/composition";
-import { AnnouncedPods, defaultTargetType, SurveyedObject, surveyWorkloads } from "./workload-survey";
+import { releasePodsUnknown } from "../rules/workloads";
+import { AnnouncedPods, defaultTargetType, SurveyedObject, surveyWorkloads, undeclaredReleases } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
 export interface WorkloadReport {
@@ -63,7 +64,11 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
       about: ownerOf(resource),
       findings: podsWithoutProfile(cluster._profileMap, pods),
     }));
-  return [...judgeProfiles(cluster), ...judged, ...unplaced].map((each) => ({
+  const undeclared = undeclaredReleases(cluster, cluster.clusterEndpoint, cluster._announced).map((release) => ({
+    about: release,
+    findings: [releasePodsUnknown(release.friendlyUniqueId)],
+  }));
+  return [...judgeProfiles(cluster), ...judged, ...unplaced, ...undeclared].map((each) => ({
     ...each,
     findings: unacknowledged(each.about, each.findings),
   }));

@@ -161,6 +161,14 @@ export function chartPodsUnknown(chart: string): Finding {
   });
 }
 
+/** The same of a release that was made without a HelmChart. */
+export function releasePodsUnknown(release: string): Finding {
+  return finding(CHART_PODS, {
+    message: `the pods of helm_release.${release} are not told, so that neither their profile nor their size is checked`,
+    fix: "make it a HelmChart with pods, or tell them by cluster.startsPods",
+  });
+}
+
 export function zonesUnknown(): Finding {
   return finding(ZONES, {
     field: "zones",

@@ -29,13 +29,19 @@ Pod study-a/meh (standard input, document 3, line 21)
     expect([code, err]).toEqual([1, ""]);
   });
 
+  it("says that there is nothing in an empty pipe, as the command before it may have failed", async () => {
+    const { code, err } = await runTool(["check", "-"], "\n");
+    expect(err).toContain("there is no object in standard input; did what should write it fail?");
+    expect(code).toBe(2);
+  });
+
   it.each([
     ["clean", ["check", "-"], GOOD, 0],
     ["warned of", ["check", "-"], WARNED, 0],
     ["warned of, strictly", ["check", "--strict", "-"], WARNED, 1],
     ["refused", ["check", "-"], REFUSED, 1],
     ["refused and acknowledged", ["check", "--ack", "fg301", "-"], REFUSED, 0],
-    ["empty", ["check", "-"], "", 0],
+    ["a list of nothing", ["check", "-"], '{"apiVersion":"v1","kind":"List","items":[]}', 0],
     ["broken", ["check", "-"], "a: [", 1],
     ["taken by no profile", ["check", "--profile", "other", "-"], GOOD, 1],
   ])("ends with its code where the input is %s", async (_, argv, stdin, code) => {

@@ -33,12 +33,17 @@ Job b/j                    1  none             0.25vCPU 0.5GB  250m cpu, 256Mi  
 
   it.each([
     ["above the largest size", ["--cpu", "17"], "FG201"],
-    ["that are no quantities", ["--memory", "8GB"], "FG202"],
     ["of too much disk", ["--ephemeral-storage", "200Gi"], "FG203"],
   ])("ends with 1 for requests %s", async (_, argv, code) => {
     const outcome = await runTool(["size", ...argv]);
     expect(outcome.out).toContain(code);
     expect(outcome.code).toBe(1);
+  });
+
+  it("ends with 2 for requests that are no quantities, and names the option", async () => {
+    const { code, err } = await runTool(["size", "--memory", "8GB"]);
+    expect(err).toContain('--memory: "8GB" is not a quantity; write 8Gi');
+    expect(code).toBe(2);
   });
 
   it("takes requests or manifests, not both", async () => {
@@ -137,7 +142,7 @@ describe("lint-logging", () => {
       join(folder.path, "filters.conf"),
     ]);
     folder.remove();
-    expect(out).toBe(`${folder.path}/: 1 error
+    expect(out).toBe(`${join(folder.path, "output.conf")}, ${join(folder.path, "filters.conf")}: 1 error
   error FG424 filters.conf:5: parser "crio" is not defined in parsers.conf
       fix: add a [PARSER] of this name, or correct it
 `);

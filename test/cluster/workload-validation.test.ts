@@ -19,6 +19,8 @@ import { ReplicationControllerV1 } from "@cdktf/provider-kubernetes/lib/replicat
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { StatefulSet } from "@cdktf/provider-kubernetes/lib/stateful-set";
 import { StatefulSetV1 } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { Release } from "@cdktf/provider-helm/lib/release";
 import { FargateQuotas, FargateServerlessStack, Findings } from "../../lib";
 import { annotations } from "../support/annotations";
 import { synthStack, testApp } from "../support/synth";
@@ -222,4 +224,31 @@ test("a namespace that is known only at apply is not matched with profiles, and 
   const told = annotations(stack).filter((each) => each.includes("study/w: [FG394]"));
   expect(told).toHaveLength(1);
   expect(told[0]).toContain("which Fargate profile takes the pod is not checked");
+});
+
+describe("a Helm release that was made without a HelmChart", () => {
+  const release = { name: "redis", chart: "redis", namespace: "study-a" };
+
+  it("is said to be unchecked, as its pods are not known", () => {
+    const stack = studyStack();
+    new Release(stack, "cache", release);
+    synthStack(stack);
+    expect(annotations(stack).join("\n")).toMatch(/FG\d+.*helm_release\.cache.*cluster\.startsPods/s);
+  });
+
+  it("is checked when its pods were told", () => {
+    const stack = studyStack();
+    const resource = new Release(stack, "cache", release);
+    stack.cluster.startsPods(resource, { namespace: "elsewhere", podSpec: { containers: [{ name: "redis" }] } });
+    expect(problems(stack).join("\n")).toContain("FG328");
+    expect(annotations(stack).join("\n")).not.toContain("helm_release.cache");
+  });
+
+  it("is no concern of ours when it is for another cluster", () => {
+    const stack = studyStack();
+    const provider = new HelmProvider(stack, "other", { alias: "other", kubernetes: { host: "https://other" } });
+    new Release(stack, "cache", { ...release, provider });
+    synthStack(stack);
+    expect(annotations(stack).join("\n")).not.toContain("helm_release.cache");
+  });
 });
