@@ -8,7 +8,13 @@ import { ProfileMap } from "../rules/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles";
 import { podsWithoutProfile } from "../rules/composition";
 import { releasePodsUnknown } from "../rules/workloads";
-import { AnnouncedPods, defaultTargetType, SurveyedObject, surveyWorkloads, undeclaredReleases } from "./workload-survey";
+import {
+  AnnouncedPods,
+  defaultTargetType,
+  SurveyedObject,
+  surveyWorkloads,
+  undeclaredReleases,
+} from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
 export interface WorkloadReport {

@@ -37,7 +37,7 @@ function explainPods(
   logDestination: string | undefined,
   prices: PriceOverrides | undefined,
 ): ExplainedPods {
-  const { kind, name, namespace, replicas = 0, size, profile } = report;
+  const { kind, name, namespace, replicas = 0, size, profile, isProfileUnknown = false } = report;
   const object = objects[report.index];
   const each = size === undefined || ENDING.has(kind) ? undefined : monthlyPodCost(size, cluster.region, prices);
   const executionRole = cluster.fargateProfiles.find((one) => one.profileName === profile)?.podExecutionRole.resource;
@@ -51,6 +51,7 @@ function explainPods(
     namespace,
     replicas,
     profile,
+    isProfileKnown: !isProfileUnknown,
     size: size?.label,
     usdPerMonth: each === undefined ? undefined : each * replicas,
     podExecutionRole: executionRole === undefined ? undefined : addressOf(executionRole),

@@ -12,6 +12,8 @@ export interface ExplainedPods {
   readonly replicas: number;
   /** The Fargate profile that takes them; undefined where none is known to. */
   readonly profile?: string;
+  /** False where a profile may take them, but Terraform alone knows which. */
+  readonly isProfileKnown: boolean;
   /** What Fargate provisions and bills for each, as its annotation says it: `0.25vCPU 0.5GB`. */
   readonly size?: string;
   /** US dollars a month for all of them; undefined where a price is not known, and for jobs, which end. */
@@ -39,7 +41,7 @@ export function explanationTable(clusterName: string, pods: ExplainedPods[], cos
   const rows = pods.map((each) => [
     `${each.namespace}/${each.workload}`,
     String(each.replicas),
-    each.profile ?? "none",
+    each.profile ?? (each.isProfileKnown ? "none" : "not known"),
     each.size ?? "not known",
     each.usdPerMonth === undefined ? "-" : formatUsd(each.usdPerMonth),
     each.serviceAccountRole ?? "-",

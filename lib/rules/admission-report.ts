@@ -32,6 +32,8 @@ export interface ObjectReport extends ObjectIdentity {
   readonly schedulerMessage?: string;
   /** The Fargate profile that takes the pod; undefined when none does, or where no profiles were given. */
   readonly profile?: string;
+  /** True where a profile may take the pod, but Terraform alone knows which, or where no profiles were given. */
+  readonly isProfileUnknown?: boolean;
   /** What each pod gets and costs; undefined where it gets none, or where that is known only at apply. */
   readonly size?: FargateSize;
   /** What the sizer says of each pod: its requests, what is left of the size, the next smaller one. */
@@ -96,6 +98,7 @@ function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: Ch
     ...split(sortByWeight([...judgement.findings, ...placed.findings]), options),
     ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
     ...(placed.profile === undefined ? {} : { profile: placed.profile }),
+    ...(placed.isProfileUnknown === true ? { isProfileUnknown: true } : {}),
     ...measure(workload, judgement),
   };
   const { owners, labels } = workload;
@@ -151,6 +154,7 @@ function measure(
 
 interface Placement {
   readonly profile?: string;
+  readonly isProfileUnknown?: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -158,11 +162,14 @@ interface Placement {
 function place(workload: Workload, judgement: Judgement, { profiles }: CheckOptions): Placement {
   const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
   const isUndecided = !workload.pod.labelsAreKnown;
-  if (profiles === undefined || (workload.kind === "DaemonSet" && makesNone)) return { findings: [] };
+  if (workload.kind === "DaemonSet" && makesNone) return { findings: [] };
+  if (profiles === undefined) return { isProfileUnknown: true, findings: [] };
   const pod = { namespace: workload.namespace, labels: chosenLabels(workload, profiles) };
   const { winner } = matchProfile(profiles, pod);
   if (winner !== undefined) return { profile: winner, findings: [] };
-  if (isUndecided || isUnknown(workload.namespace)) return { findings: [placeUnknown(workload)] };
+  if (isUndecided || isUnknown(workload.namespace)) {
+    return { isProfileUnknown: true, findings: [placeUnknown(workload)] };
+  }
   const miss = explainNoMatch(profiles, pod);
   if (miss === undefined) return { findings: [] };
   const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;

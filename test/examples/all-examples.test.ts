@@ -50,6 +50,18 @@ describe("the examples", () => {
     },
   );
 
+  it.each(EXAMPLE_NAMES.filter((each) => each !== "rejected-pod"))(
+    "put the platform on its own profile and everything else on that of the study: %s",
+    (example) => {
+      for (const { stack } of runExample(example)) {
+        for (const { namespace } of stack.explain().pods) {
+          const profile = namespace === "kube-system" ? "kube-system" : "study_wildcard";
+          expect({ namespace }).toMatchFargateProfile(profile, stack.cluster);
+        }
+      }
+    },
+  );
+
   it.each(EXAMPLE_NAMES.filter((each) => each !== "fargate-serverless"))(
     "have a README whose program, sizes and prices are current: %s (else run: npx tsx scripts/example-readmes.ts)",
     (example) => {

@@ -1,4 +1,4 @@
-import { Fn } from "cdktf";
+import { Fn, TerraformVariable } from "cdktf";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { JobV1 } from "@cdktf/provider-kubernetes/lib/job-v1";
 import { ExplainedPods, FargateServerlessStack, FargateServerlessStackProps, NatStrategy } from "../../lib";
@@ -13,10 +13,10 @@ function stackWith(props: Partial<FargateServerlessStackProps> = {}): FargateSer
   });
 }
 
-function addWeb(stack: FargateServerlessStack, replicas = "2"): DeploymentV1 {
+function addWeb(stack: FargateServerlessStack, replicas = "2", namespace = "study-a"): DeploymentV1 {
   const resources = { requests: { cpu: "500m", memory: "500Mi" }, limits: { cpu: "2", memory: "2Gi" } };
   return new DeploymentV1(stack, "web", {
-    metadata: { name: "web", namespace: "study-a" },
+    metadata: { name: "web", namespace },
     spec: {
       replicas,
       selector: { matchLabels: { app: "web" } },
@@ -124,4 +124,12 @@ test("what is known only at apply is not guessed", () => {
     },
   });
   expect(podsOf(stack, "Deployment/web")).toMatchObject({ profile: "study_wildcard", size: undefined });
+});
+
+test("a profile that Terraform alone can tell is not said to be missing", () => {
+  const stack = stackWith();
+  addWeb(stack, "2", new TerraformVariable(stack, "namespace", { type: "string" }).stringValue);
+  const { pods, table } = stack.explain();
+  expect(pods.map(({ profile, isProfileKnown }) => [profile, isProfileKnown])).toContainEqual([undefined, false]);
+  expect(table).toMatch(/Deployment\/web +2 +not known /);
 });
