@@ -71,7 +71,7 @@ function lintProcessLogs(value: unknown): Finding[] {
     finding(LOGGING.processLogs, {
       field,
       message:
-        "the router's own log goes to a group <cluster>-fluent-bit-logs that it makes itself, is kept for ever, and costs ingestion",
+        "the router's own log costs ingestion; its group <cluster>-fluent-bit-logs is kept for ever where nobody made it before",
       fix: 'write "false", and "true" only while looking for a fault',
     }),
   ];

@@ -356,7 +356,7 @@ const CASES: readonly Case[] = [
     code: "FG442",
     name: "the router's own log",
     rejected: { ...GOOD, flb_log_cw: "true" },
-    says: '[FG442] flb_log_cw: the router\'s own log goes to a group <cluster>-fluent-bit-logs that it makes itself, is kept for ever, and costs ingestion; write "false", and "true" only while looking for a fault',
+    says: '[FG442] flb_log_cw: the router\'s own log costs ingestion; its group <cluster>-fluent-bit-logs is kept for ever where nobody made it before; write "false", and "true" only while looking for a fault',
     accepted: { ...GOOD, flb_log_cw: "false" },
   },
   {
