@@ -11,7 +11,7 @@ export interface ClusterProvidersProps {
   /**
    * Alias of both providers; needed for the second cluster of a stack and on.
    *
-   * @default - none for the first provider of a kind in the stack, the cluster's id for others
+   * @default - none for the first provider of a kind in the stack; the cluster's id for others, or its path where that is taken
    */
   readonly alias?: string;
 }
@@ -27,18 +27,22 @@ export class ClusterProviders extends Construct {
   constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
     super(scope, id);
     const { cluster } = props;
-    const aliasOf = (kind: string): string | undefined =>
-      props.alias ?? (this.isFirst(kind) ? undefined : cluster.node.id);
+    const aliasOf = (kind: string): string | undefined => props.alias ?? this.freeAlias(kind, cluster);
     const kubernetes = { ...cluster.kubernetesProviderConfig(), alias: aliasOf("kubernetes") };
     const helm = { ...cluster.helmProviderConfig(), alias: aliasOf("helm") };
     this.kubernetes = new KubernetesProvider(this, "kubernetes", kubernetes);
     this.helm = new HelmProvider(this, "helm", helm);
   }
 
-  /** Of each kind, one provider of a stack can do without an alias. */
-  private isFirst(kind: string): boolean {
-    return !TerraformStack.of(this)
-      .node.findAll()
-      .some((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === kind);
+  /** Of each kind, one provider of a stack can do without an alias; two may not have the same. */
+  private freeAlias(kind: string, cluster: IFargateCluster): string | undefined {
+    const stack = TerraformStack.of(this);
+    const taken = stack.node
+      .findAll()
+      .flatMap((each) =>
+        TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === kind ? [each.alias] : [],
+      );
+    const path = cluster.node.path.slice(stack.node.path.length + 1);
+    return [undefined, cluster.node.id, path.replaceAll("/", "-")].find((each) => !taken.includes(each));
   }
 }

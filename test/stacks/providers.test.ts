@@ -1,5 +1,6 @@
 // What holds of every construct at once: its provider, and its policies; and the providers of a cluster.
 import { TerraformProvider, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import {
@@ -200,6 +201,17 @@ describe("the providers of a second cluster in one stack", () => {
 
   it("put what belongs to it there", () => {
     expect(made.only("kubernetes_config_map_v1").provider).toBe("kubernetes.till");
+  });
+
+  it("are called after its path where its id is taken", () => {
+    const named = synth((stack) => {
+      const { vpc } = addCluster(stack);
+      for (const part of ["left", "right"]) {
+        const scope = new Construct(stack, part);
+        new ClusterProviders(scope, "p", { cluster: new FargateCluster(scope, "till", { vpc, clusterName: part }) });
+      }
+    });
+    expect(named.provider.helm?.map(({ alias }) => alias)).toEqual([undefined, "till", "right-till"]);
   });
 
   it("can be called otherwise", () => {
