@@ -2,6 +2,7 @@
 import { TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { resolved, valueAt } from "../resolved";
+import { NamedResource } from "../rules/object-names";
 import { readStack } from "../rules/workload-stack";
 import { isKubernetesObjectType } from "../rules/workload-terraform";
 import { PodPlacement } from "./cluster-interface";
@@ -57,6 +58,36 @@ export function undeclaredReleases(
     (each): each is TerraformResource =>
       TerraformResource.isTerraformResource(each) && isOwn(each) && !declared.has(each),
   );
+}
+
+/** A resource of the cluster with this endpoint, and what it calls what it makes there. */
+export interface SurveyedName extends NamedResource {
+  readonly declaredBy: IConstruct;
+}
+
+/** The names that the Kubernetes and Helm providers of the cluster with this endpoint are to give. */
+export function surveyNames(cluster: IConstruct, endpoint: string): SurveyedName[] {
+  const stack = TerraformStack.of(cluster);
+  const everything = stack.node.findAll();
+  const host = resolved(stack, endpoint);
+  const [isObject, isRelease] = ["kubernetes", "helm"].map((type) => resourcesOf(type, everything, host));
+  return everything.flatMap((each): SurveyedName[] => {
+    if (!TerraformResource.isTerraformResource(each)) return [];
+    const isChart = isRelease?.(each) === true;
+    if (!isChart && isObject?.(each) !== true) return [];
+    const written = argumentsOf(stack, each);
+    const named = isChart
+      ? written
+      : (onlyOne(valueAt(written, "metadata")) ?? valueAt(written, "manifest", "metadata"));
+    const { terraformResourceType: type } = each;
+    const [name, namespace] = [valueAt(named, "name"), valueAt(named, "namespace")];
+    return [{ declaredBy: each, type, name, namespace, path: ownerOf(each).node.path }];
+  });
+}
+
+/** The construct that a user wrote, rather than the resource inside of it. */
+export function ownerOf(construct: IConstruct): IConstruct {
+  return construct.node.id === "Resource" ? (construct.node.scope ?? construct) : construct;
 }
 
 /** It names a service account, so that it can be judged with the objects. */

@@ -7,11 +7,14 @@ import { Finding, formatFinding, isError } from "../rules/finding";
 import { ProfileMap } from "../rules/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles";
 import { podsWithoutProfile } from "../rules/composition";
+import { checkObjectNames } from "../rules/object-names";
 import { releasePodsUnknown } from "../rules/workloads";
 import {
   AnnouncedPods,
   defaultTargetType,
+  ownerOf,
   SurveyedObject,
+  surveyNames,
   surveyWorkloads,
   undeclaredReleases,
 } from "./workload-survey";
@@ -74,7 +77,7 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     about: release,
     findings: [releasePodsUnknown(release.friendlyUniqueId)],
   }));
-  return [...judgeProfiles(cluster), ...judged, ...unplaced, ...undeclared].map((each) => ({
+  return [...judgeProfiles(cluster), ...judged, ...unplaced, ...undeclared, ...judgeNames(cluster)].map((each) => ({
     ...each,
     findings: unacknowledged(each.about, each.findings),
   }));
@@ -93,6 +96,16 @@ function judgeProfiles(cluster: ValidatedCluster): Judgement[] {
   ];
 }
 
+/** Terraform knows resources by their addresses, and lets two of them make one object. */
+function judgeNames(cluster: ValidatedCluster): Judgement[] {
+  const names = surveyNames(cluster, cluster.clusterEndpoint);
+  const findings = checkObjectNames(names);
+  return names.flatMap(({ declaredBy }, index) => {
+    const found = findings[index];
+    return found === undefined ? [] : [{ about: ownerOf(declaredBy), findings: [found] }];
+  });
+}
+
 /** Fails the synth with every error of the cluster's workloads, and tells the rest to its reader, once. */
 export class WorkloadValidation {
   private hasTold = false;
@@ -109,9 +122,4 @@ export class WorkloadValidation {
       return (errors.length === 0 ? [] : [...errors, ...verdict]).map((each) => `${about.node.path}: ${each}`);
     });
   }
-}
-
-/** The construct that a user wrote, rather than the resource inside of it. */
-function ownerOf(construct: IConstruct): IConstruct {
-  return construct.node.id === "Resource" ? (construct.node.scope ?? construct) : construct;
 }

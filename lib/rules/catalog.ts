@@ -10,6 +10,7 @@ import { VERSION_RULES } from "./kubernetes-versions";
 import { LOGGING_RULES } from "./logging";
 import { NAME_RULES } from "./names";
 import { NETWORK_RULES } from "./network";
+import { OBJECT_NAME_RULES } from "./object-names";
 import { OVERRIDE_RULES } from "./overrides";
 import { PROFILE_RULES } from "./profiles";
 import { QUANTITY_RULES } from "./quantity";
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
   ...COMPOSITION_RULES,
   ...OVERRIDE_RULES,
   ...WORKLOAD_RULES,
+  ...OBJECT_NAME_RULES,
   ...DESTROY_RULES,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
 

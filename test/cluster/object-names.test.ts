@@ -1,0 +1,97 @@
+// Two resources that would make one object of the cluster.
+import { Construct } from "constructs";
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { ConfigMapV1Data } from "@cdktf/provider-kubernetes/lib/config-map-v1-data";
+import { Daemonset } from "@cdktf/provider-kubernetes/lib/daemonset";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { Service } from "@cdktf/provider-kubernetes/lib/service";
+import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { FargateCluster, FargateDeployment, HelmChart } from "../../lib";
+import { checkObjectNames } from "../../lib/rules/object-names";
+import { addCluster } from "../support/cluster";
+import { declare } from "../support/synth";
+
+/** What a cluster with a profile for the study says of what `add` declares, by code. */
+function problemsOf(add: (stack: Construct, cluster: FargateCluster) => void): string[] {
+  const stack = declare((scope) => {
+    const cluster = addCluster(scope);
+    cluster.addFargateProfile("study", { selectors: [{ namespace: "study-*" }, { namespace: "kube-system" }] });
+    add(scope, cluster);
+  });
+  return stack.node
+    .findAll()
+    .flatMap((each) => each.node.validate())
+    .filter((each) => /FG89\d/.test(each));
+}
+
+const metadata = { name: "web", namespace: "study-a" };
+
+test("two deployments of one name in one namespace are refused, and in two namespaces they are not", () => {
+  const deploy = (namespace: string) => (stack: Construct, cluster: FargateCluster) => {
+    const options = { cluster, name: "web", image: "nginx" };
+    new FargateDeployment(stack, "first", { ...options, namespace: "study-a" });
+    new FargateDeployment(stack, "second", { ...options, namespace });
+  };
+  expect(problemsOf(deploy("study-a"))[0]).toBe(
+    'test/second: [FG890] metadata.name: test/first makes the same deployment "web" in namespace "study-a"; give one of them another name or namespace, or declare it once',
+  );
+  expect(problemsOf(deploy("study-b"))).toEqual([]);
+});
+
+test("two versions of a resource of the provider make one object", () => {
+  const spec = { port: [{ port: 80 }] };
+  const problems = problemsOf((stack) => {
+    new Service(stack, "old", { metadata, spec });
+    new ServiceV1(stack, "new", { metadata, spec });
+  });
+  expect(problems).toEqual([expect.stringContaining("test/new: [FG890]")]);
+});
+
+test("objects of two kinds may have one name, and what changes a part of an object is none", () => {
+  const problems = problemsOf((stack) => {
+    new ConfigMapV1(stack, "map", { metadata });
+    new ConfigMapV1Data(stack, "more", { metadata, data: { a: "b" } });
+    new ConfigMapV1Data(stack, "most", { metadata, data: { c: "d" } });
+    new ServiceV1(stack, "service", { metadata, spec: { port: [{ port: 80 }] } });
+  });
+  expect(problems).toEqual([]);
+});
+
+test.each(["default", "kube-system", "kube-public", "kube-node-lease"])("%s is there already", (name) => {
+  expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name } }))).toEqual([
+    `test/namespace: [FG891] metadata.name: every cluster has the namespace "${name}", so that making it fails with AlreadyExists; use it without making it`,
+  ]);
+  expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name: `study-${name}` } }))).toEqual(
+    [],
+  );
+});
+
+test("two releases of one name in one namespace are refused, and of two names they are not", () => {
+  const release = (releaseName: string) => (stack: Construct, cluster: FargateCluster) => {
+    const options = { cluster, chart: "redis", namespace: "study-a" };
+    new HelmChart(stack, "first", { ...options, releaseName: "cache" });
+    new HelmChart(stack, "second", { ...options, releaseName });
+  };
+  expect(problemsOf(release("cache"))).toEqual([
+    'test/second: [FG892] name: test/first makes the same release "cache" in namespace "study-a"; give one of them another name or namespace, or declare it once',
+  ]);
+  expect(problemsOf(release("other"))).toEqual([]);
+});
+
+test("a name that Terraform alone knows is left alone", () => {
+  const unknown = "${var.name}";
+  const both = (name: string, namespace: string) => {
+    const resource = { type: "kubernetes_service_v1", name, namespace, path: "a" };
+    return checkObjectNames([resource, resource]).filter((each) => each !== undefined);
+  };
+  expect(both(unknown, "b")).toEqual([]);
+  expect(both("a", unknown)).toEqual([]);
+  expect(both("a", "b")).toHaveLength(1);
+});
+
+test("the provider's two spellings of a DaemonSet are one kind", () => {
+  const resource = { name: "a", namespace: "b", path: "c" };
+  const types = ["kubernetes_daemonset", "kubernetes_daemon_set_v1"];
+  expect(checkObjectNames(types.map((type) => ({ ...resource, type })))[1]?.code).toBe("FG890");
+  expect(Daemonset.tfResourceType).toBe(types[0]);
+});
