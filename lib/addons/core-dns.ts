@@ -3,7 +3,8 @@ import { Construct } from "constructs";
 import { COREDNS_PODS } from "../cluster/profile-chain";
 import { enforce } from "../findings";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { mergeValues } from "../rules/overrides";
+import { mergeValues, placementOf } from "../rules/overrides";
+import { checkReplicas } from "../rules/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
 
 /** What `CoreDns` may be told. */
@@ -34,7 +35,7 @@ export interface CoreDnsProps extends CoreDnsOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
  */
 export class CoreDns extends EksAddon {
-  /** @throws when the configuration takes CoreDNS off Fargate: FG810 */
+  /** @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG810, FG734 */
   constructor(scope: Construct, id: string, props: CoreDnsProps) {
     const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = props;
     const size = { cpu, memory };
@@ -48,12 +49,12 @@ export class CoreDns extends EksAddon {
       { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
     );
     super(scope, id, { ...props, addonName: "coredns", configuration: values });
-    enforce(this, findings);
+    enforce(this, [...findings, ...checkReplicas(values.replicaCount, "replicas")]);
     props.cluster.startsPods(this.resource, {
       ...COREDNS_PODS,
       name: "coredns",
-      replicas: replicas ?? 2,
-      podSpec: { containers: [{ name: "coredns", resources: { limits: size, requests: size } }] },
+      replicas: typeof values.replicaCount === "number" ? values.replicaCount : 2,
+      podSpec: { ...placementOf(values), containers: [{ name: "coredns", resources: values.resources }] },
     });
   }
 }

@@ -11,7 +11,8 @@ import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { valueAt } from "../resolved";
-import { mergeValues } from "../rules/overrides";
+import { mergeValues, placementOf, ValueTree } from "../rules/overrides";
+import { checkReplicas, checkSeconds } from "../rules/pod-counts";
 import { controllerPolicy } from "./controller-policy";
 
 /** What the controller may be told. */
@@ -80,7 +81,10 @@ const GUARDED = {
   vpcId: "there is no instance metadata on Fargate to ask",
   defaultTargetType: "Fargate pods are reached by their IP addresses alone",
   hostNetwork: "Fargate refuses pods on the host's network",
+  dnsPolicy: "with the cluster's DNS it would have to wait for CoreDNS, which has no edge to it",
+  "serviceAccount.create": "the service account carries the IAM role",
   "serviceAccount.name": "the IAM role trusts this service account alone; use serviceAccountName",
+  "serviceAccount.annotations.eks.amazonaws.com/role-arn": "the controller has no other way to its IAM role",
 };
 
 /**
@@ -95,13 +99,17 @@ export class AwsLoadBalancerController extends Construct {
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate: FG810 */
+  /** @throws when a value takes the controller off Fargate, or leaves it no pod: FG810, FG734, FG735 */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     const { cluster, namespace = "kube-system", serviceAccountName = "aws-load-balancer-controller" } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);
     const { values, findings } = mergeValues(this.chartValues(props, serviceAccountName), props.values ?? {}, GUARDED);
-    enforce(this, findings);
+    enforce(this, [
+      ...findings,
+      ...checkReplicas(values.replicaCount, "replicas"),
+      ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
+    ]);
     this.resource = new Release(this, "Resource", {
       provider: props.helmProvider,
       name: "aws-load-balancer-controller",
@@ -121,11 +129,8 @@ export class AwsLoadBalancerController extends Construct {
       namespace,
       labels: CONTROLLER_LABELS,
       name: "aws-load-balancer-controller",
-      replicas: props.replicas ?? 2,
-      podSpec: {
-        serviceAccountName,
-        containers: [{ name: "controller", image: imageOf(values), resources: values.resources }],
-      },
+      replicas: typeof values.replicaCount === "number" ? values.replicaCount : 2,
+      podSpec: podSpecOf(values, serviceAccountName),
     });
   }
 
@@ -180,6 +185,17 @@ export class AwsLoadBalancerController extends Construct {
       ...(props.imageRepository === undefined ? {} : { image: { repository: props.imageRepository } }),
     };
   }
+}
+
+/** The pods as the chart makes them of these values. */
+function podSpecOf(values: ValueTree, serviceAccountName: string): { [key: string]: unknown } {
+  const { resources, securityContext } = values;
+  return {
+    ...placementOf(values),
+    serviceAccountName,
+    securityContext: values.podSecurityContext,
+    containers: [{ name: "controller", image: imageOf(values), resources, securityContext }],
+  };
 }
 
 /** Where the pods pull from: Amazon's public registry, as the chart has it, or what was given. */

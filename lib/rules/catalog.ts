@@ -12,6 +12,7 @@ import { NAME_RULES } from "./names";
 import { NETWORK_RULES } from "./network";
 import { OBJECT_NAME_RULES } from "./object-names";
 import { OVERRIDE_RULES } from "./overrides";
+import { POD_COUNT_RULES } from "./pod-counts";
 import { PROFILE_RULES } from "./profiles";
 import { QUANTITY_RULES } from "./quantity";
 import { SETTING_RULES } from "./settings";
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   ...OVERRIDE_RULES,
   ...WORKLOAD_RULES,
   ...OBJECT_NAME_RULES,
+  ...POD_COUNT_RULES,
   ...DESTROY_RULES,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
 

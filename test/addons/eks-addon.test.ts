@@ -8,13 +8,14 @@ import {
   EksAddon,
   EksAddonProps,
   FargateCluster,
+  FargateServerlessStack,
   KubeProxy,
   VpcCni,
 } from "../../lib";
 import { annotations } from "../support/annotations";
 import { addCluster, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
-import { Block, declare, Synthesized } from "../support/synth";
+import { Block, declare, Synthesized, testApp } from "../support/synth";
 
 function addon(props: Partial<EksAddonProps> = {}): Synthesized {
   return synthCluster({ tags: { Team: "web" } }, (cluster) => {
@@ -152,6 +153,22 @@ describe("CoreDNS", () => {
     expect(configurationOf(dns({ configuration }).only("aws_eks_addon"))).toMatchObject({
       resources: { limits: { cpu: "0.25", memory: "300M" }, requests: { cpu: "0.25", memory: "256M" } },
     });
+  });
+
+  it("is judged and priced by its settings as they are merged", () => {
+    const size = { cpu: "4", memory: "8Gi" };
+    const stack = new FargateServerlessStack(testApp(), "study", {
+      region: "eu-west-1",
+      coreDns: { configuration: { replicaCount: 8, resources: { requests: size, limits: size } } },
+    });
+    const pods = stack.explain().pods.find(({ workload }) => workload === "Deployment/coredns");
+    expect(pods).toMatchObject({ replicas: 8, size: "4vCPU 9GB" });
+  });
+
+  it.each([0, -1, 1.5])("has a pod: not %s of them", (replicas) => {
+    expect(() => dns({ replicas })).toThrow(`[FG734] replicas: ${replicas} is no number of pods to run`);
+    expect(() => dns({ configuration: { replicaCount: replicas } })).toThrow("[FG734]");
+    expect(() => dns({ replicas: 1 })).not.toThrow();
   });
 
   it("stays on Fargate", () => {

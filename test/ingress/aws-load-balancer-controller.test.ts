@@ -1,11 +1,16 @@
 // The Load Balancer Controller: what its chart is told, what its role may do, what it waits for.
 import { readFileSync } from "node:fs";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
-import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions, FargateCluster } from "../../lib";
+import {
+  AwsLoadBalancerController,
+  AwsLoadBalancerControllerOptions,
+  FargateCluster,
+  FargateServerlessStack,
+} from "../../lib";
 import { addCluster, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { policyOf } from "../support/policy";
-import { Block, declare, Synthesized } from "../support/synth";
+import { Block, declare, Synthesized, testApp } from "../support/synth";
 
 const SYSTEM = { selectors: [{ namespace: "kube-system" }] };
 
@@ -186,6 +191,27 @@ describe("a value of the user's", () => {
       "the IAM role trusts this service account alone; use serviceAccountName",
       { serviceAccount: { name: "aws-load-balancer-controller" } },
     ],
+    [
+      "serviceAccount.create",
+      { serviceAccount: { create: false } },
+      "false",
+      "the service account carries the IAM role",
+      { serviceAccount: { create: true } },
+    ],
+    [
+      "serviceAccount.annotations.eks.amazonaws.com/role-arn",
+      { serviceAccount: { annotations: { "eks.amazonaws.com/role-arn": "x" } } },
+      '"x"',
+      "the controller has no other way to its IAM role",
+      { serviceAccount: { annotations: { "example.org/owner": "web" } } },
+    ],
+    [
+      "dnsPolicy",
+      { dnsPolicy: "ClusterFirst" },
+      '"ClusterFirst"',
+      "with the cluster's DNS it would have to wait for CoreDNS, which has no edge to it",
+      { dnsPolicy: "Default" },
+    ],
   ];
 
   it.each(guarded)("cannot replace %s, which Fargate needs", (path, values, given, reason, same) => {
@@ -196,6 +222,44 @@ describe("a value of the user's", () => {
     const error = `[FG810] ${path}: the value ${given} would replace one that Fargate needs: ${reason}; leave it out`;
     expect(make(values)).toThrow(new Error(`test/lbc: ${error}`));
     expect(make(same)).not.toThrow();
+  });
+});
+
+describe("the controller's pods", () => {
+  /** What the stack says of the controller with these options. */
+  function judged(options: AwsLoadBalancerControllerOptions): { problems: string[]; replicas?: number; size?: string } {
+    const stack = new FargateServerlessStack(testApp(), "study", {
+      region: "eu-west-1",
+      kubernetesVersion: "1.36",
+      loadBalancerController: options,
+    });
+    const problems = stack.node.findAll().flatMap((each) => each.node.validate());
+    const pods = stack.explain().pods.find(({ workload }) => workload === "Deployment/aws-load-balancer-controller");
+    return { problems, replicas: pods?.replicas, size: pods?.size };
+  }
+
+  it("are as many and as large as the chart's values say", () => {
+    const size = { cpu: "1", memory: "1792Mi" };
+    const values = { replicaCount: 9, resources: { requests: size, limits: size } };
+    expect(judged({ values })).toEqual({ problems: [], replicas: 9, size: "1vCPU 2GB" });
+  });
+
+  it("are judged by all that the chart's values say of them", () => {
+    const { problems } = judged({ values: { securityContext: { privileged: true } } });
+    expect(problems.join("\n")).toContain("securityContext.privileged");
+    expect(judged({ values: { nodeSelector: { "kubernetes.io/arch": "arm64" } } }).problems).toHaveLength(1);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])("cannot be %s", (replicas) => {
+    expect(() => judged({ replicas })).toThrow("[FG734] replicas: ");
+    expect(() => judged({ replicas: 1 })).not.toThrow();
+  });
+
+  it.each([0, -1, 0.5])("cannot be waited for %s seconds", (timeoutSeconds) => {
+    expect(() => judged({ timeoutSeconds })).toThrow(
+      `[FG735] timeoutSeconds: Helm cannot wait ${timeoutSeconds} seconds`,
+    );
+    expect(() => judged({ timeoutSeconds: 1 })).not.toThrow();
   });
 });
 
