@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-addon-version";
 import { EksAddon as AwsEksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { checkAddon } from "../rules/addons";
 import { AddonVersion, ConflictResolution } from "./addon-version";
@@ -50,6 +51,7 @@ export class EksAddon extends Construct {
     const { cluster, addonName } = props;
     const version = props.version ?? AddonVersion.mostRecent();
     enforce(this, checkAddon(addonName, { version: version._pinned, onCreate: props.resolveConflictsOnCreate }));
+    enforceOnlyOne(this, cluster, `the add-on ${addonName}`);
     this.addonVersion = version._pinned ?? this.lookUp(version, props);
     this.resource = new AwsEksAddon(this, "Resource", {
       provider: cluster.provider,

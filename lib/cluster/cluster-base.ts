@@ -12,7 +12,7 @@ import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-accoun
 import { IVpc } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
-import { accessIdTwice } from "../rules/composition";
+import { accessIdTwice, idTwice } from "../rules/composition";
 import { ProfileMap } from "../rules/profile-match";
 import { FargateQuotas } from "../rules/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
@@ -107,6 +107,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   public addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile {
+    enforce(this, idTwice(this.profilesScope.node, name, "Fargate profile"));
     return new FargateProfile(this.profilesScope, name, { ...options, cluster: this });
   }
 
@@ -116,6 +117,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     const homeId = Token.isUnresolved(namespace) ? String(resolved(this, namespace)) : namespace;
     const home = this.namespaceScopes.get(homeId) ?? new Construct(this.serviceAccountsScope, homeId);
     this.namespaceScopes.set(homeId, home);
+    enforce(this, idTwice(home.node, name, `service account of namespace ${homeId}`));
     return new ServiceAccountRole(home, name, { ...options, cluster: this });
   }
 

@@ -1,6 +1,8 @@
-// Parts of a cluster that others must find without being told: its namespaces, its Load Balancer Controller.
+// Parts of a cluster that others must find without being told, or that there may be one of only.
 import { ITerraformDependable } from "cdktf";
 import { IConstruct } from "constructs";
+import { enforce } from "../findings";
+import { partTwice } from "../rules/composition";
 
 /** A part of a cluster that others may wait for. */
 export interface ClusterPart extends IConstruct, ITerraformDependable {}
@@ -27,4 +29,10 @@ export function registerPart(cluster: IConstruct, key: string, part: ClusterPart
 /** The part of `cluster` with this key, where the program has made one. */
 export function findPart(cluster: IConstruct, key: string): ClusterPart | undefined {
   return parts.get(cluster)?.get(key);
+}
+
+/** Refuses `part` where the cluster has another `what` already. */
+export function enforceOnlyOne(part: ClusterPart, cluster: IConstruct, what: string): void {
+  const first = registerPart(cluster, `only/${what}`, part);
+  if (first !== part) enforce(part, [partTwice(what, first.node.path)]);
 }

@@ -6,6 +6,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
@@ -62,6 +63,7 @@ export class FargateLogging extends Construct {
     super(scope, id);
     const { cluster, kubernetesProvider: provider } = props;
     const { clusterName, region, partition, accountId } = cluster;
+    enforceOnlyOne(this, cluster, "a logging configuration");
     const tags = props.tags ?? cluster.tags;
     const destination = (props.destination ?? LogDestination.cloudWatch())._bind(this, {
       clusterName,

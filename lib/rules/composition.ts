@@ -25,6 +25,9 @@ const NO_SUBNET = rule("FG811", Severity.ERROR, "a profile has a subnet", SOURCE
 const POLICY_TWICE = rule("FG812", Severity.ERROR, "an access policy is named once", SOURCES.createAccessEntry);
 const GRANT_TWICE = rule("FG813", Severity.ERROR, "an access entry's id is used once", SOURCES.createAccessEntry);
 
+const ID_TWICE = rule("FG814", Severity.ERROR, "an id is used once", SOURCES.constructIds);
+const PART_TWICE = rule("FG815", Severity.ERROR, "a cluster has one of each part", SOURCES.eksAddons);
+
 /** The rules of this file, for the catalog. */
 export const COMPOSITION_RULES: readonly Rule[] = [
   ZONES_UNKNOWN,
@@ -39,6 +42,8 @@ export const COMPOSITION_RULES: readonly Rule[] = [
   NO_SUBNET,
   POLICY_TWICE,
   GRANT_TWICE,
+  ID_TWICE,
+  PART_TWICE,
 ];
 
 /** A list that Terraform fills in later cannot become subnets now. */
@@ -160,5 +165,29 @@ export function accessIdTwice(id: string): Finding {
         ? 'the id "creator" is that of the cluster\'s creator'
         : `the id "${id}" is that of another access entry of the cluster`,
     fix: id === "creator" ? "choose another id, or set grantCreatorAdmin to false" : "choose another id",
+  });
+}
+
+/** The framework says the same without the fix. */
+export function idTwice(scope: IConstructIds, id: string, what: string): Finding[] {
+  if (scope.tryFindChild(id) === undefined) return [];
+  return [
+    finding(ID_TWICE, {
+      message: `there is another ${what} "${id}"`,
+      fix: "choose another id; it becomes part of an address, so leave that of the first as it is",
+    }),
+  ];
+}
+
+/** Where ids are used up: `construct.node`. */
+interface IConstructIds {
+  tryFindChild(id: string): unknown;
+}
+
+/** EKS has one add-on of a name, and Fargate reads one logging configuration. */
+export function partTwice(what: string, first: string): Finding {
+  return finding(PART_TWICE, {
+    message: `the cluster has ${what} already, declared by ${first}`,
+    fix: "declare it once, with all of its options",
   });
 }

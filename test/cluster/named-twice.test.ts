@@ -1,5 +1,14 @@
 // Names and ids that stand twice: told with the fix, not by the framework's own error.
-import { AccessPolicy, FargateProfile, FargateServerlessStack, FargateServerlessStackProps } from "../../lib";
+import { Construct } from "constructs";
+import {
+  AccessPolicy,
+  CoreDns,
+  FargateLogging,
+  FargateProfile,
+  FargateServerlessStack,
+  FargateServerlessStackProps,
+  KubeProxy,
+} from "../../lib";
 import { testApp } from "../support/synth";
 
 const ROLE = "arn:aws:iam::111122223333:role/ci";
@@ -42,4 +51,35 @@ test("the creator's id is the creator's, unless there is none", () => {
     'study/cluster: [FG813] access: the id "creator" is that of the cluster\'s creator; choose another id, or set grantCreatorAdmin to false',
   );
   expect(() => stackWith({ access, grantCreatorAdmin: false })).not.toThrow();
+});
+
+test("what is added under an id that is taken is refused with the fix, and under another it is not", () => {
+  const { cluster } = stackWith({ fargateProfiles: { web: { selectors: [{ namespace: "web" }] } } });
+  const profile = (id: string) => () => cluster.addFargateProfile(id, { selectors: [{ namespace: id }] });
+  expect(profile("web")).toThrow(
+    'study/cluster: [FG814] there is another Fargate profile "web"; choose another id; it becomes part of an address, so leave that of the first as it is',
+  );
+  expect(profile("kube-system")).toThrow('[FG814] there is another Fargate profile "kube-system"');
+  expect(profile("shop")).not.toThrow();
+  const account = (name: string) => () => cluster.addServiceAccount(name, { namespace: "web" });
+  expect(account("reader")).not.toThrow();
+  expect(account("reader")).toThrow('[FG814] there is another service account of namespace web "reader"');
+  expect(account("writer")).not.toThrow();
+});
+
+test("a second CoreDNS, kube-proxy or logging configuration of a cluster is refused, and of another cluster it is not", () => {
+  const { cluster } = stackWith({});
+  const parts: [string, (scope: Construct) => unknown][] = [
+    ["the add-on coredns", (scope) => new CoreDns(scope, "dns", { cluster })],
+    ["the add-on kube-proxy", (scope) => new KubeProxy(scope, "proxy", { cluster })],
+    ["a logging configuration", (scope) => new FargateLogging(scope, "logs", { cluster })],
+  ];
+  for (const [what, make] of parts) {
+    expect(() => make(cluster)).toThrow(`[FG815] the cluster has ${what} already, declared by study/`);
+  }
+  const { cluster: other } = new FargateServerlessStack(testApp(), "other", {
+    region: "us-east-1",
+    coreDns: { enabled: false },
+  });
+  expect(() => new CoreDns(other, "dns", { cluster: other })).not.toThrow();
 });
