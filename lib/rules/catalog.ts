@@ -7,6 +7,7 @@ import { DESTROY_RULES } from "./destroy-order";
 import { ENDPOINT_RULES } from "./endpoints";
 import { Rule } from "./finding";
 import { VERSION_RULES } from "./kubernetes-versions";
+import { LOAD_BALANCER_HEALTH_RULES } from "./load-balancer-health";
 import { LOGGING_RULES } from "./logging";
 import { NAME_RULES } from "./names";
 import { NETWORK_RULES } from "./network";
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   ...COMPOSITION_RULES,
   ...OVERRIDE_RULES,
   ...WORKLOAD_RULES,
+  ...LOAD_BALANCER_HEALTH_RULES,
   ...OBJECT_NAME_RULES,
   ...POD_COUNT_RULES,
   ...DESTROY_RULES,

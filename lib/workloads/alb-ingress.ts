@@ -4,10 +4,11 @@ import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
+import { healthCheckPort } from "../rules/load-balancer-health";
 import { GuardedValues, mergeValues } from "../rules/overrides";
 import { unknownPort } from "../rules/workloads";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
-import { controllerOf, expectController, given, LoadBalancerScheme, tagList } from "./load-balancer";
+import { controllerOf, expectController, given, LoadBalancerScheme, numberText, tagList } from "./load-balancer";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
@@ -67,13 +68,16 @@ export class AlbIngress extends Construct {
   }
 
   private annotations(props: AlbIngressProps): { [key: string]: string } {
-    const { values, findings } = mergeValues(albAnnotations(props), props.annotations ?? {}, GUARDED);
-    enforce(this, findings);
+    const services = props.routes.map(({ service }) => service);
+    const health = healthCheckPort(props.healthCheck?.port, services);
+    const settings = albAnnotations(props, numberText(health.port));
+    const { values, findings } = mergeValues(settings, props.annotations ?? {}, GUARDED);
+    enforce(this, [...health.findings, ...findings]);
     return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
   }
 }
 
-function albAnnotations(props: AlbIngressProps): { [key: string]: string } {
+function albAnnotations(props: AlbIngressProps, healthPort: string | undefined): { [key: string]: string } {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL } = props;
   const isSecure = certificateArns.length > 0;
   const settings: { [key: string]: string | undefined } = {
@@ -84,18 +88,18 @@ function albAnnotations(props: AlbIngressProps): { [key: string]: string } {
     "certificate-arn": isSecure ? certificateArns.join(",") : undefined,
     "ssl-policy": isSecure ? props.sslPolicy : undefined,
     "group.name": props.groupName,
-    "group.order": props.groupOrder?.toString(),
+    "group.order": numberText(props.groupOrder),
     "inbound-cidrs": props.inboundCidrs?.join(","),
     subnets: props.subnetIds?.join(","),
     "load-balancer-name": props.loadBalancerName,
     "wafv2-acl-arn": props.webAclArn,
     tags: tagList(props.tags ?? props.cluster.tags),
     "healthcheck-path": healthCheck.path,
-    "healthcheck-port": healthCheck.port,
-    "healthcheck-interval-seconds": healthCheck.intervalSeconds?.toString(),
-    "healthcheck-timeout-seconds": healthCheck.timeoutSeconds?.toString(),
-    "healthy-threshold-count": healthCheck.healthyThreshold?.toString(),
-    "unhealthy-threshold-count": healthCheck.unhealthyThreshold?.toString(),
+    "healthcheck-port": healthPort,
+    "healthcheck-interval-seconds": numberText(healthCheck.intervalSeconds),
+    "healthcheck-timeout-seconds": numberText(healthCheck.timeoutSeconds),
+    "healthy-threshold-count": numberText(healthCheck.healthyThreshold),
+    "unhealthy-threshold-count": numberText(healthCheck.unhealthyThreshold),
     "success-codes": healthCheck.successCodes,
   };
   return given(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${ALB}/${key}`, value])));

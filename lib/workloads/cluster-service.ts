@@ -16,6 +16,8 @@ export interface IClusterService extends ITerraformDependable {
   readonly serviceName: string;
   /** Its ports by name, the first one foremost. */
   readonly ports: { [name: string]: number };
+  /** TCP ports of the containers behind it, by the same names. @default - not known, so that none is looked up by its name */
+  readonly containerPorts?: { [name: string]: number };
 }
 
 /** What a `ClusterService` may be told. */
@@ -52,6 +54,8 @@ export class ClusterService extends Construct implements IClusterService {
   public readonly namespace: string;
   /** Its ports by name, the first one foremost. */
   public readonly ports: { [name: string]: number };
+  /** TCP ports of the containers behind it, by name; it need not lead to all of them. */
+  public readonly containerPorts: { [name: string]: number };
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
@@ -63,6 +67,7 @@ export class ClusterService extends Construct implements IClusterService {
     this.namespace = namespace;
     const { blocks, findings } = servicePorts(props);
     enforce(this, findings);
+    this.containerPorts = { ...props.containerPorts };
     this.ports = Object.fromEntries(blocks.map(({ name, port }) => [name, port]));
     this.resource = new (loadService().ServiceV1)(this, "Resource", {
       provider: props.kubernetesProvider,

@@ -1,9 +1,10 @@
 // What Application and Network Load Balancers have in common: whom they serve, and the controller that makes them.
-import { ITerraformDependable } from "cdktf";
+import { ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, unacknowledged } from "../findings";
+import { isUnknownNumber } from "../rules/unknown";
 import { noController } from "../rules/workloads";
 
 /** Whom a load balancer serves. */
@@ -18,7 +19,7 @@ export enum LoadBalancerScheme {
 export interface TargetHealthCheck {
   /** Path of an HTTP check. @default "/" */
   readonly path?: string;
-  /** Port by number or name. @default - the one that it sends to */
+  /** A TCP port of the containers, by its name or number; the Service need not lead there. @default - the one that it sends to */
   readonly port?: string;
   /** @default 15 */
   readonly intervalSeconds?: number;
@@ -58,6 +59,12 @@ export function expectController(
       return [];
     },
   });
+}
+
+/** @internal A number as an annotation holds it, also where it is known only at apply. */
+export function numberText(value: string | number | undefined): string | undefined {
+  if (typeof value !== "number") return value;
+  return isUnknownNumber(value) ? Token.asString(value) : value.toString();
 }
 
 /** @internal Tags as the controller reads them: `a=b,c=d`. */

@@ -5,9 +5,18 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
+import { healthCheckPort } from "../rules/load-balancer-health";
 import { GuardedValues, mergeValues } from "../rules/overrides";
 import { servicePorts } from "./cluster-service";
-import { controllerOf, expectController, given, LoadBalancerScheme, tagList, TargetHealthCheck } from "./load-balancer";
+import {
+  controllerOf,
+  expectController,
+  given,
+  LoadBalancerScheme,
+  numberText,
+  tagList,
+  TargetHealthCheck,
+} from "./load-balancer";
 import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
@@ -84,8 +93,11 @@ export class NetworkLoadBalancer extends Construct {
     const { cluster, namespace, controller, selector, dependsOn = [] } = props;
     this.serviceName = props.name ?? id;
     const { blocks, findings } = servicePorts(props);
-    const merged = mergeValues(nlbAnnotations(props), props.annotations ?? {}, GUARDED);
-    enforce(this, [...findings, ...merged.findings]);
+    const { serviceName } = this;
+    const { containerPorts } = props;
+    const health = healthCheckPort(props.healthCheck?.port, [{ serviceName, ports: containerPorts, containerPorts }]);
+    const merged = mergeValues(nlbAnnotations(props, numberText(health.port)), props.annotations ?? {}, GUARDED);
+    enforce(this, [...findings, ...health.findings, ...merged.findings]);
     const annotations = Object.fromEntries(Object.entries(merged.values).map(([key, value]) => [key, String(value)]));
     this.resource = new (loadService().ServiceV1)(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -122,7 +134,7 @@ export class NetworkLoadBalancer extends Construct {
   }
 }
 
-function nlbAnnotations(props: NetworkLoadBalancerProps): { [key: string]: string } {
+function nlbAnnotations(props: NetworkLoadBalancerProps, healthPort: string | undefined): { [key: string]: string } {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL, crossZone = true } = props;
   const isSecure = certificateArns.length > 0;
   const settings: { [key: string]: string | undefined } = {
@@ -136,11 +148,11 @@ function nlbAnnotations(props: NetworkLoadBalancerProps): { [key: string]: strin
     "ssl-ports": isSecure ? props.tlsPorts?.join(",") : undefined,
     "healthcheck-protocol": healthCheck.path === undefined ? undefined : "http",
     "healthcheck-path": healthCheck.path,
-    "healthcheck-port": healthCheck.port,
-    "healthcheck-interval": healthCheck.intervalSeconds?.toString(),
-    "healthcheck-timeout": healthCheck.timeoutSeconds?.toString(),
-    "healthcheck-healthy-threshold": healthCheck.healthyThreshold?.toString(),
-    "healthcheck-unhealthy-threshold": healthCheck.unhealthyThreshold?.toString(),
+    "healthcheck-port": healthPort,
+    "healthcheck-interval": numberText(healthCheck.intervalSeconds),
+    "healthcheck-timeout": numberText(healthCheck.timeoutSeconds),
+    "healthcheck-healthy-threshold": numberText(healthCheck.healthyThreshold),
+    "healthcheck-unhealthy-threshold": numberText(healthCheck.unhealthyThreshold),
     "healthcheck-success-codes": healthCheck.successCodes,
   };
   return given(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${NLB}-${key}`, value])));

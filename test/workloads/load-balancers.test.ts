@@ -122,6 +122,62 @@ describe("an exposed Deployment", () => {
   });
 });
 
+describe("a health check on a port by its name", () => {
+  const ports = { http: 8080, health: 9001 };
+  const build = (make: (web: FargateDeployment) => unknown) =>
+    shopWithController((stack, cluster) => {
+      make(addWeb(stack, cluster, { ports }));
+    });
+
+  it.each(["health", "9001"])("asks the container's number (%s), which is all that the controller takes", (port) => {
+    const alb = build((web) => {
+      web.addService({ ports: { http: 80 } });
+      web.expose({ healthCheck: { port } });
+    });
+    expect(annotations(alb.made.only("kubernetes_ingress_v1"))).toMatchObject({ [`${ALB}/healthcheck-port`]: "9001" });
+    const nlb = build((web) => web.exposeByNetworkLoadBalancer({ ports: { http: 80 }, healthCheck: { port } }));
+    expect(annotations(nlb.made.only("kubernetes_service_v1"))).toMatchObject({ [`${NLB}-healthcheck-port`]: "9001" });
+  });
+
+  it("is refused where the container has no such port", () => {
+    const healthCheck = { port: "helth" };
+    const message =
+      '[FG826] healthCheck.port: there is no port named "helth"; the container has http, health; ' +
+      "add it to ports, or correct the name";
+    expect(() => build((web) => web.expose({ healthCheck }))).toThrow(`test/web/ingress: ${message}`);
+    expect(() => build((web) => web.exposeByNetworkLoadBalancer({ healthCheck }))).toThrow(
+      `test/web/network-load-balancer: ${message}`,
+    );
+  });
+
+  const several = (apiPort: number, port: string) =>
+    shopWithController((stack, cluster) => {
+      const service = addWeb(stack, cluster, { ports }).addService();
+      const containerPorts = { http: 8080, health: apiPort };
+      const api = new ClusterService(stack, "api", { cluster, namespace: "shop", selector: {}, containerPorts });
+      const routes = [{ service }, { path: "/api", service: api }];
+      new AlbIngress(stack, "front", { cluster, namespace: "shop", routes, healthCheck: { port } });
+    });
+
+  it("is one number for all Services of an Ingress", () => {
+    expect(() => several(9002, "health")).toThrow(
+      'test/front: [FG870] healthCheck.port: the port "health" is 9001 of web, 9002 of api, and one Ingress asks all of ' +
+        "its pods on one port; write the number, or make an Ingress for each, which share a load balancer by their groupName",
+    );
+    expect(() => several(9001, "health")).not.toThrow();
+    expect(() => several(9002, "9001")).not.toThrow();
+  });
+
+  it("stays a name where the Service is somebody else's, who may lead it to a number", () => {
+    const { made } = shopWithController((stack, cluster) => {
+      const service = { serviceName: "theirs", ports: { http: 80 }, fqn: cluster.fqn };
+      const healthCheck = { port: "http" };
+      new AlbIngress(stack, "front", { cluster, namespace: "shop", routes: [{ service }], healthCheck });
+    });
+    expect(annotations(made.only("kubernetes_ingress_v1"))).toMatchObject({ [`${ALB}/healthcheck-port`]: "http" });
+  });
+});
+
 describe("annotations of a load balancer", () => {
   it("are added to the library's", () => {
     const idle = { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=600" };
