@@ -57,10 +57,16 @@ function inOurWords(
   isGiven: { readonly privatePrefixLength: boolean; readonly publicPrefixLength: boolean },
 ): Finding[] {
   return findings.flatMap((found) => {
-    if (found.field !== "privatePrefixLength" && found.field !== "publicPrefixLength") return [found];
+    const fix = asOptions(found.fix);
+    if (found.field !== "privatePrefixLength" && found.field !== "publicPrefixLength") return [{ ...found, fix }];
     if (isGiven[found.field]) return [];
-    return [{ ...found, field: found.field.replace("Prefix", "SubnetPrefix") }];
+    return [{ ...found, field: asOptions(found.field), fix }];
   });
+}
+
+/** The rule's names of prefix lengths as the options are called. */
+function asOptions(text: string): string {
+  return text.replace(/\b(private|public)PrefixLength\b/g, "$1SubnetPrefixLength");
 }
 
 interface ComputedRanges {

@@ -1,7 +1,7 @@
 // Subnets: a plan that never moves one when another comes, and the checks on those that are given.
 import { Cidr, cidrBlock, cidrContains, cidrSize, cidrsOverlap, formatCidr, parseCidr, usableAddresses } from "./cidr";
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { checkCidr, SMALLEST_BLOCK } from "./network";
+import { checkCidr, LARGEST_BLOCK, SMALLEST_BLOCK } from "./network";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
 
@@ -52,7 +52,7 @@ const PUBLIC_BLOCK = 3;
  * Plans a private and a public subnet for each slot. A slot's subnets depend on the VPC, the two sizes and the slot alone,
  * so a zone that comes later moves no other. The VPC is cut into private-size blocks: slots 0 to 2 use the blocks 0 to 2,
  * the public subnets of all slots share block 3, slot 3 goes on with block 4. In 10.10.0.0/16 slot 0 has 10.10.0.0/20 and
- * 10.10.48.0/24.
+ * 10.10.48.0/24. Public subnets for which block 3 is too small lie at the end of the VPC, the first of them last.
  */
 export function planSubnets(request: SubnetPlanRequest): SubnetPlan {
   const vpc = isUnknown(request.vpcCidr) ? undefined : parseCidr(request.vpcCidr);
@@ -67,15 +67,17 @@ export function planSubnets(request: SubnetPlanRequest): SubnetPlan {
     ...checkPrefix(vpc, lengths.public, "publicPrefixLength"),
   ];
   if (impossible.length > 0) return { subnets: [], findings: impossible };
-  const placed = request.slots.map((slot) => ({ slot, ...place(vpc, lengths, slot) }));
-  const subnets = placed.flatMap((each) =>
-    each.private === undefined || each.public === undefined
-      ? []
-      : { slot: each.slot, privateCidr: formatCidr(each.private), publicCidr: formatCidr(each.public) },
-  );
-  const homeless = placed.filter((each) => each.private === undefined || each.public === undefined);
-  if (homeless.length > 0) return { subnets: [], findings: homeless.map(({ slot }) => noRoom(vpc, lengths, slot)) };
-  return { subnets, findings: checkSizes(lengths) };
+  const { placed, homeless } = placeAll(vpc, lengths, request.slots);
+  if (homeless.length > 0) {
+    const fix = howToFit(vpc, lengths, request.slots);
+    return { subnets: [], findings: homeless.map((slot) => noRoom(vpc, lengths, slot, fix)) };
+  }
+  const subnets = placed.map((each) => ({
+    slot: each.slot,
+    privateCidr: formatCidr(each.private),
+    publicCidr: formatCidr(each.public),
+  }));
+  return { subnets, findings: checkSizes(vpc, lengths, request.slots) };
 }
 
 interface PrefixLengths {
@@ -83,21 +85,82 @@ interface PrefixLengths {
   readonly public: number;
 }
 
-function place(vpc: Cidr, lengths: PrefixLengths, slot: number): { readonly private?: Cidr; readonly public?: Cidr } {
-  if (!Number.isInteger(slot) || slot < 0) return {};
-  const shared = cidrBlock(vpc, lengths.private, PUBLIC_BLOCK);
-  const own = cidrBlock(vpc, lengths.private, slot < PUBLIC_BLOCK ? slot : slot + 1);
-  const open = shared === undefined ? undefined : cidrBlock(shared, lengths.public, slot);
-  return { ...(own === undefined ? {} : { private: own }), ...(open === undefined ? {} : { public: open }) };
+interface PlacedSlot {
+  readonly slot: number;
+  readonly private: Cidr;
+  readonly public: Cidr;
 }
 
-function noRoom(vpc: Cidr, lengths: PrefixLengths, slot: number): Finding {
+/** The places of all slots, and the slots that have none: past the end of the VPC, or where another slot lies already. */
+function placeAll(
+  vpc: Cidr,
+  lengths: PrefixLengths,
+  slots: readonly number[],
+): { readonly placed: PlacedSlot[]; readonly homeless: number[] } {
+  const placed: PlacedSlot[] = [];
+  const homeless: number[] = [];
+  for (const slot of slots) {
+    const place = placeOf(vpc, lengths, slot);
+    const others = placed.filter((each) => each.slot !== slot);
+    if (place === undefined || others.some((each) => collide(each, place))) homeless.push(slot);
+    else placed.push(place);
+  }
+  return { placed, homeless };
+}
+
+function placeOf(vpc: Cidr, lengths: PrefixLengths, slot: number): PlacedSlot | undefined {
+  if (!Number.isInteger(slot) || slot < 0) return undefined;
+  const own = cidrBlock(vpc, lengths.private, slot < PUBLIC_BLOCK ? slot : slot + 1);
+  const open = publicPlace(vpc, lengths, slot);
+  if (own === undefined || open === undefined || cidrsOverlap(own, open)) return undefined;
+  return { slot, private: own, public: open };
+}
+
+function publicPlace(vpc: Cidr, lengths: PrefixLengths, slot: number): Cidr | undefined {
+  const shared = cidrBlock(vpc, lengths.private, PUBLIC_BLOCK);
+  const inShared = shared === undefined ? 0 : Math.floor(2 ** (lengths.public - lengths.private));
+  if (shared !== undefined && slot < inShared) return cidrBlock(shared, lengths.public, slot);
+  const sharedIsLast = lengths.private - vpc.prefix === 2;
+  const all = 2 ** (lengths.public - vpc.prefix);
+  const fromEnd = slot - inShared + (sharedIsLast ? inShared : 0);
+  return fromEnd < all ? cidrBlock(vpc, lengths.public, all - 1 - fromEnd) : undefined;
+}
+
+function collide(left: PlacedSlot, right: PlacedSlot): boolean {
+  return [left.private, left.public].some((one) =>
+    [right.private, right.public].some((other) => cidrsOverlap(one, other)),
+  );
+}
+
+function fits(vpc: Cidr, lengths: PrefixLengths, slots: readonly number[]): boolean {
+  return placeAll(vpc, lengths, slots).homeless.length === 0;
+}
+
+/** Lengths with which all slots have room, the nearest to those that have not. */
+function howToFit(vpc: Cidr, lengths: PrefixLengths, slots: readonly number[]): string {
+  const larger = vpc.prefix > LARGEST_BLOCK ? "choose a larger VPC" : undefined;
+  const steps = Array.from({ length: SMALLEST_BLOCK - vpc.prefix }, (_, i) => vpc.prefix + 1 + i);
+  const distance = (each: PrefixLengths): number =>
+    Math.abs(each.private - lengths.private) + Math.abs(each.public - lengths.public);
+  const [nearest] = steps
+    .flatMap((privateLength) => steps.map((publicLength) => ({ private: privateLength, public: publicLength })))
+    .filter((each) => fits(vpc, each, slots))
+    .sort((left, right) => distance(left) - distance(right));
+  if (nearest === undefined) return larger ?? "name fewer zones";
+  const changed = [
+    ...(nearest.private === lengths.private ? [] : [`privatePrefixLength: ${nearest.private}`]),
+    ...(nearest.public === lengths.public ? [] : [`publicPrefixLength: ${nearest.public}`]),
+  ];
+  return `write ${changed.join(", ")}${larger === undefined ? "" : `, or ${larger}`}`;
+}
+
+function noRoom(vpc: Cidr, lengths: PrefixLengths, slot: number, fix: string): Finding {
   const zone =
     Number.isInteger(slot) && slot >= 0 && slot < 26 ? `zone ${String.fromCharCode(97 + slot)}` : `slot ${slot}`;
   return finding(NO_ROOM, {
     field: "cidrBlock",
-    message: `${formatCidr(vpc)} has no room for the subnets of ${zone}, a private /${lengths.private} and a public /${lengths.public}`,
-    fix: "choose a larger VPC or larger prefix lengths",
+    message: `the subnets of ${zone}, a private /${lengths.private} and a public /${lengths.public}, have no room in ${formatCidr(vpc)} beside those of the other zones`,
+    fix,
   });
 }
 
@@ -116,18 +179,25 @@ function checkPrefix(vpc: Cidr, prefix: number, field: string): Finding[] {
   ];
 }
 
-function checkSizes(lengths: PrefixLengths): Finding[] {
-  return [...checkPrivateSize(lengths.private, "privatePrefixLength"), ...checkPublicSize(lengths.public)];
+function checkSizes(vpc: Cidr, lengths: PrefixLengths, slots: readonly number[]): Finding[] {
+  const largest = Array.from({ length: lengths.private - vpc.prefix - 1 }, (_, i) => vpc.prefix + 1 + i).find((each) =>
+    fits(vpc, { ...lengths, private: each }, slots),
+  );
+  const fix =
+    largest === undefined
+      ? "choose a larger VPC"
+      : `write privatePrefixLength: ${largest}, for which there is room, or choose a larger VPC`;
+  return [...checkPrivateSize(lengths.private, "privatePrefixLength", fix), ...checkPublicSize(lengths.public)];
 }
 
-function checkPrivateSize(prefix: number, field: string): Finding[] {
+function checkPrivateSize(prefix: number, field: string, fix: string): Finding[] {
   const free = usableAddresses({ prefix });
   if (free >= 16) return [];
   return [
     finding(FEW_PRIVATE, {
       field,
       message: `a subnet of /${prefix} has ${free} free addresses; each pod takes one, and EKS advises 16 for itself`,
-      fix: "use /27 or larger, and /24 or larger for pods",
+      fix,
     }),
   ];
 }
@@ -171,7 +241,11 @@ export function checkSubnetCidrs(vpcCidr: string, subnets: readonly NamedCidr[])
         fix: `choose a range behind ${formatCidr(largerOf(left.cidr, right.cidr))}, for example`,
       }),
     ),
-    ...known.flatMap(({ name, cidr }) => (cidr.prefix > SMALLEST_BLOCK ? [] : checkPrivateSize(cidr.prefix, name))),
+    ...known
+      .filter(({ cidr }) => cidr.prefix <= SMALLEST_BLOCK)
+      .flatMap(({ name, cidr }) =>
+        checkPrivateSize(cidr.prefix, name, "use /27 or larger, and /24 or larger for pods"),
+      ),
   ];
 }
 

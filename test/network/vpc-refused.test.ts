@@ -43,7 +43,7 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "a range without room for a zone",
     { privateSubnetPrefixLength: 18, maxAzs: 4 },
-    "test/net: [FG508] cidrBlock: 10.0.0.0/16 has no room for the subnets of zone d, a private /18 and a public /24; choose a larger VPC or larger prefix lengths",
+    "test/net: [FG508] cidrBlock: the subnets of zone d, a private /18 and a public /24, have no room in 10.0.0.0/16 beside those of the other zones; write privateSubnetPrefixLength: 19",
     { privateSubnetPrefixLength: 18, maxAzs: 3 },
   ],
   [
@@ -119,6 +119,13 @@ describe("a VPC warns", () => {
   it("once of planned subnets in which few load balancers fit", () => {
     expect(warningsOf({ cidrBlock: "10.0.0.0/20" })).toEqual([tight]);
     expect(warningsOf({ cidrBlock: "10.0.0.0/19" })).toEqual([]);
+  });
+
+  it("of planned subnets in which few pods fit, and names the option and the length for which there is room", () => {
+    expect(warningsOf({ cidrBlock: "10.0.0.0/24", publicSubnetCidrs: ["10.0.0.224/28", "10.0.0.240/28"] })).toEqual([
+      "WARN test/net: [FG506] privateSubnetPrefixLength: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; write privateSubnetPrefixLength: 26, for which there is room, or choose a larger VPC",
+    ]);
+    expect(warningsOf({ cidrBlock: "10.0.0.0/24", privateSubnetPrefixLength: 26 })).toEqual([tight]);
   });
 
   it("of no planned range that another one is given for", () => {

@@ -33,22 +33,48 @@ describe("planSubnets", () => {
     ]);
   });
 
-  it("gives a small VPC the smallest subnets, with warnings", () => {
-    expect(plan("10.0.0.0/24", [0])).toEqual([
+  it("gives a small VPC the smallest subnets, with warnings that name a length for which there is room", () => {
+    expect(plan("10.0.0.0/24", [0, 1, 2])).toEqual([
       "0 10.0.0.0/28 10.0.0.48/28",
-      "[FG506] privatePrefixLength: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; use /27 or larger, and /24 or larger for pods",
+      "1 10.0.0.16/28 10.0.0.240/28",
+      "2 10.0.0.32/28 10.0.0.224/28",
+      "[FG506] privatePrefixLength: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; write privatePrefixLength: 26, for which there is room, or choose a larger VPC",
       "[FG507] publicPrefixLength: a public subnet of /28 has 11 free addresses; each load balancer needs 8 of them to grow; use /27 or larger",
     ]);
     expect(plan("10.0.0.0/23", [0], { publicPrefixLength: 27 })).toEqual(["0 10.0.0.0/27 10.0.0.96/27"]);
   });
 
-  it("refuses a zone for which there is no room", () => {
-    expect(plan("10.0.0.0/24", [0, 1])).toEqual([
-      "[FG508] cidrBlock: 10.0.0.0/24 has no room for the subnets of zone b, a private /28 and a public /28; choose a larger VPC or larger prefix lengths",
+  it("puts public subnets at the end of the VPC where their block is too small, and moves none that had room", () => {
+    expect(plan("10.0.0.0/23", [0, 1, 2]).slice(0, 3)).toEqual([
+      "0 10.0.0.0/27 10.0.0.96/28",
+      "1 10.0.0.32/27 10.0.0.112/28",
+      "2 10.0.0.64/27 10.0.1.240/28",
     ]);
+    expect(plan("10.10.0.0/16", [0, 1], { privatePrefixLength: 26 })).toEqual([
+      "0 10.10.0.0/26 10.10.255.0/24",
+      "1 10.10.0.64/26 10.10.254.0/24",
+    ]);
+    expect(plan("10.0.0.0/26", [0, 1]).slice(0, 2)).toEqual([
+      "0 10.0.0.0/28 10.0.0.48/28",
+      "1 10.0.0.16/28 10.0.0.32/28",
+    ]);
+  });
+
+  it("refuses a zone for which there is no room, and names lengths with which there is some", () => {
+    expect(plan("10.0.0.0/24", [0, 1, 2, 3], { privatePrefixLength: 26 })).toEqual([
+      "[FG508] cidrBlock: the subnets of zone d, a private /26 and a public /28, have no room in 10.0.0.0/24 beside those of the other zones; write privatePrefixLength: 27, or choose a larger VPC",
+    ]);
+    expect(plan("10.0.0.0/24", [0, 1, 2, 3], { privatePrefixLength: 27 }).join()).not.toContain("FG508");
     expect(plan("10.10.0.0/16", [14])).toHaveLength(1);
-    expect(plan("10.10.0.0/16", [15])[0]).toContain("FG508");
-    expect(plan("10.10.0.0/16", [-1])[0]).toContain("no room for the subnets of slot -1");
+    expect(plan("10.10.0.0/16", [15])[0]).toContain("write privatePrefixLength: 21");
+    expect(plan("10.10.0.0/16", [-1])[0]).toContain("the subnets of slot -1");
+  });
+
+  it("says that nothing fits where nothing does", () => {
+    expect(plan("10.0.0.0/26", [0, 1, 2])).toEqual([
+      "[FG508] cidrBlock: the subnets of zone c, a private /28 and a public /28, have no room in 10.0.0.0/26 beside those of the other zones; choose a larger VPC",
+    ]);
+    expect(plan("10.0.0.0/25", [0, 1, 2]).join()).not.toContain("FG508");
   });
 
   it.each([
@@ -77,7 +103,7 @@ describe("planSubnets", () => {
   });
 
   const request = fc.record({
-    vpc: fc.integer({ min: 16, max: 24 }),
+    vpc: fc.integer({ min: 16, max: 26 }),
     slots: fc.uniqueArray(fc.integer({ min: 0, max: 14 }), { minLength: 1, maxLength: 6 }),
     added: fc.integer({ min: 0, max: 14 }),
   });
@@ -90,6 +116,19 @@ describe("planSubnets", () => {
         const after = planSubnets({ vpcCidr, slots: [added, ...slots] }).subnets;
         fc.pre(after.length > 0);
         expect(after.slice(1)).toEqual(before);
+      }),
+    );
+  });
+
+  it("keeps to the blocks 0 to 2 and 4 to 15 and to block 3 wherever these have room: a moved range is a lost subnet", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 16, max: 24 }), fc.integer({ min: 0, max: 14 }), (vpc, slot) => {
+        const [own, open] = [Math.min(vpc + 4, 28), Math.min(vpc + 8, 28)];
+        fc.pre(slot < 2 ** (open - own));
+        const start = parseCidr("10.16.0.0/16")!.start;
+        const [planned] = planSubnets({ vpcCidr: `10.16.0.0/${vpc}`, slots: [slot] }).subnets;
+        expect(parseCidr(planned!.privateCidr)!.start).toBe(start + (slot < 3 ? slot : slot + 1) * 2 ** (32 - own));
+        expect(parseCidr(planned!.publicCidr)!.start).toBe(start + 3 * 2 ** (32 - own) + slot * 2 ** (32 - open));
       }),
     );
   });
