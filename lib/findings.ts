@@ -45,10 +45,12 @@ export function enforce(scope: IConstruct, findings: Finding[]): void {
   }
 }
 
-/** Tells warnings and notes to the reader of `cdktf synth`. */
+/** Tells warnings and notes to the reader of `cdktf synth`, each once. */
 export function annotate(scope: IConstruct, findings: Finding[]): void {
   for (const found of findings) {
-    if (found.severity === Severity.WARNING) Annotations.of(scope).addWarning(formatFinding(found));
-    if (found.severity === Severity.INFO) Annotations.of(scope).addInfo(formatFinding(found));
+    const text = formatFinding(found);
+    if (scope.node.metadata.some(({ data }) => data === text)) continue;
+    if (found.severity === Severity.WARNING) Annotations.of(scope).addWarning(text);
+    if (found.severity === Severity.INFO) Annotations.of(scope).addInfo(text);
   }
 }

@@ -7,7 +7,7 @@ import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
-import { enforce } from "../findings";
+import { enforce, Findings } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { Barrier } from "../order";
@@ -75,6 +75,7 @@ export class FargateLogging extends Construct {
     });
     this.logGroup = destination.logGroup;
     this.logGroupName = destination.logGroup?.name;
+    if (props.shipRouterLog === true) Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
     const routerGroup = props.shipRouterLog === true ? this.addRouterGroup(cluster, tags) : undefined;
     const data = {
       ...renderLogging({ outputs: [], processLogs: routerGroup !== undefined }),

@@ -1,7 +1,12 @@
-// What looks like TypeScript in README and docs compiles against the library as it is.
-import { readdirSync, readFileSync } from "node:fs";
+// What looks like TypeScript in README and docs compiles against the library as it is, and whole programs run.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { runInNewContext } from "node:vm";
+import * as cdktf from "cdktf";
+import * as awsProvider from "@cdktf/provider-aws/lib/provider";
 import ts from "typescript";
+import * as library from "../../lib";
 
 const root = resolve(__dirname, "../..");
 const pages = ["README.md", ...readdirSync(join(root, "docs")).filter((each) => each.endsWith(".md"))].map((name) =>
@@ -56,4 +61,30 @@ test("every block of TypeScript compiles", () => {
     return found.map((each) => `${page}:${line}: ${ts.flattenDiagnosticMessageText(each.messageText, "\n")}`);
   });
   expect(problems).toEqual([]);
+});
+
+const programs = blocks
+  .filter(({ code }) => code.includes("app.synth()"))
+  .map(({ page, line, code }) => ({ title: `${page}:${line}`, code }));
+
+test("the README shows whole programs", () => {
+  expect(programs.filter(({ title }) => title.startsWith("README.md")).length).toBeGreaterThanOrEqual(2);
+});
+
+test.each(programs)("the program at $title synthesises", ({ code }) => {
+  const outdir = mkdtempSync(join(tmpdir(), "cdktf-eks-fargate-"));
+  class AppThere extends cdktf.App {
+    constructor() {
+      super({ outdir });
+    }
+  }
+  const modules: Readonly<Record<string, unknown>> = {
+    cdktf: { ...cdktf, App: AppThere },
+    "@cdktf/provider-aws/lib/provider": awsProvider,
+    "cdktf-eks-fargate": library,
+  };
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+  runInNewContext(outputText, { exports: {}, require: (name: string) => modules[name] });
+  expect(readdirSync(join(outdir, "stacks")).length).toBeGreaterThan(0);
+  rmSync(outdir, { recursive: true });
 });

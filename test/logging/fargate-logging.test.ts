@@ -1,11 +1,17 @@
 // Logging: the ConfigMap that Fargate reads, the group that it writes to, and the right to do so.
 import { Eip } from "@cdktf/provider-aws/lib/eip";
-import { FargateCluster, FargateLogging, FargateLoggingOptions, LogDestination } from "../../lib";
+import {
+  FargateCluster,
+  FargateLogging,
+  FargateLoggingOptions,
+  FargateServerlessStack,
+  LogDestination,
+} from "../../lib";
 import { annotations } from "../support/annotations";
 import { addCluster, ClusterOptions, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { policyOf, Statement } from "../support/policy";
-import { declare, Synthesized } from "../support/synth";
+import { declare, Synthesized, synthStack, testApp } from "../support/synth";
 
 function logging(options: FargateLoggingOptions = {}, cluster: ClusterOptions = {}): Synthesized {
   return synthCluster({ tags: { Team: "web" }, ...cluster }, (shop) => {
@@ -277,8 +283,16 @@ describe("logging warns", () => {
     const told = (add: (cluster: FargateCluster) => unknown): string[] =>
       annotations(declare((stack) => add(addCluster(stack, { kubernetesVersion: "1.36" }))));
     expect(told((cluster) => new FargateLogging(cluster, "logs", { cluster }))).toEqual([]);
-    expect(told((cluster) => new FargateLogging(cluster, "logs", { cluster, shipRouterLog: true }))).toEqual([
-      expect.stringContaining("flb_log_cw"),
-    ]);
+    expect(told((cluster) => new FargateLogging(cluster, "logs", { cluster, shipRouterLog: true }))).toEqual([]);
+  });
+
+  it("once, though its ConfigMap is also judged with all that runs on the cluster", () => {
+    const stack = new FargateServerlessStack(testApp(), "study", {
+      region: "us-east-1",
+      kubernetesVersion: "1.36",
+      logging: { filtersConf: "[FILTER]\n    Name throttle\n    Match kube.*\n    Rate 5\n    Rate 6\n" },
+    });
+    synthStack(stack);
+    expect(annotations(stack).filter((each) => each.includes("FG426"))).toHaveLength(1);
   });
 });
