@@ -11,9 +11,8 @@ if (!existsSync(stacks)) {
 for (const name of readdirSync(stacks)) {
   const file = join(stacks, name, "cdk.tf.json");
   const { resource, data, output } = readStack(file);
-  const kinds = Object.keys(resource).filter((type) => type !== "terraform_data");
-  const count = kinds.reduce((sum, type) => sum + Object.keys(resource[type] ?? {}).length, 0);
-  console.log(`\n${name}: ${count} resources of ${kinds.length} kinds, ${countAll(data)} lookups\n`);
+  const kinds = Object.keys(resource);
+  console.log(`\n${name}: ${countAll(resource)} resources of ${kinds.length} kinds, ${countAll(data)} lookups\n`);
   for (const type of kinds.sort()) {
     const ids = Object.keys(resource[type] ?? {});
     console.log(`  ${String(ids.length).padStart(3)}  ${type.padEnd(34)} ${ids.map(readable).join(", ")}`);
