@@ -49,5 +49,6 @@ export const HURTS = {
   efsDriverObject: note("FG378", "an EFS volume needs the CSIDriver object", from.efsDriverIssue),
   podSecurityGroups: note("FG379", "security groups for pods let the cluster through", from.podSecurityGroups),
   daemonSetElsewhere: note("FG380", "a DaemonSet that stays off Fargate makes no pod", from.fargate),
+  jobSidecar: warning("FG382", "all containers of a Job end", from.kubernetesSidecars),
   sizeAnnotation: warning("FG381", "the size is asked for by requests, not by an annotation", from.sizeAnnotationIssue),
 };

@@ -27,6 +27,7 @@ export const WORKLOAD_SOURCES = {
   efsDriverIssue: "https://github.com/aws-samples/eks-efs-share-within-fargate/issues/5",
   kubernetesObjects: "https://kubernetes.io/docs/concepts/overview/working-with-objects/",
   kubernetesPods: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/",
+  kubernetesSidecars: SOURCES.kubernetesSidecars,
   kubernetesClaims: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/",
   kubernetesLimitRange: "https://kubernetes.io/docs/concepts/policy/limit-range/",
   kubernetesDisruption: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",

@@ -57,6 +57,20 @@ const CASES: readonly Case[] = [
     fine: cronJob({ failedJobsHistoryLimit: 0, successfulJobsHistoryLimit: 0 }),
   },
   {
+    code: "FG382",
+    hurts: workload(
+      "Job",
+      { spec: { containers: [{ name: "work" }, { name: "proxy" }] } },
+      { ttlSecondsAfterFinished: 0 },
+    ),
+    says: '[FG382] spec.template.spec.containers: the Job completes, and stops being billed, when every container has ended, "proxy" too; make each of them end with the work, or an init container with restartPolicy Always',
+    fine: workload(
+      "Job",
+      { spec: { containers: [{ name: "work" }], initContainers: [{ name: "proxy", restartPolicy: "Always" }] } },
+      { ttlSecondsAfterFinished: 0 },
+    ),
+  },
+  {
     code: "FG354",
     hurts: podWith({ ports: [{ containerPort: 10250 }] }),
     says: "[FG354] spec.containers[0].ports[0].containerPort: port 10250 is the kubelet's, and on Fargate pod and node have one address; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
