@@ -8,6 +8,7 @@ import { ENDPOINT_RULES } from "./endpoints";
 import { Rule } from "./finding";
 import { VERSION_RULES } from "./kubernetes-versions";
 import { LOAD_BALANCER_HEALTH_RULES } from "./load-balancer-health";
+import { LOAD_BALANCER_RULES } from "./load-balancers";
 import { LOGGING_RULES } from "./logging";
 import { NAME_RULES } from "./names";
 import { NETWORK_RULES } from "./network";
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   ...OVERRIDE_RULES,
   ...WORKLOAD_RULES,
   ...LOAD_BALANCER_HEALTH_RULES,
+  ...LOAD_BALANCER_RULES,
   ...OBJECT_NAME_RULES,
   ...POD_COUNT_RULES,
   ...DESTROY_RULES,

@@ -4,11 +4,20 @@ import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
-import { healthCheckPort } from "../rules/load-balancer-health";
-import { GuardedValues, mergeValues } from "../rules/overrides";
+import { checkHealthCheck, healthCheckPort } from "../rules/load-balancer-health";
+import { checkGroup, checkLoadBalancer, checkTls } from "../rules/load-balancers";
+import { GuardedValues, mergeValues, ValueTree } from "../rules/overrides";
 import { unknownPort } from "../rules/workloads";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
-import { controllerOf, expectController, given, LoadBalancerScheme, numberText, tagList } from "./load-balancer";
+import {
+  controllerOf,
+  expectController,
+  given,
+  listText,
+  LoadBalancerScheme,
+  numberText,
+  tagList,
+} from "./load-balancer";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
@@ -32,7 +41,7 @@ export class AlbIngress extends Construct {
   /** The underlying `kubernetes_ingress_v1`. */
   public readonly resource: IngressV1;
 
-  /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826 */
+  /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826, FG87x, FG88x */
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
     const { cluster, namespace, labels, controller, dependsOn = [], timeoutMinutes = 20 } = props;
@@ -72,9 +81,20 @@ export class AlbIngress extends Construct {
     const health = healthCheckPort(props.healthCheck?.port, services);
     const settings = albAnnotations(props, numberText(health.port));
     const { values, findings } = mergeValues(settings, props.annotations ?? {}, GUARDED);
-    enforce(this, [...health.findings, ...findings]);
+    enforce(this, [...checkSettings(props, values), ...health.findings, ...findings]);
     return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
   }
+}
+
+function checkSettings(props: AlbIngressProps, annotations: ValueTree): Finding[] {
+  const { loadBalancerName, subnetIds, inboundCidrs, healthCheck = {} } = props;
+  const isGrpc = annotations[`${ALB}/backend-protocol-version`] === "GRPC";
+  return [
+    ...checkLoadBalancer("Application", { loadBalancerName, subnetIds, ranges: { inboundCidrs }, annotations }),
+    ...checkGroup(props.groupName, props.groupOrder),
+    ...checkTls({ certificateArns: props.certificateArns, sslPolicy: props.sslPolicy }),
+    ...checkHealthCheck("Application", healthCheck, isGrpc),
+  ];
 }
 
 function albAnnotations(props: AlbIngressProps, healthPort: string | undefined): { [key: string]: string } {
@@ -85,12 +105,12 @@ function albAnnotations(props: AlbIngressProps, healthPort: string | undefined):
     "target-type": "ip",
     "listen-ports": isSecure ? '[{"HTTP":80},{"HTTPS":443}]' : undefined,
     "ssl-redirect": isSecure ? "443" : undefined,
-    "certificate-arn": isSecure ? certificateArns.join(",") : undefined,
+    "certificate-arn": isSecure ? listText(certificateArns) : undefined,
     "ssl-policy": isSecure ? props.sslPolicy : undefined,
     "group.name": props.groupName,
     "group.order": numberText(props.groupOrder),
-    "inbound-cidrs": props.inboundCidrs?.join(","),
-    subnets: props.subnetIds?.join(","),
+    "inbound-cidrs": listText(props.inboundCidrs),
+    subnets: listText(props.subnetIds),
     "load-balancer-name": props.loadBalancerName,
     "wafv2-acl-arn": props.webAclArn,
     tags: tagList(props.tags ?? props.cluster.tags),

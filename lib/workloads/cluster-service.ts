@@ -90,9 +90,14 @@ export interface ServicePortProps {
   readonly containerUdpPorts?: { [name: string]: number };
 }
 
+/** @internal A port of a Service. */
+export interface ServicePortBlock extends ServiceV1SpecPort {
+  readonly name: string;
+}
+
 /** @internal The blocks of a Service's ports, and those that lead nowhere. */
 export function servicePorts(props: ServicePortProps): {
-  blocks: (ServiceV1SpecPort & { readonly name: string })[];
+  blocks: ServicePortBlock[];
   findings: Finding[];
 } {
   const { containerPorts, containerUdpPorts = {} } = props;

@@ -1,5 +1,5 @@
 // What Application and Network Load Balancers have in common: whom they serve, and the controller that makes them.
-import { ITerraformDependable, Token } from "cdktf";
+import { Fn, ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
@@ -17,19 +17,19 @@ export enum LoadBalancerScheme {
 
 /** How a load balancer finds out which pods are well. */
 export interface TargetHealthCheck {
-  /** Path of an HTTP check. @default "/" */
+  /** Path of an HTTP check. @default - "/" for an Application Load Balancer; a Network Load Balancer only takes a connection */
   readonly path?: string;
   /** A TCP port of the containers, by its name or number; the Service need not lead there. @default - the one that it sends to */
   readonly port?: string;
-  /** @default 15 */
+  /** From 5 to 300. @default - 15 for an Application Load Balancer, 10 for a Network Load Balancer */
   readonly intervalSeconds?: number;
-  /** @default 5 */
+  /** From 2 to 120, and within the interval. @default - 5 for an Application Load Balancer, 10 for a Network Load Balancer */
   readonly timeoutSeconds?: number;
-  /** Good answers in a row until a pod is well. @default 2 */
+  /** Good answers in a row until a pod is well, from 2 to 10. @default - 2 for an Application, 3 for a Network Load Balancer */
   readonly healthyThreshold?: number;
-  /** Bad answers in a row until it is unwell. @default 2 */
+  /** Bad answers in a row until it is unwell, from 2 to 10. @default - 2 for an Application, 3 for a Network Load Balancer */
   readonly unhealthyThreshold?: number;
-  /** HTTP statuses that are good: `200`, `200,202` or `200-299`. @default "200" */
+  /** HTTP statuses that are good: `200`, `200,202` or `200-299`. @default - 200 for an Application, 200-399 for a Network Load Balancer */
   readonly successCodes?: string;
 }
 
@@ -65,6 +65,12 @@ export function expectController(
 export function numberText(value: string | number | undefined): string | undefined {
   if (typeof value !== "number") return value;
   return isUnknownNumber(value) ? Token.asString(value) : value.toString();
+}
+
+/** @internal A list as an annotation holds it, also where its length is known only at apply. */
+export function listText(values: string[] | undefined): string | undefined {
+  if (values === undefined) return undefined;
+  return Token.isUnresolved(values) ? Fn.join(",", values) : values.join(",");
 }
 
 /** @internal Tags as the controller reads them: `a=b,c=d`. */

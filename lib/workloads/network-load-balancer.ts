@@ -5,13 +5,16 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
-import { healthCheckPort } from "../rules/load-balancer-health";
-import { GuardedValues, mergeValues } from "../rules/overrides";
-import { servicePorts } from "./cluster-service";
+import { Finding } from "../rules/finding";
+import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/load-balancer-health";
+import { checkLoadBalancer, checkTls } from "../rules/load-balancers";
+import { GuardedValues, mergeValues, ValueTree } from "../rules/overrides";
+import { ServicePortBlock, servicePorts } from "./cluster-service";
 import {
   controllerOf,
   expectController,
   given,
+  listText,
   LoadBalancerScheme,
   numberText,
   tagList,
@@ -28,10 +31,12 @@ export interface NetworkLoadBalancerOptions {
   readonly ports?: { [name: string]: number };
   /** @default LoadBalancerScheme.INTERNAL */
   readonly scheme?: LoadBalancerScheme;
-  /** An HTTP check where it has a path. @default - takes a connection */
+  /** An HTTP check where it has a path; UDP ports need its port. @default - takes a connection, every 10 seconds */
   readonly healthCheck?: TargetHealthCheck;
   /** Certificates of ACM, to end TLS at the load balancer. @default - none */
   readonly certificateArns?: string[];
+  /** Security policy of the ports that end TLS. @default - the one that ELB takes by itself */
+  readonly sslPolicy?: string;
   /** Names of the ports that end TLS. @default - all, where there are certificates */
   readonly tlsPorts?: string[];
   /** Sends from each zone to pods of all zones. @default true */
@@ -87,7 +92,7 @@ export class NetworkLoadBalancer extends Construct {
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
-  /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826 */
+  /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826, FG87x, FG88x */
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
     const { cluster, namespace, controller, selector, dependsOn = [] } = props;
@@ -97,7 +102,12 @@ export class NetworkLoadBalancer extends Construct {
     const { containerPorts } = props;
     const health = healthCheckPort(props.healthCheck?.port, [{ serviceName, ports: containerPorts, containerPorts }]);
     const merged = mergeValues(nlbAnnotations(props, numberText(health.port)), props.annotations ?? {}, GUARDED);
-    enforce(this, [...findings, ...health.findings, ...merged.findings]);
+    enforce(this, [
+      ...findings,
+      ...checkSettings(props, blocks, merged.values),
+      ...health.findings,
+      ...merged.findings,
+    ]);
     const annotations = Object.fromEntries(Object.entries(merged.values).map(([key, value]) => [key, String(value)]));
     this.resource = new (loadService().ServiceV1)(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -134,6 +144,26 @@ export class NetworkLoadBalancer extends Construct {
   }
 }
 
+function checkSettings(
+  props: NetworkLoadBalancerProps,
+  blocks: readonly ServicePortBlock[],
+  annotations: ValueTree,
+): Finding[] {
+  const { loadBalancerName, subnetIds, sourceCidrs, certificateArns, sslPolicy, tlsPorts, healthCheck = {} } = props;
+  const { containerPorts, containerUdpPorts = {} } = props;
+  const of = (protocol: string) => blocks.filter((each) => each.protocol === protocol);
+  const udp = of("UDP").map(({ name }) => name);
+  const tcpPorts = Object.fromEntries(of("TCP").map(({ name, port }) => [name, port]));
+  // Further annotations may tell it what the props do not.
+  const isTold = annotations[`${NLB}-healthcheck-port`] !== undefined && healthCheck.port === undefined;
+  return [
+    ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
+    ...checkTls({ certificateArns, sslPolicy, tlsPorts, tcpPorts }),
+    ...(isTold ? [] : checkUdpHealth(healthCheck.port, { udp, containerPorts, containerUdpPorts })),
+    ...checkHealthCheck("Network", healthCheck),
+  ];
+}
+
 function nlbAnnotations(props: NetworkLoadBalancerProps, healthPort: string | undefined): { [key: string]: string } {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL, crossZone = true } = props;
   const isSecure = certificateArns.length > 0;
@@ -141,11 +171,12 @@ function nlbAnnotations(props: NetworkLoadBalancerProps, healthPort: string | un
     "nlb-target-type": "ip",
     scheme,
     attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
-    subnets: props.subnetIds?.join(","),
+    subnets: listText(props.subnetIds),
     name: props.loadBalancerName,
     "additional-resource-tags": tagList(props.tags ?? props.cluster.tags),
-    "ssl-cert": isSecure ? certificateArns.join(",") : undefined,
-    "ssl-ports": isSecure ? props.tlsPorts?.join(",") : undefined,
+    "ssl-cert": isSecure ? listText(certificateArns) : undefined,
+    "ssl-negotiation-policy": isSecure ? props.sslPolicy : undefined,
+    "ssl-ports": isSecure ? listText(props.tlsPorts) : undefined,
     "healthcheck-protocol": healthCheck.path === undefined ? undefined : "http",
     "healthcheck-path": healthCheck.path,
     "healthcheck-port": healthPort,

@@ -4,11 +4,13 @@ import {
   AlbOptions,
   ClusterService,
   FargateDeployment,
+  FargateDeploymentProps,
   FargateJob,
   LoadBalancerScheme,
   NetworkLoadBalancerOptions,
   PathType,
 } from "../../lib/workloads";
+import { Lazy, TerraformVariable } from "cdktf";
 import { FargateServerlessStack } from "../../lib";
 import { Graph } from "../support/graph";
 import { Block, testApp } from "../support/synth";
@@ -20,10 +22,10 @@ const NLB = "service.beta.kubernetes.io/aws-load-balancer";
 const exposed = (options: AlbOptions = {}) =>
   shopWithController((stack, cluster) => addWeb(stack, cluster).expose(options));
 
-const byNlb = (options: NetworkLoadBalancerOptions = {}) =>
-  shopWithController((stack, cluster) =>
-    addWeb(stack, cluster, { udpPorts: { dns: 5353 } }).exposeByNetworkLoadBalancer(options),
-  );
+const byNlb = (options: NetworkLoadBalancerOptions = {}, pods: Partial<FargateDeploymentProps> = {}) =>
+  shopWithController((stack, cluster) => addWeb(stack, cluster, pods).exposeByNetworkLoadBalancer(options));
+
+const CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/a";
 
 function annotations(block: Block): unknown {
   return (block.metadata as { annotations: unknown }).annotations;
@@ -73,7 +75,7 @@ describe("an exposed Deployment", () => {
       groupName: "shared",
       groupOrder: 10,
       inboundCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
-      subnetIds: ["subnet-p"],
+      subnetIds: ["subnet-p", "subnet-q"],
       loadBalancerName: "front",
       webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
       tags: { Team: "web" },
@@ -89,7 +91,7 @@ describe("an exposed Deployment", () => {
       [`${ALB}/group.name`]: "shared",
       [`${ALB}/group.order`]: "10",
       [`${ALB}/inbound-cidrs`]: "203.0.113.0/24,198.51.100.0/24",
-      [`${ALB}/subnets`]: "subnet-p",
+      [`${ALB}/subnets`]: "subnet-p,subnet-q",
       [`${ALB}/load-balancer-name`]: "front",
       [`${ALB}/wafv2-acl-arn`]: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
       [`${ALB}/tags`]: "Team=web",
@@ -287,13 +289,14 @@ describe("a Service", () => {
 });
 
 describe("a Network Load Balancer", () => {
-  const { made, told } = byNlb();
+  const { made, told } = byNlb({ healthCheck: { port: "http" } }, { udpPorts: { dns: 5353 } });
 
   it("sends to the pods' addresses, from any zone to any zone", () => {
     expect(annotations(made.only("kubernetes_service_v1"))).toEqual({
       [`${NLB}-nlb-target-type`]: "ip",
       [`${NLB}-scheme`]: "internal",
       [`${NLB}-attributes`]: "load_balancing.cross_zone.enabled=true",
+      [`${NLB}-healthcheck-port`]: "8080",
     });
     expect(told).toEqual([]);
   });
@@ -326,6 +329,7 @@ describe("a Network Load Balancer", () => {
       scheme: LoadBalancerScheme.INTERNET_FACING,
       certificateArns: ["arn:aws:acm:eu-west-1:111122223333:certificate/a"],
       tlsPorts: ["http"],
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
       crossZone: false,
       sourceCidrs: ["203.0.113.0/24"],
       loadBalancerName: "front",
@@ -338,12 +342,129 @@ describe("a Network Load Balancer", () => {
       [`${NLB}-scheme`]: "internet-facing",
       [`${NLB}-ssl-cert`]: "arn:aws:acm:eu-west-1:111122223333:certificate/a",
       [`${NLB}-ssl-ports`]: "http",
+      [`${NLB}-ssl-negotiation-policy`]: "ELBSecurityPolicy-TLS13-1-2-2021-06",
       [`${NLB}-attributes`]: "load_balancing.cross_zone.enabled=false",
       [`${NLB}-name`]: "front",
       [`${NLB}-healthcheck-protocol`]: "http",
       [`${NLB}-healthcheck-path`]: "/healthz",
       [`${NLB}-healthcheck-interval`]: "10",
       [`${NLB}-additional-resource-tags`]: "Team=web,Stage=live",
+    });
+  });
+});
+
+describe("TLS at a load balancer", () => {
+  const pods = { ports: { http: 8080, admin: 9090 }, udpPorts: { dns: 9090 } };
+  const secure = (options: NetworkLoadBalancerOptions) => () =>
+    byNlb({ certificateArns: [CERTIFICATE], ...options }, pods);
+
+  it("is refused on a port that is misspelt, and would stay plain", () => {
+    const message =
+      'test/web/network-load-balancer: [FG826] tlsPorts[0]: there is no port named "nope"; ' +
+      "the container has http, admin; add it to ports, or correct the name";
+    expect(secure({ tlsPorts: ["nope"] })).toThrow(message);
+    expect(secure({ tlsPorts: ["admin"] })).not.toThrow();
+    expect(secure({ ports: { http: 443, dns: 53 }, tlsPorts: ["443"] })).not.toThrow();
+  });
+
+  it.each([{ tlsPorts: ["dns"] }, { tlsPorts: ["admin"], ports: { http: 80 } }])(
+    "is refused on a port that cannot end it: %j",
+    (options) => {
+      expect(secure(options)).toThrow("[FG826] tlsPorts[0]");
+    },
+  );
+
+  it("is refused where no port is left for the certificate", () => {
+    expect(secure({ tlsPorts: [] })).toThrow(
+      "[FG873] tlsPorts: there are certificates, and no port that ends TLS; name TCP ports, or leave certificateArns out",
+    );
+    expect(secure({ ports: { dns: 53 } })).toThrow("[FG873] tlsPorts");
+    expect(secure({})).not.toThrow();
+  });
+
+  it("is refused without a certificate", () => {
+    const message = "nothing ends TLS without a certificate; add certificateArns, or leave it out";
+    expect(secure({ certificateArns: [], tlsPorts: ["http"] })).toThrow(`[FG873] tlsPorts: ${message}`);
+    expect(secure({ certificateArns: [], sslPolicy: "p" })).toThrow(`[FG873] sslPolicy: ${message}`);
+    expect(() => exposed({ sslPolicy: "p" })).toThrow(`test/web/ingress: [FG873] sslPolicy: ${message}`);
+    expect(() => exposed({ sslPolicy: "p", certificateArns: [CERTIFICATE] })).not.toThrow();
+  });
+});
+
+describe("pods behind a UDP port", () => {
+  const dns = { ports: {}, udpPorts: { dns: 5353 } };
+
+  it("need a TCP port to be asked on", () => {
+    expect(() => byNlb({}, dns)).toThrow(
+      'test/web/network-load-balancer: [FG871] healthCheck.port: the pods of the UDP port "dns" would be asked by TCP on ' +
+        "the same number, where nothing answers; declare a TCP port that answers, ports: { health: 8081 }, and write " +
+        'healthCheck: { port: "health" }',
+    );
+    expect(() => byNlb({}, { ...dns, ports: { health: 8081 } })).toThrow('write healthCheck: { port: "health" }');
+    expect(() => byNlb({ healthCheck: { port: "dns" } }, dns)).toThrow('"dns" is a UDP port, and ELB asks by TCP');
+    expect(() => byNlb({ healthCheck: { port: "8081" } }, dns)).not.toThrow();
+  });
+
+  it("may answer by TCP on the same number, or not be sent to at all", () => {
+    expect(() => byNlb({}, { ...dns, ports: { "dns-tcp": 5353 } })).not.toThrow();
+    expect(() => byNlb({ ports: { http: 80 } }, { ...dns, ports: { http: 8080 } })).not.toThrow();
+    expect(() => byNlb({ annotations: { [`${NLB}-healthcheck-port`]: "8081" } }, dns)).not.toThrow();
+  });
+});
+
+describe("what ELB and the controller refuse", () => {
+  const ingress: [string, AlbOptions][] = [
+    ["[FG714] loadBalancerName: load balancer name", { loadBalancerName: "x".repeat(33) }],
+    [
+      '[FG714] loadBalancerName: load balancer name "internal-web" begins with internal-',
+      { loadBalancerName: "internal-web" },
+    ],
+    [
+      "[FG872] healthCheck.intervalSeconds: 4 is no whole number from 5 to 300",
+      { healthCheck: { intervalSeconds: 4 } },
+    ],
+    ['[FG882] groupName: the group name "Front" is refused', { groupName: "Front" }],
+    ["[FG882] groupOrder: 1001 is no whole number from -1000 to 1000", { groupName: "front", groupOrder: 1001 }],
+    ['[FG883] inboundCidrs[0]: "10.0.0.0/99" is not a CIDR', { inboundCidrs: ["10.0.0.0/99"] }],
+    ["[FG884] subnetIds: one subnet, subnet-p, for a load balancer that wants two", { subnetIds: ["subnet-p"] }],
+    [
+      `[FG887] ${ALB}/load-balancer-attributes: idle_timeout.timeout_seconds is "5000"`,
+      { annotations: { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=5000" } },
+    ],
+  ];
+  it.each(ingress)("of an Ingress is refused at synth: %s", (message, options) => {
+    expect(() => exposed(options)).toThrow(`test/web/ingress: ${message}`);
+  });
+
+  const service: [string, NetworkLoadBalancerOptions][] = [
+    ['[FG714] loadBalancerName: load balancer name "a_b" is refused', { loadBalancerName: "a_b" }],
+    ["[FG872] healthCheck.intervalSeconds: it waits 10 seconds", { healthCheck: { intervalSeconds: 5 } }],
+    ["[FG883] sourceCidrs: an empty list, which the controller takes for everybody", { sourceCidrs: [] }],
+    ["[FG884] subnetIds: no subnet for a load balancer that wants one", { subnetIds: [] }],
+  ];
+  it.each(service)("of a Service is refused at synth: %s", (message, options) => {
+    expect(() => byNlb(options)).toThrow(`test/web/network-load-balancer: ${message}`);
+  });
+
+  it("is taken within its limits", () => {
+    const options = { groupName: "front", groupOrder: -1000, inboundCidrs: ["10.0.0.0/8", "2001:db8::/32"] };
+    expect(() => exposed(options)).not.toThrow();
+    expect(() => byNlb({ subnetIds: ["subnet-p"], loadBalancerName: "x".repeat(32) })).not.toThrow();
+  });
+
+  it("is not judged where it is known only at apply", () => {
+    const text = Lazy.stringValue({ produce: () => "-" });
+    const number = Lazy.numberValue({ produce: () => 7 });
+    const healthCheck = { path: text, port: text, intervalSeconds: number, successCodes: text };
+    const { made } = shopWithController((stack, cluster) => {
+      const subnetIds = new TerraformVariable(stack, "subnets", { type: "list(string)" }).listValue;
+      const options = { subnetIds, inboundCidrs: [text], loadBalancerName: text, groupName: text, groupOrder: number };
+      addWeb(stack, cluster).expose({ ...options, healthCheck });
+    });
+    expect(annotations(made.only("kubernetes_ingress_v1"))).toMatchObject({
+      [`${ALB}/subnets`]: '${join(",", var.subnets)}',
+      [`${ALB}/healthcheck-interval-seconds`]: 7,
+      [`${ALB}/group.order`]: 7,
     });
   });
 });
