@@ -4,6 +4,7 @@ import { Finding } from "../rules/finding";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
 import { checkPublicCidrs, checkServiceCidr } from "../rules/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
+import { checkRegion } from "../rules/regions";
 import { checkFargateRegion } from "../rules/zones";
 import type { FargateClusterProps } from "./fargate-cluster";
 
@@ -16,7 +17,7 @@ export function checkClusterOptions(
   return [
     ...checkClusterName(props.clusterName, "clusterName"),
     ...checkVersion(props),
-    ...when(region, checkFargateRegion),
+    ...when(region, (name) => [...checkRegion(name), ...checkFargateRegion(name)]),
     ...when(serviceCidr, (cidr) => checkServiceCidr(cidr, props.vpc.cidrBlock)),
     ...when(endpointAccess?.publicCidrs, (cidrs) => checkPublicCidrs(cidrs, "endpointAccess.publicCidrs")),
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),

@@ -1,6 +1,8 @@
 // A VPC that somebody else made.
 import { Construct } from "constructs";
+import { enforce } from "../findings";
 import { Barrier } from "../order";
+import { checkToldVpc } from "../rules/vpc";
 import { IVpc, VpcAttributes } from "./vpc-interface";
 
 /** @internal Use `Vpc.fromAttributes`. */
@@ -15,6 +17,7 @@ export class ImportedVpc extends Construct implements IVpc {
 
   constructor(scope: Construct, id: string, attributes: VpcAttributes) {
     super(scope, id);
+    enforce(this, checkToldVpc(attributes));
     this.vpcId = attributes.vpcId;
     this.cidrBlock = attributes.cidrBlock;
     this.privateSubnetIds = attributes.privateSubnetIds;

@@ -1,4 +1,4 @@
-// NAT gateways and their addresses: in the first zone, in each, or nowhere.
+// NAT gateways and their addresses: in one zone, in each, or nowhere.
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
@@ -12,6 +12,8 @@ import { Zone } from "./zones";
 export interface NatGatewaysProps {
   readonly strategy: NatStrategy;
   readonly zones: Zone[];
+  /** Name of the zone that a single gateway stands in. @default - the first */
+  readonly natZone?: string;
   /** The public subnets, in the order of `zones`. */
   readonly publicSubnets: Subnet[];
   readonly gateway: InternetGateway;
@@ -28,10 +30,7 @@ export class NatGateways extends Construct {
 
   constructor(scope: Construct, id: string, props: NatGatewaysProps) {
     super(scope, id);
-    const homes = props.zones
-      .map((zone, position) => ({ zone, subnet: props.publicSubnets[position] }))
-      .slice(0, gatewayCount(props.strategy, props.zones.length));
-    const pairs = homes.flatMap(({ zone, subnet }) => {
+    const pairs = homesOf(props).flatMap(({ zone, subnet }) => {
       return subnet === undefined ? [] : [this.addGateway(zone, subnet, props)];
     });
     this.publicIps = pairs.map(({ address }) => address.publicIp);
@@ -59,6 +58,13 @@ export class NatGateways extends Construct {
   }
 }
 
-function gatewayCount(strategy: NatStrategy, zones: number): number {
-  return { [NatStrategy.NONE]: 0, [NatStrategy.SINGLE]: 1, [NatStrategy.PER_AZ]: zones }[strategy];
+interface Home {
+  readonly zone: Zone;
+  readonly subnet?: Subnet;
+}
+
+function homesOf({ strategy, zones, natZone, publicSubnets }: NatGatewaysProps): Home[] {
+  const all = zones.map((zone, position) => ({ zone, subnet: publicSubnets[position] }));
+  const chosen = natZone === undefined ? all.slice(0, 1) : all.filter(({ zone }) => zone.name === natZone).slice(0, 1);
+  return { [NatStrategy.NONE]: [], [NatStrategy.SINGLE]: chosen, [NatStrategy.PER_AZ]: all }[strategy];
 }

@@ -2,10 +2,12 @@
 
 /** Where NAT gateways stand. Each costs by the hour and by the gigabyte. */
 export enum NatStrategy {
-  /** One gateway for all zones: cheapest, and a failure of its zone cuts off all pods from the internet. */
+  /**
+   * One gateway for all zones, in `natZone`: cheapest, and a failure of its zone cuts off all pods from the internet.
+   */
   SINGLE = "single",
   /** One gateway in each zone: no zone depends on another. */
   PER_AZ = "per-az",
-  /** None: pods reach AWS through VPC endpoints, or not at all. */
+  /** None: pods reach AWS through `VpcEndpoints`, or not at all. */
   NONE = "none",
 }

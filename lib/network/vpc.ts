@@ -7,7 +7,10 @@ import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
 import { Barrier } from "../order";
+import { checkTags } from "../rules/settings";
+import { checkVpcRange } from "../rules/vpc";
 import { planZones } from "./cidr-plan";
+import { EgressValidation } from "./egress-validation";
 import { ImportedVpc } from "./imported-vpc";
 import { NatGateways } from "./nat-gateways";
 import { NatStrategy } from "./nat-strategy";
@@ -32,13 +35,21 @@ export interface VpcOptions {
   readonly maxAzs?: number;
   /**
    * The zones by name, instead of a number. Subnets are then named after them, and a zone's letter decides its range:
-   * adding or removing one leaves the others alone.
+   * adding, removing or reordering zones leaves the subnets of the others alone. A single NAT gateway stands in the first
+   * of them; it stays where it is, with its public address, when `natZone` names its zone.
    *
    * @default - the first `maxAzs` zones of the region
    */
   readonly availabilityZones?: string[];
   /** @default NatStrategy.SINGLE */
   readonly natStrategy?: NatStrategy;
+  /**
+   * The zone of the NAT gateway of `NatStrategy.SINGLE`, one of `availabilityZones`. Another zone is another gateway with
+   * another public address.
+   *
+   * @default - the first one listed; of zones that are counted, the first of the region
+   */
+  readonly natZone?: string;
   /**
    * Prefix length of each private subnet, up to 28.
    *
@@ -88,7 +99,11 @@ export interface VpcProps extends VpcOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
  */
 export class Vpc extends Construct implements IVpc {
-  /** Uses a VPC that exists. Its subnets need the load balancer role tags; see docs/existing-vpc.md. */
+  /**
+   * Uses a VPC that exists. Its subnets need the load balancer role tags; see docs/existing-vpc.md.
+   *
+   * @throws when an id, the range or the number of subnets cannot be right: FG5xx
+   */
   public static fromAttributes(scope: Construct, id: string, attributes: VpcAttributes): IVpc {
     return new ImportedVpc(scope, id, attributes);
   }
@@ -110,15 +125,15 @@ export class Vpc extends Construct implements IVpc {
 
   private readonly egress: Barrier;
 
-  /** @throws when a range, a zone or their number cannot work: FG5xx */
+  /** @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx */
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
     const { provider, tags = {} } = props;
     const name = props.name ?? this.node.path.replace(/\//g, "-");
-    const cidrBlock = props.cidrBlock ?? "10.0.0.0/16";
+    const { cidrBlock = "10.0.0.0/16", natStrategy = NatStrategy.SINGLE } = props;
     this.cidrBlock = cidrBlock;
 
-    enforce(this, checkZoneOptions(props));
+    enforce(this, [...checkZoneOptions(props), ...checkVpcRange(cidrBlock), ...checkTags(tags)]);
     const zones =
       props.availabilityZones === undefined
         ? regionZones(this, props.maxAzs ?? DEFAULT_MAX_AZS, provider)
@@ -146,7 +161,8 @@ export class Vpc extends Construct implements IVpc {
     const nats = new NatGateways(this, "nat", {
       ...common,
       publicSubnets: publicHalf.subnets,
-      strategy: props.natStrategy ?? NatStrategy.SINGLE,
+      strategy: natStrategy,
+      natZone: props.natZone,
     });
     const privateHalf = new PrivateSubnets(this, "private-subnets", { ...common, nats });
 
@@ -157,6 +173,7 @@ export class Vpc extends Construct implements IVpc {
     this.privateSubnetCidrs = plan.map(({ privateCidr }) => privateCidr);
     this.privateRouteTableIds = privateHalf.routeTables.map((table) => table.id);
     this.natPublicIps = nats.publicIps;
+    if (natStrategy === NatStrategy.NONE) this.node.addValidation(new EgressValidation(this));
     this.egress = new Barrier(this, "egress", [...publicHalf.routing, ...privateHalf.routing]);
   }
 

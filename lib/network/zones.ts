@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
 import { zoneListUnknown, zonesNamedAndCounted } from "../rules/composition";
 import { Finding } from "../rules/finding";
+import { checkNatZone } from "../rules/vpc";
 import { checkAvailabilityZones, checkZoneCount, ZONE_IDS_WITHOUT_EKS, zoneSlot } from "../rules/zones";
 
 export const DEFAULT_MAX_AZS = 3;
@@ -64,12 +65,19 @@ export function zoneLifecycle(zone: Zone): TerraformResourceLifecycle | undefine
 }
 
 /** What can be said of the zones before any is made. */
-export function checkZoneOptions(options: { maxAzs?: number; availabilityZones?: string[] }): Finding[] {
-  const { maxAzs, availabilityZones } = options;
-  if (availabilityZones === undefined) return checkZoneCount(maxAzs ?? DEFAULT_MAX_AZS, "maxAzs");
+export function checkZoneOptions(options: {
+  maxAzs?: number;
+  availabilityZones?: string[];
+  natZone?: string;
+}): Finding[] {
+  const { maxAzs, availabilityZones, natZone } = options;
+  if (availabilityZones === undefined) {
+    return [...checkZoneCount(maxAzs ?? DEFAULT_MAX_AZS, "maxAzs"), ...checkNatZone(natZone, undefined)];
+  }
   if (Token.isUnresolved(availabilityZones)) return [zoneListUnknown("availabilityZones")];
   return [
     ...(maxAzs === undefined ? [] : [zonesNamedAndCounted(maxAzs, availabilityZones)]),
     ...checkAvailabilityZones(availabilityZones),
+    ...checkNatZone(natZone, availabilityZones),
   ];
 }

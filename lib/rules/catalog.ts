@@ -17,9 +17,11 @@ import { OVERRIDE_RULES } from "./overrides";
 import { POD_COUNT_RULES } from "./pod-counts";
 import { PROFILE_RULES } from "./profiles";
 import { QUANTITY_RULES } from "./quantity";
+import { REGION_RULES } from "./regions";
 import { SETTING_RULES } from "./settings";
 import { SIZING_RULES } from "./sizing";
 import { SUBNET_RULES } from "./subnets";
+import { VPC_RULES } from "./vpc";
 import { WORKLOAD_RULES } from "./workloads";
 import { ZONE_RULES } from "./zones";
 
@@ -33,6 +35,8 @@ export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...SUBNET_RULES,
   ...ZONE_RULES,
+  ...VPC_RULES,
+  ...REGION_RULES,
   ...ENDPOINT_RULES,
   ...VERSION_RULES,
   ...NAME_RULES,

@@ -1,5 +1,6 @@
 // Availability zones: their names, their slots in the subnet plan, and where EKS and Fargate do not go.
 import { Finding, finding, FindingDetails, Rule, rule, Severity } from "./finding";
+import { isRegion, REGION_PATTERN as REGION } from "./regions";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
 
@@ -24,7 +25,6 @@ export const ZONE_RULES: readonly Rule[] = [
   GOVCLOUD,
 ];
 
-const REGION = "[a-z]{2}(?:-[a-z]+)+-[0-9]";
 const ZONE_NAME = new RegExp(`^(${REGION})([a-z])$`);
 const LOCAL_ZONE = new RegExp(`^${REGION}-[a-z][a-z0-9-]+$`);
 const ZONE_ID = /^([a-z]{3,5}[0-9])-az([0-9]+)$/;
@@ -47,13 +47,15 @@ export function zoneSlot(name: string): number | undefined {
   return letter === undefined ? undefined : letter.charCodeAt(0) - "a".charCodeAt(0);
 }
 
-/** What is wrong with the zones of a cluster, given by name. */
+/** What is wrong with the zones of a cluster, given by name; without a region they are compared with each other. */
 export function checkAvailabilityZones(
   names: readonly string[],
   region?: string,
   field = "availabilityZones",
 ): Finding[] {
-  const found = names.flatMap((name, i) => checkZone(name, names.slice(0, i), region, `${field}[${i}]`));
+  // A region that is none is told elsewhere.
+  const asked = region !== undefined && isRegion(region) ? region : undefined;
+  const found = names.flatMap((name, i) => checkZone(name, names.slice(0, i), asked, `${field}[${i}]`));
   if (!names.some(isUnknown) && new Set(names).size < 2) {
     found.push(
       finding(TOO_FEW, {
@@ -130,10 +132,12 @@ function checkZone(name: string, before: readonly string[], region: string | und
     return say(MALFORMED, { message: `"${name}" is not the name of a zone`, fix: "write it as us-east-1a" });
   }
   if (before.includes(name)) return say(DUPLICATE, { message: `${name} is named twice`, fix: "remove one" });
-  if (region !== undefined && !isUnknown(region) && own !== region) {
+  const neighbour = before.find((each) => ZONE_NAME.test(each));
+  const expected = region ?? (neighbour === undefined ? own : neighbour.slice(0, -1));
+  if (own !== expected) {
     return say(OTHER_REGION, {
-      message: `${name} is a zone of ${own}, and the region is ${region}`,
-      fix: `write ${region}${name.slice(own.length)}`,
+      message: `${name} is a zone of ${own}, and ${region === undefined ? `${neighbour ?? ""} one of` : "the region is"} ${expected}`,
+      fix: `write ${expected}${name.slice(own.length)}`,
     });
   }
   if (!ZONE_NAMES_WITHOUT_FARGATE.includes(name)) return [];

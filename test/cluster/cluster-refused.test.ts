@@ -34,6 +34,12 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { endpointAccess: EndpointAccess.publicAndPrivate(Array.from({ length: 40 }, (_, i) => `203.0.113.${i}/32`)) },
   ],
   [
+    "a region that is empty",
+    { region: "" },
+    "test/shop: [FG545] region: the region is empty; write it as ap-northeast-2",
+    { region: "ap-northeast-2" },
+  ],
+  [
     "a version that is none",
     { kubernetesVersion: "v1.36.1" },
     'test/shop: [FG601] kubernetesVersion: "v1.36.1" is not a Kubernetes version of EKS; write it as major and minor, such as "1.36"',
@@ -137,6 +143,12 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
     { ...CURRENT, secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 3 }) },
     "WARN test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 was given, but a key waits 7 to 30 days before it is deleted; write 7",
     { ...CURRENT, secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 7 }) },
+  ],
+  [
+    "a region that nobody has heard of",
+    { ...CURRENT, region: "xx-nowhere-9" },
+    "WARN test/shop: [FG546] region: xx-nowhere-9 is none of the regions that are known here; see that it is spelt as AWS does, and that EKS is offered there",
+    CURRENT,
   ],
   [
     "a region where Fargate may be missing",

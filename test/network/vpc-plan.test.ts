@@ -151,6 +151,39 @@ describe("another zone", () => {
   });
 });
 
+describe("the single NAT gateway", () => {
+  /** What a lost public address is lost with: the gateway and its address, with all that they say. */
+  const gatewayOf = (availabilityZones: string[], natZone?: string): unknown => {
+    const made = vpc({ availabilityZones, natZone });
+    return [made.addressesOf("aws_nat_gateway"), made.all("aws_nat_gateway"), made.all("aws_eip")];
+  };
+  const [a, b, c] = ["eu-west-1a", "eu-west-1b", "eu-west-1c"] as const;
+
+  it("stands in the first zone that is listed", () => {
+    expect(gatewayOf([b, c])).toEqual(gatewayOf([b, a]));
+    expect(gatewayOf([b, c])).not.toEqual(gatewayOf([c, b]));
+  });
+
+  it.each([
+    ["comes", [a, b, c]],
+    ["goes", [b, c, a].slice(0, 2)],
+    ["moves in the list", [c, b]],
+  ])("stays in the zone that is named, whichever other zone %s", (_, zones) => {
+    expect(gatewayOf(zones, b)).toEqual(gatewayOf([b, c]));
+  });
+
+  it("serves all private subnets from there", () => {
+    const made = vpc({ availabilityZones: [a, b, c], natZone: b });
+    const gateway = `\${${made.address("aws_nat_gateway", `nat_${b}`)}.id}`;
+    expect(made.all("aws_route", "private").map((route) => route.nat_gateway_id)).toEqual([gateway, gateway, gateway]);
+  });
+
+  it("leaves each zone its own where every zone has one", () => {
+    const perAz = { availabilityZones: [a, b], natStrategy: NatStrategy.PER_AZ };
+    expect(vpc({ ...perAz, natZone: b }).json).toBe(vpc(perAz).json);
+  });
+});
+
 describe("another NAT strategy", () => {
   const [none, single, perAz] = [NatStrategy.NONE, NatStrategy.SINGLE, NatStrategy.PER_AZ].map((natStrategy) =>
     vpc({ natStrategy }),

@@ -59,6 +59,30 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
     { availabilityZones: ["us-west-2a", "us-west-2b"] },
   ],
   [
+    "zones of two regions",
+    { availabilityZones: ["eu-west-1a", "us-east-1b"] },
+    "test/net: [FG522] availabilityZones[1]: us-east-1b is a zone of us-east-1, and eu-west-1a one of eu-west-1; write eu-west-1b",
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"] },
+  ],
+  [
+    "a NAT gateway in a zone of somebody else",
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"], natZone: "eu-west-1c" },
+    'test/net: [FG540] natZone: "eu-west-1c" is none of the VPC\'s zones by name; write one of eu-west-1a, eu-west-1b',
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"], natZone: "eu-west-1b" },
+  ],
+  [
+    "a NAT gateway in a zone by name, where zones are counted",
+    { natZone: "eu-west-1a" },
+    'test/net: [FG540] natZone: "eu-west-1a" is none of the VPC\'s zones by name; name the zones by availabilityZones, or leave it out: of zones that are counted the gateway stays in the first',
+    {},
+  ],
+  [
+    "a tag that AWS keeps for itself",
+    { tags: { "aws:team": "web" } },
+    'test/net: [FG710] tags: tag key "aws:team" begins with aws:, which AWS keeps for itself; choose another beginning',
+    { tags: { team: "web" } },
+  ],
+  [
     "a single zone",
     { maxAzs: 1 },
     "test/net: [FG524] maxAzs: 1 is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions",
@@ -138,6 +162,12 @@ describe("a VPC warns", () => {
     expect(warningsOf({ privateSubnetCidrs, publicSubnetCidrs: ["10.0.2.0/28", "10.0.3.0/28"] })).toEqual([
       "WARN test/net: [FG506] private subnet a: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; use /27 or larger, and /24 or larger for pods",
     ]);
+  });
+
+  it("of a range in which no host can be", () => {
+    expect(warningsOf({ cidrBlock: "127.0.0.0/16" }).join()).toContain(
+      "WARN test/net: [FG547] cidrBlock: 127.0.0.0/16",
+    );
   });
 
   it("not of what was acknowledged before", () => {

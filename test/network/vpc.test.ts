@@ -1,9 +1,9 @@
 // What a VPC is made of: NAT, routes, closed defaults, tags, attributes; and a VPC that exists.
 import { TerraformOutput } from "cdktf";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
-import { NatStrategy, Vpc, VpcProps } from "../../lib";
+import { NatStrategy, Vpc, VpcAttributes, VpcProps } from "../../lib";
 import { Graph } from "../support/graph";
-import { synth, Synthesized } from "../support/synth";
+import { declare, synth, Synthesized } from "../support/synth";
 
 const vpc = (props: VpcProps = {}): Synthesized => synth((stack) => new Vpc(stack, "net", props));
 
@@ -172,6 +172,19 @@ describe("a VPC that exists", () => {
     });
     expect(made.output).toMatchObject({ told: { value: attributes }, untold: { value: [[], [], []] } });
     expect(made.addresses).toEqual([expect.stringMatching(/^terraform_data\.net_egress_/)]);
+  });
+
+  it("is refused where it cannot be one, and a twin that can is not", () => {
+    const tell = (told: Partial<VpcAttributes>) => (): unknown =>
+      declare((stack) => Vpc.fromAttributes(stack, "net", { ...attributes, ...told }));
+    expect(tell({ privateSubnetIds: ["subnet-1"] })).toThrow(
+      new Error(
+        "test/net: [FG541] privateSubnetIds: only subnet-1 is named; name at least two private subnets, in two zones; EKS refuses a cluster with fewer",
+      ),
+    );
+    expect(tell({ vpcId: "" })).toThrow("test/net: [FG543] vpcId:");
+    expect(tell({ cidrBlock: "foo" })).toThrow("test/net: [FG501] cidrBlock:");
+    expect(tell({ cidrBlock: "10.0.0.0/16" })).not.toThrow();
   });
 
   it("keeps whoever depends on it waiting for what makes it usable", () => {

@@ -149,7 +149,7 @@ describe("endpoints in a VPC that exists", () => {
       declare((stack) => {
         const vpc = Vpc.fromAttributes(stack, "net", {
           vpcId: "vpc-1",
-          privateSubnetIds: ["a", "b"],
+          privateSubnetIds: ["subnet-a", "subnet-b"],
           privateRouteTableIds,
         });
         new VpcEndpoints(stack, "endpoints", { cluster: addCluster(stack, { vpc }), existingServices });

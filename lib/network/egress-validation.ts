@@ -1,0 +1,38 @@
+// Whether pods of a VPC without NAT gateways have another way out, judged when the program is complete.
+import { TerraformResource } from "cdktf";
+import { IConstruct } from "constructs";
+import { annotate, unacknowledged } from "../findings";
+import { noWayOut } from "../rules/vpc";
+import { IVpc } from "./vpc-interface";
+
+/** @internal Warns, once, of a cluster whose pods reach nothing. */
+export class EgressValidation {
+  private hasTold = false;
+
+  constructor(private readonly vpc: IVpc) {}
+
+  public validate(): string[] {
+    if (this.hasTold) return [];
+    this.hasTold = true;
+    const everything = this.vpc.node.root.node.findAll();
+    const isUsed = everything.some((each) => this.hasClusterIn(each));
+    if (isUsed && !everything.some((each) => this.leadsOut(each))) {
+      annotate(this.vpc, unacknowledged(this.vpc, [noWayOut()]));
+    }
+    return [];
+  }
+
+  private hasClusterIn(construct: IConstruct): boolean {
+    return "clusterEndpoint" in construct && "vpc" in construct && construct.vpc === this.vpc;
+  }
+
+  /** An endpoint of the VPC, or a route in one of its private route tables, whoever declared it. */
+  private leadsOut(construct: IConstruct): boolean {
+    if (!TerraformResource.isTerraformResource(construct)) return false;
+    if (construct.terraformResourceType === "aws_vpc_endpoint") {
+      return "vpcIdInput" in construct && construct.vpcIdInput === this.vpc.vpcId;
+    }
+    if (construct.terraformResourceType !== "aws_route" || !("routeTableIdInput" in construct)) return false;
+    return this.vpc.privateRouteTableIds.some((each) => each === construct.routeTableIdInput);
+  }
+}
