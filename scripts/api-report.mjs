@@ -23,10 +23,11 @@ const check = process.argv.includes("--check");
 const scratch = mkdtempSync(join(tmpdir(), "api-"));
 const steps = new Steps();
 try {
-  declarations();
-  mkdirSync("etc", { recursive: true });
-  for (const [entry, name] of Object.entries(ENTRIES)) {
-    steps.run(`etc/${name}.api.md ${check ? "is what the sources say" : "is written"}`, () => report(entry, name));
+  if (steps.run("the sources compile", declarations) !== undefined) {
+    mkdirSync("etc", { recursive: true });
+    for (const [entry, name] of Object.entries(ENTRIES)) {
+      steps.run(`etc/${name}.api.md ${check ? "is what the sources say" : "is written"}`, () => report(entry, name));
+    }
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -41,6 +42,7 @@ function declarations() {
   symlinkSync(join(process.cwd(), "node_modules"), join(scratch, "node_modules"));
   const options = ["--emitDeclarationOnly", "--outDir", "out"];
   run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", ...options], { cwd: scratch });
+  return true;
 }
 
 function report(entry, name) {

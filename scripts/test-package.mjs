@@ -69,13 +69,15 @@ function checkContents({ files, size }) {
     "NOTICE",
     "README.md",
     "CHANGELOG.md",
+    "dist/library.js",
+    "dist/further.js",
     "dist/lib/index.js",
     "dist/lib/index.d.ts",
     "docs/errors.md",
   ];
   for (const each of [...needed, ...Object.values(own.bin)]) must(files.includes(each), `${each} is missing`);
   const allowed =
-    /^(dist\/(library\.js|(lib|bin)\/.*\.(js|d\.ts))|docs\/[^/]+\.(md|svg)|(LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json))$/;
+    /^(dist\/((library|further)\.js|(lib|bin)\/.*\.(js|d\.ts))|docs\/[^/]+\.(md|svg)|(LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json))$/;
   const stray = files.filter((each) => !allowed.test(each));
   must(stray.length === 0, `nobody needs ${stray.join(", ")}`);
   must(size < 500_000, `${size} bytes are too many`);
