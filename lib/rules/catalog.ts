@@ -2,6 +2,7 @@
 import { ACCESS_RULES } from "./access";
 import { ADDON_RULES } from "./addons";
 import { ADMISSION_RULES } from "./admission";
+import { CHART_RULES } from "./charts";
 import { COMPOSITION_RULES } from "./composition";
 import { DESTROY_RULES } from "./destroy-order";
 import { ENDPOINT_RULES } from "./endpoints";
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   ...LOAD_BALANCER_RULES,
   ...OBJECT_NAME_RULES,
   ...POD_COUNT_RULES,
+  ...CHART_RULES,
   ...DESTROY_RULES,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
 

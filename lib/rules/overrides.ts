@@ -35,7 +35,8 @@ export function mergeValues(
   const merge = (base: ValueTree, over: ValueTree, path: string): ValueTree => {
     const values: { [key: string]: unknown } = { ...base };
     for (const [key, value] of Object.entries(over)) {
-      if (FORBIDDEN.has(key)) continue;
+      // JSON has no word for it: it would take the library's own value away, where nothing was said.
+      if (FORBIDDEN.has(key) || value === undefined) continue;
       const here = path === "" ? key : `${path}.${key}`;
       const before = values[key];
       if (isTree(before) && isTree(value)) {
@@ -68,6 +69,11 @@ function touchesGuarded(path: string, guarded: GuardedValues): boolean {
 
 function refusal(path: string, value: unknown, guarded: GuardedValues): Finding {
   const [, reason = ""] = Object.entries(guarded).find(([each]) => each === path || each.startsWith(`${path}.`)) ?? [];
+  return guardedValue(path, value, reason);
+}
+
+/** A value that cannot be what it is. @param path as in `webhook.securePort` */
+export function guardedValue(path: string, value: unknown, reason: string): Finding {
   return finding(GUARDED, {
     field: path,
     message: `the value ${JSON.stringify(value)} would replace one that Fargate needs: ${reason}`,

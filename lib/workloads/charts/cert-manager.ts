@@ -3,10 +3,23 @@ import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
-import { mergeValues } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/charts";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { chartSource, conventionalLabels, KnownChartOptions, KnownChartProps, resourcesOf } from "./chart-options";
+import { certManagerPods } from "./cert-manager-pods";
+import {
+  chartSource,
+  checkedValues,
+  imageValues,
+  keptServiceAccount,
+  KnownChartOptions,
+  KnownChartProps,
+  knownTag,
+  KUBELET_PORT,
+  NO_HOST_NETWORK,
+  OWN_NAMESPACE,
+  resourcesOf,
+} from "./chart-options";
 
 /** What `CertManager` may be told. */
 export interface CertManagerOptions extends KnownChartOptions {
@@ -16,7 +29,7 @@ export interface CertManagerOptions extends KnownChartOptions {
   readonly namespace?: string;
   /** Makes the namespace. @default true */
   readonly createNamespace?: boolean;
-  /** Size of each of its three pods. @default PodSize.VCPU_0_25_GB_0_5 */
+  /** Size of each of its three pods, and of the one that asks whether they answer. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /** @default - none */
   readonly permissionsBoundaryArn?: string;
@@ -33,13 +46,6 @@ const WEBHOOK_PORT = 10260;
 
 const VERSION = "v1.21.1";
 
-/** Its parts: the chart's key for each, and the name in its labels. */
-const PARTS: readonly { readonly part: string; readonly name: string; readonly ports: { [name: string]: number } }[] = [
-  { part: "controller", name: "cert-manager", ports: { "http-metrics": 9402, "http-healthz": 9403 } },
-  { part: "webhook", name: "webhook", ports: { https: WEBHOOK_PORT, healthcheck: 6080, "http-metrics": 9402 } },
-  { part: "cainjector", name: "cainjector", ports: { "http-metrics": 9402 } },
-];
-
 /**
  * The chart cert-manager v1.21.1, its webhook on a port that is free on Fargate.
  *
@@ -50,10 +56,11 @@ export class CertManager extends Construct {
   public readonly role?: ServiceAccountRole;
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, or its role away: FG810 */
+  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is no ARN: FG862 */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
+    enforce(this, checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"));
     if (hostedZoneArns.length > 0) {
       this.role = new ServiceAccountRole(this, "service-account", {
         cluster,
@@ -63,12 +70,16 @@ export class CertManager extends Construct {
         permissionsBoundaryArn: props.permissionsBoundaryArn,
       });
     }
-    const { values, findings } = mergeValues(this.chartValues(size), props.values ?? {}, {
-      "webhook.securePort": "10250, the chart's own port, is the kubelet's on a Fargate node",
-      "webhook.hostNetwork": "Fargate refuses pods on the host's network",
-      "serviceAccount.name": "the IAM role trusts this service account alone",
+    const values = checkedValues(this, this.chartValues(props, size), props, {
+      kept: { "webhook.securePort": KUBELET_PORT, ...keptServiceAccount(this.role !== undefined) },
+      refused: [
+        mustBeOff("webhook.hostNetwork", NO_HOST_NETWORK),
+        mustBe("webhook.config.securePort", WEBHOOK_PORT, KUBELET_PORT),
+        mustNotPass("webhook.extraArgs", "secure-port", WEBHOOK_PORT, KUBELET_PORT),
+        mustBe("namespace", namespace, OWN_NAMESPACE),
+      ],
+      replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
     });
-    enforce(this, findings);
     this.chart = new HelmChart(this, "chart", {
       ...props,
       ...chartSource(props, { chart: NAME, repository: "https://charts.jetstack.io", version: VERSION }),
@@ -77,7 +88,7 @@ export class CertManager extends Construct {
       releaseName: NAME,
       description: "Certificates for what runs in the cluster",
       values,
-      pods: Object.fromEntries(PARTS.map((each) => [each.part, podsOf(each, size)])),
+      pods: certManagerPods(values, NAME, knownTag(props, VERSION, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }
@@ -87,28 +98,23 @@ export class CertManager extends Construct {
     return this.chart.fqn;
   }
 
-  private chartValues(size: PodSize): { [key: string]: unknown } {
+  private chartValues(props: CertManagerProps, size: PodSize): { [key: string]: unknown } {
     const resources = resourcesOf(size);
+    const image = (part: string): { [key: string]: unknown } =>
+      imageValues(props.imageRepository === undefined ? undefined : `${props.imageRepository}/cert-manager-${part}`);
     return {
       crds: { enabled: true },
       resources,
+      ...image("controller"),
       serviceAccount: { create: true, name: NAME, annotations: this.role?.annotations ?? {} },
-      webhook: { securePort: WEBHOOK_PORT, hostNetwork: false, resources },
-      cainjector: { resources },
+      webhook: { securePort: WEBHOOK_PORT, hostNetwork: false, resources, ...image("webhook") },
+      cainjector: { resources, ...image("cainjector") },
       // It asks whether the webhook answers, from a Fargate pod of its own that needs a minute to start.
-      startupapicheck: { timeout: "5m", resources },
+      startupapicheck: { timeout: "5m", resources, ...image("startupapicheck") },
+      // Its pods answer HTTP01 challenges, in the namespaces of the Ingresses.
+      ...(props.imageRepository === undefined ? {} : { acmesolver: image("acmesolver") }),
     };
   }
-}
-
-function podsOf({ part, name, ports }: (typeof PARTS)[number], size: PodSize): ChartPods {
-  return {
-    labels: { ...conventionalLabels(name, NAME), "app.kubernetes.io/component": part },
-    cpu: size.cpu,
-    memory: size.memory,
-    image: `quay.io/jetstack/cert-manager-${part}:${VERSION}`,
-    ports,
-  };
 }
 
 /** It writes the one kind of record that proves a domain, and finds the zone by its name. */

@@ -1,6 +1,10 @@
 // What every chart that the library knows may be told.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { IConstruct } from "constructs";
 import { IFargateCluster } from "../../cluster/cluster-interface";
+import { enforce } from "../../findings";
+import { checkChartReplicas, checkChartValues, ValueGuard } from "../../rules/charts";
+import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
 /** What a chart of the library may be told. */
@@ -11,6 +15,14 @@ export interface KnownChartOptions {
   readonly chartRepository?: string;
   /** Name of the chart, or the path of a folder or an archive that holds it; then no repository is asked. @default - its own */
   readonly chart?: string;
+  /**
+   * Repository of its image, for example a copy in ECR for pods that reach nothing else:
+   * `111122223333.dkr.ecr.eu-west-1.amazonaws.com/metrics-server`. Of cert-manager, which has several images, the path
+   * that they share: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/jetstack`.
+   *
+   * @default - the chart's own
+   */
+  readonly imageRepository?: string;
   /** Seconds that Helm waits for its pods. @default 900 */
   readonly timeoutSeconds?: number;
   /** Further values of the chart, merged by key. @default - none */
@@ -46,6 +58,62 @@ export function chartSource(options: KnownChartOptions, known: Required<ChartSou
     version: isLocal ? undefined : (options.chartVersion ?? known.version),
   };
 }
+
+/** @internal The tag of a chart's images, where the chart is the version that the library knows; else it has a tag of its own. */
+export function knownTag(options: KnownChartOptions, version: string, tag: string): string | undefined {
+  return options.chart === undefined && (options.chartVersion ?? version) === version ? tag : undefined;
+}
+
+/** @internal The value `image` of a chart; nothing where the chart's own repository serves. */
+export function imageValues(repository: string | undefined): { [key: string]: unknown } {
+  return repository === undefined ? {} : { image: { repository } };
+}
+
+/** @internal What may not become of a chart's values. */
+export interface ChartGuards {
+  /** Values that the library sets, and why they stay. */
+  readonly kept: GuardedValues;
+  /** Values that the chart has and Fargate has not. */
+  readonly refused: readonly ValueGuard[];
+  /** Where numbers of pods stand. */
+  readonly replicas: readonly string[];
+}
+
+/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG810, FG860 */
+export function checkedValues(
+  scope: IConstruct,
+  known: ValueTree,
+  options: KnownChartOptions,
+  guards: ChartGuards,
+): ValueTree {
+  const { values, findings } = mergeValues(known, options.values ?? {}, guards.kept);
+  enforce(scope, [
+    ...findings,
+    ...checkChartValues(values, guards.refused),
+    ...checkChartReplicas(values, guards.replicas),
+  ]);
+  return values;
+}
+
+/** @internal What stays of a service account: its name, and its role where it has one. */
+export function keptServiceAccount(hasRole: boolean): GuardedValues {
+  const create = "the pods run under this service account, which nothing else makes";
+  return {
+    "serviceAccount.create": create,
+    "serviceAccount.name": hasRole ? "the IAM role trusts this service account alone" : create,
+    ...(hasRole ? { "serviceAccount.annotations.eks.amazonaws.com/role-arn": "it is the way to the IAM role" } : {}),
+  };
+}
+
+/** @internal Why a pod cannot be on its host's network. */
+export const NO_HOST_NETWORK = "Fargate refuses pods on the host's network";
+
+/** @internal Why a port stays. */
+export const KUBELET_PORT = "10250, the chart's own port, is the kubelet's on a Fargate node";
+
+/** @internal Why pods stay in the release's namespace. */
+export const OWN_NAMESPACE =
+  "the Fargate profile and the IAM role go by the release's namespace; use namespace for another";
 
 /** @internal A size as the `resources` of a chart's values. */
 export function resourcesOf(size: PodSize): { [key: string]: unknown } {

@@ -3,10 +3,23 @@ import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
-import { mergeValues } from "../../rules/overrides";
-import { HelmChart } from "../helm-chart";
+import { checkNotEmpty, checkRoleArns, mustBe, mustNotPass } from "../../rules/charts";
+import { ValueTree } from "../../rules/overrides";
+import { ChartPods, HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { chartSource, conventionalLabels, KnownChartOptions, KnownChartProps, resourcesOf } from "./chart-options";
+import {
+  chartSource,
+  checkedValues,
+  conventionalLabels,
+  imageValues,
+  keptServiceAccount,
+  KnownChartOptions,
+  KnownChartProps,
+  knownTag,
+  OWN_NAMESPACE,
+  resourcesOf,
+} from "./chart-options";
+import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
 
 /** What ExternalDNS does to records. */
 export enum DnsRecordPolicy {
@@ -44,6 +57,10 @@ export interface ExternalDnsProps extends ExternalDnsOptions, KnownChartProps {}
 /** Its name everywhere: of the release, of the service account. */
 const NAME = "external-dns";
 
+const VERSION = "1.21.1";
+
+const ROUTE_53 = "the IAM role is for Route 53";
+
 /**
  * The chart external-dns 1.21.1, with an IAM role that may write to the named zones and to no others.
  *
@@ -53,43 +70,42 @@ export class ExternalDns extends Construct {
   public readonly role: ServiceAccountRole;
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes its role or its provider away: FG810 */
+  /** @throws when a zone is no ARN, or there is none: FG861, FG862; when a value takes its role or its provider away: FG810 */
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
-    const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
+    const { cluster, hostedZoneArns, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
+    enforce(this, [
+      ...checkNotEmpty(hostedZoneArns, "the zones", "hostedZoneArns"),
+      ...checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"),
+    ]);
     this.role = new ServiceAccountRole(this, "service-account", {
       cluster,
       namespace,
       serviceAccountName: NAME,
-      statements: recordStatements(props.hostedZoneArns),
+      statements: recordStatements(hostedZoneArns),
       permissionsBoundaryArn: props.permissionsBoundaryArn,
     });
-    const { values, findings } = mergeValues(this.chartValues(props, size), props.values ?? {}, {
-      "provider.name": "the IAM role is for Route 53",
-      "serviceAccount.name": "the IAM role trusts this service account alone",
+    const values = checkedValues(this, this.chartValues(props, size), props, {
+      kept: { "provider.name": ROUTE_53, ...keptServiceAccount(true) },
+      refused: [
+        mustNotPass("extraArgs", "provider", "aws", ROUTE_53),
+        mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
+      ],
+      replicas: ["replicaCount"],
     });
-    enforce(this, findings);
     this.chart = new HelmChart(this, "chart", {
       ...props,
       ...chartSource(props, {
         chart: NAME,
         repository: "https://kubernetes-sigs.github.io/external-dns/",
-        version: "1.21.1",
+        version: VERSION,
       }),
       namespace,
       createNamespace: props.createNamespace ?? true,
       releaseName: NAME,
       description: "Records in Route 53 for Ingresses and Services",
       values,
-      pods: {
-        [NAME]: {
-          labels: conventionalLabels(NAME, NAME),
-          cpu: size.cpu,
-          memory: size.memory,
-          image: "registry.k8s.io/external-dns/external-dns:v0.21.0",
-          ports: { http: 7979 },
-        },
-      },
+      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "v0.21.0")) },
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
     });
   }
@@ -112,8 +128,26 @@ export class ExternalDns extends Construct {
       env: [{ name: "AWS_DEFAULT_REGION", value: cluster.region }],
       serviceAccount: { create: true, name: NAME, annotations: this.role.annotations },
       resources: resourcesOf(size),
+      ...imageValues(props.imageRepository),
     };
   }
+}
+
+function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
+  const { repository = "registry.k8s.io/external-dns/external-dns", ...image } = treeAt(values, "image");
+  return chartPods({
+    container: NAME,
+    labels: conventionalLabels(textOf(values.nameOverride) ?? NAME, NAME),
+    replicas: values.replicaCount,
+    image: imageName(repository, firstOf(image.tag, tag)),
+    ports: { http: 7979 },
+    serviceAccountName: NAME,
+    args: values.extraArgs,
+    sidecars: listOf(values.extraContainers),
+    initContainers: values.initContainers,
+    volumes: values.extraVolumes,
+    values,
+  });
 }
 
 /** IAM has no finer resource for listing zones than all of them. */

@@ -3,10 +3,23 @@ import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
-import { mergeValues } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/charts";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { chartSource, conventionalLabels, KnownChartOptions, KnownChartProps, resourcesOf } from "./chart-options";
+import {
+  chartSource,
+  checkedValues,
+  imageValues,
+  keptServiceAccount,
+  KnownChartOptions,
+  KnownChartProps,
+  knownTag,
+  KUBELET_PORT,
+  NO_HOST_NETWORK,
+  OWN_NAMESPACE,
+  resourcesOf,
+} from "./chart-options";
+import { externalSecretsPods } from "./external-secrets-pods";
 
 /** What `ExternalSecrets` may be told. */
 export interface ExternalSecretsOptions extends KnownChartOptions {
@@ -35,12 +48,7 @@ const NAME = "external-secrets";
 /** The chart's own is 10250, which is the kubelet's: on Fargate a pod has its node's address. */
 const WEBHOOK_PORT = 9443;
 
-/** Its three pods, by the chart's names for them, which are those in their labels too. */
-const PARTS: { readonly [name: string]: { [port: string]: number } } = {
-  "external-secrets": { metrics: 8080 },
-  "external-secrets-webhook": { webhook: WEBHOOK_PORT, metrics: 8080, ready: 8081 },
-  "external-secrets-cert-controller": { metrics: 8080, ready: 8081 },
-};
+const VERSION = "2.9.0";
 
 /**
  * The chart external-secrets 2.9.0, its webhook on a port that is free on Fargate, with an IAM role that may read what is
@@ -53,10 +61,15 @@ export class ExternalSecrets extends Construct {
   public readonly role?: ServiceAccountRole;
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, or its role away: FG810 */
+  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is no ARN: FG862 */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
+    enforce(this, [
+      ...checkRoleArns(props.secretArns ?? [], "secret", "secretArns"),
+      ...checkRoleArns(props.parameterArns ?? [], "parameter", "parameterArns"),
+      ...checkRoleArns(props.kmsKeyArns ?? [], "kmsKey", "kmsKeyArns"),
+    ]);
     const statements = readStatements(props);
     if (statements.length > 0) {
       this.role = new ServiceAccountRole(this, "service-account", {
@@ -67,21 +80,26 @@ export class ExternalSecrets extends Construct {
         permissionsBoundaryArn: props.permissionsBoundaryArn,
       });
     }
-    const { values, findings } = mergeValues(this.chartValues(size), props.values ?? {}, {
-      "webhook.port": "10250, the chart's own port, is the kubelet's on a Fargate node",
-      "webhook.hostNetwork": "Fargate refuses pods on the host's network",
-      "serviceAccount.name": "the IAM role trusts this service account alone",
+    const values = checkedValues(this, this.chartValues(props, size), props, {
+      kept: { "webhook.port": KUBELET_PORT, ...keptServiceAccount(this.role !== undefined) },
+      refused: [
+        ...["hostNetwork", "webhook.hostNetwork", "certController.hostNetwork", "podSpecExtra.hostNetwork"].map(
+          (path) => mustBeOff(path, NO_HOST_NETWORK),
+        ),
+        mustNotPass("webhook.extraArgs", "port", WEBHOOK_PORT, KUBELET_PORT),
+        mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
+      ],
+      replicas: ["replicaCount", "webhook.replicaCount", "certController.replicaCount"],
     });
-    enforce(this, findings);
     this.chart = new HelmChart(this, "chart", {
       ...props,
-      ...chartSource(props, { chart: NAME, repository: "https://charts.external-secrets.io", version: "2.9.0" }),
+      ...chartSource(props, { chart: NAME, repository: "https://charts.external-secrets.io", version: VERSION }),
       namespace,
       createNamespace: props.createNamespace ?? true,
       releaseName: NAME,
       description: "Secrets from Secrets Manager and the Parameter Store",
       values,
-      pods: Object.fromEntries(Object.entries(PARTS).map(([name, ports]) => [name, podsOf(name, ports, size)])),
+      pods: externalSecretsPods(values, NAME, knownTag(props, VERSION, "v2.9.0")),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }
@@ -91,26 +109,16 @@ export class ExternalSecrets extends Construct {
     return this.chart.fqn;
   }
 
-  private chartValues(size: PodSize): { [key: string]: unknown } {
-    const resources = resourcesOf(size);
+  private chartValues(props: ExternalSecretsProps, size: PodSize): { [key: string]: unknown } {
+    const part = { resources: resourcesOf(size), ...imageValues(props.imageRepository) };
     return {
       installCRDs: true,
       serviceAccount: { create: true, name: NAME, annotations: this.role?.annotations ?? {} },
-      resources,
-      webhook: { port: WEBHOOK_PORT, hostNetwork: false, resources },
-      certController: { resources },
+      ...part,
+      webhook: { port: WEBHOOK_PORT, hostNetwork: false, ...part },
+      certController: part,
     };
   }
-}
-
-function podsOf(name: string, ports: { [name: string]: number }, size: PodSize): ChartPods {
-  return {
-    labels: conventionalLabels(name, NAME),
-    cpu: size.cpu,
-    memory: size.memory,
-    image: "ghcr.io/external-secrets/external-secrets:v2.9.0",
-    ports,
-  };
 }
 
 function readStatements(props: ExternalSecretsProps): PolicyStatement[] {

@@ -1,10 +1,21 @@
 // kube-ops-view: a picture of a cluster's nodes and pods, in the browser.
 import { Construct } from "constructs";
-import { enforce } from "../../findings";
-import { mergeValues } from "../../rules/overrides";
-import { HelmChart } from "../helm-chart";
+import { mustBeOff } from "../../rules/charts";
+import { ValueTree } from "../../rules/overrides";
+import { ChartPods, HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { chartSource, conventionalLabels, KnownChartOptions, KnownChartProps, resourcesOf } from "./chart-options";
+import {
+  chartSource,
+  checkedValues,
+  conventionalLabels,
+  imageValues,
+  KnownChartOptions,
+  KnownChartProps,
+  knownTag,
+  NO_HOST_NETWORK,
+  resourcesOf,
+} from "./chart-options";
+import { chartPods, firstOf, imageName, textOf, treeAt } from "./chart-pods";
 
 /** What `KubeOpsView` may be told. */
 export interface KubeOpsViewOptions extends KnownChartOptions {
@@ -19,6 +30,11 @@ export interface KubeOpsViewOptions extends KnownChartOptions {
 /** What a `KubeOpsView` is made from. */
 export interface KubeOpsViewProps extends KubeOpsViewOptions, KnownChartProps {}
 
+/** Its name everywhere: of the chart, of the release. */
+const NAME = "kube-ops-view";
+
+const VERSION = "1.2.2";
+
 /**
  * The chart kube-ops-view 1.2.2. On Fargate it shows one node for each pod. Nothing but `kubectl port-forward` reaches it:
  * `kubectl -n kube-system port-forward deployment/kube-ops-view 8080:8080`.
@@ -28,36 +44,35 @@ export interface KubeOpsViewProps extends KubeOpsViewOptions, KnownChartProps {}
 export class KubeOpsView extends Construct {
   public readonly chart: HelmChart;
 
+  /** @throws when a value takes its pods off Fargate: FG810; or is no number of pods: FG860 */
   constructor(scope: Construct, id: string, props: KubeOpsViewProps) {
     super(scope, id);
     const { namespace = "kube-system", timeZone = "UTC", size } = props;
-    const releaseName = "kube-ops-view";
-    const { values, findings } = mergeValues(
-      { env: { TZ: timeZone }, ...(size === undefined ? {} : { resources: resourcesOf(size) }) },
-      props.values ?? {},
-      {},
-    );
-    enforce(this, findings);
+    const known = {
+      env: { TZ: timeZone },
+      ...(size === undefined ? {} : { resources: resourcesOf(size) }),
+      ...imageValues(props.imageRepository),
+    };
+    const values = checkedValues(this, known, props, {
+      kept: {},
+      refused: [
+        mustBeOff("hostNetwork", NO_HOST_NETWORK),
+        {
+          path: "controller.type",
+          reason: "Fargate runs no DaemonSet",
+          isFine: (value) => value !== "daemonset",
+        },
+      ],
+      replicas: ["controller.replicas"],
+    });
     this.chart = new HelmChart(this, "chart", {
       ...props,
-      ...chartSource(props, {
-        chart: "kube-ops-view",
-        repository: "https://geek-cookbook.github.io/charts/",
-        version: "1.2.2",
-      }),
+      ...chartSource(props, { chart: NAME, repository: "https://geek-cookbook.github.io/charts/", version: VERSION }),
       namespace,
-      releaseName,
+      releaseName: NAME,
       description: "A picture of the cluster's nodes and pods",
       values,
-      pods: {
-        "kube-ops-view": {
-          labels: conventionalLabels("kube-ops-view", releaseName),
-          cpu: size?.cpu,
-          memory: size?.memory,
-          image: "hjacobs/kube-ops-view:20.4.0",
-          ports: { http: 8080 },
-        },
-      },
+      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "20.4.0")) },
     });
   }
 
@@ -65,4 +80,27 @@ export class KubeOpsView extends Construct {
   public get fqn(): string {
     return this.chart.fqn;
   }
+}
+
+function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
+  const { repository = "hjacobs/kube-ops-view", ...image } = treeAt(values, "image");
+  const { port, targetPort } = treeAt(values, "service", "main", "ports", "http");
+  const { nameOverride } = treeAt(values, "global");
+  return chartPods({
+    container: NAME,
+    labels: conventionalLabels(textOf(firstOf(nameOverride, values.nameOverride)) ?? NAME, NAME),
+    replicas: treeAt(values, "controller").replicas,
+    image: imageName(repository, firstOf(image.tag, tag)),
+    ports: { http: firstOf(targetPort, port, 8080) },
+    args: values.args,
+    sidecars: containersOf(values.additionalContainers),
+    initContainers: containersOf(values.initContainers),
+    values,
+  });
+}
+
+/** The chart takes containers as a map, in the order of their names. */
+function containersOf(map: unknown): unknown[] {
+  const containers = Object.entries(treeAt(map)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return containers.map(([name, container]) => ({ name, ...treeAt(container) }));
 }

@@ -1,10 +1,23 @@
 // The metrics server: CPU and memory of pods, for autoscalers and `kubectl top`.
 import { Construct } from "constructs";
-import { enforce } from "../../findings";
-import { mergeValues } from "../../rules/overrides";
-import { HelmChart } from "../helm-chart";
+import { mustBe, mustBeOff, mustNotPass } from "../../rules/charts";
+import { ValueTree } from "../../rules/overrides";
+import { ChartPods, HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { chartSource, conventionalLabels, KnownChartOptions, KnownChartProps, resourcesOf } from "./chart-options";
+import {
+  chartSource,
+  checkedValues,
+  conventionalLabels,
+  imageValues,
+  KnownChartOptions,
+  KnownChartProps,
+  knownTag,
+  KUBELET_PORT,
+  NO_HOST_NETWORK,
+  OWN_NAMESPACE,
+  resourcesOf,
+} from "./chart-options";
+import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
 
 /** What `MetricsServer` may be told. */
 export interface MetricsServerOptions extends KnownChartOptions {
@@ -19,6 +32,11 @@ export interface MetricsServerOptions extends KnownChartOptions {
 /** What a `MetricsServer` is made from. */
 export interface MetricsServerProps extends MetricsServerOptions, KnownChartProps {}
 
+/** Its name everywhere: of the chart, of the release. */
+const NAME = "metrics-server";
+
+const VERSION = "3.13.1";
+
 /** The chart's own is 10250, which is the kubelet's: on Fargate a pod has its node's address. */
 const PORT = 10251;
 
@@ -30,43 +48,40 @@ const PORT = 10251;
 export class MetricsServer extends Construct {
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the port back: FG810 */
+  /** @throws when a value takes the port back, or its pods off Fargate: FG810; or is no number of pods: FG860 */
   constructor(scope: Construct, id: string, props: MetricsServerProps) {
     super(scope, id);
     const { namespace = "kube-system", replicas = 1, size = PodSize.VCPU_0_25_GB_0_5 } = props;
-    const releaseName = "metrics-server";
-    const { values, findings } = mergeValues(
-      {
-        replicas,
-        containerPort: PORT,
-        resources: resourcesOf(size),
-        podDisruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
-      },
-      props.values ?? {},
-      { containerPort: "10250, the chart's own port, is the kubelet's on a Fargate node", hostNetwork: REFUSED },
-    );
-    enforce(this, findings);
+    const known = {
+      replicas,
+      containerPort: PORT,
+      resources: resourcesOf(size),
+      podDisruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
+      ...imageValues(props.imageRepository),
+    };
+    const values = checkedValues(this, known, props, {
+      kept: { containerPort: KUBELET_PORT },
+      refused: [
+        mustBeOff("hostNetwork.enabled", NO_HOST_NETWORK),
+        { path: "hostNetwork", reason: NO_HOST_NETWORK, isFine: (value) => value !== true },
+        mustNotPass("args", "secure-port", PORT, KUBELET_PORT),
+        mustNotPass("defaultArgs", "secure-port", PORT, KUBELET_PORT),
+        mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
+      ],
+      replicas: ["replicas"],
+    });
     this.chart = new HelmChart(this, "chart", {
       ...props,
       ...chartSource(props, {
-        chart: "metrics-server",
+        chart: NAME,
         repository: "https://kubernetes-sigs.github.io/metrics-server/",
-        version: "3.13.1",
+        version: VERSION,
       }),
       namespace,
-      releaseName,
+      releaseName: NAME,
       description: "CPU and memory of pods",
       values,
-      pods: {
-        "metrics-server": {
-          labels: conventionalLabels("metrics-server", releaseName),
-          replicas,
-          cpu: size.cpu,
-          memory: size.memory,
-          image: "registry.k8s.io/metrics-server/metrics-server:v0.8.1",
-          ports: { https: PORT },
-        },
-      },
+      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "v0.8.1")) },
     });
   }
 
@@ -76,4 +91,31 @@ export class MetricsServer extends Construct {
   }
 }
 
-const REFUSED = "Fargate refuses pods on the host's network";
+function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
+  const { repository = "registry.k8s.io/metrics-server/metrics-server", ...image } = treeAt(values, "image");
+  return chartPods({
+    container: NAME,
+    labels: conventionalLabels(textOf(values.nameOverride) ?? NAME, NAME),
+    replicas: values.replicas,
+    image: imageName(repository, firstOf(image.tag, tag)),
+    ports: { https: values.containerPort },
+    args: [...listOf(values.defaultArgs), ...listOf(values.args)],
+    sidecars: resizer(treeAt(values, "addonResizer")),
+    volumes: values.extraVolumes,
+    values,
+  });
+}
+
+/** A second container that the chart can put beside the first. */
+function resizer({ enabled, image, resources }: ValueTree): unknown[] {
+  if (firstOf(enabled) === undefined) return [];
+  const { repository = "registry.k8s.io/autoscaling/addon-resizer", tag = "1.8.23" } = treeAt(image);
+  const size = { cpu: "40m", memory: "25Mi" };
+  return [
+    {
+      name: "metrics-server-nanny",
+      image: imageName(repository, tag),
+      resources: { requests: { ...size, ...treeAt(resources, "requests") } },
+    },
+  ];
+}

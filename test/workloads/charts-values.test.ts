@@ -1,0 +1,322 @@
+// Values of charts: what they make of the pods, where the images come from then, and what Fargate cannot live with.
+import { TerraformStack } from "cdktf";
+import { explainCluster, FargateCluster, NatStrategy, Vpc, VpcEndpoints } from "../../lib";
+import {
+  CertManager,
+  ExternalDns,
+  ExternalSecrets,
+  KnownChartProps,
+  KubeOpsView,
+  MetricsServer,
+} from "../../lib/workloads";
+import { addCluster } from "../support/cluster";
+import { Block, declare, synthStack } from "../support/synth";
+import { Shop, shop } from "./shop";
+
+type Build = (stack: TerraformStack, cluster: FargateCluster) => unknown;
+
+const ZONE = "arn:aws:route53:::hostedzone/Z1";
+const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*";
+
+/** The charts, each as `chart`, with what its test is about. */
+const CHARTS = {
+  "metrics-server": (props) => (stack, cluster) => new MetricsServer(stack, "chart", { ...props, cluster }),
+  "external-dns": (props) => (stack, cluster) =>
+    new ExternalDns(stack, "chart", { hostedZoneArns: [ZONE], ...props, cluster }),
+  "cert-manager": (props) => (stack, cluster) =>
+    new CertManager(stack, "chart", { hostedZoneArns: [ZONE], ...props, cluster }),
+  "external-secrets": (props) => (stack, cluster) =>
+    new ExternalSecrets(stack, "chart", { secretArns: [SECRET], ...props, cluster }),
+  "kube-ops-view": (props) => (stack, cluster) => new KubeOpsView(stack, "chart", { ...props, cluster }),
+} satisfies Record<string, (props: Partial<KnownChartProps> & Block) => Build>;
+
+type Chart = keyof typeof CHARTS;
+const NAMES = Object.keys(CHARTS) as Chart[];
+
+/** A chart on a cluster whose profiles take the charts' namespaces. */
+function charted(chart: Chart, props: Partial<KnownChartProps> & Block = {}, more?: Build): Shop {
+  return shop((stack, cluster) => {
+    const namespaces = ["kube-system", "cert-manager", "external-*"];
+    cluster.addFargateProfile("charts", { selectors: namespaces.map((namespace) => ({ namespace })) });
+    CHARTS[chart](props)(stack, cluster);
+    more?.(stack, cluster);
+  });
+}
+
+/** What the explanation of the cluster says of the chart's pods: `webhook 1 0.25vCPU 0.5GB`. */
+function explained(chart: Chart, values?: Record<string, unknown>): string[] {
+  const lines: string[] = [];
+  charted(chart, { values }, (_, cluster) => {
+    const { pods } = explainCluster(cluster);
+    lines.push(...pods.map(({ workload, replicas, size = "" }) => `${workload.slice(11)} ${replicas} ${size}`));
+  });
+  return lines;
+}
+
+/** The chart where pods reach nothing but VPC endpoints. */
+function isolated(chart: Chart, props: Partial<KnownChartProps> & Block): () => unknown {
+  return () => {
+    const stack = declare((each) => {
+      const zones = { availabilityZones: ["eu-west-1a", "eu-west-1b"], natStrategy: NatStrategy.NONE };
+      const cluster = addCluster(each, { vpc: new Vpc(each, "net", zones) });
+      cluster.addFargateProfile("all", { selectors: [{ namespace: "*" }] });
+      new VpcEndpoints(each, "endpoints", { cluster });
+      CHARTS[chart](props)(each, cluster);
+    });
+    return synthStack(stack);
+  };
+}
+
+const LARGE = { cpu: "4", memory: "16128Mi" };
+const resources = { requests: LARGE, limits: LARGE };
+
+describe("the values of a chart say how large its pods are, and how many:", () => {
+  it("those of charts with one part", () => {
+    expect(explained("kube-ops-view", { resources })).toEqual(["kube-ops-view 1 4vCPU 16GB"]);
+    expect(explained("kube-ops-view", { controller: { replicas: 2 } })).toEqual(["kube-ops-view 2 0.25vCPU 0.5GB"]);
+    expect(explained("metrics-server", { resources, replicas: 5 })).toEqual(["metrics-server 5 4vCPU 16GB"]);
+    expect(explained("external-dns", { resources, replicaCount: 0 })).toEqual(["external-dns 0 4vCPU 16GB"]);
+  });
+
+  it("those of each part of cert-manager, whose check runs once and then costs nothing", () => {
+    const values = { replicaCount: 3, webhook: { replicaCount: "3", resources } };
+    expect(explained("cert-manager", values)).toEqual([
+      "controller 3 0.25vCPU 0.5GB",
+      "webhook 3 4vCPU 16GB",
+      "cainjector 1 0.25vCPU 0.5GB",
+      "startupapicheck 0 0.25vCPU 0.5GB",
+    ]);
+    const off = { enabled: false };
+    expect(explained("cert-manager", { cainjector: off, startupapicheck: off })).toHaveLength(2);
+  });
+
+  it("those of each part of External Secrets", () => {
+    const parts = { replicaCount: 2, webhook: { replicaCount: 3 }, certController: { resources } };
+    expect(explained("external-secrets", parts)).toEqual([
+      "external-secrets 2 0.25vCPU 0.5GB",
+      "external-secrets-webhook 3 0.25vCPU 0.5GB",
+      "external-secrets-cert-controller 1 4vCPU 16GB",
+    ]);
+    const webhook = { certManager: { enabled: true } };
+    expect(explained("external-secrets", { createOperator: false, webhook })).toEqual([
+      "external-secrets-webhook 1 0.25vCPU 0.5GB",
+    ]);
+  });
+
+  it("with what runs beside the first container", () => {
+    expect(explained("metrics-server", { addonResizer: { enabled: true } })).toEqual(["metrics-server 1 0.5vCPU 1GB"]);
+    const proxy = { name: "proxy", image: "proxy:1", resources: { requests: LARGE } };
+    expect(explained("external-dns", { extraContainers: [proxy] })).toEqual(["external-dns 1 8vCPU 20GB"]);
+    expect(explained("kube-ops-view", { additionalContainers: { proxy } })).toEqual(["kube-ops-view 1 4vCPU 16GB"]);
+  });
+
+  it.each(NAMES)("those of %s, where nothing or an undefined value is said, are the library's", (chart) => {
+    const plain = explained(chart);
+    expect(explained(chart, { resources: undefined, webhook: undefined })).toEqual(plain);
+    expect(charted(chart, { values: null as never }).made.json).toBe(charted(chart).made.json);
+    expect(charted(chart, { values: undefined }).made.json).toBe(charted(chart).made.json);
+  });
+});
+
+describe("a chart where pods reach nothing but VPC endpoints", () => {
+  const home = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+  const image = { repository: `${home}/mine` };
+
+  it.each(NAMES)("pulls %s from a repository of one's own", (chart) => {
+    expect(isolated(chart, {})).toThrow("[FG530]");
+    expect(isolated(chart, { imageRepository: `${home}/mine` })).not.toThrow();
+  });
+
+  it.each(["metrics-server", "external-dns", "kube-ops-view"] as const)("sees %s's value for it", (chart) => {
+    expect(isolated(chart, { values: { image } })).not.toThrow();
+    expect(isolated(chart, { values: { image: { repository: "ghcr.io/mine/it" } } })).toThrow("ghcr.io/mine/it:");
+  });
+
+  it("sees the value of each part of External Secrets, or the one for all", () => {
+    const values = { image, webhook: { image } };
+    expect(isolated("external-secrets", { values })).toThrow("ghcr.io/external-secrets/external-secrets:v2.9.0");
+    expect(isolated("external-secrets", { values: { ...values, certController: { image } } })).not.toThrow();
+    expect(isolated("external-secrets", { values: { global: image } })).not.toThrow();
+  });
+
+  it("sees cert-manager's registry and namespace, a part's own repository, and its registry before it", () => {
+    expect(isolated("cert-manager", { values: { imageRegistry: home } })).not.toThrow();
+    expect(
+      isolated("cert-manager", { values: { imageRegistry: home, webhook: { image: { repository: "a/b" } } } }),
+    ).toThrow("a/b:v1.21.1 never arrives");
+    const registry = { registry: home, repository: "jetstack/webhook", digest: "sha256:0e07" };
+    expect(isolated("cert-manager", { values: { imageRegistry: home, webhook: { image: registry } } })).not.toThrow();
+  });
+
+  it("has five images of cert-manager in one place", () => {
+    const { made } = charted("cert-manager", { imageRepository: `${home}/jetstack` });
+    const images = String(made.only("helm_release").values).match(/jetstack\/cert-manager-[a-z]+/g);
+    expect(images).toEqual(
+      ["controller", "webhook", "cainjector", "startupapicheck", "acmesolver"].map(
+        (each) => `jetstack/cert-manager-${each}`,
+      ),
+    );
+  });
+
+  it("is told no tag where the chart is another version than the library's", () => {
+    expect(isolated("metrics-server", { chartVersion: "3.12.2" })).toThrow(
+      "metrics-server/metrics-server never arrives",
+    );
+  });
+});
+
+describe("a chart whose values Fargate cannot live with is refused:", () => {
+  const refused: [Chart, Record<string, unknown>, string][] = [
+    ["metrics-server", { args: ["--secure-port=10250"] }, "args"],
+    ["metrics-server", { args: ["--secure-port", "10250"] }, "args"],
+    ["metrics-server", { defaultArgs: ["--secure-port=4443"] }, "defaultArgs"],
+    ["metrics-server", { hostNetwork: { enabled: true } }, "hostNetwork.enabled"],
+    ["metrics-server", { hostNetwork: true }, "hostNetwork"],
+    ["metrics-server", { namespaceOverride: "monitoring" }, "namespaceOverride"],
+    ["external-dns", { serviceAccount: { create: false } }, "serviceAccount.create"],
+    ["external-dns", { serviceAccount: { annotations: null } }, "serviceAccount.annotations"],
+    ["external-dns", { serviceAccount: null }, "serviceAccount"],
+    ["external-dns", { extraArgs: { provider: "google" } }, "extraArgs"],
+    ["external-dns", { namespaceOverride: "dns" }, "namespaceOverride"],
+    ["cert-manager", { webhook: { config: { securePort: 10250 } } }, "webhook.config.securePort"],
+    ["cert-manager", { webhook: { extraArgs: ["--secure-port=10250"] } }, "webhook.extraArgs"],
+    ["cert-manager", { webhook: { hostNetwork: true } }, "webhook.hostNetwork"],
+    ["cert-manager", { serviceAccount: { create: false } }, "serviceAccount.create"],
+    ["cert-manager", { serviceAccount: { annotations: null } }, "serviceAccount.annotations"],
+    ["cert-manager", { namespace: "certs" }, "namespace"],
+    ["external-secrets", { hostNetwork: true }, "hostNetwork"],
+    ["external-secrets", { webhook: { hostNetwork: true } }, "webhook.hostNetwork"],
+    ["external-secrets", { certController: { hostNetwork: true } }, "certController.hostNetwork"],
+    ["external-secrets", { podSpecExtra: { hostNetwork: true } }, "podSpecExtra.hostNetwork"],
+    ["external-secrets", { webhook: { extraArgs: { port: 10250 } } }, "webhook.extraArgs"],
+    ["external-secrets", { serviceAccount: { create: false } }, "serviceAccount.create"],
+    ["external-secrets", { serviceAccount: { annotations: null } }, "serviceAccount.annotations"],
+    ["external-secrets", { namespaceOverride: "secrets" }, "namespaceOverride"],
+    ["kube-ops-view", { hostNetwork: true }, "hostNetwork"],
+    ["kube-ops-view", { controller: { type: "daemonset" } }, "controller.type"],
+  ];
+  it.each(refused)("%s with %j", (chart, values, field) => {
+    expect(() => charted(chart, { values })).toThrow(`test/chart: [FG810] ${field}: the value `);
+  });
+
+  const accepted: [Chart, Record<string, unknown>][] = [
+    ["metrics-server", { args: ["--secure-port=10251", "--v=2"], hostNetwork: { enabled: false } }],
+    ["metrics-server", { namespaceOverride: "kube-system", hostNetwork: null }],
+    ["external-dns", { extraArgs: { provider: "aws", "aws-zone-type": "public" }, provider: { name: "aws" } }],
+    ["external-dns", { serviceAccount: { create: true, annotations: { team: "net" } }, namespaceOverride: "" }],
+    ["cert-manager", { webhook: { config: { securePort: 10260, healthzPort: 6081 }, hostNetwork: null } }],
+    ["cert-manager", { serviceAccount: { annotations: { team: "net" } }, webhook: { extraArgs: ["--v=4"] } }],
+    ["external-secrets", { hostNetwork: false, webhook: { extraArgs: { port: 9443, "zap-devel": "" } } }],
+    ["external-secrets", { podSpecExtra: { enableServiceLinks: false }, namespaceOverride: "external-secrets" }],
+    ["kube-ops-view", { hostNetwork: false, controller: { type: "statefulset" } }],
+  ];
+  it.each(accepted)("%s with %j is not", (chart, values) => {
+    expect(() => charted(chart, { values })).not.toThrow();
+  });
+
+  it("in the words of the chart's own port", () => {
+    expect(() => charted("cert-manager", { values: { webhook: { config: { securePort: 10250 } } } })).toThrow(
+      "test/chart: [FG810] webhook.config.securePort: the value 10250 would replace one that Fargate needs: " +
+        "10250, the chart's own port, is the kubelet's on a Fargate node; leave it out",
+    );
+  });
+
+  it("without a role, a service account may have annotations of one's own, or none", () => {
+    const own = { annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/own" } };
+    expect(() => charted("external-secrets", { secretArns: [], values: { serviceAccount: own } })).not.toThrow();
+    expect(() => charted("external-secrets", { values: { serviceAccount: own } })).toThrow("[FG810]");
+    const none = { create: false, annotations: null };
+    expect(() => charted("external-secrets", { secretArns: [], values: { serviceAccount: none } })).toThrow(
+      "[FG810] serviceAccount.create:",
+    );
+  });
+
+  it("as any pod is that asks for what no Fargate node has", () => {
+    const arm = { nodeSelector: { "kubernetes.io/arch": "arm64" } };
+    expect(() => charted("metrics-server", { values: arm })).toThrow("[FG323]");
+    expect(() => charted("cert-manager", { values: { global: arm } })).toThrow("[FG323]");
+    expect(() => charted("external-secrets", { values: { global: arm } })).toThrow("[FG323]");
+    expect(() => charted("kube-ops-view", { values: { securityContext: { privileged: true } } })).toThrow("[FG305]");
+    const volumes = [{ name: "logs", hostPath: { path: "/var/log" } }];
+    expect(() => charted("external-dns", { values: { extraVolumes: volumes } })).toThrow("[FG309]");
+  });
+
+  it("or told, where it has no effect", () => {
+    const { told } = charted("external-dns", { values: { nodeSelector: { "node.example.com/pool": "dns" } } });
+    expect(told).toContainEqual(expect.stringContaining("WARN test/chart/chart: [FG360]"));
+    const { told: port } = charted("external-secrets", { values: { metrics: { listen: { port: 10250 } } } });
+    expect(port).toContainEqual(expect.stringContaining("[FG354]"));
+  });
+});
+
+describe("the number of a chart's pods", () => {
+  it("is a whole one", () => {
+    expect(() => charted("metrics-server", { replicas: -1 })).toThrow(
+      "test/chart: [FG860] replicas: -1 is no number of pods; write 0, 1 or more",
+    );
+    expect(() => charted("metrics-server", { replicas: 1.5 })).toThrow("[FG860]");
+    expect(() => charted("metrics-server", { replicas: 0 })).not.toThrow();
+  });
+
+  it.each<[Chart, Record<string, unknown>]>([
+    ["metrics-server", { replicas: -1 }],
+    ["external-dns", { replicaCount: 0.5 }],
+    ["cert-manager", { replicaCount: "many" }],
+    ["cert-manager", { webhook: { replicaCount: -3 } }],
+    ["cert-manager", { cainjector: { replicaCount: true } }],
+    ["external-secrets", { certController: { replicaCount: 1.5 } }],
+    ["kube-ops-view", { controller: { replicas: -1 } }],
+  ])("is a whole one in the values of %s: %j", (chart, values) => {
+    expect(() => charted(chart, { values })).toThrow("[FG860]");
+  });
+});
+
+describe("the IAM role of a chart", () => {
+  it("is for something", () => {
+    expect(() => charted("external-dns", { hostedZoneArns: [] })).toThrow(
+      "test/chart: [FG861] hostedZoneArns: the list is empty, and IAM refuses a policy whose statement has no resource; " +
+        "name the zones, or leave the chart out",
+    );
+    expect(() => charted("cert-manager", { hostedZoneArns: [] })).not.toThrow();
+    expect(() => charted("external-secrets", { secretArns: [], parameterArns: [] })).not.toThrow();
+  });
+
+  it("is told ARNs, and says how the id of a zone becomes one", () => {
+    expect(() => charted("external-dns", { hostedZoneArns: [ZONE, "Z123"] })).toThrow(
+      'test/chart: [FG862] hostedZoneArns[1]: "Z123" is not the ARN of a hosted zone; ' +
+        "write arn:aws:route53:::hostedzone/Z123",
+    );
+    expect(() => charted("external-dns", { hostedZoneArns: ["arn:aws-cn:route53:::hostedzone/Z1"] })).not.toThrow();
+    expect(() => charted("external-dns", { hostedZoneArns: ["${aws_route53_zone.shop.arn}"] })).not.toThrow();
+  });
+
+  const key = "arn:aws:kms:eu-west-1:111122223333:key/1234";
+  it.each<[Chart, Block, Block]>([
+    ["cert-manager", { hostedZoneArns: ["Z1"] }, { hostedZoneArns: ["arn:aws:route53:::hostedzone/*"] }],
+    ["external-secrets", { secretArns: ["shop/db"] }, { secretArns: [SECRET] }],
+    ["external-secrets", { parameterArns: ["/shop/db"] }, { parameterArns: ["arn:aws:ssm:*:*:parameter/shop/*"] }],
+    ["external-secrets", { kmsKeyArns: ["arn:aws:kms:eu-west-1:111122223333:alias/a"] }, { kmsKeyArns: [key] }],
+  ])("of %s is refused %j and takes %j", (chart, bad, good) => {
+    expect(() => charted(chart, bad)).toThrow("[FG862]");
+    expect(() => charted(chart, good)).not.toThrow();
+  });
+});
+
+describe("cert-manager's check after the install", () => {
+  const profile = (...components: string[]) => {
+    return () =>
+      shop((stack, cluster) => {
+        const selectors = components.map((component) => ({
+          namespace: "cert-manager",
+          labels: { app: component },
+        }));
+        cluster.addFargateProfile("certs", { selectors });
+        new CertManager(stack, "certs", { cluster });
+      });
+  };
+
+  it("needs a profile like the others, or the release waits for it in vain", () => {
+    expect(profile("cert-manager", "webhook", "cainjector")).toThrow(/FG328.*startupapicheck|startupapicheck.*FG328/);
+    expect(profile("cert-manager", "webhook", "cainjector", "startupapicheck")).not.toThrow();
+  });
+});
