@@ -28,22 +28,55 @@ function readmeOf(example: string): string {
   return join(__dirname, "../examples", example, "README.md");
 }
 
-/** The README of an example as it must be; undefined for one that has no part to fill in. */
-export function freshReadme(example: string): string | undefined {
+/** The README of an example as it must be. Throws where a part that is filled in has no place. */
+export function freshReadme(example: string): string {
   const text = existsSync(readmeOf(example)) ? readFileSync(readmeOf(example), "utf8") : "";
-  const parts = PARTS.filter(({ begin, end }) => text.includes(begin) && text.includes(end));
-  if (parts.length === 0) return undefined;
-  return parts.reduce((filled, { begin, end, fill }) => {
-    const [before, after] = [filled.indexOf(begin) + begin.length, filled.indexOf(end)];
-    return `${filled.slice(0, before)}\n\n${fill(example)}\n\n${filled.slice(after)}`;
+  return PARTS.reduce((filled, { begin, end, fill }) => {
+    const [before, after] = [filled.indexOf(begin), filled.indexOf(end)];
+    if (before < 0 || after < before) throw new Error(`examples/${example}/README.md has no ${begin} … ${end}`);
+    return `${filled.slice(0, before + begin.length)}\n\n${fill(example)}\n\n${filled.slice(after)}`;
   }, text);
 }
 
-/** The example's program, from its first declaration on. */
+/** The example as a program that can be copied: with the published package, and run with the settings of the default. */
 function programOf(example: string): string {
   const source = readFileSync(join(__dirname, "../examples", example, "stack.ts"), "utf8");
-  const [, ...body] = source.split(/^import .*;\n(?=\n)/m);
-  return ["```ts", body.join("").trim(), "```"].join("\n");
+  const [head = "", ...body] = source.split(/(?<=^(?:import|\}) .*from ".*";\n)(?=\n)/m);
+  const program = body.join("").trim().replaceAll("ClusterSettings", "FargateServerlessStackProps");
+  const name = /^export function (\w+)/m.exec(program)?.[1] ?? "";
+  return [
+    "```ts",
+    ...importsOf(head),
+    "",
+    program.replaceAll("export ", ""),
+    "",
+    "const app = new App();",
+    `${name}(app, "${example}", {`,
+    '  region: "ap-northeast-2",',
+    '  kubernetesVersion: "1.36",',
+    '  fargateProfiles: { study_wildcard: { selectors: [{ namespace: "study-*" }] } },',
+    "});",
+    "app.synth();",
+    "```",
+  ].join("\n");
+}
+
+const LINE_WIDTH = 120;
+
+/** The imports of a program outside of this repository, as the formatter writes them. */
+function importsOf(head: string): string[] {
+  const imports = [...head.matchAll(/^import \{([^}]*)\} from "([^"]+)";/gm)].filter(
+    ([, , from]) => from !== "../settings",
+  );
+  return imports.map(([, names = "", from = ""]) => {
+    const isOurs = from === "../../lib";
+    const given = names.split(",").map((each) => each.trim());
+    const all = new Set([...given, ...(isOurs ? ["FargateServerlessStackProps"] : [])].filter((each) => each !== ""));
+    const sorted = [...all].sort((one, other) => (one < other ? -1 : 1));
+    const end = `} from "${isOurs ? "cdktf-eks-fargate" : from}";`;
+    const line = `import { ${sorted.join(", ")} ${end}`;
+    return line.length <= LINE_WIDTH ? line : ["import {", ...sorted.map((each) => `  ${each},`), end].join("\n");
+  });
 }
 
 /** The computed part of an example's README: for each cluster its pods and its bill, or why the synth fails. */
@@ -94,7 +127,7 @@ function table(head: string[], rows: string[][]): string[] {
 function main(isCheck: boolean): void {
   for (const example of EXAMPLE_NAMES) {
     const fresh = freshReadme(example);
-    if (fresh === undefined || fresh === readFileSync(readmeOf(example), "utf8")) continue;
+    if (fresh === readFileSync(readmeOf(example), "utf8")) continue;
     console.log(`${isCheck ? "stale" : "refreshed"}: examples/${example}/README.md`);
     if (isCheck) process.exitCode = 1;
     else writeFileSync(readmeOf(example), fresh);

@@ -1,11 +1,9 @@
 // The reference: a serverless cluster with DNS, logging and load balancers, in ten lines.
 import { App } from "cdktf";
-import { FargateServerlessStack, FargateServerlessStackProps } from "../../lib";
+import { FargateServerlessStack } from "../../lib";
+import { ClusterSettings } from "../settings";
 
-/** What the example takes from outside; each setting has a default, see the README. */
-export type Settings = Pick<FargateServerlessStackProps, "region" | "kubernetesVersion" | "vpc" | "fargateProfiles">;
-
-export function fargateServerless(app: App, name: string, settings: Settings): FargateServerlessStack {
+export function fargateServerless(app: App, name: string, settings: ClusterSettings): FargateServerlessStack {
   return new FargateServerlessStack(app, name, {
     ...settings,
     tags: { Example: "fargate-serverless", ManagedBy: "cdktf" },

@@ -6,12 +6,15 @@ import { runInNewContext } from "node:vm";
 import * as cdktf from "cdktf";
 import * as awsProvider from "@cdktf/provider-aws/lib/provider";
 import ts from "typescript";
+import { EXAMPLE_NAMES } from "../../examples/settings";
 import * as library from "../../lib";
 
 const root = resolve(__dirname, "../..");
-const pages = ["README.md", ...readdirSync(join(root, "docs")).filter((each) => each.endsWith(".md"))].map((name) =>
-  name === "README.md" ? name : join("docs", name),
-);
+const pages = [
+  "README.md",
+  ...readdirSync(join(root, "docs")).flatMap((name) => (name.endsWith(".md") ? [join("docs", name)] : [])),
+  ...EXAMPLE_NAMES.map((name) => join("examples", name, "README.md")),
+];
 
 interface CodeBlock {
   readonly page: string;
@@ -67,11 +70,14 @@ const programs = blocks
   .filter(({ code }) => code.includes("app.synth()"))
   .map(({ page, line, code }) => ({ title: `${page}:${line}`, code }));
 
-test("the README shows whole programs", () => {
-  expect(programs.filter(({ title }) => title.startsWith("README.md")).length).toBeGreaterThanOrEqual(2);
+test("the README and each example show whole programs", () => {
+  const shown = programs.map(({ title }) => title.split(":")[0]);
+  expect(shown.filter((page) => page === "README.md").length).toBeGreaterThanOrEqual(2);
+  expect(shown).toEqual(expect.arrayContaining(EXAMPLE_NAMES.map((name) => join("examples", name, "README.md"))));
 });
 
-test.each(programs)("the program at $title synthesises", ({ code }) => {
+/** Runs a program as a stranger's, and gives the stacks that it wrote. */
+function runProgram(code: string): string[] {
   const outdir = mkdtempSync(join(tmpdir(), "cdktf-eks-fargate-"));
   class AppThere extends cdktf.App {
     constructor() {
@@ -84,7 +90,22 @@ test.each(programs)("the program at $title synthesises", ({ code }) => {
     "cdktf-eks-fargate": library,
   };
   const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
-  runInNewContext(outputText, { exports: {}, require: (name: string) => modules[name] });
-  expect(readdirSync(join(outdir, "stacks")).length).toBeGreaterThan(0);
-  rmSync(outdir, { recursive: true });
+  try {
+    const load = (name: string): unknown => modules[name] ?? jest.requireActual(name);
+    runInNewContext(outputText, { exports: {}, require: load });
+    return readdirSync(join(outdir, "stacks"));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+const REFUSED = "rejected-pod";
+
+test.each(programs.filter(({ title }) => !title.includes(REFUSED)))("the program at $title synthesises", ({ code }) => {
+  expect(runProgram(code).length).toBeGreaterThan(0);
+});
+
+test("the program that shows what Fargate refuses is refused", () => {
+  const { code = "" } = programs.find(({ title }) => title.includes(REFUSED)) ?? {};
+  expect(() => runProgram(code)).toThrow("Pod not supported on Fargate");
 });

@@ -62,7 +62,7 @@ describe("the examples", () => {
     },
   );
 
-  it.each(EXAMPLE_NAMES.filter((each) => each !== "fargate-serverless"))(
+  it.each(EXAMPLE_NAMES)(
     "have a README whose program, sizes and prices are current: %s (else run: npx tsx scripts/example-readmes.ts)",
     (example) => {
       expect(readFileSync(join(folder, example, "README.md"), "utf8")).toBe(freshReadme(example));
