@@ -1,6 +1,8 @@
 // What a chart's values and a chart's IAM role may be told: what its templates would make of them never runs, or does nothing.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { guardedValue, ValueTree } from "./overrides";
+import { isUnknownQuantity, parseQuantity } from "./quantity";
+import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
 
 const REPLICAS = rule(
@@ -21,9 +23,16 @@ const ARN = rule(
   "what a role may use is named by its ARN",
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
 );
+const LIMIT = rule("FG863", Severity.ERROR, "a chart's limits are not below its requests", SOURCES.kubernetesResources);
+const REPOSITORY = rule(
+  "FG864",
+  Severity.ERROR,
+  "an image's repository is a host and a path, without a tag",
+  "https://kubernetes.io/docs/concepts/containers/images/#image-names",
+);
 
 /** The rules of this file, for the catalog. */
-export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN];
+export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY];
 
 /** A value that may stand in a chart, but not with everything that the chart would take. */
 export interface ValueGuard {
@@ -64,6 +73,43 @@ export function checkChartReplicas(values: ValueTree, paths: readonly string[]):
     const message = `${JSON.stringify(value)} is no number of pods`;
     return [finding(REPLICAS, { field: path, message, fix: "write 0, 1 or more" })];
   });
+}
+
+/** Requests that were raised alone, above the limits that the library sets, at each of `paths`. */
+export function checkChartResources(values: ValueTree, paths: readonly string[]): Finding[] {
+  return paths.flatMap((path) =>
+    ["cpu", "memory"].flatMap((resource) => {
+      const request = valueOf(values, `${path}.requests.${resource}`);
+      const limit = valueOf(values, `${path}.limits.${resource}`);
+      const [asked, allowed] = [nanosOf(request), nanosOf(limit)];
+      if (asked === undefined || allowed === undefined || allowed >= asked) return [];
+      return [
+        finding(LIMIT, {
+          field: `${path}.limits.${resource}`,
+          message: `the limit ${String(limit)} is below the request ${String(request)}, which Kubernetes refuses`,
+          fix: `write ${String(request)} for both`,
+        }),
+      ];
+    }),
+  );
+}
+
+function nanosOf(quantity: unknown): bigint | undefined {
+  if (typeof quantity !== "string" && typeof quantity !== "number") return undefined;
+  return isUnknownQuantity(quantity) ? undefined : parseQuantity(quantity);
+}
+
+/** A repository to which the chart adds the tag, and cert-manager's the image's name before it. */
+export function checkImageRepository(repository: string | undefined): Finding[] {
+  if (repository === undefined || isUnknown(repository)) return [];
+  if (/^[a-zA-Z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*$/.test(repository)) return [];
+  return [
+    finding(REPOSITORY, {
+      field: "imageRepository",
+      message: `${JSON.stringify(repository)} is not the repository of an image; the chart adds the tag`,
+      fix: "write it as in 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop; another tag is a value of the chart",
+    }),
+  ];
 }
 
 /** A number that Kubernetes takes; what is known only at apply is not judged. */

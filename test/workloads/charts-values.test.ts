@@ -271,6 +271,40 @@ describe("the number of a chart's pods", () => {
   });
 });
 
+describe("what a chart's pods request", () => {
+  it("is not above what the library limits them to: both are raised together", () => {
+    const values = { resources: { requests: { cpu: "4" } } };
+    expect(() => charted("metrics-server", { values })).toThrow(
+      "test/chart: [FG863] resources.limits.cpu: the limit 250m is below the request 4, which Kubernetes refuses; " +
+        "write 4 for both",
+    );
+    expect(() => charted("cert-manager", { values: { webhook: values } })).toThrow("[FG863] webhook.resources.");
+    expect(() => charted("metrics-server", { values: { resources } })).not.toThrow();
+    const unlimited = { resources: { requests: { cpu: "4" }, limits: null } };
+    expect(() => charted("external-dns", { values: unlimited })).not.toThrow();
+  });
+});
+
+describe("the repository of a chart's image", () => {
+  it.each(["", "nginx:1.27", "ghcr.io/shop/web@sha256:0e07", "https://ghcr.io/shop", "ghcr.io/shop/"])(
+    "is not %j",
+    (imageRepository) => {
+      expect(() => charted("cert-manager", { imageRepository })).toThrow(
+        `test/chart: [FG864] imageRepository: ${JSON.stringify(imageRepository)} is not the repository of an image; ` +
+          "the chart adds the tag; write it as in 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop; another tag is a " +
+          "value of the chart",
+      );
+    },
+  );
+
+  it.each(["registry.internal:5000/shop", "shop/web", "${aws_ecr_repository.shop.repository_url}"])(
+    "can be %s",
+    (imageRepository) => {
+      expect(() => charted("metrics-server", { imageRepository })).not.toThrow();
+    },
+  );
+});
+
 describe("the IAM role of a chart", () => {
   it("is for something", () => {
     expect(() => charted("external-dns", { hostedZoneArns: [] })).toThrow(

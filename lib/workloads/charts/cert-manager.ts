@@ -79,6 +79,7 @@ export class CertManager extends Construct {
         mustBe("namespace", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
+      resources: ["resources", "webhook.resources", "cainjector.resources", "startupapicheck.resources"],
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,

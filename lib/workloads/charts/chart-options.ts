@@ -3,7 +3,13 @@ import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { IConstruct } from "constructs";
 import { IFargateCluster } from "../../cluster/cluster-interface";
 import { enforce } from "../../findings";
-import { checkChartReplicas, checkChartValues, ValueGuard } from "../../rules/charts";
+import {
+  checkChartReplicas,
+  checkChartResources,
+  checkChartValues,
+  checkImageRepository,
+  ValueGuard,
+} from "../../rules/charts";
 import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
@@ -77,9 +83,11 @@ export interface ChartGuards {
   readonly refused: readonly ValueGuard[];
   /** Where numbers of pods stand. */
   readonly replicas: readonly string[];
+  /** Where requests and limits stand. */
+  readonly resources: readonly string[];
 }
 
-/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG810, FG860 */
+/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG810, FG860, FG863, FG864 */
 export function checkedValues(
   scope: IConstruct,
   known: ValueTree,
@@ -91,6 +99,8 @@ export function checkedValues(
     ...findings,
     ...checkChartValues(values, guards.refused),
     ...checkChartReplicas(values, guards.replicas),
+    ...checkChartResources(values, guards.resources),
+    ...checkImageRepository(options.imageRepository),
   ]);
   return values;
 }

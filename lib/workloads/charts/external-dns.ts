@@ -92,6 +92,7 @@ export class ExternalDns extends Construct {
         mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicaCount"],
+      resources: ["resources"],
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,

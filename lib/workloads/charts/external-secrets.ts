@@ -90,6 +90,7 @@ export class ExternalSecrets extends Construct {
         mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicaCount", "webhook.replicaCount", "certController.replicaCount"],
+      resources: ["resources", "webhook.resources", "certController.resources"],
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,

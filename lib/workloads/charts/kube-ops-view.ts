@@ -64,6 +64,7 @@ export class KubeOpsView extends Construct {
         },
       ],
       replicas: ["controller.replicas"],
+      resources: ["resources"],
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,

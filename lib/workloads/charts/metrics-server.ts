@@ -69,6 +69,7 @@ export class MetricsServer extends Construct {
         mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicas"],
+      resources: ["resources", "addonResizer.resources"],
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
