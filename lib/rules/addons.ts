@@ -19,8 +19,10 @@ const PRESERVE = rule(
   "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
 );
 
+const NAME = rule("FG723", Severity.ERROR, "an add-on is called by its name", ADDONS);
+
 /** The rules of this file, for the catalog. */
-export const ADDON_RULES: readonly Rule[] = [NODES_ONLY, VERSION, PRESERVE];
+export const ADDON_RULES: readonly Rule[] = [NODES_ONLY, VERSION, PRESERVE, NAME];
 
 /** What to use on Fargate instead of an add-on that needs nodes. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -39,6 +41,15 @@ export function checkAddon(
 ): Finding[] {
   const { version, onCreate } = settings;
   const found: Finding[] = [];
+  if (name === "" || /\s/.test(name)) {
+    found.push(
+      finding(NAME, {
+        field: "addonName",
+        message: `${JSON.stringify(name)} is the name of no add-on`,
+        fix: "list them with: aws eks describe-addon-versions --query 'addons[].addonName'",
+      }),
+    );
+  }
   const fix = Object.entries(INSTEAD).find(([each]) => each === name)?.[1];
   if (fix !== undefined) {
     const message = `the add-on ${name} runs on nodes, of which a Fargate cluster has none`;

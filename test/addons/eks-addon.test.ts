@@ -48,6 +48,13 @@ describe("an add-on", () => {
     });
   });
 
+  it.each(["", "Foo Bar"])("has a name of EKS, and not %j", (addonName) => {
+    expect(() => addon({ addonName })).toThrow(
+      `[FG723] addonName: ${JSON.stringify(addonName)} is the name of no add-on`,
+    );
+    expect(() => addon({ addonName: "upbound_universal-crossplane" })).not.toThrow();
+  });
+
   it("can be the one that EKS would choose", () => {
     const version = AddonVersion.eksDefault();
     expect(addon({ version }).only("data.aws_eks_addon_version")).toMatchObject({ most_recent: false });
