@@ -7,6 +7,7 @@ import { COMPOSITION_RULES } from "./composition";
 import { DESTROY_RULES } from "./destroy-order";
 import { ENDPOINT_RULES } from "./endpoints";
 import { Rule } from "./finding";
+import { INGRESS_ROUTE_RULES } from "./ingress-routes";
 import { VERSION_RULES } from "./kubernetes-versions";
 import { LOAD_BALANCER_HEALTH_RULES } from "./load-balancer-health";
 import { LOAD_BALANCER_RULES } from "./load-balancers";
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   ...WORKLOAD_RULES,
   ...LOAD_BALANCER_HEALTH_RULES,
   ...LOAD_BALANCER_RULES,
+  ...INGRESS_ROUTE_RULES,
   ...OBJECT_NAME_RULES,
   ...POD_COUNT_RULES,
   ...CHART_RULES,

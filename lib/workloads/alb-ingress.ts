@@ -4,10 +4,10 @@ import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
+import { checkRoutes, routePort } from "../rules/ingress-routes";
 import { checkHealthCheck, healthCheckPort } from "../rules/load-balancer-health";
 import { checkGroup, checkLoadBalancer, checkTls } from "../rules/load-balancers";
 import { GuardedValues, mergeValues, ValueTree } from "../rules/overrides";
-import { unknownPort } from "../rules/workloads";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
 import {
   controllerOf,
@@ -46,7 +46,7 @@ export class AlbIngress extends Construct {
     super(scope, id);
     const { cluster, namespace, labels, controller, dependsOn = [], timeoutMinutes = 20 } = props;
     this.ingressName = props.name ?? id;
-    enforce(this, props.routes.flatMap(checkRoute));
+    enforce(this, checkRoutes(props.routes, namespace));
     const timeout = `${timeoutMinutes}m`;
     this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -125,16 +125,6 @@ function albAnnotations(props: AlbIngressProps, healthPort: string | undefined):
   return given(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${ALB}/${key}`, value])));
 }
 
-function portOf({ service, port }: AlbRoute): number | undefined {
-  const name = port ?? Object.keys(service.ports)[0];
-  return name === undefined ? undefined : service.ports[name];
-}
-
-function checkRoute(route: AlbRoute, index: number): Finding[] {
-  if (portOf(route) !== undefined) return [];
-  return [unknownPort(route.port ?? "http", `routes[${index}].port`, Object.keys(route.service.ports))];
-}
-
 /** One rule for each host, in the order in which hosts are first named. */
 function rules(routes: AlbRoute[]): IngressV1SpecRule[] {
   const hosts = [...new Set(routes.map(({ host }) => host))];
@@ -148,6 +138,6 @@ function pathBlock(route: AlbRoute): IngressV1SpecRuleHttpPath {
   return {
     path: route.path ?? "/",
     pathType: route.pathType ?? PathType.PREFIX,
-    backend: { service: { name: route.service.serviceName, port: { number: portOf(route) } } },
+    backend: { service: { name: route.service.serviceName, port: { number: routePort(route) } } },
   };
 }

@@ -12,18 +12,22 @@ export enum PathType {
   EXACT = "Exact",
 }
 
-/** Where requests go. */
-export interface AlbRoute {
-  /** Host names; a `*` may stand for the first label. @default - any host */
+/** Which requests are meant, and which port they go to. */
+export interface AlbRouteOptions {
+  /** Host name; a `*` may stand for the first label. @default - any host */
   readonly host?: string;
   /** @default "/" */
   readonly path?: string;
   /** @default PathType.PREFIX */
   readonly pathType?: PathType;
-  /** Where to send them. */
-  readonly service: IClusterService;
-  /** Name of the Service's port. @default - its first one */
+  /** Name of the Service's port. @default - its only TCP port, or the one called `http`; refused where there is neither */
   readonly port?: string;
+}
+
+/** Where requests go. */
+export interface AlbRoute extends AlbRouteOptions {
+  /** Where to send them; in the namespace of the Ingress. */
+  readonly service: IClusterService;
 }
 
 /** What an Application Load Balancer may be told, whatever stands behind it. */
@@ -38,13 +42,13 @@ export interface AlbOptions {
   readonly certificateArns?: string[];
   /** Security policy of the HTTPS listener. @default - the one that ELB takes by itself */
   readonly sslPolicy?: string;
-  /** Ingresses of one group share a load balancer, and its price. @default - one of its own */
+  /** Ingresses of one group, of any namespace, share a load balancer, and its price. @default - one of its own */
   readonly groupName?: string;
   /** Its rank in the group: lower numbers are asked first, from -1000 to 1000. @default 0 */
   readonly groupOrder?: number;
   /** Ranges that may reach it. @default - everybody who can see it */
   readonly inboundCidrs?: string[];
-  /** Subnets to stand in. @default - those with the role tag of its scheme */
+  /** Subnets to stand in, two or more, each in another zone. @default - those with the role tag of its scheme */
   readonly subnetIds?: string[];
   /** Its name in AWS. @default - made up by the controller */
   readonly loadBalancerName?: string;
@@ -63,6 +67,9 @@ export interface AlbOptions {
   /** What must be there first. @default - the Services of its routes */
   readonly dependsOn?: ITerraformDependable[];
 }
+
+/** What `expose` takes: an Application Load Balancer, and the requests that it sends to the workload. */
+export interface ExposeOptions extends AlbOptions, AlbRouteOptions {}
 
 /** What an `AlbIngress` is made from. */
 export interface AlbIngressProps extends AlbOptions {

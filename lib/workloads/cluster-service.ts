@@ -6,6 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
+import { checkServiceName, checkServicePorts } from "../rules/ingress-routes";
 import { unknownPort } from "../rules/workloads";
 import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
@@ -14,8 +15,12 @@ import { madeNamespace } from "./namespace";
 export interface IClusterService extends ITerraformDependable {
   /** Its name in Kubernetes. */
   readonly serviceName: string;
-  /** Its ports by name, the first one foremost. */
+  /** Where it is: an Ingress leads to Services of its own namespace alone. */
+  readonly namespace: string;
+  /** Its TCP ports by name. */
   readonly ports: { [name: string]: number };
+  /** Its UDP ports by name. @default - none */
+  readonly udpPorts?: { [name: string]: number };
   /** TCP ports of the containers behind it, by the same names. @default - not known, so that none is looked up by its name */
   readonly containerPorts?: { [name: string]: number };
 }
@@ -52,23 +57,26 @@ export interface ClusterServiceProps extends ClusterServiceOptions {
 export class ClusterService extends Construct implements IClusterService {
   public readonly serviceName: string;
   public readonly namespace: string;
-  /** Its ports by name, the first one foremost. */
+  /** Its TCP ports by name. */
   public readonly ports: { [name: string]: number };
+  /** Its UDP ports by name. */
+  public readonly udpPorts: { [name: string]: number };
   /** TCP ports of the containers behind it, by name; it need not lead to all of them. */
   public readonly containerPorts: { [name: string]: number };
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
-  /** @throws when a port leads to one that the container does not declare: FG826 */
+  /** @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG88x */
   constructor(scope: Construct, id: string, props: ClusterServiceProps) {
     super(scope, id);
     const { cluster, namespace, labels, annotations, selector } = props;
     this.serviceName = props.name ?? id;
     this.namespace = namespace;
     const { blocks, findings } = servicePorts(props);
-    enforce(this, findings);
+    enforce(this, [...checkServiceName(this.serviceName), ...findings]);
     this.containerPorts = { ...props.containerPorts };
-    this.ports = Object.fromEntries(blocks.map(({ name, port }) => [name, port]));
+    this.ports = numbersOf(blocks, "TCP");
+    this.udpPorts = numbersOf(blocks, "UDP");
     this.resource = new (loadService().ServiceV1)(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.serviceName, namespace, labels, annotations },
@@ -112,5 +120,12 @@ export function servicePorts(props: ServicePortProps): {
   }));
   const strangers = Object.keys(wanted).filter((name) => !Object.hasOwn(declared, name));
   const missing = known.length === 0 && strangers.length === 0 ? [unknownPort("http", "ports", [])] : [];
-  return { blocks, findings: [...strangers.map((name) => unknownPort(name, `ports.${name}`, known)), ...missing] };
+  const unknown = strangers.map((name) => unknownPort(name, `ports.${name}`, known));
+  return { blocks, findings: [...unknown, ...missing, ...checkServicePorts(blocks)] };
+}
+
+/** @internal The numbers of a protocol's ports, by name. */
+export function numbersOf(blocks: readonly ServicePortBlock[], protocol: string): { [name: string]: number } {
+  const some = blocks.filter((each) => each.protocol === protocol);
+  return Object.fromEntries(some.map(({ name, port }) => [name, port]));
 }

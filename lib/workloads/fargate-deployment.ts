@@ -2,12 +2,13 @@
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { AlbIngress } from "./alb-ingress";
-import { AlbOptions } from "./alb-options";
+import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
+import { WorkloadFront } from "./workload-front";
 import { loadDeployment, loadDisruptionBudget } from "./kubernetes-resources";
 
 /** How new pods take the place of old ones. */
@@ -80,7 +81,7 @@ export class FargateDeployment extends Construct {
   /** The underlying `kubernetes_deployment_v1`. */
   public readonly resource: DeploymentV1;
   private readonly props: FargateDeploymentProps;
-  private service?: ClusterService;
+  private readonly front: WorkloadFront;
 
   /** @throws when Fargate would refuse a pod, or its parts do not fit together: FG2xx, FG3xx, FG82x */
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
@@ -107,6 +108,7 @@ export class FargateDeployment extends Construct {
       lifecycle: (props.scalesElsewhere ?? false) ? { ignoreChanges: ["spec[0].replicas"] } : undefined,
     });
     pods.start(this.resource, replicas);
+    this.front = new WorkloadFront(this, props, { name: pods.name, selector: pods.selector, workloads: [this] });
     if (props.disruptionBudget ?? replicas >= 2) this.addDisruptionBudget(pods);
   }
 
@@ -115,51 +117,32 @@ export class FargateDeployment extends Construct {
     return this.resource.fqn;
   }
 
-  /** A Service in front of the pods, reached from inside the cluster as `<name>.<namespace>`. */
+  /**
+   * A Service in front of the pods, reached from inside the cluster as `<name>.<namespace>`. There is one: called again
+   * without options, it is the one that is there.
+   *
+   * @throws when there is one already, and options for another: FG876
+   */
   public addService(options: ClusterServiceOptions = {}): ClusterService {
-    const { cluster, kubernetesProvider, ports = {}, udpPorts = {} } = this.props;
-    this.service = new ClusterService(this, "service", {
-      ...options,
-      cluster,
-      kubernetesProvider,
-      namespace: this.namespace,
-      name: options.name ?? this.deploymentName,
-      selector: this.selector,
-      containerPorts: { ...ports },
-      containerUdpPorts: { ...udpPorts },
-      dependsOn: [this, ...(options.dependsOn ?? [])],
-    });
-    return this.service;
+    return this.front.addService(options);
   }
 
-  /** An Application Load Balancer in front of the pods, with a Service behind it where there is none yet. */
-  public expose(options: AlbOptions = {}): AlbIngress {
-    const { cluster, kubernetesProvider } = this.props;
-    return new AlbIngress(this, "ingress", {
-      ...options,
-      cluster,
-      kubernetesProvider,
-      namespace: this.namespace,
-      name: options.name ?? this.deploymentName,
-      routes: [{ path: "/", service: this.service ?? this.addService() }],
-      dependsOn: [this, ...(options.dependsOn ?? [])],
-    });
+  /**
+   * An Application Load Balancer in front of the pods, with a Service behind it where there is none yet.
+   *
+   * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
+   */
+  public expose(options: ExposeOptions = {}): AlbIngress {
+    return this.front.expose(options);
   }
 
-  /** A Network Load Balancer in front of the pods. */
+  /**
+   * A Network Load Balancer in front of the pods.
+   *
+   * @throws when there is one already, or UDP ports have no TCP port to be checked on: FG871, FG876
+   */
   public exposeByNetworkLoadBalancer(options: NetworkLoadBalancerOptions = {}): NetworkLoadBalancer {
-    const { cluster, kubernetesProvider, ports = {}, udpPorts = {} } = this.props;
-    return new NetworkLoadBalancer(this, "network-load-balancer", {
-      ...options,
-      cluster,
-      kubernetesProvider,
-      namespace: this.namespace,
-      name: options.name ?? `${this.deploymentName}-nlb`,
-      selector: this.selector,
-      containerPorts: { ...ports },
-      containerUdpPorts: { ...udpPorts },
-      dependsOn: [this, ...(options.dependsOn ?? [])],
-    });
+    return this.front.exposeByNetworkLoadBalancer(options);
   }
 
   private versionAnnotation(): { [key: string]: string } {

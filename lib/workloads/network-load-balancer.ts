@@ -7,9 +7,10 @@ import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
 import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/load-balancer-health";
+import { checkServiceName } from "../rules/ingress-routes";
 import { checkLoadBalancer, checkTls } from "../rules/load-balancers";
 import { GuardedValues, mergeValues, ValueTree } from "../rules/overrides";
-import { ServicePortBlock, servicePorts } from "./cluster-service";
+import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
 import {
   controllerOf,
   expectController,
@@ -103,6 +104,7 @@ export class NetworkLoadBalancer extends Construct {
     const health = healthCheckPort(props.healthCheck?.port, [{ serviceName, ports: containerPorts, containerPorts }]);
     const merged = mergeValues(nlbAnnotations(props, numberText(health.port)), props.annotations ?? {}, GUARDED);
     enforce(this, [
+      ...checkServiceName(serviceName),
       ...findings,
       ...checkSettings(props, blocks, merged.values),
       ...health.findings,
@@ -151,9 +153,8 @@ function checkSettings(
 ): Finding[] {
   const { loadBalancerName, subnetIds, sourceCidrs, certificateArns, sslPolicy, tlsPorts, healthCheck = {} } = props;
   const { containerPorts, containerUdpPorts = {} } = props;
-  const of = (protocol: string) => blocks.filter((each) => each.protocol === protocol);
-  const udp = of("UDP").map(({ name }) => name);
-  const tcpPorts = Object.fromEntries(of("TCP").map(({ name, port }) => [name, port]));
+  const udp = Object.keys(numbersOf(blocks, "UDP"));
+  const tcpPorts = numbersOf(blocks, "TCP");
   // Further annotations may tell it what the props do not.
   const isTold = annotations[`${NLB}-healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [

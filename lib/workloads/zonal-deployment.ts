@@ -7,12 +7,14 @@ import { dependsOnLater } from "../order";
 import { PROFILE_LABEL } from "../rules/profile-match";
 import { zonesUnknown } from "../rules/workloads";
 import { AlbIngress } from "./alb-ingress";
-import { AlbOptions } from "./alb-options";
+import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
 import { FargateDeployment, FargateDeploymentOptions } from "./fargate-deployment";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
+import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadProps } from "./pod-options";
 import { WorkloadServiceAccount } from "./service-account";
+import { WorkloadFront } from "./workload-front";
 import { loadDisruptionBudget } from "./kubernetes-resources";
 
 /** What a `ZonalDeployment` is made from. `replicas` are those of each zone. */
@@ -45,7 +47,7 @@ export class ZonalDeployment extends Construct {
   public readonly deployments: { [zone: string]: FargateDeployment };
   private readonly props: ZonalDeploymentProps;
   private readonly name: string;
-  private service?: ClusterService;
+  private readonly front: WorkloadFront;
 
   /** @throws when the subnets are not known at synth: FG828 */
   constructor(scope: Construct, id: string, props: ZonalDeploymentProps) {
@@ -67,37 +69,40 @@ export class ZonalDeployment extends Construct {
         this.addZone(zones, zone, subnetId, serviceAccount),
       ]),
     );
+    this.front = new WorkloadFront(this, props, {
+      name: this.name,
+      selector: this.selector,
+      workloads: Object.values(this.deployments),
+    });
     this.addDisruptionBudget();
   }
 
-  /** A Service in front of the pods of all zones. */
+  /**
+   * A Service in front of the pods of all zones, reached from inside the cluster as `<name>.<namespace>`. There is one: called again
+   * without options, it is the one that is there.
+   *
+   * @throws when there is one already, and options for another: FG876
+   */
   public addService(options: ClusterServiceOptions = {}): ClusterService {
-    const { cluster, kubernetesProvider, ports = {}, udpPorts = {} } = this.props;
-    this.service = new ClusterService(this, "service", {
-      ...options,
-      cluster,
-      kubernetesProvider,
-      namespace: this.namespace,
-      name: options.name ?? this.name,
-      selector: this.selector,
-      containerPorts: { ...ports },
-      containerUdpPorts: { ...udpPorts },
-      dependsOn: [...Object.values(this.deployments), ...(options.dependsOn ?? [])],
-    });
-    return this.service;
+    return this.front.addService(options);
   }
 
-  /** An Application Load Balancer in front of the pods of all zones. */
-  public expose(options: AlbOptions = {}): AlbIngress {
-    const { cluster, kubernetesProvider } = this.props;
-    return new AlbIngress(this, "ingress", {
-      ...options,
-      cluster,
-      kubernetesProvider,
-      namespace: this.namespace,
-      name: options.name ?? this.name,
-      routes: [{ path: "/", service: this.service ?? this.addService() }],
-    });
+  /**
+   * An Application Load Balancer in front of the pods of all zones, with a Service behind it where there is none yet.
+   *
+   * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
+   */
+  public expose(options: ExposeOptions = {}): AlbIngress {
+    return this.front.expose(options);
+  }
+
+  /**
+   * A Network Load Balancer in front of the pods of all zones.
+   *
+   * @throws when there is one already, or UDP ports have no TCP port to be checked on: FG871, FG876
+   */
+  public exposeByNetworkLoadBalancer(options: NetworkLoadBalancerOptions = {}): NetworkLoadBalancer {
+    return this.front.exposeByNetworkLoadBalancer(options);
   }
 
   private findServiceAccount(): WorkloadServiceAccount | undefined {

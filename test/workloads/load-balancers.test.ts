@@ -3,6 +3,8 @@ import {
   AlbIngress,
   AlbOptions,
   ClusterService,
+  ClusterServiceOptions,
+  ExposeOptions,
   FargateDeployment,
   FargateDeploymentProps,
   FargateJob,
@@ -172,7 +174,7 @@ describe("a health check on a port by its name", () => {
 
   it("stays a name where the Service is somebody else's, who may lead it to a number", () => {
     const { made } = shopWithController((stack, cluster) => {
-      const service = { serviceName: "theirs", ports: { http: 80 }, fqn: cluster.fqn };
+      const service = { serviceName: "theirs", namespace: "shop", ports: { http: 80 }, fqn: cluster.fqn };
       const healthCheck = { port: "http" };
       new AlbIngress(stack, "front", { cluster, namespace: "shop", routes: [{ service }], healthCheck });
     });
@@ -258,7 +260,7 @@ describe("an Ingress of several Services", () => {
   it("takes a Service that is not the library's, by its name and ports", () => {
     const { made } = shopWithController((stack, cluster) => {
       const other = addWeb(stack, cluster).addService();
-      const service = { serviceName: "theirs", ports: { http: 8000 }, fqn: other.fqn };
+      const service = { serviceName: "theirs", namespace: "shop", ports: { http: 8000 }, fqn: other.fqn };
       new AlbIngress(stack, "front", { cluster, namespace: "shop", routes: [{ service }] });
     });
     expect(JSON.stringify(made.only("kubernetes_ingress_v1").spec)).toContain('"name":"theirs","port":{"number":8000}');
@@ -273,7 +275,106 @@ describe("an Ingress of several Services", () => {
   });
 });
 
+describe("what expose takes", () => {
+  const paths = (options: ExposeOptions, pods: Partial<FargateDeploymentProps> = {}) => {
+    const { made } = shopWithController((stack, cluster) => addWeb(stack, cluster, pods).expose(options));
+    return (made.only("kubernetes_ingress_v1").spec as { rule: unknown }).rule;
+  };
+  const to = (number: number) => ({ service: { name: "web", port: { number } } });
+
+  it("is which requests it sends, and to which port", () => {
+    const options = { host: "shop.example.com", path: "/api", pathType: PathType.EXACT, port: "admin" };
+    expect(paths(options, { ports: { http: 8080, admin: 9090 } })).toEqual([
+      { host: "shop.example.com", http: { path: [{ path: "/api", path_type: "Exact", backend: to(9090) }] } },
+    ]);
+  });
+
+  it("is the port called http, wherever it stands", () => {
+    const everything = { path: "/", path_type: "Prefix" };
+    expect(paths({}, { ports: { metrics: 9000, http: 80 } })).toEqual([
+      { http: { path: [{ ...everything, backend: to(80) }] } },
+    ]);
+    expect(paths({}, { ports: { web: 8080 } })).toEqual([{ http: { path: [{ ...everything, backend: to(8080) }] } }]);
+  });
+
+  it("is a port by its name where none is the usual one", () => {
+    const pods = { ports: { metrics: 9000, web: 8080 } };
+    expect(() => paths({}, pods)).toThrow(
+      "test/web/ingress: [FG874] routes[0].port: the Service web has metrics, web, none of them called http; " +
+        'name the one that is meant, such as port: "metrics"',
+    );
+    expect(() => paths({ port: "web" }, pods)).not.toThrow();
+  });
+
+  it("is no UDP port", () => {
+    expect(() => paths({}, { ports: {}, udpPorts: { dns: 53 } })).toThrow(
+      "test/web/ingress: [FG875] routes[0].port: the Service web has UDP ports alone; name a TCP port, or take a " +
+        "Network Load Balancer",
+    );
+    expect(() => paths({ port: "dns" }, { udpPorts: { dns: 53 } })).toThrow('has "dns" for UDP');
+    expect(() => paths({}, { udpPorts: { http3: 53 } })).not.toThrow();
+  });
+});
+
+describe("what stands before a workload", () => {
+  const build = (make: (web: FargateDeployment) => unknown) => () =>
+    shopWithController((stack, cluster) => {
+      make(addWeb(stack, cluster));
+    });
+
+  it("is one of a kind", () => {
+    expect(build((web) => [web.expose(), web.expose()])).toThrow(
+      "test/web: [FG876] the workload has an Ingress already; call expose once, or make an AlbIngress, which takes several routes",
+    );
+    expect(build((web) => [web.exposeByNetworkLoadBalancer(), web.exposeByNetworkLoadBalancer()])).toThrow(
+      "test/web: [FG876] the workload has a Network Load Balancer already",
+    );
+    expect(build((web) => [web.expose(), web.addService({ name: "other" })])).toThrow(
+      "test/web: [FG876] the workload has a Service already; call addService once and before expose",
+    );
+    expect(
+      build((web) => [web.addService({ name: "other" }), web.expose(), web.exposeByNetworkLoadBalancer()]),
+    ).not.toThrow();
+  });
+
+  it("is the Service that is there where addService asks for nothing else", () => {
+    const { made } = build((web) => {
+      web.expose();
+      expect(web.addService()).toBe(web.addService({}));
+    })();
+    expect(made.addressesOf("kubernetes_service_v1")).toHaveLength(1);
+  });
+});
+
+describe("an Ingress in another namespace than its Service", () => {
+  const build = (namespace: string) => () =>
+    shopWithController((stack, cluster) => {
+      const routes = [{ service: addWeb(stack, cluster).addService() }];
+      new AlbIngress(stack, "front", { cluster, namespace, routes });
+    });
+
+  it("would not find it", () => {
+    expect(build("front")).toThrow(
+      'test/front: [FG881] routes[0].service: the Service web is in namespace "shop", and the Ingress in "front"; ' +
+        "make an Ingress in each namespace, which share a load balancer by their groupName",
+    );
+    expect(build("shop")).not.toThrow();
+    expect(build(Lazy.stringValue({ produce: () => "front" }))).not.toThrow();
+  });
+});
+
 describe("a Service", () => {
+  it("has a name and numbers that Kubernetes takes", () => {
+    const build = (options: ClusterServiceOptions) => () =>
+      shop((stack, cluster) => addWeb(stack, cluster, { ports: { http: 8080, admin: 9090 } }).addService(options));
+    expect(build({ name: "9Bad_" })).toThrow('test/web/service: [FG885] name: the Service name "9Bad_" is refused');
+    expect(build({ ports: { http: 80, admin: 80 } })).toThrow(
+      "test/web/service: [FG886] ports.admin: http has TCP 80 already",
+    );
+    expect(build({ name: "good-1", ports: { http: 80, admin: 81 } })).not.toThrow();
+    expect(() => byNlb({ name: "Bad" })).toThrow('[FG885] name: the Service name "Bad" is refused');
+  });
+
   it("of a port that the container does not declare is refused", () => {
     const build = (ports: Record<string, number>) => () =>
       shop((stack, cluster) => addWeb(stack, cluster).addService({ ports }));

@@ -46,6 +46,19 @@ describe("a Deployment in every zone", () => {
     });
   });
 
+  it("stands behind a Network Load Balancer, too, which waits for the pods of all zones", () => {
+    const { made: other } = shopWithController((stack, cluster) => {
+      const options = { cluster, namespace: "shop", image: IMAGE, ports: { http: 8080 } };
+      new ZonalDeployment(stack, "web", options).exposeByNetworkLoadBalancer({ ports: { http: 80 } });
+    });
+    expect(other.only("kubernetes_service_v1")).toMatchObject({
+      metadata: { name: "web-nlb" },
+      spec: { type: "LoadBalancer", selector: { "app.kubernetes.io/part-of": "web" }, port: [{ port: 80 }] },
+    });
+    const needs = new Graph(other).directNeeds(other.address("kubernetes_service_v1"));
+    expect(needs).toEqual(expect.arrayContaining(other.addressesOf("kubernetes_deployment_v1")));
+  });
+
   it("takes zones by names that become part of addresses, and permissions once for all", () => {
     const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
     const { made: other } = zonal({ zones: { "euw1-az2": "subnet-b" }, permissions, replicas: 3 });
