@@ -4,6 +4,8 @@ import { ADDON_RULES } from "./addons";
 import { ADMISSION_RULES } from "./admission";
 import { CHART_RULES } from "./charts";
 import { COMPOSITION_RULES } from "./composition";
+import { CONTAINER_RULES } from "./container-options";
+import { CRON_RULES } from "./cron-schedule";
 import { DESTROY_RULES } from "./destroy-order";
 import { ENDPOINT_RULES } from "./endpoints";
 import { Rule } from "./finding";
@@ -24,6 +26,9 @@ import { SETTING_RULES } from "./settings";
 import { SIZING_RULES } from "./sizing";
 import { SUBNET_RULES } from "./subnets";
 import { VPC_RULES } from "./vpc";
+import { VOLUME_RULES } from "./volume-options";
+import { WORKLOAD_NAME_RULES } from "./workload-names";
+import { WORKLOAD_NUMBER_RULES } from "./workload-numbers";
 import { WORKLOAD_RULES } from "./workloads";
 import { ZONE_RULES } from "./zones";
 
@@ -48,6 +53,11 @@ export const RULES: readonly Rule[] = [
   ...COMPOSITION_RULES,
   ...OVERRIDE_RULES,
   ...WORKLOAD_RULES,
+  ...WORKLOAD_NAME_RULES,
+  ...WORKLOAD_NUMBER_RULES,
+  ...CONTAINER_RULES,
+  ...VOLUME_RULES,
+  ...CRON_RULES,
   ...LOAD_BALANCER_HEALTH_RULES,
   ...LOAD_BALANCER_RULES,
   ...INGRESS_ROUTE_RULES,

@@ -6,6 +6,9 @@ import {
   DeploymentV1SpecTemplateSpecContainerSecurityContext,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Finding } from "../rules/finding";
+import { checkCommand, checkEnvironment, checkImage, checkPorts } from "../rules/container-options";
+import { checkMounts } from "../rules/volume-options";
+import { checkProbe, checkUser } from "../rules/workload-numbers";
 import { startsAsRoot, unknownPort, unknownVolume } from "../rules/workloads";
 import { ContainerUser } from "./container-user";
 import { EnvironmentSource } from "./environment-source";
@@ -59,6 +62,20 @@ export function checkContainer(options: ContainerOptions, volumes: string[], pat
   const probes = { readinessProbe: options.readinessProbe, livenessProbe: options.livenessProbe };
   const asked = Object.entries({ ...probes, startupProbe: options.startupProbe });
   return [
+    ...checkImage(image, `${path}image`),
+    ...checkPorts(options.ports, options.udpPorts, path),
+    ...checkEnvironment(options.environment, options.environmentFrom, path),
+    ...checkMounts(options.mounts, path),
+    ...checkUser(user, `${path}user`),
+    ...checkCommand(options.preStopCommand, `${path}preStopCommand`),
+    ...asked.flatMap(([field, each]) =>
+      each === undefined
+        ? []
+        : [
+            ...checkProbe(each, `${path}${field}`, field === "readinessProbe"),
+            ...checkCommand(each.command, `${path}${field}`),
+          ],
+    ),
     ...(user.isNonRoot && user.userId === undefined ? startsAsRoot(image, `${path}image`) : []),
     ...Object.entries(options.mounts ?? {}).flatMap(([mountPath, { volume }]) =>
       volumes.includes(volume) ? [] : [unknownVolume(volume, `${path}mounts["${mountPath}"]`, volumes)],

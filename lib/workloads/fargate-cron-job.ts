@@ -1,6 +1,12 @@
 // Pods that run by the clock.
 import { Construct } from "constructs";
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
+import { enforce } from "../findings";
+import { missingOfWorkload } from "../rules/container-options";
+import { checkSchedule, checkTimeZone } from "../rules/cron-schedule";
+import { Finding } from "../rules/finding";
+import { checkCronJobName } from "../rules/workload-names";
+import { checkCronRun } from "../rules/workload-numbers";
 import { JobRestartPolicy, JobRunOptions, jobSpec } from "./fargate-job";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
@@ -47,11 +53,12 @@ export class FargateCronJob extends Construct {
   /** The underlying `kubernetes_cron_job_v1`. */
   public readonly resource: CronJobV1;
 
-  /** @throws when Fargate would refuse a pod, or its parts do not fit together: FG2xx, FG3xx, FG82x */
+  /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
   constructor(scope: Construct, id: string, props: FargateCronJobProps) {
     super(scope, id);
-    const { namespace, kubernetesProvider: provider } = props;
-    const pods = new PodTemplate(this, props, { restartPolicy: props.restartPolicy ?? JobRestartPolicy.NEVER });
+    enforce(this, missingOfWorkload(props, ["schedule"]));
+    const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
+    const pods = new PodTemplate(this, props, { restartPolicy, findings: checkClock(props.name ?? id, props) });
     this.cronJobName = pods.name;
     this.namespace = namespace;
     this.serviceAccount = pods.serviceAccount;
@@ -76,4 +83,14 @@ export class FargateCronJob extends Construct {
   public get fqn(): string {
     return this.resource.fqn;
   }
+}
+
+/** What is wrong with a CronJob apart from its pods. */
+function checkClock(name: string, props: FargateCronJobProps): Finding[] {
+  return [
+    ...checkCronJobName(name),
+    ...checkSchedule(props.schedule),
+    ...(props.timeZone === undefined ? [] : checkTimeZone(props.timeZone)),
+    ...checkCronRun(props),
+  ];
 }

@@ -1,6 +1,9 @@
 // Pods that run all the time, each on a Fargate node of its own.
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { enforce } from "../findings";
+import { missingOfWorkload } from "../rules/container-options";
+import { checkRollout } from "../rules/workload-numbers";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
@@ -83,13 +86,15 @@ export class FargateDeployment extends Construct {
   private readonly props: FargateDeploymentProps;
   private readonly front: WorkloadFront;
 
-  /** @throws when Fargate would refuse a pod, or its parts do not fit together: FG2xx, FG3xx, FG82x */
+  /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
     super(scope, id);
+    enforce(this, missingOfWorkload(props));
     this.props = props;
-    const { namespace, replicas = 2, kubernetesProvider: provider } = props;
-    const pods = new PodTemplate(this, props, { annotations: this.versionAnnotation() });
-    const timeout = `${props.rolloutTimeoutMinutes ?? 15}m`;
+    const { namespace, replicas = 2, rolloutTimeoutMinutes: minutes = 15, kubernetesProvider: provider } = props;
+    const findings = checkRollout(props);
+    const pods = new PodTemplate(this, props, { annotations: this.versionAnnotation(), findings });
+    const timeout = `${minutes}m`;
     this.deploymentName = pods.name;
     this.namespace = namespace;
     this.selector = pods.selector;

@@ -1,6 +1,9 @@
 // Pods that run to an end, and give their Fargate nodes back.
 import { Construct } from "constructs";
 import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
+import { enforce } from "../findings";
+import { missingOfWorkload } from "../rules/container-options";
+import { checkRun } from "../rules/workload-numbers";
 import { JobCleanup } from "./job-cleanup";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
@@ -60,11 +63,12 @@ export class FargateJob extends Construct {
   /** The underlying `kubernetes_job_v1`. */
   public readonly resource: JobV1;
 
-  /** @throws when Fargate would refuse a pod, or its parts do not fit together: FG2xx, FG3xx, FG82x */
+  /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
   constructor(scope: Construct, id: string, props: FargateJobProps) {
     super(scope, id);
-    const { namespace, kubernetesProvider: provider } = props;
-    const pods = new PodTemplate(this, props, { restartPolicy: props.restartPolicy ?? JobRestartPolicy.NEVER });
+    enforce(this, missingOfWorkload(props));
+    const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
+    const pods = new PodTemplate(this, props, { restartPolicy, findings: checkRun(props) });
     const timeout = `${props.timeoutMinutes ?? 15}m`;
     this.jobName = pods.name;
     this.namespace = namespace;

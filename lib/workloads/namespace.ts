@@ -5,6 +5,8 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { checkNamespace } from "../rules/names";
+import { checkAnnotations, checkLabels } from "../rules/workload-names";
 import { namespaceTwice } from "../rules/workloads";
 
 /** What a `KubernetesNamespace` is made from. */
@@ -26,11 +28,16 @@ export class KubernetesNamespace extends Construct {
   /** The underlying `kubernetes_namespace_v1`. */
   public readonly resource: NamespaceV1;
 
-  /** @throws when another construct makes the same namespace: FG822 */
+  /** @throws when another construct makes the same namespace, or none can be called so: FG713, FG822, FG857 */
   constructor(scope: Construct, id: string, props: KubernetesNamespaceProps) {
     super(scope, id);
     const { cluster, kubernetesProvider: provider, labels, annotations } = props;
     this.namespaceName = props.namespaceName ?? id;
+    enforce(this, [
+      ...checkNamespace(this.namespaceName, props.namespaceName === undefined ? "id" : "namespaceName"),
+      ...checkLabels(labels),
+      ...checkAnnotations(annotations),
+    ]);
     const first = registerPart(cluster, namespaceKey(this.namespaceName), this);
     if (first !== this) enforce(this, [namespaceTwice(this.namespaceName, first.node.path)]);
     this.resource = new NamespaceV1(this, "Resource", {

@@ -5,6 +5,9 @@ import {
   DeploymentV1SpecTemplateSpecVolumeProjectedSources,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Finding } from "../rules/finding";
+import { checkVolumes } from "../rules/volume-options";
+import { checkContainerNames } from "../rules/workload-names";
+import { checkInitContainer, checkLimits, checkPodNumbers } from "../rules/workload-numbers";
 import { checkContainer, containerBlock, orNothing } from "./container-block";
 import { PodOptions } from "./pod-options";
 import { PodSize } from "./pod-size";
@@ -51,11 +54,16 @@ export function podBlock(
     spec,
     findings: [
       ...shares.findings,
+      ...checkLimits(size),
+      ...checkPodNumbers(options),
+      ...checkVolumes(volumes),
+      ...checkContainerNames(surroundings.name, Object.keys(sidecars), Object.keys(initContainers)),
       ...checkContainer(options, names, ""),
       ...Object.entries(sidecars).flatMap(([name, each]) => checkContainer(each, names, `sidecars.${name}.`)),
-      ...Object.entries(initContainers).flatMap(([name, each]) =>
-        checkContainer(each, names, `initContainers.${name}.`),
-      ),
+      ...Object.entries(initContainers).flatMap(([name, each]) => [
+        ...checkContainer(each, names, `initContainers.${name}.`),
+        ...checkInitContainer(each, `initContainers.${name}.`),
+      ]),
     ],
   };
 }

@@ -6,7 +6,9 @@ import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { resolved } from "../resolved";
 import { checkWorkload } from "../rules/admission";
-import { isError } from "../rules/finding";
+import { Finding, isError } from "../rules/finding";
+import { checkNamespace } from "../rules/names";
+import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workload-names";
 import { manifestOf } from "../rules/workload-terraform";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { podBlock } from "./pod-block";
@@ -22,6 +24,8 @@ export interface PodTemplateOptions {
   readonly restartPolicy?: string;
   /** @default - none */
   readonly annotations?: { [key: string]: string };
+  /** What is wrong with the workload around its pods, to be told together with what is wrong with them. @default - nothing */
+  readonly findings?: Finding[];
 }
 
 /** @internal The pods of one workload. */
@@ -45,6 +49,13 @@ export class PodTemplate {
     this.labels = { [NAME_LABEL]: this.name, ...props.labels };
     this.selector = { [NAME_LABEL]: this.labels[NAME_LABEL] ?? this.name };
     this.annotations = { ...options.annotations, ...props.annotations };
+    enforce(scope, [
+      ...checkWorkloadName({ name: this.name, isId: props.name === undefined }),
+      ...checkNamespace(namespace),
+      ...checkLabels(props.labels),
+      ...checkAnnotations(props.annotations),
+      ...(options.findings ?? []),
+    ]);
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(scope, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
     }

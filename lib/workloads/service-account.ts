@@ -5,7 +5,10 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { PolicyStatement } from "../iam/policy";
 import { ServiceAccountRole } from "../iam/service-account-role";
+import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
+import { missingProps } from "../rules/container-options";
+import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { madeNamespace } from "./namespace";
 
 /** What a `WorkloadServiceAccount` is made from. */
@@ -35,11 +38,17 @@ export class WorkloadServiceAccount extends Construct {
   private readonly props: WorkloadServiceAccountProps;
   private currentRole?: ServiceAccountRole;
 
+  /** @throws when no such service account can exist: FG713, FG718, FG836 */
   constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "namespace"]));
     this.props = props;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;
+    enforce(this, [
+      ...checkNamespace(this.namespace),
+      ...checkServiceAccountName(this.serviceAccountName, props.serviceAccountName === undefined ? "id" : undefined),
+    ]);
     this.currentRole = props.role;
     this.resource = new ServiceAccountV1(this, "Resource", {
       provider: props.kubernetesProvider,

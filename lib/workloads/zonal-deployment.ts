@@ -4,7 +4,12 @@ import { Token } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce, Findings } from "../findings";
 import { dependsOnLater } from "../order";
+import { Finding } from "../rules/finding";
 import { PROFILE_LABEL } from "../rules/profile-match";
+import { missingOfWorkload } from "../rules/container-options";
+import { checkNamespace } from "../rules/names";
+import { checkWorkloadName } from "../rules/workload-names";
+import { checkRollout } from "../rules/workload-numbers";
 import { zonesUnknown } from "../rules/workloads";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
@@ -49,14 +54,16 @@ export class ZonalDeployment extends Construct {
   private readonly name: string;
   private readonly front: WorkloadFront;
 
-  /** @throws when the subnets are not known at synth: FG828 */
+  /** @throws when the subnets are not known at synth, or a name is none in Kubernetes: FG828, FG830 */
   constructor(scope: Construct, id: string, props: ZonalDeploymentProps) {
     super(scope, id);
+    enforce(this, missingOfWorkload(props));
     const { cluster, namespace, kubernetesProvider } = props;
     this.props = props;
     this.namespace = namespace;
     this.name = props.name ?? id;
     this.selector = { [TOGETHER]: this.name };
+    enforce(this, this.checkNames());
     if (props.zones === undefined && Token.isUnresolved(cluster.vpc.privateSubnetIds)) enforce(this, [zonesUnknown()]);
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
@@ -103,6 +110,20 @@ export class ZonalDeployment extends Construct {
    */
   public exposeByNetworkLoadBalancer(options: NetworkLoadBalancerOptions = {}): NetworkLoadBalancer {
     return this.front.exposeByNetworkLoadBalancer(options);
+  }
+
+  /** Each zone has a Deployment and a profile, which are called after both. */
+  private checkNames(): Finding[] {
+    const whole = checkWorkloadName({ name: this.name, isId: this.props.name === undefined });
+    const zones = Object.keys(this.props.zones ?? {});
+    return [
+      ...whole,
+      ...(whole.length > 0
+        ? []
+        : zones.flatMap((zone) => checkWorkloadName({ name: `${this.name}-${zone}`, isId: false }, `zones.${zone}`))),
+      ...checkNamespace(this.namespace),
+      ...checkRollout(this.props),
+    ];
   }
 
   private findServiceAccount(): WorkloadServiceAccount | undefined {

@@ -1,0 +1,249 @@
+// What Kubernetes or its provider would refuse at apply is told at synth, with its place.
+import { TerraformVariable } from "cdktf";
+import {
+  ContainerUser,
+  EnvironmentSource,
+  FargateCronJob,
+  FargateCronJobProps,
+  FargateDeployment,
+  FargateDeploymentProps,
+  FargateJob,
+  FargateJobProps,
+  JobCleanup,
+  KubernetesNamespace,
+  PodSize,
+  PodVolume,
+  Probe,
+  ProjectedSource,
+  WorkloadServiceAccount,
+  ZonalDeployment,
+} from "../../lib/workloads";
+import { addWeb, IMAGE, shop, web } from "./shop";
+
+type Options = Partial<FargateDeploymentProps>;
+
+const job = (options: Partial<FargateJobProps>) =>
+  shop((stack, cluster) => new FargateJob(stack, "report", { cluster, namespace: "shop", image: IMAGE, ...options }));
+
+const cronJob = (options: Partial<FargateCronJobProps>) =>
+  shop(
+    (stack, cluster) =>
+      new FargateCronJob(stack, "report", {
+        cluster,
+        namespace: "shop",
+        image: IMAGE,
+        schedule: "0 3 * * *",
+        ...options,
+      }),
+  );
+
+const log = { image: IMAGE, cpu: "50m", memory: "64Mi" };
+const data = { data: PodVolume.emptyDir() };
+
+describe("the name of a workload", () => {
+  it("that is taken from the construct's id is told as such, and can be given instead", () => {
+    const make = (name?: string) => () =>
+      shop(
+        (stack, cluster) => new FargateDeployment(stack, "WebApp", { cluster, namespace: "shop", image: IMAGE, name }),
+      );
+    expect(make()).toThrow(
+      'test/WebApp: [FG830] name: the construct\'s id "WebApp" is no name in Kubernetes; write "web-app": use only a-z, 0-9 ' +
+        "and -, with a letter or a digit at both ends",
+    );
+    expect(make("web-app")).not.toThrow();
+  });
+
+  it("leaves a CronJob room for its Jobs", () => {
+    expect(() => cronJob({ name: "x".repeat(53) })).toThrow("test/report: [FG831] name:");
+    expect(() => cronJob({ name: "x".repeat(52) })).not.toThrow();
+    expect(() => job({ name: "x".repeat(63) })).not.toThrow();
+  });
+
+  it("goes with the name of each zone", () => {
+    const zonal = (zones: { [zone: string]: string }) => () =>
+      shop((stack, cluster) => new ZonalDeployment(stack, "web", { cluster, namespace: "shop", image: IMAGE, zones }));
+    expect(zonal({ Zone_A: "subnet-a" })).toThrow('test/web: [FG830] zones.Zone_A: the name "web-Zone_A"');
+    expect(zonal({ "zone-a": "subnet-a" })).not.toThrow();
+  });
+});
+
+describe("a Deployment", () => {
+  it.each<[string, Options, Options]>([
+    ["[FG713] namespace:", { namespace: "Shop_1" }, { namespace: "shop" }],
+    ["[FG832] volumes.My_Vol:", { volumes: { My_Vol: data.data } }, { volumes: data }],
+    ["[FG833] sidecars.web:", { sidecars: { web: log } }, { sidecars: { log } }],
+    ["[FG833] initContainers.web:", { initContainers: { web: log } }, { initContainers: { wait: log } }],
+    ["[FG834] ports.HTTP:", { ports: { HTTP: 80 } }, { ports: { http: 80 } }],
+    ["[FG835] udpPorts.dns:", { ports: { dns: 53 }, udpPorts: { dns: 53 } }, { udpPorts: { dns: 53 } }],
+    ["[FG836] image: is empty", { image: "" }, { image: IMAGE }],
+    ["[FG837] environment:", { environment: { "A B=": "" } }, { environment: { A_B: "" } }],
+    [
+      "[FG839] environmentFrom.A:",
+      { environmentFrom: { A: EnvironmentSource.podField("spec.foo") } },
+      { environmentFrom: { A: EnvironmentSource.podField("spec.nodeName") } },
+    ],
+    [
+      '[FG845] mounts["/data"].subPath:',
+      { volumes: data, mounts: { "/data": { volume: "data", subPath: "../a" } } },
+      { volumes: data, mounts: { "/data": { volume: "data", subPath: "a" } } },
+    ],
+    [
+      "[FG847] volumes.a.mode:",
+      { volumes: { a: PodVolume.secret("a", { mode: "999" }) } },
+      { volumes: { a: PodVolume.secret("a", { mode: "0400" }) } },
+    ],
+    [
+      "[FG202] volumes.a.sizeLimit:",
+      { volumes: { a: PodVolume.emptyDir({ sizeLimit: "1 GB" }) } },
+      { volumes: { a: PodVolume.emptyDir({ sizeLimit: "1G" }) } },
+    ],
+    [
+      "[FG848] volumes.a:",
+      { volumes: { a: PodVolume.projected([]) } },
+      { volumes: { a: PodVolume.projected([ProjectedSource.secret("a")]) } },
+    ],
+    [
+      "[FG849] volumes.a.sources[0].expirationSeconds:",
+      {
+        volumes: { a: PodVolume.projected([ProjectedSource.serviceAccountToken("t", { expirationSeconds: 599 })]) },
+      },
+      {
+        volumes: { a: PodVolume.projected([ProjectedSource.serviceAccountToken("t", { expirationSeconds: 600 })]) },
+      },
+    ],
+    [
+      "[FG850] livenessProbe.successThreshold:",
+      { livenessProbe: Probe.tcp("http", { successThreshold: 2 }) },
+      { readinessProbe: Probe.tcp("http", { successThreshold: 2 }) },
+    ],
+    [
+      "[FG850] sidecars.log.readinessProbe.periodSeconds:",
+      { sidecars: { log: { ...log, readinessProbe: Probe.exec(["true"], { periodSeconds: 0 }) } } },
+      { sidecars: { log: { ...log, readinessProbe: Probe.exec(["true"], { periodSeconds: 1 }) } } },
+    ],
+    [
+      "[FG851] initContainers.wait.preStopCommand:",
+      { initContainers: { wait: { image: IMAGE, preStopCommand: ["true"] } } },
+      { preStopCommand: ["true"] },
+    ],
+    ["[FG855] terminationGraceSeconds:", { terminationGraceSeconds: -1 }, { terminationGraceSeconds: 0 }],
+    ["[FG855] user:", { user: ContainerUser.id(-1) }, { user: ContainerUser.id(1) }],
+    ["[FG856] replicas:", { replicas: 1.5 }, { replicas: 0 }],
+    ["[FG856] rolloutTimeoutMinutes:", { rolloutTimeoutMinutes: -1 }, { rolloutTimeoutMinutes: 1 }],
+    ['[FG857] labels["tier"]:', { labels: { tier: "a b" } }, { annotations: { tier: "a b" } }],
+    ["[FG857] annotations:", { annotations: { "a b": "" } }, { annotations: { "A.b/c": "" } }],
+    [
+      "[FG858] size.cpuLimit:",
+      { size: PodSize.fromRequests({ cpu: "1", memory: "1Gi", cpuLimit: "500m" }) },
+      { size: PodSize.fromRequests({ cpu: "1", memory: "1Gi", cpuLimit: "1" }) },
+    ],
+    ["[FG859] readinessProbe:", { readinessProbe: Probe.exec([]) }, { readinessProbe: Probe.exec(["true"]) }],
+  ])("is refused with %s", (expected, wrong, right) => {
+    expect(() => web(wrong)).toThrow(`test/web: ${expected}`);
+    expect(() => web(right)).not.toThrow();
+  });
+
+  it("is told where what it says may be meant", () => {
+    const environmentFrom = { A: EnvironmentSource.secretKey("db", "a") };
+    expect(web({ environment: { A: "1" }, environmentFrom }).told).toEqual([
+      expect.stringContaining("WARN test/web: [FG838] environmentFrom:"),
+    ]);
+    const mounts = { "/a:b": { volume: "data" } };
+    expect(web({ volumes: data, mounts }).told).toEqual([expect.stringContaining('[FG846] mounts["/a:b"]:')]);
+  });
+
+  it("tells all at once", () => {
+    const wrong = () => web({ replicas: -1, labels: { "a b": "" }, namespace: "Shop" });
+    expect(wrong).toThrow(/\[FG713\][^]*\[FG857\][^]*\[FG856\]/);
+  });
+});
+
+describe("a caller without types", () => {
+  it.each<[string, Options]>([
+    ["image: is missing; give an image", { image: undefined }],
+    ["namespace: is missing; give a namespace", { namespace: undefined }],
+    ["cluster: is missing; give a cluster", { cluster: undefined }],
+  ])("is told what is missing: %s", (expected, options) => {
+    expect(() => web(options)).toThrow(`test/web: [FG836] ${expected}`);
+    expect(() => web({})).not.toThrow();
+  });
+
+  it("is told so of Jobs, CronJobs, zones and service accounts", () => {
+    const missing = "test/report: [FG836]";
+    expect(() => job({ image: undefined })).toThrow(`${missing} image`);
+    expect(() => cronJob({ schedule: undefined })).toThrow(`${missing} schedule`);
+    const options = { image: IMAGE, namespace: undefined as unknown as string };
+    expect(() => shop((stack, cluster) => new ZonalDeployment(stack, "web", { cluster, ...options }))).toThrow(
+      "test/web: [FG836] namespace",
+    );
+    expect(() => shop((stack, cluster) => new WorkloadServiceAccount(stack, "sa", { cluster, ...options }))).toThrow(
+      "test/sa: [FG836] namespace",
+    );
+  });
+});
+
+describe("a Job", () => {
+  it.each<[string, Partial<FargateJobProps>, Partial<FargateJobProps>]>([
+    ["cleanup", { cleanup: JobCleanup.afterSeconds(-1) }, { cleanup: JobCleanup.afterSeconds(0) }],
+    ["backoffLimit", { backoffLimit: -1 }, { backoffLimit: 0 }],
+    ["activeDeadlineSeconds", { activeDeadlineSeconds: 0 }, { activeDeadlineSeconds: 1 }],
+    ["completions", { completions: -1 }, { completions: 1 }],
+    ["parallelism", { parallelism: -1 }, { parallelism: 1 }],
+  ])("is refused for its %s", (field, wrong, right) => {
+    expect(() => job(wrong)).toThrow(`test/report: [FG854] ${field}:`);
+    expect(() => cronJob(wrong)).toThrow(`test/report: [FG854] ${field}:`);
+    expect(() => job(right)).not.toThrow();
+  });
+
+  it("by the clock has a schedule, and a time zone that is one", () => {
+    expect(() => cronJob({ schedule: "every day" })).toThrow("test/report: [FG852] schedule:");
+    expect(() => cronJob({ schedule: "@daily" })).not.toThrow();
+    expect(cronJob({ timeZone: "Seoul" }).told).toEqual([expect.stringContaining("[FG853] timeZone:")]);
+    expect(cronJob({ timeZone: "Asia/Seoul" }).told).toEqual([]);
+  });
+});
+
+describe("a namespace and a service account", () => {
+  it("have names that Kubernetes takes", () => {
+    const namespace = (id: string, labels = {}) =>
+      shop((stack, cluster) => new KubernetesNamespace(stack, id, { cluster, labels }));
+    expect(() => namespace("Shop")).toThrow('test/Shop: [FG713] id: namespace "Shop" is refused');
+    expect(() => namespace("other", { "a b": "" })).toThrow("test/other: [FG857] labels:");
+    expect(() => namespace("other")).not.toThrow();
+    const account = (id: string) =>
+      shop((stack, cluster) => new WorkloadServiceAccount(stack, id, { cluster, namespace: "shop" }));
+    expect(() => account("Readers")).toThrow('test/Readers: [FG718] id: service account name "Readers" is refused');
+    expect(() => account("readers")).not.toThrow();
+  });
+});
+
+describe("what is known only at apply", () => {
+  it("is not judged", () => {
+    const { told } = shop((stack, cluster) => {
+      const text = new TerraformVariable(stack, "text", { type: "string" }).stringValue;
+      const number = new TerraformVariable(stack, "number", { type: "number" }).numberValue;
+      addWeb(stack, cluster, {
+        name: text,
+        image: text,
+        ports: { http: number },
+        environment: { A: text },
+        environmentFrom: { B: EnvironmentSource.podField(text) },
+        labels: { tier: text },
+        annotations: { tier: text },
+        volumes: { a: PodVolume.secret("a", { mode: text }), b: PodVolume.emptyDir({ sizeLimit: text }) },
+        mounts: { "/a": { volume: "a", subPath: text } },
+        livenessProbe: Probe.tcp("http", { periodSeconds: number }),
+        terminationGraceSeconds: number,
+      });
+      new FargateCronJob(stack, "report", {
+        cluster,
+        namespace: "shop",
+        image: text,
+        schedule: text,
+        timeZone: text,
+        backoffLimit: number,
+      });
+    });
+    expect(told.filter((each) => /\[FG8[345]/.test(each))).toEqual([]);
+  });
+});
