@@ -3,7 +3,8 @@ import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { enforce } from "../findings";
 import { missingOfWorkload } from "../rules/container-options";
-import { checkRollout } from "../rules/workload-numbers";
+import { isUnknownNumber } from "../rules/unknown";
+import { checkRollout, progressSeconds } from "../rules/workload-numbers";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
@@ -106,6 +107,8 @@ export class FargateDeployment extends Construct {
         replicas: replicas.toString(),
         selector: { matchLabels: pods.selector },
         strategy: { type: props.strategy ?? RolloutStrategy.ROLLING },
+        // Kubernetes gives up after ten minutes unless it is told, and Terraform with it.
+        progressDeadlineSeconds: isUnknownNumber(minutes) ? undefined : progressSeconds(minutes),
         template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: pods.spec },
       },
       waitForRollout: props.waitForRollout ?? true,

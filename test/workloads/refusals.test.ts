@@ -247,3 +247,23 @@ describe("what is known only at apply", () => {
     expect(told.filter((each) => /\[FG8[345]/.test(each))).toEqual([]);
   });
 });
+
+describe("the time that a rollout has", () => {
+  it("is told to Kubernetes, too, which else gives it up after ten minutes", () => {
+    const deployment = (options: Options) => web(options).made.only("kubernetes_deployment_v1");
+    expect(deployment({})).toMatchObject({ spec: { progress_deadline_seconds: 900 }, timeouts: { create: "15m" } });
+    expect(deployment({ rolloutTimeoutMinutes: 30 })).toMatchObject({
+      spec: { progress_deadline_seconds: 1800 },
+      timeouts: { create: "30m" },
+    });
+  });
+
+  it("is that of every zone", () => {
+    const { made } = shop((stack, cluster) => {
+      const options = { cluster, namespace: "shop", image: IMAGE, rolloutTimeoutMinutes: 20 };
+      new ZonalDeployment(stack, "web", options);
+    });
+    const deadlines = made.all("kubernetes_deployment_v1").map(({ spec }) => spec);
+    expect(deadlines).toMatchObject([{ progress_deadline_seconds: 1200 }, { progress_deadline_seconds: 1200 }]);
+  });
+});
