@@ -69,8 +69,10 @@ export class WorkloadServiceAccount extends Construct {
     return this.currentRole;
   }
 
-  /** Lets its pods do more in AWS. @param id construct id; it becomes part of an address */
+  /** Lets its pods do more in AWS, if there are any statements. @param id construct id; it becomes part of an address */
   public addPermissions(id: string, statements: PolicyStatement[]): void {
+    // IAM refuses a policy without a statement.
+    if (statements.length === 0) return;
     const role = this.currentRole ?? this.makeRole();
     role.addPolicy(id, statements);
   }

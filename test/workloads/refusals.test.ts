@@ -18,7 +18,7 @@ import {
   WorkloadServiceAccount,
   ZonalDeployment,
 } from "../../lib/workloads";
-import { addWeb, IMAGE, shop, web } from "./shop";
+import { addWeb, IMAGE, shop, template, web } from "./shop";
 
 type Options = Partial<FargateDeploymentProps>;
 
@@ -265,5 +265,14 @@ describe("the time that a rollout has", () => {
     });
     const deadlines = made.all("kubernetes_deployment_v1").map(({ spec }) => spec);
     expect(deadlines).toMatchObject([{ progress_deadline_seconds: 1200 }, { progress_deadline_seconds: 1200 }]);
+  });
+});
+
+describe("permissions", () => {
+  it("that are none make a service account without a role", () => {
+    const { made } = web({ permissions: [] });
+    expect(made.addressesOf("aws_iam_role_policy").filter((each) => each.includes("web"))).toEqual([]);
+    expect(made.addressesOf("aws_iam_role").filter((each) => each.includes("web"))).toEqual([]);
+    expect(template(made).spec.service_account_name).toBe("web");
   });
 });
