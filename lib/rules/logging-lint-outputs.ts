@@ -75,7 +75,26 @@ export function lintOutput(output: ConfSection): Finding[] {
   if (plugin === "cloudwatch" || plugin === "cloudwatch_logs") {
     return [...lintStream(output), ...lintGroup(output), ...lintRetention(output)];
   }
-  return plugin === "es" ? lintOpenSearch(output) : [];
+  if (plugin === "kinesis_firehose" || plugin === "firehose") return lintDeliveryStream(output);
+  return plugin === "es" ? [...lintHost(output), ...lintOpenSearch(output)] : [];
+}
+
+/** Fluent Bit looks the value up as it is. */
+function lintHost(output: ConfSection): Finding[] {
+  const host = entryOf(output, "host");
+  if (host === undefined || isUnknown(host.value) || !host.value.includes("/")) return [];
+  const message = `Host ${shown(host.value)} is no host's name, and no record ever arrives`;
+  const fix = `write ${host.value.replace(/^[a-z]+:\/\//i, "").replace(/\/.*$/, "")}`;
+  return [atLine(LOGGING.hostForm, FILE, host.line, { message, fix })];
+}
+
+function lintDeliveryStream(output: ConfSection): Finding[] {
+  const stream = entryOf(output, "delivery_stream");
+  if (stream === undefined || isUnknown(stream.value) || /^[a-zA-Z0-9_.-]{1,64}$/.test(stream.value)) return [];
+  const message = `delivery_stream ${shown(stream.value)} is no name that Firehose takes`;
+  return [
+    atLine(LOGGING.streamForm, FILE, stream.line, { message, fix: "use at most 64 of a-z, A-Z, 0-9, . - and _" }),
+  ];
 }
 
 function lintStream(output: ConfSection): Finding[] {

@@ -7,6 +7,7 @@ const CLOUD_WATCH = "https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatc
 const ROUTING = "https://docs.fluentbit.io/manual/concepts/data-pipeline/router";
 const RETENTION = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html";
 const GROUP_NAME = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html";
+const FIREHOSE = "https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html";
 const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
 const PLUGINS = "https://docs.fluentbit.io/manual/pipeline/outputs";
 
@@ -65,5 +66,7 @@ export const LOGGING = {
   processLogs: warning("FG442", "the router's own log is not shipped", GUIDE),
   unknownOption: warning("FG443", "an option is one that its plugin has", PLUGINS),
   notChecked: note("FG444", "what is known only at apply is not checked in the logging configuration", TOKENS),
+  hostForm: error("FG446", "a host is named without scheme and path", PLUGINS),
+  streamForm: error("FG447", "a delivery stream has a name that Firehose takes", FIREHOSE),
   noTls: warning("FG445", "OpenSearch is spoken to over TLS, with a signature", GUIDE),
 };

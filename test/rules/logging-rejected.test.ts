@@ -59,6 +59,8 @@ const FILTERS = "grep, parser, record_modifier, rewrite_tag, throttle, nest, mod
 const OUTPUTS = "cloudwatch_logs, cloudwatch, kinesis_firehose, firehose, kinesis, es";
 const es = (...entries: string[]): LoggingData =>
   raw(section("OUTPUT", ["Name es", "Match kube.*", "Host d.us-east-1.es.amazonaws.com", ...entries]));
+const firehose = (stream: string): LoggingData =>
+  raw(section("OUTPUT", ["Name kinesis_firehose", "Match kube.*", "region us-east-1", `delivery_stream ${stream}`]));
 const SIGNED = ["AWS_Auth On", "AWS_Region us-east-1", "tls On", "Port 443"];
 
 const CASES: readonly Case[] = [
@@ -379,6 +381,20 @@ const CASES: readonly Case[] = [
     rejected: es("Index logs"),
     says: "[FG445] output.conf:4: a domain of OpenSearch Service takes signed requests over TLS, and AWS_Auth On, AWS_Region, tls On, Port 443 are missing; add AWS_Auth On, AWS_Region, tls On, Port 443",
     accepted: es("Index logs", ...SIGNED),
+  },
+  {
+    code: "FG446",
+    name: "an address instead of a host",
+    rejected: raw(section("OUTPUT", ["Name es", "Match kube.*", "Host https://search.example.org/logs"])),
+    says: '[FG446] output.conf:4: Host "https://search.example.org/logs" is no host\'s name, and no record ever arrives; write search.example.org',
+    accepted: raw(section("OUTPUT", ["Name es", "Match kube.*", "Host search.example.org"])),
+  },
+  {
+    code: "FG447",
+    name: "a delivery stream by its ARN",
+    rejected: firehose("arn:aws:firehose:us-east-1:111122223333:deliverystream/logs"),
+    says: '[FG447] output.conf:5: delivery_stream "arn:aws:firehose:us-east-1:111122223333:deliverystream/logs" is no name that Firehose takes; use at most 64 of a-z, A-Z, 0-9, . - and _',
+    accepted: firehose("s".repeat(64)),
   },
 ];
 
