@@ -1,10 +1,10 @@
 // A principal of IAM who may talk to the cluster: an access entry and its policies.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, IConstruct } from "constructs";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { enforce } from "../findings";
-import { checkAccessEntryPrincipal } from "../rules/access";
+import { checkAccessEntryPrincipal, checkAccessPolicies, checkPrincipalTwice } from "../rules/access";
 import { accessPolicyTwice } from "../rules/composition";
 import { AccessPolicy } from "./access-policy";
 
@@ -41,6 +41,8 @@ export interface AccessGrantProps extends AccessGrantOptions {
 
 /** An access entry with its policy associations. */
 export class AccessGrant extends Construct {
+  /** ARN of the role or user. */
+  public readonly principalArn: string;
   /** The underlying `aws_eks_access_entry`. */
   public readonly resource: EksAccessEntry;
   /** The entry and its associations, for whoever acts as this principal. */
@@ -48,11 +50,14 @@ export class AccessGrant extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
+    const { provider, clusterName, policies = [] } = props;
     enforce(this, [
       ...checkAccessEntryPrincipal(props.principalArn),
-      ...accessPolicyTwice((props.policies ?? []).map((policy) => policy.policyName)),
+      ...checkPrincipalTwice(props.principalArn, this.principalsBeside(clusterName)),
+      ...checkAccessPolicies(policies),
+      ...accessPolicyTwice(policies.map((policy) => policy.policyName)),
     ]);
-    const { provider, clusterName } = props;
+    this.principalArn = props.principalArn;
     this.resource = new EksAccessEntry(this, "Resource", {
       provider,
       clusterName,
@@ -62,7 +67,7 @@ export class AccessGrant extends Construct {
       tags: props.tags,
       lifecycle: props.isLookedUp === true ? { ignoreChanges: ["principal_arn"] } : undefined,
     });
-    const associations = (props.policies ?? []).map((policy) => {
+    const associations = policies.map((policy) => {
       return new EksAccessPolicyAssociation(this, policy.policyName, {
         provider,
         clusterName,
@@ -75,4 +80,18 @@ export class AccessGrant extends Construct {
     });
     this.parts = [this.resource, ...associations];
   }
+
+  /** The principals of the cluster's other grants that stand beside this one, by their ids. */
+  private principalsBeside(clusterName: string): { [id: string]: string } {
+    const beside = (this.node.scope?.node.children ?? []).filter(isGrant);
+    return Object.fromEntries(
+      beside
+        .filter((each) => each !== this && each.resource.clusterNameInput === clusterName)
+        .map((each) => [each.node.id, each.principalArn]),
+    );
+  }
+}
+
+function isGrant(construct: IConstruct): construct is AccessGrant {
+  return "parts" in construct && "principalArn" in construct && "resource" in construct;
 }

@@ -1,6 +1,7 @@
 // What can be said of a cluster before it is made.
+import { checkKeyArn, checkPolicyArn } from "../rules/arns";
 import { checkClusterName } from "../rules/names";
-import { Finding } from "../rules/finding";
+import { Finding, Severity } from "../rules/finding";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
 import { checkPublicCidrs, checkServiceCidr } from "../rules/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
@@ -13,6 +14,7 @@ export function checkClusterOptions(
   props: FargateClusterProps & { readonly clusterName: string; readonly kubernetesVersion: string },
 ): Finding[] {
   const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
+  const { permissionsBoundaryArn, controlPlaneLogKmsKeyArn } = props;
   const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
   return [
     ...checkClusterName(props.clusterName, "clusterName"),
@@ -23,6 +25,9 @@ export function checkClusterOptions(
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
     ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
+    ...when(props.secretsEncryption?.existingKeyArn, (arn) => checkKeyArn(arn, "secretsEncryption.existingKey")),
+    ...when(controlPlaneLogKmsKeyArn, (arn) => checkKeyArn(arn, "controlPlaneLogKmsKeyArn", Severity.WARNING)),
+    ...when(permissionsBoundaryArn, (arn) => checkPolicyArn(arn, "permissionsBoundaryArn")),
     ...when(tags, checkTags),
   ];
 }

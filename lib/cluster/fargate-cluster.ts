@@ -11,6 +11,7 @@ import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
 import { FargateQuotas } from "../rules/profiles";
 import { AccessPolicy } from "./access-policy";
+import { AccessValidation } from "./access-validation";
 import { checkClusterOptions } from "./check-options";
 import { ClusterBase } from "./cluster-base";
 import { FargateClusterAttributes, IFargateCluster } from "./cluster-interface";
@@ -147,6 +148,7 @@ export class FargateCluster extends ClusterBase {
     this.apiPrerequisites.push(this.resource);
     this.tagSecurityGroup(tags);
     if (props.grantCreatorAdmin ?? true) this.grantCreator();
+    else this.node.addValidation(new AccessValidation(this));
   }
 
   /** EKS would make the group by itself, and keep its logs for ever. */

@@ -6,6 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { resolved } from "../resolved";
+import { checkPolicyArn } from "../rules/arns";
 import {
   profileNameTwice,
   profileNameUnknown,
@@ -78,6 +79,9 @@ export class FargateProfile extends Construct {
         this.profileName,
         cluster.fargateProfiles.map((each) => each.profileName),
       ),
+      ...(props.permissionsBoundaryArn === undefined
+        ? []
+        : checkPolicyArn(props.permissionsBoundaryArn, "permissionsBoundaryArn")),
       ...profileWithoutSubnet(subnetIds),
       ...publicSubnetInProfile(this.publicOnes(subnetIds, cluster)),
     ]);

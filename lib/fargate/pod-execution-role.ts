@@ -4,7 +4,9 @@ import { Construct } from "constructs";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
+import { checkPolicyArn } from "../rules/arns";
 import { roleNamePrefix } from "../iam/role-name";
 
 /** What a `PodExecutionRole` is made from. */
@@ -62,6 +64,7 @@ export class PodExecutionRole extends Construct {
 
   /** Attaches a managed policy. */
   public addPolicy(id: string, policyArn: string): void {
+    enforce(this, checkPolicyArn(policyArn, id));
     this.permissions.push(
       new IamRolePolicyAttachment(this, id, {
         provider: this.cluster.provider,

@@ -6,10 +6,15 @@ const LONGEST_PREFIX = 38;
 
 /**
  * The `name_prefix` of an IAM role that belongs to a cluster: `<cluster>-<purpose>-`. A long cluster name is cut, never
- * the purpose; a name that is not known at synth is left out.
+ * the purpose; a name that is not known at synth is left out. What IAM refuses in a name becomes a hyphen: EKS takes
+ * names of profiles that IAM would not take as names of roles.
  */
 export function roleNamePrefix(clusterName: string, purpose: string): string {
-  const tail = `${purpose.slice(0, LONGEST_PREFIX - 10)}-`;
+  const tail = `${acceptable(purpose).slice(0, LONGEST_PREFIX - 10)}-`;
   if (Token.isUnresolved(clusterName)) return `eks-${tail}`.slice(-LONGEST_PREFIX);
-  return `${clusterName.slice(0, LONGEST_PREFIX - tail.length - 1)}-${tail}`;
+  return `${acceptable(clusterName).slice(0, LONGEST_PREFIX - tail.length - 1)}-${tail}`;
+}
+
+function acceptable(name: string): string {
+  return Token.isUnresolved(name) ? name : name.replace(/[^\w+=,.@-]/gu, "-");
 }

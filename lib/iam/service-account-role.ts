@@ -6,7 +6,10 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { checkPolicyArn } from "../rules/arns";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
+import { checkSessionSeconds } from "../rules/settings";
+import { checkStatements } from "../rules/statements";
 import { policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
 
@@ -53,16 +56,18 @@ export class ServiceAccountRole extends Construct {
   private readonly cluster: IFargateCluster;
   private readonly permissions: ITerraformDependable[] = [];
 
-  /** @throws when no such service account can exist: FG713, FG718 */
+  /** @throws when no such service account can exist, or IAM refuses what it may do: FG7xx */
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
-    const { cluster } = props;
+    const { cluster, maxSessionSeconds, permissionsBoundaryArn } = props;
     this.cluster = cluster;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;
     enforce(this, [
       ...checkNamespace(this.namespace),
       ...checkServiceAccountName(this.serviceAccountName, "serviceAccountName"),
+      ...(maxSessionSeconds === undefined ? [] : checkSessionSeconds(maxSessionSeconds)),
+      ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
     ]);
     this.resource = new IamRole(this, "Resource", {
       provider: cluster.provider,
@@ -70,8 +75,8 @@ export class ServiceAccountRole extends Construct {
       description: `Service account ${this.namespace}/${this.serviceAccountName} of the EKS cluster ${cluster.clusterName}`,
       assumeRolePolicy: this.trust(),
       forceDetachPolicies: true,
-      maxSessionDuration: props.maxSessionSeconds,
-      permissionsBoundary: props.permissionsBoundaryArn,
+      maxSessionDuration: maxSessionSeconds,
+      permissionsBoundary: permissionsBoundaryArn,
       tags: props.tags ?? cluster.tags,
     });
     this.roleArn = this.resource.arn;
@@ -85,12 +90,14 @@ export class ServiceAccountRole extends Construct {
   /** Attaches a managed policy. @param id construct id; it becomes part of an address */
   public addManagedPolicy(id: string, policyArn: string): void {
     const { provider } = this.cluster;
+    enforce(this, checkPolicyArn(policyArn, `managedPolicyArns.${id}`));
     this.permissions.push(new IamRolePolicyAttachment(this, id, { provider, role: this.roleName, policyArn }));
   }
 
   /** Adds an inline policy. @param id construct id; it becomes part of an address */
   public addPolicy(id: string, statements: PolicyStatement[]): void {
     const { provider } = this.cluster;
+    enforce(this, checkStatements(statements));
     const policy = policyJson(statements);
     this.permissions.push(new IamRolePolicy(this, id, { provider, namePrefix: `${id}-`, role: this.roleName, policy }));
   }

@@ -4,6 +4,8 @@ import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
+import { checkKeyArn } from "../rules/arns";
+import { Severity } from "../rules/finding";
 import { cloudWatchOutput, firehoseOutput, kinesisOutput, openSearchOutput, renderOutput } from "../rules/logging-conf";
 import { LogDestinationKind, loggingPermissions } from "../rules/logging-iam";
 import { checkLogGroupName } from "../rules/names";
@@ -118,7 +120,11 @@ class CloudWatchDestination extends LogDestination {
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
     const { retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix = "fargate-logs-" } = this.options;
     const logGroupName = this.options.logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
-    enforce(scope, [...checkLogGroupName(logGroupName), ...checkRetentionDays(retentionDays)]);
+    enforce(scope, [
+      ...checkLogGroupName(logGroupName),
+      ...checkRetentionDays(retentionDays),
+      ...(kmsKeyArn === undefined ? [] : checkKeyArn(kmsKeyArn, "kmsKeyArn", Severity.WARNING)),
+    ]);
     const logGroup = new CloudwatchLogGroup(scope, "log-group", {
       provider: context.provider,
       name: logGroupName,

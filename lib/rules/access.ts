@@ -1,5 +1,6 @@
 // Who may enter a cluster, and as whom Fargate starts pods.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { whyNamespaceNeverMatches } from "./selector-syntax";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
@@ -22,8 +23,43 @@ const ROLE_PATH: Rule = {
   source: SOURCES.fargateStart,
 };
 
+const EMPTY_SCOPE = rule(
+  "FG740",
+  Severity.ERROR,
+  "an access policy for namespaces names one",
+  "https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessScope.html",
+);
+const SCOPE = rule(
+  "FG741",
+  Severity.ERROR,
+  "an access policy's namespaces can exist",
+  "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
+);
+const POLICY_NAME = rule(
+  "FG742",
+  Severity.ERROR,
+  "an access policy is told by its name",
+  "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
+);
+const PRINCIPAL_TWICE = rule("FG743", Severity.ERROR, "a principal has one access entry", SOURCES.createAccessEntry);
+const NOBODY = rule(
+  "FG744",
+  Severity.WARNING,
+  "whoever runs Terraform may use the Kubernetes API",
+  SOURCES.accessEntries,
+);
+
 /** The rules of this file, for the catalog. */
-export const ACCESS_RULES: readonly Rule[] = [PRINCIPAL, USERNAME, ROLE_PATH];
+export const ACCESS_RULES: readonly Rule[] = [
+  PRINCIPAL,
+  USERNAME,
+  ROLE_PATH,
+  EMPTY_SCOPE,
+  SCOPE,
+  POLICY_NAME,
+  PRINCIPAL_TWICE,
+  NOBODY,
+];
 
 const RESERVED_USERNAMES = ["system:", "eks:", "aws:", "amazon:", "iam:"];
 
@@ -82,4 +118,72 @@ export function checkPodExecutionRoleArn(arn: string, field = "podExecutionRoleA
       fix: "use a role with the path /",
     }),
   ];
+}
+
+/** An access policy, as it is given to a principal. */
+export interface CheckedAccessPolicy {
+  readonly policyName: string;
+  /** @default - the whole cluster */
+  readonly namespaces?: readonly string[];
+}
+
+/** What is wrong with the access policies of a principal. */
+export function checkAccessPolicies(policies: readonly CheckedAccessPolicy[], field = "policies"): Finding[] {
+  return policies.flatMap(({ policyName, namespaces }, i) => [
+    ...checkAccessPolicyName(policyName, `${field}[${i}]`),
+    ...(namespaces === undefined ? [] : checkScope(namespaces, `${field}[${i}].namespaces`)),
+  ]);
+}
+
+function checkAccessPolicyName(name: string, field: string): Finding[] {
+  if (isUnknown(name) || /^[\w-]+$/.test(name)) return [];
+  const ofArn = /^arn:[a-z-]+:eks::aws:cluster-access-policy\/([\w-]+)$/.exec(name)?.[1];
+  return [
+    finding(POLICY_NAME, {
+      field,
+      message: `"${name}" is not the name of an access policy`,
+      fix: `write ${ofArn ?? "it as AmazonEKSViewPolicy; aws eks list-access-policies names them all"}`,
+    }),
+  ];
+}
+
+function checkScope(namespaces: readonly string[], field: string): Finding[] {
+  if (namespaces.length === 0) {
+    return [
+      finding(EMPTY_SCOPE, {
+        field,
+        message: "the list is empty, and EKS takes no policy for no namespace",
+        fix: "name a namespace, or leave the list out for the whole cluster",
+      }),
+    ];
+  }
+  return namespaces.flatMap((namespace, i) => {
+    const fix = isUnknown(namespace) ? undefined : whyNamespaceNeverMatches(namespace);
+    if (fix === undefined) return [];
+    return [
+      finding(SCOPE, { field: `${field}[${i}]`, message: `no namespace can ever be called "${namespace}"`, fix }),
+    ];
+  });
+}
+
+/** @param others the other access entries of the cluster: their principals, by their ids */
+export function checkPrincipalTwice(arn: string, others: Readonly<Record<string, string>>): Finding[] {
+  const other = Object.entries(others).find(([, each]) => each === arn)?.[0];
+  if (isUnknown(arn) || other === undefined) return [];
+  return [
+    finding(PRINCIPAL_TWICE, {
+      field: "principalArn",
+      message: `${arn} has the access entry "${other}" already, and EKS takes one for each principal`,
+      fix: "put all policies and groups into one",
+    }),
+  ];
+}
+
+/** @param objects how many objects and charts the program puts on the cluster */
+export function nobodyHasAccess(objects: number): Finding {
+  return finding(NOBODY, {
+    field: "grantCreatorAdmin",
+    message: `the cluster has no access entry, and the program puts ${objects} ${objects === 1 ? "object" : "objects"} on it, which nobody is allowed to make`,
+    fix: "grant access to the role that runs Terraform, or leave grantCreatorAdmin out",
+  });
 }

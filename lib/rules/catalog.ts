@@ -3,6 +3,7 @@ import { ACCESS_RULES } from "./access";
 import { ADDON_RULES } from "./addons";
 import { ADMISSION_RULES } from "./admission";
 import { CHART_RULES } from "./charts";
+import { ARN_RULES } from "./arns";
 import { COMPOSITION_RULES } from "./composition";
 import { CONTAINER_RULES } from "./container-options";
 import { CRON_RULES } from "./cron-schedule";
@@ -24,6 +25,7 @@ import { QUANTITY_RULES } from "./quantity";
 import { REGION_RULES } from "./regions";
 import { SETTING_RULES } from "./settings";
 import { SIZING_RULES } from "./sizing";
+import { STATEMENT_RULES } from "./statements";
 import { SUBNET_RULES } from "./subnets";
 import { VPC_RULES } from "./vpc";
 import { VOLUME_RULES } from "./volume-options";
@@ -49,6 +51,8 @@ export const RULES: readonly Rule[] = [
   ...NAME_RULES,
   ...SETTING_RULES,
   ...ACCESS_RULES,
+  ...ARN_RULES,
+  ...STATEMENT_RULES,
   ...ADDON_RULES,
   ...COMPOSITION_RULES,
   ...OVERRIDE_RULES,

@@ -14,8 +14,10 @@ const KMS_ROTATION = rule("FG709", Severity.ERROR, "a key rotates every 90 to 25
 const TAGS = rule("FG710", Severity.ERROR, "a resource has at most 50 well-formed tags", SOURCES.tagResource);
 const POLICY_SIZE = rule("FG719", Severity.WARNING, "a policy fits the size IAM allows", SOURCES.iamQuotas);
 
+const SESSION = rule("FG745", Severity.ERROR, "a role's session lasts 1 to 12 hours", SOURCES.createRole);
+
 /** The rules of this file, for the catalog. */
-export const SETTING_RULES: readonly Rule[] = [RETENTION, KMS_WINDOW, KMS_ROTATION, TAGS, POLICY_SIZE];
+export const SETTING_RULES: readonly Rule[] = [RETENTION, KMS_WINDOW, KMS_ROTATION, TAGS, POLICY_SIZE, SESSION];
 
 /** What is wrong with the days for which logs are kept; 0 keeps them for ever. */
 export function checkRetentionDays(days: number, field = "retentionDays"): Finding[] {
@@ -38,6 +40,11 @@ export function checkKeyDeletionWindow(days: number, field = "deletionWindowDays
 /** What is wrong with the days after which a key's material is replaced. */
 export function checkKeyRotation(days: number, field = "rotationDays"): Finding[] {
   return checkRange(KMS_ROTATION, days, 90, 2560, "a key rotates every 90 to 2560 days", field);
+}
+
+/** What is wrong with the seconds that a session of a role lasts at most. */
+export function checkSessionSeconds(seconds: number, field = "maxSessionSeconds"): Finding[] {
+  return checkRange(SESSION, seconds, 3600, 43200, "a role's session lasts 3600 to 43200 seconds", field);
 }
 
 /** What is wrong with tags: at most 50, keys of 1 to 128 characters, values up to 256, no key beginning with `aws:`. */
@@ -87,8 +94,8 @@ export function checkPolicySize(document: string, kind: PolicyKind, field = "pol
   ];
 }
 
-function checkRange(rule: Rule, days: number, min: number, max: number, message: string, field: string): Finding[] {
-  if (isUnknownNumber(days) || (Number.isInteger(days) && days >= min && days <= max)) return [];
-  const nearest = Math.min(max, Math.max(min, Math.round(days)));
-  return [finding(rule, { field, message: `${days} was given, but ${message}`, fix: `write ${nearest}` })];
+function checkRange(rule: Rule, given: number, min: number, max: number, message: string, field: string): Finding[] {
+  if (isUnknownNumber(given) || (Number.isInteger(given) && given >= min && given <= max)) return [];
+  const nearest = Math.min(max, Math.max(min, Math.round(given)));
+  return [finding(rule, { field, message: `${given} was given, but ${message}`, fix: `write ${nearest}` })];
 }

@@ -1,9 +1,13 @@
 // Who may use the Kubernetes API, and who waits for that.
+import { Construct } from "constructs";
+import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
-import { AccessPolicy, FargateCluster } from "../../lib";
-import { addCluster, synthCluster } from "../support/cluster";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { AccessPolicy, FargateCluster, Findings } from "../../lib";
+import { annotations } from "../support/annotations";
+import { addCluster, ClusterOptions, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
-import { declare, Synthesized } from "../support/synth";
+import { declare, Synthesized, synthStack } from "../support/synth";
 
 const ADMINS = "arn:aws:iam::111122223333:role/admins";
 
@@ -106,6 +110,112 @@ describe("another principal", () => {
       ),
     );
     expect(grant(ADMINS)).not.toThrow();
+  });
+});
+
+describe("what a principal is granted is refused", () => {
+  const grant =
+    (...policies: AccessPolicy[]) =>
+    (): unknown =>
+      declare((stack) => addCluster(stack).grantAccess("devs", { principalArn: ADMINS, policies }));
+
+  const refused: [what: string, policy: AccessPolicy, error: string, instead: AccessPolicy][] = [
+    [
+      "for no namespace",
+      AccessPolicy.view([]),
+      "[FG740] policies[0].namespaces: the list is empty, and EKS takes no policy for no namespace; name a namespace, or leave the list out for the whole cluster",
+      AccessPolicy.view(),
+    ],
+    [
+      "for a namespace that can never be",
+      AccessPolicy.view(["shop-*", "Foo_1"]),
+      '[FG741] policies[0].namespaces[1]: no namespace can ever be called "Foo_1"; use only a-z, 0-9, - and the wildcards * and ?',
+      AccessPolicy.view(["shop-*", "foo-1"]),
+    ],
+    [
+      "where the policy's name can be none",
+      AccessPolicy.of("cluster admin"),
+      '[FG742] policies[0]: "cluster admin" is not the name of an access policy; write it as AmazonEKSViewPolicy; aws eks list-access-policies names them all',
+      AccessPolicy.of("AmazonEKSClusterAdminPolicy"),
+    ],
+    [
+      "where the policy's ARN is given, which would stand in the ARN twice",
+      AccessPolicy.of("arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"),
+      '[FG742] policies[0]: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy" is not the name of an access policy; write AmazonEKSEditPolicy',
+      AccessPolicy.of("AmazonEKSEditPolicy"),
+    ],
+  ];
+
+  it.each(refused)("%s", (_, policy, error, instead) => {
+    expect(grant(policy)).toThrow(new Error(`test/shop/access/devs: ${error}`));
+    expect(grant(instead)).not.toThrow();
+  });
+
+  const both =
+    (...principals: string[]) =>
+    (): unknown =>
+      declare((stack) => {
+        const cluster = addCluster(stack);
+        principals.forEach((principalArn, i) => cluster.grantAccess(`grant-${i}`, { principalArn }));
+      });
+
+  it("to one principal twice, as EKS takes one entry of it", () => {
+    expect(both(ADMINS, ADMINS)).toThrow(
+      new Error(
+        `test/shop/access/grant-1: [FG743] principalArn: ${ADMINS} has the access entry "grant-0" already, and EKS takes one for each principal; put all policies and groups into one`,
+      ),
+    );
+    expect(both(ADMINS, `${ADMINS}-2`)).not.toThrow();
+    expect(both("${var.admins}", "${var.admins}")).not.toThrow();
+  });
+
+  it("in one cluster, and not in another", () => {
+    const two = (): unknown =>
+      declare((stack) => {
+        for (const id of ["a", "b"]) {
+          addCluster(new Construct(stack, id)).grantAccess("admins", { principalArn: ADMINS });
+        }
+      });
+    expect(two).not.toThrow();
+  });
+});
+
+describe("a cluster whose creator gets no access", () => {
+  /** What it says when the program is complete. */
+  const toldBy = (options: ClusterOptions, more: (cluster: FargateCluster) => void): string[] => {
+    const stack = declare((each) => {
+      more(addCluster(each, { kubernetesVersion: "1.36", ...options }));
+    });
+    synthStack(stack);
+    return annotations(stack);
+  };
+  const without = { grantCreatorAdmin: false };
+  const addNamespace = (cluster: FargateCluster): void => {
+    new NamespaceV1(cluster, "web", { metadata: { name: "web" } });
+  };
+  const warning =
+    "WARN test/shop: [FG744] grantCreatorAdmin: the cluster has no access entry, and the program puts 1 object on it, which nobody is allowed to make; grant access to the role that runs Terraform, or leave grantCreatorAdmin out";
+
+  it("says so where the program puts something on it, which nobody may make", () => {
+    expect(toldBy(without, addNamespace)).toEqual([warning]);
+    expect(toldBy({}, addNamespace)).toEqual([]);
+  });
+
+  it("is left alone with nothing on it, with an entry, whoever made it, and where it is meant", () => {
+    const granted = (cluster: FargateCluster): void => {
+      addNamespace(cluster);
+      cluster.grantAccess("admins", { principalArn: ADMINS, policies: [AccessPolicy.clusterAdmin()] });
+    };
+    const byHand = (cluster: FargateCluster): void => {
+      addNamespace(cluster);
+      new EksAccessEntry(cluster, "entry", { clusterName: cluster.clusterName, principalArn: ADMINS });
+    };
+    const meant = (cluster: FargateCluster): void => {
+      addNamespace(cluster);
+      Findings.acknowledge(cluster, "FG744", "the platform team's program makes the entry first");
+    };
+    const told = [() => undefined, granted, byHand, meant].flatMap((more) => toldBy(without, more));
+    expect(told).toEqual([]);
   });
 });
 

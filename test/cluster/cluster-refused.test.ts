@@ -58,10 +58,10 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { ...CURRENT, previousKubernetesVersion: "1.35" },
   ],
   [
-    "a step back",
+    "two steps back",
+    { kubernetesVersion: "1.34", previousKubernetesVersion: "1.36" },
+    'test/shop: [FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.34: EKS goes back by one minor at most, and refuses the update; keep "1.36"',
     { kubernetesVersion: "1.35", previousKubernetesVersion: "1.36" },
-    'test/shop: [FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.35: Terraform would destroy the cluster and make a new one; keep "1.36"',
-    { kubernetesVersion: "1.36", previousKubernetesVersion: "1.36" },
   ],
   [
     "standard support where extended support has begun",
@@ -92,6 +92,30 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { secretsEncryption: SecretsEncryption.ownKey({ rotationPeriodDays: 30 }) },
     "test/shop: [FG709] secretsEncryption.rotationPeriodDays: 30 was given, but a key rotates every 90 to 2560 days; write 90",
     { secretsEncryption: SecretsEncryption.ownKey({ rotationPeriodDays: 90 }) },
+  ],
+  [
+    "a key by its alias, which the policy of its role cannot name",
+    { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:alias/shop") },
+    "test/shop: [FG747] secretsEncryption.existingKey: arn:aws:kms:eu-west-1:111122223333:alias/shop is an alias, by which no policy can allow the use of its key; write the ARN of the key that it stands for",
+    { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:key/1") },
+  ],
+  [
+    "a key that is none",
+    { secretsEncryption: SecretsEncryption.existingKey("") },
+    'test/shop: [FG747] secretsEncryption.existingKey: "" is not the ARN of a KMS key; write it as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    { secretsEncryption: SecretsEncryption.awsOwnedKey() },
+  ],
+  [
+    "a key of its logs that is none",
+    { controlPlaneLogKmsKeyArn: "foo" },
+    'test/shop: [FG747] controlPlaneLogKmsKeyArn: "foo" is not the ARN of a KMS key; write it as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    { controlPlaneLogKmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" },
+  ],
+  [
+    "a boundary that is none",
+    { permissionsBoundaryArn: "foo" },
+    'test/shop: [FG748] permissionsBoundaryArn: "foo" is not the ARN of an IAM policy; write it as arn:aws:iam::111122223333:policy/name',
+    { permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" },
   ],
   [
     "a tag that AWS keeps for itself",

@@ -79,6 +79,12 @@ describe("a pod execution role", () => {
     expect(role.permissions_boundary).toBe("arn:aws:iam::111122223333:policy/bound");
   });
 
+  it("has a name that IAM takes, also where EKS takes one for the profile that IAM would not", () => {
+    const named = synthCluster({}, (cluster) => cluster.addFargateProfile("a b", WEB));
+    expect(named.only("aws_eks_fargate_profile").fargate_profile_name).toBe("a b");
+    expect(named.only("aws_iam_role", "profiles").name_prefix).toBe("shop-a-b-");
+  });
+
   it("is for profiles of this cluster alone, so that nobody else makes Fargate act with it", () => {
     const account = `\${${made.address("data.aws_caller_identity")}.account_id}`;
     const partition = `\${${made.address("data.aws_partition")}.partition}`;
@@ -193,6 +199,13 @@ describe("a Fargate profile refuses", () => {
       ["web", { selectors: [{ namespace: "web-1" }] }],
     ],
     [
+      "a boundary of its role that is none",
+      "web",
+      { ...WEB, permissionsBoundaryArn: "foo" },
+      '[FG748] permissionsBoundaryArn: "foo" is not the ARN of an IAM policy; write it as arn:aws:iam::111122223333:policy/name',
+      ["web", { ...WEB, permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" }],
+    ],
+    [
       "to take no pod",
       "web",
       { selectors: [] },
@@ -233,6 +246,16 @@ describe("a Fargate profile refuses", () => {
       new Error(`test/shop/profiles/${name}: ${error}`),
     );
     expect(make((cluster) => cluster.addFargateProfile(otherName, accepted))).not.toThrow();
+  });
+
+  it("a policy for its pods that is none", () => {
+    const policy = (arn: string) =>
+      make((cluster) => {
+        cluster.addPodExecutionPolicy("traces", arn);
+        cluster.addFargateProfile("web", WEB);
+      });
+    expect(policy("traces")).toThrow('[FG748] traces: "traces" is not the ARN of an IAM policy');
+    expect(policy("arn:aws:iam::111122223333:policy/traces")).not.toThrow();
   });
 
   it("a name that is not known at synth, which would decide nothing", () => {

@@ -159,15 +159,67 @@ describe("the role of a service account refuses", () => {
   });
 });
 
+describe("what a service account may do is refused", () => {
+  const add = (options: Partial<ServiceAccountOptions>) => (): unknown =>
+    declare((stack) => addCluster(stack).addServiceAccount("reader", { namespace: "web", ...options }));
+  const statement = { actions: ["s3:GetObject"], resources: ["*"] };
+
+  const refused: [
+    what: string,
+    given: Partial<ServiceAccountOptions>,
+    error: string,
+    Partial<ServiceAccountOptions>,
+  ][] = [
+    [
+      "for seconds",
+      { maxSessionSeconds: 10 },
+      "[FG745] maxSessionSeconds: 10 was given, but a role's session lasts 3600 to 43200 seconds; write 3600",
+      { maxSessionSeconds: 43200 },
+    ],
+    [
+      "without a statement",
+      { statements: [] },
+      "[FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
+      { statements: [statement] },
+    ],
+    [
+      "with a statement that names no resource",
+      { statements: [{ actions: ["s3:GetObject"] }] },
+      '[FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      { statements: [statement] },
+    ],
+    [
+      "by a policy that is none",
+      { managedPolicyArns: { read: "ReadOnlyAccess" } },
+      '[FG748] managedPolicyArns.read: "ReadOnlyAccess" is not the ARN of an IAM policy; write it as arn:aws:iam::111122223333:policy/name',
+      { managedPolicyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
+    ],
+    [
+      "within a boundary that is none",
+      { permissionsBoundaryArn: "foo" },
+      '[FG748] permissionsBoundaryArn: "foo" is not the ARN of an IAM policy; write it as arn:aws:iam::111122223333:policy/name',
+      { permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" },
+    ],
+  ];
+
+  it.each(refused)("%s", (_, given, error, accepted) => {
+    expect(add(given)).toThrow(new Error(`test/shop/service-accounts/web/reader: ${error}`));
+    expect(add(accepted)).not.toThrow();
+  });
+});
+
 describe("the name of a role", () => {
   it.each([
     ["shop", "reader", "shop-reader-"],
     ["a-cluster-whose-name-is-long-beyond-measure", "cluster", "a-cluster-whose-name-is-long--cluster-"],
     ["shop", "a-service-account-whose-name-is-long-beyond-measure", "shop-a-service-account-whose-name-"],
+    ["shop", "a b/ä\u{1F600}", "shop-a-b----"],
+    ["shop", "a_b+c=d,e.f@g-", "shop-a_b+c=d,e.f@g--"],
     ["a-cluster-whose-name-is-long", "a-service-account-whose-name-is-long", "a-cluste-a-service-account-whose-name-"],
   ])("of cluster %s for %s begins with %s", (cluster, purpose, prefix) => {
     expect(roleNamePrefix(cluster, purpose)).toBe(prefix);
     expect(prefix.length).toBeLessThanOrEqual(38);
+    expect(prefix).toMatch(/^[0-9A-Za-z_+=,.@-]+$/);
   });
 
   it("leaves out a cluster's name that is not known at synth", () => {

@@ -118,6 +118,13 @@ describe("an option of logging", () => {
     });
   });
 
+  it("can name no key that is none", () => {
+    const withKey = (kmsKeyArn: string) => (): unknown =>
+      logging({ destination: LogDestination.cloudWatch({ kmsKeyArn }) });
+    expect(withKey("foo")).toThrow('[FG747] kmsKeyArn: "foo" is not the ARN of a KMS key');
+    expect(withKey("arn:aws:kms:eu-west-1:111122223333:alias/logs")).not.toThrow();
+  });
+
   it("can say how lines are read and filtered", () => {
     const parsersConf = "[PARSER]\n    Name mine\n    Format json\n";
     const filtersConf = "[FILTER]\n    Name grep\n    Match kube.*\n    Exclude log health\n";

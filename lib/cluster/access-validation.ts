@@ -1,0 +1,32 @@
+// Whether somebody may use the Kubernetes API of a cluster whose creator may not, judged when the program is complete.
+import { TerraformResource } from "cdktf";
+import { IConstruct } from "constructs";
+import { annotate, unacknowledged } from "../findings";
+import { nobodyHasAccess } from "../rules/access";
+import { IFargateCluster } from "./cluster-interface";
+import { surveyNames } from "./workload-survey";
+
+/** @internal Warns, once, of objects that whoever runs Terraform is not allowed to make. */
+export class AccessValidation {
+  private hasTold = false;
+
+  constructor(private readonly cluster: IFargateCluster) {}
+
+  public validate(): string[] {
+    if (this.hasTold) return [];
+    this.hasTold = true;
+    const { cluster } = this;
+    if (cluster.node.root.node.findAll().some((each) => this.isEntry(each))) return [];
+    const objects = surveyNames(cluster, cluster.clusterEndpoint);
+    if (objects.length > 0) annotate(cluster, unacknowledged(cluster, [nobodyHasAccess(objects.length)]));
+    return [];
+  }
+
+  /** An access entry of the cluster, whoever declared it. */
+  private isEntry(construct: IConstruct): boolean {
+    if (!TerraformResource.isTerraformResource(construct)) return false;
+    if (construct.terraformResourceType !== "aws_eks_access_entry" || !("clusterNameInput" in construct)) return false;
+    const { clusterName, controlPlaneName } = this.cluster;
+    return construct.clusterNameInput === controlPlaneName || construct.clusterNameInput === clusterName;
+  }
+}
