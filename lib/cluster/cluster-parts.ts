@@ -17,6 +17,11 @@ export function namespaceKey(name: string): string {
   return `namespace/${name}`;
 }
 
+/** Key of a persistent volume claim. */
+export function claimKey(namespace: string, name: string): string {
+  return `claim/${namespace}/${name}`;
+}
+
 /** Remembers `part` as the cluster's; the one that had the key before it, if one did, stays. */
 export function registerPart(cluster: IConstruct, key: string, part: ClusterPart): ClusterPart {
   const known = parts.get(cluster) ?? new Map<string, ClusterPart>();

@@ -30,6 +30,12 @@ const PORT = rule(
   "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports",
 );
 const CHART_PODS = rule("FG827", Severity.INFO, "the pods of a chart are told", SOURCES.fargatePods);
+const ACCOUNT = rule(
+  "FG829",
+  Severity.ERROR,
+  "a pod's service account is of its own namespace",
+  "https://kubernetes.io/docs/concepts/security/service-accounts/",
+);
 const ZONES = rule("FG828", Severity.ERROR, "pods are spread over subnets known at synth", SOURCES.fargateProfile);
 
 /** The rules of this file, for the catalog. */
@@ -43,6 +49,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
   PORT,
   CHART_PODS,
   ZONES,
+  ACCOUNT,
 ];
 
 /** Fargate has 74 sizes; `vcpu` and `memoryGiB` are none of them. */
@@ -167,6 +174,18 @@ export function releasePodsUnknown(release: string): Finding {
     message: `the pods of helm_release.${release} are not told, so that neither their profile nor their size is checked`,
     fix: "make it a HelmChart with pods, or tell them by cluster.startsPods",
   });
+}
+
+/** A pod names its service account without a namespace. */
+export function foreignServiceAccount(account: string, namespace: string, own: string): Finding[] {
+  if (namespace === own || isUnknown(namespace) || isUnknown(own)) return [];
+  return [
+    finding(ACCOUNT, {
+      field: "serviceAccount",
+      message: `the service account "${account}" is of namespace "${namespace}", and the pods are in "${own}", where there is none`,
+      fix: `make one in "${own}"; both may share an IAM role's permissions`,
+    }),
+  ];
 }
 
 export function zonesUnknown(): Finding {

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { CsiDriverV1 } from "@cdktf/provider-kubernetes/lib/csi-driver-v1";
 import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { dependsOnLater } from "../order";
 import { loadClaim, loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
@@ -69,10 +70,10 @@ const CLASS = "efs-by-hand";
 
 /**
  * An EFS file system, or a part of it, as a volume and a claim that are bound to each other. Fargate cannot make EFS volumes
- * on demand.
+ * on demand. Workloads of the library that mount the claim wait for it.
  *
  * @example
- * volumes: { data: PodVolume.claim(efs.claimName) }, mounts: { "/data": { volume: "data" } }, dependsOn: [efs]
+ * volumes: { data: PodVolume.claim(efs.claimName) }, mounts: { "/data": { volume: "data" } }
  */
 export class EfsVolume extends Construct {
   public readonly claimName: string;
@@ -113,6 +114,7 @@ export class EfsVolume extends Construct {
       waitUntilBound: true,
     });
     dependsOnLater(this.resource, () => [cluster, volume, ...madeNamespace(cluster, namespace)]);
+    registerPart(cluster, claimKey(namespace, this.claimName), this);
   }
 
   /** Terraform address of the claim; for `dependsOn`. */

@@ -10,9 +10,11 @@ import { Finding, isError } from "../rules/finding";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workload-names";
 import { manifestOf } from "../rules/workload-terraform";
+import { foreignServiceAccount } from "../rules/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { podBlock } from "./pod-block";
 import { WorkloadProps } from "./pod-options";
+import { madeClaims } from "./pod-volume";
 import { WorkloadServiceAccount } from "./service-account";
 import { loadDeployment } from "./kubernetes-resources";
 
@@ -72,10 +74,11 @@ export class PodTemplate {
 
   /** Makes `workload`, which starts the pods, wait for all that they need. */
   public start(workload: TerraformResource, replicas: number): void {
-    const { cluster, namespace, dependsOn = [] } = this.props;
+    const { cluster, namespace, volumes = {}, dependsOn = [] } = this.props;
     dependsOnLater(workload, () => [
       ...dependsOn,
       ...madeNamespace(cluster, namespace),
+      ...madeClaims(cluster, namespace, Object.values(volumes)),
       ...(this.serviceAccount?.dependencies ?? []),
     ]);
     cluster.startsPods(workload, { namespace, labels: this.labels, replicas });
@@ -90,6 +93,8 @@ export class PodTemplate {
   private findServiceAccount(scope: Construct): WorkloadServiceAccount | undefined {
     const { cluster, namespace, kubernetesProvider, serviceAccount, permissions } = this.props;
     if (serviceAccount !== undefined) {
+      const { serviceAccountName } = serviceAccount;
+      enforce(scope, foreignServiceAccount(serviceAccountName, serviceAccount.namespace, namespace));
       if (permissions !== undefined) serviceAccount.addPermissions(this.name, permissions);
       return serviceAccount;
     }

@@ -16,7 +16,6 @@ function mounted(accessPointId?: string) {
     addWeb(stack, cluster, {
       volumes: { files: PodVolume.claim(files.claimName) },
       mounts: { "/data": { volume: "files" } },
-      dependsOn: [files],
     });
   });
 }

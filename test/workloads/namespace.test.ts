@@ -1,5 +1,5 @@
 // A namespace is made once, before everything that is in it.
-import { FargateJob, KubernetesNamespace } from "../../lib/workloads";
+import { FargateJob, KubernetesNamespace, WorkloadServiceAccount } from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { addWeb, IMAGE, shop } from "./shop";
 
@@ -40,5 +40,20 @@ describe("a namespace", () => {
   it("of one name on two clusters is accepted", () => {
     const other = () => shop((stack, cluster) => addWeb(stack, cluster, { createNamespace: true }));
     expect([other, other].map((each) => each().made.addressesOf("kubernetes_namespace_v1"))).toHaveLength(2);
+  });
+});
+
+describe("a service account", () => {
+  const withAccountOf = (namespace: string) => () =>
+    shop((stack, cluster) => {
+      const serviceAccount = new WorkloadServiceAccount(stack, "reader", { cluster, namespace });
+      addWeb(stack, cluster, { serviceAccount });
+    });
+
+  it("is for pods of its own namespace", () => {
+    expect(withAccountOf("till")).toThrow(
+      'test/web: [FG829] serviceAccount: the service account "reader" is of namespace "till", and the pods are in "shop", where there is none; make one in "shop"; both may share an IAM role\'s permissions',
+    );
+    expect(withAccountOf("shop")).not.toThrow();
   });
 });
