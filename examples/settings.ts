@@ -100,7 +100,7 @@ const REGION = text(
   "region",
   "AWS_REGION",
   "ap-northeast-2",
-  /^[a-z]{2}(-[a-z]+)+-\d$/,
+  /^[a-z]{2,4}(-[a-z]+)+-\d$/,
   "write a region, for example ap-northeast-2",
 );
 const KUBERNETES_VERSION = text(
@@ -123,7 +123,9 @@ const MAX_AZS: Setting<number> = {
   fallback: 3,
   wanted: "write a whole number from 2 to 6",
   parse: (given) => {
-    const count = typeof given === "number" ? given : Number(given);
+    // Number() would also read 0x3, 3e0 and a list of one.
+    const isWritten = typeof given === "number" || (typeof given === "string" && /^\d+$/.test(given));
+    const count = isWritten ? Number(given) : Number.NaN;
     return Number.isInteger(count) && count >= 2 && count <= 6 ? count : undefined;
   },
 };
@@ -142,6 +144,8 @@ function parseProfiles(given: unknown): Profiles | undefined {
   if (!isRecord(given)) return undefined;
   const profiles: Profiles = {};
   for (const [name, profile] of Object.entries(given)) {
+    // A construct of this name would be lost without a word, and a profile with it.
+    if (name === "__proto__") return undefined;
     if (!isRecord(profile) || !Array.isArray(profile.selectors) || !hasOnly(profile, ["selectors"])) return undefined;
     const selectors = profile.selectors.map(parseSelector);
     if (selectors.some((each) => each === undefined)) return undefined;

@@ -32,6 +32,7 @@ describe("settings", () => {
     ["name", "CLUSTER_NAME", "shop", { name: "shop" }],
     ["region", "AWS_REGION", "us-gov-west-1", { region: "us-gov-west-1" }],
     ["kubernetesVersion", "KUBERNETES_VERSION", "1.36", { kubernetesVersion: "1.36" }],
+    ["region", "AWS_REGION", "eusc-de-east-1", { region: "eusc-de-east-1" }],
     ["vpcCidr", "VPC_CIDR", "10.20.0.0/18", { vpc: { cidrBlock: "10.20.0.0/18", maxAzs: 3 } }],
     ["maxAzs", "MAX_AZS", "2", { vpc: { cidrBlock: "10.10.0.0/16", maxAzs: 2 } }],
     ["fargateProfiles", "FARGATE_PROFILES", JSON.stringify(BATCH), { fargateProfiles: BATCH }],
@@ -82,6 +83,14 @@ const bad: [what: string, context: Given, environment: Environment, line: string
   ],
   ["one zone", { maxAzs: 1 }, {}, 'context "maxAzs" is 1; write a whole number from 2 to 6'],
   ["half a zone", {}, { MAX_AZS: "2.5" }, 'MAX_AZS is "2.5"; write a whole number from 2 to 6'],
+  ["zones in another notation", {}, { MAX_AZS: "0x3" }, 'MAX_AZS is "0x3"; write a whole number from 2 to 6'],
+  ["a list of a number", { maxAzs: [3] }, {}, 'context "maxAzs" is [3]; write a whole number from 2 to 6'],
+  [
+    "a profile whose name would be lost",
+    {},
+    { FARGATE_PROFILES: '{"__proto__":{"selectors":[{"namespace":"web"}]}}' },
+    `FARGATE_PROFILES is "{\\"__proto__\\":{\\"selectors\\":[{\\"namespace\\":\\"web\\"}]}}"; ${WANTED_PROFILES}`,
+  ],
   ["profiles that are no JSON", {}, { FARGATE_PROFILES: "study" }, `FARGATE_PROFILES is "study"; ${WANTED_PROFILES}`],
   ["a list of profiles", { fargateProfiles: [] }, {}, `context "fargateProfiles" is []; ${WANTED_PROFILES}`],
   [
