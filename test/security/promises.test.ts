@@ -175,8 +175,9 @@ describe("the network", () => {
   });
 
   it("closes what the VPC brings along: its default security group and its main route table", () => {
-    const closed = { ...example.only("aws_default_security_group"), ...example.only("aws_default_route_table") };
-    for (const key of ["ingress", "egress", "route"]) expect(closed[key] ?? []).toEqual([]);
+    // Empty lists, written out: Terraform leaves alone what is not written.
+    expect(example.only("aws_default_security_group")).toMatchObject({ ingress: [], egress: [] });
+    expect(example.only("aws_default_route_table")).toMatchObject({ route: [] });
   });
 });
 
