@@ -1,4 +1,5 @@
 // Pods that run all the time, each on a Fargate node of its own.
+import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { enforce } from "../findings";
@@ -49,7 +50,12 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
   readonly followsKubernetesVersion?: boolean;
   /** Waits at a deploy until the pods are ready. @default true */
   readonly waitForRollout?: boolean;
-  /** Minutes to wait for that. A Fargate pod needs one or two to start, and more for a large image. @default 15 */
+  /**
+   * Minutes until a deploy gives that up, and Kubernetes with it. A Fargate pod needs one or two to start, and more for a
+   * large image.
+   *
+   * @default 15
+   */
   readonly rolloutTimeoutMinutes?: number;
 }
 
@@ -108,7 +114,9 @@ export class FargateDeployment extends Construct {
         selector: { matchLabels: pods.selector },
         strategy: { type: props.strategy ?? RolloutStrategy.ROLLING },
         // Kubernetes gives up after ten minutes unless it is told, and Terraform with it.
-        progressDeadlineSeconds: isUnknownNumber(minutes) ? undefined : progressSeconds(minutes),
+        progressDeadlineSeconds: isUnknownNumber(minutes)
+          ? Token.asNumber(Op.mul(minutes, 60))
+          : progressSeconds(minutes),
         template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: pods.spec },
       },
       waitForRollout: props.waitForRollout ?? true,

@@ -258,6 +258,17 @@ describe("the time that a rollout has", () => {
     });
   });
 
+  it("may be known only at apply", () => {
+    const { made } = shop((stack, cluster) => {
+      const minutes = new TerraformVariable(stack, "minutes", { type: "number" }).numberValue;
+      addWeb(stack, cluster, { rolloutTimeoutMinutes: minutes });
+    });
+    expect(made.only("kubernetes_deployment_v1")).toMatchObject({
+      spec: { progress_deadline_seconds: "${(var.minutes * 60)}" },
+      timeouts: { create: "${var.minutes}m" },
+    });
+  });
+
   it("is that of every zone", () => {
     const { made } = shop((stack, cluster) => {
       const options = { cluster, namespace: "shop", image: IMAGE, rolloutTimeoutMinutes: 20 };
