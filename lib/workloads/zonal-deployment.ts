@@ -8,7 +8,7 @@ import { Finding } from "../rules/finding";
 import { PROFILE_LABEL } from "../rules/profile-match";
 import { missingOfWorkload } from "../rules/container-options";
 import { checkNamespace } from "../rules/names";
-import { checkWorkloadName } from "../rules/workload-names";
+import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workload-names";
 import { checkRollout } from "../rules/workload-numbers";
 import { zonesUnknown } from "../rules/workloads";
 import { AlbIngress } from "./alb-ingress";
@@ -122,6 +122,8 @@ export class ZonalDeployment extends Construct {
         ? []
         : zones.flatMap((zone) => checkWorkloadName({ name: `${this.name}-${zone}`, isId: false }, `zones.${zone}`))),
       ...checkNamespace(this.namespace),
+      ...checkLabels(this.props.labels),
+      ...checkAnnotations(this.props.annotations),
       ...checkRollout(this.props),
     ];
   }

@@ -65,6 +65,15 @@ describe("the name of a workload", () => {
     expect(zonal({ Zone_A: "subnet-a" })).toThrow('test/web: [FG830] zones.Zone_A: the name "web-Zone_A"');
     expect(zonal({ "zone-a": "subnet-a" })).not.toThrow();
   });
+
+  it("and its labels are judged before a profile is made for each zone", () => {
+    const zonal = (tier: string) => () =>
+      shop((stack, cluster) => {
+        new ZonalDeployment(stack, "web", { cluster, namespace: "shop", image: IMAGE, labels: { tier } });
+      });
+    expect(zonal("a b")).toThrow('test/web: [FG857] labels["tier"]:');
+    expect(zonal("a-b")).not.toThrow();
+  });
 });
 
 describe("a Deployment", () => {
