@@ -87,7 +87,12 @@ const EXTENDED = versionRule("FG603", Severity.WARNING, "a cluster in extended s
 const NEAR = versionRule("FG604", Severity.INFO, "support of the version ends soon");
 const NEWER = versionRule("FG605", Severity.INFO, "the version is newer than this library");
 const SKIPPED = versionRule("FG606", Severity.ERROR, "an upgrade takes one minor version at a time", SOURCES.eksUpdate);
-const DOWNGRADE = versionRule("FG607", Severity.ERROR, "a version does not go down", SOURCES.eksUpdate);
+const DOWNGRADE = versionRule(
+  "FG607",
+  Severity.ERROR,
+  "a version goes down by one minor at most, within seven days of the upgrade",
+  "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
+);
 const SUPPORT_TYPE = versionRule(
   "FG608",
   Severity.ERROR,
@@ -212,11 +217,21 @@ function checkStep(version: string, previous: string | undefined, field: string)
       }),
     ];
   }
+  if (to === from - 1) {
+    return [
+      finding(DOWNGRADE, {
+        field,
+        severity: Severity.WARNING,
+        message: `Kubernetes ${previous} goes back to ${version} only within seven days of its upgrade from there: later EKS refuses the update`,
+        fix: `keep "${previous}", or read "Back by one minor" in docs/upgrade.md`,
+      }),
+    ];
+  }
   if (to < from) {
     return [
       finding(DOWNGRADE, {
         field,
-        message: `Kubernetes ${previous} cannot go down to ${version}: Terraform would destroy the cluster and make a new one`,
+        message: `Kubernetes ${previous} cannot go down to ${version}: EKS goes back by one minor at most, and refuses the update`,
         fix: `keep "${previous}"`,
       }),
     ];

@@ -136,10 +136,19 @@ describe("an upgrade", () => {
     expect(told("1.30", "1.36")[0]).toContain('skips 1.31 to 1.35; upgrade to "1.31" first');
   });
 
-  it("does not go down", () => {
+  it("goes back by one minor with a warning: EKS knows whether its seven days are over", () => {
     expect(told("1.36", "1.35")).toEqual([
-      '[FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.35: Terraform would destroy the cluster and make a new one; keep "1.36"',
+      '[FG607] kubernetesVersion: Kubernetes 1.36 goes back to 1.35 only within seven days of its upgrade from there: later EKS refuses the update; keep "1.36", or read "Back by one minor" in docs/upgrade.md',
     ]);
+    expect(checkKubernetesVersion("1.35", { previousVersion: "1.36" })[0]!.severity).toBe("warning");
+  });
+
+  it("does not go down by two minors", () => {
+    const found = checkKubernetesVersion("1.34", { previousVersion: "1.36", asOf: "2026-07-01" });
+    expect(lines(found)).toEqual([
+      '[FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.34: EKS goes back by one minor at most, and refuses the update; keep "1.36"',
+    ]);
+    expect(found[0]!.severity).toBe("error");
   });
 
   it("begins at a version", () => {
