@@ -111,7 +111,12 @@ export interface PodOptions extends ContainerOptions {
   readonly terminationGraceSeconds?: number;
   /** Secrets with credentials of private registries; ECR needs none. @default - none */
   readonly imagePullSecrets?: string[];
-  /** Labels of the pods, which Fargate profiles may select by. @default - only `app.kubernetes.io/name` */
+  /**
+   * Labels of the pods, which Fargate profiles may select by. Two the library sets itself, unless you do, and finds the pods
+   * by: `app.kubernetes.io/name`, the workload's name, and `app.kubernetes.io/component`, `deployment` or `job`.
+   *
+   * @default - only those two
+   */
   readonly labels?: { [key: string]: string };
   /** Annotations of the pods. @default - none */
   readonly annotations?: { [key: string]: string };

@@ -18,8 +18,13 @@ import { madeClaims } from "./pod-volume";
 import { WorkloadServiceAccount } from "./service-account";
 import { loadDeployment } from "./kubernetes-resources";
 
-/** The label by which a workload finds its pods. */
+/** The label that the pods of a workload have alike. */
 const NAME_LABEL = "app.kubernetes.io/name";
+/** @internal And the one by which pods that run all the time differ from those of a Job with the same name. */
+export const COMPONENT_LABEL = "app.kubernetes.io/component";
+/** @internal What it says of them. */
+export const DEPLOYMENT = "deployment";
+const JOB = "job";
 
 /** @internal What differs between kinds of workloads. */
 export interface PodTemplateOptions {
@@ -48,8 +53,13 @@ export class PodTemplate {
   ) {
     const { cluster, namespace, kubernetesProvider } = props;
     this.name = props.name ?? scope.node.id;
-    this.labels = { [NAME_LABEL]: this.name, ...props.labels };
-    this.selector = { [NAME_LABEL]: this.labels[NAME_LABEL] ?? this.name };
+    // Pods that run to an end are told when to be restarted; all others always are.
+    const component = options.restartPolicy === undefined ? DEPLOYMENT : JOB;
+    this.labels = { [NAME_LABEL]: this.name, [COMPONENT_LABEL]: component, ...props.labels };
+    this.selector = {
+      [NAME_LABEL]: this.labels[NAME_LABEL] ?? this.name,
+      [COMPONENT_LABEL]: this.labels[COMPONENT_LABEL] ?? component,
+    };
     this.annotations = { ...options.annotations, ...props.annotations };
     enforce(scope, [
       ...checkWorkloadName({ name: this.name, isId: props.name === undefined }),

@@ -18,6 +18,7 @@ import { FargateDeployment, FargateDeploymentOptions } from "./fargate-deploymen
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadProps } from "./pod-options";
+import { COMPONENT_LABEL, DEPLOYMENT } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
 import { WorkloadFront } from "./workload-front";
 import { loadDisruptionBudget } from "./kubernetes-resources";
@@ -62,7 +63,7 @@ export class ZonalDeployment extends Construct {
     this.props = props;
     this.namespace = namespace;
     this.name = props.name ?? id;
-    this.selector = { [TOGETHER]: this.name };
+    this.selector = { [TOGETHER]: this.name, [COMPONENT_LABEL]: props.labels?.[COMPONENT_LABEL] ?? DEPLOYMENT };
     enforce(this, this.checkNames());
     if (props.zones === undefined && Token.isUnresolved(cluster.vpc.privateSubnetIds)) enforce(this, [zonesUnknown()]);
     if (props.createNamespace ?? false) {

@@ -19,7 +19,7 @@ describe("a Deployment", () => {
   });
 
   it("finds its pods by its name", () => {
-    const labels = { "app.kubernetes.io/name": "web" };
+    const labels = { "app.kubernetes.io/name": "web", "app.kubernetes.io/component": "deployment" };
     expect(deployment.metadata).toEqual({ name: "web", namespace: "shop", labels });
     expect(deployment.spec).toMatchObject({ selector: { match_labels: labels } });
     expect(template(made).metadata.labels).toEqual(labels);
@@ -52,7 +52,7 @@ describe("a Deployment", () => {
       waitForRollout: false,
     });
     const { metadata, spec } = template(other);
-    expect(metadata.labels).toEqual({ "app.kubernetes.io/name": "shopfront", tier: "front" });
+    expect(metadata.labels).toMatchObject({ "app.kubernetes.io/name": "shopfront", tier: "front" });
     expect(metadata.annotations).toMatchObject({ owner: "web-team" });
     expect(spec.container[0]).toMatchObject({
       name: "shopfront",
@@ -82,7 +82,10 @@ describe("the disruption budget of a Deployment", () => {
     expect(budgets({ replicas: 2 })).toMatchObject([
       {
         metadata: { name: "web", namespace: "shop" },
-        spec: { max_unavailable: "1", selector: { match_labels: { "app.kubernetes.io/name": "web" } } },
+        spec: {
+          max_unavailable: "1",
+          selector: { match_labels: { "app.kubernetes.io/name": "web", "app.kubernetes.io/component": "deployment" } },
+        },
       },
     ]);
   });
@@ -90,6 +93,34 @@ describe("the disruption budget of a Deployment", () => {
   it("is left out for one replica, and where it is not wanted", () => {
     expect(budgets({ replicas: 1 })).toEqual([]);
     expect(budgets({ disruptionBudget: false })).toEqual([]);
+  });
+});
+
+describe("the pods of a Deployment and of a Job with the same name", () => {
+  const { made } = shop((stack, cluster) => {
+    addWeb(stack, cluster).addService();
+    new FargateJob(stack, "migration", { cluster, namespace: "shop", image: IMAGE, name: "web" });
+  });
+  const [server, job] = ["kubernetes_deployment_v1", "kubernetes_job_v1"].map(
+    (type) => template(made, type).metadata.labels,
+  );
+
+  it("differ in a label, so that no request goes to the Job and no budget counts it", () => {
+    const selector = { "app.kubernetes.io/name": "web", "app.kubernetes.io/component": "deployment" };
+    expect(server).toEqual(selector);
+    expect(job).toEqual({ ...selector, "app.kubernetes.io/component": "job" });
+    expect(made.only("kubernetes_service_v1").spec).toMatchObject({ selector });
+    expect(made.only("kubernetes_pod_disruption_budget_v1").spec).toMatchObject({
+      selector: { match_labels: selector },
+    });
+    expect(made.only("kubernetes_deployment_v1").spec).toMatchObject({ selector: { match_labels: selector } });
+  });
+
+  it("are called as the program says, where it does", () => {
+    const labels = { "app.kubernetes.io/component": "front" };
+    const { made: other } = web({ labels });
+    expect(template(other).metadata.labels).toMatchObject(labels);
+    expect(other.only("kubernetes_deployment_v1").spec).toMatchObject({ selector: { match_labels: labels } });
   });
 });
 

@@ -46,7 +46,7 @@ describe("an exposed Deployment", () => {
   it("has a Service inside the cluster, on the container's port", () => {
     expect(made.only("kubernetes_service_v1").spec).toEqual({
       type: "ClusterIP",
-      selector: { "app.kubernetes.io/name": "web" },
+      selector: { "app.kubernetes.io/name": "web", "app.kubernetes.io/component": "deployment" },
       port: [{ name: "http", port: 8080, target_port: "http", protocol: "TCP" }],
     });
   });

@@ -39,7 +39,7 @@ describe("a Deployment in every zone", () => {
   });
 
   it("has one Service and one disruption budget for all", () => {
-    const selector = { "app.kubernetes.io/part-of": "web" };
+    const selector = { "app.kubernetes.io/part-of": "web", "app.kubernetes.io/component": "deployment" };
     expect(made.only("kubernetes_service_v1").spec).toMatchObject({ selector });
     expect(made.only("kubernetes_pod_disruption_budget_v1").spec).toMatchObject({
       selector: { match_labels: selector },
