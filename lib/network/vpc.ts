@@ -53,13 +53,13 @@ export interface VpcOptions {
   /**
    * Prefix length of each private subnet, up to 28.
    *
-   * @default - the VPC's plus 4
+   * @default - the VPC's plus 4, at most 28
    */
   readonly privateSubnetPrefixLength?: number;
   /**
    * Prefix length of each public subnet, up to 28.
    *
-   * @default - the VPC's plus 8
+   * @default - the VPC's plus 8, at most 28
    */
   readonly publicSubnetPrefixLength?: number;
   /**

@@ -7,6 +7,7 @@ import {
   LogDestination,
   NatStrategy,
 } from "../../lib";
+import { annotations } from "../support/annotations";
 import { Graph } from "../support/graph";
 import { Synthesized, synthStack, testApp } from "../support/synth";
 
@@ -163,6 +164,33 @@ describe("the zones of the stack", () => {
       ),
     );
     expect(zones("eu-west-1a", "eu-west-1b")).not.toThrow();
+  });
+});
+
+describe("the region of the stack", () => {
+  it.each([
+    ["", "the region is empty"],
+    ["Seoul", '"Seoul" is not a region'],
+  ])("is not '%s', and nothing else is said of it", (region, message) => {
+    const zones = { availabilityZones: ["eu-west-1a", "eu-west-1b"] };
+    for (const vpc of [{}, zones]) {
+      expect(() => build({ region, vpc })).toThrow(
+        new Error(`shop/cluster: [FG545] region: ${message}; write it as ap-northeast-2`),
+      );
+    }
+    expect(() => build({ region: "xx-nowhere-9" })).not.toThrow();
+  });
+});
+
+describe("a stack without a way out", () => {
+  it("says so, as its pods reach nothing", () => {
+    const told = (natStrategy: NatStrategy): string[] => {
+      const stack = build({ vpc: { natStrategy } });
+      synthStack(stack);
+      return annotations(stack).filter((each) => each.includes("FG544"));
+    };
+    expect(told(NatStrategy.NONE)).toEqual([expect.stringContaining("WARN shop/vpc: [FG544] natStrategy:")]);
+    expect(told(NatStrategy.SINGLE)).toEqual([]);
   });
 });
 
