@@ -1,6 +1,6 @@
 // npm run e2e: deploys the examples for real against the emulator, in lanes that run side by side, and counts.
 //
-// usage: npm run e2e [-- LANE ...], of life, examples, order, controls and self
+// usage: npm run e2e [-- LANE ...], of life, examples, order, controls, teardown and self
 import { Checks } from "./harness/checks";
 import { findParts } from "./harness/parts";
 import { runControls } from "./scenarios/controls";
@@ -8,6 +8,7 @@ import { runOrderAndFaults } from "./scenarios/order";
 import { runExamples } from "./scenarios/examples";
 import { runLife } from "./scenarios/life";
 import { runSelf } from "./scenarios/self";
+import { runTeardown } from "./scenarios/teardown";
 
 async function main(): Promise<number> {
   const checks = new Checks();
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
     examples: runExamples,
     order: runOrderAndFaults,
     controls: runControls,
+    teardown: runTeardown,
     self: () => runSelf({ checks, python: parts.python }),
   };
   const chosen = Object.entries(lanes).filter(([name]) => only.length === 0 || only.includes(name));

@@ -32,8 +32,8 @@ def _nat_gateways() -> None:
 
 
 def _dependencies() -> None:
-    """EC2 gives nothing away that is still in use: this is what makes a wrong destroy order fail. And a VPC takes its
-    network ACLs along."""
+    """EC2 gives nothing away that is still in use: this is what makes a wrong destroy order fail, and a destroy that
+    finds what others made. And a VPC takes its default security group and its network ACLs along."""
     delete_subnet = SubnetBackend.delete_subnet
     delete_group = SecurityGroupBackend.delete_security_group
     detach = InternetGatewayBackend.detach_internet_gateway
@@ -65,6 +65,10 @@ def _dependencies() -> None:
         release(self, address, allocation_id)
 
     def complete_delete_vpc(self: Any, vpc_id: str) -> Any:
+        groups = [group for group in self.groups.get(vpc_id, {}).values() if group.name != "default"]
+        gateways = [gateway for gateway in self.internet_gateways.values() if gateway.vpc and gateway.vpc.id == vpc_id]
+        if groups or gateways:
+            raise DependencyViolationError(f"The vpc '{vpc_id}' has dependencies and cannot be deleted.")
         vpc = delete_vpc(self, vpc_id)
         self.network_acls = {key: acl for key, acl in self.network_acls.items() if acl.vpc_id != vpc_id}
         return vpc

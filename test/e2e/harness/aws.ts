@@ -1,4 +1,5 @@
-// Credentials of a role that the emulator knows: with a plain key the caller would be a user that IAM has never heard of.
+// Calls of AWS that are not Terraform's: roles to work as, and what others make. With a plain key the caller would be a
+// user that IAM has never heard of.
 
 export interface Credentials {
   readonly AWS_ACCESS_KEY_ID: string;
@@ -47,6 +48,27 @@ export async function createRole(endpoint: string, region: string, name: string,
   return `arn:aws:iam::${ACCOUNT}:role/${name}`;
 }
 
+/** What a call of EC2 answers, of which only the ids matter. */
+export async function ec2(endpoint: string, region: string, fields: Record<string, string>): Promise<string> {
+  return query(endpoint, "ec2", region, { Version: "2016-11-15", ...fields });
+}
+
+/** As `aws eks update-cluster-config --deletion-protection` and `--no-deletion-protection` do. */
+export async function protectCluster(endpoint: string, region: string, name: string, isOn: boolean): Promise<void> {
+  const answer = await fetch(`${endpoint}/clusters/${name}/update-config`, {
+    method: "POST",
+    headers: { Authorization: authorization("eks", region), "Content-Type": "application/json" },
+    body: JSON.stringify({ deletionProtection: isOn, clientRequestToken: `protection-${isOn}` }),
+  });
+  if (!answer.ok) throw new Error(`UpdateClusterConfig: ${await answer.text()}`);
+}
+
+/** The emulator reads the service from the scope and checks no signature. */
+function authorization(service: string, region: string): string {
+  const scope = `AKIAIOSFODNN7EXAMPLE/20260101/${region}/${service}/aws4_request`;
+  return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+}
+
 async function query(
   endpoint: string,
   service: string,
@@ -54,11 +76,9 @@ async function query(
   fields: Record<string, string>,
   accepted: readonly string[] = [],
 ): Promise<string> {
-  // The emulator reads the service from the scope and checks no signature.
-  const scope = `AKIAIOSFODNN7EXAMPLE/20260101/${region}/${service}/aws4_request`;
   const answer = await fetch(endpoint, {
     method: "POST",
-    headers: { Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
+    headers: { Authorization: authorization(service, region) },
     body: new URLSearchParams(fields),
   });
   const text = await answer.text();

@@ -49,6 +49,11 @@ export class Terraform {
     await this.succeed("destroy", "-input=false", "-auto-approve");
   }
 
+  /** A destroy that may fail; `onStart` gets the process, to end it. */
+  public async tryDestroy(onStart?: (child: ChildProcess) => void, ...args: readonly string[]): Promise<Run> {
+    return this.run(["destroy", "-input=false", "-auto-approve", ...args], onStart);
+  }
+
   public async outputs(): Promise<Readonly<Record<string, unknown>>> {
     const { stdout } = await this.succeed("output", "-json");
     const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;

@@ -3,7 +3,7 @@ import { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Call } from "../harness/calls";
 import { Lane } from "../harness/lane";
-import { endGroup } from "../harness/processes";
+import { endGroup, Run } from "../harness/processes";
 import { Terraform } from "../harness/terraform";
 
 /**
@@ -55,25 +55,30 @@ export async function applyInto(lane: Lane, terraform: Terraform, point: Point):
   }
 }
 
-/**
- * Waits until a call hangs, then ends Terraform as the mode says. One thing at a time: of what else is under way at that
- * moment, Terraform may not hear the answer.
- */
 async function applyAndEnd(lane: Lane, terraform: Terraform, mode: Mode): ReturnType<Terraform["tryApply"]> {
+  const start: Start = (onStart) => terraform.tryApply(onStart, ...ONE_AT_A_TIME);
+  return endAtFault(lane, start, mode === "kill" ? "SIGKILL" : "SIGINT");
+}
+
+/** One thing at a time: of what else is under way when Terraform ends, it may not hear the answer. */
+export const ONE_AT_A_TIME = ["-parallelism=1"];
+
+export type Start = (onStart: (child: ChildProcess) => void) => Promise<Run>;
+
+/** Waits until a call hangs, then ends Terraform with the signal. */
+export async function endAtFault(lane: Lane, start: Start, signal: NodeJS.Signals): Promise<Run> {
   let child: ChildProcess | undefined;
   let isRunning = true;
-  const apply = terraform
-    .tryApply((started) => {
-      child = started;
-    }, "-parallelism=1")
-    .finally(() => {
-      isRunning = false;
-    });
+  const run = start((started) => {
+    child = started;
+  }).finally(() => {
+    isRunning = false;
+  });
   const watch = async (): Promise<void> => {
     while (isRunning && (await lane.emulator.faultHits()) === 0) await sleep(50);
-    if (child !== undefined) endGroup(child, mode === "kill" ? "SIGKILL" : "SIGINT");
+    if (child !== undefined) endGroup(child, signal);
   };
-  const [ended] = await Promise.all([apply, watch()]);
+  const [ended] = await Promise.all([run, watch()]);
   return ended;
 }
 

@@ -161,6 +161,39 @@ def test_the_internet_gateway_goes_after_the_nat_gateway(world: World) -> None:
     ec2.detach_internet_gateway(InternetGatewayId=internet, VpcId=world.vpc_id)
 
 
+def test_what_others_made_holds_a_network_back(world: World) -> None:
+    ec2 = world.client("ec2")
+    vpc_id = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc_id, CidrBlock="10.20.0.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(VpcId=vpc_id, GroupName="k8s-traffic", Description="of the controller")["GroupId"]
+    interface = ec2.create_network_interface(SubnetId=subnet, Groups=[group])["NetworkInterface"]["NetworkInterfaceId"]
+    with refused() as refusal:
+        ec2.delete_subnet(SubnetId=subnet)
+    assert str(refusal) == f"DependencyViolation: The subnet '{subnet}' has dependencies and cannot be deleted."
+    with refused() as refusal:
+        ec2.delete_security_group(GroupId=group)
+    assert str(refusal) == f"DependencyViolation: resource {group} has a dependent object"
+    ec2.delete_network_interface(NetworkInterfaceId=interface)
+    ec2.delete_subnet(SubnetId=subnet)
+    with refused() as refusal:
+        ec2.delete_vpc(VpcId=vpc_id)
+    assert str(refusal) == f"DependencyViolation: The vpc '{vpc_id}' has dependencies and cannot be deleted."
+    ec2.delete_security_group(GroupId=group)
+    ec2.delete_vpc(VpcId=vpc_id)
+
+
+def test_a_vpc_goes_after_its_internet_gateway(world: World) -> None:
+    ec2 = world.client("ec2")
+    vpc_id = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc_id)
+    with refused() as refusal:
+        ec2.delete_vpc(VpcId=vpc_id)
+    assert refusal.code == "DependencyViolation"
+    ec2.detach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc_id)
+    ec2.delete_vpc(VpcId=vpc_id)
+
+
 def test_a_setting_that_does_not_exist(world: World) -> None:
     assert "unknown setting" in str(_error(world, "settings", {"speed": 1}))
     assert world.admin("POST", "settings", {"update_polls": 3})["update_polls"] == 3
