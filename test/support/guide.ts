@@ -1,4 +1,4 @@
-// Runs the shell blocks of a guide, with programs that only write down how they were called.
+// Runs the shell blocks of a guide, with a kubectl that only writes down how it was called.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,14 +13,20 @@ export function shellBlock(page: string, text: string): string {
   return first;
 }
 
-/** Runs `script` with a `kubectl` that answers what `answers` has for its arguments; tells all calls, in order. */
-export function callsOfKubectl(script: string, answers: Readonly<Record<string, string>> = {}): string[] {
+/**
+ * Runs `script` with a `kubectl` that answers what `answers` has for its arguments; tells all calls, in order. A `jq` finds
+ * the lines of `found` in whatever it is given.
+ */
+export function callsOfKubectl(script: string, answers: Readonly<Record<string, string>>, found = ""): string[] {
   const folder = mkdtempSync(join(tmpdir(), "cdktf-eks-fargate-guide-"));
+  const program = (name: string, lines: readonly string[]): void => {
+    writeFileSync(join(folder, name), ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
+  };
   try {
-    const cases = Object.entries(answers).map(([call, answer]) => `'${call}') cat <<'ANSWER'\n${answer}\nANSWER\n;;`);
-    const stub = `#!/bin/sh\necho "$*" >>'${join(folder, "calls")}'\ncase "$*" in\n${cases.join("\n")}\nesac\n`;
+    const cases = Object.entries(answers).map(([call, answer]) => `'${call}') printf '%s\\n' '${answer}' ;;`);
     writeFileSync(join(folder, "calls"), "");
-    writeFileSync(join(folder, "kubectl"), stub, { mode: 0o755 });
+    program("kubectl", [`echo "$*" >>'${join(folder, "calls")}'`, 'case "$*" in', ...cases, "esac"]);
+    program("jq", ["cat >/dev/null", `printf '%s' '${found}'`]);
     const env = { ...process.env, PATH: [folder, process.env.PATH ?? ""].join(delimiter) };
     const { status, stderr } = spawnSync("sh", ["-euc", script], { encoding: "utf8", env });
     if (status !== 0) throw new Error(`the script ended with ${status ?? "a signal"}: ${stderr}`);
