@@ -17,8 +17,10 @@ const MODE = rule("FG847", Severity.ERROR, "the mode of files is octal, from 000
 const EMPTY = rule("FG848", Severity.ERROR, "a projected volume has a source", PROVIDER_PODS);
 const EXPIRY = rule("FG849", Severity.ERROR, "a projected token lasts ten minutes", TOKENS);
 
+const ITEM_MODE = rule("FG895", Severity.ERROR, "a projected source has its mode file by file", POD_API);
+
 /** The rules of this file, for the catalog. */
-export const VOLUME_RULES: readonly Rule[] = [PATH, COLON, MODE, EMPTY, EXPIRY];
+export const VOLUME_RULES: readonly Rule[] = [PATH, COLON, MODE, EMPTY, EXPIRY, ITEM_MODE];
 
 const SHORTEST_TOKEN = 600;
 const LONGEST_TOKEN = 2 ** 32;
@@ -73,6 +75,7 @@ function checkVolume({ emptyDirectory, files, sources }: CheckableVolume, field:
       const source = `${field}.sources[${i}]`;
       return [
         ...checkFiles(each.files, source),
+        ...checkItemMode(each.files, source),
         ...(each.tokenPath === undefined ? [] : checkFilePath(each.tokenPath, `${source}.path`)),
         ...checkExpiry(each.token?.expirationSeconds, `${source}.expirationSeconds`),
       ];
@@ -85,6 +88,13 @@ function checkFiles({ items = {}, mode }: CheckableFiles, field: string): Findin
     ...(mode === undefined ? [] : checkMode(mode, `${field}.mode`)),
     ...Object.entries(items).flatMap(([key, path]) => checkFilePath(path, `${field}.items["${key}"]`)),
   ];
+}
+
+/** Kubernetes has a mode for each item of a projected source, and none for the source. */
+function checkItemMode({ items, mode }: CheckableFiles, field: string): Finding[] {
+  if (mode === undefined || items !== undefined) return [];
+  const message = "the mode of a projected source is that of its items, and none is named";
+  return [finding(ITEM_MODE, { field: `${field}.mode`, message, fix: "name the keys as items" })];
 }
 
 function checkMode(mode: string, field: string): Finding[] {

@@ -84,8 +84,9 @@ function volumeSource(volume: PodVolume): Omit<DeploymentV1SpecTemplateSpecVolum
 /** A block for each source: the provider reads them back that way, and any other way shows as a change. */
 function projected(source: ProjectedSource): DeploymentV1SpecTemplateSpecVolumeProjectedSources {
   const { configMapName, secretName, tokenPath, token, files } = source;
-  if (configMapName !== undefined) return { configMap: [{ name: configMapName, items: fileItems(files) }] };
-  if (secretName !== undefined) return { secret: [{ name: secretName, items: fileItems(files) }] };
+  const items = fileItems(files)?.map((item) => ({ ...item, mode: files.mode }));
+  if (configMapName !== undefined) return { configMap: [{ name: configMapName, items }] };
+  if (secretName !== undefined) return { secret: [{ name: secretName, items }] };
   return {
     serviceAccountToken: {
       path: tokenPath ?? "token",

@@ -68,6 +68,15 @@ describe("a volume", () => {
       "[FG848] volumes.a: the projected volume has no source; name one, or take PodVolume.emptyDir()",
     ]);
   });
+
+  it("that is projected has its modes file by file", () => {
+    const source = (items?: { [key: string]: string }) =>
+      lines(checkVolumes({ a: { files: {}, sources: [{ files: { items, mode: "0400" } }] } }));
+    expect(source({ key: "file" })).toEqual([]);
+    expect(source()).toEqual([
+      "[FG895] volumes.a.sources[0].mode: the mode of a projected source is that of its items, and none is named; name the keys as items",
+    ]);
+  });
 });
 
 describe("a projected token", () => {

@@ -145,7 +145,8 @@ describe("a volume", () => {
 
   it("is projected one block for each source, as the provider reads it back", () => {
     const token = ProjectedSource.serviceAccountToken("vault-token", { audience: "vault" });
-    const sources = [ProjectedSource.configMap("a"), ProjectedSource.secret("b"), token];
+    const secret = ProjectedSource.secret("b", { items: { key: "file" }, mode: "0400" });
+    const sources = [ProjectedSource.configMap("a"), secret, token];
     expect(template(web({ volumes: { all: PodVolume.projected(sources) } }).made).spec.volume).toEqual([
       {
         name: "all",
@@ -153,7 +154,7 @@ describe("a volume", () => {
           {
             sources: [
               { config_map: [{ name: "a" }] },
-              { secret: [{ name: "b" }] },
+              { secret: [{ name: "b", items: [{ key: "key", path: "file", mode: "0400" }] }] },
               { service_account_token: { path: "vault-token", audience: "vault", expiration_seconds: 3600 } },
             ],
           },
