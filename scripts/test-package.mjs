@@ -77,7 +77,7 @@ function checkContents({ files, size }) {
   ];
   for (const each of [...needed, ...Object.values(own.bin)]) must(files.includes(each), `${each} is missing`);
   const allowed =
-    /^(dist\/((library|further)\.js|(lib|bin)\/.*\.(js|d\.ts))|docs\/[^/]+\.(md|svg)|(LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json))$/;
+    /^(dist\/((library|further)\.js|(lib|bin)\/.*\.(js|d\.ts))|docs\/[^/]+\.(md|svg)|examples\/([^/]+\/)?README\.md|(LICENSE|NOTICE|(README|CHANGELOG|CONTRIBUTING)\.md|package\.json))$/;
   const stray = files.filter((each) => !allowed.test(each));
   must(stray.length === 0, `nobody needs ${stray.join(", ")}`);
   must(size < 500_000, `${size} bytes are too many`);
