@@ -20,7 +20,7 @@ export const REGION_PATTERN = "[a-z]{2,4}(?:-[a-z]+)+-[0-9]";
 
 const WHOLE_REGION = new RegExp(`^${REGION_PATTERN}$`);
 
-/** Regions by their beginnings, with the endings that each of them has. Sources: the pages above, read on 2026-11-24. */
+/** Regions by their beginnings, with the endings of each. Partly second-hand: one that is missing here is only warned of. */
 const KNOWN: Readonly<Record<string, string>> = {
   af: "south-1",
   ap: "east-1 east-2 northeast-1 northeast-2 northeast-3 south-1 south-2 southeast-1 southeast-2 southeast-3 southeast-4 southeast-5 southeast-6 southeast-7",
