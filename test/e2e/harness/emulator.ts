@@ -16,6 +16,8 @@ export interface Fault {
   readonly kind: "throttle" | "error" | "hang";
   readonly service?: string;
   readonly operation?: string;
+  /** What the call is about, as the log names it. */
+  readonly resource?: string;
   /** How many calls it hits; 0: all until it is cleared. */
   readonly times?: number;
   readonly skip?: number;
