@@ -60,9 +60,9 @@ export class ClusterService extends Construct implements IClusterService {
   /** Its TCP ports by name. */
   public readonly ports: { [name: string]: number };
   /** Its UDP ports by name. */
-  public readonly udpPorts: { [name: string]: number };
+  public readonly udpPorts?: { [name: string]: number };
   /** TCP ports of the containers behind it, by name; it need not lead to all of them. */
-  public readonly containerPorts: { [name: string]: number };
+  public readonly containerPorts?: { [name: string]: number };
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 

@@ -2,16 +2,17 @@
 const { isNativeError } = require("node:util/types");
 const { TestEnvironment } = require("jest-environment-node");
 
+const { captureStackTrace } = Error;
+
 module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
     // For load-once.js.
     this.global.loadOnce = (path) => require(path);
 
-    // cdktf keeps the whole stack of every token. Only an error's stack is worth being mapped to its source.
-    const { prepareStackTrace } = Error;
-    const prepare = (error, frames) => (isNativeError(error) ? prepareStackTrace(error, frames) : "");
-    Error.prepareStackTrace = prepare;
-    this.global.Error.prepareStackTrace = prepare;
+    // cdktf keeps the whole stack of every token, and Jest maps each frame of it to its source.
+    Error.captureStackTrace = (object, ...below) => {
+      if (isNativeError(object)) captureStackTrace(object, ...below);
+    };
   }
 };
