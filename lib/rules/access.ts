@@ -166,7 +166,7 @@ function checkScope(namespaces: readonly string[], field: string): Finding[] {
   });
 }
 
-/** @param others the other access entries of the cluster: their principals, by their ids */
+/** What is wrong with a principal that has an access entry already. @param others the other access entries of the cluster: their principals, by their ids */
 export function checkPrincipalTwice(arn: string, others: Readonly<Record<string, string>>): Finding[] {
   const other = Object.entries(others).find(([, each]) => each === arn)?.[0];
   if (isUnknown(arn) || other === undefined) return [];
@@ -179,7 +179,7 @@ export function checkPrincipalTwice(arn: string, others: Readonly<Record<string,
   ];
 }
 
-/** @param objects how many objects and charts the program puts on the cluster */
+/** That nobody may make what the program puts on the cluster. @param objects how many objects and charts the program puts on the cluster */
 export function nobodyHasAccess(objects: number): Finding {
   return finding(NOBODY, {
     field: "grantCreatorAdmin",

@@ -1,7 +1,9 @@
 // The pods of a workload: their template, what it needs around it, and whether Fargate takes it.
-import { TerraformResource } from "cdktf";
+import { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { claimKey, findPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { resolved } from "../resolved";
@@ -14,7 +16,7 @@ import { foreignServiceAccount } from "../rules/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { podBlock } from "./pod-block";
 import { WorkloadProps } from "./pod-options";
-import { madeClaims } from "./pod-volume";
+import { PodVolume } from "./pod-volume";
 import { WorkloadServiceAccount } from "./service-account";
 import { loadDeployment } from "./kubernetes-resources";
 
@@ -130,4 +132,12 @@ export class PodTemplate {
     });
     enforce(scope, checkWorkload(manifest).filter(isError));
   }
+}
+
+/** The claims behind `volumes`, where the program makes them; for use at synth, when the program is complete. */
+function madeClaims(cluster: IFargateCluster, namespace: string, volumes: PodVolume[]): ITerraformDependable[] {
+  return volumes.flatMap(({ claimName }) => {
+    const claim = claimName === undefined ? undefined : findPart(cluster, claimKey(namespace, claimName));
+    return claim === undefined ? [] : [claim];
+  });
 }

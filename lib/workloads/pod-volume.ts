@@ -1,7 +1,4 @@
 // The volumes that Fargate mounts into pods: it has no others, so there is no way to write one down.
-import { ITerraformDependable } from "cdktf";
-import { IFargateCluster } from "../cluster/cluster-interface";
-import { claimKey, findPart } from "../cluster/cluster-parts";
 
 /** What an emptyDir may be told. */
 export interface EmptyDirOptions {
@@ -106,12 +103,4 @@ export class PodVolume {
     this.claimName = volume.claimName;
     this.files = volume.files;
   }
-}
-
-/** @internal The claims behind `volumes`, where the program makes them; for use at synth, when the program is complete. */
-export function madeClaims(cluster: IFargateCluster, namespace: string, volumes: PodVolume[]): ITerraformDependable[] {
-  return volumes.flatMap(({ claimName }) => {
-    const claim = claimName === undefined ? undefined : findPart(cluster, claimKey(namespace, claimName));
-    return claim === undefined ? [] : [claim];
-  });
 }
