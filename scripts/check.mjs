@@ -9,7 +9,7 @@ const jestReport = join(scratch, "jest.json");
 
 /** Longest first, so that both processors are busy to the end. */
 const steps = [
-  { name: "unit tests", command: `npx jest --ci --json --outputFile=${jestReport}`, count: countJest },
+  { name: "tests", command: `npx jest --ci --json --outputFile=${jestReport}`, count: countJest },
   { name: "lint", command: "npm run -s lint" },
   { name: "types", command: "npm run -s typecheck" },
   { name: "format", command: "npm run -s format:check" },

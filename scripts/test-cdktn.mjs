@@ -115,8 +115,11 @@ function typecheck() {
 
 function runTests() {
   writeFileSync(join(tree, "missing.js"), standIn());
+  const { projects, testTimeout } = createRequire(import.meta.url)(join(process.cwd(), "jest.config.js"));
   const config = {
-    ...createRequire(import.meta.url)(join(process.cwd(), "jest.config.js")),
+    ...projects[0],
+    testTimeout,
+    testPathIgnorePatterns: ["/node_modules/"],
     rootDir: tree,
     transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.jest.json", diagnostics: false }] },
     moduleNameMapper: { "^@cdktf/provider-(kubernetes|helm)/.*$": "<rootDir>/missing.js" },

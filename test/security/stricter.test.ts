@@ -1,6 +1,4 @@
 // What docs/security.md calls stricter: each option, and what becomes of it in the synthesised JSON.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import {
   AccessPolicy,
@@ -141,46 +139,5 @@ describe("a pod that Fargate would refuse", () => {
   it.each(refused)("for %s is told at synth, with %s", (_, code, pod, container) => {
     expect(told(pod, container)).toContain(`[${code}]`);
     expect(told({}, {})).toBe("");
-  });
-});
-
-describe("what you install", () => {
-  const manifestOf = (file: string): Record<string, Record<string, string> | undefined> =>
-    JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, string> | undefined>;
-  const own = manifestOf("package.json");
-  const installed = [...Object.keys(own.dependencies ?? {}), ...Object.keys(own.optionalDependencies ?? {})];
-  const find = createRequire(__filename);
-
-  it("is three small dependencies and an optional one, none of which brings another", () => {
-    expect(Object.keys(own.dependencies ?? {}).sort()).toEqual(["bignumber.js", "ipaddr.js", "yaml"]);
-    expect(Object.keys(own.optionalDependencies ?? {})).toEqual(["elkjs"]);
-    const theirs = installed.map((name) => manifestOf(find.resolve(`${name}/package.json`)));
-    expect(theirs.flatMap(({ dependencies }) => Object.keys(dependencies ?? {}))).toEqual([]);
-  });
-
-  it("runs nothing when it is installed", () => {
-    const manifests = [own, ...installed.map((name) => manifestOf(find.resolve(`${name}/package.json`)))];
-    const scripts = manifests.flatMap((each) => Object.keys(each.scripts ?? {}));
-    expect(scripts.filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([]);
-  });
-
-  it("is under licences that the page names", () => {
-    const page = readFileSync("docs/security.md", "utf8");
-    const licences = installed.map((name) => {
-      const { license } = JSON.parse(readFileSync(find.resolve(`${name}/package.json`), "utf8")) as { license: string };
-      return license;
-    });
-    expect(licences).toEqual(["MIT", "MIT", "ISC", "EPL-2.0 OR GPL-3.0-or-later"]);
-    for (const each of licences.flatMap((licence) => licence.split(" OR "))) expect(page).toContain(each);
-  });
-
-  it("has the providers and cdktf as peers", () => {
-    expect(Object.keys(own.peerDependencies ?? {}).sort()).toEqual([
-      "@cdktf/provider-aws",
-      "@cdktf/provider-helm",
-      "@cdktf/provider-kubernetes",
-      "cdktf",
-      "constructs",
-    ]);
   });
 });
