@@ -44,25 +44,9 @@ export function surveyWorkloads(cluster: IConstruct, endpoint: string, announced
   return [...declared, ...announced.flatMap(({ resource: each, pods }) => announcedObject(each, pods))];
 }
 
-/** Helm releases for the cluster with this endpoint of which nobody has said what pods they start. */
-export function undeclaredReleases(
-  cluster: IConstruct,
-  endpoint: string,
-  announced: AnnouncedPods[],
-): TerraformResource[] {
-  const stack = TerraformStack.of(cluster);
-  const everything = stack.node.findAll();
-  const isOwn = resourcesOf("helm", everything, resolved(stack, endpoint));
-  const declared = new Set(announced.map(({ resource }) => resource));
-  return everything.filter(
-    (each): each is TerraformResource =>
-      TerraformResource.isTerraformResource(each) && isOwn(each) && !declared.has(each),
-  );
-}
-
 /** A resource of the cluster with this endpoint, and what it calls what it makes there. */
 export interface SurveyedName extends NamedResource {
-  readonly declaredBy: IConstruct;
+  readonly declaredBy: TerraformResource;
 }
 
 /** The names that the Kubernetes and Helm providers of the cluster with this endpoint are to give. */

@@ -13,10 +13,10 @@ import {
   AnnouncedPods,
   defaultTargetType,
   ownerOf,
+  SurveyedName,
   SurveyedObject,
   surveyNames,
   surveyWorkloads,
-  undeclaredReleases,
 } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
@@ -73,11 +73,14 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
       about: ownerOf(resource),
       findings: podsWithoutProfile(cluster._profileMap, pods),
     }));
-  const undeclared = undeclaredReleases(cluster, cluster.clusterEndpoint, cluster._announced).map((release) => ({
-    about: release,
-    findings: [releasePodsUnknown(release.friendlyUniqueId)],
-  }));
-  return [...judgeProfiles(cluster), ...judged, ...unplaced, ...undeclared, ...judgeNames(cluster)].map((each) => ({
+  const names = surveyNames(cluster, cluster.clusterEndpoint);
+  return [
+    ...judgeProfiles(cluster),
+    ...judged,
+    ...unplaced,
+    ...judgeNames(names),
+    ...judgeReleases(cluster, names),
+  ].map((each) => ({
     ...each,
     findings: unacknowledged(each.about, each.findings),
   }));
@@ -97,13 +100,20 @@ function judgeProfiles(cluster: ValidatedCluster): Judgement[] {
 }
 
 /** Terraform knows resources by their addresses, and lets two of them make one object. */
-function judgeNames(cluster: ValidatedCluster): Judgement[] {
-  const names = surveyNames(cluster, cluster.clusterEndpoint);
+function judgeNames(names: SurveyedName[]): Judgement[] {
   const findings = checkObjectNames(names);
   return names.flatMap(({ declaredBy }, index) => {
     const found = findings[index];
     return found === undefined ? [] : [{ about: ownerOf(declaredBy), findings: [found] }];
   });
+}
+
+/** Releases of which nobody has said what pods they start. */
+function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgement[] {
+  const told = new Set(cluster._announced.map(({ resource }) => resource));
+  return names
+    .filter(({ type, declaredBy }) => type.startsWith("helm_") && !told.has(declaredBy))
+    .map(({ declaredBy }) => ({ about: declaredBy, findings: [releasePodsUnknown(declaredBy.friendlyUniqueId)] }));
 }
 
 /** Fails the synth with every error of the cluster's workloads, and tells the rest to its reader, once. */
