@@ -31,12 +31,12 @@ describe("an add-on", () => {
   const made = addon();
 
   it("is the newest for the cluster's version, overwrites nothing that is new, and goes when it is taken out", () => {
-    expect(made.only("data.aws_eks_addon_version")).toEqual({
+    expect(made.single("data.aws_eks_addon_version")).toEqual({
       addon_name: "metrics-server",
       kubernetes_version: "1.30",
       most_recent: true,
     });
-    expect(made.only("aws_eks_addon")).toEqual({
+    expect(made.single("aws_eks_addon")).toEqual({
       cluster_name: `\${${made.address("aws_eks_cluster")}.id}`,
       addon_name: "metrics-server",
       addon_version: `\${${made.address("data.aws_eks_addon_version")}.version}`,
@@ -57,12 +57,12 @@ describe("an add-on", () => {
 
   it("can be the one that EKS would choose", () => {
     const version = AddonVersion.eksDefault();
-    expect(addon({ version }).only("data.aws_eks_addon_version")).toMatchObject({ most_recent: false });
+    expect(addon({ version }).single("data.aws_eks_addon_version")).toMatchObject({ most_recent: false });
   });
 
   it("can be pinned, and is then looked up nowhere", () => {
     const pinned = addon({ version: AddonVersion.of("v0.7.2-eksbuild.1") });
-    expect(pinned.only("aws_eks_addon").addon_version).toBe("v0.7.2-eksbuild.1");
+    expect(pinned.single("aws_eks_addon").addon_version).toBe("v0.7.2-eksbuild.1");
     expect(pinned.addressesOf("data.aws_eks_addon_version")).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describe("an add-on", () => {
   ];
 
   it.each(options)("told %j becomes %j", (given, becomes) => {
-    expect(addon(given).only("aws_eks_addon")).toMatchObject(becomes);
+    expect(addon(given).single("aws_eks_addon")).toMatchObject(becomes);
   });
 
   it("waits for what its pods need, and keeps others waiting", () => {
@@ -139,7 +139,7 @@ describe("CoreDNS", () => {
 
   it("runs on Fargate, in the smallest size", () => {
     const size = { cpu: "0.25", memory: "256M" };
-    const made = dns().only("aws_eks_addon");
+    const made = dns().single("aws_eks_addon");
     expect(made.addon_name).toBe("coredns");
     expect(configurationOf(made)).toEqual({ computeType: "Fargate", resources: { limits: size, requests: size } });
   });
@@ -147,7 +147,7 @@ describe("CoreDNS", () => {
   it("can have another size, number and settings", () => {
     const made = dns({ cpu: "0.5", memory: "700Mi", replicas: 3, configuration: { podLabels: { tier: "dns" } } });
     const size = { cpu: "0.5", memory: "700Mi" };
-    expect(configurationOf(made.only("aws_eks_addon"))).toEqual({
+    expect(configurationOf(made.single("aws_eks_addon"))).toEqual({
       computeType: "Fargate",
       replicaCount: 3,
       resources: { limits: size, requests: size },
@@ -157,7 +157,7 @@ describe("CoreDNS", () => {
 
   it("has its settings merged by key, so that one more leaves the others", () => {
     const configuration = { resources: { limits: { memory: "300M" } } };
-    expect(configurationOf(dns({ configuration }).only("aws_eks_addon"))).toMatchObject({
+    expect(configurationOf(dns({ configuration }).single("aws_eks_addon"))).toMatchObject({
       resources: { limits: { cpu: "0.25", memory: "300M" }, requests: { cpu: "0.25", memory: "256M" } },
     });
   });
@@ -214,7 +214,7 @@ describe("an add-on for nodes", () => {
   });
 
   it("is known by the name that EKS has for it, and takes settings", () => {
-    const [cni, proxy] = [made.only("aws_eks_addon", "vpc-cni"), made.only("aws_eks_addon", "kube-proxy")];
+    const [cni, proxy] = [made.single("aws_eks_addon", "vpc-cni"), made.single("aws_eks_addon", "kube-proxy")];
     expect([cni.addon_name, configurationOf(cni)]).toEqual(["vpc-cni", { env: { WARM_IP_TARGET: "1" } }]);
     expect([proxy.addon_name, proxy.addon_version]).toEqual(["kube-proxy", "v1.30.0-eksbuild.3"]);
   });

@@ -38,7 +38,7 @@ describe("the creator of a cluster", () => {
 
   it("stays its administrator whoever runs Terraform next", () => {
     expect(made.at(entry).lifecycle).toEqual({ ignore_changes: ["principal_arn"] });
-    expect(made.only("aws_eks_access_policy_association").principal_arn).toBe(`\${${entry}.principal_arn}`);
+    expect(made.single("aws_eks_access_policy_association").principal_arn).toBe(`\${${entry}.principal_arn}`);
   });
 
   it("is not looked up where it gets no access", () => {
@@ -53,7 +53,7 @@ describe("another principal", () => {
     const made = granted((cluster) =>
       cluster.grantAccess("admins", { principalArn: ADMINS, policies: [AccessPolicy.clusterAdmin()] }),
     );
-    const entry = made.only("aws_eks_access_entry", "access_admins");
+    const entry = made.single("aws_eks_access_entry", "access_admins");
     const cluster = `\${${made.address("aws_eks_cluster")}.id}`;
     expect(entry).toEqual({ cluster_name: cluster, principal_arn: ADMINS, type: "STANDARD", tags: { Team: "web" } });
   });
@@ -76,7 +76,7 @@ describe("another principal", () => {
 
   it("can have groups instead, for bindings of one's own", () => {
     const made = granted((cluster) => cluster.grantAccess("ops", { principalArn: ADMINS, kubernetesGroups: ["ops"] }));
-    expect(made.only("aws_eks_access_entry", "access_ops").kubernetes_groups).toEqual(["ops"]);
+    expect(made.single("aws_eks_access_entry", "access_ops").kubernetes_groups).toEqual(["ops"]);
     expect(associated(made, "ops")).toEqual([]);
   });
 

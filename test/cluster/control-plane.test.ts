@@ -9,15 +9,15 @@ const byDefault = synthCluster();
 
 describe("the control plane", () => {
   it("is named after its construct and runs Kubernetes 1.30", () => {
-    expect(byDefault.only("aws_eks_cluster")).toMatchObject({ name: "shop", version: "1.30" });
+    expect(byDefault.single("aws_eks_cluster")).toMatchObject({ name: "shop", version: "1.30" });
   });
 
   it("gets none of EKS's own add-ons, which wait for nodes", () => {
-    expect(byDefault.only("aws_eks_cluster").bootstrap_self_managed_addons).toBe(false);
+    expect(byDefault.single("aws_eks_cluster").bootstrap_self_managed_addons).toBe(false);
   });
 
   it("stands in the private subnets, reached from inside of the VPC and from everywhere", () => {
-    expect(byDefault.only("aws_eks_cluster").vpc_config).toEqual({
+    expect(byDefault.single("aws_eks_cluster").vpc_config).toEqual({
       subnet_ids: ["subnet-a", "subnet-b"],
       endpoint_private_access: true,
       endpoint_public_access: true,
@@ -25,14 +25,14 @@ describe("the control plane", () => {
   });
 
   it("knows principals by access entries alone, and none that it was not told", () => {
-    expect(byDefault.only("aws_eks_cluster").access_config).toEqual({
+    expect(byDefault.single("aws_eks_cluster").access_config).toEqual({
       authentication_mode: "API",
       bootstrap_cluster_creator_admin_permissions: false,
     });
   });
 
   it("is neither replaced nor moved for what counts only when it is created", () => {
-    expect(byDefault.only("aws_eks_cluster").lifecycle).toEqual({
+    expect(byDefault.single("aws_eks_cluster").lifecycle).toEqual({
       ignore_changes: [
         "bootstrap_self_managed_addons",
         "access_config[0].bootstrap_cluster_creator_admin_permissions",
@@ -67,11 +67,11 @@ describe("an option of the control plane", () => {
   ];
 
   it.each(options)("%j becomes %j", (given, becomes) => {
-    expect(synthCluster(given).only("aws_eks_cluster")).toMatchObject(becomes);
+    expect(synthCluster(given).single("aws_eks_cluster")).toMatchObject(becomes);
   });
 
   it("that is left out leaves the choice to EKS", () => {
-    expect(byDefault.only("aws_eks_cluster")).not.toHaveProperty("deletion_protection");
+    expect(byDefault.single("aws_eks_cluster")).not.toHaveProperty("deletion_protection");
   });
 });
 
@@ -95,7 +95,7 @@ describe("access to the endpoint", () => {
   ];
 
   it.each(variants)("can be %s", (_, endpointAccess, becomes) => {
-    expect(synthCluster({ endpointAccess }).only("aws_eks_cluster").vpc_config).toEqual({
+    expect(synthCluster({ endpointAccess }).single("aws_eks_cluster").vpc_config).toEqual({
       subnet_ids: ["subnet-a", "subnet-b"],
       ...becomes,
     });
@@ -103,7 +103,7 @@ describe("access to the endpoint", () => {
 });
 
 describe("the cluster role", () => {
-  const role = byDefault.only("aws_iam_role", "shop_role");
+  const role = byDefault.single("aws_iam_role", "shop_role");
   const caller = byDefault.address("data.aws_caller_identity");
   const partition = byDefault.address("data.aws_partition");
 
@@ -131,7 +131,7 @@ describe("the cluster role", () => {
 
   it("can be bounded", () => {
     const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/bound";
-    const bounded = synthCluster({ permissionsBoundaryArn }).only("aws_iam_role", "shop_role");
+    const bounded = synthCluster({ permissionsBoundaryArn }).single("aws_iam_role", "shop_role");
     expect(bounded.permissions_boundary).toBe(permissionsBoundaryArn);
     expect(role).not.toHaveProperty("permissions_boundary");
   });
@@ -149,7 +149,7 @@ describe("the control plane's logs", () => {
   it("go to a group that is there before EKS would make one for ever", () => {
     const name = "/aws/eks/shop/cluster";
     const group = { name, retention_in_days: 90, tags: { Name: name } };
-    expect(byDefault.only("aws_cloudwatch_log_group")).toEqual(group);
+    expect(byDefault.single("aws_cloudwatch_log_group")).toEqual(group);
     const [cluster, logs] = [byDefault.address("aws_eks_cluster"), byDefault.address("aws_cloudwatch_log_group")];
     expect(new Graph(byDefault).directNeeds(cluster)).toContain(logs);
   });
@@ -160,7 +160,7 @@ describe("the control plane's logs", () => {
       controlPlaneLogKmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1",
       retainControlPlaneLogs: true,
       tags: { Team: "web" },
-    }).only("aws_cloudwatch_log_group");
+    }).single("aws_cloudwatch_log_group");
     expect(group).toMatchObject({
       retention_in_days: 0,
       kms_key_id: "arn:aws:kms:eu-west-1:111122223333:key/1",
@@ -172,7 +172,7 @@ describe("the control plane's logs", () => {
 
 describe("the OIDC provider", () => {
   it("trusts the cluster's issuer for STS, and leaves the certificate to IAM", () => {
-    expect(byDefault.only("aws_iam_openid_connect_provider")).toEqual({
+    expect(byDefault.single("aws_iam_openid_connect_provider")).toEqual({
       url: `\${${byDefault.address("aws_eks_cluster")}.identity[0].oidc[0].issuer}`,
       client_id_list: ["sts.amazonaws.com"],
       tags: { Name: "shop-eks-irsa" },
@@ -218,7 +218,7 @@ describe("the attributes of a cluster", () => {
 describe("the region of a cluster", () => {
   it("is the provider's where none is given", () => {
     const made = synthCluster({ region: undefined });
-    const trust = JSON.stringify(made.only("aws_iam_role").assume_role_policy);
+    const trust = JSON.stringify(made.single("aws_iam_role").assume_role_policy);
     expect(trust).toContain(`:eks:\${${made.address("data.aws_region")}.id}:`);
     expect(byDefault.addressesOf("data.aws_region")).toEqual([]);
   });

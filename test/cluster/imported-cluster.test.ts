@@ -43,13 +43,13 @@ describe("a cluster that exists", () => {
   it("takes profiles, of its name and in its subnets", () => {
     const made = imported((cluster) => cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] }));
     const profile = { cluster_name: "till", fargate_profile_name: "web", subnet_ids: ["subnet-a", "subnet-b"] };
-    expect(made.only("aws_eks_fargate_profile")).toMatchObject(profile);
+    expect(made.single("aws_eks_fargate_profile")).toMatchObject(profile);
   });
 
   it("gives its tags to what is added to it", () => {
     const add = (cluster: IFargateCluster): unknown =>
       cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] });
-    expect(imported(add, { tags: { Team: "web" } }).only("aws_eks_fargate_profile").tags).toEqual({ Team: "web" });
+    expect(imported(add, { tags: { Team: "web" } }).single("aws_eks_fargate_profile").tags).toEqual({ Team: "web" });
   });
 
   it("keeps whoever depends on it waiting for the access that it gets", () => {
@@ -65,7 +65,7 @@ describe("a cluster that exists", () => {
 describe("the issuer of a cluster that exists", () => {
   const trust = (oidcIssuer: string): string => {
     const made = imported((cluster) => cluster.addServiceAccount("reader", { namespace: "web" }), { oidcIssuer });
-    return String(made.only("aws_iam_role").assume_role_policy);
+    return String(made.single("aws_iam_role").assume_role_policy);
   };
 
   it.each([ISSUER, `https://${ISSUER}`])("may be written as %s", (issuer) => {
@@ -130,7 +130,7 @@ describe("a cluster of another stack", () => {
     const there = FargateCluster.fromAttributes(guest!, "shop", { ...known, oidcProviderArn, oidcIssuer, vpc });
     there.addServiceAccount("reader", { namespace: "web" });
     const made = synthStack(guest!);
-    expect(String(made.only("aws_iam_role").assume_role_policy)).toContain("${data.terraform_remote_state.");
+    expect(String(made.single("aws_iam_role").assume_role_policy)).toContain("${data.terraform_remote_state.");
     expect(new Graph(made).dangling()).toEqual([]);
   });
 });

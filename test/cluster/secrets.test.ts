@@ -6,20 +6,20 @@ import { policyOf } from "../support/policy";
 
 describe("a key of the cluster's own", () => {
   const made = synthCluster();
-  const key = made.only("aws_kms_key");
+  const key = made.single("aws_kms_key");
   const role = `\${${made.address("aws_iam_role", "shop_role")}.arn}`;
 
   it("is made by default, rotates, and encrypts the secrets", () => {
     expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
     expect(key).not.toHaveProperty("rotation_period_in_days");
-    expect(made.only("aws_eks_cluster").encryption_config).toEqual({
+    expect(made.single("aws_eks_cluster").encryption_config).toEqual({
       resources: ["secrets"],
       provider: { key_arn: `\${${made.address("aws_kms_key")}.arn}` },
     });
   });
 
   it("has an alias that tells whose it is", () => {
-    expect(made.only("aws_kms_alias")).toEqual({
+    expect(made.single("aws_kms_alias")).toEqual({
       name: "alias/eks/shop",
       target_key_id: `\${${made.address("aws_kms_key")}.key_id}`,
     });
@@ -53,7 +53,7 @@ describe("a key of the cluster's own", () => {
 
   it("rotates and waits for its deletion as the user says", () => {
     const secretsEncryption = SecretsEncryption.ownKey({ rotationPeriodDays: 180, deletionWindowDays: 7 });
-    expect(synthCluster({ secretsEncryption }).only("aws_kms_key")).toMatchObject({
+    expect(synthCluster({ secretsEncryption }).single("aws_kms_key")).toMatchObject({
       rotation_period_in_days: 180,
       deletion_window_in_days: 7,
     });
@@ -65,14 +65,14 @@ describe("another key", () => {
     const arn = "arn:aws:kms:eu-west-1:111122223333:key/1";
     const made = synthCluster({ secretsEncryption: SecretsEncryption.existingKey(arn) });
     expect(made.addressesOf("aws_kms_key").concat(made.addressesOf("aws_kms_alias"))).toEqual([]);
-    expect(made.only("aws_eks_cluster").encryption_config).toMatchObject({ provider: { key_arn: arn } });
-    expect(policyOf(made.only("aws_iam_role_policy"))).toMatchObject([{ Resource: arn }]);
+    expect(made.single("aws_eks_cluster").encryption_config).toMatchObject({ provider: { key_arn: arn } });
+    expect(policyOf(made.single("aws_iam_role_policy"))).toMatchObject([{ Resource: arn }]);
   });
 
   it("may be the one that AWS owns: then there is nothing to make or to allow", () => {
     const made = synthCluster({ secretsEncryption: SecretsEncryption.awsOwnedKey() });
     const left = ["aws_kms_key", "aws_kms_alias", "aws_iam_role_policy"].flatMap((type) => made.addressesOf(type));
     expect(left).toEqual([]);
-    expect(made.only("aws_eks_cluster")).not.toHaveProperty("encryption_config");
+    expect(made.single("aws_eks_cluster")).not.toHaveProperty("encryption_config");
   });
 });

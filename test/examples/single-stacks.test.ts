@@ -35,7 +35,7 @@ describe("the example existing-vpc", () => {
   });
 
   it("stands in their private subnets", () => {
-    const { vpc_config: config } = example.made.only("aws_eks_cluster") as { vpc_config: { subnet_ids: string[] } };
+    const { vpc_config: config } = example.made.single("aws_eks_cluster") as { vpc_config: { subnet_ids: string[] } };
     expect(config.subnet_ids).toHaveLength(3);
     expect(config.subnet_ids.every((each) => each.includes("terraform_remote_state"))).toBe(true);
   });
@@ -46,7 +46,7 @@ describe("the example game-2048", () => {
   const example = of("game-2048");
 
   it("stands on the internet with IP targets", () => {
-    expect(example.made.only("kubernetes_ingress_v1").metadata).toMatchObject({
+    expect(example.made.single("kubernetes_ingress_v1").metadata).toMatchObject({
       name: "ingress-2048",
       annotations: {
         "alb.ingress.kubernetes.io/scheme": "internet-facing",
@@ -74,7 +74,7 @@ describe("the example jobs", () => {
   const example = of("jobs");
 
   it("deletes the first Job a minute after it ends, and leaves the second to a person", () => {
-    const ttl = (name: string) => example.made.only("kubernetes_job_v1", name).spec;
+    const ttl = (name: string) => example.made.single("kubernetes_job_v1", name).spec;
     expect(ttl("busybox1")).toMatchObject({ ttl_seconds_after_finished: "60" });
     expect(ttl("busybox2")).not.toHaveProperty("ttl_seconds_after_finished");
   });
@@ -98,7 +98,7 @@ describe("the example kube-ops-view", () => {
   const example = of("kube-ops-view");
 
   it("runs the chart 1.2.2 on the smallest size, in kube-system", () => {
-    expect(example.made.only("helm_release", "kube-ops-view")).toMatchObject({
+    expect(example.made.single("helm_release", "kube-ops-view")).toMatchObject({
       version: "1.2.2",
       namespace: "kube-system",
     });
@@ -136,7 +136,7 @@ describe("the example pod-logs", () => {
   });
 
   it("has one container in each pod: the log router is the node's own", () => {
-    expect(JSON.stringify(example.made.only("kubernetes_deployment_v1").spec).match(/"image"/g)).toHaveLength(1);
+    expect(JSON.stringify(example.made.single("kubernetes_deployment_v1").spec).match(/"image"/g)).toHaveLength(1);
   });
 });
 

@@ -22,7 +22,7 @@ describe("the example two-clusters", () => {
   it("is in two regions under one name", () => {
     const made = [seoul, virginia].flatMap((each) => (each === undefined ? [] : [each.made]));
     expect(made.map(({ provider }) => provider.aws?.[0]?.region)).toEqual(["ap-northeast-2", "us-east-1"]);
-    expect(made.map((each) => each.only("aws_eks_cluster").name)).toEqual(["two-clusters", "two-clusters"]);
+    expect(made.map((each) => each.single("aws_eks_cluster").name)).toEqual(["two-clusters", "two-clusters"]);
   });
 
   it("names nothing in IAM, which is global, so that it could collide", () => {

@@ -21,7 +21,7 @@ function web(options: Partial<FargateProfileOptions> = {}): Synthesized {
 describe("a Fargate profile", () => {
   it("takes the pods of its selectors, in all private subnets of the VPC", () => {
     const selectors = [{ namespace: "web-*" }, { namespace: "batch", labels: { tier: "spot" } }];
-    expect(web({ selectors }).only("aws_eks_fargate_profile")).toMatchObject({
+    expect(web({ selectors }).single("aws_eks_fargate_profile")).toMatchObject({
       fargate_profile_name: "web",
       selector: selectors,
       subnet_ids: ["subnet-a", "subnet-b"],
@@ -31,8 +31,8 @@ describe("a Fargate profile", () => {
 
   it("can keep its pods in some of them, and has tags of its own", () => {
     const made = web({ privateSubnetIds: ["subnet-b"], tags: { Team: "ops" } });
-    expect(made.only("aws_eks_fargate_profile")).toMatchObject({ subnet_ids: ["subnet-b"], tags: { Team: "ops" } });
-    expect(made.only("aws_iam_role", "profiles_web").tags).toEqual({ Team: "ops" });
+    expect(made.single("aws_eks_fargate_profile")).toMatchObject({ subnet_ids: ["subnet-b"], tags: { Team: "ops" } });
+    expect(made.single("aws_iam_role", "profiles_web").tags).toEqual({ Team: "ops" });
   });
 
   it("can have another name than its construct", () => {
@@ -45,19 +45,19 @@ describe("a Fargate profile", () => {
   });
 
   it("has as long as the whole chain may take", () => {
-    expect(web().only("aws_eks_fargate_profile").timeouts).toEqual({ create: "30m", delete: "30m" });
+    expect(web().single("aws_eks_fargate_profile").timeouts).toEqual({ create: "30m", delete: "30m" });
   });
 
   it("is made after the control plane, and replaced with it", () => {
     const made = web();
     const cluster = made.address("aws_eks_cluster");
-    expect(made.only("aws_eks_fargate_profile").cluster_name).toBe(`\${${cluster}.id}`);
+    expect(made.single("aws_eks_fargate_profile").cluster_name).toBe(`\${${cluster}.id}`);
     expect(new Graph(made).reaches(made.address("aws_eks_fargate_profile"), cluster)).toBe(true);
   });
 
   it("waits for the egress of the network, and for the permissions of its role", () => {
     const made = web();
-    expect(made.only("aws_eks_fargate_profile").depends_on).toEqual([
+    expect(made.single("aws_eks_fargate_profile").depends_on).toEqual([
       made.address("terraform_data", "vpc_egress"),
       made.address("aws_iam_role_policy_attachment", "profiles_web"),
     ]);
@@ -72,7 +72,7 @@ describe("a pod execution role", () => {
   });
 
   const made = web({ permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" });
-  const role = made.only("aws_iam_role", "profiles_web");
+  const role = made.single("aws_iam_role", "profiles_web");
 
   it("has the only path that EKS takes, and the cluster's name", () => {
     expect(role).toMatchObject({ path: "/", name_prefix: "shop-web-", tags: { Team: "web" } });
@@ -81,8 +81,8 @@ describe("a pod execution role", () => {
 
   it("has a name that IAM takes, also where EKS takes one for the profile that IAM would not", () => {
     const named = synthCluster({}, (cluster) => cluster.addFargateProfile("a b", WEB));
-    expect(named.only("aws_eks_fargate_profile").fargate_profile_name).toBe("a b");
-    expect(named.only("aws_iam_role", "profiles").name_prefix).toBe("shop-a-b-");
+    expect(named.single("aws_eks_fargate_profile").fargate_profile_name).toBe("a b");
+    expect(named.single("aws_iam_role", "profiles").name_prefix).toBe("shop-a-b-");
   });
 
   it("is for profiles of this cluster alone, so that nobody else makes Fargate act with it", () => {
@@ -120,7 +120,7 @@ describe("a policy for every pod execution role", () => {
       role: `\${${made.address("aws_iam_role", `profiles_${name}`)}.name}`,
       policy_arn: "arn:aws:iam::111122223333:policy/traces",
     });
-    expect(made.only("aws_eks_fargate_profile", name).depends_on).toContain(attachment);
+    expect(made.single("aws_eks_fargate_profile", name).depends_on).toContain(attachment);
   });
 });
 

@@ -57,10 +57,10 @@ describe("the role of a service account", () => {
       managedPolicyArns: { logs: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess" },
     });
     const role = `\${${able.address("aws_iam_role", "reader")}.name}`;
-    expect(policyOf(able.only("aws_iam_role_policy", "reader_inline"))).toEqual([
+    expect(policyOf(able.single("aws_iam_role_policy", "reader_inline"))).toEqual([
       { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" },
     ]);
-    expect(able.only("aws_iam_role_policy_attachment", "reader_logs")).toEqual({
+    expect(able.single("aws_iam_role_policy_attachment", "reader_logs")).toEqual({
       role,
       policy_arn: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess",
     });
@@ -69,7 +69,7 @@ describe("the role of a service account", () => {
   it("lasts and is bounded as the user says, with tags of its own", () => {
     const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/bound";
     const bounded = reader({ maxSessionSeconds: 7200, permissionsBoundaryArn, tags: { Team: "ops" } });
-    expect(bounded.only("aws_iam_role", "reader")).toMatchObject({
+    expect(bounded.single("aws_iam_role", "reader")).toMatchObject({
       max_session_duration: 7200,
       permissions_boundary: permissionsBoundaryArn,
       tags: { Team: "ops" },
@@ -95,7 +95,7 @@ describe("the role of a service account", () => {
     const named = synthCluster({}, (cluster) => {
       new ServiceAccountRole(cluster, "mine", { cluster, namespace: "web", serviceAccountName: "reader" });
     });
-    expect(String(named.only("aws_iam_role", "shop_mine_").assume_role_policy)).toContain(":web:reader");
+    expect(String(named.single("aws_iam_role", "shop_mine_").assume_role_policy)).toContain(":web:reader");
   });
 });
 
@@ -231,7 +231,7 @@ describe("the text of a policy", () => {
   const render = (actions: string[], resource: string): unknown =>
     synth((stack) => {
       new IamRole(stack, "role", { assumeRolePolicy: policyJson([{ actions, resources: [resource] }]) });
-    }).only("aws_iam_role").assume_role_policy;
+    }).single("aws_iam_role").assume_role_policy;
 
   it("keeps Terraform's expressions and escapes IAM's own variables", () => {
     const bucket = Token.asString(ref("aws_s3_bucket.b.arn"));

@@ -30,7 +30,7 @@ const PUBLISHED = readFileSync("test/ingress/published-policy.json", "utf8");
 
 /** The values of the chart. */
 function valuesOf(made: Synthesized): Block {
-  const [text] = made.only("helm_release").values as string[];
+  const [text] = made.single("helm_release").values as string[];
   return JSON.parse(text!) as Block;
 }
 
@@ -38,7 +38,7 @@ describe("the Load Balancer Controller", () => {
   const made = controller();
 
   it("is a chart of a pinned version, and Helm waits until it runs", () => {
-    expect(made.only("helm_release")).toMatchObject({
+    expect(made.single("helm_release")).toMatchObject({
       name: "aws-load-balancer-controller",
       chart: "aws-load-balancer-controller",
       repository: "https://aws.github.io/eks-charts",
@@ -73,7 +73,7 @@ describe("the Load Balancer Controller", () => {
   });
 
   it("acts as a role that its service account alone may assume", () => {
-    const trust = policyOf(made.only("aws_iam_role", "lbc"), "assume_role_policy")[0]!.Condition!;
+    const trust = policyOf(made.single("aws_iam_role", "lbc"), "assume_role_policy")[0]!.Condition!;
     const [subject] = Object.entries(trust.StringEquals!).filter(([key]) => key.endsWith(":sub"));
     expect(subject?.[1]).toBe("system:serviceaccount:kube-system:aws-load-balancer-controller");
   });
@@ -92,9 +92,11 @@ describe("an option of the controller", () => {
     const made = controller({ namespace: "ingress", serviceAccountName: "lbc" }, (cluster) =>
       cluster.addFargateProfile("ingress", { selectors: [{ namespace: "ingress" }] }),
     );
-    expect(made.only("helm_release").namespace).toBe("ingress");
+    expect(made.single("helm_release").namespace).toBe("ingress");
     expect(valuesOf(made)).toMatchObject({ serviceAccount: { name: "lbc" } });
-    expect(String(made.only("aws_iam_role", "lbc").assume_role_policy)).toContain("system:serviceaccount:ingress:lbc");
+    expect(String(made.single("aws_iam_role", "lbc").assume_role_policy)).toContain(
+      "system:serviceaccount:ingress:lbc",
+    );
   });
 
   it("can take the image from a mirror", () => {
@@ -106,12 +108,12 @@ describe("an option of the controller", () => {
     const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/bound";
     const made = controller({ permissionsBoundaryArn, tags: { Team: "ops" } });
     const bounded = { permissions_boundary: permissionsBoundaryArn, tags: { Team: "ops" } };
-    expect(made.only("aws_iam_role", "lbc")).toMatchObject(bounded);
-    expect(made.only("aws_iam_policy").tags).toEqual({ Team: "ops" });
+    expect(made.single("aws_iam_role", "lbc")).toMatchObject(bounded);
+    expect(made.single("aws_iam_policy").tags).toEqual({ Team: "ops" });
   });
 
   it("can give it more time", () => {
-    expect(controller({ timeoutSeconds: 1200 }).only("helm_release").timeout).toBe(1200);
+    expect(controller({ timeoutSeconds: 1200 }).single("helm_release").timeout).toBe(1200);
   });
 });
 
@@ -137,7 +139,7 @@ describe("the chart", () => {
   ];
 
   it.each(charts)("can be one %s", (_, options, becomes) => {
-    const { chart, repository, version } = controller(options).only("helm_release");
+    const { chart, repository, version } = controller(options).single("helm_release");
     const told = Object.entries({ chart, repository, version }).filter(([, value]) => value !== undefined);
     expect(Object.fromEntries(told)).toEqual({ chart: "aws-load-balancer-controller", ...becomes });
   });
@@ -265,7 +267,7 @@ describe("the controller's pods", () => {
 
 describe("the controller's policy", () => {
   const made = controller();
-  const policy = made.only("aws_iam_policy");
+  const policy = made.single("aws_iam_policy");
 
   it("is the published one, for whatever partition", () => {
     const partition = `\${${made.address("data.aws_partition")}.partition}`;
@@ -282,7 +284,7 @@ describe("the controller's policy", () => {
   });
 
   it("is on the role before the controller starts and until it is gone", () => {
-    const attachment = made.only("aws_iam_role_policy_attachment", "lbc");
+    const attachment = made.single("aws_iam_role_policy_attachment", "lbc");
     expect(attachment.policy_arn).toBe(`\${${made.address("aws_iam_policy")}.arn}`);
     const needs = new Graph(made).directNeeds(made.address("helm_release"));
     expect(needs).toContain(made.address("aws_iam_role_policy_attachment", "lbc"));

@@ -21,7 +21,7 @@ function logging(options: FargateLoggingOptions = {}, cluster: ClusterOptions = 
 
 /** The files of the ConfigMap. */
 function files(made: Synthesized): Record<string, string> {
-  return made.only("kubernetes_config_map_v1").data as Record<string, string>;
+  return made.single("kubernetes_config_map_v1").data as Record<string, string>;
 }
 
 /** Fluent Bit's sections of one kind, each as its keys and values. */
@@ -35,7 +35,7 @@ function sections(text = "", kind = "OUTPUT"): Record<string, string>[] {
 }
 
 function permissions(made: Synthesized): Statement[] {
-  return policyOf(made.only("aws_iam_policy"));
+  return policyOf(made.single("aws_iam_policy"));
 }
 
 describe("logging", () => {
@@ -43,9 +43,9 @@ describe("logging", () => {
   const group = made.address("aws_cloudwatch_log_group", "logs_log-group");
 
   it("is a ConfigMap where Fargate looks for it, and nowhere else", () => {
-    const namespace = made.only("kubernetes_namespace_v1");
+    const namespace = made.single("kubernetes_namespace_v1");
     expect(namespace.metadata).toEqual({ name: "aws-observability", labels: { "aws-observability": "enabled" } });
-    expect(made.only("kubernetes_config_map_v1").metadata).toEqual({
+    expect(made.single("kubernetes_config_map_v1").metadata).toEqual({
       name: "aws-logging",
       namespace: `\${${made.address("kubernetes_namespace_v1")}.metadata[0].name}`,
     });
@@ -93,7 +93,7 @@ describe("logging", () => {
   });
 
   it("has a policy that no other region can take the name of", () => {
-    expect(made.only("aws_iam_policy")).toMatchObject({ name_prefix: "shop-fargate-logs-", tags: { Team: "web" } });
+    expect(made.single("aws_iam_policy")).toMatchObject({ name_prefix: "shop-fargate-logs-", tags: { Team: "web" } });
   });
 });
 
@@ -110,7 +110,7 @@ describe("an option of logging", () => {
     const made = logging({ destination: LogDestination.cloudWatch(options) });
     const [output] = sections(files(made)["output.conf"]);
     expect(output).toMatchObject({ log_group_name: "/mine", log_stream_prefix: "pod-" });
-    expect(made.only("aws_cloudwatch_log_group", "logs_")).toMatchObject({
+    expect(made.single("aws_cloudwatch_log_group", "logs_")).toMatchObject({
       name: "/mine",
       retention_in_days: 30,
       kms_key_id: kmsKeyArn,
@@ -135,7 +135,7 @@ describe("an option of logging", () => {
   it("can ship the router's own log too, to a group that is not kept for ever", () => {
     const made = logging({ shipRouterLog: true });
     expect(files(made).flb_log_cw).toBe("true");
-    expect(made.only("aws_cloudwatch_log_group", "router")).toMatchObject({
+    expect(made.single("aws_cloudwatch_log_group", "router")).toMatchObject({
       name: "shop-fluent-bit-logs",
       retention_in_days: 90,
     });
@@ -149,7 +149,7 @@ describe("an option of logging", () => {
 
   it("can give it tags of its own", () => {
     const made = logging({ tags: { Team: "ops" } });
-    const tagged = [made.only("aws_iam_policy"), made.only("aws_cloudwatch_log_group", "logs_")];
+    const tagged = [made.single("aws_iam_policy"), made.single("aws_cloudwatch_log_group", "logs_")];
     expect(tagged.map((each) => each.tags)).toEqual([{ Team: "ops" }, { Team: "ops" }]);
   });
 
@@ -227,7 +227,7 @@ describe("the right to write logs", () => {
   });
 
   it.each(["before", "after"])("is every pod's, also of a profile that is added %s it", (name) => {
-    expect(made.only("aws_iam_role_policy_attachment", `profiles_${name}`, "logging")).toEqual({
+    expect(made.single("aws_iam_role_policy_attachment", `profiles_${name}`, "logging")).toEqual({
       role: `\${${made.address("aws_iam_role", `profiles_${name}`)}.name}`,
       policy_arn: `\${${made.address("aws_iam_policy")}.arn}`,
     });

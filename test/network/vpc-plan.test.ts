@@ -25,7 +25,7 @@ describe("the plan of a VPC", () => {
 
   it("begins at 10.0.0.0/16 where no range is given", () => {
     const planned = vpc();
-    expect(planned.only("aws_vpc")).toMatchObject({ cidr_block: "10.0.0.0/16" });
+    expect(planned.single("aws_vpc")).toMatchObject({ cidr_block: "10.0.0.0/16" });
     expect(ranges(planned, "private")).toEqual(["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]);
   });
 
@@ -79,7 +79,7 @@ describe("zones that are counted", () => {
   const counted = vpc({ maxAzs: 2 });
 
   it("are the first ones of the region that need no opt-in and that EKS takes", () => {
-    expect(counted.only("data.aws_availability_zones")).toMatchObject({
+    expect(counted.single("data.aws_availability_zones")).toMatchObject({
       state: "available",
       filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
       exclude_zone_ids: ["use1-az3", "usw1-az2", "cac1-az3"],
@@ -92,7 +92,7 @@ describe("zones that are counted", () => {
   });
 
   it("are refused at plan where the region has fewer", () => {
-    expect(counted.only("data.aws_availability_zones").lifecycle).toEqual({
+    expect(counted.single("data.aws_availability_zones").lifecycle).toEqual({
       postcondition: [
         {
           condition: "${length(self.names) >= 2}",
@@ -114,7 +114,9 @@ describe("zones that are named", () => {
 
   it("are looked up nowhere and give their names to the addresses", () => {
     expect(named.addressesOf("data.aws_availability_zones")).toEqual([]);
-    expect(named.only("aws_subnet", "private-subnets_eu-west-1c_")).toMatchObject({ availability_zone: "eu-west-1c" });
+    expect(named.single("aws_subnet", "private-subnets_eu-west-1c_")).toMatchObject({
+      availability_zone: "eu-west-1c",
+    });
   });
 
   it("lie where their letters say, whatever else is named", () => {

@@ -11,7 +11,7 @@ describe("a VPC", () => {
   const made = vpc({ name: "shop", tags: { Team: "web", Name: "mine" } });
 
   it("resolves names of its own, as Fargate needs", () => {
-    expect(made.only("aws_vpc")).toMatchObject({ enable_dns_hostnames: true, enable_dns_support: true });
+    expect(made.single("aws_vpc")).toMatchObject({ enable_dns_hostnames: true, enable_dns_support: true });
   });
 
   it("tags its subnets for load balancers", () => {
@@ -28,13 +28,13 @@ describe("a VPC", () => {
   });
 
   it("gives every part the user's tags and a name of its own", () => {
-    expect(made.only("aws_vpc").tags).toEqual({ Team: "web", Name: "shop" });
-    expect(made.only("aws_nat_gateway").tags).toEqual({ Team: "web", Name: "shop-a" });
-    expect(made.only("aws_route_table", "public").tags).toEqual({ Team: "web", Name: "shop-public" });
+    expect(made.single("aws_vpc").tags).toEqual({ Team: "web", Name: "shop" });
+    expect(made.single("aws_nat_gateway").tags).toEqual({ Team: "web", Name: "shop-a" });
+    expect(made.single("aws_route_table", "public").tags).toEqual({ Team: "web", Name: "shop-public" });
   });
 
   it("is named after its place in the program where no name is given", () => {
-    expect(vpc().only("aws_vpc").tags).toEqual({ Name: "test-net" });
+    expect(vpc().single("aws_vpc").tags).toEqual({ Name: "test-net" });
   });
 
   it("gives no public address to what starts in a public subnet", () => {
@@ -45,8 +45,8 @@ describe("a VPC", () => {
     const vpcId = `\${${made.address("aws_vpc")}.id}`;
     const mainTable = `\${${made.address("aws_vpc")}.default_route_table_id}`;
     const group = { vpc_id: vpcId, ingress: [], egress: [] };
-    expect(made.only("aws_default_security_group")).toMatchObject(group);
-    expect(made.only("aws_default_route_table")).toMatchObject({ default_route_table_id: mainTable, route: [] });
+    expect(made.single("aws_default_security_group")).toMatchObject(group);
+    expect(made.single("aws_default_route_table")).toMatchObject({ default_route_table_id: mainTable, route: [] });
   });
 
   it("has one route to the internet gateway, in the table of the public subnets alone", () => {
@@ -81,7 +81,7 @@ describe("NAT", () => {
 
   it("is one gateway in the first public subnet, for all private subnets, by default", () => {
     const made = vpc();
-    expect(made.only("aws_nat_gateway").subnet_id).toBe(`\${${made.address("aws_subnet", "public-subnets_a")}.id}`);
+    expect(made.single("aws_nat_gateway").subnet_id).toBe(`\${${made.address("aws_subnet", "public-subnets_a")}.id}`);
     expect(targets(made)).toEqual(Array.from({ length: 3 }, () => `\${${made.address("aws_nat_gateway")}.id}`));
   });
 
@@ -103,7 +103,7 @@ describe("NAT", () => {
 
   it("waits for the internet gateway, which it works through", () => {
     const made = vpc();
-    const waiting = [made.only("aws_nat_gateway"), made.only("aws_eip")].map((each) => each.depends_on);
+    const waiting = [made.single("aws_nat_gateway"), made.single("aws_eip")].map((each) => each.depends_on);
     expect(waiting).toEqual([[made.address("aws_internet_gateway")], [made.address("aws_internet_gateway")]]);
   });
 });

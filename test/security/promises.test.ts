@@ -23,9 +23,9 @@ function trusts(kind: string): [where: string, statement: Statement][] {
 
 describe("the Kubernetes API", () => {
   it("is reached privately in any case, and publicly only by whom IAM knows", () => {
-    const vpcConfig = example.only("aws_eks_cluster").vpc_config;
+    const vpcConfig = example.single("aws_eks_cluster").vpc_config;
     expect(vpcConfig).toMatchObject({ endpoint_private_access: true, endpoint_public_access: true });
-    expect(example.only("aws_eks_cluster").access_config).toEqual({
+    expect(example.single("aws_eks_cluster").access_config).toEqual({
       authentication_mode: "API",
       bootstrap_cluster_creator_admin_permissions: false,
     });
@@ -39,20 +39,20 @@ describe("the Kubernetes API", () => {
 
   it("knows one administrator, who is named: whoever ran Terraform first", () => {
     expect(example.addressesOf("aws_eks_access_entry")).toHaveLength(1);
-    expect(example.only("aws_eks_access_policy_association").access_scope).toEqual({ type: "cluster" });
+    expect(example.single("aws_eks_access_policy_association").access_scope).toEqual({ type: "cluster" });
     expect(AccessPolicy.view(["apps"]).namespaces).toEqual(["apps"]);
   });
 });
 
 describe("secrets of Kubernetes", () => {
   it("are encrypted with a key of the cluster's own, which rotates", () => {
-    expect(example.only("aws_eks_cluster").encryption_config).toMatchObject({ resources: ["secrets"] });
-    expect(example.only("aws_kms_key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(example.single("aws_eks_cluster").encryption_config).toMatchObject({ resources: ["secrets"] });
+    expect(example.single("aws_kms_key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
     expect(SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:key/k").existingKeyArn).toBeDefined();
   });
 
   it("can be decrypted through the key's policy by the cluster alone, besides the account's IAM", () => {
-    const users = policyOf(example.only("aws_kms_key")).map(({ Principal }) => listed(Principal?.AWS).join());
+    const users = policyOf(example.single("aws_kms_key")).map(({ Principal }) => listed(Principal?.AWS).join());
     expect(users).toEqual([expect.stringMatching(/:root$/), expect.stringContaining("aws_iam_role.cluster_role")]);
   });
 });
@@ -111,7 +111,7 @@ describe("permissions", () => {
   });
 
   it("of pods to log are those to write to one log group, and not to make one", () => {
-    const [statement] = policyOf(example.only("aws_iam_policy", "logging"));
+    const [statement] = policyOf(example.single("aws_iam_policy", "logging"));
     expect(statement?.Action).toEqual(["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]);
     expect(statement?.Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.logging[^}]*\.arn\}:\*$/);
   });
@@ -126,7 +126,7 @@ describe("permissions", () => {
 
 describe("logs", () => {
   it("of the control plane say who did what, and all logs end some day", () => {
-    expect(example.only("aws_eks_cluster").enabled_cluster_log_types).toEqual(["api", "audit", "authenticator"]);
+    expect(example.single("aws_eks_cluster").enabled_cluster_log_types).toEqual(["api", "audit", "authenticator"]);
     expect(example.all("aws_cloudwatch_log_group").map((group) => group.retention_in_days)).toEqual([90, 90]);
   });
 });
@@ -176,8 +176,8 @@ describe("the network", () => {
 
   it("closes what the VPC brings along: its default security group and its main route table", () => {
     // Empty lists, written out: Terraform leaves alone what is not written.
-    expect(example.only("aws_default_security_group")).toMatchObject({ ingress: [], egress: [] });
-    expect(example.only("aws_default_route_table")).toMatchObject({ route: [] });
+    expect(example.single("aws_default_security_group")).toMatchObject({ ingress: [], egress: [] });
+    expect(example.single("aws_default_route_table")).toMatchObject({ route: [] });
   });
 });
 
@@ -185,7 +185,7 @@ describe("the same promises", () => {
   it("hold for roles that a user adds", () => {
     const stack = exampleStack();
     stack.cluster.addServiceAccount("reader", { namespace: "study-a" });
-    const [statement] = policyOf(synthStack(stack).only("aws_iam_role", "reader"), "assume_role_policy");
+    const [statement] = policyOf(synthStack(stack).single("aws_iam_role", "reader"), "assume_role_policy");
     expect(JSON.stringify(statement?.Condition)).toContain("system:serviceaccount:study-a:reader");
   });
 });

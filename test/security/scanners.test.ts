@@ -7,7 +7,7 @@ import { synthesizeExample } from "../support/example";
 import { listed, policiesOf, Statement } from "../support/policy";
 
 const example = synthesizeExample();
-const cluster = example.only("aws_eks_cluster");
+const cluster = example.single("aws_eks_cluster");
 const vpcConfig = isMap(cluster.vpc_config) ? cluster.vpc_config : {};
 const groups = example.all("aws_cloudwatch_log_group");
 const permissions = policiesOf(example)

@@ -27,16 +27,16 @@ const made = (props: Partial<FargateServerlessStackProps>): Synthesized => synth
 describe("the Kubernetes API", () => {
   it("can be reached from ranges of yours alone, or from within the VPC alone", () => {
     const some = made({ endpointAccess: EndpointAccess.publicAndPrivate(["203.0.113.0/24"]) });
-    expect(some.only("aws_eks_cluster").vpc_config).toMatchObject({ public_access_cidrs: ["203.0.113.0/24"] });
+    expect(some.single("aws_eks_cluster").vpc_config).toMatchObject({ public_access_cidrs: ["203.0.113.0/24"] });
     const none = made({ endpointAccess: EndpointAccess.privateOnly() });
-    expect(none.only("aws_eks_cluster").vpc_config).toMatchObject({ endpoint_public_access: false });
+    expect(none.single("aws_eks_cluster").vpc_config).toMatchObject({ endpoint_public_access: false });
   });
 
   it("can be without the creator as administrator, and let others read one namespace", () => {
     const access = { auditor: { principalArn: AUDITOR, policies: [AccessPolicy.view(["study-a"])] } };
     const strict = made({ grantCreatorAdmin: false, access });
     expect(strict.all("aws_eks_access_entry").map((each) => each.principal_arn)).toEqual([AUDITOR]);
-    expect(strict.only("aws_eks_access_policy_association")).toMatchObject({
+    expect(strict.single("aws_eks_access_policy_association")).toMatchObject({
       access_scope: { type: "namespace", namespaces: ["study-a"] },
     });
   });
@@ -44,7 +44,7 @@ describe("the Kubernetes API", () => {
 
 test("secrets can be encrypted with a key of yours, and then none is made", () => {
   const strict = made({ secretsEncryption: SecretsEncryption.existingKey(KEY) });
-  expect(strict.only("aws_eks_cluster").encryption_config).toMatchObject({ provider: { key_arn: KEY } });
+  expect(strict.single("aws_eks_cluster").encryption_config).toMatchObject({ provider: { key_arn: KEY } });
   expect(strict.addressesOf("aws_kms_key")).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ describe("a permissions boundary", () => {
 test("a session of a pod's role can be as short as IAM allows", () => {
   const stack = stackOf({});
   stack.cluster.addServiceAccount("reader", { namespace: "study", maxSessionSeconds: 3600 });
-  expect(synthStack(stack).only("aws_iam_role", "reader").max_session_duration).toBe(3600);
+  expect(synthStack(stack).single("aws_iam_role", "reader").max_session_duration).toBe(3600);
 });
 
 test("the controller's policy goes with the controller, for a chart and a role of yours", () => {
@@ -86,8 +86,8 @@ test("control plane logs can be of all types, kept longer, encrypted with a key 
     controlPlaneLogKmsKeyArn: KEY,
     retainControlPlaneLogs: true,
   });
-  expect(strict.only("aws_eks_cluster").enabled_cluster_log_types).toHaveLength(5);
-  expect(strict.only("aws_cloudwatch_log_group", "cluster")).toMatchObject({
+  expect(strict.single("aws_eks_cluster").enabled_cluster_log_types).toHaveLength(5);
+  expect(strict.single("aws_cloudwatch_log_group", "cluster")).toMatchObject({
     retention_in_days: 365,
     kms_key_id: KEY,
     skip_destroy: true,

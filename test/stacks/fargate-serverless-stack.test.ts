@@ -29,16 +29,16 @@ const byDefault = synthesize();
 
 describe("the stack", () => {
   it("needs nothing but a region, and calls the cluster as itself", () => {
-    expect(byDefault.only("aws_eks_cluster").name).toBe("shop");
-    expect(byDefault.only("aws_vpc").tags).toEqual({ Name: "shop" });
+    expect(byDefault.single("aws_eks_cluster").name).toBe("shop");
+    expect(byDefault.single("aws_vpc").tags).toEqual({ Name: "shop" });
     expect(byDefault.provider.aws).toEqual([{ region: "eu-west-1" }]);
   });
 
   it("has everything that a cluster needs on its first day", () => {
     expect(byDefault.all("aws_eks_addon").map((each) => each.addon_name)).toEqual(["coredns", "kube-proxy", "vpc-cni"]);
-    expect(byDefault.only("kubernetes_config_map_v1").metadata).toMatchObject({ name: "aws-logging" });
-    expect(byDefault.only("helm_release").name).toBe("aws-load-balancer-controller");
-    expect(byDefault.only("aws_eks_fargate_profile").selector).toEqual([{ namespace: "kube-system" }]);
+    expect(byDefault.single("kubernetes_config_map_v1").metadata).toMatchObject({ name: "aws-logging" });
+    expect(byDefault.single("helm_release").name).toBe("aws-load-balancer-controller");
+    expect(byDefault.single("aws_eks_fargate_profile").selector).toEqual([{ namespace: "kube-system" }]);
   });
 
   it("can be destroyed whatever somebody attached to its roles since", () => {
@@ -59,7 +59,7 @@ describe("an option of the stack", () => {
       deletionProtection: true,
       grantCreatorAdmin: false,
     });
-    expect(made.only("aws_eks_cluster")).toMatchObject({ name: "till", version: "1.36", deletion_protection: true });
+    expect(made.single("aws_eks_cluster")).toMatchObject({ name: "till", version: "1.36", deletion_protection: true });
     expect(made.addressesOf("aws_eks_access_entry")).toEqual([]);
   });
 
@@ -67,7 +67,7 @@ describe("an option of the stack", () => {
     const made = synthesize({
       vpc: { cidrBlock: "10.10.0.0/16", maxAzs: 2, natStrategy: NatStrategy.NONE, name: "mine" },
     });
-    expect(made.only("aws_vpc")).toMatchObject({ cidr_block: "10.10.0.0/16", tags: { Name: "mine" } });
+    expect(made.single("aws_vpc")).toMatchObject({ cidr_block: "10.10.0.0/16", tags: { Name: "mine" } });
     expect([made.addressesOf("aws_subnet"), made.addressesOf("aws_nat_gateway")].map((each) => each.length)).toEqual([
       4, 0,
     ]);
@@ -81,11 +81,11 @@ describe("an option of the stack", () => {
       logging: { destination: LogDestination.cloudWatch({ retentionDays: 7 }) },
       loadBalancerController: { chartVersion: "1.14.0" },
     });
-    expect(String(made.only("aws_eks_addon", "core-dns").configuration_values)).toContain('"replicaCount":3');
-    expect(made.only("aws_eks_addon", "vpc-cni").preserve).toBe(true);
-    expect(made.only("aws_eks_addon", "kube-proxy").configuration_values).toBe('{"mode":"ipvs"}');
-    expect(made.only("aws_cloudwatch_log_group", "logging_").retention_in_days).toBe(7);
-    expect(made.only("helm_release").version).toBe("1.14.0");
+    expect(String(made.single("aws_eks_addon", "core-dns").configuration_values)).toContain('"replicaCount":3');
+    expect(made.single("aws_eks_addon", "vpc-cni").preserve).toBe(true);
+    expect(made.single("aws_eks_addon", "kube-proxy").configuration_values).toBe('{"mode":"ipvs"}');
+    expect(made.single("aws_cloudwatch_log_group", "logging_").retention_in_days).toBe(7);
+    expect(made.single("helm_release").version).toBe("1.14.0");
   });
 
   it("tags whatever takes tags", () => {
@@ -101,16 +101,16 @@ describe("an option of the stack", () => {
   it("grants access by an id of the user's", () => {
     const grant = { principalArn: "arn:aws:iam::111122223333:role/devs", policies: [AccessPolicy.view()] };
     const made = synthesize({ access: { devs: grant } });
-    expect(made.only("aws_eks_access_entry", "access_devs").principal_arn).toBe(grant.principalArn);
+    expect(made.single("aws_eks_access_entry", "access_devs").principal_arn).toBe(grant.principalArn);
   });
 
   it("adds no second profile for kube-system where one is declared, and none where none is wanted", () => {
     const own = { "kube-system": { selectors: [{ namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }] } };
     const withOwn = synthesize({ fargateProfiles: own, loadBalancerController: { enabled: false } });
-    expect(withOwn.only("aws_eks_fargate_profile").selector).toEqual(own["kube-system"].selectors);
+    expect(withOwn.single("aws_eks_fargate_profile").selector).toEqual(own["kube-system"].selectors);
     const all = { all: { selectors: [{ namespace: "*" }] } };
     const without = synthesize({ fargateProfiles: all, addKubeSystemProfile: false });
-    expect(without.only("aws_eks_fargate_profile").fargate_profile_name).toBe("all");
+    expect(without.single("aws_eks_fargate_profile").fargate_profile_name).toBe("all");
   });
 });
 
@@ -138,7 +138,7 @@ describe("a network that exists", () => {
     expect(made.addresses.filter((each) => /^(data\.)?aws_(vpc|subnet|route|nat|eip|availability)/.test(each))).toEqual(
       [],
     );
-    expect(made.only("aws_eks_cluster").vpc_config).toMatchObject({ subnet_ids: ["subnet-a", "subnet-b"] });
+    expect(made.single("aws_eks_cluster").vpc_config).toMatchObject({ subnet_ids: ["subnet-a", "subnet-b"] });
     expect(made.output).toMatchObject({ vpc_id: { value: "vpc-1" }, nat_public_ips: { value: ["203.0.113.7"] } });
   });
 

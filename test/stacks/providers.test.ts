@@ -200,7 +200,7 @@ describe("the providers of a second cluster in one stack", () => {
   });
 
   it("put what belongs to it there", () => {
-    expect(made.only("kubernetes_config_map_v1").provider).toBe("kubernetes.till");
+    expect(made.single("kubernetes_config_map_v1").provider).toBe("kubernetes.till");
   });
 
   it("are called after its path where its id is taken", () => {

@@ -54,7 +54,7 @@ export class Synthesized {
   }
 
   /** The arguments of the only element of a type whose address holds all of `parts`. */
-  public only(type: string, ...parts: string[]): Block {
+  public single(type: string, ...parts: string[]): Block {
     return this.at(this.address(type, ...parts));
   }
 

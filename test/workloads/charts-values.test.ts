@@ -150,7 +150,7 @@ describe("a chart where pods reach nothing but VPC endpoints", () => {
 
   it("has five images of cert-manager in one place", () => {
     const { made } = charted("cert-manager", { imageRepository: `${home}/jetstack` });
-    const images = String(made.only("helm_release").values).match(/jetstack\/cert-manager-[a-z]+/g);
+    const images = String(made.single("helm_release").values).match(/jetstack\/cert-manager-[a-z]+/g);
     expect(images).toEqual(
       ["controller", "webhook", "cainjector", "startupapicheck", "acmesolver"].map(
         (each) => `jetstack/cert-manager-${each}`,

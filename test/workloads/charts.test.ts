@@ -31,7 +31,7 @@ function charted(build: (stack: TerraformStack, cluster: FargateCluster) => unkn
 }
 
 function values(made: Synthesized): unknown {
-  const [first = "{}"] = (made.only("helm_release").values ?? []) as string[];
+  const [first = "{}"] = (made.single("helm_release").values ?? []) as string[];
   return JSON.parse(first);
 }
 
@@ -54,7 +54,7 @@ describe("a Helm chart", () => {
 
   it("is pinned, waited for, and given time for Fargate nodes to start", () => {
     const { made, told } = chart({ values: { replicaCount: 2 }, description: "a demo" });
-    expect(made.only("helm_release")).toMatchObject({
+    expect(made.single("helm_release")).toMatchObject({
       name: "podinfo",
       chart: "podinfo",
       repository: "https://stefanprodan.github.io/podinfo",
@@ -71,9 +71,9 @@ describe("a Helm chart", () => {
 
   it("can be a folder or an address that says itself where it is", () => {
     const { made } = chart({ chart: "./charts/podinfo", repository: undefined, version: undefined });
-    expect(made.only("helm_release")).not.toHaveProperty("repository");
+    expect(made.single("helm_release")).not.toHaveProperty("repository");
     const oci = chart({ chart: "oci://ghcr.io/stefanprodan/charts/podinfo", repository: undefined });
-    expect(oci.made.only("helm_release").chart).toBe("oci://ghcr.io/stefanprodan/charts/podinfo");
+    expect(oci.made.single("helm_release").chart).toBe("oci://ghcr.io/stefanprodan/charts/podinfo");
   });
 
   it("waits for the profiles of its pods, and gets its namespace from the program", () => {
@@ -109,7 +109,7 @@ describe("kube-ops-view", () => {
     const { made, told } = charted(
       (stack, cluster) => new KubeOpsView(stack, "view", { cluster, timeZone: "Asia/Seoul" }),
     );
-    expect(made.only("helm_release")).toMatchObject({
+    expect(made.single("helm_release")).toMatchObject({
       chart: "kube-ops-view",
       repository: "https://geek-cookbook.github.io/charts/",
       version: "1.2.2",
@@ -130,7 +130,7 @@ describe("kube-ops-view", () => {
 describe("the metrics server", () => {
   it("listens on a port that the kubelet leaves free", () => {
     const { made, told } = charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster }));
-    expect(made.only("helm_release")).toMatchObject({
+    expect(made.single("helm_release")).toMatchObject({
       chart: "metrics-server",
       version: "3.13.1",
       namespace: "kube-system",
@@ -158,7 +158,7 @@ describe("ExternalDNS", () => {
   );
 
   it("may write to the named zones and to no others", () => {
-    const policy = JSON.parse(String(made.only("aws_iam_role_policy", "dns").policy)) as { Statement: unknown[] };
+    const policy = JSON.parse(String(made.single("aws_iam_role_policy", "dns").policy)) as { Statement: unknown[] };
     expect(policy.Statement).toEqual([
       {
         Sid: "WriteRecords",
@@ -168,7 +168,7 @@ describe("ExternalDNS", () => {
       },
       { Sid: "FindZones", Effect: "Allow", Action: "route53:ListHostedZones", Resource: "*" },
     ]);
-    expect(made.only("aws_iam_role", "dns").assume_role_policy).toContain(
+    expect(made.single("aws_iam_role", "dns").assume_role_policy).toContain(
       "system:serviceaccount:external-dns:external-dns",
     );
   });
@@ -208,7 +208,7 @@ describe("cert-manager", () => {
 
   it("gets a role only where it may write to zones, and writes nothing but challenges", () => {
     expect(build().made.addressesOf("aws_iam_role", "certs")).toEqual([]);
-    const policy = String(build([ZONE]).made.only("aws_iam_role_policy", "certs").policy);
+    const policy = String(build([ZONE]).made.single("aws_iam_role_policy", "certs").policy);
     expect(policy).toContain('"route53:ChangeResourceRecordSetsRecordTypes":"TXT"');
     expect(policy).not.toContain("hostedzone/*");
   });
@@ -226,7 +226,7 @@ describe("External Secrets", () => {
 
   it("has its webhook on a port that the kubelet leaves free", () => {
     const { made, told } = build();
-    expect(made.only("helm_release")).toMatchObject({ chart: "external-secrets", version: "2.9.0" });
+    expect(made.single("helm_release")).toMatchObject({ chart: "external-secrets", version: "2.9.0" });
     expect(values(made)).toMatchObject({
       webhook: { port: 9443, resources: SMALL },
       certController: { resources: SMALL },
@@ -236,7 +236,7 @@ describe("External Secrets", () => {
 
   it("may read what is named and nothing else", () => {
     expect(build().made.addressesOf("aws_iam_role", "secrets_")).toEqual([]);
-    const policy = JSON.parse(String(build({ secretArns }).made.only("aws_iam_role_policy", "secrets_").policy)) as {
+    const policy = JSON.parse(String(build({ secretArns }).made.single("aws_iam_role_policy", "secrets_").policy)) as {
       Statement: { Sid: string; Resource: string }[];
     };
     expect(policy.Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([["ReadSecrets", secretArns[0]]]);
@@ -256,15 +256,15 @@ describe("a chart of the library", () => {
       const chartRepository = "oci://registry.example.com/charts";
       new MetricsServer(stack, "metrics", { cluster, chartRepository, chartVersion: "3.12.2" });
     });
-    expect(mirror.made.only("helm_release")).toMatchObject({
+    expect(mirror.made.single("helm_release")).toMatchObject({
       repository: "oci://registry.example.com/charts",
       version: "3.12.2",
     });
     const local = charted(
       (stack, cluster) => new MetricsServer(stack, "metrics", { cluster, chart: "./metrics-server" }),
     );
-    expect(local.made.only("helm_release")).not.toHaveProperty("repository");
-    expect(local.made.only("helm_release")).not.toHaveProperty("version");
+    expect(local.made.single("helm_release")).not.toHaveProperty("repository");
+    expect(local.made.single("helm_release")).not.toHaveProperty("version");
   });
 });
 

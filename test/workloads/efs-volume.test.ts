@@ -24,7 +24,7 @@ describe("an EFS volume", () => {
   const { made, told } = mounted("fsap-1");
 
   it("is bound to its claim by name, and to nothing else by class", () => {
-    expect(made.only("kubernetes_persistent_volume_v1")).toMatchObject({
+    expect(made.single("kubernetes_persistent_volume_v1")).toMatchObject({
       metadata: { name: "shop-files" },
       spec: [
         {
@@ -34,7 +34,7 @@ describe("an EFS volume", () => {
         },
       ],
     });
-    expect(made.only("kubernetes_persistent_volume_claim_v1")).toMatchObject({
+    expect(made.single("kubernetes_persistent_volume_claim_v1")).toMatchObject({
       metadata: { name: "files", namespace: "shop" },
       spec: { storage_class_name: "efs-by-hand", volume_name: "shop-files", access_modes: ["ReadWriteMany"] },
     });
@@ -45,7 +45,9 @@ describe("an EFS volume", () => {
   });
 
   it("is a whole file system where no access point is named", () => {
-    expect(JSON.stringify(mounted().made.only("kubernetes_persistent_volume_v1"))).toContain('"volume_handle":"fs-1"');
+    expect(JSON.stringify(mounted().made.single("kubernetes_persistent_volume_v1"))).toContain(
+      '"volume_handle":"fs-1"',
+    );
   });
 
   it("is there before its pods, and the driver's object before it", () => {
@@ -54,7 +56,7 @@ describe("an EFS volume", () => {
     expect(graph.reaches(made.address("kubernetes_deployment_v1"), made.address(claim))).toBe(true);
     expect(graph.reaches(made.address(claim), made.address(volume))).toBe(true);
     expect(graph.reaches(made.address(volume), made.address("kubernetes_csi_driver_v1"))).toBe(true);
-    expect(made.only("kubernetes_csi_driver_v1").spec).toEqual({ attach_required: false });
+    expect(made.single("kubernetes_csi_driver_v1").spec).toEqual({ attach_required: false });
   });
 });
 

@@ -7,7 +7,7 @@ import { addWeb, IMAGE, shop, template, web } from "./shop";
 
 describe("a Deployment", () => {
   const { made, told } = web();
-  const deployment = made.only("kubernetes_deployment_v1");
+  const deployment = made.single("kubernetes_deployment_v1");
 
   it("runs two pods of the smallest size, and has nothing to complain about", () => {
     expect(deployment.spec).toMatchObject({ replicas: "2", strategy: { type: "RollingUpdate" } });
@@ -58,7 +58,7 @@ describe("a Deployment", () => {
       name: "shopfront",
       resources: { limits: { cpu: "1", memory: "1792Mi" } },
     });
-    expect(other.only("kubernetes_deployment_v1")).toMatchObject({
+    expect(other.single("kubernetes_deployment_v1")).toMatchObject({
       spec: { strategy: { type: "Recreate" } },
       timeouts: { create: "30m" },
       wait_for_rollout: false,
@@ -68,8 +68,8 @@ describe("a Deployment", () => {
 
 describe("the number of a Deployment's pods", () => {
   it("is the program's, unless somebody else scales", () => {
-    expect(web().made.only("kubernetes_deployment_v1")).not.toHaveProperty("lifecycle");
-    expect(web({ scalesElsewhere: true }).made.only("kubernetes_deployment_v1").lifecycle).toEqual({
+    expect(web().made.single("kubernetes_deployment_v1")).not.toHaveProperty("lifecycle");
+    expect(web({ scalesElsewhere: true }).made.single("kubernetes_deployment_v1").lifecycle).toEqual({
       ignore_changes: ["spec[0].replicas"],
     });
   });
@@ -109,18 +109,18 @@ describe("the pods of a Deployment and of a Job with the same name", () => {
     const selector = { "app.kubernetes.io/name": "web", "app.kubernetes.io/component": "deployment" };
     expect(server).toEqual(selector);
     expect(job).toEqual({ ...selector, "app.kubernetes.io/component": "job" });
-    expect(made.only("kubernetes_service_v1").spec).toMatchObject({ selector });
-    expect(made.only("kubernetes_pod_disruption_budget_v1").spec).toMatchObject({
+    expect(made.single("kubernetes_service_v1").spec).toMatchObject({ selector });
+    expect(made.single("kubernetes_pod_disruption_budget_v1").spec).toMatchObject({
       selector: { match_labels: selector },
     });
-    expect(made.only("kubernetes_deployment_v1").spec).toMatchObject({ selector: { match_labels: selector } });
+    expect(made.single("kubernetes_deployment_v1").spec).toMatchObject({ selector: { match_labels: selector } });
   });
 
   it("are called as the program says, where it does", () => {
     const labels = { "app.kubernetes.io/component": "front" };
     const { made: other } = web({ labels });
     expect(template(other).metadata.labels).toMatchObject(labels);
-    expect(other.only("kubernetes_deployment_v1").spec).toMatchObject({ selector: { match_labels: labels } });
+    expect(other.single("kubernetes_deployment_v1").spec).toMatchObject({ selector: { match_labels: labels } });
   });
 });
 
@@ -131,7 +131,7 @@ describe("the rights of a Deployment's pods in AWS", () => {
     const { made } = web({ permissions });
     const role = made.address("aws_iam_role", "web_service-account");
     expect(made.at(role).assume_role_policy).toContain("system:serviceaccount:shop:web");
-    expect(made.only("kubernetes_service_account_v1")).toMatchObject({
+    expect(made.single("kubernetes_service_account_v1")).toMatchObject({
       metadata: { name: "web", namespace: "shop", annotations: { "eks.amazonaws.com/role-arn": `\${${role}.arn}` } },
       automount_service_account_token: false,
     });

@@ -30,7 +30,7 @@ describe("a Job", () => {
   const { made, told } = job();
 
   it("runs one pod to its end and deletes itself a minute later", () => {
-    expect(made.only("kubernetes_job_v1")).toMatchObject({
+    expect(made.single("kubernetes_job_v1")).toMatchObject({
       metadata: { name: "report", namespace: "shop" },
       spec: { ttl_seconds_after_finished: "60", backoff_limit: 6, completions: 1, parallelism: 1 },
     });
@@ -39,9 +39,12 @@ describe("a Job", () => {
   });
 
   it("is waited for at a deploy, long enough for a Fargate node to start", () => {
-    expect(made.only("kubernetes_job_v1")).toMatchObject({ wait_for_completion: true, timeouts: { create: "15m" } });
+    expect(made.single("kubernetes_job_v1")).toMatchObject({ wait_for_completion: true, timeouts: { create: "15m" } });
     const { made: other } = job({ waitForCompletion: false, timeoutMinutes: 60 });
-    expect(other.only("kubernetes_job_v1")).toMatchObject({ wait_for_completion: false, timeouts: { create: "60m" } });
+    expect(other.single("kubernetes_job_v1")).toMatchObject({
+      wait_for_completion: false,
+      timeouts: { create: "60m" },
+    });
   });
 
   it("waits for its profile", () => {
@@ -51,7 +54,7 @@ describe("a Job", () => {
 
   it("that nobody deletes is told of, for its pod is billed", () => {
     const { made: kept, told: warned } = job({ cleanup: JobCleanup.byHand() });
-    expect(kept.only("kubernetes_job_v1").spec).not.toHaveProperty("ttl_seconds_after_finished");
+    expect(kept.single("kubernetes_job_v1").spec).not.toHaveProperty("ttl_seconds_after_finished");
     expect(warned).toHaveLength(1);
     expect(warned[0]).toMatch(/^WARN test\/report: \[FG352\]/);
   });
@@ -65,7 +68,7 @@ describe("a Job", () => {
       parallelism: 2,
       activeDeadlineSeconds: 3600,
     });
-    expect(other.only("kubernetes_job_v1").spec).toMatchObject({
+    expect(other.single("kubernetes_job_v1").spec).toMatchObject({
       ttl_seconds_after_finished: "600",
       backoff_limit: 0,
       completions: 4,
@@ -84,7 +87,7 @@ describe("a CronJob", () => {
   const { made, told } = cronJob();
 
   it("runs by the clock, one at a time, and its Jobs delete themselves", () => {
-    expect(made.only("kubernetes_cron_job_v1").spec).toMatchObject({
+    expect(made.single("kubernetes_cron_job_v1").spec).toMatchObject({
       schedule: "0 3 * * *",
       concurrency_policy: "Forbid",
       suspend: false,
@@ -106,7 +109,7 @@ describe("a CronJob", () => {
       failedJobsHistoryLimit: 2,
       suspend: true,
     });
-    expect(other.only("kubernetes_cron_job_v1").spec).toMatchObject({
+    expect(other.single("kubernetes_cron_job_v1").spec).toMatchObject({
       timezone: "Asia/Seoul",
       concurrency_policy: "Replace",
       starting_deadline_seconds: 300,

@@ -44,7 +44,7 @@ describe("the lab's workload", () => {
     const { made, pods } = lab(
       (stack) => new KubeOpsView(stack, "view", { cluster: stack.cluster, timeZone: "Asia/Seoul" }),
     );
-    expect(made.only("helm_release", "view")).toMatchObject({
+    expect(made.single("helm_release", "view")).toMatchObject({
       name: "kube-ops-view",
       chart: "kube-ops-view",
       version: "1.2.2",
@@ -126,13 +126,13 @@ describe("the lab's workload", () => {
       game.addService({ name: "service-2048" });
       game.expose({ name: "ingress-2048", scheme: LoadBalancerScheme.INTERNET_FACING });
     });
-    expect(made.only("kubernetes_ingress_v1").metadata).toMatchObject({
+    expect(made.single("kubernetes_ingress_v1").metadata).toMatchObject({
       annotations: {
         "alb.ingress.kubernetes.io/scheme": "internet-facing",
         "alb.ingress.kubernetes.io/target-type": "ip",
       },
     });
-    expect(made.only("kubernetes_service_v1").spec).toMatchObject({
+    expect(made.single("kubernetes_service_v1").spec).toMatchObject({
       selector: { "app.kubernetes.io/name": "app-2048" },
     });
     expect(pods).toContainEqual(
@@ -149,14 +149,14 @@ describe("the lab's workload", () => {
 
   it("5, busybox1, gives its node back 60 seconds after it ends", () => {
     const { made, told, pods } = busybox("busybox1", JobCleanup.afterSeconds(60));
-    expect(made.only("kubernetes_job_v1").spec).toMatchObject({ ttl_seconds_after_finished: "60" });
+    expect(made.single("kubernetes_job_v1").spec).toMatchObject({ ttl_seconds_after_finished: "60" });
     expect(pods).toContainEqual(expect.objectContaining({ workload: "Job/busybox1", size: "0.25vCPU 0.5GB" }));
     expect(told).toEqual([]);
   });
 
   it("6, busybox2, keeps its node until somebody deletes it, which is told", () => {
     const { made, told } = busybox("busybox2", JobCleanup.byHand());
-    expect(made.only("kubernetes_job_v1").spec).not.toHaveProperty("ttl_seconds_after_finished");
+    expect(made.single("kubernetes_job_v1").spec).not.toHaveProperty("ttl_seconds_after_finished");
     expect(told).toEqual([
       expect.stringMatching(/^WARN lab\/busybox2: \[FG352\] spec: the finished pod keeps its micro-VM/),
     ]);

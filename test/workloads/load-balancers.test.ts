@@ -44,7 +44,7 @@ describe("an exposed Deployment", () => {
   });
 
   it("has a Service inside the cluster, on the container's port", () => {
-    expect(made.only("kubernetes_service_v1").spec).toEqual({
+    expect(made.single("kubernetes_service_v1").spec).toEqual({
       type: "ClusterIP",
       selector: { "app.kubernetes.io/name": "web", "app.kubernetes.io/component": "deployment" },
       port: [{ name: "http", port: 8080, target_port: "http", protocol: "TCP" }],
@@ -83,7 +83,7 @@ describe("an exposed Deployment", () => {
       tags: { Team: "web" },
       timeoutMinutes: 5,
     });
-    expect(annotations(other.only("kubernetes_ingress_v1"))).toEqual({
+    expect(annotations(other.single("kubernetes_ingress_v1"))).toEqual({
       [`${ALB}/scheme`]: "internet-facing",
       [`${ALB}/target-type`]: "ip",
       [`${ALB}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
@@ -98,7 +98,7 @@ describe("an exposed Deployment", () => {
       [`${ALB}/wafv2-acl-arn`]: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
       [`${ALB}/tags`]: "Team=web",
     });
-    expect(other.only("kubernetes_ingress_v1")).toMatchObject({
+    expect(other.single("kubernetes_ingress_v1")).toMatchObject({
       metadata: { name: "front" },
       timeouts: { create: "5m" },
     });
@@ -114,7 +114,7 @@ describe("an exposed Deployment", () => {
       unhealthyThreshold: 3,
       successCodes: "200-299",
     };
-    expect(annotations(exposed({ healthCheck }).made.only("kubernetes_ingress_v1"))).toMatchObject({
+    expect(annotations(exposed({ healthCheck }).made.single("kubernetes_ingress_v1"))).toMatchObject({
       [`${ALB}/healthcheck-path`]: "/healthz",
       [`${ALB}/healthcheck-port`]: "traffic-port",
       [`${ALB}/healthcheck-interval-seconds`]: "10",
@@ -138,9 +138,13 @@ describe("a health check on a port by its name", () => {
       web.addService({ ports: { http: 80 } });
       web.expose({ healthCheck: { port } });
     });
-    expect(annotations(alb.made.only("kubernetes_ingress_v1"))).toMatchObject({ [`${ALB}/healthcheck-port`]: "9001" });
+    expect(annotations(alb.made.single("kubernetes_ingress_v1"))).toMatchObject({
+      [`${ALB}/healthcheck-port`]: "9001",
+    });
     const nlb = build((web) => web.exposeByNetworkLoadBalancer({ ports: { http: 80 }, healthCheck: { port } }));
-    expect(annotations(nlb.made.only("kubernetes_service_v1"))).toMatchObject({ [`${NLB}-healthcheck-port`]: "9001" });
+    expect(annotations(nlb.made.single("kubernetes_service_v1"))).toMatchObject({
+      [`${NLB}-healthcheck-port`]: "9001",
+    });
   });
 
   it("is refused where the container has no such port", () => {
@@ -178,14 +182,14 @@ describe("a health check on a port by its name", () => {
       const healthCheck = { port: "http" };
       new AlbIngress(stack, "front", { cluster, namespace: "shop", routes: [{ service }], healthCheck });
     });
-    expect(annotations(made.only("kubernetes_ingress_v1"))).toMatchObject({ [`${ALB}/healthcheck-port`]: "http" });
+    expect(annotations(made.single("kubernetes_ingress_v1"))).toMatchObject({ [`${ALB}/healthcheck-port`]: "http" });
   });
 });
 
 describe("annotations of a load balancer", () => {
   it("are added to the library's", () => {
     const idle = { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=600" };
-    expect(annotations(exposed({ annotations: idle }).made.only("kubernetes_ingress_v1"))).toMatchObject(idle);
+    expect(annotations(exposed({ annotations: idle }).made.single("kubernetes_ingress_v1"))).toMatchObject(idle);
   });
 
   it("cannot send to nodes, which Fargate pods do not answer for", () => {
@@ -213,7 +217,7 @@ describe("a load balancer without a controller in the program", () => {
       addWeb(stack, cluster).expose({ controller });
     });
     expect(told).toEqual([]);
-    expect(made.only("kubernetes_ingress_v1").depends_on).toContain(made.address("kubernetes_job_v1"));
+    expect(made.single("kubernetes_ingress_v1").depends_on).toContain(made.address("kubernetes_job_v1"));
   });
 
   it("is fine where the controller comes later in the program", () => {
@@ -241,7 +245,7 @@ describe("an Ingress of several Services", () => {
     });
 
   it("has a rule for each host, and a path for each route", () => {
-    const { spec } = build("admin").made.only("kubernetes_ingress_v1") as { spec: { rule: unknown } };
+    const { spec } = build("admin").made.single("kubernetes_ingress_v1") as { spec: { rule: unknown } };
     const to = (name: string, number: number) => ({ service: { name, port: { number } } });
     expect(spec.rule).toEqual([
       {
@@ -263,8 +267,10 @@ describe("an Ingress of several Services", () => {
       const service = { serviceName: "theirs", namespace: "shop", ports: { http: 8000 }, fqn: other.fqn };
       new AlbIngress(stack, "front", { cluster, namespace: "shop", routes: [{ service }] });
     });
-    expect(JSON.stringify(made.only("kubernetes_ingress_v1").spec)).toContain('"name":"theirs","port":{"number":8000}');
-    expect(made.only("kubernetes_ingress_v1").depends_on).toContain(made.address("kubernetes_service_v1"));
+    expect(JSON.stringify(made.single("kubernetes_ingress_v1").spec)).toContain(
+      '"name":"theirs","port":{"number":8000}',
+    );
+    expect(made.single("kubernetes_ingress_v1").depends_on).toContain(made.address("kubernetes_service_v1"));
   });
 
   it("refuses a port that the Service does not have", () => {
@@ -278,7 +284,7 @@ describe("an Ingress of several Services", () => {
 describe("what expose takes", () => {
   const paths = (options: ExposeOptions, pods: Partial<FargateDeploymentProps> = {}) => {
     const { made } = shopWithController((stack, cluster) => addWeb(stack, cluster, pods).expose(options));
-    return (made.only("kubernetes_ingress_v1").spec as { rule: unknown }).rule;
+    return (made.single("kubernetes_ingress_v1").spec as { rule: unknown }).rule;
   };
   const to = (number: number) => ({ service: { name: "web", port: { number } } });
 
@@ -393,7 +399,7 @@ describe("a Network Load Balancer", () => {
   const { made, told } = byNlb({ healthCheck: { port: "http" } }, { udpPorts: { dns: 5353 } });
 
   it("sends to the pods' addresses, from any zone to any zone", () => {
-    expect(annotations(made.only("kubernetes_service_v1"))).toEqual({
+    expect(annotations(made.single("kubernetes_service_v1"))).toEqual({
       [`${NLB}-nlb-target-type`]: "ip",
       [`${NLB}-scheme`]: "internal",
       [`${NLB}-attributes`]: "load_balancing.cross_zone.enabled=true",
@@ -403,7 +409,7 @@ describe("a Network Load Balancer", () => {
   });
 
   it("is the controller's, needs no port of a node, and is waited for", () => {
-    expect(made.only("kubernetes_service_v1")).toMatchObject({
+    expect(made.single("kubernetes_service_v1")).toMatchObject({
       metadata: { name: "web-nlb" },
       spec: {
         type: "LoadBalancer",
@@ -437,7 +443,7 @@ describe("a Network Load Balancer", () => {
       healthCheck: { path: "/healthz", intervalSeconds: 10 },
       tags: { Team: "web", Stage: "live" },
     });
-    const service = other.only("kubernetes_service_v1");
+    const service = other.single("kubernetes_service_v1");
     expect(service.spec).toMatchObject({ load_balancer_source_ranges: ["203.0.113.0/24"], port: [{ port: 443 }] });
     expect(annotations(service)).toMatchObject({
       [`${NLB}-scheme`]: "internet-facing",
@@ -562,7 +568,7 @@ describe("what ELB and the controller refuse", () => {
       const options = { subnetIds, inboundCidrs: [text], loadBalancerName: text, groupName: text, groupOrder: number };
       addWeb(stack, cluster).expose({ ...options, healthCheck });
     });
-    expect(annotations(made.only("kubernetes_ingress_v1"))).toMatchObject({
+    expect(annotations(made.single("kubernetes_ingress_v1"))).toMatchObject({
       [`${ALB}/subnets`]: '${join(",", var.subnets)}',
       [`${ALB}/healthcheck-interval-seconds`]: 7,
       [`${ALB}/group.order`]: 7,

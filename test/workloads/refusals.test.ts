@@ -259,7 +259,7 @@ describe("what is known only at apply", () => {
 
 describe("the time that a rollout has", () => {
   it("is told to Kubernetes, too, which else gives it up after ten minutes", () => {
-    const deployment = (options: Options) => web(options).made.only("kubernetes_deployment_v1");
+    const deployment = (options: Options) => web(options).made.single("kubernetes_deployment_v1");
     expect(deployment({})).toMatchObject({ spec: { progress_deadline_seconds: 900 }, timeouts: { create: "15m" } });
     expect(deployment({ rolloutTimeoutMinutes: 30 })).toMatchObject({
       spec: { progress_deadline_seconds: 1800 },
@@ -272,7 +272,7 @@ describe("the time that a rollout has", () => {
       const minutes = new TerraformVariable(stack, "minutes", { type: "number" }).numberValue;
       addWeb(stack, cluster, { rolloutTimeoutMinutes: minutes });
     });
-    expect(made.only("kubernetes_deployment_v1")).toMatchObject({
+    expect(made.single("kubernetes_deployment_v1")).toMatchObject({
       spec: { progress_deadline_seconds: "${(var.minutes * 60)}" },
       timeouts: { create: "${var.minutes}m" },
     });

@@ -60,7 +60,7 @@ export function web(options: Partial<FargateDeploymentProps> = {}): Shop {
 
 /** The pods of the only workload of a type: their `metadata` and their `spec`. */
 export function template(made: Synthesized, type = "kubernetes_deployment_v1"): { metadata: Block; spec: PodBlock } {
-  const spec = made.only(type).spec as { template?: Template; job_template?: { spec: { template: Template } } };
+  const spec = made.single(type).spec as { template?: Template; job_template?: { spec: { template: Template } } };
   const found = spec.template ?? spec.job_template?.spec.template;
   if (found === undefined) throw new Error(`${type} has no template`);
   return found;

@@ -9,7 +9,7 @@ describe("role tags of subnets that exist", () => {
   });
 
   it("say which load balancers may stand there", () => {
-    expect(made.only("aws_ec2_tag", "tags_elb_a")).toEqual({
+    expect(made.single("aws_ec2_tag", "tags_elb_a")).toEqual({
       resource_id: "subnet-p",
       key: "kubernetes.io/role/elb",
       value: "1",

@@ -45,17 +45,17 @@ describe("VPC endpoints", () => {
   const { made } = isolated({ features: [EndpointFeature.CLOUDWATCH_LOGS] }, web(`${HOME}/web:1`));
 
   it("stand in every private subnet, under the names that pods call", () => {
-    expect(made.only("aws_vpc_endpoint", "endpoints_logs")).toMatchObject({
+    expect(made.single("aws_vpc_endpoint", "endpoints_logs")).toMatchObject({
       service_name: "com.amazonaws.eu-west-1.logs",
       vpc_endpoint_type: "Interface",
       private_dns_enabled: true,
       tags: { Name: "shop-logs" },
     });
-    expect(made.only("aws_vpc_endpoint", "endpoints_logs").subnet_ids).toHaveLength(2);
+    expect(made.single("aws_vpc_endpoint", "endpoints_logs").subnet_ids).toHaveLength(2);
   });
 
   it("of S3 stands in the route tables of the private subnets", () => {
-    const gateway = made.only("aws_vpc_endpoint", "endpoints_s3");
+    const gateway = made.single("aws_vpc_endpoint", "endpoints_s3");
     expect(gateway).toMatchObject({ service_name: "com.amazonaws.eu-west-1.s3", vpc_endpoint_type: "Gateway" });
     expect(gateway.route_table_ids).toHaveLength(2);
     expect(gateway).not.toHaveProperty("security_group_ids");
@@ -70,7 +70,7 @@ describe("VPC endpoints", () => {
         referenced_security_group_id: expect.stringContaining("cluster_security_group_id") as string,
       },
     ]);
-    expect(made.only("aws_security_group", "endpoints")).not.toHaveProperty("ingress");
+    expect(made.single("aws_security_group", "endpoints")).not.toHaveProperty("ingress");
   });
 
   it("let in further security groups by name", () => {
@@ -96,11 +96,11 @@ describe("VPC endpoints", () => {
 
   it("have their names looked up in China, where they differ", () => {
     const { made: china } = isolated({}, undefined, { region: "cn-north-1" });
-    expect(china.only("data.aws_vpc_endpoint_service", "endpoints_s3")).toEqual({
+    expect(china.single("data.aws_vpc_endpoint_service", "endpoints_s3")).toEqual({
       service: "s3",
       service_type: "Gateway",
     });
-    expect(china.only("aws_vpc_endpoint", "endpoints_sts").service_name).toContain("data.aws_vpc_endpoint_service");
+    expect(china.single("aws_vpc_endpoint", "endpoints_sts").service_name).toContain("data.aws_vpc_endpoint_service");
   });
 });
 

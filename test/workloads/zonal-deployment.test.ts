@@ -18,7 +18,7 @@ describe("a Deployment in every zone", () => {
   const { made, told } = zonal();
 
   it("has a profile of one subnet for each", () => {
-    const profiles = ["web-a", "web-b"].map((name) => made.only("aws_eks_fargate_profile", `profiles_${name}_`));
+    const profiles = ["web-a", "web-b"].map((name) => made.single("aws_eks_fargate_profile", `profiles_${name}_`));
     expect(profiles.map(({ fargate_profile_name: name, subnet_ids: subnets }) => [name, subnets])).toEqual([
       ["web-a", ["subnet-a"]],
       ["web-b", ["subnet-b"]],
@@ -27,7 +27,7 @@ describe("a Deployment in every zone", () => {
   });
 
   it("has pods for each that ask for that profile, whatever others match", () => {
-    const deployment = made.only("kubernetes_deployment_v1", "zones_a");
+    const deployment = made.single("kubernetes_deployment_v1", "zones_a");
     expect(deployment).toMatchObject({
       metadata: { name: "web-a" },
       spec: { replicas: "1", template: { metadata: { labels: { "eks.amazonaws.com/fargate-profile": "web-a" } } } },
@@ -40,8 +40,8 @@ describe("a Deployment in every zone", () => {
 
   it("has one Service and one disruption budget for all", () => {
     const selector = { "app.kubernetes.io/part-of": "web", "app.kubernetes.io/component": "deployment" };
-    expect(made.only("kubernetes_service_v1").spec).toMatchObject({ selector });
-    expect(made.only("kubernetes_pod_disruption_budget_v1").spec).toMatchObject({
+    expect(made.single("kubernetes_service_v1").spec).toMatchObject({ selector });
+    expect(made.single("kubernetes_pod_disruption_budget_v1").spec).toMatchObject({
       selector: { match_labels: selector },
     });
   });
@@ -51,7 +51,7 @@ describe("a Deployment in every zone", () => {
       const options = { cluster, namespace: "shop", image: IMAGE, ports: { http: 8080 } };
       new ZonalDeployment(stack, "web", options).exposeByNetworkLoadBalancer({ ports: { http: 80 } });
     });
-    expect(other.only("kubernetes_service_v1")).toMatchObject({
+    expect(other.single("kubernetes_service_v1")).toMatchObject({
       metadata: { name: "web-nlb" },
       spec: { type: "LoadBalancer", selector: { "app.kubernetes.io/part-of": "web" }, port: [{ port: 80 }] },
     });
@@ -62,7 +62,7 @@ describe("a Deployment in every zone", () => {
   it("takes zones by names that become part of addresses, and permissions once for all", () => {
     const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
     const { made: other } = zonal({ zones: { "euw1-az2": "subnet-b" }, permissions, replicas: 3 });
-    expect(other.only("kubernetes_deployment_v1", "zones_euw1-az2").spec).toMatchObject({ replicas: "3" });
+    expect(other.single("kubernetes_deployment_v1", "zones_euw1-az2").spec).toMatchObject({ replicas: "3" });
     expect(other.addressesOf("kubernetes_service_account_v1")).toHaveLength(1);
   });
 });
