@@ -28,6 +28,13 @@ const GRANT_TWICE = rule("FG813", Severity.ERROR, "an access entry's id is used 
 const ID_TWICE = rule("FG814", Severity.ERROR, "an id is used once", SOURCES.constructIds);
 const PART_TWICE = rule("FG815", Severity.ERROR, "a cluster has one of each part", SOURCES.eksAddons);
 
+const ALIAS_TWICE = rule(
+  "FG816",
+  Severity.ERROR,
+  "a provider's alias is used once",
+  "https://developer.hashicorp.com/terraform/language/providers/configuration#alias-multiple-provider-configurations",
+);
+
 /** The rules of this file, for the catalog. */
 export const COMPOSITION_RULES: readonly Rule[] = [
   ZONES_UNKNOWN,
@@ -44,6 +51,7 @@ export const COMPOSITION_RULES: readonly Rule[] = [
   GRANT_TWICE,
   ID_TWICE,
   PART_TWICE,
+  ALIAS_TWICE,
 ];
 
 /** A list that Terraform fills in later cannot become subnets now. */
@@ -189,5 +197,14 @@ export function partTwice(what: string, first: string): Finding {
   return finding(PART_TWICE, {
     message: `the cluster has ${what} already, declared by ${first}`,
     fix: "declare it once, with all of its options",
+  });
+}
+
+/** Terraform refuses the second provider of a kind with one alias. */
+export function aliasTwice(kind: string, alias: string): Finding {
+  return finding(ALIAS_TWICE, {
+    field: "alias",
+    message: `the stack has a ${kind} provider with the alias "${alias}" already`,
+    fix: "choose another alias, or hand on the providers that are there",
   });
 }

@@ -4,6 +4,8 @@ import { Construct } from "constructs";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { enforce } from "../findings";
+import { aliasTwice } from "../rules/composition";
 
 /** What `ClusterProviders` are made from. */
 export interface ClusterProvidersProps {
@@ -24,25 +26,28 @@ export class ClusterProviders extends Construct {
   public readonly kubernetes: KubernetesProvider;
   public readonly helm: HelmProvider;
 
+  /** @throws when another provider of the stack has the alias: FG816 */
   constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
     super(scope, id);
     const { cluster } = props;
-    const aliasOf = (kind: string): string | undefined => props.alias ?? this.freeAlias(kind, cluster);
-    const kubernetes = { ...cluster.kubernetesProviderConfig(), alias: aliasOf("kubernetes") };
-    const helm = { ...cluster.helmProviderConfig(), alias: aliasOf("helm") };
+    const kubernetes = { ...cluster.kubernetesProviderConfig(), alias: this.aliasFor("kubernetes", props) };
+    const helm = { ...cluster.helmProviderConfig(), alias: this.aliasFor("helm", props) };
     this.kubernetes = new KubernetesProvider(this, "kubernetes", kubernetes);
     this.helm = new HelmProvider(this, "helm", helm);
   }
 
   /** Of each kind, one provider of a stack can do without an alias; two may not have the same. */
-  private freeAlias(kind: string, cluster: IFargateCluster): string | undefined {
+  private aliasFor(kind: string, { cluster, alias }: ClusterProvidersProps): string | undefined {
     const stack = TerraformStack.of(this);
     const taken = stack.node
       .findAll()
       .flatMap((each) =>
         TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === kind ? [each.alias] : [],
       );
-    const path = cluster.node.path.slice(stack.node.path.length + 1);
-    return [undefined, cluster.node.id, path.replaceAll("/", "-")].find((each) => !taken.includes(each));
+    const path = cluster.node.path.slice(stack.node.path.length + 1).replaceAll("/", "-");
+    const choice = alias === undefined ? [undefined, cluster.node.id, path] : [alias];
+    const isFree = (each: string | undefined): boolean => !taken.includes(each);
+    if (!choice.some(isFree)) enforce(this, [aliasTwice(kind, alias ?? path)]);
+    return choice.find(isFree);
   }
 }

@@ -214,6 +214,19 @@ describe("the providers of a second cluster in one stack", () => {
     expect(named.provider.helm?.map(({ alias }) => alias)).toEqual([undefined, "till", "right-till"]);
   });
 
+  it("cannot be called as others are", () => {
+    const make = (alias: string) => () =>
+      synth((stack) => {
+        const cluster = addCluster(stack);
+        new ClusterProviders(stack, "more", { cluster, alias: "backup" });
+        new ClusterProviders(stack, "most", { cluster, alias });
+      });
+    expect(make("backup")).toThrow(
+      'test/most: [FG816] alias: the stack has a kubernetes provider with the alias "backup" already; choose another alias, or hand on the providers that are there',
+    );
+    expect(make("third")).not.toThrow();
+  });
+
   it("can be called otherwise", () => {
     const named = synth((stack) => {
       new ClusterProviders(stack, "more", { cluster: addCluster(stack), alias: "backup" });
