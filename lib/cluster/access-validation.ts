@@ -4,21 +4,17 @@ import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";
 import { nobodyHasAccess } from "../rules/access";
 import { IFargateCluster } from "./cluster-interface";
-import { surveyNames } from "./workload-survey";
+import { surveyCluster } from "./workload-survey";
 
-/** @internal Warns, once, of objects that whoever runs Terraform is not allowed to make. */
+/** @internal Warns of objects that whoever runs Terraform is not allowed to make. */
 export class AccessValidation {
-  private hasTold = false;
-
   constructor(private readonly cluster: IFargateCluster) {}
 
   public validate(): string[] {
-    if (this.hasTold) return [];
-    this.hasTold = true;
     const { cluster } = this;
     if (cluster.node.root.node.findAll().some((each) => this.isEntry(each))) return [];
-    const objects = surveyNames(cluster, cluster.clusterEndpoint);
-    if (objects.length > 0) annotate(cluster, unacknowledged(cluster, [nobodyHasAccess(objects.length)]));
+    const { names } = surveyCluster(cluster, cluster.clusterEndpoint, []);
+    if (names.length > 0) annotate(cluster, unacknowledged(cluster, [nobodyHasAccess(names.length)]));
     return [];
   }
 

@@ -19,54 +19,59 @@ export interface AnnouncedPods {
   readonly pods: PodPlacement;
 }
 
-/**
- * Every object of the Kubernetes provider that is meant for the cluster with this endpoint, and the pods that charts and
- * add-ons announced. References between objects, such as to a namespace's name, are followed.
- */
-export function surveyWorkloads(cluster: IConstruct, endpoint: string, announced: AnnouncedPods[]): SurveyedObject[] {
-  const stack = TerraformStack.of(cluster);
-  const everything = stack.node.findAll();
-  const isOwn = resourcesOf("kubernetes", everything, resolved(stack, endpoint));
-  const declarers = new Map<string, TerraformResource>();
-  const resource: { [type: string]: { [id: string]: unknown } } = {};
-  for (const each of everything) {
-    if (!TerraformResource.isTerraformResource(each)) continue;
-    const { terraformResourceType: type, friendlyUniqueId: id } = each;
-    if (!isOwn(each) && type !== POD_IDENTITY) continue;
-    declarers.set(`${type}.${id}`, each);
-    (resource[type] ??= {})[id] = argumentsOf(stack, each);
-  }
-  const objects = readStack({ resource })?.objects ?? [];
-  const declared = objects.map(({ address, object }) => ({
-    declaredBy: declarers.get(address) ?? cluster,
-    manifest: object,
-  }));
-  return [...declared, ...announced.flatMap(({ resource: each, pods }) => announcedObject(each, pods))];
-}
-
-/** A resource of the cluster with this endpoint, and what it calls what it makes there. */
+/** A resource of a cluster, and what it calls what it makes there. */
 export interface SurveyedName extends NamedResource {
   readonly declaredBy: TerraformResource;
 }
 
-/** The names that the Kubernetes and Helm providers of the cluster with this endpoint are to give. */
-export function surveyNames(cluster: IConstruct, endpoint: string): SurveyedName[] {
+/** All that the program puts on a cluster. */
+export interface Survey {
+  /**
+   * Every object of the Kubernetes provider, and the pods that charts and add-ons announced. References between objects, such
+   * as to a namespace's name, are followed.
+   */
+  readonly objects: SurveyedObject[];
+  /** Every resource of the Kubernetes and Helm providers. */
+  readonly names: SurveyedName[];
+}
+
+/** Reads what is meant for the cluster with this endpoint. */
+export function surveyCluster(cluster: IConstruct, endpoint: string, announced: AnnouncedPods[]): Survey {
   const stack = TerraformStack.of(cluster);
   const everything = stack.node.findAll();
   const host = resolved(stack, endpoint);
-  const [isObject, isRelease] = ["kubernetes", "helm"].map((type) => resourcesOf(type, everything, host));
-  return everything.flatMap((each): SurveyedName[] => {
-    if (!TerraformResource.isTerraformResource(each)) return [];
-    const isChart = isRelease?.(each) === true;
-    if (!isChart && isObject?.(each) !== true) return [];
+  const isObject = resourcesOf("kubernetes", everything, host);
+  const isRelease = resourcesOf("helm", everything, host);
+  const declarers = new Map<string, TerraformResource>();
+  const resource: { [type: string]: { [id: string]: unknown } } = {};
+  const names: SurveyedName[] = [];
+  for (const each of everything) {
+    if (!TerraformResource.isTerraformResource(each)) continue;
+    const { terraformResourceType: type, friendlyUniqueId: id } = each;
+    const isNamed = isObject(each) || isRelease(each);
+    if (!isNamed && type !== POD_IDENTITY) continue;
     const written = argumentsOf(stack, each);
-    const named = isChart
-      ? written
-      : (onlyOne(valueAt(written, "metadata")) ?? valueAt(written, "manifest", "metadata"));
-    const { terraformResourceType: type } = each;
-    const [name, namespace] = [valueAt(named, "name"), valueAt(named, "namespace")];
-    return [{ declaredBy: each, type, name, namespace, path: ownerOf(each).node.path }];
-  });
+    if (isNamed) names.push(nameOf(each, written));
+    // The pods of a release are those that were announced.
+    if (isRelease(each)) continue;
+    declarers.set(`${type}.${id}`, each);
+    (resource[type] ??= {})[id] = written;
+  }
+  const declared = (readStack({ resource })?.objects ?? []).map(({ address, object }) => ({
+    declaredBy: declarers.get(address) ?? cluster,
+    manifest: object,
+  }));
+  const objects = [...declared, ...announced.flatMap(({ resource: each, pods }) => announcedObject(each, pods))];
+  return { objects, names };
+}
+
+/** A release stands by its own name; an object by that of its metadata. */
+function nameOf(declaredBy: TerraformResource, written: unknown): SurveyedName {
+  const { terraformResourceType: type } = declaredBy;
+  const metadata = onlyOne(valueAt(written, "metadata")) ?? valueAt(written, "manifest", "metadata");
+  const named = type.startsWith("helm_") ? written : metadata;
+  const [name, namespace] = [valueAt(named, "name"), valueAt(named, "namespace")];
+  return { declaredBy, type, name, namespace, path: ownerOf(declaredBy).node.path };
 }
 
 /** The construct that a user wrote, rather than the resource inside of it. */

@@ -9,19 +9,10 @@ import { compareProfiles, FargateQuotas } from "../rules/profiles";
 import { podsWithoutProfile } from "../rules/composition";
 import { checkObjectNames } from "../rules/object-names";
 import { releasePodsUnknown } from "../rules/workloads";
-import {
-  AnnouncedPods,
-  defaultTargetType,
-  ownerOf,
-  SurveyedName,
-  SurveyedObject,
-  surveyNames,
-  surveyWorkloads,
-} from "./workload-survey";
+import { AnnouncedPods, defaultTargetType, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
-export interface WorkloadReport {
-  readonly objects: SurveyedObject[];
+export interface WorkloadReport extends Survey {
   readonly report: CheckReport;
 }
 
@@ -37,15 +28,15 @@ export interface ValidatedCluster extends IConstruct {
 
 /** Reads and judges everything that runs on `cluster`. */
 export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
-  const objects = surveyWorkloads(cluster, cluster.clusterEndpoint, cluster._announced);
+  const survey = surveyCluster(cluster, cluster.clusterEndpoint, cluster._announced);
   const report = checkObjects(
-    objects.map(({ manifest }) => manifest),
+    survey.objects.map(({ manifest }) => manifest),
     {
       profiles: cluster._mayHaveMoreProfiles ? undefined : cluster._profileMap,
       defaultTargetType: defaultTargetType(cluster._announced),
     },
   );
-  return { objects, report };
+  return { ...survey, report };
 }
 
 /** What was found about one construct. */
@@ -58,7 +49,7 @@ interface Judgement {
 
 /** Findings by the construct that each of them is about. */
 function judgeCluster(cluster: ValidatedCluster): Judgement[] {
-  const { objects, report } = reportWorkloads(cluster);
+  const { objects, names, report } = reportWorkloads(cluster);
   const judged = report.objects.map(({ index, findings, schedulerMessage }) => ({
     about: ownerOf(objects[index]?.declaredBy ?? cluster),
     findings: [...findings],
@@ -73,7 +64,6 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
       about: ownerOf(resource),
       findings: podsWithoutProfile(cluster._profileMap, pods),
     }));
-  const names = surveyNames(cluster, cluster.clusterEndpoint);
   return [
     ...judgeProfiles(cluster),
     ...judged,
@@ -118,14 +108,11 @@ function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgem
 
 /** Fails the synth with every error of the cluster's workloads, and tells the rest to its reader, once. */
 export class WorkloadValidation {
-  private hasTold = false;
-
   constructor(private readonly cluster: ValidatedCluster) {}
 
   public validate(): string[] {
     const found = judgeCluster(this.cluster);
-    if (!this.hasTold) for (const { about, findings } of found) annotate(about, findings);
-    this.hasTold = true;
+    for (const { about, findings } of found) annotate(about, findings);
     return found.flatMap(({ about, findings, schedulerMessage }) => {
       const errors = findings.filter(isError).map(formatFinding);
       const verdict = schedulerMessage === undefined ? [] : [`Fargate's scheduler would say: ${schedulerMessage}`];

@@ -75,7 +75,6 @@ export class FargateLogging extends Construct {
     });
     this.logGroup = destination.logGroup;
     this.logGroupName = destination.logGroup?.name;
-    if (props.shipRouterLog === true) Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
     const routerGroup = props.shipRouterLog === true ? this.addRouterGroup(cluster, tags) : undefined;
     const data = {
       ...renderLogging({ outputs: [], processLogs: routerGroup !== undefined }),
@@ -117,6 +116,7 @@ export class FargateLogging extends Construct {
 
   /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept for ever. */
   private addRouterGroup(cluster: IFargateCluster, tags: { [key: string]: string }): CloudwatchLogGroup {
+    Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
     return new CloudwatchLogGroup(this, "router-log-group", {
       provider: cluster.provider,
       name: `${cluster.clusterName}-fluent-bit-logs`,

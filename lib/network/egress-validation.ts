@@ -5,15 +5,11 @@ import { annotate, unacknowledged } from "../findings";
 import { noWayOut } from "../rules/vpc";
 import { IVpc } from "./vpc-interface";
 
-/** @internal Warns, once, of a cluster whose pods reach nothing. */
+/** @internal Warns of a cluster whose pods reach nothing. */
 export class EgressValidation {
-  private hasTold = false;
-
   constructor(private readonly vpc: IVpc) {}
 
   public validate(): string[] {
-    if (this.hasTold) return [];
-    this.hasTold = true;
     const everything = this.vpc.node.root.node.findAll();
     const isUsed = everything.some((each) => this.hasClusterIn(each));
     if (isUsed && !everything.some((each) => this.leadsOut(each))) {

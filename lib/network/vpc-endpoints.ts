@@ -7,7 +7,7 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
-import { AnnouncedPods, SurveyedObject, surveyWorkloads } from "../cluster/workload-survey";
+import { AnnouncedPods, surveyCluster, SurveyedObject } from "../cluster/workload-survey";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { Barrier } from "../order";
 import { resolved } from "../resolved";
@@ -65,7 +65,6 @@ export class VpcEndpoints extends Construct {
   private readonly props: VpcEndpointsProps;
   private readonly tags: { [key: string]: string };
   private readonly ready: Barrier;
-  private hasTold = false;
 
   /** @throws when the gateway to S3 would stand in no route table: FG532 */
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
@@ -159,7 +158,7 @@ export class VpcEndpoints extends Construct {
   private validate(): string[] {
     if (!this.isOnlyWayOut) return [];
     const { cluster, privateRegistries } = this.props;
-    const objects = surveyCluster(cluster);
+    const objects = objectsOn(cluster);
     const region = String(resolved(this, cluster.region));
     const hasController = findPart(cluster, LOAD_BALANCER_CONTROLLER) !== undefined;
     const used = usedFeatures(
@@ -177,8 +176,7 @@ export class VpcEndpoints extends Construct {
       ]),
     ];
     const left = found.map(([about, findings]): [IConstruct, Finding[]] => [about, unacknowledged(about, findings)]);
-    if (!this.hasTold) for (const [about, findings] of left) annotate(about, findings);
-    this.hasTold = true;
+    for (const [about, findings] of left) annotate(about, findings);
     return left.flatMap(([about, findings]) =>
       findings.filter(isError).map((each) => `${about.node.path}: ${formatFinding(each)}`),
     );
@@ -186,8 +184,8 @@ export class VpcEndpoints extends Construct {
 }
 
 /** All that the program puts on `cluster`; nothing where the cluster is none of this library's. */
-function surveyCluster(cluster: IFargateCluster): SurveyedObject[] {
-  return isSurveyable(cluster) ? surveyWorkloads(cluster, cluster.clusterEndpoint, cluster._announced) : [];
+function objectsOn(cluster: IFargateCluster): SurveyedObject[] {
+  return isSurveyable(cluster) ? surveyCluster(cluster, cluster.clusterEndpoint, cluster._announced).objects : [];
 }
 
 function isSurveyable(cluster: IConstruct): cluster is IConstruct & { readonly _announced: AnnouncedPods[] } {

@@ -49,13 +49,11 @@ export function expectController(
   given: ITerraformDependable | undefined,
   what: string,
 ): void {
-  let hasTold = false;
   scope.node.addValidation({
     validate: () => {
-      if (!hasTold && controllerOf(cluster, given).length === 0) {
+      if (controllerOf(cluster, given).length === 0) {
         annotate(scope, unacknowledged(scope, [noController(what)]));
       }
-      hasTold = true;
       return [];
     },
   });
