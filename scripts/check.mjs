@@ -14,7 +14,7 @@ const steps = [
   { name: "types", command: "npm run -s typecheck" },
   { name: "format", command: "npm run -s format:check" },
   { name: "build", command: "npm run -s build" },
-  { name: "synth", command: "npm run -s synth:check" },
+  { name: "synth", command: "npm run -s synth" },
 ];
 
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1]?.split(",") : undefined;
