@@ -3,8 +3,11 @@ import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { annotate, unacknowledged } from "../findings";
+import { annotate, enforce, unacknowledged } from "../findings";
 import { dependsOnLater } from "../order";
+import { missingProps } from "../rules/container-options";
+import { checkHelmReleaseName, checkNamespace } from "../rules/names";
+import { checkSeconds } from "../rules/pod-counts";
 import { chartPodsUnknown } from "../rules/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 
@@ -74,11 +77,18 @@ export class HelmChart extends Construct {
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
+  /** @throws when something is missing, no namespace can be called so, or Helm has no time to wait: FG713, FG735, FG836 */
   constructor(scope: Construct, id: string, props: HelmChartProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "chart", "namespace"]));
     const { cluster, namespace, kubernetesProvider, dependsOn = [], pods = {} } = props;
     this.namespace = namespace;
     this.releaseName = props.releaseName ?? id;
+    enforce(this, [
+      ...checkNamespace(namespace),
+      ...checkHelmReleaseName(this.releaseName, props.releaseName === undefined ? "id" : "releaseName"),
+      ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
+    ]);
     this.pods = { ...pods };
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });

@@ -102,6 +102,34 @@ describe("a Helm chart", () => {
   it("in a namespace that no profile takes is refused", () => {
     expect(() => chart({ namespace: "shops" })).toThrow("test/podinfo: [FG328]");
   });
+
+  it("in a namespace that cannot be is refused as such", () => {
+    expect(() => chart({ namespace: "Shop_1" })).toThrow("test/podinfo: [FG713] namespace:");
+    expect(() => chart({ namespace: "shop" })).not.toThrow();
+  });
+
+  it.each([0, -1, 0.5])("cannot be waited for %s seconds", (timeoutSeconds) => {
+    expect(() => chart({ timeoutSeconds })).toThrow(
+      `test/podinfo: [FG735] timeoutSeconds: Helm cannot wait ${timeoutSeconds} seconds; ` +
+        "write whole seconds; a Fargate pod takes a minute or two to start",
+    );
+    expect(() => chart({ timeoutSeconds: 1 })).not.toThrow();
+  });
+
+  it("is told of where Helm may refuse its name", () => {
+    expect(chart({ releaseName: "x".repeat(54) }).told).toEqual([
+      expect.stringContaining("WARN test/podinfo: [FG717] releaseName:"),
+    ]);
+    expect(chart({ releaseName: "x".repeat(53) }).told).toEqual([]);
+  });
+
+  it("says what is missing to a caller without types", () => {
+    const without = (name: string) => () => chart({ [name]: undefined });
+    expect(without("cluster")).toThrow("test/podinfo: [FG836] cluster: is missing; give a cluster");
+    expect(without("chart")).toThrow("test/podinfo: [FG836] chart: is missing; give a chart");
+    expect(without("namespace")).toThrow("test/podinfo: [FG836] namespace: is missing; give a namespace");
+    expect(without("repository")).not.toThrow();
+  });
 });
 
 describe("kube-ops-view", () => {
