@@ -68,10 +68,12 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
 /** A release stands by its own name; an object by that of its metadata. */
 function nameOf(declaredBy: TerraformResource, written: unknown): SurveyedName {
   const { terraformResourceType: type } = declaredBy;
-  const metadata = onlyOne(valueAt(written, "metadata")) ?? valueAt(written, "manifest", "metadata");
+  const manifest = valueAt(written, "manifest");
+  const metadata = onlyOne(valueAt(written, "metadata")) ?? valueAt(manifest, "metadata");
   const named = type.startsWith("helm_") ? written : metadata;
   const [name, namespace] = [valueAt(named, "name"), valueAt(named, "namespace")];
-  return { declaredBy, type, name, namespace, path: ownerOf(declaredBy).node.path };
+  const [apiVersion, kind] = [valueAt(manifest, "apiVersion"), valueAt(manifest, "kind")];
+  return { declaredBy, type, apiVersion, kind, name, namespace, path: ownerOf(declaredBy).node.path };
 }
 
 /** The construct that a user wrote, rather than the resource inside of it. */

@@ -16,6 +16,9 @@ export const OBJECT_NAME_RULES: readonly Rule[] = [OBJECT_TWICE, NAMESPACE_THERE
 export interface NamedResource {
   /** `kubernetes_service_v1`, `helm_release`, … */
   readonly type: string;
+  /** Of a `kubernetes_manifest`, which makes objects of any kind. */
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
   readonly name?: unknown;
   /** @default - none: the object has no namespace, or it is `default` */
   readonly namespace?: unknown;
@@ -26,8 +29,8 @@ export interface NamedResource {
 /** Every cluster has these from its first moment. */
 const INITIAL = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-/** Resources that change a part of an object that somebody else makes: several may. */
-const PATCHES = /^kubernetes_(labels|annotations|env|node_taint|default_service_account|.*_data)/;
+/** Resources that change a part of an object that somebody else makes, or ask for its token: several may. */
+const PATCHES = /^kubernetes_(labels|annotations|env|node_taint|default_service_account|token_request|.*_data)/;
 
 /** What is wrong with the name of each of `resources`, by its position in the list. */
 export function checkObjectNames(resources: readonly NamedResource[]): (Finding | undefined)[] {
@@ -36,7 +39,7 @@ export function checkObjectNames(resources: readonly NamedResource[]): (Finding 
     const { type, name, namespace } = each;
     if (typeof name !== "string" || name === "" || isUnknown(name) || PATCHES.test(type)) return undefined;
     if (typeof namespace === "string" && isUnknown(namespace)) return undefined;
-    const kind = kindOf(type);
+    const kind = kindOf(each);
     if (kind === "namespace" && INITIAL.includes(name)) return alreadyThere(name);
     const key = `${kind} ${typeof namespace === "string" ? namespace : "default"}/${name}`;
     const first = seen.get(key);
@@ -45,8 +48,15 @@ export function checkObjectNames(resources: readonly NamedResource[]): (Finding 
   });
 }
 
-/** `kubernetes_daemonset` and `kubernetes_daemon_set_v1` make the same. */
-function kindOf(type: string): string {
+/**
+ * `kubernetes_daemonset` and `kubernetes_daemon_set_v1` make the same. A manifest's group belongs to its kind, as in
+ * `service.serving.knative.dev`: what other groups call a Service is none.
+ */
+function kindOf({ type, apiVersion, kind }: NamedResource): string {
+  if (typeof kind === "string") {
+    const [group = "", version] = typeof apiVersion === "string" ? apiVersion.split("/") : [];
+    return (version === undefined ? kind : `${kind}.${group}`).toLowerCase();
+  }
   return type
     .replace(/^kubernetes_/, "")
     .replace(/_v\d+((alpha|beta)\d+)?$/, "")
@@ -61,12 +71,13 @@ function alreadyThere(name: string): Finding {
   });
 }
 
-function twice({ type, namespace }: NamedResource, name: string, first: NamedResource): Finding {
+function twice(resource: NamedResource, name: string, first: NamedResource): Finding {
+  const { type, namespace } = resource;
   const isRelease = type === "helm_release";
   const where = typeof namespace === "string" ? ` in namespace "${namespace}"` : "";
   return finding(isRelease ? RELEASE_TWICE : OBJECT_TWICE, {
     field: isRelease ? "name" : "metadata.name",
-    message: `${first.path} makes the same ${isRelease ? "release" : kindOf(type)} "${name}"${where}`,
+    message: `${first.path} makes the same ${isRelease ? "release" : kindOf(resource)} "${name}"${where}`,
     fix: "give one of them another name or namespace, or declare it once",
   });
 }

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { ConfigMapV1Data } from "@cdktf/provider-kubernetes/lib/config-map-v1-data";
 import { Daemonset } from "@cdktf/provider-kubernetes/lib/daemonset";
+import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Service } from "@cdktf/provider-kubernetes/lib/service";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
@@ -55,6 +56,23 @@ test("objects of two kinds may have one name, and what changes a part of an obje
     new ServiceV1(stack, "service", { metadata, spec: { port: [{ port: 80 }] } });
   });
   expect(problems).toEqual([]);
+});
+
+test("manifests are objects of their kind and its group", () => {
+  const problems = (apiVersion: string, kind: string) =>
+    problemsOf((stack) => {
+      new ServiceV1(stack, "typed", { metadata, spec: { port: [{ port: 80 }] } });
+      new Manifest(stack, "map", { manifest: { apiVersion: "v1", kind: "ConfigMap", metadata } });
+      new Manifest(stack, "other", { manifest: { apiVersion, kind, metadata } });
+    });
+  expect(problems("serving.knative.dev/v1", "Service")).toEqual([]);
+  expect(problems("v1", "Service")).toEqual([expect.stringContaining('test/typed makes the same service "web"')]);
+  expect(problems("v1", "ConfigMap")).toEqual([expect.stringContaining('test/map makes the same configmap "web"')]);
+});
+
+test("a service account gives several tokens, each by its own name", () => {
+  const resource = { type: "kubernetes_token_request_v1", name: "web", namespace: "study-a", path: "a" };
+  expect(checkObjectNames([resource, resource])).toEqual([undefined, undefined]);
 });
 
 test.each(["default", "kube-system", "kube-public", "kube-node-lease"])("%s is there already", (name) => {
