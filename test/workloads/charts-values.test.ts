@@ -1,5 +1,5 @@
 // Values of charts: what they make of the pods, where the images come from then, and what Fargate cannot live with.
-import { TerraformStack } from "cdktf";
+import { Lazy, TerraformStack } from "cdktf";
 import { explainCluster, FargateCluster, NatStrategy, Vpc, VpcEndpoints } from "../../lib";
 import {
   CertManager,
@@ -256,6 +256,11 @@ describe("the number of a chart's pods", () => {
     );
     expect(() => charted("metrics-server", { replicas: 1.5 })).toThrow("[FG860]");
     expect(() => charted("metrics-server", { replicas: 0 })).not.toThrow();
+  });
+
+  it("is not judged where it is known only at apply, and that is said", () => {
+    const { told } = charted("metrics-server", { replicas: Lazy.numberValue({ produce: () => 2 }) });
+    expect(told).toEqual([expect.stringContaining("INFO test/chart/chart: [FG394]")]);
   });
 
   it.each<[Chart, Record<string, unknown>]>([

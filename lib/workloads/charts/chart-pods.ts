@@ -1,7 +1,8 @@
 // What the pods of a chart are: what its templates make of the values, as far as Fargate looks at it.
 import { valueAt } from "../../resolved";
 import { argumentTexts } from "../../rules/charts";
-import { ValueTree } from "../../rules/overrides";
+import { placementOf, ValueTree } from "../../rules/overrides";
+import { isUnknownNumber } from "../../rules/unknown";
 import { ChartPods } from "../helm-chart";
 
 /** @internal One part of a chart: the pods of one of its Deployments. */
@@ -33,37 +34,26 @@ export interface ChartPart {
   readonly pod?: ValueTree;
 }
 
-/** What charts hand on to the pod under the name that Kubernetes has for it. */
-const HANDED_ON = [
-  "nodeSelector",
-  "affinity",
-  "tolerations",
-  "topologySpreadConstraints",
-  "priorityClassName",
-  "runtimeClassName",
-  "schedulerName",
-];
+/** What charts hand on to the pod, besides where it may run, under the name that Kubernetes has for it. */
+const HANDED_ON = ["priorityClassName", "runtimeClassName", "schedulerName"];
 
 /** @internal The pods of one part of a chart. */
 export function chartPods(part: ChartPart): ChartPods {
   const { values, container: name, image } = part;
-  const ports = numbered(part.ports);
   const container = {
     name,
     image,
     args: argumentTexts(part.args),
-    ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
+    ports: Object.entries(part.ports).flatMap(([port, number]) =>
+      textOf(number) === undefined ? [] : [{ name: port, containerPort: Number(number) }],
+    ),
     ...given({ resources: values.resources, securityContext: part.securityContext ?? values.securityContext }),
   };
   return {
     labels: { ...part.labels, ...textsOf(values.podLabels) },
     replicas: countOf(part.replicas),
-    cpu: quantityOf(values.resources, "cpu"),
-    memory: quantityOf(values.resources, "memory"),
-    image,
-    ports,
     podSpec: {
-      ...given(Object.fromEntries(HANDED_ON.map((key) => [key, values[key]]))),
+      ...given({ ...placementOf(values), ...Object.fromEntries(HANDED_ON.map((key) => [key, values[key]])) }),
       ...given({ serviceAccountName: part.serviceAccountName, volumes: some(part.volumes) }),
       ...given({ initContainers: some(part.initContainers) }),
       ...given(part.pod ?? {}),
@@ -109,20 +99,10 @@ export function firstOf(...values: unknown[]): unknown {
   });
 }
 
-/** A number of pods; undefined where none is written, or none that is known now. */
+/** A number of pods, which may be known only at apply; undefined where none is written. */
 function countOf(replicas: unknown): number | undefined {
   const count = typeof replicas === "string" && /^\d+$/.test(replicas) ? Number(replicas) : replicas;
-  return typeof count === "number" && count >= 0 ? count : undefined;
-}
-
-function quantityOf(resources: unknown, resource: string): string | undefined {
-  return textOf(valueAt(resources, "requests", resource));
-}
-
-function numbered(ports: { readonly [name: string]: unknown }): { [name: string]: number } {
-  return Object.fromEntries(
-    Object.entries(ports).flatMap(([name, port]) => (textOf(port) === undefined ? [] : [[name, Number(port)]])),
-  );
+  return typeof count === "number" && (count >= 0 || isUnknownNumber(count)) ? count : undefined;
 }
 
 function some(list: unknown): unknown {
