@@ -10,9 +10,11 @@ import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
-import { valueAt } from "../resolved";
-import { mergeValues, placementOf, ValueTree } from "../rules/overrides";
+import { ValueTree } from "../rules/overrides";
 import { checkReplicas, checkSeconds } from "../rules/pod-counts";
+import { chartSource, checkedValues, imageValues } from "../workloads/charts/chart-options";
+import { chartPods, firstOf, imageName, treeAt } from "../workloads/charts/chart-pods";
+import { ChartPods } from "../workloads/helm-chart";
 import { controllerPolicy } from "./controller-policy";
 
 /** What the controller may be told. */
@@ -74,6 +76,10 @@ export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControlle
   readonly helmProvider?: TerraformProvider;
 }
 
+const NAME = "aws-load-balancer-controller";
+
+const VERSION = "3.5.0";
+
 /** Why a value stays as the library sets it. */
 const GUARDED = {
   clusterName: "the controller finds its load balancers by it",
@@ -99,24 +105,26 @@ export class AwsLoadBalancerController extends Construct {
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate, or leaves it no pod: FG810, FG734, FG735 */
+  /** @throws when a value takes the controller off Fargate, or leaves it no pod: FG734, FG735, FG810, FG863, FG864 */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
-    const { cluster, namespace = "kube-system", serviceAccountName = "aws-load-balancer-controller" } = props;
+    const { cluster, namespace = "kube-system", serviceAccountName = NAME } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);
-    const { values, findings } = mergeValues(this.chartValues(props, serviceAccountName), props.values ?? {}, GUARDED);
+    const values = checkedValues(this, this.chartValues(props, serviceAccountName), props, {
+      kept: GUARDED,
+      refused: [],
+      replicas: [],
+      resources: ["resources"],
+    });
     enforce(this, [
-      ...findings,
       ...checkReplicas(values.replicaCount, "replicas"),
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
     ]);
     this.resource = new Release(this, "Resource", {
       provider: props.helmProvider,
-      name: "aws-load-balancer-controller",
+      name: NAME,
       description: "Application and Network Load Balancers for Ingresses and Services",
-      chart: props.chart ?? "aws-load-balancer-controller",
-      repository: isAddress(props.chart) ? undefined : (props.chartRepository ?? "https://aws.github.io/eks-charts"),
-      version: isLocal(props.chart) ? undefined : (props.chartVersion ?? "3.5.0"),
+      ...chartSource(props, { chart: NAME, repository: "https://aws.github.io/eks-charts", version: VERSION }),
       namespace,
       createNamespace: false,
       values: [JSON.stringify(values)],
@@ -125,13 +133,8 @@ export class AwsLoadBalancerController extends Construct {
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
-    cluster.startsPods(this.resource, {
-      namespace,
-      labels: CONTROLLER_LABELS,
-      name: "aws-load-balancer-controller",
-      replicas: typeof values.replicaCount === "number" ? values.replicaCount : 2,
-      podSpec: podSpecOf(values, serviceAccountName),
-    });
+    const { labels, replicas, podSpec } = podsOf(values, serviceAccountName);
+    cluster.startsPods(this.resource, { namespace, name: NAME, labels, replicas, podSpec });
   }
 
   /** Terraform address of the release; for `dependsOn`. */
@@ -182,34 +185,23 @@ export class AwsLoadBalancerController extends Construct {
       hostNetwork: false,
       // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.
       dnsPolicy: "Default",
-      ...(props.imageRepository === undefined ? {} : { image: { repository: props.imageRepository } }),
+      ...imageValues(props.imageRepository),
     };
   }
 }
 
 /** The pods as the chart makes them of these values. */
-function podSpecOf(values: ValueTree, serviceAccountName: string): { [key: string]: unknown } {
-  const { resources, securityContext } = values;
-  return {
-    ...placementOf(values),
+function podsOf(values: ValueTree, serviceAccountName: string): ChartPods {
+  const { repository = "public.ecr.aws/eks/aws-load-balancer-controller", tag } = treeAt(values, "image");
+  return chartPods({
+    container: "controller",
+    labels: CONTROLLER_LABELS,
+    replicas: values.replicaCount,
+    image: imageName(repository, tag),
+    ports: { "webhook-server": firstOf(values.webhookBindPort, 9443) },
     serviceAccountName,
-    securityContext: values.podSecurityContext,
-    containers: [{ name: "controller", image: imageOf(values), resources, securityContext }],
-  };
-}
-
-/** Where the pods pull from: Amazon's public registry, as the chart has it, or what was given. */
-function imageOf(values: { readonly [key: string]: unknown }): string {
-  const given = valueAt(values, "image", "repository");
-  return typeof given === "string" ? given : "public.ecr.aws/eks/aws-load-balancer-controller";
-}
-
-/** A folder or an archive holds one version of a chart and needs no repository. */
-function isLocal(chart: string | undefined): boolean {
-  return chart !== undefined && /^[./]|\.tgz$/.test(chart);
-}
-
-/** A chart that says itself where it is. */
-function isAddress(chart: string | undefined): boolean {
-  return isLocal(chart) || /^(oci|https?):/.test(chart ?? "");
+    volumes: values.extraVolumes,
+    pod: { securityContext: values.podSecurityContext },
+    values,
+  });
 }

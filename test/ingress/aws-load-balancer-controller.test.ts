@@ -7,6 +7,7 @@ import {
   FargateCluster,
   FargateServerlessStack,
 } from "../../lib";
+import { annotations } from "../support/annotations";
 import { addCluster, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { policyOf } from "../support/policy";
@@ -229,7 +230,7 @@ describe("a value of the user's", () => {
 
 describe("the controller's pods", () => {
   /** What the stack says of the controller with these options. */
-  function judged(options: AwsLoadBalancerControllerOptions): { problems: string[]; replicas?: number; size?: string } {
+  function judged(options: AwsLoadBalancerControllerOptions) {
     const stack = new FargateServerlessStack(testApp(), "study", {
       region: "eu-west-1",
       kubernetesVersion: "1.36",
@@ -237,19 +238,48 @@ describe("the controller's pods", () => {
     });
     const problems = stack.node.findAll().flatMap((each) => each.node.validate());
     const pods = stack.explain().pods.find(({ workload }) => workload === "Deployment/aws-load-balancer-controller");
-    return { problems, replicas: pods?.replicas, size: pods?.size };
+    const told = annotations(stack).filter((each) => each.includes("load-balancer-controller"));
+    return { problems, told, replicas: pods?.replicas, size: pods?.size };
   }
 
   it("are as many and as large as the chart's values say", () => {
     const size = { cpu: "1", memory: "1792Mi" };
     const values = { replicaCount: 9, resources: { requests: size, limits: size } };
-    expect(judged({ values })).toEqual({ problems: [], replicas: 9, size: "1vCPU 2GB" });
+    expect(judged({ values })).toMatchObject({ problems: [], replicas: 9, size: "1vCPU 2GB" });
   });
 
   it("are judged by all that the chart's values say of them", () => {
     const { problems } = judged({ values: { securityContext: { privileged: true } } });
     expect(problems.join("\n")).toContain("securityContext.privileged");
     expect(judged({ values: { nodeSelector: { "kubernetes.io/arch": "arm64" } } }).problems).toHaveLength(1);
+  });
+
+  it("carry the labels of the chart's values, by which a profile may take them", () => {
+    const labelled = (values: object) => (): Synthesized =>
+      synthCluster({}, (cluster) => {
+        cluster.addFargateProfile("system", { selectors: [{ namespace: "kube-system", labels: { team: "web" } }] });
+        new AwsLoadBalancerController(cluster, "lbc", { cluster, values: { ...values } });
+      });
+    expect(labelled({ podLabels: { team: "till" } })).toThrow("[FG328]");
+    expect(labelled({ podLabels: { team: "web" } })).not.toThrow();
+  });
+
+  it("mount what Fargate mounts, and leave the kubelet its port", () => {
+    const logs = (source: object) => judged({ values: { extraVolumes: [{ name: "logs", ...source }] } }).problems;
+    expect(logs({ hostPath: { path: "/var/log" } }).join("\n")).toContain("[FG309]");
+    expect(logs({ emptyDir: {} })).toEqual([]);
+    expect(judged({ values: { webhookBindPort: 10250 } }).told).toEqual([expect.stringContaining("[FG354]")]);
+    expect(judged({ values: { webhookBindPort: 9443 } }).told).toEqual([]);
+  });
+
+  it("request no more than their limit, and come from a repository, to which the chart adds the tag", () => {
+    const requests = { cpu: "4" };
+    expect(() => judged({ values: { resources: { requests } } })).toThrow(
+      "[FG863] resources.limits.cpu: the limit 0.25 is below the request 4, which Kubernetes refuses; write 4 for both",
+    );
+    expect(judged({ values: { resources: { requests, limits: requests } } }).problems).toEqual([]);
+    expect(() => judged({ imageRepository: "mirror.example.org/lbc:v3" })).toThrow("[FG864] imageRepository: ");
+    expect(judged({ imageRepository: "mirror.example.org/lbc" }).problems).toEqual([]);
   });
 
   it.each([0, -1, 1.5, Number.NaN])("cannot be %s", (replicas) => {
