@@ -4,7 +4,8 @@
  * True when `value` holds a part that is not known at synth: an unresolved CDKTF token (`${TfToken[…]}`, in lists
  * `#{TfToken[…]}`) or a Terraform expression (`${aws_vpc.main.id}`). A rule leaves such a value alone.
  */
-export function isUnknown(value: string): boolean {
+export function isUnknown(value: unknown): boolean {
+  if (typeof value !== "string") return isTokenObject(value);
   return value.includes("${") || value.includes("#{Tf") || value.includes("#{Token");
 }
 
@@ -12,6 +13,11 @@ export function isUnknown(value: string): boolean {
 const SMALLEST_KNOWN = -1e200;
 
 /** True when `value` is CDKTF's stand-in for a number that is not known at synth. */
-export function isUnknownNumber(value: number): boolean {
-  return value < SMALLEST_KNOWN;
+export function isUnknownNumber(value: unknown): boolean {
+  return typeof value === "number" ? value < SMALLEST_KNOWN : isTokenObject(value);
+}
+
+/** What CDKTF's `conditional` gives; plain JavaScript hands it on where a text or a number is asked, and Terraform takes it. */
+function isTokenObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && typeof Reflect.get(value, "resolve") === "function";
 }

@@ -1,0 +1,31 @@
+// Values that are known only at apply, in all the shapes that CDKTF gives them.
+import { conditional, Fn, Op, Token } from "cdktf";
+import { isUnknown, isUnknownNumber } from "../../lib/rules/unknown";
+import { checkNamespace } from "../../lib/rules/names";
+import { checkRun } from "../../lib/rules/workload-numbers";
+
+const fromCondition: unknown = conditional(true, "a", "b");
+
+it.each([fromCondition, Op.not(true), Token.asString({ a: 1 }), "${aws_vpc.main.id}", Fn.tolist(["a"])[0]])(
+  "a text may be unknown: case %#",
+  (value) => {
+    expect(isUnknown(value)).toBe(true);
+  },
+);
+
+it.each(["", "a", "$a", "#{a}", 5, null, undefined, {}, ["${a}"]])("%j is a known text, or none", (value) => {
+  expect(isUnknown(value)).toBe(false);
+});
+
+it.each([fromCondition, Token.asNumber("${a}"), Fn.max([1])])("a number may be unknown: case %#", (value) => {
+  expect(isUnknownNumber(value)).toBe(true);
+});
+
+it.each([0, -1, NaN, Infinity, "5", null, undefined, {}])("%p is a known number, or none", (value) => {
+  expect(isUnknownNumber(value)).toBe(false);
+});
+
+it("what a condition chooses is left alone where it is given as a text or a number", () => {
+  expect(checkNamespace(conditional(true, "shop", "test") as unknown as string)).toEqual([]);
+  expect(checkRun({ backoffLimit: conditional(true, 1, 2) as unknown as number })).toEqual([]);
+});
