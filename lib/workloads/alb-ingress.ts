@@ -5,28 +5,29 @@ import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
 import { checkRoutes, routePort } from "../rules/ingress-routes";
-import { checkHealthCheck, healthCheckPort } from "../rules/load-balancer-health";
+import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/load-balancer-health";
 import { checkGroup, checkLoadBalancer, checkTls } from "../rules/load-balancers";
-import { GuardedValues, mergeValues, ValueTree } from "../rules/overrides";
+import { GuardedValues } from "../rules/overrides";
+import { checkLabels } from "../rules/workload-names";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
 import {
   controllerOf,
+  ControllerSettings,
   expectController,
-  given,
   listText,
   LoadBalancerScheme,
-  numberText,
+  mergeAnnotations,
   tagList,
 } from "./load-balancer";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** How each annotation of the controller begins. */
-const ALB = "alb.ingress.kubernetes.io";
+const ALB = "alb.ingress.kubernetes.io/";
 
 /** Why an annotation stays as the library sets it. */
 const GUARDED: GuardedValues = {
-  [`${ALB}/target-type`]: "Fargate pods are reached by their IP addresses alone",
+  [`${ALB}target-type`]: "Fargate pods are reached by their IP addresses alone",
 };
 
 /**
@@ -41,21 +42,22 @@ export class AlbIngress extends Construct {
   /** The underlying `kubernetes_ingress_v1`. */
   public readonly resource: IngressV1;
 
-  /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826, FG87x, FG88x */
+  /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
     const { cluster, namespace, labels, controller, dependsOn = [], timeoutMinutes = 20 } = props;
     this.ingressName = props.name ?? id;
-    enforce(this, checkRoutes(props.routes, namespace));
+    const services = props.routes.map(({ service }) => service);
+    const { annotations, findings } = albAnnotations(props, services);
+    enforce(this, [...checkRoutes(props.routes, namespace), ...checkLabels(labels), ...findings]);
     const timeout = `${timeoutMinutes}m`;
     this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
-      metadata: { name: this.ingressName, namespace, labels, annotations: this.annotations(props) },
+      metadata: { name: this.ingressName, namespace, labels, annotations },
       spec: { ingressClassName: "alb", rule: rules(props.routes) },
       waitForLoadBalancer: true,
       timeouts: { create: timeout, delete: timeout },
     });
-    const services = props.routes.map(({ service }) => service);
     dependsOnLater(this.resource, () => [
       cluster,
       ...madeNamespace(cluster, namespace),
@@ -75,20 +77,20 @@ export class AlbIngress extends Construct {
   public get dnsName(): string {
     return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
   }
-
-  private annotations(props: AlbIngressProps): { [key: string]: string } {
-    const services = props.routes.map(({ service }) => service);
-    const health = healthCheckPort(props.healthCheck?.port, services);
-    const settings = albAnnotations(props, numberText(health.port));
-    const { values, findings } = mergeValues(settings, props.annotations ?? {}, GUARDED);
-    enforce(this, [...checkSettings(props, values), ...health.findings, ...findings]);
-    return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
-  }
 }
 
-function checkSettings(props: AlbIngressProps, annotations: ValueTree): Finding[] {
+/** All annotations, and what is wrong with what they are made of. */
+function albAnnotations(props: AlbIngressProps, services: HealthTarget[]): ReturnType<typeof mergeAnnotations> {
+  const health = healthCheckPort(props.healthCheck?.port, services);
+  const settings = albSettings(props, health.port);
+  const merged = mergeAnnotations({ prefix: ALB, settings, more: props.annotations, guarded: GUARDED });
+  const { annotations } = merged;
+  return { annotations, findings: [...checkSettings(props, annotations), ...health.findings, ...merged.findings] };
+}
+
+function checkSettings(props: AlbIngressProps, annotations: { [key: string]: string }): Finding[] {
   const { loadBalancerName, subnetIds, inboundCidrs, healthCheck = {} } = props;
-  const isGrpc = annotations[`${ALB}/backend-protocol-version`] === "GRPC";
+  const isGrpc = annotations[`${ALB}backend-protocol-version`] === "GRPC";
   return [
     ...checkLoadBalancer("Application", { loadBalancerName, subnetIds, ranges: { inboundCidrs }, annotations }),
     ...checkGroup(props.groupName, props.groupOrder),
@@ -97,10 +99,10 @@ function checkSettings(props: AlbIngressProps, annotations: ValueTree): Finding[
   ];
 }
 
-function albAnnotations(props: AlbIngressProps, healthPort: string | undefined): { [key: string]: string } {
+function albSettings(props: AlbIngressProps, healthPort: string | number | undefined): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL } = props;
   const isSecure = certificateArns.length > 0;
-  const settings: { [key: string]: string | undefined } = {
+  return {
     scheme,
     "target-type": "ip",
     "listen-ports": isSecure ? '[{"HTTP":80},{"HTTPS":443}]' : undefined,
@@ -108,7 +110,7 @@ function albAnnotations(props: AlbIngressProps, healthPort: string | undefined):
     "certificate-arn": isSecure ? listText(certificateArns) : undefined,
     "ssl-policy": isSecure ? props.sslPolicy : undefined,
     "group.name": props.groupName,
-    "group.order": numberText(props.groupOrder),
+    "group.order": props.groupOrder,
     "inbound-cidrs": listText(props.inboundCidrs),
     subnets: listText(props.subnetIds),
     "load-balancer-name": props.loadBalancerName,
@@ -116,13 +118,12 @@ function albAnnotations(props: AlbIngressProps, healthPort: string | undefined):
     tags: tagList(props.tags ?? props.cluster.tags),
     "healthcheck-path": healthCheck.path,
     "healthcheck-port": healthPort,
-    "healthcheck-interval-seconds": numberText(healthCheck.intervalSeconds),
-    "healthcheck-timeout-seconds": numberText(healthCheck.timeoutSeconds),
-    "healthy-threshold-count": numberText(healthCheck.healthyThreshold),
-    "unhealthy-threshold-count": numberText(healthCheck.unhealthyThreshold),
+    "healthcheck-interval-seconds": healthCheck.intervalSeconds,
+    "healthcheck-timeout-seconds": healthCheck.timeoutSeconds,
+    "healthy-threshold-count": healthCheck.healthyThreshold,
+    "unhealthy-threshold-count": healthCheck.unhealthyThreshold,
     "success-codes": healthCheck.successCodes,
   };
-  return given(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${ALB}/${key}`, value])));
 }
 
 /** One rule for each host, in the order in which hosts are first named. */

@@ -7,6 +7,7 @@ import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
 import { checkServiceName, checkServicePorts } from "../rules/ingress-routes";
+import { checkAnnotations, checkLabels } from "../rules/workload-names";
 import { unknownPort } from "../rules/workloads";
 import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
@@ -66,14 +67,19 @@ export class ClusterService extends Construct implements IClusterService {
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
-  /** @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG88x */
+  /** @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG857, FG88x */
   constructor(scope: Construct, id: string, props: ClusterServiceProps) {
     super(scope, id);
     const { cluster, namespace, labels, annotations, selector } = props;
     this.serviceName = props.name ?? id;
     this.namespace = namespace;
     const { blocks, findings } = servicePorts(props);
-    enforce(this, [...checkServiceName(this.serviceName), ...findings]);
+    enforce(this, [
+      ...checkServiceName(this.serviceName),
+      ...findings,
+      ...checkLabels(labels),
+      ...checkAnnotations(annotations),
+    ]);
     this.containerPorts = { ...props.containerPorts };
     this.ports = numbersOf(blocks, "TCP");
     this.udpPorts = numbersOf(blocks, "UDP");

@@ -4,7 +4,9 @@ import { Construct } from "constructs";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, unacknowledged } from "../findings";
-import { isUnknownNumber } from "../rules/unknown";
+import { Finding } from "../rules/finding";
+import { GuardedValues, mergeValues } from "../rules/overrides";
+import { checkAnnotations } from "../rules/workload-names";
 import { noController } from "../rules/workloads";
 
 /** Whom a load balancer serves. */
@@ -59,12 +61,6 @@ export function expectController(
   });
 }
 
-/** @internal A number as an annotation holds it, also where it is known only at apply. */
-export function numberText(value: string | number | undefined): string | undefined {
-  if (typeof value !== "number") return value;
-  return isUnknownNumber(value) ? Token.asString(value) : value.toString();
-}
-
 /** @internal A list as an annotation holds it, also where its length is known only at apply. */
 export function listText(values: string[] | undefined): string | undefined {
   if (values === undefined) return undefined;
@@ -77,11 +73,26 @@ export function tagList(tags: { [key: string]: string }): string | undefined {
   return pairs.length === 0 ? undefined : pairs.join(",");
 }
 
-/** @internal Annotations without those that were not given. */
-export function given(annotations: { [key: string]: string | undefined }): { [key: string]: string } {
-  return Object.fromEntries(
-    Object.entries(annotations).flatMap(([key, value]): [string, string][] =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );
+/** @internal What the controller is told by annotations. */
+export interface ControllerSettings {
+  /** How each annotation of the controller begins. */
+  readonly prefix: string;
+  /** By the rest of the annotation. */
+  readonly settings: { [name: string]: string | number | undefined };
+  /** The user's annotations, by their whole name. */
+  readonly more?: { [key: string]: string };
+  /** Why an annotation stays as the library sets it, by its whole name. */
+  readonly guarded: GuardedValues;
+}
+
+/** @internal The library's annotations, those that are given, with the user's on top. */
+export function mergeAnnotations({ prefix, settings, more = {}, guarded }: ControllerSettings): {
+  annotations: { [key: string]: string };
+  findings: Finding[];
+} {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  const known = Object.fromEntries(given.map(([name, value]) => [`${prefix}${name}`, value]));
+  const { values, findings } = mergeValues(known, more, guarded);
+  const annotations = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
+  return { annotations, findings: [...findings, ...checkAnnotations(more)] };
 }

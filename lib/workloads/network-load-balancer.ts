@@ -9,15 +9,15 @@ import { Finding } from "../rules/finding";
 import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/load-balancer-health";
 import { checkServiceName } from "../rules/ingress-routes";
 import { checkLoadBalancer, checkTls } from "../rules/load-balancers";
-import { GuardedValues, mergeValues, ValueTree } from "../rules/overrides";
+import { GuardedValues } from "../rules/overrides";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
 import {
   controllerOf,
+  ControllerSettings,
   expectController,
-  given,
   listText,
   LoadBalancerScheme,
-  numberText,
+  mergeAnnotations,
   tagList,
   TargetHealthCheck,
 } from "./load-balancer";
@@ -75,11 +75,11 @@ export interface NetworkLoadBalancerProps extends NetworkLoadBalancerOptions {
 }
 
 /** How each annotation of the controller begins. */
-const NLB = "service.beta.kubernetes.io/aws-load-balancer";
+const NLB = "service.beta.kubernetes.io/aws-load-balancer-";
 
 /** Why an annotation stays as the library sets it. */
 const GUARDED: GuardedValues = {
-  [`${NLB}-nlb-target-type`]: "Fargate pods are reached by their IP addresses alone",
+  [`${NLB}nlb-target-type`]: "Fargate pods are reached by their IP addresses alone",
 };
 
 /**
@@ -93,7 +93,7 @@ export class NetworkLoadBalancer extends Construct {
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
-  /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826, FG87x, FG88x */
+  /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
     const { cluster, namespace, controller, selector, dependsOn = [] } = props;
@@ -102,15 +102,16 @@ export class NetworkLoadBalancer extends Construct {
     const { serviceName } = this;
     const { containerPorts } = props;
     const health = healthCheckPort(props.healthCheck?.port, [{ serviceName, ports: containerPorts, containerPorts }]);
-    const merged = mergeValues(nlbAnnotations(props, numberText(health.port)), props.annotations ?? {}, GUARDED);
+    const settings = nlbSettings(props, health.port);
+    const merged = mergeAnnotations({ prefix: NLB, settings, more: props.annotations, guarded: GUARDED });
+    const { annotations } = merged;
     enforce(this, [
       ...checkServiceName(serviceName),
       ...findings,
-      ...checkSettings(props, blocks, merged.values),
+      ...checkSettings(props, blocks, annotations),
       ...health.findings,
       ...merged.findings,
     ]);
-    const annotations = Object.fromEntries(Object.entries(merged.values).map(([key, value]) => [key, String(value)]));
     this.resource = new (loadService().ServiceV1)(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.serviceName, namespace, annotations },
@@ -149,14 +150,14 @@ export class NetworkLoadBalancer extends Construct {
 function checkSettings(
   props: NetworkLoadBalancerProps,
   blocks: readonly ServicePortBlock[],
-  annotations: ValueTree,
+  annotations: { [key: string]: string },
 ): Finding[] {
   const { loadBalancerName, subnetIds, sourceCidrs, certificateArns, sslPolicy, tlsPorts, healthCheck = {} } = props;
   const { containerPorts, containerUdpPorts = {} } = props;
   const udp = Object.keys(numbersOf(blocks, "UDP"));
   const tcpPorts = numbersOf(blocks, "TCP");
   // Further annotations may tell it what the props do not.
-  const isTold = annotations[`${NLB}-healthcheck-port`] !== undefined && healthCheck.port === undefined;
+  const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
     ...checkTls({ certificateArns, sslPolicy, tlsPorts, tcpPorts }),
@@ -165,10 +166,13 @@ function checkSettings(
   ];
 }
 
-function nlbAnnotations(props: NetworkLoadBalancerProps, healthPort: string | undefined): { [key: string]: string } {
+function nlbSettings(
+  props: NetworkLoadBalancerProps,
+  healthPort: string | number | undefined,
+): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL, crossZone = true } = props;
   const isSecure = certificateArns.length > 0;
-  const settings: { [key: string]: string | undefined } = {
+  return {
     "nlb-target-type": "ip",
     scheme,
     attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
@@ -181,11 +185,10 @@ function nlbAnnotations(props: NetworkLoadBalancerProps, healthPort: string | un
     "healthcheck-protocol": healthCheck.path === undefined ? undefined : "http",
     "healthcheck-path": healthCheck.path,
     "healthcheck-port": healthPort,
-    "healthcheck-interval": numberText(healthCheck.intervalSeconds),
-    "healthcheck-timeout": numberText(healthCheck.timeoutSeconds),
-    "healthcheck-healthy-threshold": numberText(healthCheck.healthyThreshold),
-    "healthcheck-unhealthy-threshold": numberText(healthCheck.unhealthyThreshold),
+    "healthcheck-interval": healthCheck.intervalSeconds,
+    "healthcheck-timeout": healthCheck.timeoutSeconds,
+    "healthcheck-healthy-threshold": healthCheck.healthyThreshold,
+    "healthcheck-unhealthy-threshold": healthCheck.unhealthyThreshold,
     "healthcheck-success-codes": healthCheck.successCodes,
   };
-  return given(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${NLB}-${key}`, value])));
 }

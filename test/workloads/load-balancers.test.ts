@@ -13,7 +13,7 @@ import {
   PathType,
 } from "../../lib/workloads";
 import { Lazy, TerraformVariable } from "cdktf";
-import { FargateServerlessStack } from "../../lib";
+import { AwsLoadBalancerController, FargateServerlessStack } from "../../lib";
 import { Graph } from "../support/graph";
 import { Block, testApp } from "../support/synth";
 import { addWeb, IMAGE, shop, shopWithController } from "./shop";
@@ -221,7 +221,12 @@ describe("a load balancer without a controller in the program", () => {
   });
 
   it("is fine where the controller comes later in the program", () => {
-    expect(exposed().told).toEqual([]);
+    const { told } = shop((stack, cluster) => {
+      addWeb(stack, cluster).expose();
+      cluster.addFargateProfile("kube-system", { selectors: [{ namespace: "kube-system" }] });
+      new AwsLoadBalancerController(stack, "controller", { cluster });
+    });
+    expect(told).toEqual([]);
   });
 });
 
@@ -366,6 +371,33 @@ describe("an Ingress in another namespace than its Service", () => {
     );
     expect(build("shop")).not.toThrow();
     expect(build(Lazy.stringValue({ produce: () => "front" }))).not.toThrow();
+  });
+});
+
+describe("labels and annotations of what stands before a workload", () => {
+  const build = (make: (web: FargateDeployment) => unknown) => () =>
+    shopWithController((stack, cluster) => {
+      make(addWeb(stack, cluster));
+    });
+
+  it("are well formed", () => {
+    const wrong = { "a b": "c" };
+    expect(build((web) => web.addService({ labels: wrong }))).toThrow("test/web/service: [FG857] labels:");
+    expect(build((web) => web.addService({ annotations: wrong }))).toThrow("test/web/service: [FG857] annotations:");
+    expect(build((web) => web.expose({ labels: wrong }))).toThrow("test/web/ingress: [FG857] labels:");
+    expect(build((web) => web.expose({ annotations: wrong }))).toThrow("test/web/ingress: [FG857] annotations:");
+    expect(build((web) => web.exposeByNetworkLoadBalancer({ annotations: wrong }))).toThrow(
+      "test/web/network-load-balancer: [FG857] annotations:",
+    );
+    const right = { labels: { "shop.example.com/a": "c" }, annotations: { "shop.example.com/a": "c d" } };
+    expect(build((web) => [web.addService(right), web.expose(right)])).not.toThrow();
+  });
+});
+
+describe("an Ingress of which several things are wrong", () => {
+  it("is told them all at once", () => {
+    const wrong = () => exposed({ labels: { "a b": "" }, groupName: "Front", healthCheck: { port: "helth" } });
+    expect(wrong).toThrow(/\[FG857\][^]*\[FG882\][^]*\[FG826\]/);
   });
 });
 
