@@ -3,7 +3,8 @@ import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { guardedValue, ValueTree } from "./overrides";
 import { isUnknownQuantity, parseQuantity } from "./quantity";
 import { SOURCES } from "./sources";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
+import { describe } from "./workload-field";
 
 const REPLICAS = rule(
   "FG860",
@@ -70,7 +71,7 @@ export function checkChartReplicas(values: ValueTree, paths: readonly string[]):
   return paths.flatMap((path) => {
     const value = valueOf(values, path);
     if (value === undefined || value === null || isCount(value)) return [];
-    const message = `${JSON.stringify(value)} is no number of pods`;
+    const message = `${describe(value)} is no number of pods`;
     return [finding(REPLICAS, { field: path, message, fix: "write 0, 1 or more" })];
   });
 }
@@ -114,8 +115,7 @@ export function checkImageRepository(repository: string | undefined): Finding[] 
 
 /** A number that Kubernetes takes; what is known only at apply is not judged. */
 function isCount(value: unknown): boolean {
-  if (typeof value === "string") return isUnknown(value) || /^\d+$/.test(value);
-  return typeof value === "number" && (isUnknownNumber(value) || (Number.isInteger(value) && value >= 0));
+  return isUnknown(value) || isWithin(value, 0) || (typeof value === "string" && /^\d+$/.test(value));
 }
 
 /** What is told to a chart's role, by what it is. */

@@ -1,6 +1,6 @@
 // What a container is told: its image, ports, environment and commands, as far as Kubernetes or its provider refuses them.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
 import { isLabelKey } from "./workload-names";
 
 const NAMES_AND_NUMBERS = "https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go";
@@ -121,9 +121,9 @@ function checkPort(name: string, number: unknown, field: string): Finding[] {
       say(`the port's name "${name}" has no letter`, `write "port-${name}"`.slice(0, 22));
     }
   }
-  if (typeof number !== "number" || isUnknownNumber(number)) return found;
-  if (!Number.isInteger(number) || number < 1 || number > LAST_PORT)
+  if (typeof number === "number" && !isWithin(number, 1, LAST_PORT)) {
     say(`${number} is no port`, `write a whole number from 1 to ${LAST_PORT}`);
+  }
   return found;
 }
 

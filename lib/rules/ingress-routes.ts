@@ -1,7 +1,6 @@
 // What Kubernetes, the controller or ELB refuse of an Ingress's routes and of the Services behind them.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { isWithin } from "./load-balancers";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 import { unknownPort } from "./workloads";
 
 const INGRESS = "https://kubernetes.io/docs/concepts/services-networking/ingress/";

@@ -1,7 +1,7 @@
 // How load balancers find out which pods are well: on which port they ask, and how often.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { isWithin, LoadBalancerKind } from "./load-balancers";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { LoadBalancerKind } from "./load-balancers";
+import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 import { unknownPort } from "./workloads";
 
 const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide";

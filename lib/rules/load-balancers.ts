@@ -3,7 +3,7 @@ import { isValidCIDR } from "ipaddr.js";
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { checkLoadBalancerName } from "./names";
 import { SOURCES } from "./sources";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
 import { unknownPort } from "./workloads";
 
 const GUIDE = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide";
@@ -113,11 +113,6 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
     found.push(finding(GROUP, { field: "groupOrder", message, fix: "write one that is" }));
   }
   return found;
-}
-
-/** @returns true when `value` is a whole number of the range, or not known yet */
-export function isWithin(value: number, min: number, max: number): boolean {
-  return isUnknownNumber(value) || (Number.isInteger(value) && value >= min && value <= max);
 }
 
 /** What ends TLS, and with what. */

@@ -1,6 +1,7 @@
 // Numbers that an add-on or a chart takes in silence and cannot work with.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { isUnknownNumber } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
+import { describe } from "./workload-field";
 
 const DEPLOYMENT = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas";
 const HELM = "https://helm.sh/docs/helm/helm_install/";
@@ -13,16 +14,14 @@ export const POD_COUNT_RULES: readonly Rule[] = [REPLICAS, SECONDS];
 
 /** What is wrong with the pods of something that the cluster cannot do without. */
 export function checkReplicas(replicas: unknown, field: string): Finding[] {
-  if (replicas === undefined || (typeof replicas === "number" && isUnknownNumber(replicas))) return [];
-  if (typeof replicas === "string" && replicas.includes("${")) return [];
-  if (Number.isInteger(replicas) && Number(replicas) >= 1) return [];
-  const message = `${JSON.stringify(replicas)} is no number of pods to run`;
+  if (replicas === undefined || isUnknown(replicas) || isWithin(replicas, 1)) return [];
+  const message = `${describe(replicas)} is no number of pods to run`;
   return [finding(REPLICAS, { field, message, fix: "write 1 or more; leave the part out where it is not wanted" })];
 }
 
 /** What is wrong with the seconds that Helm waits for a release. */
 export function checkSeconds(seconds: number | undefined, field: string): Finding[] {
-  if (seconds === undefined || isUnknownNumber(seconds) || (Number.isInteger(seconds) && seconds >= 1)) return [];
+  if (seconds === undefined || isWithin(seconds, 1)) return [];
   return [
     finding(SECONDS, {
       field,

@@ -1,7 +1,7 @@
 // Settings of AWS resources that are refused only at apply: log retention, key deletion and rotation, tags, policy sizes.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 
 /** The days for which CloudWatch can keep logs; Terraform reads 0 as for ever. */
 export const RETENTION_DAYS: readonly number[] = [
@@ -95,7 +95,7 @@ export function checkPolicySize(document: string, kind: PolicyKind, field = "pol
 }
 
 function checkRange(rule: Rule, given: number, min: number, max: number, message: string, field: string): Finding[] {
-  if (isUnknownNumber(given) || (Number.isInteger(given) && given >= min && given <= max)) return [];
-  const nearest = Math.min(max, Math.max(min, Math.round(given)));
+  if (isWithin(given, min, max)) return [];
+  const nearest = Math.min(max, Math.max(min, Math.round(given) || min));
   return [finding(rule, { field, message: `${given} was given, but ${message}`, fix: `write ${nearest}` })];
 }

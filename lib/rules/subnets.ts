@@ -3,7 +3,7 @@ import { Cidr, cidrBlock, cidrContains, cidrSize, cidrsOverlap, formatCidr, pars
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { checkCidr, LARGEST_BLOCK, SMALLEST_BLOCK } from "./network";
 import { SOURCES } from "./sources";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
 
 /** What to plan. */
 export interface SubnetPlanRequest {
@@ -165,8 +165,7 @@ function noRoom(vpc: Cidr, lengths: PrefixLengths, slot: number, fix: string): F
 }
 
 function checkPrefix(vpc: Cidr, prefix: number, field: string): Finding[] {
-  if (isUnknownNumber(prefix) || (Number.isInteger(prefix) && prefix > vpc.prefix && prefix <= SMALLEST_BLOCK))
-    return [];
+  if (isWithin(prefix, vpc.prefix + 1, SMALLEST_BLOCK)) return [];
   return [
     finding(NO_ROOM, {
       field,

@@ -17,6 +17,11 @@ export function isUnknownNumber(value: unknown): boolean {
   return typeof value === "number" ? value < SMALLEST_KNOWN : isTokenObject(value);
 }
 
+/** True when `value` is a whole number of the range, or not known yet. */
+export function isWithin(value: unknown, min: number, max = Infinity): boolean {
+  return isUnknownNumber(value) || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
+}
+
 /** What CDKTF's `conditional` gives; plain JavaScript hands it on where a text or a number is asked, and Terraform takes it. */
 function isTokenObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && typeof Reflect.get(value, "resolve") === "function";

@@ -1,7 +1,7 @@
 // What volumes and mounts of a pod are told, as far as Kubernetes or its provider refuses it.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { checkQuantity } from "./quantity";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
 import { checkPartName } from "./workload-names";
 
 const CORE_VALIDATION = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go";
@@ -140,8 +140,7 @@ function noSource(field: string): Finding {
 }
 
 function checkExpiry(seconds: number | undefined, field: string): Finding[] {
-  if (seconds === undefined || isUnknownNumber(seconds)) return [];
-  if (Number.isInteger(seconds) && seconds >= SHORTEST_TOKEN && seconds <= LONGEST_TOKEN) return [];
+  if (seconds === undefined || isWithin(seconds, SHORTEST_TOKEN, LONGEST_TOKEN)) return [];
   return [
     finding(EXPIRY, {
       field,

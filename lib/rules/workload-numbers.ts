@@ -2,7 +2,7 @@
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { isUnknownQuantity, Nanos, parseQuantity } from "./quantity";
 import { SOURCES } from "./sources";
-import { isUnknownNumber } from "./unknown";
+import { isUnknownNumber, isWithin } from "./unknown";
 
 const PROBES =
   "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes";
@@ -177,8 +177,7 @@ function known(quantity: string): Nanos | undefined {
 
 /** Text that Terraform reads as a number is left alone. */
 function checkWhole(rule: Rule, value: unknown, field: string, min: number, max = LARGEST): Finding[] {
-  if (typeof value !== "number" || isUnknownNumber(value)) return [];
-  if (Number.isInteger(value) && value >= min && value <= max) return [];
+  if (typeof value !== "number" || isWithin(value, min, max)) return [];
   const range = min === max ? `${min}, or leave it out` : `a whole number of ${min} or more`;
   const fix = value > max && min < max ? `write a whole number of at most ${max}` : `write ${range}`;
   return [finding(rule, { field, message: `${value} is refused`, fix })];

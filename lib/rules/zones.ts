@@ -2,7 +2,7 @@
 import { Finding, finding, FindingDetails, Rule, rule, Severity } from "./finding";
 import { isRegion, REGION_PATTERN as REGION } from "./regions";
 import { SOURCES } from "./sources";
-import { isUnknown, isUnknownNumber } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
 
 const MALFORMED = rule("FG520", Severity.ERROR, "a zone has a name such as eu-west-1a", SOURCES.eksNetwork);
 const LOCAL = rule("FG521", Severity.ERROR, "Fargate runs in no Local or Wavelength Zone", SOURCES.fargate);
@@ -70,7 +70,7 @@ export function checkAvailabilityZones(
 
 /** What is wrong with a number of zones, where the region's own are used. A region has at most 6. */
 export function checkZoneCount(count: number, field: string): Finding[] {
-  if (isUnknownNumber(count) || (Number.isInteger(count) && count >= 2 && count <= 6)) return [];
+  if (isWithin(count, 2, 6)) return [];
   return [
     finding(TOO_FEW, {
       field,

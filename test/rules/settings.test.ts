@@ -40,6 +40,8 @@ describe("a key", () => {
     [6, 7],
     [31, 30],
     [7.5, 8],
+    [Number.NaN, 7],
+    [Infinity, 30],
   ])("may not be able to wait %s days", (days, nearest) => {
     expect(lines(checkKeyDeletionWindow(days))).toEqual([
       `[FG708] deletionWindowDays: ${days} was given, but a key waits 7 to 30 days before it is deleted; write ${nearest}`,

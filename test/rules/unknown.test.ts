@@ -1,6 +1,6 @@
 // Values that are known only at apply, in all the shapes that CDKTF gives them.
 import { conditional, Fn, Op, Token } from "cdktf";
-import { isUnknown, isUnknownNumber } from "../../lib/rules/unknown";
+import { isUnknown, isUnknownNumber, isWithin } from "../../lib/rules/unknown";
 import { checkNamespace } from "../../lib/rules/names";
 import { checkRun } from "../../lib/rules/workload-numbers";
 
@@ -23,6 +23,14 @@ it.each([fromCondition, Token.asNumber("${a}"), Fn.max([1])])("a number may be u
 
 it.each([0, -1, NaN, Infinity, "5", null, undefined, {}])("%p is a known number, or none", (value) => {
   expect(isUnknownNumber(value)).toBe(false);
+});
+
+it.each([1, 5, Token.asNumber("${a}"), fromCondition])("is within 1 and 5, or may be: case %#", (value) => {
+  expect(isWithin(value, 1, 5)).toBe(true);
+});
+
+it.each([0, 6, 1.5, NaN, Infinity, "3", null, undefined])("%p is not within 1 and 5", (value) => {
+  expect(isWithin(value, 1, 5)).toBe(false);
 });
 
 it("what a condition chooses is left alone where it is given as a text or a number", () => {
