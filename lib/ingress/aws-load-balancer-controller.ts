@@ -10,6 +10,7 @@ import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
+import { missingProps } from "../rules/container-options";
 import { ValueTree } from "../rules/overrides";
 import { checkReplicas, checkSeconds } from "../rules/pod-counts";
 import { chartSource, checkedValues, imageValues } from "../workloads/charts/chart-options";
@@ -108,6 +109,7 @@ export class AwsLoadBalancerController extends Construct {
   /** @throws when a value takes the controller off Fargate, or leaves it no pod: FG734, FG735, FG810, FG863, FG864 */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = "kube-system", serviceAccountName = NAME } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);
     const values = checkedValues(this, this.chartValues(props, serviceAccountName), props, {

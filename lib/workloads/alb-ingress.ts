@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
+import { missingProps } from "../rules/container-options";
 import { Finding } from "../rules/finding";
 import { checkRoutes, routePort } from "../rules/ingress-routes";
 import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/load-balancer-health";
@@ -45,6 +46,11 @@ export class AlbIngress extends Construct {
   /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "namespace", "routes"]));
+    enforce(
+      this,
+      props.routes.flatMap((each, i) => missingProps(each, ["service"], `routes[${i}].`)),
+    );
     const { cluster, namespace, labels, controller, dependsOn = [], timeoutMinutes = 20 } = props;
     this.ingressName = props.name ?? id;
     const services = props.routes.map(({ service }) => service);

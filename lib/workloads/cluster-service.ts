@@ -5,6 +5,7 @@ import { ServiceV1, ServiceV1SpecPort } from "@cdktf/provider-kubernetes/lib/ser
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
+import { missingProps } from "../rules/container-options";
 import { Finding } from "../rules/finding";
 import { checkServiceName, checkServicePorts } from "../rules/ingress-routes";
 import { checkAnnotations, checkLabels } from "../rules/workload-names";
@@ -70,6 +71,7 @@ export class ClusterService extends Construct implements IClusterService {
   /** @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG857, FG88x */
   constructor(scope: Construct, id: string, props: ClusterServiceProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "namespace", "selector", "containerPorts"]));
     const { cluster, namespace, labels, annotations, selector } = props;
     this.serviceName = props.name ?? id;
     this.namespace = namespace;

@@ -5,7 +5,10 @@ import { CsiDriverV1 } from "@cdktf/provider-kubernetes/lib/csi-driver-v1";
 import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { claimKey, registerPart } from "../cluster/cluster-parts";
+import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
+import { missingProps } from "../rules/container-options";
+import { checkNamespace } from "../rules/names";
 import { loadClaim, loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
@@ -31,6 +34,7 @@ export class EfsCsiDriver extends Construct {
 
   constructor(scope: Construct, id: string, props: EfsCsiDriverProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster"]));
     this.resource = new CsiDriverV1(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: DRIVER },
@@ -81,8 +85,11 @@ export class EfsVolume extends Construct {
   /** The underlying `kubernetes_persistent_volume_claim_v1`. */
   public readonly resource: PersistentVolumeClaimV1;
 
+  /** @throws when something is missing, or no namespace can be called so: FG713, FG836 */
   constructor(scope: Construct, id: string, props: EfsVolumeProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "namespace", "fileSystemId", "driver"]));
+    enforce(this, checkNamespace(props.namespace));
     const { cluster, namespace, kubernetesProvider: provider, capacity = "5Gi", accessPointId } = props;
     this.claimName = props.claimName ?? id;
     this.volumeName = `${namespace}-${this.claimName}`;

@@ -5,6 +5,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { missingProps } from "../rules/container-options";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workload-names";
 import { namespaceTwice } from "../rules/workloads";
@@ -28,9 +29,10 @@ export class KubernetesNamespace extends Construct {
   /** The underlying `kubernetes_namespace_v1`. */
   public readonly resource: NamespaceV1;
 
-  /** @throws when another construct makes the same namespace, or none can be called so: FG713, FG822, FG857 */
+  /** @throws when another construct makes the same namespace, or none can be called so: FG713, FG822, FG836, FG857 */
   constructor(scope: Construct, id: string, props: KubernetesNamespaceProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider, labels, annotations } = props;
     this.namespaceName = props.namespaceName ?? id;
     enforce(this, [

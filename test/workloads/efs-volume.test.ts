@@ -1,5 +1,5 @@
 // Files that outlive their pods: EFS, by volumes made by hand.
-import { EfsCsiDriver, EfsVolume, PodVolume } from "../../lib/workloads";
+import { EfsCsiDriver, EfsVolume, EfsVolumeProps, PodVolume } from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { addWeb, shop } from "./shop";
 
@@ -57,6 +57,25 @@ describe("an EFS volume", () => {
     expect(graph.reaches(made.address(claim), made.address(volume))).toBe(true);
     expect(graph.reaches(made.address(volume), made.address("kubernetes_csi_driver_v1"))).toBe(true);
     expect(made.single("kubernetes_csi_driver_v1").spec).toEqual({ attach_required: false });
+  });
+});
+
+describe("an EFS volume that cannot be made", () => {
+  const build = (options: Partial<EfsVolumeProps>) => () =>
+    shop((stack, cluster) => {
+      const driver = new EfsCsiDriver(stack, "efs", { cluster });
+      new EfsVolume(stack, "files", { cluster, namespace: "shop", fileSystemId: "fs-1", driver, ...options });
+    });
+
+  it("is refused with what is missing", () => {
+    expect(build({ driver: undefined })).toThrow("test/files: [FG836] driver: is missing; give a driver");
+    expect(build({ fileSystemId: undefined })).toThrow("test/files: [FG836] fileSystemId: is missing");
+    expect(build({ accessPointId: undefined })).not.toThrow();
+  });
+
+  it("is refused in a namespace that cannot be", () => {
+    expect(build({ namespace: "Shop_1" })).toThrow("test/files: [FG713] namespace:");
+    expect(build({ namespace: "shop" })).not.toThrow();
   });
 });
 

@@ -4,15 +4,17 @@ import {
   AlbOptions,
   ClusterService,
   ClusterServiceOptions,
+  ClusterServiceProps,
   ExposeOptions,
   FargateDeployment,
   FargateDeploymentProps,
   FargateJob,
   LoadBalancerScheme,
+  NetworkLoadBalancer,
   NetworkLoadBalancerOptions,
   PathType,
 } from "../../lib/workloads";
-import { Lazy, TerraformVariable } from "cdktf";
+import { Lazy, TerraformStack, TerraformVariable } from "cdktf";
 import { AwsLoadBalancerController, FargateServerlessStack } from "../../lib";
 import { Graph } from "../support/graph";
 import { Block, testApp } from "../support/synth";
@@ -398,6 +400,38 @@ describe("an Ingress of which several things are wrong", () => {
   it("is told them all at once", () => {
     const wrong = () => exposed({ labels: { "a b": "" }, groupName: "Front", healthCheck: { port: "helth" } });
     expect(wrong).toThrow(/\[FG857\][^]*\[FG882\][^]*\[FG826\]/);
+  });
+});
+
+describe("a caller without types", () => {
+  const build = (make: (stack: TerraformStack, props: ClusterServiceProps) => unknown) => (left: object) => () =>
+    shopWithController((stack, cluster) => {
+      const all = { cluster, namespace: "shop", selector: { app: "a" }, containerPorts: { http: 80 } };
+      make(stack, { ...all, ...left });
+    });
+  const nothing = undefined as never;
+
+  it.each([
+    ["service", build((stack, props) => new ClusterService(stack, "service", props))],
+    ["nlb", build((stack, props) => new NetworkLoadBalancer(stack, "nlb", props))],
+  ])("is told what is missing of a %s", (id, make) => {
+    expect(make({ cluster: nothing })).toThrow(`test/${id}: [FG836] cluster: is missing; give a cluster`);
+    expect(make({ namespace: nothing })).toThrow(`test/${id}: [FG836] namespace: is missing`);
+    expect(make({ containerPorts: nothing })).toThrow(`test/${id}: [FG836] containerPorts: is missing`);
+    expect(make({})).not.toThrow();
+  });
+
+  it("is told what is missing of an Ingress and its routes", () => {
+    const make = build((stack, props) => {
+      const service = new ClusterService(stack, "api", { ...props, namespace: "shop" });
+      new AlbIngress(stack, "front", { routes: [{ service }], ...props });
+    });
+    expect(make({ namespace: nothing })).toThrow("test/front: [FG836] namespace: is missing; give a namespace");
+    expect(make({ routes: nothing })).toThrow("test/front: [FG836] routes: is missing");
+    expect(make({ routes: [{ path: "/" }] })).toThrow(
+      "test/front: [FG836] routes[0].service: is missing; give a service",
+    );
+    expect(make({})).not.toThrow();
   });
 });
 

@@ -1,8 +1,13 @@
 // What Kubernetes or its provider would refuse at apply is told at synth, with its place.
-import { TerraformVariable } from "cdktf";
+import { TerraformStack, TerraformVariable } from "cdktf";
+import { AwsLoadBalancerController } from "../../lib";
 import {
+  CertManager,
   ContainerUser,
+  EfsCsiDriver,
   EnvironmentSource,
+  ExternalDns,
+  ExternalSecrets,
   FargateCronJob,
   FargateCronJobProps,
   FargateDeployment,
@@ -10,7 +15,9 @@ import {
   FargateJob,
   FargateJobProps,
   JobCleanup,
+  KubeOpsView,
   KubernetesNamespace,
+  MetricsServer,
   PodSize,
   PodVolume,
   Probe,
@@ -188,6 +195,33 @@ describe("a caller without types", () => {
     expect(() => shop((stack, cluster) => new WorkloadServiceAccount(stack, "sa", { cluster, ...options }))).toThrow(
       "test/sa: [FG836] namespace",
     );
+  });
+});
+
+describe("a caller without types, of what is no workload itself,", () => {
+  const nothing = { cluster: undefined as never };
+
+  it.each<[string, (stack: TerraformStack) => unknown]>([
+    ["namespace", (stack) => new KubernetesNamespace(stack, "namespace", nothing)],
+    ["driver", (stack) => new EfsCsiDriver(stack, "driver", nothing)],
+    ["controller", (stack) => new AwsLoadBalancerController(stack, "controller", nothing)],
+    ["certs", (stack) => new CertManager(stack, "certs", nothing)],
+    ["secrets", (stack) => new ExternalSecrets(stack, "secrets", nothing)],
+    ["dns", (stack) => new ExternalDns(stack, "dns", { ...nothing, hostedZoneArns: [] })],
+    ["metrics/chart", (stack) => new MetricsServer(stack, "metrics", nothing)],
+    ["view/chart", (stack) => new KubeOpsView(stack, "view", nothing)],
+  ])("is told that it left out the cluster of a %s", (path, make) => {
+    expect(() => shop(make)).toThrow(`test/${path}: [FG836] cluster: is missing; give a cluster`);
+  });
+
+  it("is told so of the zones that ExternalDNS is for", () => {
+    const dns = (hostedZoneArns: string[] | undefined) => () =>
+      shop((stack, cluster) => {
+        cluster.addFargateProfile("dns", { selectors: [{ namespace: "external-dns" }] });
+        new ExternalDns(stack, "dns", { cluster, hostedZoneArns: hostedZoneArns as string[] });
+      });
+    expect(dns(undefined)).toThrow("test/dns: [FG836] hostedZoneArns: is missing");
+    expect(dns(["arn:aws:route53:::hostedzone/Z1"])).not.toThrow();
   });
 });
 

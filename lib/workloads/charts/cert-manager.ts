@@ -4,6 +4,7 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/charts";
+import { missingProps } from "../../rules/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import { certManagerPods } from "./cert-manager-pods";
@@ -59,6 +60,7 @@ export class CertManager extends Construct {
   /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is no ARN: FG862 */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
     enforce(this, checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"));
     if (hostedZoneArns.length > 0) {

@@ -4,6 +4,7 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { checkNotEmpty, checkRoleArns, mustBe, mustNotPass } from "../../rules/charts";
+import { missingProps } from "../../rules/container-options";
 import { ValueTree } from "../../rules/overrides";
 import { ChartPods, HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
@@ -73,6 +74,7 @@ export class ExternalDns extends Construct {
   /** @throws when a zone is no ARN, or there is none: FG861, FG862; when a value takes its role or its provider away: FG810 */
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "hostedZoneArns"]));
     const { cluster, hostedZoneArns, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
       ...checkNotEmpty(hostedZoneArns, "the zones", "hostedZoneArns"),

@@ -4,6 +4,7 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/charts";
+import { missingProps } from "../../rules/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
@@ -64,6 +65,7 @@ export class ExternalSecrets extends Construct {
   /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is no ARN: FG862 */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
       ...checkRoleArns(props.secretArns ?? [], "secret", "secretArns"),
