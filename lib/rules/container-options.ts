@@ -118,7 +118,7 @@ function checkPort(name: string, number: unknown, field: string): Finding[] {
         "use only a-z, 0-9 and single -, with a letter or a digit at both ends",
       );
     } else if (!/[a-z]/.test(name)) {
-      say(`the port's name "${name}" has no letter`, `write "port-${name}"`.slice(0, 22));
+      say(`the port's name "${name}" has no letter`, `write "port-${cutName(name, 5)}"`);
     }
   }
   if (typeof number === "number" && !isWithin(number, 1, LAST_PORT)) {
@@ -131,8 +131,13 @@ function portTwice(name: string, field: string): Finding {
   return finding(PORT_TWICE, {
     field,
     message: `the container has a TCP port "${name}" already`,
-    fix: `give it another name, such as "${name.slice(0, PORT_NAME_LENGTH - 4)}-udp"`,
+    fix: `give it another name, such as "${cutName(name, 4)}-udp"`,
   });
+}
+
+/** A port's name, as much of it as leaves room for `others` more characters. */
+function cutName(name: string, others: number): string {
+  return name.slice(0, PORT_NAME_LENGTH - others).replace(/-$/, "");
 }
 
 /** Every version of Kubernetes takes these; from 1.32 on it takes all that can be printed, but no =. */

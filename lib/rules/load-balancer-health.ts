@@ -98,7 +98,10 @@ export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): F
   }
   const answered = new Set(Object.values(containerPorts));
   return udp
-    .filter((name) => !answered.has(containerUdpPorts[name] ?? 0) && !isUnknownNumber(containerUdpPorts[name] ?? 0))
+    .filter((name) => {
+      const number = containerUdpPorts[name] ?? 0;
+      return !answered.has(number) && !isUnknownNumber(number);
+    })
     .slice(0, 1)
     .map((name) =>
       finding(UDP, {
@@ -138,9 +141,9 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
 export function checkHealthCheck(kind: LoadBalancerKind, check: HealthCheckSettings, isGrpc = false): Finding[] {
   const refuse = (field: string, message: string, fix: string): Finding =>
     finding(CHECK, { field: `healthCheck.${field}`, message, fix });
-  const found = Object.entries(check).flatMap(([field, value]: [string, unknown]) => {
-    const [min, max] = RANGES[field] ?? [];
-    if (min === undefined || max === undefined || typeof value !== "number" || isWithin(value, min, max)) return [];
+  const found = Object.entries(RANGES).flatMap(([field, [min, max]]) => {
+    const value: unknown = Reflect.get(check, field);
+    if (typeof value !== "number" || isWithin(value, min, max)) return [];
     return [refuse(field, `${value} is no whole number from ${min} to ${max}`, "write one that is")];
   });
   const { path, port, successCodes } = check;

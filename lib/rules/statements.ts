@@ -28,19 +28,19 @@ export function checkStatements(statements: readonly CheckedStatement[], field =
       }),
     ];
   }
-  return statements.flatMap(({ actions, resources = [] }, i) => [
-    ...checkNamed(actions, `${field}[${i}].actions`, "action", 's3:GetObject"'),
-    ...checkNamed(resources, `${field}[${i}].resources`, "resource", 'arn:aws:s3:::bucket/*", or "*" for all'),
+  return statements.flatMap(({ actions, resources }, i) => [
+    ...checkNamed(actions, `${field}[${i}].actions`, "action", '"s3:GetObject"'),
+    ...checkNamed(resources, `${field}[${i}].resources`, "resource", '"arn:aws:s3:::bucket/*", or "*" for all'),
   ]);
 }
 
-function checkNamed(named: readonly string[], field: string, what: string, example: string): Finding[] {
-  if (named.length > 0) return [];
+function checkNamed(named: readonly string[] | undefined, field: string, what: string, example: string): Finding[] {
+  if (named !== undefined && named.length > 0) return [];
   return [
     finding(STATEMENT, {
       field,
       message: `the statement names no ${what}`,
-      fix: `name one, such as "${example}`,
+      fix: `name one, such as ${example}`,
     }),
   ];
 }

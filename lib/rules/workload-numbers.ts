@@ -43,9 +43,7 @@ export function checkProbe(probe: CheckableProbe, field: string, isReadiness: bo
   const numbers: { readonly [name: string]: number | undefined } = { ...options };
   return [
     ...Object.entries(least).flatMap(([name, min]) => checkWhole(PROBE, numbers[name], `${field}.${name}`, min)),
-    ...(isReadiness
-      ? checkWhole(PROBE, successThreshold, `${field}.successThreshold`, 1)
-      : checkWhole(PROBE, successThreshold, `${field}.successThreshold`, 1, 1)),
+    ...checkWhole(PROBE, successThreshold, `${field}.successThreshold`, 1, isReadiness ? LARGEST : 1),
   ];
 }
 
@@ -122,20 +120,11 @@ export function checkRollout(rollout: {
   readonly rolloutTimeoutMinutes?: number;
 }): Finding[] {
   const { replicas, rolloutTimeoutMinutes: minutes } = rollout;
-  const seconds = minutes === undefined || isUnknownNumber(minutes) ? undefined : progressSeconds(minutes);
-  const isTime = seconds === undefined || (seconds >= 1 && seconds <= LARGEST);
-  return [
-    ...checkWhole(ROLLOUT, replicas, "replicas", 0),
-    ...(isTime
-      ? []
-      : [
-          finding(ROLLOUT, {
-            field: "rolloutTimeoutMinutes",
-            message: `a deploy cannot wait ${minutes ?? ""} minutes`,
-            fix: "write 1 or more",
-          }),
-        ]),
-  ];
+  const found = checkWhole(ROLLOUT, replicas, "replicas", 0);
+  if (minutes === undefined || isUnknownNumber(minutes) || isWithin(progressSeconds(minutes), 1, LARGEST)) return found;
+  const message = `a deploy cannot wait ${minutes} minutes`;
+  const fix = `write a number from 1 to ${Math.floor(LARGEST / 60)}`;
+  return [...found, finding(ROLLOUT, { field: "rolloutTimeoutMinutes", message, fix })];
 }
 
 /** After how many seconds Kubernetes gives a rollout up that Terraform waits `minutes` for. */

@@ -76,6 +76,11 @@ describe("the statements of a role's policy", () => {
       [{ ...whole, resources: [] }],
       '[FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
     ],
+    [
+      "one that an untyped caller gives no actions",
+      [JSON.parse('{"notActions":["s3:*"],"resources":["*"]}')],
+      '[FG746] statements[0].actions: the statement names no action; name one, such as "s3:GetObject"',
+    ],
   ])("are not %s", (_, statements, line) => {
     expect(lines(checkStatements(statements))).toEqual([line]);
   });

@@ -37,6 +37,7 @@ describe("a port", () => {
       'ports.sixteen-letters-: the port\'s name "sixteen-letters-" has 16 characters; use at most 15',
     ],
     [{ "8080": 8080 }, 'ports.8080: the port\'s name "8080" has no letter; write "port-8080"'],
+    [{ "12345678901": 80 }, 'ports.12345678901: the port\'s name "12345678901" has no letter; write "port-1234567890"'],
     [{ http: 0 }, "ports.http: 0 is no port; write a whole number from 1 to 65535"],
     [{ http: 70000 }, "ports.http: 70000 is no port; write a whole number from 1 to 65535"],
     [{ http: 80.5 }, "ports.http: 80.5 is no port; write a whole number from 1 to 65535"],
@@ -49,6 +50,7 @@ describe("a port", () => {
     expect(lines(checkPorts({ dns: 53 }, { dns: 53 }, "sidecars.cache."))).toEqual([
       '[FG835] sidecars.cache.udpPorts.dns: the container has a TCP port "dns" already; give it another name, such as "dns-udp"',
     ]);
+    expect(lines(checkPorts({ "ten-or-odd-a": 53 }, { "ten-or-odd-a": 53 }))[0]).toContain('such as "ten-or-odd-udp"');
   });
 });
 

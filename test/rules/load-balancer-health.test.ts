@@ -60,6 +60,13 @@ test.each<[string, HealthCheckSettings, string]>([
   expect(lines(found)).toEqual([`[FG872] ${message}`]);
 });
 
+test("is read for what it can be told, whatever else an untyped caller hands on", () => {
+  const check = { constructor: 5, toString: 6, intervalSeconds: 4 };
+  expect(lines(checkHealthCheck("Network", check))).toEqual([
+    "[FG872] healthCheck.intervalSeconds: 4 is no whole number from 5 to 300; write one that is",
+  ]);
+});
+
 test("of gRPC has other codes", () => {
   expect(lines(checkHealthCheck("Application", { successCodes: "0-99" }, true))).toEqual([]);
   expect(checkHealthCheck("Application", { successCodes: "200" }, true)).toHaveLength(1);

@@ -132,9 +132,12 @@ describe("a rollout", () => {
     expect(lines([{ replicas: -1 }, { replicas: 1.5 }, { rolloutTimeoutMinutes: 0 }].flatMap(checkRollout))).toEqual([
       "[FG856] replicas: -1 is refused; write a whole number of 0 or more",
       "[FG856] replicas: 1.5 is refused; write a whole number of 0 or more",
-      "[FG856] rolloutTimeoutMinutes: a deploy cannot wait 0 minutes; write 1 or more",
+      "[FG856] rolloutTimeoutMinutes: a deploy cannot wait 0 minutes; write a number from 1 to 35791394",
     ]);
-    expect(codes(checkRollout({ rolloutTimeoutMinutes: NaN }))).toEqual(["FG856"]);
+    expect(codes([NaN, 1e9].flatMap((minutes) => checkRollout({ rolloutTimeoutMinutes: minutes })))).toEqual([
+      "FG856",
+      "FG856",
+    ]);
   });
 
   it("is given up after whole seconds", () => {
