@@ -9,12 +9,13 @@ import { checkRollout, progressSeconds } from "../rules/workload-numbers";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
+import { addDisruptionBudget } from "./disruption-budget";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
 import { WorkloadFront } from "./workload-front";
-import { loadDeployment, loadDisruptionBudget } from "./kubernetes-resources";
+import { loadDeployment } from "./kubernetes-resources";
 
 /** How new pods take the place of old ones. */
 export enum RolloutStrategy {
@@ -125,7 +126,10 @@ export class FargateDeployment extends Construct {
     });
     pods.start(this.resource, replicas);
     this.front = new WorkloadFront(this, props, { name: pods.name, selector: pods.selector, workloads: [this] });
-    if (props.disruptionBudget ?? replicas >= 2) this.addDisruptionBudget(pods);
+    if (props.disruptionBudget ?? replicas >= 2) {
+      const { name, selector } = pods;
+      addDisruptionBudget(this, { cluster: props.cluster, namespace, name, selector, kubernetesProvider: provider });
+    }
   }
 
   /** Terraform address of the Deployment; for `dependsOn`. */
@@ -165,15 +169,5 @@ export class FargateDeployment extends Construct {
     const { kubernetesVersion } = this.props.cluster;
     if (kubernetesVersion === undefined || !(this.props.followsKubernetesVersion ?? true)) return {};
     return { [VERSION_ANNOTATION]: kubernetesVersion };
-  }
-
-  /** Fargate evicts a pod to patch it, and waits for the budget; in the end it goes all the same. */
-  private addDisruptionBudget(pods: PodTemplate): void {
-    const budget = new (loadDisruptionBudget().PodDisruptionBudgetV1)(this, "disruption-budget", {
-      provider: this.props.kubernetesProvider,
-      metadata: { name: pods.name, namespace: this.namespace },
-      spec: { maxUnavailable: "1", selector: { matchLabels: pods.selector } },
-    });
-    pods.accompany(budget);
   }
 }

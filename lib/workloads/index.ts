@@ -23,5 +23,5 @@ export * from "./pod-options";
 export * from "./pod-size";
 export * from "./pod-volume";
 export * from "./probe";
-export * from "./service-account";
+export { WorkloadServiceAccount, WorkloadServiceAccountProps } from "./service-account";
 export * from "./zonal-deployment";

@@ -12,12 +12,11 @@ import { Finding, isError } from "../rules/finding";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workload-names";
 import { manifestOf } from "../rules/workload-terraform";
-import { foreignServiceAccount } from "../rules/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { podBlock } from "./pod-block";
 import { WorkloadProps } from "./pod-options";
 import { PodVolume } from "./pod-volume";
-import { WorkloadServiceAccount } from "./service-account";
+import { serviceAccountOf, WorkloadServiceAccount } from "./service-account";
 import { loadDeployment } from "./kubernetes-resources";
 
 /** The label that the pods of a workload have alike. */
@@ -73,7 +72,7 @@ export class PodTemplate {
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(scope, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
     }
-    this.serviceAccount = this.findServiceAccount(scope);
+    this.serviceAccount = serviceAccountOf(scope, this.name, props);
     const { spec, findings } = podBlock(props, {
       name: this.name,
       restartPolicy: options.restartPolicy,
@@ -94,30 +93,6 @@ export class PodTemplate {
       ...(this.serviceAccount?.dependencies ?? []),
     ]);
     cluster.startsPods(workload, { namespace, labels: this.labels, replicas });
-  }
-
-  /** Makes an object beside the pods, such as a disruption budget, wait for the API and the namespace. */
-  public accompany(object: TerraformResource): void {
-    const { cluster, namespace } = this.props;
-    dependsOnLater(object, () => [cluster, ...madeNamespace(cluster, namespace)]);
-  }
-
-  private findServiceAccount(scope: Construct): WorkloadServiceAccount | undefined {
-    const { cluster, namespace, kubernetesProvider, serviceAccount, permissions } = this.props;
-    if (serviceAccount !== undefined) {
-      const { serviceAccountName } = serviceAccount;
-      enforce(scope, foreignServiceAccount(serviceAccountName, serviceAccount.namespace, namespace));
-      if (permissions !== undefined) serviceAccount.addPermissions(this.name, permissions);
-      return serviceAccount;
-    }
-    if (permissions === undefined) return undefined;
-    return new WorkloadServiceAccount(scope, "service-account", {
-      cluster,
-      namespace,
-      kubernetesProvider,
-      serviceAccountName: this.name,
-      permissions,
-    });
   }
 
   /** Refuses at once what Fargate would refuse. Warnings are told with those of all other workloads, by the cluster. */

@@ -9,6 +9,7 @@ import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { missingProps } from "../rules/container-options";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
+import { foreignServiceAccount } from "../rules/workloads";
 import { madeNamespace } from "./namespace";
 
 /** What a `WorkloadServiceAccount` is made from. */
@@ -101,4 +102,35 @@ export class WorkloadServiceAccount extends Construct {
     this.resource.metadata.annotations = role.annotations;
     return role;
   }
+}
+
+/** @internal Who the pods of a workload are. */
+export interface WorkloadIdentity {
+  readonly cluster: IFargateCluster;
+  readonly namespace: string;
+  readonly serviceAccount?: WorkloadServiceAccount;
+  readonly permissions?: PolicyStatement[];
+  readonly kubernetesProvider?: TerraformProvider;
+}
+
+/** @internal The service account that is given to the workload `name`, or one of its own where it has permissions. */
+export function serviceAccountOf(
+  scope: Construct,
+  name: string,
+  identity: WorkloadIdentity,
+): WorkloadServiceAccount | undefined {
+  const { cluster, namespace, kubernetesProvider, serviceAccount, permissions } = identity;
+  if (serviceAccount !== undefined) {
+    enforce(scope, foreignServiceAccount(serviceAccount.serviceAccountName, serviceAccount.namespace, namespace));
+    if (permissions !== undefined) serviceAccount.addPermissions(name, permissions);
+    return serviceAccount;
+  }
+  if (permissions === undefined) return undefined;
+  return new WorkloadServiceAccount(scope, "service-account", {
+    cluster,
+    namespace,
+    kubernetesProvider,
+    serviceAccountName: name,
+    permissions,
+  });
 }

@@ -3,7 +3,6 @@ import { Construct } from "constructs";
 import { Token } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce, Findings } from "../findings";
-import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
 import { PROFILE_LABEL } from "../rules/profile-match";
 import { missingOfWorkload } from "../rules/container-options";
@@ -14,14 +13,14 @@ import { zonesUnknown } from "../rules/workloads";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
+import { addDisruptionBudget } from "./disruption-budget";
 import { FargateDeployment, FargateDeploymentOptions } from "./fargate-deployment";
-import { KubernetesNamespace, madeNamespace } from "./namespace";
+import { KubernetesNamespace } from "./namespace";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadProps } from "./pod-options";
 import { COMPONENT_LABEL, DEPLOYMENT } from "./pod-template";
-import { WorkloadServiceAccount } from "./service-account";
+import { serviceAccountOf, WorkloadServiceAccount } from "./service-account";
 import { WorkloadFront } from "./workload-front";
-import { loadDisruptionBudget } from "./kubernetes-resources";
 
 /** What a `ZonalDeployment` is made from. `replicas` are those of each zone. */
 export interface ZonalDeploymentProps extends FargateDeploymentOptions, WorkloadProps {
@@ -69,7 +68,7 @@ export class ZonalDeployment extends Construct {
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
     }
-    const serviceAccount = this.findServiceAccount();
+    const serviceAccount = serviceAccountOf(this, this.name, props);
     const zones = new Construct(this, "zones");
     this.deployments = Object.fromEntries(
       Object.entries(props.zones ?? lettered(cluster)).map(([zone, subnetId]) => [
@@ -82,7 +81,10 @@ export class ZonalDeployment extends Construct {
       selector: this.selector,
       workloads: Object.values(this.deployments),
     });
-    this.addDisruptionBudget();
+    if (props.disruptionBudget ?? true) {
+      const { name, selector } = this;
+      addDisruptionBudget(this, { cluster, namespace, name, selector, kubernetesProvider });
+    }
   }
 
   /**
@@ -129,22 +131,6 @@ export class ZonalDeployment extends Construct {
     ];
   }
 
-  private findServiceAccount(): WorkloadServiceAccount | undefined {
-    const { cluster, namespace, kubernetesProvider, serviceAccount, permissions } = this.props;
-    if (permissions === undefined) return serviceAccount;
-    if (serviceAccount !== undefined) {
-      serviceAccount.addPermissions(this.name, permissions);
-      return serviceAccount;
-    }
-    return new WorkloadServiceAccount(this, "service-account", {
-      cluster,
-      namespace,
-      kubernetesProvider,
-      serviceAccountName: this.name,
-      permissions,
-    });
-  }
-
   private addZone(
     scope: Construct,
     zone: string,
@@ -170,17 +156,6 @@ export class ZonalDeployment extends Construct {
       createNamespace: false,
       disruptionBudget: false,
     });
-  }
-
-  private addDisruptionBudget(): void {
-    const { cluster, namespace, kubernetesProvider: provider, disruptionBudget = true } = this.props;
-    if (!disruptionBudget) return;
-    const budget = new (loadDisruptionBudget().PodDisruptionBudgetV1)(this, "disruption-budget", {
-      provider,
-      metadata: { name: this.name, namespace },
-      spec: { maxUnavailable: "1", selector: { matchLabels: this.selector } },
-    });
-    dependsOnLater(budget, () => [cluster, ...madeNamespace(cluster, namespace)]);
   }
 }
 

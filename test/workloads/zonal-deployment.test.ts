@@ -1,5 +1,5 @@
 // The same pods in every zone.
-import { ZonalDeployment, ZonalDeploymentProps } from "../../lib/workloads";
+import { WorkloadServiceAccount, ZonalDeployment, ZonalDeploymentProps } from "../../lib/workloads";
 import { Graph } from "../support/graph";
 import { IMAGE, shopWithController } from "./shop";
 
@@ -64,5 +64,22 @@ describe("a Deployment in every zone", () => {
     const { made: other } = zonal({ zones: { "euw1-az2": "subnet-b" }, permissions, replicas: 3 });
     expect(other.single("kubernetes_deployment_v1", "zones_euw1-az2").spec).toMatchObject({ replicas: "3" });
     expect(other.addressesOf("kubernetes_service_account_v1")).toHaveLength(1);
+  });
+
+  const shared = (namespace: string) => () =>
+    shopWithController((stack, cluster) => {
+      const serviceAccount = new WorkloadServiceAccount(stack, "reader", { cluster, namespace });
+      new ZonalDeployment(stack, "web", { cluster, namespace: "shop", image: IMAGE, serviceAccount });
+    });
+
+  it("takes a service account of its namespace, and is told itself of another", () => {
+    expect(shared("till")).toThrow(
+      'test/web: [FG829] serviceAccount: the service account "reader" is of namespace "till"',
+    );
+    expect(shared("shop")().made.addressesOf("kubernetes_service_account_v1")).toHaveLength(1);
+  });
+
+  it("has no budget where none is wanted", () => {
+    expect(zonal({ disruptionBudget: false }).made.addressesOf("kubernetes_pod_disruption_budget_v1")).toEqual([]);
   });
 });
