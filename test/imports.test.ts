@@ -5,7 +5,7 @@ import ts from "typescript";
 
 const PACKAGES = ["cdktf", "constructs"];
 /** In rules/ alone: exact decimals and IP ranges. */
-const LIBRARIES = ["bignumber.js", "ipaddr.js", "yaml"];
+const LIBRARIES = ["ipaddr.js", "yaml"];
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

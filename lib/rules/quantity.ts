@@ -1,6 +1,5 @@
 // Kubernetes quantities, such as 250m or 1.5Gi, read exactly. The packages for them on npm read into floats and trust their
-// input; bignumber.js reads and multiplies decimals exactly, so that only the grammar is ours.
-import BigNumber from "bignumber.js";
+// input.
 import { Finding, finding, Rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
@@ -13,12 +12,11 @@ const NANOS_PER_MILLI = 1_000_000n;
 
 /** Kubernetes holds quantities in 64 bits and cuts what is larger. */
 const LARGEST: Nanos = (2n ** 63n - 1n) * NANOS_PER_UNIT;
-const CUT = new BigNumber(LARGEST);
 
 /** Longer texts are no quantity that anybody meant; the limit keeps hostile input cheap. */
 const LONGEST_TEXT = 64;
 
-const GRAMMAR = /^([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([A-Za-z]*)([+-]?[0-9]*)$/;
+const GRAMMAR = /^([+-]?)(?=\.?[0-9])([0-9]*)\.?([0-9]*)([A-Za-z]*)([+-]?[0-9]*)$/;
 
 /** What one of each suffix is, in nanos. */
 const FACTORS: ReadonlyMap<string, bigint> = new Map([
@@ -56,11 +54,13 @@ export function parseQuantity(quantity: string | number): Nanos | undefined {
   const text = String(quantity);
   const parts = text.length > LONGEST_TEXT ? null : GRAMMAR.exec(text);
   if (parts === null) return undefined;
-  const [, sign = "", digits = "", suffix = "", exponent = ""] = parts;
-  const factor = readSuffix(suffix, exponent);
-  if (factor === undefined) return undefined;
-  const nanos = new BigNumber(digits).times(factor);
-  const size = nanos.isGreaterThan(CUT) ? LARGEST : BigInt(nanos.integerValue(BigNumber.ROUND_CEIL).toFixed());
+  const [, sign = "", whole = "", part = "", suffix = "", exponent = ""] = parts;
+  const unit = readSuffix(suffix, exponent);
+  if (unit === undefined) return undefined;
+  const digits = BigInt(whole + part) * unit.nanos;
+  const decimals = part.length - unit.exponent;
+  const nanos = decimals > 0 ? ceilDivide(digits, 10n ** BigInt(decimals)) : digits * 10n ** BigInt(-decimals);
+  const size = nanos > LARGEST ? LARGEST : nanos;
   return sign === "-" ? -size : size;
 }
 
@@ -113,13 +113,13 @@ export function checkQuantity(quantity: string | number, resource: string, field
   ];
 }
 
-/** What the suffix multiplies by, in nanos; undefined when there is none such. `E` alone is exa, before digits an exponent. */
-function readSuffix(suffix: string, exponent: string): BigNumber | undefined {
-  const factor = FACTORS.get(suffix);
-  if (exponent === "") return factor === undefined ? undefined : new BigNumber(factor);
+/** What the suffix multiplies by; undefined when there is none such. `E` alone is exa, before digits it is an exponent. */
+function readSuffix(suffix: string, exponent: string): { nanos: Nanos; exponent: number } | undefined {
+  const nanos = FACTORS.get(suffix);
+  if (exponent === "") return nanos === undefined ? undefined : { nanos, exponent: 0 };
   if (!/^[eE]$/.test(suffix) || !/[0-9]/.test(exponent)) return undefined;
   // Beyond these bounds the number is cut or rounded all the same.
-  return new BigNumber(`1e${9 + Math.max(-200, Math.min(200, Number(exponent)))}`);
+  return { nanos: NANOS_PER_UNIT, exponent: Math.max(-200, Math.min(200, Number(exponent))) };
 }
 
 /** What was probably meant. */
