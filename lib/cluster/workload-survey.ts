@@ -111,8 +111,9 @@ function resourcesOf(type: string, everything: IConstruct[], host: unknown): (re
 
 function hostOf(provider: TerraformProvider): unknown {
   const { terraformResourceType: type } = provider;
-  const block = onlyOne(valueAt(resolved(provider, provider.toTerraform()), "provider", type));
-  return valueAt(type === "helm" ? onlyOne(valueAt(block, "kubernetes")) : block, "host");
+  const block = onlyOne(valueAt(provider.toTerraform(), "provider", type));
+  const connection = type === "helm" ? onlyOne(resolved(provider, valueAt(block, "kubernetes"))) : block;
+  return resolved(provider, valueAt(connection, "host"));
 }
 
 /** Blocks are lists in Terraform's JSON, though there may be but one. */

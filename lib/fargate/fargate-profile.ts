@@ -83,7 +83,7 @@ export class FargateProfile extends Construct {
         ? []
         : checkPolicyArn(props.permissionsBoundaryArn, "permissionsBoundaryArn")),
       ...profileWithoutSubnet(subnetIds),
-      ...publicSubnetInProfile(this.publicOnes(subnetIds, cluster)),
+      ...publicSubnetInProfile(this.publicOnes(props.privateSubnetIds, cluster)),
     ]);
 
     this.podExecutionRole = new PodExecutionRole(this, "pod-execution-role", {
@@ -113,8 +113,10 @@ export class FargateProfile extends Construct {
     return this.resource.fqn;
   }
 
-  private publicOnes(subnetIds: string[], cluster: IFargateCluster): string[] {
-    if (Token.isUnresolved(subnetIds) || Token.isUnresolved(cluster.vpc.publicSubnetIds)) return [];
+  /** Those of the subnets that were named; the cluster's own are private by what the VPC says. */
+  private publicOnes(subnetIds: string[] | undefined, cluster: IFargateCluster): string[] {
+    if (subnetIds === undefined || Token.isUnresolved(subnetIds)) return [];
+    if (Token.isUnresolved(cluster.vpc.publicSubnetIds)) return [];
     const known = new Set(cluster.vpc.publicSubnetIds.map((each) => resolved(this, each)));
     return subnetIds.filter((each) => known.has(resolved(this, each)));
   }

@@ -44,9 +44,10 @@ export function regionZones(scope: Construct, count: number, provider?: Terrafor
       },
     ],
   };
+  const { names } = zones;
   return Array.from({ length: count }, (_, slot) => ({
     id: slotLetter(slot),
-    name: Token.asString(propertyAccess(zones.names, [slot])),
+    name: Token.asString(propertyAccess(names, [slot])),
     slot,
     isLookedUp: true,
   }));

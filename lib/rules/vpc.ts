@@ -13,6 +13,7 @@ const NAT_ZONE = rule(
 );
 const TWO_SUBNETS = rule("FG541", Severity.ERROR, "a VPC that exists has two private subnets", SOURCES.eksNetwork);
 const SUBNET_TWICE = rule("FG542", Severity.WARNING, "a subnet is named once", SOURCES.eksNetwork);
+const BOTH_HALVES = rule("FG548", Severity.ERROR, "a subnet is private or public", SOURCES.fargateProfile);
 const RESOURCE_ID = rule(
   "FG543",
   Severity.ERROR,
@@ -33,7 +34,15 @@ const SPECIAL_RANGE = rule(
 );
 
 /** The rules of this file, for the catalog. */
-export const VPC_RULES: readonly Rule[] = [NAT_ZONE, TWO_SUBNETS, SUBNET_TWICE, RESOURCE_ID, NO_WAY_OUT, SPECIAL_RANGE];
+export const VPC_RULES: readonly Rule[] = [
+  NAT_ZONE,
+  TWO_SUBNETS,
+  SUBNET_TWICE,
+  BOTH_HALVES,
+  RESOURCE_ID,
+  NO_WAY_OUT,
+  SPECIAL_RANGE,
+];
 
 /** @param names the zones by name; undefined where they are counted */
 export function checkNatZone(natZone: string | undefined, names: readonly string[] | undefined): Finding[] {
@@ -69,7 +78,20 @@ export function checkToldVpc(vpc: ToldVpc): Finding[] {
     ...checkSubnetIds(privateSubnetIds, "privateSubnetIds"),
     ...checkCount(privateSubnetIds),
     ...checkSubnetIds(publicSubnetIds, "publicSubnetIds"),
+    ...checkHalves(privateSubnetIds, publicSubnetIds),
   ];
+}
+
+function checkHalves(privateIds: readonly string[], publicIds: readonly string[]): Finding[] {
+  return publicIds
+    .filter((id) => privateIds.includes(id))
+    .map((id) =>
+      finding(BOTH_HALVES, {
+        field: "publicSubnetIds",
+        message: `${isUnknown(id) ? "one" : id} is named as private too, and Fargate starts pods in private subnets only`,
+        fix: "name it where it belongs: a private subnet has no route to an internet gateway",
+      }),
+    );
 }
 
 function checkCount(ids: readonly string[]): Finding[] {

@@ -28,6 +28,10 @@ describe("what is told of a VPC that exists", () => {
       '[FG543] privateSubnetIds[1]: "b" is not the id of a subnet; write it as subnet-0123456789abcdef0',
     ],
     [{ publicSubnetIds: ["subnet-p", "subnet-p"] }, "[FG542] publicSubnetIds[1]: subnet-p is named twice; remove one"],
+    [
+      { privateSubnetIds: ["subnet-a", "subnet-b"], publicSubnetIds: ["subnet-p", "subnet-b"] },
+      "[FG548] publicSubnetIds: subnet-b is named as private too, and Fargate starts pods in private subnets only; name it where it belongs: a private subnet has no route to an internet gateway",
+    ],
     [{ cidrBlock: "foo" }, '[FG501] cidrBlock: "foo" is not an IPv4 CIDR; write it as 10.10.0.0/16'],
   ])("is not %j", (told, line) => {
     expect(check(told)).toEqual([line]);
