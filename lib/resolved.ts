@@ -10,11 +10,3 @@ export function resolved(scope: IConstruct, value: unknown): unknown {
     preparing: false,
   });
 }
-
-/** What stands in a tree of unknown shape, at the end of a way of keys; undefined where the way ends before. */
-export function valueAt(tree: unknown, ...keys: string[]): unknown {
-  return keys.reduce<unknown>((value, key) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    return Object.entries(value).find(([each]) => each === key)?.[1];
-  }, tree);
-}

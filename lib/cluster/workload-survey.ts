@@ -1,8 +1,9 @@
 // Finds what runs on a cluster in the stack that declares it, and writes it down as Kubernetes objects.
 import { TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
-import { resolved, valueAt } from "../resolved";
+import { resolved } from "../resolved";
 import { NamedResource } from "../rules/object-names";
+import { valueAt } from "../rules/overrides";
 import { readStack } from "../rules/workload-stack";
 import { isKubernetesObjectType } from "../rules/workload-terraform";
 import { PodPlacement } from "./cluster-interface";

@@ -3,10 +3,11 @@ import { dependable, TerraformResource, TerraformStack } from "cdktf";
 import { ClusterBase } from "../cluster/cluster-base";
 import { argumentsOf, SurveyedObject } from "../cluster/workload-survey";
 import { reportWorkloads } from "../cluster/workload-validation";
-import { resolved, valueAt } from "../resolved";
+import { resolved } from "../resolved";
 import { ObjectReport } from "../rules/admission-report";
 import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/cost";
 import { entryOf, parseConf, pluginOf } from "../rules/logging-parser";
+import { valueAt } from "../rules/overrides";
 import { PriceOverrides } from "../rules/prices";
 import { ClusterExplanation, ExplainedPods, explanationTable } from "./explanation";
 

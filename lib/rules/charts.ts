@@ -1,6 +1,6 @@
 // What a chart's values and a chart's IAM role may be told: what its templates would make of them never runs, or does nothing.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { guardedValue, ValueTree } from "./overrides";
+import { guardedValue, valueAt, ValueTree } from "./overrides";
 import { isUnknownQuantity, parseQuantity } from "./quantity";
 import { SOURCES } from "./sources";
 import { isUnknown, isWithin } from "./unknown";
@@ -61,7 +61,7 @@ export function mustNotPass(path: string, flag: string, allowed: string | number
 /** Those of `guards` that do not hold in `values`, which are the library's and the user's together. */
 export function checkChartValues(values: ValueTree, guards: readonly ValueGuard[]): Finding[] {
   return guards.flatMap(({ path, isFine, reason }) => {
-    const value = valueOf(values, path);
+    const value = valueAt(values, ...path.split("."));
     return isFine(value) ? [] : [guardedValue(path, value, reason)];
   });
 }
@@ -69,7 +69,7 @@ export function checkChartValues(values: ValueTree, guards: readonly ValueGuard[
 /** What is wrong with the number of pods at each of `paths`; nothing there is the chart's own number. */
 export function checkChartReplicas(values: ValueTree, paths: readonly string[]): Finding[] {
   return paths.flatMap((path) => {
-    const value = valueOf(values, path);
+    const value = valueAt(values, ...path.split("."));
     if (value === undefined || value === null || isCount(value)) return [];
     const message = `${describe(value)} is no number of pods`;
     return [finding(REPLICAS, { field: path, message, fix: "write 0, 1 or more" })];
@@ -80,8 +80,8 @@ export function checkChartReplicas(values: ValueTree, paths: readonly string[]):
 export function checkChartResources(values: ValueTree, paths: readonly string[]): Finding[] {
   return paths.flatMap((path) =>
     ["cpu", "memory"].flatMap((resource) => {
-      const request = valueOf(values, `${path}.requests.${resource}`);
-      const limit = valueOf(values, `${path}.limits.${resource}`);
+      const request = valueAt(values, ...path.split("."), "requests", resource);
+      const limit = valueAt(values, ...path.split("."), "limits", resource);
       const [asked, allowed] = [nanosOf(request), nanosOf(limit)];
       if (asked === undefined || allowed === undefined || allowed >= asked) return [];
       return [
@@ -189,13 +189,6 @@ function passed(texts: readonly string[], flag: string): string[] {
     if (text === `--${flag}`) return [texts[index + 1] ?? ""];
     return text.startsWith(`--${flag}=`) ? [text.slice(flag.length + 3)] : [];
   });
-}
-
-function valueOf(values: ValueTree, path: string): unknown {
-  return path.split(".").reduce<unknown>((tree, key) => {
-    if (typeof tree !== "object" || tree === null) return undefined;
-    return Object.entries(tree).find(([each]) => each === key)?.[1];
-  }, values);
 }
 
 /** As Helm's templates see it; what is known only at apply is taken for off. */

@@ -1,7 +1,6 @@
 // What the pods of a chart are: what its templates make of the values, as far as Fargate looks at it.
-import { valueAt } from "../../resolved";
 import { argumentTexts } from "../../rules/charts";
-import { placementOf, ValueTree } from "../../rules/overrides";
+import { placementOf, valueAt, ValueTree } from "../../rules/overrides";
 import { isUnknownNumber } from "../../rules/unknown";
 import { ChartPods } from "../helm-chart";
 
