@@ -1,7 +1,7 @@
 // What a chart's values and a chart's IAM role may be told: what its templates would make of them never runs, or does nothing.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { guardedValue, valueAt, ValueTree } from "./overrides";
-import { isUnknownQuantity, parseQuantity } from "./quantity";
+import { knownQuantity } from "./quantity";
 import { SOURCES } from "./sources";
 import { isUnknown, isWithin } from "./unknown";
 import { describe } from "./workload-field";
@@ -82,7 +82,7 @@ export function checkChartResources(values: ValueTree, paths: readonly string[])
     ["cpu", "memory"].flatMap((resource) => {
       const request = valueAt(values, ...path.split("."), "requests", resource);
       const limit = valueAt(values, ...path.split("."), "limits", resource);
-      const [asked, allowed] = [nanosOf(request), nanosOf(limit)];
+      const [asked, allowed] = [knownQuantity(request), knownQuantity(limit)];
       if (asked === undefined || allowed === undefined || allowed >= asked) return [];
       return [
         finding(LIMIT, {
@@ -93,11 +93,6 @@ export function checkChartResources(values: ValueTree, paths: readonly string[])
       ];
     }),
   );
-}
-
-function nanosOf(quantity: unknown): bigint | undefined {
-  if (typeof quantity !== "string" && typeof quantity !== "number") return undefined;
-  return isUnknownQuantity(quantity) ? undefined : parseQuantity(quantity);
 }
 
 /** A repository to which the chart adds the tag, and cert-manager's the image's name before it. */

@@ -64,6 +64,12 @@ export function parseQuantity(quantity: string | number): Nanos | undefined {
   return sign === "-" ? -size : size;
 }
 
+/** The same of a value of any type; undefined also where Terraform knows it only at apply. */
+export function knownQuantity(quantity: unknown): Nanos | undefined {
+  if (typeof quantity !== "string" && typeof quantity !== "number") return undefined;
+  return isUnknownQuantity(quantity) ? undefined : parseQuantity(quantity);
+}
+
 /** In thousandths of a core, rounded up as the scheduler does. */
 export function toMillis(nanos: Nanos): number {
   return Number(ceilDivide(nanos, NANOS_PER_MILLI));

@@ -1,6 +1,6 @@
 // Numbers of workloads, probes and users outside of what Kubernetes or its provider takes.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { isUnknownQuantity, Nanos, parseQuantity } from "./quantity";
+import { knownQuantity } from "./quantity";
 import { SOURCES } from "./sources";
 import { isUnknownNumber, isWithin } from "./unknown";
 
@@ -149,7 +149,7 @@ export function checkLimits(size: CheckableSize): Finding[] {
 }
 
 function checkLimit(resource: string, request: string, limit: string, field: string): Finding[] {
-  const [asked, allowed] = [known(request), known(limit)];
+  const [asked, allowed] = [knownQuantity(request), knownQuantity(limit)];
   if (asked === undefined || allowed === undefined || allowed >= asked) return [];
   return [
     finding(LIMIT, {
@@ -158,10 +158,6 @@ function checkLimit(resource: string, request: string, limit: string, field: str
       fix: "leave the limit out: on Fargate it is the request",
     }),
   ];
-}
-
-function known(quantity: string): Nanos | undefined {
-  return isUnknownQuantity(quantity) ? undefined : parseQuantity(quantity);
 }
 
 /** Text that Terraform reads as a number is left alone. */
