@@ -3,7 +3,7 @@ import { isValidCIDR } from "ipaddr.js";
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { checkLoadBalancerName } from "./names";
 import { SOURCES } from "./sources";
-import { isUnknown, isWithin } from "./unknown";
+import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 import { unknownPort } from "./workloads";
 
 const GUIDE = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide";
@@ -39,9 +39,15 @@ const ATTRIBUTE = rule(
   "an attribute of a load balancer has a value that ELB takes",
   `${ELB_API}/API_LoadBalancerAttribute.html`,
 );
+const SHARED = rule(
+  "FG888",
+  Severity.ERROR,
+  "TCP and UDP on one number go to one target, without TLS",
+  `${GUIDE}/service/annotations/#tcp-udp-listener`,
+);
 
 /** The rules of this file, for the catalog. */
-export const LOAD_BALANCER_RULES: readonly Rule[] = [TLS, GROUP, RANGE, SUBNETS, ATTRIBUTE];
+export const LOAD_BALANCER_RULES: readonly Rule[] = [TLS, GROUP, RANGE, SUBNETS, ATTRIBUTE, SHARED];
 
 /** The two kinds that the controller makes. */
 export type LoadBalancerKind = "Application" | "Network";
@@ -148,6 +154,53 @@ export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }
   return (tlsPorts ?? []).flatMap((each, i) =>
     isUnknown(each) || known.has(each) ? [] : [unknownPort(each, `tlsPorts[${i}]`, names)],
   );
+}
+
+/** Ports of one kind, by name. */
+export interface NamedPorts {
+  readonly [name: string]: number;
+}
+
+/** A TCP and a UDP port of one number, of which ELB makes one listener. */
+export interface SharedListener {
+  readonly port: number;
+  readonly tcp: string;
+  readonly udp: string;
+}
+
+/** The listeners that take both TCP and UDP. */
+export function sharedListeners(tcpPorts: NamedPorts, udpPorts: NamedPorts): SharedListener[] {
+  const udp = new Map(Object.entries(udpPorts).map(([name, port]) => [port, name]));
+  return Object.entries(tcpPorts).flatMap(([tcp, port]) => {
+    const other = isUnknownNumber(port) ? undefined : udp.get(port);
+    return other === undefined ? [] : [{ port, tcp, udp: other }];
+  });
+}
+
+/** What is lost without a word of a listener that takes both. @param targets the containers' ports, of TCP and of UDP */
+export function checkShared(
+  listeners: readonly SharedListener[],
+  targets: { readonly tcp: NamedPorts; readonly udp: NamedPorts },
+  { certificateArns = [], tlsPorts }: TlsSettings,
+): Finding[] {
+  return listeners.flatMap(({ port, tcp, udp }) => {
+    const [first, second] = [targets.tcp[tcp], targets.udp[udp]];
+    const endsTls =
+      certificateArns.length > 0 && (tlsPorts ?? [tcp]).some((each) => each === tcp || each === `${port}`);
+    const isSplit = first !== second && ![first, second].some(isUnknownNumber);
+    const say = (message: string): Finding =>
+      finding(SHARED, { field: `ports.${udp}`, message, fix: `give "${tcp}" or "${udp}" another number` });
+    return [
+      ...(endsTls ? [say(`a listener that takes UDP ends no TLS, so that "${tcp}" on ${port} would stay plain`)] : []),
+      ...(isSplit
+        ? [
+            say(
+              `"${tcp}" is ${first ?? ""} and "${udp}" ${second ?? ""}, and the one listener on ${port} sends to one of them`,
+            ),
+          ]
+        : []),
+    ];
+  });
 }
 
 /** Whole numbers that ELB takes, by the attribute; the controller hands them on unread. */

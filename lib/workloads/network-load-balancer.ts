@@ -9,7 +9,7 @@ import { missingProps } from "../rules/container-options";
 import { Finding } from "../rules/finding";
 import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/load-balancer-health";
 import { checkServiceName } from "../rules/ingress-routes";
-import { checkLoadBalancer, checkTls } from "../rules/load-balancers";
+import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
 import {
@@ -104,7 +104,7 @@ export class NetworkLoadBalancer extends Construct {
     const { serviceName } = this;
     const { containerPorts } = props;
     const health = healthCheckPort(props.healthCheck?.port, [{ serviceName, ports: containerPorts, containerPorts }]);
-    const settings = nlbSettings(props, health.port);
+    const settings = nlbSettings(props, blocks, health.port);
     const merged = mergeAnnotations({ prefix: NLB, settings, more: props.annotations, guarded: GUARDED });
     const { annotations } = merged;
     enforce(this, [
@@ -156,27 +156,34 @@ function checkSettings(
 ): Finding[] {
   const { loadBalancerName, subnetIds, sourceCidrs, certificateArns, sslPolicy, tlsPorts, healthCheck = {} } = props;
   const { containerPorts, containerUdpPorts = {} } = props;
-  const udp = Object.keys(numbersOf(blocks, "UDP"));
-  const tcpPorts = numbersOf(blocks, "TCP");
+  const [tcpPorts, udpPorts] = [numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP")];
+  const targets = { tcp: containerPorts, udp: containerUdpPorts };
   // Further annotations may tell it what the props do not.
   const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
     ...checkTls({ certificateArns, sslPolicy, tlsPorts, tcpPorts }),
-    ...(isTold ? [] : checkUdpHealth(healthCheck.port, { udp, containerPorts, containerUdpPorts })),
+    ...checkShared(sharedListeners(tcpPorts, udpPorts), targets, { certificateArns, tlsPorts }),
+    ...(isTold
+      ? []
+      : checkUdpHealth(healthCheck.port, { udp: Object.keys(udpPorts), containerPorts, containerUdpPorts })),
     ...checkHealthCheck("Network", healthCheck),
   ];
 }
 
 function nlbSettings(
   props: NetworkLoadBalancerProps,
+  blocks: readonly ServicePortBlock[],
   healthPort: string | number | undefined,
 ): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL, crossZone = true } = props;
   const isSecure = certificateArns.length > 0;
+  const shared = sharedListeners(numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP"));
   return {
     "nlb-target-type": "ip",
     scheme,
+    // Else the controller makes a listener for one of the two, and leaves the other out.
+    "enable-tcp-udp-listener": shared.length > 0 ? "true" : undefined,
     attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
     subnets: listText(props.subnetIds),
     name: props.loadBalancerName,

@@ -14,7 +14,7 @@ import {
   NetworkLoadBalancerOptions,
   PathType,
 } from "../../lib/workloads";
-import { Lazy, TerraformStack, TerraformVariable } from "cdktf";
+import { Lazy, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { AwsLoadBalancerController, FargateServerlessStack } from "../../lib";
 import { Graph } from "../support/graph";
 import { Block, testApp } from "../support/synth";
@@ -528,8 +528,9 @@ describe("a Network Load Balancer", () => {
 
 describe("TLS at a load balancer", () => {
   const pods = { ports: { http: 8080, admin: 9090 }, udpPorts: { dns: 9090 } };
+  const ports = { http: 80, admin: 443, dns: 53 };
   const secure = (options: NetworkLoadBalancerOptions) => () =>
-    byNlb({ certificateArns: [CERTIFICATE], ...options }, pods);
+    byNlb({ certificateArns: [CERTIFICATE], ports, ...options }, pods);
 
   it("is refused on a port that is misspelt, and would stay plain", () => {
     const message =
@@ -561,6 +562,38 @@ describe("TLS at a load balancer", () => {
     expect(secure({ certificateArns: [], sslPolicy: "p" })).toThrow(`[FG873] sslPolicy: ${message}`);
     expect(() => exposed({ sslPolicy: "p" })).toThrow(`test/web/ingress: [FG873] sslPolicy: ${message}`);
     expect(() => exposed({ sslPolicy: "p", certificateArns: [CERTIFICATE] })).not.toThrow();
+  });
+});
+
+describe("TCP and UDP on one number of a Network Load Balancer", () => {
+  const dns = { ports: { "dns-tcp": 5353, http: 8080 }, udpPorts: { dns: 5353 } };
+  const both = { "dns-tcp": 53, dns: 53 };
+  const enabled = `${NLB}-enable-tcp-udp-listener`;
+
+  it("are one listener, which the controller makes when it is told to", () => {
+    expect(annotations(byNlb({ ports: both }, dns).made.single("kubernetes_service_v1"))).toMatchObject({
+      [enabled]: "true",
+    });
+    const apart = byNlb({ ports: { "dns-tcp": 53, dns: 54 } }, dns).made.single("kubernetes_service_v1");
+    expect(annotations(apart)).not.toHaveProperty(enabled);
+  });
+
+  it("end no TLS", () => {
+    const secure = (tlsPorts?: string[]) => () =>
+      byNlb({ certificateArns: [CERTIFICATE], ports: { ...both, http: 443 }, tlsPorts }, dns);
+    const message =
+      'test/web/network-load-balancer: [FG888] ports.dns: a listener that takes UDP ends no TLS, so that "dns-tcp" on 53 ' +
+      'would stay plain; give "dns-tcp" or "dns" another number';
+    for (const tlsPorts of [undefined, ["dns-tcp"], ["53"]]) expect(secure(tlsPorts)).toThrow(message);
+    expect(secure(["http"])).not.toThrow();
+  });
+
+  it("lead to one number", () => {
+    const leading = (port: number) => () => byNlb({ ports: both }, { ...dns, udpPorts: { dns: port } });
+    expect(leading(8080)).toThrow(
+      '[FG888] ports.dns: "dns-tcp" is 5353 and "dns" 8080, and the one listener on 53 sends to one of them',
+    );
+    expect(leading(Token.asNumber("${var.port}"))).not.toThrow();
   });
 });
 
