@@ -9,6 +9,7 @@ import { CONTAINER_RULES } from "./container-options";
 import { CRON_RULES } from "./cron-schedule";
 import { DESTROY_RULES } from "./destroy-order";
 import { ENDPOINT_RULES } from "./endpoints";
+import { FILE_SYSTEM_RULES } from "./file-systems";
 import { Rule } from "./finding";
 import { INGRESS_ROUTE_RULES } from "./ingress-routes";
 import { VERSION_RULES } from "./kubernetes-versions";
@@ -18,6 +19,7 @@ import { LOGGING_RULES } from "./logging";
 import { NAME_RULES } from "./names";
 import { NETWORK_RULES } from "./network";
 import { OBJECT_NAME_RULES } from "./object-names";
+import { REFERENCE_RULES } from "./object-references";
 import { OVERRIDE_RULES } from "./overrides";
 import { POD_COUNT_RULES } from "./pod-counts";
 import { PROFILE_RULES } from "./profiles";
@@ -61,6 +63,8 @@ export const RULES: readonly Rule[] = [
   ...WORKLOAD_NUMBER_RULES,
   ...CONTAINER_RULES,
   ...VOLUME_RULES,
+  ...REFERENCE_RULES,
+  ...FILE_SYSTEM_RULES,
   ...CRON_RULES,
   ...LOAD_BALANCER_HEALTH_RULES,
   ...LOAD_BALANCER_RULES,

@@ -1,5 +1,6 @@
 // What a container is told: its image, ports, environment and commands, as far as Kubernetes or its provider refuses them.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { CheckedReference, checkReference } from "./object-references";
 import { isUnknown, isWithin } from "./unknown";
 import { isLabelKey } from "./workload-names";
 
@@ -80,7 +81,7 @@ export function checkPorts(
 }
 
 /** Where the value of a variable comes from, as far as it can be judged. */
-export interface VariableSource {
+export interface VariableSource extends CheckedReference {
   readonly fieldPath?: string;
 }
 
@@ -92,10 +93,11 @@ export function checkEnvironment(
 ): Finding[] {
   return [
     ...Object.keys(written).flatMap((name) => checkVariable(name, `${path}environment`)),
-    ...Object.entries(found).flatMap(([name, { fieldPath }]) => [
+    ...Object.entries(found).flatMap(([name, source]) => [
       ...checkVariable(name, `${path}environmentFrom`),
       ...(Object.hasOwn(written, name) && !isUnknown(name) ? [variableTwice(name, `${path}environmentFrom`)] : []),
-      ...(fieldPath === undefined ? [] : checkPodField(fieldPath, `${path}environmentFrom.${name}`)),
+      ...(source.fieldPath === undefined ? [] : checkPodField(source.fieldPath, `${path}environmentFrom.${name}`)),
+      ...checkReference(source, `${path}environmentFrom.${name}`),
     ]),
   ];
 }

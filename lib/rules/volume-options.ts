@@ -1,5 +1,6 @@
 // What volumes and mounts of a pod are told, as far as Kubernetes or its provider refuses it.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { CheckedReference, checkKey, checkObjectName, checkReference } from "./object-references";
 import { checkQuantity } from "./quantity";
 import { isUnknown, isWithin } from "./unknown";
 import { checkPartName } from "./workload-names";
@@ -32,14 +33,18 @@ export interface CheckableFiles {
 }
 
 /** A volume of a pod, whatever its kind. */
-export interface CheckableVolume {
+export interface CheckableVolume extends CheckedReference {
+  readonly claimName?: string;
   readonly emptyDirectory?: { readonly sizeLimit?: string };
   readonly files: CheckableFiles;
-  readonly sources?: readonly {
-    readonly files: CheckableFiles;
-    readonly tokenPath?: string;
-    readonly token?: { readonly expirationSeconds?: number };
-  }[];
+  readonly sources?: readonly CheckableSource[];
+}
+
+/** A source of a projected volume. */
+export interface CheckableSource extends CheckedReference {
+  readonly files: CheckableFiles;
+  readonly tokenPath?: string;
+  readonly token?: { readonly expirationSeconds?: number };
 }
 
 /** What is wrong with the volumes of a pod. */
@@ -65,15 +70,19 @@ export function checkMounts(
   });
 }
 
-function checkVolume({ emptyDirectory, files, sources }: CheckableVolume, field: string): Finding[] {
+function checkVolume(volume: CheckableVolume, field: string): Finding[] {
+  const { emptyDirectory, files, sources, claimName } = volume;
   const sizeLimit = emptyDirectory?.sizeLimit;
   return [
     ...(sizeLimit === undefined ? [] : checkQuantity(sizeLimit, "storage", `${field}.sizeLimit`)),
+    ...checkReference(volume, field),
+    ...(claimName === undefined ? [] : checkObjectName("PersistentVolumeClaim", claimName, field)),
     ...checkFiles(files, field),
     ...(sources?.length === 0 ? [noSource(field)] : []),
     ...(sources ?? []).flatMap((each, i) => {
       const source = `${field}.sources[${i}]`;
       return [
+        ...checkReference(each, source),
         ...checkFiles(each.files, source),
         ...checkItemMode(each.files, source),
         ...(each.tokenPath === undefined ? [] : checkFilePath(each.tokenPath, `${source}.path`)),
@@ -86,7 +95,10 @@ function checkVolume({ emptyDirectory, files, sources }: CheckableVolume, field:
 function checkFiles({ items = {}, mode }: CheckableFiles, field: string): Finding[] {
   return [
     ...(mode === undefined ? [] : checkMode(mode, `${field}.mode`)),
-    ...Object.entries(items).flatMap(([key, path]) => checkFilePath(path, `${field}.items["${key}"]`)),
+    ...Object.entries(items).flatMap(([key, path]) => [
+      ...checkKey(key, `${field}.items`),
+      ...checkFilePath(path, `${field}.items["${key}"]`),
+    ]),
   ];
 }
 

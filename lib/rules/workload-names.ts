@@ -17,7 +17,7 @@ export const WORKLOAD_NAME_RULES: readonly Rule[] = [WORKLOAD, CRON_JOB, PART, T
 
 const LABEL_LENGTH = 63;
 const CRON_JOB_LENGTH = 52;
-const PREFIX_LENGTH = 253;
+const SUBDOMAIN_LENGTH = 253;
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
@@ -81,12 +81,17 @@ export function checkAnnotations(
   return Object.keys(annotations).flatMap((key) => checkKey("annotation", key, field, key.toLowerCase()));
 }
 
+/** True for what most objects of Kubernetes can be called: a DNS subdomain. */
+export function isObjectName(name: string): boolean {
+  return name.length <= SUBDOMAIN_LENGTH && DNS_SUBDOMAIN.test(name);
+}
+
 /** True for what can stand as the key of a label. */
 export function isLabelKey(key: string): boolean {
   const slash = key.indexOf("/");
   const prefix = slash < 0 ? undefined : key.slice(0, slash);
   const name = key.slice(slash + 1);
-  if (prefix !== undefined && (prefix.length > PREFIX_LENGTH || !DNS_SUBDOMAIN.test(prefix))) return false;
+  if (prefix !== undefined && !isObjectName(prefix)) return false;
   return name.length <= LABEL_LENGTH && QUALIFIED.test(name);
 }
 

@@ -7,6 +7,7 @@ import {
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Finding } from "../rules/finding";
 import { checkCommand, checkEnvironment, checkImage, checkPorts } from "../rules/container-options";
+import { checkEach } from "../rules/object-references";
 import { checkMounts } from "../rules/volume-options";
 import { checkProbe, checkUser } from "../rules/workload-numbers";
 import { startsAsRoot, unknownPort, unknownVolume } from "../rules/workloads";
@@ -65,6 +66,8 @@ export function checkContainer(options: ContainerOptions, volumes: string[], pat
     ...checkImage(image, `${path}image`),
     ...checkPorts(options.ports, options.udpPorts, path),
     ...checkEnvironment(options.environment, options.environmentFrom, path),
+    ...checkEach("Secret", options.environmentSecrets, `${path}environmentSecrets`),
+    ...checkEach("ConfigMap", options.environmentConfigMaps, `${path}environmentConfigMaps`),
     ...checkMounts(options.mounts, path),
     ...checkUser(user, `${path}user`),
     ...checkCommand(options.preStopCommand, `${path}preStopCommand`),

@@ -8,7 +8,10 @@ import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
 import { missingProps } from "../rules/container-options";
+import { checkAccessPointId, checkFileSystemId } from "../rules/file-systems";
 import { checkNamespace } from "../rules/names";
+import { checkObjectName } from "../rules/object-references";
+import { checkQuantity } from "../rules/quantity";
 import { loadClaim, loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
@@ -85,11 +88,17 @@ export class EfsVolume extends Construct {
   /** The underlying `kubernetes_persistent_volume_claim_v1`. */
   public readonly resource: PersistentVolumeClaimV1;
 
-  /** @throws when something is missing, or no namespace can be called so: FG713, FG836 */
+  /** @throws when something is missing, or no namespace can be called so: or EFS has no such id: FG202, FG713, FG836, FG896, FG898 */
   constructor(scope: Construct, id: string, props: EfsVolumeProps) {
     super(scope, id);
     enforce(this, missingProps(props, ["cluster", "namespace", "fileSystemId", "driver"]));
-    enforce(this, checkNamespace(props.namespace));
+    enforce(this, [
+      ...checkNamespace(props.namespace),
+      ...checkFileSystemId(props.fileSystemId, "fileSystemId"),
+      ...(props.accessPointId === undefined ? [] : checkAccessPointId(props.accessPointId, "accessPointId")),
+      ...(props.capacity === undefined ? [] : checkQuantity(props.capacity, "storage", "capacity")),
+      ...checkObjectName("PersistentVolumeClaim", props.claimName ?? id, "claimName"),
+    ]);
     const { cluster, namespace, kubernetesProvider: provider, capacity = "5Gi", accessPointId } = props;
     this.claimName = props.claimName ?? id;
     this.volumeName = `${namespace}-${this.claimName}`;

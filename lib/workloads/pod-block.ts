@@ -5,6 +5,7 @@ import {
   DeploymentV1SpecTemplateSpecVolumeProjectedSources,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Finding } from "../rules/finding";
+import { checkEach } from "../rules/object-references";
 import { checkVolumes } from "../rules/volume-options";
 import { checkContainerNames } from "../rules/workload-names";
 import { checkInitContainer, checkLimits, checkPodNumbers } from "../rules/workload-numbers";
@@ -57,6 +58,7 @@ export function podBlock(
       ...checkLimits(size),
       ...checkPodNumbers(options),
       ...checkVolumes(volumes),
+      ...checkEach("Secret", options.imagePullSecrets, "imagePullSecrets"),
       ...checkContainerNames(surroundings.name, Object.keys(sidecars), Object.keys(initContainers)),
       ...checkContainer(options, names, ""),
       ...Object.entries(sidecars).flatMap(([name, each]) => checkContainer(each, names, `sidecars.${name}.`)),

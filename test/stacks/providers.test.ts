@@ -83,7 +83,7 @@ function addWorkloads(stack: TerraformStack, there: There): void {
   const files = new EfsVolume(stack, "files", {
     ...there,
     namespace: "shop",
-    fileSystemId: "fs-1",
+    fileSystemId: "fs-0123456789abcdef0",
     driver: new EfsCsiDriver(stack, "efs", there),
   });
   const volumes = { files: PodVolume.claim(files.claimName) };

@@ -9,7 +9,7 @@ function mounted(accessPointId?: string) {
     const files = new EfsVolume(stack, "files", {
       cluster,
       namespace: "shop",
-      fileSystemId: "fs-1",
+      fileSystemId: "fs-12345678",
       accessPointId,
       driver,
     });
@@ -21,7 +21,7 @@ function mounted(accessPointId?: string) {
 }
 
 describe("an EFS volume", () => {
-  const { made, told } = mounted("fsap-1");
+  const { made, told } = mounted("fsap-12345678");
 
   it("is bound to its claim by name, and to nothing else by class", () => {
     expect(made.single("kubernetes_persistent_volume_v1")).toMatchObject({
@@ -30,7 +30,7 @@ describe("an EFS volume", () => {
         {
           storage_class_name: "efs-by-hand",
           persistent_volume_reclaim_policy: "Retain",
-          persistent_volume_source: { csi: { driver: "efs.csi.aws.com", volume_handle: "fs-1::fsap-1" } },
+          persistent_volume_source: { csi: { driver: "efs.csi.aws.com", volume_handle: "fs-12345678::fsap-12345678" } },
         },
       ],
     });
@@ -46,7 +46,7 @@ describe("an EFS volume", () => {
 
   it("is a whole file system where no access point is named", () => {
     expect(JSON.stringify(mounted().made.single("kubernetes_persistent_volume_v1"))).toContain(
-      '"volume_handle":"fs-1"',
+      '"volume_handle":"fs-12345678"',
     );
   });
 
@@ -64,13 +64,21 @@ describe("an EFS volume that cannot be made", () => {
   const build = (options: Partial<EfsVolumeProps>) => () =>
     shop((stack, cluster) => {
       const driver = new EfsCsiDriver(stack, "efs", { cluster });
-      new EfsVolume(stack, "files", { cluster, namespace: "shop", fileSystemId: "fs-1", driver, ...options });
+      new EfsVolume(stack, "files", { cluster, namespace: "shop", fileSystemId: "fs-12345678", driver, ...options });
     });
 
   it("is refused with what is missing", () => {
     expect(build({ driver: undefined })).toThrow("test/files: [FG836] driver: is missing; give a driver");
     expect(build({ fileSystemId: undefined })).toThrow("test/files: [FG836] fileSystemId: is missing");
     expect(build({ accessPointId: undefined })).not.toThrow();
+  });
+
+  it("is refused with an id that EFS does not have, a size that is none or a name that nobody can claim", () => {
+    expect(build({ fileSystemId: "shop" })).toThrow("test/files: [FG898] fileSystemId:");
+    expect(build({ accessPointId: "fs-12345678" })).toThrow("test/files: [FG898] accessPointId:");
+    expect(build({ capacity: "5 GB" })).toThrow('test/files: [FG202] capacity: "5 GB" is not a quantity');
+    expect(build({ claimName: "Files" })).toThrow("test/files: [FG896] claimName:");
+    expect(build({ accessPointId: "fsap-12345678", capacity: "5Gi", claimName: "shared" })).not.toThrow();
   });
 
   it("is refused in a namespace that cannot be", () => {

@@ -99,6 +99,31 @@ describe("a Deployment", () => {
       { environmentFrom: { A: EnvironmentSource.podField("spec.nodeName") } },
     ],
     [
+      "[FG896] environmentFrom.A:",
+      { environmentFrom: { A: EnvironmentSource.secretKey("DB", "user") } },
+      { environmentFrom: { A: EnvironmentSource.secretKey("db", "user") } },
+    ],
+    [
+      "[FG897] environmentFrom.A:",
+      { environmentFrom: { A: EnvironmentSource.configMapKey("db", "a/b") } },
+      { environmentFrom: { A: EnvironmentSource.configMapKey("db", "a.b") } },
+    ],
+    ["[FG896] environmentSecrets[0]:", { environmentSecrets: ["DB"] }, { environmentSecrets: ["db"] }],
+    ["[FG896] environmentConfigMaps[0]:", { environmentConfigMaps: ["DB"] }, { environmentConfigMaps: ["db"] }],
+    ["[FG896] imagePullSecrets[0]:", { imagePullSecrets: ["DB"] }, { imagePullSecrets: ["db"] }],
+    ["[FG896] volumes.a:", { volumes: { a: PodVolume.secret("DB") } }, { volumes: { a: PodVolume.secret("db") } }],
+    ["[FG896] volumes.a:", { volumes: { a: PodVolume.claim("a_b") } }, { volumes: { a: PodVolume.claim("a-b") } }],
+    [
+      "[FG897] volumes.a.items:",
+      { volumes: { a: PodVolume.configMap("db", { items: { "a/b": "a" } }) } },
+      { volumes: { a: PodVolume.configMap("db", { items: { "a.b": "a" } }) } },
+    ],
+    [
+      "[FG896] volumes.a.sources[0]:",
+      { volumes: { a: PodVolume.projected([ProjectedSource.configMap("DB")]) } },
+      { volumes: { a: PodVolume.projected([ProjectedSource.configMap("db")]) } },
+    ],
+    [
       '[FG845] mounts["/data"].subPath:',
       { volumes: data, mounts: { "/data": { volume: "data", subPath: "../a" } } },
       { volumes: data, mounts: { "/data": { volume: "data", subPath: "a" } } },
