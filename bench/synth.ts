@@ -9,7 +9,7 @@ const root = join(__dirname, "..");
 // Below the root, so that the programs find its packages; a folder of its own, so that two runs do not meet.
 mkdirSync(join(root, ".cache"), { recursive: true });
 const work = mkdtempSync(join(root, ".cache/bench-"));
-const rounds = Number(process.argv[2] ?? 31);
+const rounds = Number(process.argv[2] ?? 61);
 const LIMIT = 1.2;
 
 /** Both programs are compiled alike, and use the packages as they are published. */

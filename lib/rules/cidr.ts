@@ -1,5 +1,4 @@
-// IPv4 blocks in CIDR notation: reading, writing, comparing. Addresses are plain numbers; ipaddr.js reads and classifies.
-import { IPv4 } from "ipaddr.js";
+// IPv4 blocks in CIDR notation: reading, writing, comparing. Addresses are plain numbers.
 
 /** An IPv4 block: its first address as a number, and how many leading bits are fixed. */
 export interface Cidr {
@@ -13,11 +12,15 @@ export interface ParsedCidr extends Cidr {
   readonly aligned: boolean;
 }
 
+const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+const GRAMMAR = new RegExp(`^(${OCTET}(?:\\.${OCTET}){3})/(3[0-2]|[12]?[0-9])$`);
+
 /** Reads `10.10.0.0/16`; undefined when it is none. `start` is the block's first address, also for `10.10.7.7/16`. */
 export function parseCidr(text: string): ParsedCidr | undefined {
-  if (!/^[0-9.]{7,15}\/(0|[1-9][0-9]?)$/.test(text) || !IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
-  const [address, prefix] = IPv4.parseCIDR(text);
-  const given = address.octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const [, octets, prefixText] = GRAMMAR.exec(text) ?? [];
+  if (octets === undefined || prefixText === undefined) return undefined;
+  const given = octets.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const prefix = Number(prefixText);
   const start = given - (given % cidrSize({ prefix }));
   return { start, prefix, aligned: start === given };
 }

@@ -1,7 +1,7 @@
 // What AWS asks of the address ranges of a cluster: the VPC's, the services', and those that may reach the API.
-import { IPv4, IPv6, isValidCIDR, parseCIDR } from "ipaddr.js";
 import { Cidr, cidrsOverlap, formatCidr, ParsedCidr, parseCidr } from "./cidr";
 import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { loadIpaddr } from "./ipaddr";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
@@ -154,6 +154,7 @@ export function checkPublicCidrs(cidrs: readonly string[], field: string, quota 
 
 function checkPublicCidr(cidr: string, field: string): Finding[] {
   if (isUnknown(cidr)) return [];
+  const { IPv4, IPv6, isValidCIDR, parseCIDR } = loadIpaddr();
   if (!isValidCIDR(cidr)) {
     return [
       finding(PUBLIC_ACCESS, {
@@ -166,7 +167,7 @@ function checkPublicCidr(cidr: string, field: string): Finding[] {
     ];
   }
   const [address, prefix] = parseCIDR(cidr);
-  const network = addressOf(cidr);
+  const network = (cidr.includes(":") ? IPv6 : IPv4).networkAddressFromCIDR(cidr);
   if (network.toString() !== address.toString()) {
     return [
       finding(PUBLIC_ACCESS, {
@@ -194,10 +195,6 @@ function readable(range: string): string {
   return range.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-function addressOf(cidr: string): IPv4 | IPv6 {
-  return cidr.includes(":") ? IPv6.networkAddressFromCIDR(cidr) : IPv4.networkAddressFromCIDR(cidr);
-}
-
 /** Notation alone: an IPv4 CIDR that begins with its first address. */
 function checkNotation(cidr: string, parsed: ParsedCidr | undefined, field: string): Finding[] {
   if (parsed === undefined) {
@@ -205,7 +202,7 @@ function checkNotation(cidr: string, parsed: ParsedCidr | undefined, field: stri
       finding(MALFORMED, {
         field,
         message: `"${cidr}" is not an IPv4 CIDR`,
-        fix: IPv4.isValidFourPartDecimal(cidr) ? `add a prefix, such as ${cidr}/16` : "write it as 10.10.0.0/16",
+        fix: parseCidr(`${cidr}/32`) !== undefined ? `add a prefix, such as ${cidr}/16` : "write it as 10.10.0.0/16",
       }),
     ];
   }
