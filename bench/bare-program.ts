@@ -1,6 +1,6 @@
 // Writes the CDKTF program that somebody would write by hand for the resources of a synthesised stack: the providers' own
 // classes, attributes for references, and the same order.
-import { StackGraph, StackNode } from "../lib/rules/stack-graph";
+import { StackGraph, StackNode } from "../lib/rules/manifests/stack-graph";
 
 /** What a stack holds besides resources. */
 interface Stack {

@@ -1,5 +1,5 @@
 // `check`: which workloads Fargate takes, which it refuses, and what hurts.
-import { CheckReport, checkObjects, ObjectReport } from "../lib/rules/admission-report";
+import { CheckReport, checkObjects, ObjectReport } from "../lib/rules/admission/report";
 import { isError, Severity } from "../lib/rules/finding";
 import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./arguments";
 import { printCheck } from "./check-text";

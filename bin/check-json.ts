@@ -1,5 +1,5 @@
 // The JSON of `check`: stable, documented in docs/cli.md. A new key may come; none goes or changes its meaning.
-import { ObjectReport } from "../lib/rules/admission-report";
+import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding } from "../lib/rules/finding";
 import type { CheckCounts, Checked } from "./check-command";
 import { InputObject } from "./inputs";

@@ -1,5 +1,5 @@
 // The text of `check`: one table of all workloads, then what was found in each, then a line to remember.
-import { ObjectReport } from "../lib/rules/admission-report";
+import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding, isError, Severity } from "../lib/rules/finding";
 import type { CheckCounts, Checked } from "./check-command";
 import { InputObject, nameOf } from "./inputs";

@@ -1,7 +1,14 @@
 // `cost`: what manifests, or a synthesised stack, cost in a month of 730 hours.
-import { ObjectReport } from "../lib/rules/admission-report";
-import { CostLine, formatUsd, HOURS_PER_MONTH, MonthlyCost, monthlyCost, monthlyPodCost } from "../lib/rules/cost";
-import { isMap } from "../lib/rules/workload-field";
+import { ObjectReport } from "../lib/rules/admission/report";
+import {
+  CostLine,
+  formatUsd,
+  HOURS_PER_MONTH,
+  MonthlyCost,
+  monthlyCost,
+  monthlyPodCost,
+} from "../lib/rules/sizing/cost";
+import { isMap } from "../lib/rules/manifests/field";
 import { Arguments, OptionFacts, readArguments } from "./arguments";
 import { Checked, checkInputs, INPUT_OPTIONS } from "./check-command";
 import { Cell, Column, renderTable } from "./table";

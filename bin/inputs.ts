@@ -5,8 +5,8 @@ import { CostStack, readCostStack } from "./stack-costs";
 import { BrokenDocument, readDocuments } from "./documents";
 import { Terminal } from "./terminal";
 import { messageOf, UsageError } from "./usage-error";
-import { ProfileMap } from "../lib/rules/profile-match";
-import { readStack } from "../lib/rules/workload-stack";
+import { ProfileMap } from "../lib/rules/profiles/profile-match";
+import { readStack } from "../lib/rules/manifests/stack";
 
 /** An object, and where it stands. */
 export interface InputObject {

@@ -1,10 +1,10 @@
 // `lint-logging`: whether EKS would take a logging configuration, from .conf files or from ConfigMaps.
 import { basename, dirname, join } from "node:path";
 import { Finding, isError, Severity } from "../lib/rules/finding";
-import { lintLogging, LoggingData } from "../lib/rules/logging";
-import { isMap } from "../lib/rules/workload-field";
-import { flattenObjects } from "../lib/rules/workload-list";
-import { kindOf } from "../lib/rules/workload-reader";
+import { lintLogging, LoggingData } from "../lib/rules/logging/logging";
+import { isMap } from "../lib/rules/manifests/field";
+import { flattenObjects } from "../lib/rules/manifests/list";
+import { kindOf } from "../lib/rules/manifests/reader";
 import { OptionFacts, readArguments, readCodes } from "./arguments";
 import { findingToJson } from "./check-json";
 import { count, lines } from "./check-text";

@@ -1,8 +1,8 @@
 // Profiles on the command line: `--profile 'study-*'`, `--profile 'batch:tier=spot,team=a'`.
-import { ProfileMap } from "../lib/rules/profile-match";
-import { checkProfile } from "../lib/rules/profiles";
+import { ProfileMap } from "../lib/rules/profiles/profile-match";
+import { checkProfile } from "../lib/rules/profiles/profiles";
 import { isError } from "../lib/rules/finding";
-import { FargateSelector } from "../lib/rules/selectors";
+import { FargateSelector } from "../lib/rules/profiles/selectors";
 import { UsageError } from "./usage-error";
 
 /** Profiles of one selector each, named by their text. Throws a UsageError for a selector that can match nothing. */

@@ -1,7 +1,7 @@
 // `size`: what Fargate provisions and bills for requests, given as options or found in manifests.
 import { isError } from "../lib/rules/finding";
-import { checkQuantity, formatBytes, formatMillis } from "../lib/rules/quantity";
-import { CpuAndMemory, describeSaving, SizedPod, sizePod } from "../lib/rules/sizing";
+import { checkQuantity, formatBytes, formatMillis } from "../lib/rules/sizing/quantity";
+import { CpuAndMemory, describeSaving, SizedPod, sizePod } from "../lib/rules/sizing/sizing";
 import { readArguments, Arguments, OptionFacts } from "./arguments";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
 import { findingToJson } from "./check-json";

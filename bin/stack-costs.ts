@@ -1,5 +1,5 @@
 // What a synthesised stack has that costs by the hour, beside its pods.
-import { isList, isMap } from "../lib/rules/workload-field";
+import { isList, isMap } from "../lib/rules/manifests/field";
 
 /** Numbers of what costs by the hour. */
 export interface CostStack {

@@ -32,13 +32,13 @@ export {
 export * from "./network/nat-strategy";
 export { Vpc, VpcOptions, VpcProps } from "./network/vpc";
 export * from "./network/vpc-interface";
-export { CostLine, MonthlyCost } from "./rules/cost";
-export { PriceConfidence } from "./rules/prices";
-export { FargateQuotas } from "./rules/profiles";
+export { CostLine, MonthlyCost } from "./rules/sizing/cost";
+export { PriceConfidence } from "./rules/sizing/prices";
+export { FargateQuotas } from "./rules/profiles/profiles";
 export * from "./stacks/cluster-providers";
 export * from "./stacks/fargate-serverless-stack";
 export * from "./network/eks-images";
 export * from "./network/subnet-role-tags";
 export { VpcEndpoints, VpcEndpointsProps } from "./network/vpc-endpoints";
-export { EndpointFeature } from "./rules/endpoints";
+export { EndpointFeature } from "./rules/network/endpoints";
 export * from "./workloads";

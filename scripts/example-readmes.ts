@@ -9,7 +9,7 @@ import { App } from "cdktf";
 import { EXAMPLES } from "../examples/examples";
 import { clusterSettings, EXAMPLE_NAMES, readSettings } from "../examples/settings";
 import { ClusterExplanation } from "../lib";
-import { formatUsd } from "../lib/rules/cost";
+import { formatUsd } from "../lib/rules/sizing/cost";
 
 /** A part of a README that is filled in, by the comments around it. */
 interface Part {

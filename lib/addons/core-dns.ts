@@ -4,7 +4,7 @@ import { COREDNS_PODS } from "../cluster/profile-chain";
 import { enforce } from "../findings";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { mergeValues, placementOf } from "../rules/overrides";
-import { checkReplicas } from "../rules/pod-counts";
+import { checkReplicas } from "../rules/workloads/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
 
 /** What `CoreDns` may be told. */

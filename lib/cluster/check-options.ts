@@ -3,10 +3,10 @@ import { checkKeyArn, checkPolicyArn } from "../rules/arns";
 import { checkClusterName } from "../rules/names";
 import { Finding, Severity } from "../rules/finding";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
-import { checkPublicCidrs, checkServiceCidr } from "../rules/network";
+import { checkPublicCidrs, checkServiceCidr } from "../rules/network/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
-import { checkRegion } from "../rules/regions";
-import { checkFargateRegion } from "../rules/zones";
+import { checkRegion } from "../rules/network/regions";
+import { checkFargateRegion } from "../rules/network/zones";
 import type { FargateClusterProps } from "./fargate-cluster";
 
 /** Findings of all that the user wrote about the cluster, all at once. */

@@ -6,7 +6,7 @@ import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provide
 import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
-import { FargateQuotas } from "../rules/profiles";
+import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 
 /**

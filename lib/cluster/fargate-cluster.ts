@@ -9,7 +9,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
-import { FargateQuotas } from "../rules/profiles";
+import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessPolicy } from "./access-policy";
 import { AccessValidation } from "./access-validation";
 import { checkClusterOptions } from "./check-options";

@@ -2,7 +2,7 @@
 import { ITerraformDependable } from "cdktf";
 import { FargateProfile } from "../fargate/fargate-profile";
 import { dependsOnLater } from "../order";
-import { matchProfile, ProfileMap } from "../rules/profile-match";
+import { matchProfile, ProfileMap } from "../rules/profiles/profile-match";
 import { PodPlacement } from "./cluster-interface";
 
 /** The pods of the cluster's DNS: without them nothing else finds anything, so their profile comes first. */

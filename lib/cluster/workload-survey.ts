@@ -2,10 +2,10 @@
 import { TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { resolved } from "../resolved";
-import { NamedResource } from "../rules/object-names";
+import { NamedResource } from "../rules/workloads/object-names";
 import { valueAt } from "../rules/overrides";
-import { readStack } from "../rules/workload-stack";
-import { isKubernetesObjectType } from "../rules/workload-terraform";
+import { readStack } from "../rules/manifests/stack";
+import { isKubernetesObjectType } from "../rules/manifests/terraform";
 import { PodPlacement } from "./cluster-interface";
 
 /** An object of the cluster, and the construct that declares it. */

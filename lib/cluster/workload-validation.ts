@@ -2,13 +2,13 @@
 import { IConstruct } from "constructs";
 import { FargateProfile } from "../fargate/fargate-profile";
 import { annotate, unacknowledged } from "../findings";
-import { CheckReport, checkObjects } from "../rules/admission-report";
+import { CheckReport, checkObjects } from "../rules/admission/report";
 import { Finding, formatFinding, isError } from "../rules/finding";
-import { ProfileMap } from "../rules/profile-match";
-import { compareProfiles, FargateQuotas } from "../rules/profiles";
+import { ProfileMap } from "../rules/profiles/profile-match";
+import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
 import { podsWithoutProfile } from "../rules/composition";
-import { checkObjectNames } from "../rules/object-names";
-import { releasePodsUnknown } from "../rules/workloads";
+import { checkObjectNames } from "../rules/workloads/object-names";
+import { releasePodsUnknown } from "../rules/workloads/workloads";
 import { AnnouncedPods, defaultTargetType, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */

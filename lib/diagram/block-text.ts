@@ -1,6 +1,6 @@
 // Texts out of the blocks of a stack, as a box shows them.
-import { StackNode } from "../rules/stack-graph";
-import { isList, isMap } from "../rules/workload-field";
+import { StackNode } from "../rules/manifests/stack-graph";
+import { isList, isMap } from "../rules/manifests/field";
 
 /** The text at the end of a way of keys, where it is written out; undefined for what is known only at apply. */
 export function literal(value: unknown, ...keys: readonly string[]): string | undefined {

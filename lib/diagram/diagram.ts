@@ -1,6 +1,6 @@
 // What a picture of a stack holds, before anybody decides where it stands on the page.
-import { isMap, PlainMap } from "../rules/workload-field";
-import { StackGraph } from "../rules/stack-graph";
+import { isMap, PlainMap } from "../rules/manifests/field";
+import { StackGraph } from "../rules/manifests/stack-graph";
 import { readNetworks } from "./read-network";
 import { readOrders } from "./read-order";
 

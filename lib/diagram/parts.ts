@@ -1,6 +1,6 @@
 // The parts of a cluster that a person would name, and the resources that each is made of.
-import { StackGraph, StackNode } from "../rules/stack-graph";
-import { isList, isMap } from "../rules/workload-field";
+import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
+import { isList, isMap } from "../rules/manifests/field";
 import { counted, few, idOf, literal, literals, nameOf } from "./block-text";
 import { Box, BoxKind } from "./diagram";
 import { findWorkloads } from "./workload-parts";

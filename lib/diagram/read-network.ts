@@ -1,5 +1,5 @@
 // Where things are: the VPC, its zones, its subnets, and their way out.
-import { StackGraph, StackNode } from "../rules/stack-graph";
+import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { counted, few, idOf, literal, nameOf } from "./block-text";
 import { Arrow, Box, BoxKind, Panel } from "./diagram";
 

@@ -1,5 +1,5 @@
 // What waits for what: the parts of each cluster, and the steps in which they are made.
-import { StackGraph } from "../rules/stack-graph";
+import { StackGraph } from "../rules/manifests/stack-graph";
 import { idOf } from "./block-text";
 import { Arrow, Panel } from "./diagram";
 import { findParts, Part } from "./parts";

@@ -1,5 +1,5 @@
 // What runs on a cluster: charts, workloads, and what lets traffic in.
-import { StackGraph, StackNode } from "../rules/stack-graph";
+import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { idOf, literal, nameOf } from "./block-text";
 import { BoxKind } from "./diagram";
 import type { Part } from "./parts";

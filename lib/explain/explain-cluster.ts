@@ -4,11 +4,11 @@ import { ClusterBase } from "../cluster/cluster-base";
 import { argumentsOf, SurveyedObject } from "../cluster/workload-survey";
 import { reportWorkloads } from "../cluster/workload-validation";
 import { resolved } from "../resolved";
-import { ObjectReport } from "../rules/admission-report";
-import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/cost";
-import { entryOf, parseConf, pluginOf } from "../rules/logging-parser";
+import { ObjectReport } from "../rules/admission/report";
+import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/sizing/cost";
+import { entryOf, parseConf, pluginOf } from "../rules/logging/parser";
 import { valueAt } from "../rules/overrides";
-import { PriceOverrides } from "../rules/prices";
+import { PriceOverrides } from "../rules/sizing/prices";
 import { ClusterExplanation, ExplainedPods, explanationTable } from "./explanation";
 
 /** How to explain a cluster. */

@@ -1,5 +1,5 @@
 // What a cluster runs and costs, as data and as a table for people.
-import { formatUsd, MonthlyCost } from "../rules/cost";
+import { formatUsd, MonthlyCost } from "../rules/sizing/cost";
 
 /** Pods of one workload, and what becomes of them. */
 export interface ExplainedPods {

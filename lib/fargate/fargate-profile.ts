@@ -13,7 +13,7 @@ import {
   profileWithoutSubnet,
   publicSubnetInProfile,
 } from "../rules/composition";
-import { checkProfile, FargateQuotas } from "../rules/profiles";
+import { checkProfile, FargateQuotas } from "../rules/profiles/profiles";
 import { PodExecutionRole } from "./pod-execution-role";
 
 /** Pods that a profile takes: those of the namespace that carry all of the labels. */

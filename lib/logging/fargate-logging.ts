@@ -11,9 +11,9 @@ import { enforce, Findings } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { Barrier } from "../order";
-import { lintLogging } from "../rules/logging";
-import { renderLogging } from "../rules/logging-conf";
-import { LogDestinationKind } from "../rules/logging-iam";
+import { lintLogging } from "../rules/logging/logging";
+import { renderLogging } from "../rules/logging/conf";
+import { LogDestinationKind } from "../rules/logging/iam";
 import { LogDestination, permissionsFor } from "./log-destination";
 
 /** What logging may be told. */

@@ -6,8 +6,8 @@ import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
 import { checkKeyArn } from "../rules/arns";
 import { Severity } from "../rules/finding";
-import { cloudWatchOutput, firehoseOutput, kinesisOutput, openSearchOutput, renderOutput } from "../rules/logging-conf";
-import { LogDestinationKind, loggingPermissions } from "../rules/logging-iam";
+import { cloudWatchOutput, firehoseOutput, kinesisOutput, openSearchOutput, renderOutput } from "../rules/logging/conf";
+import { LogDestinationKind, loggingPermissions } from "../rules/logging/iam";
 import { checkLogGroupName } from "../rules/names";
 import { checkRetentionDays } from "../rules/settings";
 

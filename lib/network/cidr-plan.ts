@@ -2,7 +2,7 @@
 import { Fn, Token } from "cdktf";
 import { cidrCountMismatch, prefixNeedsKnownVpc } from "../rules/composition";
 import { Finding, isError } from "../rules/finding";
-import { checkSubnetCidrs, planSubnets } from "../rules/subnets";
+import { checkSubnetCidrs, planSubnets } from "../rules/network/subnets";
 import { Zone } from "./zones";
 
 /** The ranges of one zone. */

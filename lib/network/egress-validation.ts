@@ -2,7 +2,7 @@
 import { TerraformResource } from "cdktf";
 import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";
-import { noWayOut } from "../rules/vpc";
+import { noWayOut } from "../rules/network/vpc";
 import { IVpc } from "./vpc-interface";
 
 /** @internal Warns of a cluster whose pods reach nothing. */

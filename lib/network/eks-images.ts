@@ -1,5 +1,5 @@
 // EKS's own images, where pods can pull them without a way to the internet.
-import { eksRegistry } from "../rules/eks-registries";
+import { eksRegistry } from "../rules/network/eks-registries";
 
 /**
  * EKS's own images in ECR of a region, for clusters without a way to the internet. What stands in Amazon's public registry

@@ -2,7 +2,7 @@
 import { Construct } from "constructs";
 import { enforce } from "../findings";
 import { Barrier } from "../order";
-import { checkToldVpc } from "../rules/vpc";
+import { checkToldVpc } from "../rules/network/vpc";
 import { IVpc, VpcAttributes } from "./vpc-interface";
 
 /** @internal Use `Vpc.fromAttributes`. */

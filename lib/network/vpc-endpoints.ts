@@ -20,7 +20,7 @@ import {
   gatewayNeedsRoutes,
   NeededEndpoint,
   usedFeatures,
-} from "../rules/endpoints";
+} from "../rules/network/endpoints";
 import { Finding, formatFinding, isError } from "../rules/finding";
 
 /** What `VpcEndpoints` are made from. */

@@ -8,7 +8,7 @@ import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
 import { Barrier } from "../order";
 import { checkTags } from "../rules/settings";
-import { checkVpcRange } from "../rules/vpc";
+import { checkVpcRange } from "../rules/network/vpc";
 import { planZones } from "./cidr-plan";
 import { EgressValidation } from "./egress-validation";
 import { ImportedVpc } from "./imported-vpc";

@@ -4,8 +4,8 @@ import { Construct } from "constructs";
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
 import { zoneListUnknown, zonesNamedAndCounted } from "../rules/composition";
 import { Finding } from "../rules/finding";
-import { checkNatZone } from "../rules/vpc";
-import { checkAvailabilityZones, checkZoneCount, ZONE_IDS_WITHOUT_EKS, zoneSlot } from "../rules/zones";
+import { checkNatZone } from "../rules/network/vpc";
+import { checkAvailabilityZones, checkZoneCount, ZONE_IDS_WITHOUT_EKS, zoneSlot } from "../rules/network/zones";
 
 export const DEFAULT_MAX_AZS = 3;
 

@@ -1,6 +1,6 @@
 // Who may enter a cluster, and as whom Fargate starts pods.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { whyNamespaceNeverMatches } from "./selector-syntax";
+import { whyNamespaceNeverMatches } from "./profiles/selector-syntax";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 

@@ -1,7 +1,7 @@
 // Rules about how constructs are put together, rather than about what AWS accepts.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { explainNoMatch, ProfileMap } from "./profile-match";
-import { MatchablePod } from "./selectors";
+import { explainNoMatch, ProfileMap } from "./profiles/profile-match";
+import { MatchablePod } from "./profiles/selectors";
 import { SOURCES } from "./sources";
 
 const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";

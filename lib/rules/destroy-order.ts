@@ -1,11 +1,11 @@
 // Whether a stack comes up in one go and goes away without a trace: what must wait for what.
 import { Finding, finding, Rule, Severity } from "./finding";
-import { explainNoMatch, matchProfile, ProfileMap } from "./profile-match";
+import { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
 import { SOURCES } from "./sources";
-import { StackGraph, StackNode } from "./stack-graph";
-import { isList, isMap } from "./workload-field";
-import { readWorkload } from "./workload-reader";
-import { readStack } from "./workload-stack";
+import { StackGraph, StackNode } from "./manifests/stack-graph";
+import { isList, isMap } from "./manifests/field";
+import { readWorkload } from "./manifests/reader";
+import { readStack } from "./manifests/stack";
 
 const rule = (code: string, title: string, source: string): Rule => ({
   code,

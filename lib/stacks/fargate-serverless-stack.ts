@@ -16,10 +16,10 @@ import { Vpc, VpcOptions } from "../network/vpc";
 import { IVpc, VpcAttributes } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/composition";
-import { formatUsd } from "../rules/cost";
+import { formatUsd } from "../rules/sizing/cost";
 import { isError } from "../rules/finding";
-import { PRICES_AS_OF } from "../rules/prices";
-import { checkAvailabilityZones } from "../rules/zones";
+import { PRICES_AS_OF } from "../rules/sizing/prices";
+import { checkAvailabilityZones } from "../rules/network/zones";
 import { ClusterProviders } from "./cluster-providers";
 
 /** CoreDNS as a part of the stack. */

@@ -1,12 +1,12 @@
 // Jest matchers for programs that use the library: `expect.extend(fargateMatchers)`. Vitest takes them as well.
 import { TerraformStack, Testing } from "cdktf";
-import { checkObjects } from "../rules/admission-report";
+import { checkObjects } from "../rules/admission/report";
 import { checkDestroyOrder } from "../rules/destroy-order";
 import { formatFinding, isError } from "../rules/finding";
-import { explainNoMatch, matchProfile, ProfileMap } from "../rules/profile-match";
-import { FargateSelector, MatchablePod } from "../rules/selectors";
-import { isMap } from "../rules/workload-field";
-import { readWorkload } from "../rules/workload-reader";
+import { explainNoMatch, matchProfile, ProfileMap } from "../rules/profiles/profile-match";
+import { FargateSelector, MatchablePod } from "../rules/profiles/selectors";
+import { isMap } from "../rules/manifests/field";
+import { readWorkload } from "../rules/manifests/reader";
 
 /** What a matcher answers. */
 export interface MatcherResult {

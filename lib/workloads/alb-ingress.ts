@@ -3,13 +3,13 @@ import { Construct } from "constructs";
 import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
-import { missingProps } from "../rules/container-options";
+import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
-import { checkRoutes, routePort } from "../rules/ingress-routes";
-import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/load-balancer-health";
-import { checkGroup, checkLoadBalancer, checkTls } from "../rules/load-balancers";
+import { checkRoutes, routePort } from "../rules/workloads/ingress-routes";
+import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/workloads/load-balancer-health";
+import { checkGroup, checkLoadBalancer, checkTls } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
-import { checkLabels } from "../rules/workload-names";
+import { checkLabels } from "../rules/workloads/names";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
 import {
   controllerOf,

@@ -5,11 +5,11 @@ import { ServiceV1, ServiceV1SpecPort } from "@cdktf/provider-kubernetes/lib/ser
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
-import { missingProps } from "../rules/container-options";
+import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
-import { checkServiceName, checkServicePorts } from "../rules/ingress-routes";
-import { checkAnnotations, checkLabels } from "../rules/workload-names";
-import { unknownPort } from "../rules/workloads";
+import { checkServiceName, checkServicePorts } from "../rules/workloads/ingress-routes";
+import { checkAnnotations, checkLabels } from "../rules/workloads/names";
+import { unknownPort } from "../rules/workloads/workloads";
 import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 

@@ -6,11 +6,11 @@ import {
   DeploymentV1SpecTemplateSpecContainerSecurityContext,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Finding } from "../rules/finding";
-import { checkCommand, checkEnvironment, checkImage, checkPorts } from "../rules/container-options";
-import { checkEach } from "../rules/object-references";
-import { checkMounts } from "../rules/volume-options";
-import { checkProbe, checkUser } from "../rules/workload-numbers";
-import { startsAsRoot, unknownPort, unknownVolume } from "../rules/workloads";
+import { checkCommand, checkEnvironment, checkImage, checkPorts } from "../rules/workloads/container-options";
+import { checkEach } from "../rules/workloads/object-references";
+import { checkMounts } from "../rules/workloads/volume-options";
+import { checkProbe, checkUser } from "../rules/workloads/numbers";
+import { startsAsRoot, unknownPort, unknownVolume } from "../rules/workloads/workloads";
 import { ContainerUser } from "./container-user";
 import { EnvironmentSource } from "./environment-source";
 import { ContainerOptions } from "./pod-options";

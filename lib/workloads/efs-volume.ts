@@ -7,11 +7,11 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
-import { missingProps } from "../rules/container-options";
-import { checkAccessPointId, checkFileSystemId } from "../rules/file-systems";
+import { missingProps } from "../rules/workloads/container-options";
+import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-systems";
 import { checkNamespace } from "../rules/names";
-import { checkObjectName } from "../rules/object-references";
-import { checkQuantity } from "../rules/quantity";
+import { checkObjectName } from "../rules/workloads/object-references";
+import { checkQuantity } from "../rules/sizing/quantity";
 import { loadClaim, loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 

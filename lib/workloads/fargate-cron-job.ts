@@ -2,11 +2,11 @@
 import { Construct } from "constructs";
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
 import { enforce } from "../findings";
-import { missingOfWorkload } from "../rules/container-options";
-import { checkSchedule, checkTimeZone } from "../rules/cron-schedule";
+import { missingOfWorkload } from "../rules/workloads/container-options";
+import { checkSchedule, checkTimeZone } from "../rules/workloads/cron-schedule";
 import { Finding } from "../rules/finding";
-import { checkCronJobName } from "../rules/workload-names";
-import { checkCronRun } from "../rules/workload-numbers";
+import { checkCronJobName } from "../rules/workloads/names";
+import { checkCronRun } from "../rules/workloads/numbers";
 import { JobRestartPolicy, JobRunOptions, jobSpec } from "./fargate-job";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";

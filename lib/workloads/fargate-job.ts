@@ -2,8 +2,8 @@
 import { Construct } from "constructs";
 import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
 import { enforce } from "../findings";
-import { missingOfWorkload } from "../rules/container-options";
-import { checkRun } from "../rules/workload-numbers";
+import { missingOfWorkload } from "../rules/workloads/container-options";
+import { checkRun } from "../rules/workloads/numbers";
 import { JobCleanup } from "./job-cleanup";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";

@@ -5,10 +5,10 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { dependsOnLater } from "../order";
-import { missingProps } from "../rules/container-options";
+import { missingProps } from "../rules/workloads/container-options";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
-import { checkSeconds } from "../rules/pod-counts";
-import { chartPodsUnknown } from "../rules/workloads";
+import { checkSeconds } from "../rules/workloads/pod-counts";
+import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 
 /** Pods that a chart makes: what decides their Fargate profile and their size. */

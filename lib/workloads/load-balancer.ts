@@ -6,8 +6,8 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, unacknowledged } from "../findings";
 import { Finding } from "../rules/finding";
 import { GuardedValues, mergeValues } from "../rules/overrides";
-import { checkAnnotations } from "../rules/workload-names";
-import { noController } from "../rules/workloads";
+import { checkAnnotations } from "../rules/workloads/names";
+import { noController } from "../rules/workloads/workloads";
 
 /** Whom a load balancer serves. */
 export enum LoadBalancerScheme {

@@ -5,10 +5,10 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
-import { missingProps } from "../rules/container-options";
+import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
-import { checkAnnotations, checkLabels } from "../rules/workload-names";
-import { namespaceTwice } from "../rules/workloads";
+import { checkAnnotations, checkLabels } from "../rules/workloads/names";
+import { namespaceTwice } from "../rules/workloads/workloads";
 
 /** What a `KubernetesNamespace` is made from. */
 export interface KubernetesNamespaceProps {

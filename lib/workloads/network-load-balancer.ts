@@ -5,11 +5,11 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
-import { missingProps } from "../rules/container-options";
+import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
-import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/load-balancer-health";
-import { checkServiceName } from "../rules/ingress-routes";
-import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/load-balancers";
+import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/workloads/load-balancer-health";
+import { checkServiceName } from "../rules/workloads/ingress-routes";
+import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
 import {

@@ -5,10 +5,10 @@ import {
   DeploymentV1SpecTemplateSpecVolumeProjectedSources,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { Finding } from "../rules/finding";
-import { checkEach } from "../rules/object-references";
-import { checkVolumes } from "../rules/volume-options";
-import { checkContainerNames } from "../rules/workload-names";
-import { checkInitContainer, checkLimits, checkPodNumbers } from "../rules/workload-numbers";
+import { checkEach } from "../rules/workloads/object-references";
+import { checkVolumes } from "../rules/workloads/volume-options";
+import { checkContainerNames } from "../rules/workloads/names";
+import { checkInitContainer, checkLimits, checkPodNumbers } from "../rules/workloads/numbers";
 import { checkContainer, containerBlock, orNothing } from "./container-block";
 import { PodOptions } from "./pod-options";
 import { PodSize } from "./pod-size";

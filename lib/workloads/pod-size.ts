@@ -1,7 +1,7 @@
 // How large a pod is: one of Fargate's sizes, filled exactly, or whatever its requests are rounded up to.
 import { formatFinding } from "../rules/finding";
-import { FARGATE_SIZES, requestsForSize } from "../rules/sizes";
-import { noSuchSize } from "../rules/workloads";
+import { FARGATE_SIZES, requestsForSize } from "../rules/sizing/sizes";
+import { noSuchSize } from "../rules/workloads/workloads";
 
 /** Requests of a pod's main container, as Kubernetes quantities. */
 export interface PodRequestOptions {

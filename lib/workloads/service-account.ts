@@ -7,9 +7,9 @@ import { PolicyStatement } from "../iam/policy";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
-import { missingProps } from "../rules/container-options";
+import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
-import { foreignServiceAccount } from "../rules/workloads";
+import { foreignServiceAccount } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
 
 /** What a `WorkloadServiceAccount` is made from. */

@@ -8,8 +8,8 @@ import {
   parseQuantity,
   toBytes,
   toMillis,
-} from "../rules/quantity";
-import { sidecarsTakeAll, sidecarUnknown } from "../rules/workloads";
+} from "../rules/sizing/quantity";
+import { sidecarsTakeAll, sidecarUnknown } from "../rules/workloads/workloads";
 import { SidecarOptions } from "./pod-options";
 import { PodSize } from "./pod-size";
 

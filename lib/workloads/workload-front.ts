@@ -2,7 +2,7 @@
 import { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { enforce } from "../findings";
-import { alreadyThere } from "../rules/ingress-routes";
+import { alreadyThere } from "../rules/workloads/ingress-routes";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";

@@ -1,5 +1,5 @@
 // The two graphs to compare: ours, read from the synthesised stack, and the reference's, as its modules order it.
-import { StackGraph, StackNode } from "../../lib/rules/stack-graph";
+import { StackGraph, StackNode } from "../../lib/rules/manifests/stack-graph";
 import { DURATIONS, QUICK } from "./durations";
 import { Task } from "./path";
 

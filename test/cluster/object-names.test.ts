@@ -8,7 +8,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Service } from "@cdktf/provider-kubernetes/lib/service";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { FargateCluster, FargateDeployment, HelmChart } from "../../lib";
-import { checkObjectNames } from "../../lib/rules/object-names";
+import { checkObjectNames } from "../../lib/rules/workloads/object-names";
 import { addCluster } from "../support/cluster";
 import { declare } from "../support/synth";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { FargateServerlessStack } from "../../lib";
-import { formatUsd } from "../../lib/rules/cost";
+import { formatUsd } from "../../lib/rules/sizing/cost";
 import { KUBERNETES_RELEASES } from "../../lib/rules/kubernetes-versions";
 import { testApp } from "../support/synth";
 

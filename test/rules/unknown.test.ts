@@ -2,7 +2,7 @@
 import { conditional, Fn, Op, Token } from "cdktf";
 import { isUnknown, isUnknownNumber, isWithin } from "../../lib/rules/unknown";
 import { checkNamespace } from "../../lib/rules/names";
-import { checkRun } from "../../lib/rules/workload-numbers";
+import { checkRun } from "../../lib/rules/workloads/numbers";
 
 const fromCondition: unknown = conditional(true, "a", "b");
 

@@ -2,7 +2,7 @@
 // example makes. What it does not meet is answered in docs/security.md, and the answers are no more and no fewer.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMap } from "../../lib/rules/workload-field";
+import { isMap } from "../../lib/rules/manifests/field";
 import { synthesizeExample } from "../support/example";
 import { listed, policiesOf, Statement } from "../support/policy";
 

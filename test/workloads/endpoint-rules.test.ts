@@ -1,5 +1,5 @@
 // What a cluster without a way to the internet needs, as pure rules.
-import { eksRegistry } from "../../lib/rules/eks-registries";
+import { eksRegistry } from "../../lib/rules/network/eks-registries";
 import {
   checkFeatures,
   checkImage,
@@ -8,7 +8,7 @@ import {
   endpointsFor,
   gatewayNeedsRoutes,
   usedFeatures,
-} from "../../lib/rules/endpoints";
+} from "../../lib/rules/network/endpoints";
 import { lines } from "../rules/expect-findings";
 
 const HOME = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";

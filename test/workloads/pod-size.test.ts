@@ -1,9 +1,9 @@
 // A size becomes requests that fill it to the last byte, however many containers share it.
 import fc from "fast-check";
 import { PodSize } from "../../lib/workloads";
-import { FARGATE_SIZES, FargateSize, requestsForSize } from "../../lib/rules/sizes";
-import { sizePod } from "../../lib/rules/sizing";
-import { formatBytes, formatMillis, parseQuantity, toBytes } from "../../lib/rules/quantity";
+import { FARGATE_SIZES, FargateSize, requestsForSize } from "../../lib/rules/sizing/sizes";
+import { sizePod } from "../../lib/rules/sizing/sizing";
+import { formatBytes, formatMillis, parseQuantity, toBytes } from "../../lib/rules/sizing/quantity";
 import { shareSize } from "../../lib/workloads/share-size";
 
 const sizes = fc.constantFrom(...FARGATE_SIZES);

@@ -9,7 +9,7 @@ import {
   checkChartValues,
   checkImageRepository,
   ValueGuard,
-} from "../../rules/charts";
+} from "../../rules/workloads/charts";
 import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 

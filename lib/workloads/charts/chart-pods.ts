@@ -1,5 +1,5 @@
 // What the pods of a chart are: what its templates make of the values, as far as Fargate looks at it.
-import { argumentTexts } from "../../rules/charts";
+import { argumentTexts } from "../../rules/workloads/charts";
 import { placementOf, valueAt, ValueTree } from "../../rules/overrides";
 import { isUnknownNumber } from "../../rules/unknown";
 import { ChartPods } from "../helm-chart";

@@ -3,8 +3,8 @@ import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
-import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/charts";
-import { missingProps } from "../../rules/container-options";
+import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
+import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {

@@ -1,6 +1,6 @@
 // kube-ops-view: a picture of a cluster's nodes and pods, in the browser.
 import { Construct } from "constructs";
-import { mustBeOff } from "../../rules/charts";
+import { mustBeOff } from "../../rules/workloads/charts";
 import { ValueTree } from "../../rules/overrides";
 import { ChartPods, HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";

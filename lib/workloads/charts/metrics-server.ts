@@ -1,6 +1,6 @@
 // The metrics server: CPU and memory of pods, for autoscalers and `kubectl top`.
 import { Construct } from "constructs";
-import { mustBe, mustBeOff, mustNotPass } from "../../rules/charts";
+import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { ValueTree } from "../../rules/overrides";
 import { ChartPods, HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";

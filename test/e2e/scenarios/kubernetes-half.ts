@@ -3,7 +3,7 @@
 import { Lane } from "../harness/lane";
 import { REGION, STACK } from "../harness/workspace";
 import { isError, formatFinding } from "../../../lib/rules/finding";
-import { lintLogging } from "../../../lib/rules/logging";
+import { lintLogging } from "../../../lib/rules/logging/logging";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined>>;
 

@@ -1,0 +1,74 @@
+// Disruption budgets: Fargate patches a pod by evicting it, and cannot where a budget never lets one go.
+import { ClusterIndex, CountedPods } from "./context";
+import { HURTS } from "./rules-hurts";
+import { Finding, finding } from "../finding";
+import { Field } from "../manifests/field";
+import { LabelSelector, readLabelSelector, selectorTakes } from "../manifests/selector";
+
+/** A PodDisruptionBudget. */
+export interface BudgetShape {
+  readonly name: string;
+  readonly namespace: string;
+  readonly selector?: LabelSelector;
+  readonly maxUnavailable?: string | number;
+  readonly minAvailable?: string | number;
+}
+
+/** Reads a PodDisruptionBudget. */
+export function readBudget(root: Field, name: string, namespace: string): BudgetShape {
+  const spec = root.at("spec");
+  return {
+    name,
+    namespace,
+    selector: readLabelSelector(spec.at("selector")),
+    maxUnavailable: spec.at("maxUnavailable").scalar(),
+    minAvailable: spec.at("minAvailable").scalar(),
+  };
+}
+
+/** What is wrong with a budget, by itself and beside the pods and the other budgets of the cluster. */
+export function checkBudget(budget: BudgetShape, cluster: ClusterIndex): Finding[] {
+  const pods = podsOf(budget, cluster);
+  return [...checkBlocking(budget, pods), ...checkTwice(budget, pods, cluster)];
+}
+
+function podsOf({ selector, namespace }: BudgetShape, cluster: ClusterIndex): CountedPods[] {
+  if (selector === undefined) return [];
+  return (cluster.pods.get(namespace) ?? []).filter(({ labels }) => selectorTakes(selector, labels));
+}
+
+function checkBlocking(budget: BudgetShape, pods: readonly CountedPods[]): Finding[] {
+  const replicas = pods.reduce((sum, each) => sum + each.replicas, 0);
+  const { maxUnavailable, minAvailable } = budget;
+  const fix = "set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable";
+  if (share(maxUnavailable, 100) === 0) {
+    const message = `maxUnavailable ${maxUnavailable ?? ""} never lets a pod go, so Fargate cannot patch it and at last kills it`;
+    return [finding(HURTS.disruptionBlocked, { field: "spec.maxUnavailable", message, fix })];
+  }
+  const needed = share(minAvailable, replicas === 0 ? 100 : replicas);
+  const isAll = minAvailable === "100%" || (replicas > 0 && needed !== undefined && needed >= replicas);
+  if (!isAll) return [];
+  const of = replicas === 0 ? "" : ` of ${replicas}`;
+  const message = `minAvailable ${minAvailable ?? ""}${of} never lets a pod go, so Fargate cannot patch it and at last kills it`;
+  return [finding(HURTS.disruptionBlocked, { field: "spec.minAvailable", message, fix })];
+}
+
+/** How many of `replicas` a number or a percentage means; Kubernetes rounds up. */
+function share(given: string | number | undefined, replicas: number): number | undefined {
+  if (typeof given === "number") return given;
+  const percent = /^([0-9]{1,9})%$/.exec(given ?? "")?.[1];
+  return percent === undefined ? undefined : Math.ceil((Number(percent) * replicas) / 100);
+}
+
+/** Of two budgets for one pod, the later by name is told. */
+function checkTwice(budget: BudgetShape, pods: readonly CountedPods[], cluster: ClusterIndex): Finding[] {
+  const others = (cluster.budgets.get(budget.namespace) ?? []).filter(({ name }) => name < budget.name);
+  for (const other of others) {
+    const { selector } = other;
+    const shared = selector === undefined ? undefined : pods.find(({ labels }) => selectorTakes(selector, labels));
+    if (shared === undefined) continue;
+    const message = `budget "${other.name}" is for pods of ${shared.name} too, and evicting a pod with two budgets fails`;
+    return [finding(HURTS.disruptionTwice, { field: "spec.selector", message, fix: "keep one of the two" })];
+  }
+  return [];
+}

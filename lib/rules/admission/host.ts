@@ -1,0 +1,128 @@
+// What a pod may not take from its host: network, processes, memory, ports, scheduler, node.
+import { HURTS } from "./rules-hurts";
+import { REFUSED } from "./rules-refused";
+import { Finding, finding } from "../finding";
+import { PodShape } from "../manifests/pod-shape";
+import { ContainerShape, PortShape } from "../manifests/container";
+import { conditionAgainst } from "../manifests/nodes";
+import { Workload } from "../manifests/reader";
+
+/** Namespaces of the host that a pod asks for, in the words and the order of the Fargate scheduler. */
+export function hostFields(pod: PodShape): string[] {
+  return [
+    ...(pod.hostNetwork ? ["HostNetwork"] : []),
+    ...(pod.hostPID ? ["HostPID"] : []),
+    ...(pod.hostIPC ? ["HostIPC"] : []),
+  ];
+}
+
+/** Containers that the scheduler looks at, in its order. */
+export function scheduledContainers(pod: PodShape): ContainerShape[] {
+  return [...pod.initContainers, ...pod.containers];
+}
+
+/** With the host's network, the API server sets `hostPort` of every port to its `containerPort`. */
+export function takesHostPort(port: PortShape, pod: PodShape): boolean {
+  return writesHostPort(port) || (pod.hostNetwork && (port.containerPort ?? 0) > 0);
+}
+
+function writesHostPort(port: PortShape): boolean {
+  return (port.hostPort ?? 0) > 0 || (port.hostIP ?? "") !== "";
+}
+
+/** A DaemonSet that excludes Fargate nodes by its own affinity makes no pod there, as those of EKS do. */
+export function staysOffFargate(workload: Workload): boolean {
+  return (
+    workload.kind === "DaemonSet" &&
+    conditionAgainst(workload.pod.nodes, ["eks.amazonaws.com/compute-type"], "fargate") !== undefined
+  );
+}
+
+/** True for a DaemonSet, and for a pod that one made. */
+export function belongsToDaemonSet(workload: Workload): boolean {
+  return workload.kind === "DaemonSet" || workload.owners.some((owner) => owner.kind === "DaemonSet");
+}
+
+/** Whatever of the host a pod asks for. */
+export function checkHost(workload: Workload): Finding[] {
+  const { pod } = workload;
+  const fields = hostFields(pod);
+  const told = [
+    { word: "HostNetwork", key: "hostNetwork", rule: REFUSED.hostNetwork, what: "network" },
+    { word: "HostPID", key: "hostPID", rule: REFUSED.hostPID, what: "processes" },
+    { word: "HostIPC", key: "hostIPC", rule: REFUSED.hostIPC, what: "memory segments" },
+  ];
+  return [
+    ...told
+      .filter(({ word }) => fields.includes(word))
+      .map(({ key, rule, what }) =>
+        finding(rule, {
+          field: `${pod.path}.${key}`,
+          message: `${key} is true, but a pod on Fargate shares no host's ${what}`,
+          fix: "remove it",
+        }),
+      ),
+    ...scheduledContainers(pod).flatMap((container) => container.ports.filter(writesHostPort).map(toldHostPort)),
+    ...checkScheduler(workload),
+  ];
+}
+
+function toldHostPort(port: PortShape): Finding {
+  const isPort = (port.hostPort ?? 0) > 0;
+  const given = isPort ? `hostPort ${port.hostPort ?? 0}` : `hostIP "${port.hostIP ?? ""}"`;
+  return finding(REFUSED.hostPort, {
+    field: `${port.path}.${isPort ? "hostPort" : "hostIP"}`,
+    message: `${given} is a port of the host, and a pod on Fargate has no host to share`,
+    fix: "keep containerPort alone and put a Service in front",
+  });
+}
+
+const FARGATE_SCHEDULER = "fargate-scheduler";
+/** The API server writes this name wherever none is given. */
+const DEFAULT_SCHEDULER = "default-scheduler";
+
+function checkScheduler({ pod, isLive }: Workload): Finding[] {
+  const { schedulerName = "", nodeName = "" } = pod;
+  const found: Finding[] = [];
+  if (!["", FARGATE_SCHEDULER, DEFAULT_SCHEDULER].includes(schedulerName)) {
+    found.push(
+      finding(REFUSED.schedulerName, {
+        field: `${pod.path}.schedulerName`,
+        message: `scheduler "${schedulerName}" puts no pod on Fargate; the kubelet says: SchedulerName is not fargate-scheduler`,
+        fix: "remove schedulerName; EKS sets it on each pod that a profile takes",
+      }),
+    );
+  }
+  if (nodeName !== "" && !isLive) {
+    found.push(
+      finding(REFUSED.nodeName, {
+        field: `${pod.path}.nodeName`,
+        message: `node "${nodeName}" is fixed, so that the Fargate scheduler never sees the pod`,
+        fix: "remove nodeName; each pod gets a node of its own",
+      }),
+    );
+  }
+  return found;
+}
+
+/** DaemonSets: refused, or harmless where they exclude Fargate themselves. */
+export function checkDaemonSet(workload: Workload): Finding[] {
+  if (!belongsToDaemonSet(workload)) return [];
+  if (staysOffFargate(workload)) {
+    const message = `its affinity keeps DaemonSet "${workload.name}" off Fargate, so it makes no pod on a cluster without nodes`;
+    return [
+      finding(HURTS.daemonSetElsewhere, {
+        field: `${workload.pod.path}.affinity`,
+        message,
+        fix: "leave it out where every pod runs on Fargate",
+      }),
+    ];
+  }
+  return [
+    finding(REFUSED.daemonSet, {
+      field: workload.kind === "DaemonSet" ? "kind" : "metadata.ownerReferences",
+      message: "DaemonSets do not run on Fargate, where each pod has a node of its own",
+      fix: "run it as a sidecar container in the pods that need it",
+    }),
+  ];
+}

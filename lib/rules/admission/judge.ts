@@ -1,0 +1,102 @@
+// One object, judged by every rule that is about it.
+import { checkBudget, readBudget } from "./budgets";
+import { ClusterIndex, typeOf } from "./context";
+import { checkHardware } from "./hardware";
+import { checkDaemonSet, checkHost, staysOffFargate } from "./host";
+import { checkContainers } from "./identity";
+import { checkJob } from "./jobs";
+import { MAX_SIZE_MESSAGE, refusalOf } from "./message";
+import { checkNetworkObject } from "./network";
+import { checkPlacement } from "./placement";
+import { checkResources, sizeOf } from "./resources";
+import { checkSecurity } from "./security";
+import { checkVolumes } from "./volumes";
+import { Finding, Severity } from "../finding";
+import { lintLogging } from "../logging/logging";
+import { SizedPod } from "../sizing/sizing";
+import { Field, isMap, ReadLog } from "../manifests/field";
+import {
+  findingsOf,
+  identify,
+  isWorkload,
+  ReadOptions,
+  readWorkload,
+  whyNoObject,
+  Workload,
+} from "../manifests/reader";
+
+/** What is known of one object. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** Where the object makes pods. */
+  readonly workload?: Workload;
+  /** Where its size is known; undefined also where Fargate refuses the pod. */
+  readonly sized?: SizedPod;
+  /** What the Fargate scheduler says; undefined where it takes the pod. */
+  readonly schedulerMessage?: string;
+}
+
+const BY_WEIGHT = [Severity.ERROR, Severity.WARNING, Severity.INFO];
+
+/** Judges any object; one that has nothing to do with Fargate has no findings. */
+export function judgeObject(object: unknown, cluster: ClusterIndex, options: ReadOptions = {}): Judgement {
+  const judged = isWorkload(object) ? judgeWorkload(object, cluster, options) : judgeOther(object, cluster, options);
+  return { ...judged, findings: sortByWeight(judged.findings) };
+}
+
+/** Errors first; within one weight, in the order in which they were found. */
+export function sortByWeight(findings: readonly Finding[]): Finding[] {
+  return BY_WEIGHT.flatMap((severity) => findings.filter((found) => found.severity === severity));
+}
+
+function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOptions): Judgement {
+  const { workload, findings } = readWorkload(object, options);
+  if (workload === undefined) return { findings };
+  if (staysOffFargate(workload)) return { workload, findings: [...findings, ...checkDaemonSet(workload)] };
+  const { pod } = workload;
+  const sized = sizeOf(pod);
+  const isTooLarge = sized !== undefined && sized.size === undefined && !sized.undecided && isMeasured(sized);
+  const schedulerMessage = refusalOf(workload, cluster) ?? (isTooLarge ? MAX_SIZE_MESSAGE : undefined);
+  return {
+    workload,
+    ...(schedulerMessage === undefined ? { sized } : { schedulerMessage }),
+    findings: [
+      ...findings,
+      ...checkDaemonSet(workload),
+      ...checkHost(workload),
+      ...checkVolumes(workload, cluster),
+      ...checkSecurity(pod),
+      ...checkHardware(pod),
+      ...checkResources(pod, sized),
+      ...checkContainers(pod),
+      ...checkPlacement(workload),
+      ...checkJob(workload),
+    ],
+  };
+}
+
+/** A quantity that cannot be read leaves the size open, and is told by a code of its own. */
+function isMeasured(sized: SizedPod): boolean {
+  return !sized.findings.some((found) => found.code === MALFORMED_QUANTITY);
+}
+
+const MALFORMED_QUANTITY = "FG202";
+
+function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions): Judgement {
+  const problem = whyNoObject(object);
+  if (problem !== undefined) return { findings: [problem] };
+  const log = new ReadLog();
+  const root = Field.root(object, log);
+  const type = typeOf(object);
+  const { name, namespace } = identify(object, options);
+  const found =
+    type === "policy/PodDisruptionBudget"
+      ? checkBudget(readBudget(root, name, namespace), cluster)
+      : checkNetworkObject(type, root, cluster);
+  return { findings: [...found, ...findingsOf(log), ...lintConfigMap(object, type, namespace, name)] };
+}
+
+function lintConfigMap(object: unknown, type: string, namespace: string, name: string): Finding[] {
+  const isLogging = type === "/ConfigMap" && namespace === "aws-observability" && name === "aws-logging";
+  return isLogging && isMap(object) ? lintLogging(isMap(object.data) ? object.data : {}) : [];
+}

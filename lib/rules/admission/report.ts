@@ -1,0 +1,211 @@
+// Many objects at once, beside each other: what the tool prints and what synthesis asks.
+import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
+import { judgeObject, Judgement, sortByWeight } from "./judge";
+import { MANIFEST } from "./rules-manifest";
+import { REFUSED } from "./rules-refused";
+import { Finding, finding } from "../finding";
+import { explainNoMatch, matchProfile, PROFILE_LABEL, ProfileMap } from "../profiles/profile-match";
+import { FargateSize, parseSize } from "../sizing/sizes";
+import { SizedPod } from "../sizing/sizing";
+import { isUnknown } from "../unknown";
+import { isMap } from "../manifests/field";
+import { FlatObject, flattenObjects } from "../manifests/list";
+import { objectKey, Owned, ownerKey } from "../manifests/owners";
+import { identify, isWorkload, kindOf, ObjectIdentity, Workload } from "../manifests/reader";
+
+/** How to check many objects. */
+export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
+  /** The cluster's Fargate profiles by name. @default - which profile takes a pod is not judged */
+  readonly profiles?: ProfileMap;
+  /** Codes of findings that are meant; they are kept apart. @default - none */
+  readonly acknowledged?: readonly string[];
+}
+
+/** One object and what was found. */
+export interface ObjectReport extends ObjectIdentity {
+  /** The position, among the objects that were given, of the one that this is or that holds it. */
+  readonly index: number;
+  readonly findings: readonly Finding[];
+  /** What was found and is meant. */
+  readonly acknowledged: readonly Finding[];
+  /** The Fargate scheduler's words, where it refuses the pod. */
+  readonly schedulerMessage?: string;
+  /** The Fargate profile that takes the pod; undefined when none does, or where no profiles were given. */
+  readonly profile?: string;
+  /** True where a profile may take the pod, but Terraform alone knows which, or where no profiles were given. */
+  readonly isProfileUnknown?: boolean;
+  /** What each pod gets and costs; undefined where it gets none, or where that is known only at apply. */
+  readonly size?: FargateSize;
+  /** What the sizer says of each pod: its requests, what is left of the size, the next smaller one. */
+  readonly sized?: SizedPod;
+  /** GiB of disk beyond those that are free, of each pod. */
+  readonly billedStorageGiB?: number;
+  /** Pods at a time; undefined for an object that makes none. */
+  readonly replicas?: number;
+  /** The object that made this one, where it is in the input: `Deployment/default/web`. Its pods are counted there. */
+  readonly owner?: string;
+}
+
+/** What was found in all objects. */
+export interface CheckReport {
+  /** Every workload, and every other object with a finding, in the order of the input. */
+  readonly objects: readonly ObjectReport[];
+  /** Kinds that hold a pod but are not known here, and how many there are of each. */
+  readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
+}
+
+/** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
+interface Draft {
+  readonly report: ObjectReport;
+  /** Where somebody made the object. */
+  readonly owned?: Owned;
+}
+
+/**
+ * Judges `given` together: lists are taken apart, claims, volumes and budgets among them count, and a pod that a Deployment
+ * among them made is told only where it has more against it than the Deployment has.
+ */
+export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
+  const flat = flattenObjects(given);
+  const cluster = indexCluster({ ...options, objects: flat.objects.map(({ object }) => object) });
+  // What was read of a pod is let go with each turn: of many thousands, only what is told is kept.
+  const drafts = flat.objects.flatMap((each) => draft(each, cluster, options));
+  const codes = collectCodes(drafts);
+  const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
+    ...identify(given[index], options),
+    index,
+    findings: [found],
+    acknowledged: [],
+  }));
+  return {
+    objects: [...drafts.flatMap((each) => withoutRepeats(each, codes)), ...nested],
+    unjudged: countUnjudged(flat.objects),
+  };
+}
+
+function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
+  const identity = identify(object, options);
+  const judgement = judgeObject(object, cluster, options);
+  const { workload, schedulerMessage } = judgement;
+  if (workload === undefined) {
+    if (judgement.findings.length === 0) return [];
+    return [{ report: { ...identity, index, ...split(judgement.findings, options) } }];
+  }
+  const placed = place(workload, judgement, options);
+  const report = {
+    ...identity,
+    index,
+    ...split(sortByWeight([...judgement.findings, ...placed.findings]), options),
+    ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
+    ...(placed.profile === undefined ? {} : { profile: placed.profile }),
+    ...(placed.isProfileUnknown === true ? { isProfileUnknown: true } : {}),
+    ...measure(workload, judgement),
+  };
+  const { owners, labels } = workload;
+  return [owners.length === 0 ? { report } : { report, owned: { ...identity, owners, labels } }];
+}
+
+/** The codes found in each workload, under its key. */
+function collectCodes(drafts: readonly Draft[]): Map<string, ReadonlySet<string>> {
+  const workloads = drafts.filter(({ report }) => report.replicas !== undefined);
+  return new Map(
+    workloads.map(({ report }) => [
+      objectKey(report),
+      new Set([...report.findings, ...report.acknowledged].map(({ code }) => code)),
+    ]),
+  );
+}
+
+/** Leaves out of an object what is told of the one that made it; nothing is left of most. */
+function withoutRepeats({ report, owned }: Draft, codes: ReadonlyMap<string, ReadonlySet<string>>): ObjectReport[] {
+  const owner = owned === undefined ? undefined : ownerKey(owned, codes);
+  if (owner === undefined) return [report];
+  const told = codes.get(owner);
+  const isNews = ({ code }: Finding): boolean => told?.has(code) !== true && code !== REFUSED.noProfile.code;
+  const findings = report.findings.filter(isNews);
+  return findings.length === 0
+    ? []
+    : [{ ...report, owner, findings, acknowledged: report.acknowledged.filter(isNews) }];
+}
+
+function split(
+  findings: readonly Finding[],
+  { acknowledged = [] }: CheckOptions,
+): Pick<ObjectReport, "findings" | "acknowledged"> {
+  const isMeant = ({ code }: Finding): boolean => acknowledged.includes(code);
+  return { findings: findings.filter((found) => !isMeant(found)), acknowledged: findings.filter(isMeant) };
+}
+
+/** A live pod carries the size that it got. */
+function measure(
+  workload: Workload,
+  { sized }: Judgement,
+): Pick<ObjectReport, "size" | "sized" | "replicas" | "billedStorageGiB"> {
+  const { pod, isLive, replicas } = workload;
+  const written =
+    isLive && Object.hasOwn(pod.annotations, "CapacityProvisioned") ? pod.annotations.CapacityProvisioned : undefined;
+  const size = (written === undefined ? undefined : parseSize(written)) ?? sized?.size;
+  return {
+    replicas,
+    ...(size === undefined ? {} : { size }),
+    ...(sized === undefined ? {} : { sized, billedStorageGiB: sized.ephemeralStorage.billedGiB }),
+  };
+}
+
+interface Placement {
+  readonly profile?: string;
+  readonly isProfileUnknown?: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** The profile that takes the pods; a DaemonSet that stays off Fargate needs none. */
+function place(workload: Workload, judgement: Judgement, { profiles }: CheckOptions): Placement {
+  const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
+  const isUndecided = !workload.pod.labelsAreKnown;
+  if (workload.kind === "DaemonSet" && makesNone) return { findings: [] };
+  if (profiles === undefined) return { isProfileUnknown: true, findings: [] };
+  const pod = { namespace: workload.namespace, labels: chosenLabels(workload, profiles) };
+  const { winner } = matchProfile(profiles, pod);
+  if (winner !== undefined) return { profile: winner, findings: [] };
+  if (isUndecided || isUnknown(workload.namespace)) {
+    return { isProfileUnknown: true, findings: [placeUnknown(workload)] };
+  }
+  const miss = explainNoMatch(profiles, pod);
+  if (miss === undefined) return { findings: [] };
+  const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
+  return { findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix: miss.fix })] };
+}
+
+/** Which profile takes a pod is the first thing that one wants to know, so that not knowing is told. */
+function placeUnknown({ namespace }: Workload): Finding {
+  const isNamespace = isUnknown(namespace);
+  return finding(MANIFEST.notChecked, {
+    field: isNamespace ? "metadata.namespace" : "metadata.labels",
+    message: "which Fargate profile takes the pod is not checked, as Terraform knows it only at apply",
+    fix: "write the value out where it should be checked",
+  });
+}
+
+/** EKS writes the profile's name on every pod that it takes; where profiles are given by their selectors, names say nothing. */
+function chosenLabels({ isLive, labels }: Workload, profiles: ProfileMap): Workload["labels"] {
+  const named = Object.hasOwn(labels, PROFILE_LABEL) ? labels[PROFILE_LABEL] : undefined;
+  if (!isLive || named === undefined || Object.hasOwn(profiles, named)) return labels;
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== PROFILE_LABEL));
+}
+
+/** Objects of other groups that make pods all the same, such as a Rollout. */
+function countUnjudged(objects: readonly FlatObject[]): { kind: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { object } of objects) {
+    if (!holdsPod(object) || isWorkload(object)) continue;
+    const kind = kindOf(object) ?? "?";
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => ({ kind, count }));
+}
+
+function holdsPod(object: unknown): boolean {
+  const spec = isMap(object) && isMap(object.spec) ? object.spec : {};
+  const template = isMap(spec.template) && isMap(spec.template.spec) ? spec.template.spec : {};
+  return Array.isArray(template.containers);
+}

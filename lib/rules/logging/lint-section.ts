@@ -1,0 +1,154 @@
+// What is wrong with one section: its plugin, the options that it lacks, and those that nobody reads.
+import { Finding } from "../finding";
+import { atLine } from "./lint-file";
+import { ConfEntry, ConfSection, entriesOf, entryOf, pluginOf } from "./parser";
+import {
+  FILTER_PLUGINS,
+  OPTION_FAMILIES,
+  OUTPUT_PLUGINS,
+  PARSER_FACTS,
+  PARSER_FORMATS,
+  PluginFacts,
+  SERVICE_OWNED,
+  SWITCHES,
+} from "./plugins";
+import { LOGGING } from "./rules";
+import { isUnknown } from "../unknown";
+import { shown } from "../manifests/field";
+
+/** All checks of a section of `file` whose name is the one that belongs there. */
+export function lintSection(file: string, section: ConfSection): Finding[] {
+  switch (section.name.toUpperCase()) {
+    case "OUTPUT":
+      return lintPlugin(file, section, OUTPUT_PLUGINS, HOW_TO_SHIP);
+    case "FILTER":
+      return [...lintPlugin(file, section, FILTER_PLUGINS, ""), ...lintServiceOwned(file, section)];
+    case "PARSER":
+      return lintParser(file, section);
+    default:
+      return [];
+  }
+}
+
+const HOW_TO_SHIP = "; reach S3 and partners by a Firehose stream, OpenSearch by es";
+
+function lintPlugin(
+  file: string,
+  section: ConfSection,
+  plugins: ReadonlyMap<string, PluginFacts>,
+  hint: string,
+): Finding[] {
+  const name = entryOf(section, "name");
+  const head = `[${section.name.toUpperCase()}]`;
+  const found = lintMatch(file, section, head);
+  if (name === undefined) {
+    const fix = `name one of ${[...plugins.keys()].join(", ")}`;
+    return [...found, atLine(LOGGING.missingName, file, section.line, { message: `${head} has no Name`, fix })];
+  }
+  if (isUnknown(name.value)) return found;
+  const facts = plugins.get(pluginOf(section));
+  if (facts === undefined) {
+    const rule = head === "[OUTPUT]" ? LOGGING.outputPlugin : LOGGING.filterPlugin;
+    const message = `${shown(name.value)} is no ${head === "[OUTPUT]" ? "output" : "filter"} that EKS supports`;
+    return [...found, atLine(rule, file, name.line, { message, fix: `use ${[...plugins.keys()].join(", ")}${hint}` })];
+  }
+  return [...found, ...lintOptions(file, section, facts, name.value)];
+}
+
+function lintMatch(file: string, section: ConfSection, head: string): Finding[] {
+  if (entryOf(section, "match") !== undefined) return [];
+  const regex = entryOf(section, "match_regex");
+  if (regex === undefined) {
+    const details = { message: `${head} has no Match`, fix: "add Match kube.*" };
+    return [atLine(LOGGING.missingMatch, file, section.line, details)];
+  }
+  const message = `${head} has Match_Regex alone, and EKS asks for Match`;
+  return [atLine(LOGGING.regexOnly, file, regex.line, { message, fix: "say it with Match and its wildcard *" })];
+}
+
+function lintOptions(file: string, section: ConfSection, facts: PluginFacts, plugin: string): Finding[] {
+  return [
+    ...lintRequired(file, section, facts, plugin),
+    ...section.entries.flatMap((entry) => lintEntry(file, entry, facts, plugin)),
+    ...lintTwice(file, section, facts),
+  ];
+}
+
+function lintRequired(file: string, section: ConfSection, facts: PluginFacts, plugin: string): Finding[] {
+  const lacking = facts.required.filter((group) => group.every((key) => entryOf(section, key) === undefined));
+  return lacking.map((group) =>
+    atLine(LOGGING.missingOption, file, section.line, {
+      message: `${shown(plugin)} has no ${group.join(" and no ")}`,
+      fix: `add ${group.join(" or ")}`,
+    }),
+  );
+}
+
+function lintEntry(file: string, entry: ConfEntry, facts: PluginFacts, plugin: string): Finding[] {
+  const key = entry.key.toLowerCase();
+  if (!facts.options.has(key) && !OPTION_FAMILIES.some((family) => family.test(key))) {
+    const near = [...facts.options].find((option) => plain(option) === plain(key));
+    const message = `${shown(plugin)} has no option ${shown(entry.key)}`;
+    const fix = near === undefined ? "remove it, or correct its name" : `write ${near}`;
+    return [atLine(LOGGING.unknownOption, file, entry.line, { message, fix })];
+  }
+  if (!SWITCHES.has(key) || isUnknown(entry.value) || /^(on|off|true|false|yes|no)$/i.test(entry.value)) return [];
+  const message = `${shown(entry.key)} is ${shown(entry.value)}, which is neither true nor false`;
+  return [atLine(LOGGING.badFlag, file, entry.line, { message, fix: "write true or false" })];
+}
+
+function plain(option: string): string {
+  return option.replace(/[-_.]/g, "");
+}
+
+function lintTwice(file: string, section: ConfSection, facts: PluginFacts): Finding[] {
+  const seen = new Map<string, ConfEntry>();
+  return section.entries.flatMap((entry) => {
+    const key = entry.key.toLowerCase();
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, entry);
+    if (first === undefined || facts.repeatable.has(key)) return [];
+    const message = `${shown(entry.key)} stands on line ${first.line} too, and only one of them counts`;
+    return [atLine(LOGGING.keyTwice, file, entry.line, { message, fix: "keep one" })];
+  });
+}
+
+function lintServiceOwned(file: string, section: ConfSection): Finding[] {
+  if (pluginOf(section) !== "kubernetes") return [];
+  return SERVICE_OWNED.flatMap((key) => entriesOf(section, key)).map((entry) =>
+    atLine(LOGGING.serviceOwned, file, entry.line, {
+      message: `${shown(entry.key)} is filled in by Fargate and must not be given`,
+      fix: "remove it",
+    }),
+  );
+}
+
+function lintParser(file: string, section: ConfSection): Finding[] {
+  const found: Finding[] = [];
+  const name = entryOf(section, "name");
+  const format = entryOf(section, "format");
+  if (name === undefined) {
+    found.push(atLine(LOGGING.missingName, file, section.line, { message: "[PARSER] has no Name", fix: "add a Name" }));
+  }
+  if (format === undefined) {
+    const fix = `add Format with one of ${PARSER_FORMATS.join(", ")}`;
+    found.push(atLine(LOGGING.missingFormat, file, section.line, { message: "[PARSER] has no Format", fix }));
+  }
+  return [...found, ...lintFormat(file, section, format), ...lintOptions(file, section, WITHOUT_REQUIRED, "parser")];
+}
+
+/** What a parser cannot do without is told above, each with its own code. */
+const WITHOUT_REQUIRED: PluginFacts = { ...PARSER_FACTS, required: [] };
+
+function lintFormat(file: string, section: ConfSection, format: ConfEntry | undefined): Finding[] {
+  if (format === undefined || isUnknown(format.value)) return [];
+  const value = format.value.toLowerCase();
+  if (!PARSER_FORMATS.includes(value)) {
+    const message = `Format ${shown(format.value)} is none that Fluent Bit has`;
+    const fix = `use ${PARSER_FORMATS.join(", ")}`;
+    return [atLine(LOGGING.parserFormat, file, format.line, { message, fix })];
+  }
+  if (value !== "regex" || entryOf(section, "regex") !== undefined) return [];
+  const details = { message: "a parser of format regex has no Regex", fix: "add Regex with the expression" };
+  return [atLine(LOGGING.missingOption, file, section.line, details)];
+}

@@ -1,0 +1,168 @@
+// The linter of the ConfigMap aws-logging. EKS says nothing when it refuses one: pods start, and their logs go nowhere.
+import { Finding, finding, Rule } from "../finding";
+import { atLine, lintFile, SECTION_OF_FILE } from "./lint-file";
+import { lintOutput, lintReach, lintRoutes } from "./lint-outputs";
+import { lintSection } from "./lint-section";
+import { Conf, ConfEntry, ConfSection, entriesOf, entryOf, parseConf, pluginOf } from "./parser";
+import { tagPatterns } from "./routes";
+import { LOGGING } from "./rules";
+import { isUnknown } from "../unknown";
+import { describe, shown } from "../manifests/field";
+
+/** Every rule about the logging configuration. */
+export const LOGGING_RULES: readonly Rule[] = Object.values(LOGGING);
+
+/** The `data` of the ConfigMap: `output.conf`, `filters.conf`, `parsers.conf` and `flb_log_cw`. */
+export type LoggingData = Readonly<Record<string, unknown>>;
+
+/** The most characters that EKS takes, over all files together. */
+export const LONGEST_CONFIGURATION = 5300;
+
+/** Texts far beyond the limit are refused without being read, so that nobody can make the linter work for long. */
+const LONGEST_READ = 10 * LONGEST_CONFIGURATION;
+
+/** What is wrong with a logging configuration, in the order of its files and lines. */
+export function lintLogging(data: LoggingData): Finding[] {
+  const found = [...lintKeys(data), ...lintLength(data)];
+  if (lengthOf(data) > LONGEST_READ) return found;
+  const confs = new Map([...SECTION_OF_FILE.keys()].map((file) => [file, parseConf(textOf(data, file))]));
+  for (const [file, conf] of confs) {
+    found.push(...lintFile(file, textOf(data, file), conf));
+    for (const section of own(file, conf)) found.push(...lintSection(file, section));
+  }
+  return [...found, ...lintTogether(data, confs), ...lintUnknown(data)];
+}
+
+function textOf(data: LoggingData, key: string): string {
+  const value = Object.hasOwn(data, key) ? data[key] : undefined;
+  return typeof value === "string" ? value : "";
+}
+
+/** The sections that belong into `file`; all others are told as misplaced and not looked at. */
+function own(file: string, conf: Conf | undefined): ConfSection[] {
+  return conf?.sections.filter((section) => section.name.toUpperCase() === SECTION_OF_FILE.get(file)) ?? [];
+}
+
+function lintKeys(data: LoggingData): Finding[] {
+  return Object.entries(data).flatMap(([key, value]) => {
+    if (key === "flb_log_cw") return lintProcessLogs(value);
+    if (!SECTION_OF_FILE.has(key)) {
+      const fix = `use ${[...SECTION_OF_FILE.keys()].join(", ")} or flb_log_cw`;
+      return [finding(LOGGING.unknownKey, { field: key, message: `${shown(key)} is no key that EKS reads`, fix })];
+    }
+    if (typeof value === "string") return [];
+    const message = `the value is ${describe(value)}, and a ConfigMap holds texts`;
+    return [finding(LOGGING.notText, { field: key, message, fix: "write the file's content as a block of text: |" })];
+  });
+}
+
+function lintProcessLogs(value: unknown): Finding[] {
+  const field = "flb_log_cw";
+  if (typeof value !== "string") {
+    const message = `the value is ${describe(value)}, and a ConfigMap holds texts`;
+    return [finding(LOGGING.processLogsFlag, { field, message, fix: 'write "true" or "false", with the quotes' })];
+  }
+  if (isUnknown(value) || value === "false") return [];
+  if (value !== "true") {
+    const message = `the value is ${shown(value)}`;
+    return [finding(LOGGING.processLogsFlag, { field, message, fix: 'write "true" or "false"' })];
+  }
+  return [
+    finding(LOGGING.processLogs, {
+      field,
+      message:
+        "the router's own log costs ingestion; its group <cluster>-fluent-bit-logs is kept for ever where nobody made it before",
+      fix: 'write "false", and "true" only while looking for a fault',
+    }),
+  ];
+}
+
+function lengthOf(data: LoggingData): number {
+  return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 0), 0);
+}
+
+/** What Terraform fills in later has another length than the text that stands for it. */
+function lintLength(data: LoggingData): Finding[] {
+  const length = lengthOf(data);
+  const isKnown = !Object.values(data).some((value) => typeof value === "string" && isUnknown(value));
+  if (length <= LONGEST_CONFIGURATION || (!isKnown && length <= LONGEST_READ)) return [];
+  return [
+    finding(LOGGING.tooLong, {
+      message: `the configuration has ${length} characters, and EKS takes ${LONGEST_CONFIGURATION}`,
+      fix: "drop comments, shorten names, or filter behind the log router",
+    }),
+  ];
+}
+
+function lintTogether(data: LoggingData, confs: ReadonlyMap<string, Conf>): Finding[] {
+  const outputs = own("output.conf", confs.get("output.conf"));
+  const filters = own("filters.conf", confs.get("filters.conf"));
+  const parsers = own("parsers.conf", confs.get("parsers.conf"));
+  const tags = tagPatterns(filters);
+  return [
+    ...(outputs.length === 0 && !isUnknown(textOf(data, "output.conf")) ? [noOutput()] : []),
+    ...outputs.flatMap(lintOutput),
+    ...lintRoutes(outputs, tags),
+    ...lintReach("output.conf", outputs, tags),
+    ...lintReach("filters.conf", filters, tags),
+    ...lintParserNames(parsers),
+    ...(isUnknown(textOf(data, "parsers.conf")) ? [] : lintParserUses(filters, parsers)),
+  ];
+}
+
+function noOutput(): Finding {
+  return finding(LOGGING.noOutput, {
+    field: "output.conf",
+    message: "there is no [OUTPUT], so that nothing is logged",
+    fix: "add an [OUTPUT], for example of cloudwatch_logs",
+  });
+}
+
+function lintParserNames(parsers: readonly ConfSection[]): Finding[] {
+  const lines = new Map<string, number>();
+  return parsers.flatMap((parser) => {
+    const name = entryOf(parser, "name");
+    if (name === undefined) return [];
+    const first = lines.get(name.value);
+    if (first === undefined) lines.set(name.value, name.line);
+    if (first === undefined) return [];
+    const message = `parser ${shown(name.value)} is defined on line ${first} already`;
+    return [atLine(LOGGING.parserTwice, "parsers.conf", name.line, { message, fix: "rename or remove one of them" })];
+  });
+}
+
+/** Options of filters that name a parser. */
+const PARSER_USES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["parser", ["parser"]],
+  ["kubernetes", ["merge_parser", "regex_parser"]],
+]);
+
+function lintParserUses(filters: readonly ConfSection[], parsers: readonly ConfSection[]): Finding[] {
+  const defined = parsers.flatMap((parser) => entriesOf(parser, "name").map(({ value }) => value));
+  const uses = filters.flatMap((filter): ConfEntry[] =>
+    (PARSER_USES.get(pluginOf(filter)) ?? []).flatMap((key) => entriesOf(filter, key)),
+  );
+  return uses
+    .filter(({ value }) => !isUnknown(value) && !defined.includes(value))
+    .map(({ value, line }) => {
+      const near = defined.find((name) => name.toLowerCase() === value.toLowerCase());
+      return atLine(LOGGING.parserUndefined, "filters.conf", line, {
+        message: `parser ${shown(value)} is not defined in parsers.conf`,
+        fix: near === undefined ? `add a [PARSER] of this name, or correct it` : `write ${near}`,
+      });
+    });
+}
+
+function lintUnknown(data: LoggingData): Finding[] {
+  const files = Object.entries(data).flatMap(([key, value]) =>
+    typeof value === "string" && isForTerraform(value) ? [key] : [],
+  );
+  if (files.length === 0) return [];
+  const message = `values that Terraform knows only at apply are not checked, nor is the length: ${files.join(", ")}`;
+  return [finding(LOGGING.notChecked, { message, fix: "write out what should be checked" })];
+}
+
+/** Environment variables, which have a bare name, are told as errors. */
+function isForTerraform(text: string): boolean {
+  return isUnknown(text.replace(/\$\{[A-Za-z_][A-Za-z0-9_]*\}/g, ""));
+}

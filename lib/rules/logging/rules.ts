@@ -1,0 +1,72 @@
+// The rules of the ConfigMap aws-logging: what EKS refuses without a word, and what costs twice.
+import { Rule, Severity } from "../finding";
+
+const GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html";
+const FLUENT_BIT = "https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema";
+const CLOUD_WATCH = "https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch";
+const ROUTING = "https://docs.fluentbit.io/manual/concepts/data-pipeline/router";
+const RETENTION = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html";
+const GROUP_NAME = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html";
+const FIREHOSE = "https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html";
+const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
+const PLUGINS = "https://docs.fluentbit.io/manual/pipeline/outputs";
+
+const error = (code: string, title: string, source: string): Rule => ({
+  code,
+  severity: Severity.ERROR,
+  title,
+  source,
+});
+const warning = (code: string, title: string, source: string): Rule => ({
+  ...error(code, title, source),
+  severity: Severity.WARNING,
+});
+
+const note = (code: string, title: string, source: string): Rule => ({
+  ...error(code, title, source),
+  severity: Severity.INFO,
+});
+
+/** What is wrong with a logging configuration. */
+export const LOGGING = {
+  tooLong: error("FG401", "the logging configuration has at most 5300 characters", GUIDE),
+  unknownKey: error("FG402", "the ConfigMap has no keys but those that EKS reads", GUIDE),
+  notText: error("FG403", "every value of the ConfigMap is a text", GUIDE),
+  processLogsFlag: error("FG404", 'flb_log_cw is "true" or "false"', GUIDE),
+  noOutput: error("FG405", "there is at least one OUTPUT", GUIDE),
+  foreignSection: error("FG406", "only FILTER, OUTPUT and PARSER sections are taken", GUIDE),
+  misplacedSection: error("FG407", "each section stands in the file of its kind", GUIDE),
+  command: error("FG408", "there are no commands such as @INCLUDE and @SET", GUIDE),
+  variable: error("FG409", "there are no environment variables", GUIDE),
+  outsideSection: error("FG410", "every key stands in a section", FLUENT_BIT),
+  syntax: error("FG411", "a line is a section, a key with its value, or a comment", FLUENT_BIT),
+  indentation: error("FG412", "lines of one kind are indented alike, keys deeper than sections", GUIDE),
+  missingName: error("FG413", "every section has a Name", GUIDE),
+  missingMatch: error("FG414", "every FILTER and OUTPUT has a Match", GUIDE),
+  missingFormat: error("FG415", "every PARSER has a Format", GUIDE),
+  filterPlugin: error("FG416", "a filter is one that EKS supports", GUIDE),
+  outputPlugin: error("FG417", "an output is one that EKS supports", GUIDE),
+  serviceOwned: error("FG418", "the kubernetes filter leaves the API server to Fargate", GUIDE),
+  missingOption: error("FG419", "a plugin has the options that it cannot do without", PLUGINS),
+  streamTwice: error("FG420", "a log stream has a name or a prefix", CLOUD_WATCH),
+  retention: error("FG421", "retention is a number of days that CloudWatch knows", RETENTION),
+  groupName: error("FG422", "a log group's name is one that CloudWatch takes", GROUP_NAME),
+  parserFormat: error("FG423", "a parser's format is one that Fluent Bit has", FLUENT_BIT),
+  parserUndefined: error("FG424", "a filter's parser is defined", GUIDE),
+  parserTwice: error("FG425", "a parser is defined once", FLUENT_BIT),
+  keyTwice: warning("FG426", "an option is given once", FLUENT_BIT),
+  badFlag: error("FG427", "a switch is true or false", PLUGINS),
+  shippedTwice: error("FG430", "no record reaches one destination twice", ROUTING),
+  shippedToTwo: warning("FG431", "a record goes to one destination", ROUTING),
+  matchesNothing: warning("FG432", "a Match takes records", GUIDE),
+  regexOnly: warning("FG433", "Match is given beside Match_Regex", GUIDE),
+  regexNotJudged: note("FG434", "records of a Match_Regex are not compared", ROUTING),
+  autoCreate: warning("FG440", "the log group is made by Terraform", CLOUD_WATCH),
+  unmanagedRetention: warning("FG441", "retention is set where the log group is made", CLOUD_WATCH),
+  processLogs: warning("FG442", "the router's own log is not shipped", GUIDE),
+  unknownOption: warning("FG443", "an option is one that its plugin has", PLUGINS),
+  notChecked: note("FG444", "what is known only at apply is not checked in the logging configuration", TOKENS),
+  hostForm: error("FG446", "a host is named without scheme and path", PLUGINS),
+  streamForm: error("FG447", "a delivery stream has a name that Firehose takes", FIREHOSE),
+  noTls: warning("FG445", "OpenSearch is spoken to over TLS, with a signature", GUIDE),
+};

@@ -1,0 +1,63 @@
+// Pods that a stack starts without writing them down: those of the CoreDNS add-on and of the Load Balancer Controller's chart.
+import { isList, isMap, PlainMap } from "./field";
+
+/** What both run by default. */
+const DEFAULT_REPLICAS = 2;
+
+/** CoreDNS asks for these where the add-on is not told otherwise. */
+const CORE_DNS_RESOURCES = { requests: { cpu: "100m", memory: "70Mi" }, limits: { memory: "170Mi" } };
+
+const CONTROLLER = "aws-load-balancer-controller";
+
+/** The Deployment that an `aws_eks_addon` or a `helm_release` makes, where its pods are known here. */
+export function deploymentOf(terraformType: string, block: PlainMap): unknown {
+  if (terraformType === "aws_eks_addon" && block.addon_name === "coredns") return coreDns(block);
+  return terraformType === "helm_release" && block.chart === CONTROLLER ? controller(block) : undefined;
+}
+
+/** The target type that the controller's chart sets for objects that name none; undefined for any other release. */
+export function targetTypeOf(release: PlainMap): string | undefined {
+  const values = release.chart === CONTROLLER ? valuesOf(release.values) : undefined;
+  return typeof values?.defaultTargetType === "string" ? values.defaultTargetType : undefined;
+}
+
+function coreDns(block: PlainMap): unknown {
+  const values = parseMap(block.configuration_values) ?? {};
+  return deployment("coredns", { "k8s-app": "kube-dns", "eks.amazonaws.com/component": "coredns" }, "kube-system", {
+    resources: CORE_DNS_RESOURCES,
+    ...values,
+  });
+}
+
+function controller(block: PlainMap): unknown {
+  const values = valuesOf(block.values);
+  const labels = { "app.kubernetes.io/name": CONTROLLER, "app.kubernetes.io/instance": block.name };
+  return values === undefined ? undefined : deployment(block.name, labels, block.namespace, values);
+}
+
+function deployment(name: unknown, labels: PlainMap, namespace: unknown, values: PlainMap): unknown {
+  const { replicaCount = DEFAULT_REPLICAS, resources } = values;
+  const containers = [{ name, ...(resources === undefined ? {} : { resources }) }];
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace },
+    spec: { replicas: replicaCount, template: { metadata: { labels }, spec: { containers } } },
+  };
+}
+
+/** Values as this library writes them: one text of JSON. In YAML or in `set` blocks they are left alone. */
+function valuesOf(values: unknown): PlainMap | undefined {
+  const texts = isList(values) ? values : [];
+  return texts.length === 1 ? parseMap(texts[0]) : undefined;
+}
+
+function parseMap(text: unknown): PlainMap | undefined {
+  if (typeof text !== "string") return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMap(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

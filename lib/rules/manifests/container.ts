@@ -1,0 +1,117 @@
+// One container of a pod, as far as Fargate looks at it.
+import { Field, isMap } from "./field";
+
+/** Where a container stands in its pod; `sidecar` is an init container that is restarted. */
+export type ContainerRole = "init" | "sidecar" | "app" | "debug";
+
+/** A port that a container declares. */
+export interface PortShape {
+  readonly path: string;
+  readonly containerPort?: number;
+  readonly hostPort?: number;
+  readonly hostIP?: string;
+}
+
+/** A resource of `requests` or `limits`, as it was written; a token where it is known only at apply. */
+export interface ResourceShape {
+  readonly name: string;
+  readonly path: string;
+  readonly quantity: string | number;
+}
+
+/** A text of the container's command, arguments or environment. */
+export interface ContainerWord {
+  readonly path: string;
+  readonly text: string;
+  /** The variable's name, where the text is the value of one. */
+  readonly variable?: string;
+}
+
+/** One container. */
+export interface ContainerShape {
+  readonly path: string;
+  readonly name: string;
+  readonly role: ContainerRole;
+  readonly image?: string;
+  readonly privileged: boolean;
+  readonly allowPrivilegeEscalation: boolean;
+  readonly hasWindowsOptions: boolean;
+  readonly addedCapabilities: readonly { readonly text: string; readonly path: string }[];
+  readonly ports: readonly PortShape[];
+  readonly hasVolumeDevices: boolean;
+  readonly requests: readonly ResourceShape[];
+  readonly limits: readonly ResourceShape[];
+  /** True when all of `requests`, `limits` or both are known only at apply. A single quantity stands as its token. */
+  readonly resourcesAreUnknown: boolean;
+  readonly words: readonly ContainerWord[];
+}
+
+/** Reads one container; `role` is the list it stands in. */
+export function readContainer(field: Field, role: ContainerRole): ContainerShape {
+  const security = field.at("securityContext");
+  const resources = field.at("resources");
+  const restarted = role === "init" && field.at("restartPolicy").text() === "Always";
+  return {
+    path: field.path,
+    name: field.at("name").text() ?? "",
+    role: restarted ? "sidecar" : role,
+    image: field.at("image").text(),
+    privileged: security.at("privileged").flag() === true,
+    allowPrivilegeEscalation: security.at("allowPrivilegeEscalation").flag() === true,
+    hasWindowsOptions: security.at("windowsOptions").isSet,
+    addedCapabilities: security.at("capabilities").at("add").texts(),
+    ports: field.at("ports").items().map(readPort),
+    hasVolumeDevices: field.at("volumeDevices").items().length > 0,
+    requests: readResources(resources.at("requests")),
+    limits: readResources(resources.at("limits")),
+    resourcesAreUnknown: [field, resources, resources.at("requests"), resources.at("limits")].some(
+      (each) => each.isUnknown,
+    ),
+    words: readWords(field),
+  };
+}
+
+function readPort(field: Field): PortShape {
+  return {
+    path: field.path,
+    containerPort: field.at("containerPort").whole(),
+    hostPort: field.at("hostPort").whole(),
+    hostIP: field.at("hostIP").text(),
+  };
+}
+
+function readResources(field: Field): ResourceShape[] {
+  return field.entries().flatMap(([name, value]) => {
+    const quantity = value.scalar() ?? tokenOf(value);
+    return quantity === undefined ? [] : [{ name, path: value.path, quantity }];
+  });
+}
+
+/** The sizer must see that there is a quantity, and that it is not known. */
+function tokenOf({ value, isUnknown }: Field): string | number | undefined {
+  return isUnknown && (typeof value === "string" || typeof value === "number") ? value : undefined;
+}
+
+/** Shells write `${NAME}` in arguments, so that these texts are searched as they are and never taken for unknown. */
+function readWords(container: Field): ContainerWord[] {
+  return [
+    ...rawTexts(container.at("command")),
+    ...rawTexts(container.at("args")),
+    ...container
+      .at("env")
+      .items()
+      .flatMap((variable) => rawTexts(variable.at("value"), nameOf(variable.value))),
+  ];
+}
+
+function rawTexts(field: Field, variable?: string): ContainerWord[] {
+  if (typeof field.value === "string") return [{ path: field.path, text: field.value, variable }];
+  if (!Array.isArray(field.value)) return [];
+  return field.value.flatMap((text: unknown, index) =>
+    typeof text === "string" ? [{ path: `${field.path}[${index}]`, text }] : [],
+  );
+}
+
+function nameOf(variable: unknown): string | undefined {
+  return isMap(variable) && typeof variable.name === "string" ? variable.name : undefined;
+}

@@ -1,0 +1,79 @@
+// Takes lists of objects apart: what kubectl prints as `kind: List` counts as the objects in it.
+import { MANIFEST } from "../admission/rules-manifest";
+import { Finding, finding } from "../finding";
+import { isList, isMap, PlainMap } from "./field";
+import { kindOf } from "./reader";
+
+/** One object, and which of the given ones it came from. */
+export interface FlatObject {
+  readonly object: unknown;
+  /** The position of the given object that holds it. */
+  readonly index: number;
+}
+
+/** All objects, and what could not be taken apart. */
+export interface FlatObjects {
+  readonly objects: readonly FlatObject[];
+  readonly findings: readonly { readonly index: number; readonly finding: Finding }[];
+}
+
+const DEEPEST = 20;
+
+/** The objects in `given`, lists taken apart, empty documents left out, in their order. */
+export function flattenObjects(given: readonly unknown[]): FlatObjects {
+  const objects: FlatObject[] = [];
+  const findings: { index: number; finding: Finding }[] = [];
+  // An alias of YAML can make a list hold itself, many times over.
+  const opened = new Set<unknown>();
+  given.forEach((each, index) => {
+    const stack = [{ object: each, depth: 0 }];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const members = membersOf(next.object);
+      if (members === undefined && isBrokenList(next.object)) {
+        findings.push({ index, finding: noItems() });
+      } else if (members === undefined) {
+        if (next.object !== null && next.object !== undefined) objects.push({ object: next.object, index });
+      } else if (next.depth === DEEPEST || opened.has(next.object)) {
+        findings.push({ index, finding: tooDeep() });
+      } else {
+        opened.add(next.object);
+        const depth = next.depth + 1;
+        for (const object of [...members].reverse()) stack.push({ object, depth });
+      }
+    }
+  });
+  return { objects, findings };
+}
+
+function tooDeep(): Finding {
+  const message = `a list of objects holds itself, or is nested more than ${DEEPEST} deep`;
+  return finding(MANIFEST.tooDeep, { field: "items", message, fix: "give the objects themselves" });
+}
+
+/** `kind: List` is nothing but its items; other kinds may end like one and be none. */
+function isBrokenList(object: unknown): boolean {
+  return kindOf(object) === "List" && isMap(object) && object.items !== undefined && object.items !== null;
+}
+
+function noItems(): Finding {
+  return finding(MANIFEST.notAnObject, {
+    field: "items",
+    message: "the items of the List are no list",
+    fix: "write them as a list of Kubernetes objects",
+  });
+}
+
+/** The members of a list; undefined for anything else. A typed list, such as a PodList, leaves its members' kind out. */
+function membersOf(object: unknown): readonly unknown[] | undefined {
+  if (isList(object)) return object;
+  const kind = kindOf(object);
+  if (!isMap(object) || kind === undefined || !kind.endsWith("List") || !isList(object.items)) return undefined;
+  const { items } = object;
+  const kindOfMembers = kind.slice(0, -"List".length);
+  if (kindOfMembers === "") return items;
+  return items.map((item) => (isMap(item) && item.kind === undefined ? withKind(item, kindOfMembers, object) : item));
+}
+
+function withKind(item: PlainMap, kind: string, list: PlainMap): PlainMap {
+  return { ...item, kind, ...(item.apiVersion === undefined ? { apiVersion: list.apiVersion } : {}) };
+}

@@ -1,0 +1,137 @@
+// What a synthesised Terraform stack declares: Kubernetes objects, Fargate profiles, Pod Identity associations.
+import { ProfileMap } from "../profiles/profile-match";
+import { FargateSelector } from "../profiles/selectors";
+import { deploymentOf, targetTypeOf } from "./charts";
+import { isList, isMap, PlainMap } from "./field";
+import { manifestOf } from "./terraform";
+
+/** One Kubernetes object, and the Terraform resource that makes it. */
+export interface StackObject {
+  /** `kubernetes_deployment_v1.web` */
+  readonly address: string;
+  readonly object: unknown;
+}
+
+/** What matters here of a stack. */
+export interface StackReading {
+  readonly objects: readonly StackObject[];
+  /** The stack's Fargate profiles; undefined when it has none. */
+  readonly profiles?: ProfileMap;
+  /** Addresses of Helm releases, whose pods the stack does not show. */
+  readonly releases: readonly string[];
+  /** What the stack's Load Balancer Controller does with objects that name no target type. */
+  readonly defaultTargetType?: string;
+  /** The region of the stack's AWS provider, where it is written out. */
+  readonly region?: string;
+}
+
+interface Resource {
+  readonly type: string;
+  readonly id: string;
+  readonly block: PlainMap;
+}
+
+/** Reads the content of `cdk.tf.json`; undefined when it is none. */
+export function readStack(json: unknown): StackReading | undefined {
+  if (!isMap(json) || !(isMap(json.resource) || isMap(json.terraform) || isMap(json.provider))) return undefined;
+  const resources = listResources(json.resource);
+  const resolve = makeResolver(resources);
+  const profiles = resources.filter(({ type }) => type === "aws_eks_fargate_profile");
+  const releases = resources.filter(({ type }) => type === "helm_release");
+  return {
+    objects: resources.flatMap((resource) => readObject(resource, resolve)),
+    ...(profiles.length === 0 ? {} : { profiles: readProfiles(profiles, resolve) }),
+    releases: releases.filter(({ type, block }) => deploymentOf(type, block) === undefined).map(addressOf),
+    defaultTargetType: releases.map(({ block }) => targetTypeOf(block)).find((type) => type !== undefined),
+    region: readRegion(json.provider),
+  };
+}
+
+function listResources(types: unknown): Resource[] {
+  return (isMap(types) ? Object.entries(types) : []).flatMap(([type, byId]) =>
+    (isMap(byId) ? Object.entries(byId) : []).flatMap(([id, block]) => (isMap(block) ? [{ type, id, block }] : [])),
+  );
+}
+
+function addressOf({ type, id }: Resource): string {
+  return `${type}.${id}`;
+}
+
+type Resolve = (value: unknown) => unknown;
+
+function readObject(resource: Resource, resolve: Resolve): StackObject[] {
+  const { type, block } = resource;
+  const resolved = resolve(block);
+  if (!isMap(resolved)) return [];
+  const object =
+    type === "aws_eks_pod_identity_association"
+      ? toAssociation(resolved)
+      : (manifestOf(type, resolved) ?? deploymentOf(type, resolved));
+  return object === undefined ? [] : [{ address: addressOf(resource), object }];
+}
+
+function toAssociation(block: PlainMap): unknown {
+  const { namespace, service_account: serviceAccount } = block;
+  return {
+    apiVersion: "eks.services.k8s.aws/v1alpha1",
+    kind: "PodIdentityAssociation",
+    metadata: { name: serviceAccount, namespace },
+    spec: { namespace, serviceAccount },
+  };
+}
+
+function readProfiles(resources: readonly Resource[], resolve: Resolve): ProfileMap {
+  return Object.fromEntries(
+    resources.map(({ id, block }) => {
+      const name = resolve(block.fargate_profile_name);
+      const selectors = resolve(block.selector);
+      const listed = isList(selectors) ? selectors : [selectors];
+      return [typeof name === "string" ? name : id, { selectors: listed.flatMap(readSelector) }];
+    }),
+  );
+}
+
+function readSelector(selector: unknown): FargateSelector[] {
+  if (!isMap(selector) || typeof selector.namespace !== "string") return [];
+  const labels = isMap(selector.labels) ? Object.entries(selector.labels) : [];
+  const texts = labels.flatMap(([key, value]): [string, string][] => (typeof value === "string" ? [[key, value]] : []));
+  return [{ namespace: selector.namespace, ...(texts.length === 0 ? {} : { labels: Object.fromEntries(texts) }) }];
+}
+
+function readRegion(providers: unknown): string | undefined {
+  const aws = isMap(providers) ? providers.aws : undefined;
+  const first: unknown = isList(aws) ? aws[0] : aws;
+  const region = isMap(first) ? first.region : undefined;
+  return typeof region === "string" && !region.includes("${") ? region : undefined;
+}
+
+const REFERENCE = /\$\{([a-z][a-z0-9_]*)\.([A-Za-z_][A-Za-z0-9_-]*)\.([A-Za-z0-9_.[\]-]+)\}/g;
+const DEEPEST = 64;
+
+/**
+ * Replaces references to what the same stack writes out, such as `${kubernetes_namespace_v1.study.metadata[0].name}`; what
+ * Terraform alone knows stays as it is. A text that such a reference leads to is not followed further.
+ */
+function makeResolver(resources: readonly Resource[]): Resolve {
+  const blocks = new Map(resources.map((resource) => [addressOf(resource), resource.block]));
+  const lookUp = (whole: string, type: string, id: string, way: string): string => {
+    const steps = way.split(/[.[\]]+/).filter((step) => step !== "");
+    const found = steps.reduce<unknown>(step, blocks.get(`${type}.${id}`));
+    return typeof found === "string" && !found.includes("${") ? found : whole;
+  };
+  const resolve = (value: unknown, depth: number): unknown => {
+    if (typeof value === "string") return value.includes("${") ? value.replace(REFERENCE, lookUp) : value;
+    if (depth > DEEPEST) return undefined;
+    if (isList(value)) return value.map((each) => resolve(each, depth + 1));
+    if (!isMap(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each, depth + 1)]));
+  };
+  return (value) => resolve(value, 0);
+}
+
+/** A block that stands once has no list around it in JSON, so that its index 0 is itself. */
+function step(value: unknown, key: string): unknown {
+  if (isList(value)) return value[Number(key)];
+  if (!isMap(value)) return undefined;
+  return key === "0" && !Object.hasOwn(value, key) ? value : Object.hasOwn(value, key) ? value[key] : undefined;
+}

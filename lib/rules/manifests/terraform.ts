@@ -1,0 +1,157 @@
+// From a `kubernetes_*` resource of Terraform to the Kubernetes object that it makes.
+import { isList, isMap, PlainMap } from "./field";
+
+/** What the provider sends of each resource, by the resource's name without prefix and version. */
+const TYPES: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: string }> = new Map([
+  ["pod", { apiVersion: "v1", kind: "Pod" }],
+  ["deployment", { apiVersion: "apps/v1", kind: "Deployment" }],
+  ["stateful_set", { apiVersion: "apps/v1", kind: "StatefulSet" }],
+  ["daemonset", { apiVersion: "apps/v1", kind: "DaemonSet" }],
+  ["daemon_set", { apiVersion: "apps/v1", kind: "DaemonSet" }],
+  ["replication_controller", { apiVersion: "v1", kind: "ReplicationController" }],
+  ["job", { apiVersion: "batch/v1", kind: "Job" }],
+  ["cron_job", { apiVersion: "batch/v1", kind: "CronJob" }],
+  ["service", { apiVersion: "v1", kind: "Service" }],
+  ["ingress", { apiVersion: "networking.k8s.io/v1", kind: "Ingress" }],
+  ["network_policy", { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" }],
+  ["persistent_volume", { apiVersion: "v1", kind: "PersistentVolume" }],
+  ["persistent_volume_claim", { apiVersion: "v1", kind: "PersistentVolumeClaim" }],
+  ["storage_class", { apiVersion: "storage.k8s.io/v1", kind: "StorageClass" }],
+  ["csi_driver", { apiVersion: "storage.k8s.io/v1", kind: "CSIDriver" }],
+  ["pod_disruption_budget", { apiVersion: "policy/v1", kind: "PodDisruptionBudget" }],
+  ["limit_range", { apiVersion: "v1", kind: "LimitRange" }],
+  ["config_map", { apiVersion: "v1", kind: "ConfigMap" }],
+]);
+
+/** Blocks that Terraform names in the singular and Kubernetes in the plural, one block each. */
+const LISTS: ReadonlyMap<string, string> = new Map([
+  ["container", "containers"],
+  ["init_container", "initContainers"],
+  ["volume", "volumes"],
+  ["volume_mount", "volumeMounts"],
+  ["volume_device", "volumeDevices"],
+  ["env", "env"],
+  ["env_from", "envFrom"],
+  ["toleration", "tolerations"],
+  ["topology_spread_constraint", "topologySpreadConstraints"],
+  ["node_selector_term", "nodeSelectorTerms"],
+  ["match_expressions", "matchExpressions"],
+  ["match_fields", "matchFields"],
+  ["volume_claim_template", "volumeClaimTemplates"],
+  ["limit", "limits"],
+  ["image_pull_secrets", "imagePullSecrets"],
+  ["host_aliases", "hostAliases"],
+  ["readiness_gate", "readinessGates"],
+  ["sysctl", "sysctls"],
+  ["sources", "sources"],
+]);
+
+/** Maps whose keys are the user's. */
+const FREE_MAPS = new Set(["labels", "annotations", "match_labels", "node_selector", "requests", "limits", "data"]);
+
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
+  ["host_ipc", "hostIPC"],
+  ["host_pid", "hostPID"],
+  ["host_ip", "hostIP"],
+  ["cluster_ip", "clusterIP"],
+  ["downward_api", "downwardAPI"],
+  ["storage_provisioner", "provisioner"],
+  ["ceph_fs", "cephfs"],
+]);
+
+/** No object of Kubernetes is nested as deep; what lies deeper is left out. */
+const DEEPEST = 64;
+
+const NUMBERS = new Set(
+  (
+    "replicas parallelism completions ttl_seconds_after_finished successful_jobs_history_limit failed_jobs_history_limit " +
+    "container_port host_port target_port max_unavailable min_available"
+  ).split(" "),
+);
+const FLAGS = new Set(
+  "host_network host_pid host_ipc privileged allow_privilege_escalation attach_required".split(" "),
+);
+
+const MANIFEST_TYPE = "kubernetes_manifest";
+
+function typeOf(terraformType: string): { readonly apiVersion: string; readonly kind: string } | undefined {
+  return TYPES.get(/^kubernetes_(.+?)(_v[0-9]+(beta[0-9]+)?)?$/.exec(terraformType)?.[1] ?? "");
+}
+
+/** True for a resource that makes an object which the rules look at. */
+export function isKubernetesObjectType(terraformType: string): boolean {
+  return terraformType === MANIFEST_TYPE || typeOf(terraformType) !== undefined;
+}
+
+/**
+ * The Kubernetes object that a resource makes, given by its type and the arguments of its JSON; undefined when the rules have
+ * nothing to say of that type.
+ */
+export function manifestOf(terraformType: string, args: unknown): unknown {
+  if (!isMap(args)) return undefined;
+  if (terraformType === MANIFEST_TYPE) return args.manifest;
+  const made = typeOf(terraformType);
+  if (made === undefined) return undefined;
+  const converted = convertMap(args, 0);
+  return { ...converted, ...made, spec: liftSource(converted.spec) };
+}
+
+/** Terraform puts the kind of a volume into a block of its own. */
+function liftSource(spec: unknown): unknown {
+  if (!isMap(spec) || !isMap(spec.persistentVolumeSource)) return spec;
+  return { ...spec, ...spec.persistentVolumeSource };
+}
+
+function convertMap(map: PlainMap, depth: number): PlainMap {
+  if (depth > DEEPEST) return {};
+  const entries = Object.entries(map).flatMap(([key, value]) => convertEntry(key, value, depth + 1));
+  return Object.fromEntries([...entries, ...convertDynamic(map.dynamic)]);
+}
+
+/** Blocks that an iterator makes are known only at apply. */
+function convertDynamic(dynamic: unknown): [string, unknown][] {
+  const blocks = isMap(dynamic) ? Object.keys(dynamic) : [];
+  return blocks.map((block) => [LISTS.get(block) ?? nameOf(block), "${dynamic}"]);
+}
+
+function convertEntry(key: string, value: unknown, depth: number): [string, unknown][] {
+  if (key === "dynamic") return [];
+  if (key === "security_context") return [["securityContext", withDefault(value, depth)]];
+  if (FREE_MAPS.has(key)) return [[nameOf(key), single(value)]];
+  // `port` is a number elsewhere, such as in a probe.
+  const list = key === "port" && isList(value) ? "ports" : LISTS.get(key);
+  return list === undefined ? [[nameOf(key), convertValue(key, value, depth)]] : [[list, convertList(value, depth)]];
+}
+
+function convertList(value: unknown, depth: number): unknown {
+  if (isMap(value)) return [convertMap(value, depth)];
+  return isList(value) ? value.map((each) => (isMap(each) ? convertMap(each, depth) : each)) : value;
+}
+
+function convertValue(key: string, value: unknown, depth: number): unknown {
+  const one = single(value);
+  if (isMap(one)) return key === "selector" && !isSelector(one) ? one : convertMap(one, depth);
+  if (typeof one !== "string") return one;
+  if (NUMBERS.has(key) && /^[0-9]{1,9}$/.test(one)) return Number(one);
+  return FLAGS.has(key) && (one === "true" || one === "false") ? one === "true" : one;
+}
+
+/** The selector of a Service is a map of labels, that of a Deployment a block. */
+function isSelector(map: PlainMap): boolean {
+  return Object.hasOwn(map, "match_labels") || Object.hasOwn(map, "match_expressions");
+}
+
+/** Terraform JSON may write a block that stands once as a list of one. */
+function single(value: unknown): unknown {
+  return isList(value) && value.length === 1 && isMap(value[0]) ? value[0] : value;
+}
+
+/** The provider sends allowPrivilegeEscalation with every context of a container, and true where nobody wrote it. */
+function withDefault(value: unknown, depth: number): unknown {
+  const context = single(value);
+  return isMap(context) ? { allowPrivilegeEscalation: true, ...convertMap(context, depth) } : context;
+}
+
+function nameOf(key: string): string {
+  return ABBREVIATIONS.get(key) ?? key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

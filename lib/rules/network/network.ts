@@ -1,0 +1,231 @@
+// What AWS asks of the address ranges of a cluster: the VPC's, the services', and those that may reach the API.
+import { Cidr, cidrsOverlap, formatCidr, ParsedCidr, parseCidr } from "./cidr";
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { loadIpaddr } from "./ipaddr";
+import { SOURCES } from "../sources";
+import { isUnknown } from "../unknown";
+
+/** VPCs and subnets alike have a prefix from 16 to 28. */
+export const LARGEST_BLOCK = 16;
+/** Prefix length of the smallest subnet that AWS makes. */
+export const SMALLEST_BLOCK = 28;
+
+const MALFORMED = rule("FG501", Severity.ERROR, "an address range is an IPv4 CIDR", SOURCES.createVpc);
+const HOST_BITS = rule("FG502", Severity.ERROR, "a CIDR begins with its first address", SOURCES.createVpc);
+const SIZE = rule("FG503", Severity.ERROR, "VPCs and subnets are from /16 to /28", SOURCES.createSubnet);
+const SERVICE_RANGE = rule(
+  "FG509",
+  Severity.ERROR,
+  "the service CIDR is a private range from /12 to /24",
+  SOURCES.kubernetesNetworkConfig,
+);
+const SERVICE_OVERLAP = rule(
+  "FG510",
+  Severity.ERROR,
+  "the service CIDR does not overlap the VPC",
+  SOURCES.kubernetesNetworkConfig,
+);
+const PUBLIC_ACCESS = rule(
+  "FG511",
+  Severity.ERROR,
+  "ranges that may reach the API are public CIDRs",
+  SOURCES.eksEndpoint,
+);
+const PUBLIC_ACCESS_COUNT = rule("FG512", Severity.ERROR, "at most 40 ranges may reach the API", SOURCES.eksQuotas);
+const ENDPOINT = rule("FG513", Severity.ERROR, "the API is reachable from somewhere", SOURCES.eksEndpoint);
+const ENDPOINT_PRIVATE = rule(
+  "FG514",
+  Severity.WARNING,
+  "Fargate reaches an API whose public access is restricted",
+  SOURCES.eksEndpoint,
+);
+
+/** The rules of this file, for the catalog. */
+export const NETWORK_RULES: readonly Rule[] = [
+  MALFORMED,
+  HOST_BITS,
+  SIZE,
+  SERVICE_RANGE,
+  SERVICE_OVERLAP,
+  PUBLIC_ACCESS,
+  PUBLIC_ACCESS_COUNT,
+  ENDPOINT,
+  ENDPOINT_PRIVATE,
+];
+
+/** What is wrong with the CIDR of a VPC or a subnet. */
+export function checkCidr(cidr: string, field: string): Finding[] {
+  if (isUnknown(cidr)) return [];
+  const parsed = parseCidr(cidr);
+  const found = checkNotation(cidr, parsed, field);
+  if (parsed !== undefined && (parsed.prefix < LARGEST_BLOCK || parsed.prefix > SMALLEST_BLOCK)) {
+    const prefix = parsed.prefix < LARGEST_BLOCK ? LARGEST_BLOCK : SMALLEST_BLOCK;
+    const start = parseCidr(`${cidr.split("/")[0] ?? ""}/${prefix}`)?.start ?? parsed.start;
+    found.push(
+      finding(SIZE, {
+        field,
+        message: `${cidr} is ${parsed.prefix < LARGEST_BLOCK ? "larger" : "smaller"} than AWS allows, which is /16 to /28`,
+        fix: `write ${formatCidr({ start, prefix })}, for example`,
+      }),
+    );
+  }
+  return found;
+}
+
+/** What is wrong with the CIDR that Kubernetes services get, alone and next to the VPC's. */
+export function checkServiceCidr(serviceCidr: string, vpcCidr?: string, field = "serviceCidr"): Finding[] {
+  if (isUnknown(serviceCidr)) return [];
+  const parsed = parseCidr(serviceCidr);
+  const found = checkNotation(serviceCidr, parsed, field);
+  if (parsed === undefined) return found;
+  const isPrivate = PRIVATE_RANGES.some((range) => cidrsOverlap(range, parsed) && parsed.prefix >= range.prefix);
+  if (!isPrivate || parsed.prefix < 12 || parsed.prefix > 24) {
+    found.push(
+      finding(SERVICE_RANGE, {
+        field,
+        message: `EKS does not accept ${serviceCidr} for services`,
+        fix: "choose a range from /12 to /24 inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+      }),
+    );
+  }
+  const vpc = vpcCidr === undefined || isUnknown(vpcCidr) ? undefined : parseCidr(vpcCidr);
+  if (vpc !== undefined && cidrsOverlap(vpc, parsed)) {
+    found.push(
+      finding(SERVICE_OVERLAP, {
+        field,
+        message: `the service CIDR ${serviceCidr} overlaps the VPC ${formatCidr(vpc)}`,
+        fix: `choose another, such as ${suggestServiceCidr(vpc)}`,
+      }),
+    );
+  }
+  return found;
+}
+
+/** How the API of a cluster can be reached. */
+export interface EndpointAccessCheck {
+  readonly publicAccess: boolean;
+  readonly privateAccess: boolean;
+  /** @default - from everywhere */
+  readonly publicCidrs?: readonly string[];
+  /** How many public CIDRs the account may have per cluster. @default 40 */
+  readonly publicCidrQuota?: number;
+}
+
+/** What is wrong with how the API of a cluster can be reached. */
+export function checkEndpointAccess(access: EndpointAccessCheck, field = "endpointAccess"): Finding[] {
+  const cidrs = access.publicCidrs ?? [];
+  if (!access.publicAccess && !access.privateAccess) {
+    return [
+      finding(ENDPOINT, {
+        field,
+        message: "the API is reachable neither from the internet nor from the VPC",
+        fix: "turn on private access, public access or both",
+      }),
+    ];
+  }
+  const found = checkPublicCidrs(cidrs, `${field}.publicCidrs`, access.publicCidrQuota);
+  const open = cidrs.length === 0 || cidrs.some((cidr) => isUnknown(cidr) || cidr === "0.0.0.0/0");
+  if (access.publicAccess && !access.privateAccess && !open) {
+    found.push(
+      finding(ENDPOINT_PRIVATE, {
+        field,
+        message: "public access is restricted and private access is off, so Fargate nodes may not reach the API",
+        fix: "turn on private access, or list the addresses of the NAT gateways too",
+      }),
+    );
+  }
+  return found;
+}
+
+/** What is wrong with the ranges that may reach the API of a cluster from the internet. */
+export function checkPublicCidrs(cidrs: readonly string[], field: string, quota = 40): Finding[] {
+  const found = cidrs.flatMap((cidr, i) => checkPublicCidr(cidr, `${field}[${i}]`));
+  if (cidrs.length > quota) {
+    found.push(
+      finding(PUBLIC_ACCESS_COUNT, {
+        field,
+        message: `${cidrs.length} ranges, and EKS allows ${quota}`,
+        fix: "merge neighbouring ranges, or have the quota raised",
+      }),
+    );
+  }
+  return found;
+}
+
+function checkPublicCidr(cidr: string, field: string): Finding[] {
+  if (isUnknown(cidr)) return [];
+  const { IPv4, IPv6, isValidCIDR, parseCIDR } = loadIpaddr();
+  if (!isValidCIDR(cidr)) {
+    return [
+      finding(PUBLIC_ACCESS, {
+        field,
+        message: `"${cidr}" is not a CIDR`,
+        fix: IPv4.isValidFourPartDecimal(cidr)
+          ? `write ${cidr}/32`
+          : "write an address and a prefix, such as 203.0.113.7/32",
+      }),
+    ];
+  }
+  const [address, prefix] = parseCIDR(cidr);
+  const network = (cidr.includes(":") ? IPv6 : IPv4).networkAddressFromCIDR(cidr);
+  if (network.toString() !== address.toString()) {
+    return [
+      finding(PUBLIC_ACCESS, {
+        field,
+        message: `${cidr} has address bits behind its prefix`,
+        fix: `write ${network.toString()}/${prefix}`,
+      }),
+    ];
+  }
+  const range = address.range();
+  if (range === "unicast" || prefix === 0) return [];
+  return [
+    finding(PUBLIC_ACCESS, {
+      field,
+      // Ranges kept for documentation count as reserved and stand in many an example.
+      severity: range === "reserved" ? Severity.WARNING : Severity.ERROR,
+      message: `${cidr} is a ${readable(range)} range, from which nothing comes over the internet`,
+      fix: "list public addresses, and turn on private access for those inside the VPC",
+    }),
+  ];
+}
+
+/** How ipaddr.js names ranges, in words: `carrierGradeNat` is `carrier grade nat`. */
+function readable(range: string): string {
+  return range.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Notation alone: an IPv4 CIDR that begins with its first address. */
+function checkNotation(cidr: string, parsed: ParsedCidr | undefined, field: string): Finding[] {
+  if (parsed === undefined) {
+    return [
+      finding(MALFORMED, {
+        field,
+        message: `"${cidr}" is not an IPv4 CIDR`,
+        fix: parseCidr(`${cidr}/32`) !== undefined ? `add a prefix, such as ${cidr}/16` : "write it as 10.10.0.0/16",
+      }),
+    ];
+  }
+  if (parsed.aligned) return [];
+  return [
+    finding(HOST_BITS, {
+      field,
+      message: `${cidr} has address bits behind its prefix`,
+      fix: `write ${formatCidr(parsed)}`,
+    }),
+  ];
+}
+
+const PRIVATE_RANGES: readonly Cidr[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap(
+  (range) => parseCidr(range) ?? [],
+);
+
+/** What EKS would take by itself: the one of its two ranges that does not meet the VPC. */
+function suggestServiceCidr(vpc: Cidr): string {
+  const options = ["172.20.0.0/16", "10.100.0.0/16"];
+  const free = options.find((option) => {
+    const cidr = parseCidr(option);
+    return cidr !== undefined && !cidrsOverlap(cidr, vpc);
+  });
+  return free ?? "192.168.0.0/16";
+}

@@ -1,0 +1,66 @@
+// Regions of AWS: how they are written, and which are known.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { isUnknown } from "../unknown";
+
+const REGIONS_PAGE = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html";
+
+const MALFORMED = rule("FG545", Severity.ERROR, "a region is written as ap-northeast-2", REGIONS_PAGE);
+const UNHEARD_OF = rule(
+  "FG546",
+  Severity.WARNING,
+  "a region is one that AWS has",
+  "https://docs.aws.amazon.com/general/latest/gr/eks.html",
+);
+
+/** The rules of this file, for the catalog. */
+export const REGION_RULES: readonly Rule[] = [MALFORMED, UNHEARD_OF];
+
+/** How a region is written, as a part of regular expressions: `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+export const REGION_PATTERN = "[a-z]{2,4}(?:-[a-z]+)+-[0-9]";
+
+const WHOLE_REGION = new RegExp(`^${REGION_PATTERN}$`);
+
+/** Regions by their beginnings, with the endings of each. Partly second-hand: one that is missing here is only warned of. */
+const KNOWN: Readonly<Record<string, string>> = {
+  af: "south-1",
+  ap: "east-1 east-2 northeast-1 northeast-2 northeast-3 south-1 south-2 southeast-1 southeast-2 southeast-3 southeast-4 southeast-5 southeast-6 southeast-7",
+  ca: "central-1 west-1",
+  cn: "north-1 northwest-1",
+  eu: "central-1 central-2 isoe-west-1 north-1 south-1 south-2 west-1 west-2 west-3",
+  eusc: "de-east-1",
+  il: "central-1",
+  me: "central-1 south-1",
+  mx: "central-1",
+  sa: "east-1",
+  us: "east-1 east-2 gov-east-1 gov-west-1 iso-east-1 iso-west-1 isob-east-1 isob-west-1 isof-east-1 isof-south-1 west-1 west-2",
+};
+
+const KNOWN_REGIONS = new Set(
+  Object.entries(KNOWN).flatMap(([area, rest]) => rest.split(" ").map((each) => `${area}-${each}`)),
+);
+
+/** True when `region` is written as regions are. */
+export function isRegion(region: string): boolean {
+  return WHOLE_REGION.test(region);
+}
+
+/** What is wrong with a region, and whether it is heard of. */
+export function checkRegion(region: string, field = "region"): Finding[] {
+  if (isUnknown(region) || KNOWN_REGIONS.has(region)) return [];
+  if (!isRegion(region)) {
+    return [
+      finding(MALFORMED, {
+        field,
+        message: region === "" ? "the region is empty" : `"${region}" is not a region`,
+        fix: "write it as ap-northeast-2",
+      }),
+    ];
+  }
+  return [
+    finding(UNHEARD_OF, {
+      field,
+      message: `${region} is none of the regions that are known here`,
+      fix: "see that it is spelt as AWS does, and that EKS is offered there",
+    }),
+  ];
+}

@@ -1,0 +1,166 @@
+// What a VPC is asked beyond its subnets' ranges: where its NAT gateway stands, what an existing one is told by, its way out.
+import { cidrsOverlap, formatCidr, parseCidr } from "./cidr";
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { checkCidr } from "./network";
+import { SOURCES } from "../sources";
+import { isUnknown } from "../unknown";
+
+const NAT_ZONE = rule(
+  "FG540",
+  Severity.ERROR,
+  "the NAT gateway stands in a zone of the VPC",
+  "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
+);
+const TWO_SUBNETS = rule("FG541", Severity.ERROR, "a VPC that exists has two private subnets", SOURCES.eksNetwork);
+const SUBNET_TWICE = rule("FG542", Severity.WARNING, "a subnet is named once", SOURCES.eksNetwork);
+const BOTH_HALVES = rule("FG548", Severity.ERROR, "a subnet is private or public", SOURCES.fargateProfile);
+const RESOURCE_ID = rule(
+  "FG543",
+  Severity.ERROR,
+  "ids of VPCs and subnets begin with vpc- and subnet-",
+  "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+);
+const NO_WAY_OUT = rule(
+  "FG544",
+  Severity.WARNING,
+  "without a NAT gateway there are VPC endpoints",
+  "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html",
+);
+const SPECIAL_RANGE = rule(
+  "FG547",
+  Severity.WARNING,
+  "a VPC's range holds addresses that hosts can have",
+  "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml",
+);
+
+/** The rules of this file, for the catalog. */
+export const VPC_RULES: readonly Rule[] = [
+  NAT_ZONE,
+  TWO_SUBNETS,
+  SUBNET_TWICE,
+  BOTH_HALVES,
+  RESOURCE_ID,
+  NO_WAY_OUT,
+  SPECIAL_RANGE,
+];
+
+/** @param names the zones by name; undefined where they are counted */
+export function checkNatZone(natZone: string | undefined, names: readonly string[] | undefined): Finding[] {
+  if (natZone === undefined || names?.includes(natZone) === true) return [];
+  return [
+    finding(NAT_ZONE, {
+      field: "natZone",
+      message: `"${natZone}" is none of the VPC's zones by name`,
+      fix:
+        names === undefined
+          ? "name the zones by availabilityZones, or leave it out: of zones that are counted the gateway stays in the first"
+          : `write one of ${names.join(", ")}`,
+    }),
+  ];
+}
+
+/** What is told of a VPC that exists. */
+export interface ToldVpc {
+  readonly vpcId: string;
+  readonly privateSubnetIds: readonly string[];
+  /** @default - none */
+  readonly publicSubnetIds?: readonly string[];
+  /** @default - not checked */
+  readonly cidrBlock?: string;
+}
+
+/** What is wrong with what is told of a VPC that exists. */
+export function checkToldVpc(vpc: ToldVpc): Finding[] {
+  const { vpcId, privateSubnetIds, publicSubnetIds = [], cidrBlock } = vpc;
+  return [
+    ...checkId(vpcId, "vpc", "vpcId"),
+    ...(cidrBlock === undefined ? [] : checkCidr(cidrBlock, "cidrBlock")),
+    ...checkSubnetIds(privateSubnetIds, "privateSubnetIds"),
+    ...checkCount(privateSubnetIds),
+    ...checkSubnetIds(publicSubnetIds, "publicSubnetIds"),
+    ...checkHalves(privateSubnetIds, publicSubnetIds),
+  ];
+}
+
+function checkHalves(privateIds: readonly string[], publicIds: readonly string[]): Finding[] {
+  return publicIds
+    .filter((id) => privateIds.includes(id))
+    .map((id) =>
+      finding(BOTH_HALVES, {
+        field: "publicSubnetIds",
+        message: `${isUnknown(id) ? "one" : id} is named as private too, and Fargate starts pods in private subnets only`,
+        fix: "name it where it belongs: a private subnet has no route to an internet gateway",
+      }),
+    );
+}
+
+function checkCount(ids: readonly string[]): Finding[] {
+  const different = [...new Set(ids)];
+  if (ids.some(isUnknown) || different.length >= 2) return [];
+  return [
+    finding(TWO_SUBNETS, {
+      field: "privateSubnetIds",
+      message: different[0] === undefined ? "no subnet is named" : `only ${different[0]} is named`,
+      fix: "name at least two private subnets, in two zones; EKS refuses a cluster with fewer",
+    }),
+  ];
+}
+
+function checkSubnetIds(ids: readonly string[], field: string): Finding[] {
+  return ids.flatMap((id, i) => {
+    const twice = !isUnknown(id) && ids.indexOf(id) < i;
+    return [
+      ...checkId(id, "subnet", `${field}[${i}]`),
+      ...(twice
+        ? [finding(SUBNET_TWICE, { field: `${field}[${i}]`, message: `${id} is named twice`, fix: "remove one" })]
+        : []),
+    ];
+  });
+}
+
+function checkId(id: string, kind: "vpc" | "subnet", field: string): Finding[] {
+  if (isUnknown(id) || new RegExp(`^${kind}-[0-9A-Za-z-]+$`).test(id)) return [];
+  return [
+    finding(RESOURCE_ID, {
+      field,
+      message: `"${id}" is not the id of a ${kind === "vpc" ? "VPC" : "subnet"}`,
+      fix: `write it as ${kind}-0123456789abcdef0`,
+    }),
+  ];
+}
+
+/** A cluster's pods in private subnets from which nothing leads out. */
+export function noWayOut(): Finding {
+  return finding(NO_WAY_OUT, {
+    field: "natStrategy",
+    message:
+      "the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods get no image, CoreDNS included, and their logs go nowhere",
+    fix: "add VpcEndpoints for the cluster, a NAT gateway, or routes in vpc.privateRouteTableIds",
+  });
+}
+
+/** Ranges of which no host has an address. Source: the registry of IANA, where they are neither source nor destination. */
+const SPECIAL_RANGES: readonly (readonly [range: string, what: string])[] = [
+  ["0.0.0.0/8", "this network"],
+  ["127.0.0.0/8", "loopback"],
+  ["169.254.0.0/16", "link-local"],
+  ["224.0.0.0/4", "multicast"],
+  ["240.0.0.0/4", "reserved"],
+];
+
+/** What may be wrong with the range of a VPC, though it is well written. */
+export function checkVpcRange(cidr: string, field = "cidrBlock"): Finding[] {
+  const vpc = isUnknown(cidr) ? undefined : parseCidr(cidr);
+  if (vpc === undefined) return [];
+  return SPECIAL_RANGES.flatMap(([range, what]) => {
+    const special = parseCidr(range);
+    if (special === undefined || !cidrsOverlap(special, vpc)) return [];
+    return [
+      finding(SPECIAL_RANGE, {
+        field,
+        message: `${formatCidr(vpc)} lies in ${range} (${what}), of which no host can have an address`,
+        fix: "choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+      }),
+    ];
+  });
+}

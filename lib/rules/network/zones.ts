@@ -1,0 +1,148 @@
+// Availability zones: their names, their slots in the subnet plan, and where EKS and Fargate do not go.
+import { Finding, finding, FindingDetails, Rule, rule, Severity } from "../finding";
+import { isRegion, REGION_PATTERN as REGION } from "./regions";
+import { SOURCES } from "../sources";
+import { isUnknown, isWithin } from "../unknown";
+
+const MALFORMED = rule("FG520", Severity.ERROR, "a zone has a name such as eu-west-1a", SOURCES.eksNetwork);
+const LOCAL = rule("FG521", Severity.ERROR, "Fargate runs in no Local or Wavelength Zone", SOURCES.fargate);
+const OTHER_REGION = rule("FG522", Severity.ERROR, "zones belong to the region", SOURCES.eksNetwork);
+const DUPLICATE = rule("FG523", Severity.ERROR, "a zone is named once", SOURCES.eksNetwork);
+const TOO_FEW = rule("FG524", Severity.ERROR, "a cluster spans two zones", SOURCES.eksNetwork);
+const WITHOUT_EKS = rule("FG525", Severity.ERROR, "EKS takes no subnet in some zones", SOURCES.eksNetwork);
+const WITHOUT_FARGATE = rule("FG526", Severity.WARNING, "Fargate is not in every zone", SOURCES.ecsFargateRegions);
+const GOVCLOUD = rule("FG527", Severity.WARNING, "Fargate may be missing in the region", SOURCES.fargateProfile);
+
+/** The rules of this file, for the catalog. */
+export const ZONE_RULES: readonly Rule[] = [
+  MALFORMED,
+  LOCAL,
+  OTHER_REGION,
+  DUPLICATE,
+  TOO_FEW,
+  WITHOUT_EKS,
+  WITHOUT_FARGATE,
+  GOVCLOUD,
+];
+
+const ZONE_NAME = new RegExp(`^(${REGION})([a-z])$`);
+const LOCAL_ZONE = new RegExp(`^${REGION}-[a-z][a-z0-9-]+$`);
+const ZONE_ID = /^([a-z]{3,5}[0-9])-az([0-9]+)$/;
+
+/** EKS refuses subnets in these. Source: EKS User Guide, networking requirements. */
+export const ZONE_IDS_WITHOUT_EKS: string[] = ["use1-az3", "usw1-az2", "cac1-az3"];
+
+/** Where Fargate has only some zones. Source: the list of Amazon ECS; that it holds for EKS is not written anywhere. */
+const ZONE_IDS_WITH_FARGATE: Readonly<Record<string, readonly string[]>> = {
+  usw1: ["usw1-az1", "usw1-az3"],
+  apne1: ["apne1-az1", "apne1-az2", "apne1-az4"],
+};
+
+/** Zones whose name EKS has refused for a profile. Source: eksctl, which knows the refusal. */
+const ZONE_NAMES_WITHOUT_FARGATE = ["ca-central-1d"];
+
+/** The fixed place of a zone in a subnet plan, by its letter: 0 for `eu-west-1a`; undefined when the name has none. */
+export function zoneSlot(name: string): number | undefined {
+  const letter = ZONE_NAME.exec(name)?.[2];
+  return letter === undefined ? undefined : letter.charCodeAt(0) - "a".charCodeAt(0);
+}
+
+/** What is wrong with the zones of a cluster, given by name; without a region they are compared with each other. */
+export function checkAvailabilityZones(
+  names: readonly string[],
+  region?: string,
+  field = "availabilityZones",
+): Finding[] {
+  // A region that is none is told elsewhere.
+  const asked = region !== undefined && isRegion(region) ? region : undefined;
+  const found = names.flatMap((name, i) => checkZone(name, names.slice(0, i), asked, `${field}[${i}]`));
+  if (!names.some(isUnknown) && new Set(names).size < 2) {
+    found.push(
+      finding(TOO_FEW, {
+        field,
+        message: names.length === 0 ? "no zone is named" : `only ${names[0] ?? ""} is named`,
+        fix: "name at least two zones; EKS refuses a cluster with fewer",
+      }),
+    );
+  }
+  return found;
+}
+
+/** What is wrong with a number of zones, where the region's own are used. A region has at most 6. */
+export function checkZoneCount(count: number, field: string): Finding[] {
+  if (isWithin(count, 2, 6)) return [];
+  return [
+    finding(TOO_FEW, {
+      field,
+      message: `${count} is not a number of zones that a cluster can span`,
+      fix: "write a whole number from 2 to 6; 3 suits most regions",
+    }),
+  ];
+}
+
+/** What is wrong with a zone that is given by its id, such as `use1-az3`; ids mean the same place in every account. */
+export function checkZoneId(id: string, field: string): Finding[] {
+  if (isUnknown(id)) return [];
+  const region = ZONE_ID.exec(id)?.[1];
+  const say = (rule: Rule, details: FindingDetails): Finding[] => [finding(rule, { field, ...details })];
+  if (region === undefined) {
+    return say(MALFORMED, { message: `"${id}" is not the id of a zone`, fix: "write it as use1-az1" });
+  }
+  if (ZONE_IDS_WITHOUT_EKS.includes(id)) {
+    return say(WITHOUT_EKS, { message: `EKS takes no subnet in ${id}`, fix: "choose another zone" });
+  }
+  const served = Object.entries(ZONE_IDS_WITH_FARGATE).find(([each]) => each === region)?.[1];
+  if (served === undefined || served.includes(id)) return [];
+  return say(WITHOUT_FARGATE, {
+    message: `Fargate is not known to run in ${id}`,
+    fix: `choose among ${served.join(", ")}`,
+  });
+}
+
+/** What is worth knowing of a region before Fargate is used there. */
+export function checkFargateRegion(region: string, field = "region"): Finding[] {
+  if (isUnknown(region) || !region.startsWith("us-gov-")) return [];
+  return [
+    finding(GOVCLOUD, {
+      field,
+      message: `Fargate for EKS was not offered in ${region} when this was last documented`,
+      fix: "see that AWS offers it there now",
+    }),
+  ];
+}
+
+function checkZone(name: string, before: readonly string[], region: string | undefined, field: string): Finding[] {
+  if (isUnknown(name)) return [];
+  const say = (rule: Rule, details: FindingDetails): Finding[] => [finding(rule, { field, ...details })];
+  if (ZONE_ID.test(name)) {
+    return say(MALFORMED, {
+      message: `"${name}" is the id of a zone`,
+      fix: "write the zone's name in your account, such as us-east-1a",
+    });
+  }
+  if (LOCAL_ZONE.test(name)) {
+    const kind = name.includes("-wl") ? "Wavelength Zone" : "Local Zone";
+    return say(LOCAL, {
+      message: `${name} is a ${kind}, where Fargate does not run`,
+      fix: "choose a zone of the region",
+    });
+  }
+  const own = ZONE_NAME.exec(name)?.[1];
+  if (own === undefined) {
+    return say(MALFORMED, { message: `"${name}" is not the name of a zone`, fix: "write it as us-east-1a" });
+  }
+  if (before.includes(name)) return say(DUPLICATE, { message: `${name} is named twice`, fix: "remove one" });
+  const neighbour = before.find((each) => ZONE_NAME.test(each));
+  const expected = region ?? (neighbour === undefined ? own : neighbour.slice(0, -1));
+  if (own !== expected) {
+    return say(OTHER_REGION, {
+      message: `${name} is a zone of ${own}, and ${region === undefined ? `${neighbour ?? ""} one of` : "the region is"} ${expected}`,
+      fix: `write ${expected}${name.slice(own.length)}`,
+    });
+  }
+  if (!ZONE_NAMES_WITHOUT_FARGATE.includes(name)) return [];
+  return say(WITHOUT_FARGATE, {
+    message: `EKS has refused Fargate profiles in ${name}`,
+    fix: "choose another zone for the private subnets",
+  });
+}

@@ -1,0 +1,258 @@
+// What EKS asks of Fargate profiles: names, selectors, labels, how many of each, and which of two profiles wins.
+import { Finding, finding, FindingDetails, Rule, Severity } from "../finding";
+import { isImpossibleLabelKey, isImpossibleLabelValue, whyNamespaceNeverMatches } from "./selector-syntax";
+import { compareNames, ProfileMap, SelectingProfile } from "./profile-match";
+import { describeSelector, FargateSelector, selectorCovers, selectorsOverlap } from "./selectors";
+import { SOURCES } from "../sources";
+import { isUnknown } from "../unknown";
+
+/** Limits that AWS raises on request; see Service Quotas, Amazon EKS. */
+export interface FargateQuotas {
+  /** @default 10 */
+  readonly profilesPerCluster?: number;
+  /** @default 5 */
+  readonly selectorsPerProfile?: number;
+  /** Label pairs. @default 5 */
+  readonly labelsPerSelector?: number;
+}
+
+/** How to check profiles. */
+export interface ProfileCheckOptions {
+  /** @default - the quotas that a new account has */
+  readonly quotas?: FargateQuotas;
+  /**
+   * Where the profile, or the map of profiles, stands in the user's program.
+   * @default - fields are told from the profile, or from `fargateProfiles`
+   */
+  readonly field?: string;
+}
+
+const PROFILE_NAME_LENGTH = 100;
+
+const profileRule = (code: string, severity: Severity, title: string, source = SOURCES.fargateProfile): Rule => ({
+  code,
+  severity,
+  title,
+  source,
+});
+
+const NAME_LENGTH = profileRule("FG101", Severity.ERROR, "a profile's name has 1 to 100 characters");
+const NAME_PREFIX = profileRule("FG102", Severity.ERROR, "a profile's name does not begin with eks-");
+const NAMESPACE = profileRule("FG103", Severity.ERROR, "a namespace selector can match a namespace");
+const NO_SELECTOR = profileRule("FG104", Severity.ERROR, "a profile has a selector");
+const SELECTORS = profileRule("FG105", Severity.ERROR, "a profile has at most 5 selectors", SOURCES.eksQuotas);
+const LABELS = profileRule("FG106", Severity.ERROR, "a selector has at most 5 labels", SOURCES.eksQuotas);
+const PROFILES = profileRule("FG107", Severity.ERROR, "a cluster has at most 10 profiles", SOURCES.eksQuotas);
+const LABEL = profileRule("FG108", Severity.WARNING, "a label selector can match a label", SOURCES.kubernetesLabels);
+const REDUNDANT = profileRule("FG109", Severity.WARNING, "no selector of a profile repeats another");
+const SHADOWED = profileRule("FG110", Severity.WARNING, "every selector can win a pod");
+const OVERLAP = profileRule("FG111", Severity.INFO, "of two profiles that match a pod, the first by name wins");
+const NAME_CHARACTERS = profileRule("FG112", Severity.WARNING, "a profile's name is letters, digits, - and _");
+
+/** The rules of this file, for the catalog. */
+export const PROFILE_RULES: readonly Rule[] = [
+  NAME_LENGTH,
+  NAME_PREFIX,
+  NAMESPACE,
+  NO_SELECTOR,
+  SELECTORS,
+  LABELS,
+  PROFILES,
+  LABEL,
+  REDUNDANT,
+  SHADOWED,
+  OVERLAP,
+  NAME_CHARACTERS,
+];
+
+/** What is wrong with one Fargate profile. */
+export function checkProfile(name: string, profile: SelectingProfile, options: ProfileCheckOptions = {}): Finding[] {
+  const prefix = options.field === undefined ? "" : `${options.field}.`;
+  const { selectors } = profile;
+  const found = checkProfileName(name, options.field ?? "name");
+  if (selectors.length === 0) {
+    found.push(
+      finding(NO_SELECTOR, {
+        field: `${prefix}selectors`,
+        message: `profile "${name}" has no selector, so it takes no pod`,
+        fix: 'add one, such as { namespace: "default" }',
+      }),
+    );
+  }
+  found.push(...checkSelectorCount(name, selectors.length, `${prefix}selectors`, options.quotas));
+  selectors.forEach((selector, i) => {
+    found.push(...checkSelector(selector, `${prefix}selectors[${i}]`, options.quotas));
+  });
+  return [...found, ...findRedundant(name, selectors, `${prefix}selectors`)];
+}
+
+/** What is wrong with the Fargate profiles of a cluster, each alone and all together. */
+export function checkProfiles(profiles: ProfileMap, options: ProfileCheckOptions = {}): Finding[] {
+  const field = options.field ?? "fargateProfiles";
+  const found = Object.entries(profiles).flatMap(([name, profile]) =>
+    checkProfile(name, profile, { ...options, field: `${field}.${name}` }),
+  );
+  return [...found, ...compareProfiles(profiles, options)];
+}
+
+/** What is wrong with the Fargate profiles of a cluster beside each other: how many they are, and which never win. */
+export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptions = {}): Finding[] {
+  const field = options.field ?? "fargateProfiles";
+  const count = Object.keys(profiles).length;
+  const quota = options.quotas?.profilesPerCluster ?? 10;
+  const tooMany = finding(PROFILES, {
+    field,
+    message: `${count} profiles, and EKS allows ${quota} per cluster`,
+    fix: "put up to 5 selectors in one profile, or have the quota raised and pass it as profilesPerCluster",
+  });
+  return [...(count > quota ? [tooMany] : []), ...comparePairs(profiles, field)];
+}
+
+/** What is wrong with the name of a Fargate profile. */
+export function checkProfileName(name: string, field: string): Finding[] {
+  if (isUnknown(name)) return [];
+  const found: Finding[] = [];
+  const say = (rule: Rule, details: FindingDetails): void => void found.push(finding(rule, { field, ...details }));
+  if (name === "") say(NAME_LENGTH, { message: "a profile has an empty name", fix: "give it a name" });
+  if (name.length > PROFILE_NAME_LENGTH) {
+    say(NAME_LENGTH, {
+      message: `profile name "${name.slice(0, 20)}…" has ${name.length} characters`,
+      fix: `use at most ${PROFILE_NAME_LENGTH}`,
+    });
+  }
+  if (name.startsWith("eks-")) {
+    say(NAME_PREFIX, {
+      message: `profile name "${name}" begins with eks-, which EKS keeps for itself`,
+      fix: name === "eks-" ? "choose another name" : `name it "${name.slice("eks-".length)}"`,
+    });
+  }
+  if (name !== "" && !/^[0-9A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
+    say(NAME_CHARACTERS, {
+      message: `profile name "${name}" may be refused`,
+      fix: "begin with a letter or a digit and use only letters, digits, - and _",
+    });
+  }
+  return found;
+}
+
+function checkSelectorCount(name: string, count: number, field: string, quotas: FargateQuotas = {}): Finding[] {
+  const quota = quotas.selectorsPerProfile ?? 5;
+  if (count <= quota) return [];
+  return [
+    finding(SELECTORS, {
+      field,
+      message: `profile "${name}" has ${count} selectors, and EKS allows ${quota}`,
+      fix: "use wildcards or a second profile, or have the quota raised and pass it as selectorsPerProfile",
+    }),
+  ];
+}
+
+function checkSelector(selector: FargateSelector, field: string, quotas: FargateQuotas = {}): Finding[] {
+  const found: Finding[] = [];
+  const { namespace } = selector;
+  const fix = isUnknown(namespace) ? undefined : whyNamespaceNeverMatches(namespace);
+  if (fix !== undefined) {
+    found.push(
+      finding(NAMESPACE, {
+        field: `${field}.namespace`,
+        message: `namespace selector "${namespace}" can never match a pod`,
+        fix,
+      }),
+    );
+  }
+  const labels = Object.entries(selector.labels ?? {});
+  const quota = quotas.labelsPerSelector ?? 5;
+  if (labels.length > quota) {
+    found.push(
+      finding(LABELS, {
+        field: `${field}.labels`,
+        message: `selector "${namespace}" has ${labels.length} labels, and EKS allows ${quota}`,
+        fix: "give the pods one label of their own, or have the quota raised and pass it as labelsPerSelector",
+      }),
+    );
+  }
+  return [...found, ...labels.flatMap(([key, value]) => checkLabel(key, value, `${field}.labels`))];
+}
+
+function checkLabel(key: string, value: string, field: string): Finding[] {
+  const found: Finding[] = [];
+  if (!isUnknown(key) && isImpossibleLabelKey(key)) {
+    found.push(
+      finding(LABEL, {
+        field,
+        message: `label key "${key}" is none that a pod can carry`,
+        fix: "use an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .",
+      }),
+    );
+  }
+  if (!isUnknown(value) && isImpossibleLabelValue(value)) {
+    found.push(
+      finding(LABEL, {
+        field,
+        severity: value.replace(/\*/g, "").length > 63 ? Severity.ERROR : Severity.WARNING,
+        message: `label value "${value}" of "${key}" is none that a pod can carry`,
+        fix: "use at most 63 letters, digits, -, _ and ., with a letter or a digit at both ends",
+      }),
+    );
+  }
+  return found;
+}
+
+/** Selectors that another one of the same profile makes useless; of two equal ones the later is told. */
+function findRedundant(name: string, selectors: readonly FargateSelector[], field: string): Finding[] {
+  return selectors.flatMap((selector, i) => {
+    const cover = selectors.find(
+      (other, j) => i !== j && selectorCovers(other, selector) && (j < i || !selectorCovers(selector, other)),
+    );
+    if (cover === undefined) return [];
+    return finding(REDUNDANT, {
+      field: `${field}[${i}]`,
+      message: `selector ${describeSelector(selector)} of profile "${name}" adds nothing to ${describeSelector(cover)}`,
+      fix: "remove it",
+    });
+  });
+}
+
+function comparePairs(profiles: ProfileMap, field: string): Finding[] {
+  const sorted = Object.entries(profiles).sort(([a], [b]) => compareNames(a, b));
+  return sorted.flatMap(([name, profile], i) =>
+    sorted.slice(i + 1).flatMap(([later, laterProfile]) => comparePair(name, profile, later, laterProfile, field)),
+  );
+}
+
+/** `first` comes before `later` in the order in which EKS prefers profiles. */
+function comparePair(
+  first: string,
+  firstProfile: SelectingProfile,
+  later: string,
+  laterProfile: SelectingProfile,
+  field: string,
+): Finding[] {
+  const overlapping = laterProfile.selectors
+    .map((selector, i) => ({
+      selector,
+      i,
+      rivals: firstProfile.selectors.filter((s) => selectorsOverlap(s, selector)),
+    }))
+    .filter(({ rivals }) => rivals.length > 0);
+  const shadowed = overlapping.filter(({ selector, rivals }) => rivals.some((s) => selectorCovers(s, selector)));
+  const [meeting] = overlapping.filter((each) => !shadowed.includes(each));
+  return [
+    ...shadowed.map(({ selector, i }) =>
+      finding(SHADOWED, {
+        field: `${field}.${later}.selectors[${i}]`,
+        message: `selector ${describeSelector(selector)} of profile "${later}" never wins: "${first}" takes the same pods and comes first by name`,
+        fix: `rename one of the profiles, or narrow the selectors of "${first}"`,
+      }),
+    ),
+    ...(meeting === undefined
+      ? []
+      : [
+          finding(OVERLAP, {
+            field: `${field}.${later}.selectors[${meeting.i}]`,
+            message: `profiles "${first}" and "${later}" can match the same pod; "${first}" wins, as its name comes first`,
+            fix: "rename one of them where the other should win, or label the pod eks.amazonaws.com/fargate-profile",
+          }),
+        ]),
+  ];
+}

@@ -1,0 +1,210 @@
+// What a cluster costs in a month: item by item, from the prices of its region.
+import { LIFECYCLE_AS_OF, supportState, SupportState } from "../kubernetes-versions";
+import { PriceConfidence, PriceItem, PriceOverrides, pricesOf, RegionPrices } from "./prices";
+import { FargateSize } from "./sizes";
+import { isUnknown, isUnknownNumber } from "../unknown";
+
+/** Hours of a month, as AWS counts in its own examples. */
+export const HOURS_PER_MONTH = 730;
+
+/** Pods of one size that run all month. */
+export interface PodsToPay {
+  /** As people call them. @default - told by their size */
+  readonly name?: string;
+  readonly size: FargateSize;
+  readonly replicas: number;
+  /** GiB of ephemeral storage that each is billed for, as `sizePod` says. @default 0 */
+  readonly billedDiskGiB?: number;
+}
+
+/** What to add up. Every number is 0 by default. */
+export interface CostRequest {
+  readonly region: string;
+  /** Decides between standard and extended support. @default - a version in standard support */
+  readonly kubernetesVersion?: string;
+  /** The day to judge the version by. @default - LIFECYCLE_AS_OF */
+  readonly asOf?: string;
+  readonly pods?: readonly PodsToPay[];
+  readonly natGateways?: number;
+  readonly natGigabytes?: number;
+  /** @default - one for each NAT gateway, which needs it */
+  readonly publicIpv4Addresses?: number;
+  readonly applicationLoadBalancers?: number;
+  readonly networkLoadBalancers?: number;
+  /** Interface endpoints, each counted once per zone. */
+  readonly interfaceEndpoints?: number;
+  readonly kmsKeys?: number;
+  readonly logsIngestedGigabytes?: number;
+  readonly logsStoredGigabytes?: number;
+  /** Prices in place of ours, or for a region that we have none for. @default - ours */
+  readonly prices?: PriceOverrides;
+}
+
+/** One item of the bill. */
+export interface CostLine {
+  /** As people read it: `2 × 0.25vCPU 0.5GB (coredns)`. */
+  readonly item: string;
+  /** How many run, or GB; undefined when known only at apply. */
+  readonly quantity?: number;
+  /** For one of the quantity in one month; undefined when a price is not known. */
+  readonly usdEach?: number;
+  /** For a month; undefined when a price or the quantity is not known. */
+  readonly usd?: number;
+  /** That of the least sure of its prices; undefined when one is not known. */
+  readonly confidence?: PriceConfidence;
+}
+
+/** A month's bill before traffic that was not named. */
+export interface MonthlyCost {
+  readonly region: string;
+  /** The month in which the prices were read; undefined when none are known. */
+  readonly pricesAsOf?: string;
+  readonly lines: CostLine[];
+  /** The sum; undefined when a line has no price, for a sum that lacks one would mislead. */
+  readonly totalUsd?: number;
+  /** The sum of the lines that have a price. */
+  readonly knownUsd: number;
+  /** What the reader must know of it; lower case, no full stop. */
+  readonly notes: string[];
+}
+
+/** Adds up what a cluster costs in a month of 730 hours. */
+export function monthlyCost(request: CostRequest): MonthlyCost {
+  const prices = pricesOf(request.region, request.prices);
+  const state = supportState(request.kubernetesVersion ?? "", request.asOf ?? LIFECYCLE_AS_OF);
+  const lines = [
+    ...(request.pods ?? []).map((pods) => podLine(pods, prices)),
+    ...charges(request, state).map((charge) => chargeLine(charge, prices)),
+  ];
+  const known = lines.flatMap((line) => line.usd ?? []);
+  const knownUsd = known.reduce((sum, usd) => sum + usd, 0);
+  return {
+    region: request.region,
+    ...(prices === undefined ? {} : { pricesAsOf: prices.asOf }),
+    lines,
+    ...(known.length === lines.length ? { totalUsd: knownUsd } : {}),
+    knownUsd,
+    notes: notes(request, state, prices, lines),
+  };
+}
+
+/** What one pod of `size` costs in a month; undefined when the region's prices are not known. */
+export function monthlyPodCost(size: FargateSize, region: string, prices?: PriceOverrides): number | undefined {
+  return podLine({ size, replicas: 1 }, pricesOf(region, prices)).usd;
+}
+
+/** Writes dollars: `$141.89`. */
+export function formatUsd(usd: number): string {
+  // Half a cent, such as 16.425, has no exact float: the nudge rounds it up, as a bill does.
+  return `$${(Math.round(usd * 100 * (1 + 1e-12)) / 100).toFixed(2)}`;
+}
+
+interface Charge {
+  readonly item: string;
+  readonly price: PriceItem;
+  readonly quantity: number;
+  /** @default 1 */
+  readonly hours?: number;
+}
+
+function charges(request: CostRequest, state: SupportState): Charge[] {
+  const extended = state === SupportState.EXTENDED || state === SupportState.ENDED;
+  const addresses = request.publicIpv4Addresses ?? request.natGateways ?? 0;
+  const hours = HOURS_PER_MONTH;
+  const all: Charge[] = [
+    {
+      item: `EKS cluster, ${extended ? "extended" : "standard"} support`,
+      price: extended ? PriceItem.CLUSTER_EXTENDED_HOUR : PriceItem.CLUSTER_HOUR,
+      quantity: 1,
+      hours,
+    },
+    { item: "NAT gateway", price: PriceItem.NAT_GATEWAY_HOUR, quantity: request.natGateways ?? 0, hours },
+    { item: "GB through NAT gateways", price: PriceItem.NAT_GATEWAY_GB, quantity: request.natGigabytes ?? 0 },
+    { item: "public IPv4 address", price: PriceItem.PUBLIC_IPV4_HOUR, quantity: addresses, hours },
+    {
+      item: "Application Load Balancer, without its capacity units",
+      price: PriceItem.APPLICATION_LOAD_BALANCER_HOUR,
+      quantity: request.applicationLoadBalancers ?? 0,
+      hours,
+    },
+    {
+      item: "Network Load Balancer, without its capacity units",
+      price: PriceItem.NETWORK_LOAD_BALANCER_HOUR,
+      quantity: request.networkLoadBalancers ?? 0,
+      hours,
+    },
+    {
+      item: "interface endpoint in a zone",
+      price: PriceItem.INTERFACE_ENDPOINT_HOUR,
+      quantity: request.interfaceEndpoints ?? 0,
+      hours,
+    },
+    { item: "KMS key", price: PriceItem.KMS_KEY_MONTH, quantity: request.kmsKeys ?? 0 },
+    { item: "GB of logs taken in", price: PriceItem.LOGS_INGESTED_GB, quantity: request.logsIngestedGigabytes ?? 0 },
+    { item: "GB of logs kept", price: PriceItem.LOGS_STORED_GB_MONTH, quantity: request.logsStoredGigabytes ?? 0 },
+  ];
+  return all.filter((charge) => charge.quantity !== 0);
+}
+
+function chargeLine(charge: Charge, prices: RegionPrices | undefined): CostLine {
+  const price = prices?.prices.get(charge.price);
+  const each = price === undefined ? undefined : { usd: price.usd * (charge.hours ?? 1), confidence: price.confidence };
+  return costLine(charge.item, charge.quantity, each);
+}
+
+const LEAST_SURE_FIRST = Object.values(PriceConfidence).reverse();
+
+function podLine(pods: PodsToPay, prices: RegionPrices | undefined): CostLine {
+  const { size, replicas, billedDiskGiB = 0 } = pods;
+  const parts: readonly (readonly [PriceItem, number])[] = [
+    [PriceItem.FARGATE_VCPU_HOUR, size.vcpu],
+    [PriceItem.FARGATE_GB_HOUR, size.memoryGiB],
+    [PriceItem.FARGATE_DISK_GB_HOUR, billedDiskGiB],
+  ];
+  const needed = parts.filter(([, amount]) => amount !== 0);
+  const priced = needed.flatMap(([item, amount]) => {
+    const price = prices?.prices.get(item);
+    return price === undefined ? [] : { usd: price.usd * amount * HOURS_PER_MONTH, confidence: price.confidence };
+  });
+  const least = LEAST_SURE_FIRST.find((each) => priced.some(({ confidence }) => confidence === each));
+  const each =
+    priced.length < needed.length || least === undefined
+      ? undefined
+      : { usd: priced.reduce((sum, { usd }) => sum + usd, 0), confidence: least };
+  return costLine(`pod of ${size.label}${pods.name === undefined ? "" : ` (${pods.name})`}`, replicas, each);
+}
+
+function costLine(
+  item: string,
+  quantity: number,
+  each: { readonly usd: number; readonly confidence: PriceConfidence } | undefined,
+): CostLine {
+  const counted = isUnknownNumber(quantity) ? undefined : quantity;
+  return {
+    item,
+    ...(counted === undefined ? {} : { quantity: counted }),
+    ...(each === undefined ? {} : { usdEach: each.usd, confidence: each.confidence }),
+    ...(each === undefined || counted === undefined ? {} : { usd: each.usd * counted }),
+  };
+}
+
+function notes(
+  request: CostRequest,
+  state: SupportState,
+  prices: RegionPrices | undefined,
+  lines: readonly CostLine[],
+): string[] {
+  const version = request.kubernetesVersion ?? "";
+  const told: string[] = [];
+  const unknown = isUnknown(request.region);
+  if (prices === undefined && unknown) told.push("the region is known only at apply, so nothing is priced");
+  else if (prices === undefined) told.push(`no prices are known for ${request.region}; give them as prices`);
+  else if (lines.some((line) => line.usdEach === undefined))
+    told.push("some prices are not known; give them as prices");
+  if (lines.some((line) => line.quantity === undefined)) told.push("some quantities are known only at apply");
+  if (lines.some((line) => line.confidence === PriceConfidence.UNCHECKED)) told.push("some prices are not checked");
+  if (state === SupportState.ENDED) {
+    told.push(`EKS has ended support of Kubernetes ${version}; what still runs it is priced as in extended support`);
+  }
+  return told;
+}

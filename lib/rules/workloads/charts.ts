@@ -1,0 +1,196 @@
+// What a chart's values and a chart's IAM role may be told: what its templates would make of them never runs, or does nothing.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { guardedValue, valueAt, ValueTree } from "../overrides";
+import { knownQuantity } from "../sizing/quantity";
+import { SOURCES } from "../sources";
+import { isUnknown, isWithin } from "../unknown";
+import { describe } from "../manifests/field";
+
+const REPLICAS = rule(
+  "FG860",
+  Severity.ERROR,
+  "a chart runs a whole number of pods",
+  "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas",
+);
+const NOTHING = rule(
+  "FG861",
+  Severity.ERROR,
+  "a role that is asked for may use something",
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+);
+const ARN = rule(
+  "FG862",
+  Severity.ERROR,
+  "what a role may use is named by its ARN",
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+);
+const LIMIT = rule("FG863", Severity.ERROR, "a chart's limits are not below its requests", SOURCES.kubernetesResources);
+const REPOSITORY = rule(
+  "FG864",
+  Severity.ERROR,
+  "an image's repository is a host and a path, without a tag",
+  "https://kubernetes.io/docs/concepts/containers/images/#image-names",
+);
+
+/** The rules of this file, for the catalog. */
+export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY];
+
+/** A value that may stand in a chart, but not with everything that the chart would take. */
+export interface ValueGuard {
+  /** As in `webhook.config.securePort`. */
+  readonly path: string;
+  readonly isFine: (value: unknown) => boolean;
+  readonly reason: string;
+}
+
+/** What is left out, or switched off in the way of Helm's templates: by nothing, `false`, 0 or an empty text. */
+export function mustBeOff(path: string, reason: string): ValueGuard {
+  return { path, reason, isFine: (value) => value === undefined || !isOn(value) };
+}
+
+/** What is left out, or what it would be anyway. */
+export function mustBe(path: string, allowed: string | number, reason: string): ValueGuard {
+  return { path, reason, isFine: (value) => value === undefined || !isOn(value) || isSame(value, allowed) };
+}
+
+/** Arguments, as a list or as a map, in which a flag stands not at all or as the library sets it. */
+export function mustNotPass(path: string, flag: string, allowed: string | number, reason: string): ValueGuard {
+  return { path, reason, isFine: (value) => passed(argumentTexts(value), flag).every((each) => isSame(each, allowed)) };
+}
+
+/** Those of `guards` that do not hold in `values`, which are the library's and the user's together. */
+export function checkChartValues(values: ValueTree, guards: readonly ValueGuard[]): Finding[] {
+  return guards.flatMap(({ path, isFine, reason }) => {
+    const value = valueAt(values, ...path.split("."));
+    return isFine(value) ? [] : [guardedValue(path, value, reason)];
+  });
+}
+
+/** What is wrong with the number of pods at each of `paths`; nothing there is the chart's own number. */
+export function checkChartReplicas(values: ValueTree, paths: readonly string[]): Finding[] {
+  return paths.flatMap((path) => {
+    const value = valueAt(values, ...path.split("."));
+    if (value === undefined || value === null || isCount(value)) return [];
+    const message = `${describe(value)} is no number of pods`;
+    return [finding(REPLICAS, { field: path, message, fix: "write 0, 1 or more" })];
+  });
+}
+
+/** Requests that were raised alone, above the limits that the library sets, at each of `paths`. */
+export function checkChartResources(values: ValueTree, paths: readonly string[]): Finding[] {
+  return paths.flatMap((path) =>
+    ["cpu", "memory"].flatMap((resource) => {
+      const request = valueAt(values, ...path.split("."), "requests", resource);
+      const limit = valueAt(values, ...path.split("."), "limits", resource);
+      const [asked, allowed] = [knownQuantity(request), knownQuantity(limit)];
+      if (asked === undefined || allowed === undefined || allowed >= asked) return [];
+      return [
+        finding(LIMIT, {
+          field: `${path}.limits.${resource}`,
+          message: `the limit ${String(limit)} is below the request ${String(request)}, which Kubernetes refuses`,
+          fix: `write ${String(request)} for both`,
+        }),
+      ];
+    }),
+  );
+}
+
+/** A repository to which the chart adds the tag, and cert-manager's the image's name before it. */
+export function checkImageRepository(repository: string | undefined): Finding[] {
+  if (repository === undefined || isUnknown(repository)) return [];
+  if (/^[a-zA-Z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*$/.test(repository)) return [];
+  return [
+    finding(REPOSITORY, {
+      field: "imageRepository",
+      message: `${JSON.stringify(repository)} is not the repository of an image; the chart adds the tag`,
+      fix: "write it as in 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop; another tag is a value of the chart",
+    }),
+  ];
+}
+
+/** A number that Kubernetes takes; what is known only at apply is not judged. */
+function isCount(value: unknown): boolean {
+  return isUnknown(value) || isWithin(value, 0) || (typeof value === "string" && /^\d+$/.test(value));
+}
+
+/** What is told to a chart's role, by what it is. */
+export const ROLE_RESOURCES = {
+  hostedZone: {
+    what: "hosted zone",
+    pattern: /^arn:aws[a-z-]*:route53:::hostedzone\/[\w*?]+$/,
+    example: "arn:aws:route53:::hostedzone/Z0123456789",
+  },
+  secret: {
+    what: "secret",
+    pattern: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9*?-]+:[0-9*?]+:secret:.+$/,
+    example: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*",
+  },
+  parameter: {
+    what: "parameter",
+    pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9*?-]+:[0-9*?]+:parameter.+$/,
+    example: "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/*",
+  },
+  /** IAM does not follow the ARN of an alias to its key. */
+  kmsKey: {
+    what: "KMS key",
+    pattern: /^arn:aws[a-z-]*:kms:[a-z0-9*?-]+:[0-9*?]+:key\/.+$/,
+    example: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  },
+} as const;
+
+/** What is wrong with ARNs that become the resources of a policy. */
+export function checkRoleArns(arns: readonly string[], kind: keyof typeof ROLE_RESOURCES, field: string): Finding[] {
+  const { what, pattern, example } = ROLE_RESOURCES[kind];
+  return arns.flatMap((arn, index) => {
+    if (isUnknown(arn) || pattern.test(arn)) return [];
+    const zone = kind === "hostedZone" && /^Z[0-9A-Z]+$/.test(arn) ? `arn:aws:route53:::hostedzone/${arn}` : undefined;
+    return [
+      finding(ARN, {
+        field: `${field}[${index}]`,
+        message: `${JSON.stringify(arn)} is not the ARN of a ${what}`,
+        fix: zone === undefined ? `write it in full, as in ${example}` : `write ${zone}`,
+      }),
+    ];
+  });
+}
+
+/** A list without which the chart has nothing to do. */
+export function checkNotEmpty(arns: readonly string[], what: string, field: string): Finding[] {
+  if (arns.length > 0) return [];
+  return [
+    finding(NOTHING, {
+      field,
+      message: "the list is empty, and IAM refuses a policy whose statement has no resource",
+      fix: `name ${what}, or leave the chart out`,
+    }),
+  ];
+}
+
+/** A chart's arguments as its program gets them, whether they are a list or a map of flags. */
+export function argumentTexts(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.map((each) => String(each));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([flag, given]: [string, unknown]) =>
+    (Array.isArray(given) ? given : [given]).map((each) =>
+      each === null || each === "" ? `--${flag}` : `--${flag}=${String(each)}`,
+    ),
+  );
+}
+
+/** What is given to `flag`, both as `--flag=value` and as two arguments. */
+function passed(texts: readonly string[], flag: string): string[] {
+  return texts.flatMap((text, index) => {
+    if (text === `--${flag}`) return [texts[index + 1] ?? ""];
+    return text.startsWith(`--${flag}=`) ? [text.slice(flag.length + 3)] : [];
+  });
+}
+
+/** As Helm's templates see it; what is known only at apply is taken for off. */
+function isOn(value: unknown): boolean {
+  return typeof value === "string" ? value !== "" && !isUnknown(value) : Boolean(value);
+}
+
+function isSame(value: unknown, allowed: string | number): boolean {
+  return (typeof value === "string" && isUnknown(value)) || String(value) === String(allowed);
+}

@@ -1,0 +1,202 @@
+// What a container is told: its image, ports, environment and commands, as far as Kubernetes or its provider refuses them.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { CheckedReference, checkReference } from "./object-references";
+import { isUnknown, isWithin } from "../unknown";
+import { isLabelKey } from "./names";
+
+const NAMES_AND_NUMBERS = "https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go";
+const CORE_VALIDATION = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go";
+const POD_WARNINGS = "https://github.com/kubernetes/kubernetes/blob/master/pkg/api/pod/warnings.go";
+const DOWNWARD = "https://kubernetes.io/docs/concepts/workloads/pods/downward-api/";
+
+const PORT = rule("FG834", Severity.ERROR, "a port has a name and a number that Kubernetes takes", NAMES_AND_NUMBERS);
+const PORT_TWICE = rule("FG835", Severity.ERROR, "a port's name is used once in a container", CORE_VALIDATION);
+const MISSING = rule("FG836", Severity.ERROR, "what a workload cannot do without is given", CORE_VALIDATION);
+const VARIABLE = rule("FG837", Severity.ERROR, "an environment variable has a name it can have", NAMES_AND_NUMBERS);
+const VARIABLE_TWICE = rule("FG838", Severity.WARNING, "an environment variable is set once", POD_WARNINGS);
+const POD_FIELD = rule("FG839", Severity.ERROR, "the downward API knows the field", DOWNWARD);
+const COMMAND = rule("FG859", Severity.ERROR, "a probe's or hook's command is not empty", CORE_VALIDATION);
+
+/** The rules of this file, for the catalog. */
+export const CONTAINER_RULES: readonly Rule[] = [
+  PORT,
+  PORT_TWICE,
+  MISSING,
+  VARIABLE,
+  VARIABLE_TWICE,
+  POD_FIELD,
+  COMMAND,
+];
+
+const PORT_NAME_LENGTH = 15;
+const LAST_PORT = 65535;
+
+/** What of `names` an untyped caller left out of `props`. @param path what stands before the names: `sidecars.log.` */
+export function missingProps(props: object | undefined, names: readonly string[], path = ""): Finding[] {
+  return names.flatMap((name) => {
+    const value: unknown = props === undefined ? undefined : Reflect.get(props, name);
+    if (value !== undefined && value !== null) return [];
+    return [finding(MISSING, { field: `${path}${name}`, message: "is missing", fix: `give ${article(name)}` })];
+  });
+}
+
+/** The parts of a pod that have required properties of their own. */
+export interface PodParts {
+  readonly sidecars?: { readonly [name: string]: object };
+  readonly initContainers?: { readonly [name: string]: object };
+}
+
+/** The same of a workload and its containers. @param also what this kind of workload needs besides */
+export function missingOfWorkload(props: PodParts, also: readonly string[] = []): Finding[] {
+  const { sidecars = {}, initContainers = {} } = props;
+  return [
+    ...missingProps(props, ["cluster", "namespace", "image", ...also]),
+    ...Object.entries(sidecars).flatMap(([name, each]) =>
+      missingProps(each, ["image", "cpu", "memory"], `sidecars.${name}.`),
+    ),
+    ...Object.entries(initContainers).flatMap(([name, each]) =>
+      missingProps(each, ["image"], `initContainers.${name}.`),
+    ),
+  ];
+}
+
+export function checkImage(image: string, field: string): Finding[] {
+  return image === "" ? [finding(MISSING, { field, message: "is empty", fix: "give an image" })] : [];
+}
+
+/** What is wrong with the ports of a container, of which TCP and UDP share the names. */
+export function checkPorts(
+  ports: { readonly [name: string]: number } = {},
+  udpPorts: { readonly [name: string]: number } = {},
+  path = "",
+): Finding[] {
+  const udp = Object.entries(udpPorts).flatMap(([name, number]) => [
+    ...checkPort(name, number, `${path}udpPorts.${name}`),
+    ...(Object.hasOwn(ports, name) && !isUnknown(name) ? [portTwice(name, `${path}udpPorts.${name}`)] : []),
+  ]);
+  return [
+    ...Object.entries(ports).flatMap(([name, number]) => checkPort(name, number, `${path}ports.${name}`)),
+    ...udp,
+  ];
+}
+
+/** Where the value of a variable comes from, as far as it can be judged. */
+export interface VariableSource extends CheckedReference {
+  readonly fieldPath?: string;
+}
+
+/** What is wrong with the environment of a container. */
+export function checkEnvironment(
+  written: { readonly [name: string]: string } = {},
+  found: { readonly [name: string]: VariableSource } = {},
+  path = "",
+): Finding[] {
+  return [
+    ...Object.keys(written).flatMap((name) => checkVariable(name, `${path}environment`)),
+    ...Object.entries(found).flatMap(([name, source]) => [
+      ...checkVariable(name, `${path}environmentFrom`),
+      ...(Object.hasOwn(written, name) && !isUnknown(name) ? [variableTwice(name, `${path}environmentFrom`)] : []),
+      ...(source.fieldPath === undefined ? [] : checkPodField(source.fieldPath, `${path}environmentFrom.${name}`)),
+      ...checkReference(source, `${path}environmentFrom.${name}`),
+    ]),
+  ];
+}
+
+/** A command of no words starts nothing. */
+export function checkCommand(command: readonly string[] | undefined, field: string): Finding[] {
+  if (command === undefined || command.length > 0) return [];
+  return [finding(COMMAND, { field, message: "the command is empty", fix: "name a program, or leave it out" })];
+}
+
+function checkPort(name: string, number: unknown, field: string): Finding[] {
+  const found: Finding[] = [];
+  const say = (message: string, fix: string): void => void found.push(finding(PORT, { field, message, fix }));
+  if (!isUnknown(name)) {
+    if (name.length > PORT_NAME_LENGTH) {
+      say(`the port's name "${name}" has ${name.length} characters`, `use at most ${PORT_NAME_LENGTH}`);
+    } else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+      say(
+        `the port's name "${name}" is refused`,
+        "use only a-z, 0-9 and single -, with a letter or a digit at both ends",
+      );
+    } else if (!/[a-z]/.test(name)) {
+      say(`the port's name "${name}" has no letter`, `write "port-${cutName(name, 5)}"`);
+    }
+  }
+  if (typeof number === "number" && !isWithin(number, 1, LAST_PORT)) {
+    say(`${number} is no port`, `write a whole number from 1 to ${LAST_PORT}`);
+  }
+  return found;
+}
+
+function portTwice(name: string, field: string): Finding {
+  return finding(PORT_TWICE, {
+    field,
+    message: `the container has a TCP port "${name}" already`,
+    fix: `give it another name, such as "${cutName(name, 4)}-udp"`,
+  });
+}
+
+/** A port's name, as much of it as leaves room for `others` more characters. */
+function cutName(name: string, others: number): string {
+  return name.slice(0, PORT_NAME_LENGTH - others).replace(/-$/, "");
+}
+
+/** Every version of Kubernetes takes these; from 1.32 on it takes all that can be printed, but no =. */
+const EVERYWHERE = /^(?!\.\.)(?!\.$)[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const ANYWHERE = /^[ -<>-~]+$/;
+
+function checkVariable(name: string, field: string): Finding[] {
+  if (isUnknown(name) || EVERYWHERE.test(name)) return [];
+  const isTakenSomewhere = ANYWHERE.test(name);
+  const fix = "begin with a letter or _, and use only letters, digits, _, - and .";
+  if (name === "") return [finding(VARIABLE, { field, message: "a variable has an empty name", fix })];
+  return [
+    finding(VARIABLE, {
+      field,
+      severity: isTakenSomewhere ? Severity.WARNING : Severity.ERROR,
+      message: `the variable ${JSON.stringify(name)} is refused${isTakenSomewhere ? " by Kubernetes before 1.32" : ""}`,
+      fix,
+    }),
+  ];
+}
+
+function variableTwice(name: string, field: string): Finding {
+  return finding(VARIABLE_TWICE, {
+    field,
+    message: `the variable "${name}" is in environment, too, whose value is never seen`,
+    fix: "keep one of them",
+  });
+}
+
+/** What Kubernetes hands out as a variable; whole maps only as a file. `spec.host` is the node's name of old clients. */
+const POD_FIELDS: readonly string[] = [
+  "metadata.name",
+  "metadata.namespace",
+  "metadata.uid",
+  "spec.nodeName",
+  "spec.host",
+  "spec.serviceAccountName",
+  "status.hostIP",
+  "status.hostIPs",
+  "status.podIP",
+  "status.podIPs",
+];
+
+function checkPodField(path: string, field: string): Finding[] {
+  if (isUnknown(path) || POD_FIELDS.includes(path)) return [];
+  const [, map, key = ""] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? [];
+  if (map !== undefined && isLabelKey(map === "labels" ? key : key.toLowerCase())) return [];
+  const known = POD_FIELDS.filter((each) => each !== "spec.host").join(", ");
+  return [
+    finding(POD_FIELD, {
+      field,
+      message: `a variable cannot hold the pod's field "${path}"`,
+      fix: `take ${known}, metadata.labels['<key>'] or metadata.annotations['<key>']`,
+    }),
+  ];
+}
+
+function article(name: string): string {
+  return name === "memory" || name === "cpu" ? `its share of ${name}` : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+}

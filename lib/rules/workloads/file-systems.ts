@@ -1,0 +1,30 @@
+// File systems of EFS: what the driver asks for when a pod wants its volume.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { isUnknown } from "../unknown";
+
+const FILE_SYSTEM = rule(
+  "FG898",
+  Severity.ERROR,
+  "a file system and its access point are told by their ids",
+  "https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html",
+);
+
+/** The rules of this file, for the catalog. */
+export const FILE_SYSTEM_RULES: readonly Rule[] = [FILE_SYSTEM];
+
+/** What is wrong with the id of a file system: the pod stays in ContainerCreating. */
+export function checkFileSystemId(id: string, field: string): Finding[] {
+  return checkId(id, "fs", "a file system", field);
+}
+
+/** What is wrong with the id of an access point of a file system. */
+export function checkAccessPointId(id: string, field: string): Finding[] {
+  return checkId(id, "fsap", "an access point", field);
+}
+
+function checkId(id: string, prefix: string, what: string, field: string): Finding[] {
+  if (isUnknown(id) || new RegExp(`^${prefix}-[0-9a-f]{8,40}$`).test(id)) return [];
+  const own = new RegExp(`/(${prefix}-[0-9a-f]{8,40})$`).exec(id)?.[1];
+  const message = `${JSON.stringify(id)} is not the id of ${what}`;
+  return [finding(FILE_SYSTEM, { field, message, fix: `write ${own ?? `it as ${prefix}-0123456789abcdef0`}` })];
+}

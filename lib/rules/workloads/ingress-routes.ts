@@ -1,0 +1,225 @@
+// What Kubernetes, the controller or ELB refuse of an Ingress's routes and of the Services behind them.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
+import { unknownPort } from "./workloads";
+
+const INGRESS = "https://kubernetes.io/docs/concepts/services-networking/ingress/";
+const SERVICE = "https://kubernetes.io/docs/concepts/services-networking/service/";
+const ALB_RULES = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html";
+
+const PORT_CHOICE = rule(
+  "FG874",
+  Severity.ERROR,
+  "a route to a Service of several ports names one",
+  `${INGRESS}#the-ingress-resource`,
+);
+const TCP_ONLY = rule(
+  "FG875",
+  Severity.ERROR,
+  "an Application Load Balancer sends to TCP ports",
+  "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
+);
+const ONCE = rule("FG876", Severity.ERROR, "a workload has one Service, and one load balancer of a kind", SERVICE);
+const ROUTES = rule("FG877", Severity.ERROR, "an Ingress has a route", `${INGRESS}#ingress-rules`);
+const PATH = rule(
+  "FG878",
+  Severity.ERROR,
+  "a route's path is an absolute one without wildcards",
+  `${INGRESS}#path-types`,
+);
+const HOST = rule("FG879", Severity.ERROR, "a route's host is a DNS name", `${INGRESS}#hostname-wildcards`);
+const TWICE = rule("FG880", Severity.ERROR, "a route is told once", ALB_RULES);
+const NAMESPACE = rule(
+  "FG881",
+  Severity.ERROR,
+  "an Ingress leads to Services of its own namespace",
+  `${INGRESS}#resource-backend`,
+);
+const SERVICE_NAME = rule("FG885", Severity.ERROR, "a Service's name is a DNS label", `${SERVICE}#defining-a-service`);
+const SERVICE_PORTS = rule(
+  "FG886",
+  Severity.ERROR,
+  "a Service's ports are numbers of their own",
+  `${SERVICE}#multi-port-services`,
+);
+
+/** The rules of this file, for the catalog. */
+export const INGRESS_ROUTE_RULES: readonly Rule[] = [
+  PORT_CHOICE,
+  TCP_ONLY,
+  ONCE,
+  ROUTES,
+  PATH,
+  HOST,
+  TWICE,
+  NAMESPACE,
+  SERVICE_NAME,
+  SERVICE_PORTS,
+];
+
+/** Where requests go. */
+export interface CheckedRoute {
+  readonly host?: string;
+  readonly path?: string;
+  readonly pathType?: string;
+  readonly port?: string;
+  readonly service: {
+    readonly serviceName: string;
+    readonly namespace: string;
+    readonly ports: { readonly [name: string]: number };
+    readonly udpPorts?: { readonly [name: string]: number };
+  };
+}
+
+/** Which of several ports is meant where none is named. */
+const USUAL_PORT = "http";
+
+/** The Service's port that a route leads to; undefined where it is none, or one of several. */
+export function routePort({ port, service }: CheckedRoute): number | undefined {
+  const names = Object.keys(service.ports);
+  const name = port ?? (names.length === 1 ? names[0] : USUAL_PORT);
+  return name !== undefined && Object.hasOwn(service.ports, name) ? service.ports[name] : undefined;
+}
+
+/** What is wrong with the routes of an Ingress in `namespace`. */
+export function checkRoutes(routes: readonly CheckedRoute[], namespace: string): Finding[] {
+  if (routes.length === 0) {
+    const message = "there is none, so that nobody is served";
+    return [finding(ROUTES, { field: "routes", message, fix: 'add one, such as { path: "/", service }' })];
+  }
+  return routes.flatMap((route, i) => {
+    const field = `routes[${i}]`;
+    return [
+      ...checkHost(route.host, `${field}.host`),
+      ...checkPath(route, `${field}.path`),
+      ...checkTwice(routes, i),
+      ...checkPort(route, `${field}.port`),
+      ...checkNamespaceOf(route, namespace, `${field}.service`),
+    ];
+  });
+}
+
+function checkPort(route: CheckedRoute, field: string): Finding[] {
+  if (routePort(route) !== undefined) return [];
+  const { ports, udpPorts = {}, serviceName } = route.service;
+  const names = Object.keys(ports);
+  const isUdp =
+    route.port === undefined
+      ? names.length === 0 && Object.keys(udpPorts).length > 0
+      : Object.hasOwn(udpPorts, route.port);
+  if (isUdp) {
+    const which = route.port === undefined ? "has UDP ports alone" : `has "${route.port}" for UDP`;
+    const fix = "name a TCP port, or take a Network Load Balancer";
+    return [finding(TCP_ONLY, { field, message: `the Service ${serviceName} ${which}`, fix })];
+  }
+  if (route.port !== undefined || names.length === 0) return [unknownPort(route.port ?? USUAL_PORT, field, names)];
+  return [
+    finding(PORT_CHOICE, {
+      field,
+      message: `the Service ${serviceName} has ${names.join(", ")}, none of them called ${USUAL_PORT}`,
+      fix: `name the one that is meant, such as port: "${names[0] ?? ""}"`,
+    }),
+  ];
+}
+
+/** ELB compares at most so many characters of a host or a path. */
+const LONGEST = 128;
+const DNS_NAME = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+function checkHost(host: string | undefined, field: string): Finding[] {
+  if (host === undefined || isUnknown(host)) return [];
+  const isAddress = /^\d+(\.\d+){3}$/.test(host);
+  if (DNS_NAME.test(host) && !isAddress && host.length <= LONGEST) return [];
+  const fix = `write at most ${LONGEST} of a-z, 0-9, - and ., without scheme and port; a * may stand for the first label`;
+  return [finding(HOST, { field, message: `the host "${host}" is refused`, fix })];
+}
+
+function checkPath({ path, pathType = "Prefix" }: CheckedRoute, field: string): Finding[] {
+  if (path === undefined || isUnknown(path)) return [];
+  const refuse = (message: string, fix: string): Finding[] => [finding(PATH, { field, message, fix })];
+  if (!path.startsWith("/")) return refuse(`the path "${path}" does not begin with /`, `write "/${path}"`);
+  if (/[*?]/.test(path)) {
+    const fix = "leave it out: PathType.PREFIX takes whatever comes after the path";
+    return refuse(`the path "${path}" has a wildcard, which the controller refuses`, fix);
+  }
+  if (/\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path)) {
+    return refuse(`the path "${path}" holds //, /., /.. or %2F, which Kubernetes refuses`, "write it plainly");
+  }
+  // The controller makes two of a prefix, one of them with /* at its end.
+  const most = pathType === "Prefix" ? LONGEST - 2 : LONGEST;
+  if (path.length > most) return refuse(`the path has ${path.length} characters`, `use at most ${most}`);
+  return [];
+}
+
+/** What a route takes: `/a` and `/a/` are one prefix. */
+function matchOf({ host = "*", path = "/", pathType = "Prefix" }: CheckedRoute): string {
+  const plain = pathType === "Prefix" ? path.replace(/\/$/, "") : path;
+  return JSON.stringify([host, plain, pathType]);
+}
+
+function checkTwice(routes: readonly CheckedRoute[], index: number): Finding[] {
+  const route = routes[index];
+  if (route === undefined || [route.host, route.path].some((each) => each !== undefined && isUnknown(each))) return [];
+  const first = routes.findIndex((each) => matchOf(each) === matchOf(route));
+  if (first === index) return [];
+  const { host, path = "/" } = route;
+  const where = host === undefined ? `"${path}" of any host` : `"${path}" of ${host}`;
+  const message = `routes[${first}] takes ${where} already, so that this one is never asked`;
+  return [
+    finding(TWICE, { field: `routes[${index}]`, message, fix: "remove one of the two, or give it another path" }),
+  ];
+}
+
+function checkNamespaceOf({ service }: CheckedRoute, namespace: string, field: string): Finding[] {
+  if (isUnknown(service.namespace) || isUnknown(namespace) || service.namespace === namespace) return [];
+  return [
+    finding(NAMESPACE, {
+      field,
+      message: `the Service ${service.serviceName} is in namespace "${service.namespace}", and the Ingress in "${namespace}"`,
+      fix: "make an Ingress in each namespace, which share a load balancer by their groupName",
+    }),
+  ];
+}
+
+/**
+ * What is wrong with the name of a Service. From Kubernetes 1.36 on it may begin with a digit.
+ *
+ * @see https://github.com/kubernetes/enhancements/issues/5311
+ */
+export function checkServiceName(name: string, field = "name"): Finding[] {
+  if (isUnknown(name) || /^(?=.{1,63}$)[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
+  if (/^(?=.{1,63}$)[0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
+    const message = `the Service name "${name}" begins with a digit, which Kubernetes refuses before 1.36`;
+    return [finding(SERVICE_NAME, { field, message, fix: "begin with a letter", severity: Severity.WARNING })];
+  }
+  const fix =
+    "use at most 63 of a-z, 0-9 and -, with a letter at the beginning and none but letters and digits at the end";
+  return [finding(SERVICE_NAME, { field, message: `the Service name "${name}" is refused`, fix })];
+}
+
+/** A port of a Service. */
+export interface CheckedServicePort {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol?: string;
+}
+
+/** What is wrong with the numbers of a Service's ports. */
+export function checkServicePorts(ports: readonly CheckedServicePort[]): Finding[] {
+  return ports.flatMap(({ name, port, protocol }, i) => {
+    const field = `ports.${name}`;
+    if (isUnknownNumber(port)) return [];
+    if (!isWithin(port, 1, 65535)) {
+      return [finding(SERVICE_PORTS, { field, message: `there is no port ${port}`, fix: "write one from 1 to 65535" })];
+    }
+    const first = ports.findIndex((each) => each.port === port && each.protocol === protocol);
+    if (first === i) return [];
+    const message = `${ports[first]?.name ?? ""} has ${protocol ?? "TCP"} ${port} already`;
+    return [finding(SERVICE_PORTS, { field, message, fix: "give one of the two another number" })];
+  });
+}
+
+/** Two of what a workload has one of. @param what it is, with its article: `an Ingress` */
+export function alreadyThere(what: string, fix: string): Finding {
+  return finding(ONCE, { message: `the workload has ${what} already`, fix });
+}

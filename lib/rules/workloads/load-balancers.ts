@@ -1,0 +1,226 @@
+// What Elastic Load Balancing and its controller refuse of a load balancer minutes into a deploy, or leave out without a word.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { loadIpaddr } from "../network/ipaddr";
+import { checkLoadBalancerName } from "../names";
+import { SOURCES } from "../sources";
+import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
+import { unknownPort } from "./workloads";
+
+const GUIDE = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide";
+const ELB_API = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference";
+
+const TLS = rule(
+  "FG873",
+  Severity.ERROR,
+  "a port that ends TLS has a certificate, and a certificate a port",
+  `${GUIDE}/service/annotations/#ssl-ports`,
+);
+const GROUP = rule(
+  "FG882",
+  Severity.ERROR,
+  "a group of Ingresses has a name and an order that the controller takes",
+  `${GUIDE}/ingress/annotations/#group.name`,
+);
+const RANGE = rule(
+  "FG883",
+  Severity.ERROR,
+  "ranges that may reach a load balancer are CIDRs",
+  `${GUIDE}/ingress/annotations/#inbound-cidrs`,
+);
+const SUBNETS = rule(
+  "FG884",
+  Severity.ERROR,
+  "an Application Load Balancer stands in two subnets, a Network Load Balancer in one",
+  SOURCES.createLoadBalancer,
+);
+const ATTRIBUTE = rule(
+  "FG887",
+  Severity.ERROR,
+  "an attribute of a load balancer has a value that ELB takes",
+  `${ELB_API}/API_LoadBalancerAttribute.html`,
+);
+const SHARED = rule(
+  "FG888",
+  Severity.ERROR,
+  "TCP and UDP on one number go to one target, without TLS",
+  `${GUIDE}/service/annotations/#tcp-udp-listener`,
+);
+
+/** The rules of this file, for the catalog. */
+export const LOAD_BALANCER_RULES: readonly Rule[] = [TLS, GROUP, RANGE, SUBNETS, ATTRIBUTE, SHARED];
+
+/** The two kinds that the controller makes. */
+export type LoadBalancerKind = "Application" | "Network";
+
+/** What both kinds are told. */
+export interface LoadBalancerSettings {
+  readonly loadBalancerName?: string;
+  readonly subnetIds?: readonly string[];
+  /** Ranges that may reach it, by the name of the property. */
+  readonly ranges: { readonly [field: string]: readonly string[] | undefined };
+  /** All of its annotations. */
+  readonly annotations: { readonly [key: string]: unknown };
+}
+
+/** What is wrong with what a load balancer of `kind` is told about itself. */
+export function checkLoadBalancer(kind: LoadBalancerKind, settings: LoadBalancerSettings): Finding[] {
+  const { loadBalancerName, subnetIds, ranges, annotations } = settings;
+  return [
+    ...(loadBalancerName === undefined ? [] : checkLoadBalancerName(loadBalancerName)),
+    ...(subnetIds === undefined ? [] : checkSubnets(kind, subnetIds)),
+    ...Object.entries(ranges).flatMap(([field, list]) => (list === undefined ? [] : checkRanges(list, field))),
+    ...Object.entries(annotations).flatMap(([key, value]) => checkAttributes(key, value)),
+  ];
+}
+
+/** A list that is known only at apply stands in one element. */
+function isUnknownList(list: readonly string[]): boolean {
+  return list.some((each) => each.startsWith("#{"));
+}
+
+function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Finding[] {
+  const least = kind === "Application" ? 2 : 1;
+  const count = new Set(subnetIds).size;
+  if (isUnknownList(subnetIds) || count >= least) return [];
+  return [
+    finding(SUBNETS, {
+      field: "subnetIds",
+      message: `${count === 0 ? "no subnet" : `one subnet, ${subnetIds[0] ?? ""},`} for a load balancer that wants ${least === 1 ? "one" : "two, in two zones"}`,
+      fix: "name more, or leave it out: the controller finds those with the role tag",
+    }),
+  ];
+}
+
+function checkRanges(ranges: readonly string[], field: string): Finding[] {
+  if (ranges.length === 0) {
+    const message = "an empty list, which the controller takes for everybody";
+    return [finding(RANGE, { field, message, fix: "name the ranges, or leave it out where everybody is meant" })];
+  }
+  return ranges.flatMap((each, i) => {
+    if (isUnknown(each) || loadIpaddr().isValidCIDR(each)) return [];
+    const fix = "write an address and the length of its prefix, such as 203.0.113.0/24";
+    return [finding(RANGE, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
+  });
+}
+
+/** What is wrong with the group of an Ingress. */
+export function checkGroup(groupName: string | undefined, groupOrder: number | undefined): Finding[] {
+  const found: Finding[] = [];
+  if (
+    groupName !== undefined &&
+    !isUnknown(groupName) &&
+    !/^(?=.{1,63}$)([a-z0-9][-a-z0-9.]*)?[a-z0-9]$/.test(groupName)
+  ) {
+    const fix = "use at most 63 of a-z, 0-9, - and ., with a letter or a digit at both ends";
+    found.push(finding(GROUP, { field: "groupName", message: `the group name "${groupName}" is refused`, fix }));
+  }
+  if (groupOrder !== undefined && !isWithin(groupOrder, -1000, 1000)) {
+    const message = `${groupOrder} is no whole number from -1000 to 1000`;
+    found.push(finding(GROUP, { field: "groupOrder", message, fix: "write one that is" }));
+  }
+  return found;
+}
+
+/** What ends TLS, and with what. */
+export interface TlsSettings {
+  readonly certificateArns?: readonly string[];
+  readonly sslPolicy?: string;
+  /** @default - all of `tcpPorts` */
+  readonly tlsPorts?: readonly string[];
+  /** Ports that can end TLS, by name. @default - the one of an Application Load Balancer */
+  readonly tcpPorts?: { readonly [name: string]: number };
+}
+
+/** A name that is missed here leaves its port without TLS, and its traffic for everybody to read. */
+export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }: TlsSettings): Finding[] {
+  const isSecure = certificateArns.length > 0;
+  if (!isSecure) {
+    const idle = Object.entries({ sslPolicy, tlsPorts }).filter(([, value]) => value !== undefined);
+    return idle.map(([field]) =>
+      finding(TLS, {
+        field,
+        message: "nothing ends TLS without a certificate",
+        fix: "add certificateArns, or leave it out",
+      }),
+    );
+  }
+  if (tcpPorts === undefined) return [];
+  const names = Object.keys(tcpPorts);
+  if (names.length === 0 || tlsPorts?.length === 0) {
+    const message = "there are certificates, and no port that ends TLS";
+    return [finding(TLS, { field: "tlsPorts", message, fix: "name TCP ports, or leave certificateArns out" })];
+  }
+  const known = new Set([...names, ...Object.values(tcpPorts).map(String)]);
+  return (tlsPorts ?? []).flatMap((each, i) =>
+    isUnknown(each) || known.has(each) ? [] : [unknownPort(each, `tlsPorts[${i}]`, names)],
+  );
+}
+
+/** Ports of one kind, by name. */
+export interface NamedPorts {
+  readonly [name: string]: number;
+}
+
+/** A TCP and a UDP port of one number, of which ELB makes one listener. */
+export interface SharedListener {
+  readonly port: number;
+  readonly tcp: string;
+  readonly udp: string;
+}
+
+/** The listeners that take both TCP and UDP. */
+export function sharedListeners(tcpPorts: NamedPorts, udpPorts: NamedPorts): SharedListener[] {
+  const udp = new Map(Object.entries(udpPorts).map(([name, port]) => [port, name]));
+  return Object.entries(tcpPorts).flatMap(([tcp, port]) => {
+    const other = isUnknownNumber(port) ? undefined : udp.get(port);
+    return other === undefined ? [] : [{ port, tcp, udp: other }];
+  });
+}
+
+/** What is lost without a word of a listener that takes both. @param targets the containers' ports, of TCP and of UDP */
+export function checkShared(
+  listeners: readonly SharedListener[],
+  targets: { readonly tcp: NamedPorts; readonly udp: NamedPorts },
+  { certificateArns = [], tlsPorts }: TlsSettings,
+): Finding[] {
+  return listeners.flatMap(({ port, tcp, udp }) => {
+    const [first, second] = [targets.tcp[tcp], targets.udp[udp]];
+    const endsTls =
+      certificateArns.length > 0 && (tlsPorts ?? [tcp]).some((each) => each === tcp || each === `${port}`);
+    const isSplit = first !== second && ![first, second].some(isUnknownNumber);
+    const say = (message: string): Finding =>
+      finding(SHARED, { field: `ports.${udp}`, message, fix: `give "${tcp}" or "${udp}" another number` });
+    return [
+      ...(endsTls ? [say(`a listener that takes UDP ends no TLS, so that "${tcp}" on ${port} would stay plain`)] : []),
+      ...(isSplit
+        ? [
+            say(
+              `"${tcp}" is ${first ?? ""} and "${udp}" ${second ?? ""}, and the one listener on ${port} sends to one of them`,
+            ),
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Whole numbers that ELB takes, by the attribute; the controller hands them on unread. */
+const ATTRIBUTES: Readonly<Record<string, readonly [number, number]>> = {
+  "idle_timeout.timeout_seconds": [1, 4000],
+  "client_keep_alive.seconds": [60, 604800],
+  "tcp.idle_timeout.seconds": [60, 6000],
+  "deregistration_delay.timeout_seconds": [0, 3600],
+  "stickiness.lb_cookie.duration_seconds": [1, 604800],
+};
+
+/** `key` is an annotation such as `alb.ingress.kubernetes.io/load-balancer-attributes`: `name=value,name=value`. */
+function checkAttributes(key: string, value: unknown): Finding[] {
+  if (!/attributes(\.|$)/.test(key) || typeof value !== "string") return [];
+  return value.split(",").flatMap((pair) => {
+    const [name = "", text = ""] = pair.split("=").map((part) => part.trim());
+    const [min, max] = (Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name] : undefined) ?? [];
+    if (min === undefined || max === undefined || isUnknown(text)) return [];
+    if (/^\d+$/.test(text) && isWithin(Number(text), min, max)) return [];
+    const message = `${name} is "${text}", which is no whole number from ${min} to ${max}`;
+    return [finding(ATTRIBUTE, { field: key, message, fix: "write one that is" })];
+  });
+}

@@ -1,0 +1,169 @@
+// Numbers of workloads, probes and users outside of what Kubernetes or its provider takes.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { knownQuantity } from "../sizing/quantity";
+import { SOURCES } from "../sources";
+import { isUnknownNumber, isWithin } from "../unknown";
+
+const PROBES =
+  "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes";
+const INIT_CONTAINERS = "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/";
+const PROVIDER = "https://github.com/hashicorp/terraform-provider-kubernetes/blob/main/kubernetes";
+const IDS = "https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go";
+const DEPLOYMENTS = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/";
+
+const PROBE = rule("FG850", Severity.ERROR, "a probe's numbers are within bounds", PROBES);
+const INIT_PROBE = rule("FG851", Severity.ERROR, "an init container has no probes and no preStop", INIT_CONTAINERS);
+const JOB = rule("FG854", Severity.ERROR, "a Job's numbers are within bounds", `${PROVIDER}/schema_job_spec.go`);
+const POD = rule("FG855", Severity.ERROR, "a pod's grace, users and groups are within bounds", IDS);
+const ROLLOUT = rule("FG856", Severity.ERROR, "a Deployment's numbers are within bounds", DEPLOYMENTS);
+const LIMIT = rule("FG858", Severity.ERROR, "a limit is not below its request", SOURCES.kubernetesResources);
+
+/** The rules of this file, for the catalog. */
+export const WORKLOAD_NUMBER_RULES: readonly Rule[] = [PROBE, INIT_PROBE, JOB, POD, ROLLOUT, LIMIT];
+
+/** What Kubernetes keeps in 32 bits ends here, and so do users and groups. */
+const LARGEST = 2 ** 31 - 1;
+
+/** When a probe asks. */
+export interface CheckableProbe {
+  readonly options: {
+    readonly initialDelaySeconds?: number;
+    readonly periodSeconds?: number;
+    readonly timeoutSeconds?: number;
+    readonly failureThreshold?: number;
+    readonly successThreshold?: number;
+  };
+}
+
+/** What is wrong with the numbers of a probe. @param isReadiness only readiness may take several good answers */
+export function checkProbe(probe: CheckableProbe, field: string, isReadiness: boolean): Finding[] {
+  const { options } = probe;
+  const { successThreshold } = options;
+  const least = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1 };
+  const numbers: { readonly [name: string]: number | undefined } = { ...options };
+  return [
+    ...Object.entries(least).flatMap(([name, min]) => checkWhole(PROBE, numbers[name], `${field}.${name}`, min)),
+    ...checkWhole(PROBE, successThreshold, `${field}.successThreshold`, 1, isReadiness ? LARGEST : 1),
+  ];
+}
+
+/** What an init container was told that it cannot have: it ends before anybody could ask. */
+export function checkInitContainer(options: object, path: string): Finding[] {
+  return ["readinessProbe", "livenessProbe", "startupProbe", "preStopCommand"].flatMap((name) => {
+    if (Reflect.get(options, name) === undefined) return [];
+    return [
+      finding(INIT_PROBE, {
+        field: `${path}${name}`,
+        message: "an init container runs to its end, and is neither probed nor told to stop",
+        fix: "leave it out, or make the container a sidecar",
+      }),
+    ];
+  });
+}
+
+/** How a Job runs. */
+export interface CheckableRun {
+  readonly cleanup?: { readonly seconds?: number };
+  readonly backoffLimit?: number;
+  readonly completions?: number;
+  readonly parallelism?: number;
+  readonly activeDeadlineSeconds?: number;
+}
+
+/** What is wrong with the numbers of a Job. */
+export function checkRun(run: CheckableRun): Finding[] {
+  return [
+    ...checkWhole(JOB, run.cleanup?.seconds, "cleanup", 0),
+    ...checkWhole(JOB, run.backoffLimit, "backoffLimit", 0),
+    ...checkWhole(JOB, run.completions, "completions", 1),
+    ...checkWhole(JOB, run.parallelism, "parallelism", 0),
+    ...checkWhole(JOB, run.activeDeadlineSeconds, "activeDeadlineSeconds", 1),
+  ];
+}
+
+/** When a CronJob runs, and what it keeps. */
+export interface CheckableCronJob extends CheckableRun {
+  readonly startingDeadlineSeconds?: number;
+  readonly successfulJobsHistoryLimit?: number;
+  readonly failedJobsHistoryLimit?: number;
+}
+
+/** What is wrong with the numbers of a CronJob. */
+export function checkCronRun(run: CheckableCronJob): Finding[] {
+  return [
+    ...checkRun(run),
+    ...checkWhole(JOB, run.startingDeadlineSeconds, "startingDeadlineSeconds", 0),
+    ...checkWhole(JOB, run.successfulJobsHistoryLimit, "successfulJobsHistoryLimit", 0),
+    ...checkWhole(JOB, run.failedJobsHistoryLimit, "failedJobsHistoryLimit", 0),
+  ];
+}
+
+/** What is wrong with the numbers of a pod. */
+export function checkPodNumbers(pod: {
+  readonly terminationGraceSeconds?: number;
+  readonly fileSystemGroup?: number;
+}): Finding[] {
+  return [
+    ...checkWhole(POD, pod.terminationGraceSeconds, "terminationGraceSeconds", 0),
+    ...checkWhole(POD, pod.fileSystemGroup, "fileSystemGroup", 0),
+  ];
+}
+
+/** What is wrong with the user of a container. */
+export function checkUser(user: { readonly userId?: number; readonly groupId?: number }, field: string): Finding[] {
+  return [...checkWhole(POD, user.userId, field, 0), ...checkWhole(POD, user.groupId, `${field}.groupId`, 0)];
+}
+
+/** What is wrong with the numbers of a Deployment. A minute's fraction counts where it is whole seconds. */
+export function checkRollout(rollout: {
+  readonly replicas?: number;
+  readonly rolloutTimeoutMinutes?: number;
+}): Finding[] {
+  const { replicas, rolloutTimeoutMinutes: minutes } = rollout;
+  const found = checkWhole(ROLLOUT, replicas, "replicas", 0);
+  if (minutes === undefined || isUnknownNumber(minutes) || isWithin(progressSeconds(minutes), 1, LARGEST)) return found;
+  const message = `a deploy cannot wait ${minutes} minutes`;
+  const fix = `write a number from 1 to ${Math.floor(LARGEST / 60)}`;
+  return [...found, finding(ROLLOUT, { field: "rolloutTimeoutMinutes", message, fix })];
+}
+
+/** After how many seconds Kubernetes gives a rollout up that Terraform waits `minutes` for. */
+export function progressSeconds(minutes: number): number {
+  return Math.round(minutes * 60);
+}
+
+/** Requests and limits of a container. */
+export interface CheckableSize {
+  readonly cpu: string;
+  readonly memory: string;
+  readonly cpuLimit: string;
+  readonly memoryLimit: string;
+}
+
+/** What of a size has a limit below its request. */
+export function checkLimits(size: CheckableSize): Finding[] {
+  return [
+    ...checkLimit("cpu", size.cpu, size.cpuLimit, "size.cpuLimit"),
+    ...checkLimit("memory", size.memory, size.memoryLimit, "size.memoryLimit"),
+  ];
+}
+
+function checkLimit(resource: string, request: string, limit: string, field: string): Finding[] {
+  const [asked, allowed] = [knownQuantity(request), knownQuantity(limit)];
+  if (asked === undefined || allowed === undefined || allowed >= asked) return [];
+  return [
+    finding(LIMIT, {
+      field,
+      message: `the limit of ${limit} is below the ${request} of ${resource} that are requested`,
+      fix: "leave the limit out: on Fargate it is the request",
+    }),
+  ];
+}
+
+/** Text that Terraform reads as a number is left alone. */
+function checkWhole(rule: Rule, value: unknown, field: string, min: number, max = LARGEST): Finding[] {
+  if (typeof value !== "number" || isWithin(value, min, max)) return [];
+  const range = min === max ? `${min}, or leave it out` : `a whole number of ${min} or more`;
+  const fix = value > max && min < max ? `write a whole number of at most ${max}` : `write ${range}`;
+  return [finding(rule, { field, message: `${value} is refused`, fix })];
+}

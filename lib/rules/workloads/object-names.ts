@@ -1,0 +1,83 @@
+// Names that two resources of one cluster cannot share.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { SOURCES } from "../sources";
+import { isUnknown } from "../unknown";
+
+const NAMESPACES = "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces";
+
+const OBJECT_TWICE = rule("FG890", Severity.ERROR, "an object is declared once", SOURCES.kubernetesNames);
+const NAMESPACE_THERE = rule("FG891", Severity.ERROR, "a namespace that is there is not made", NAMESPACES);
+const RELEASE_TWICE = rule("FG892", Severity.ERROR, "a Helm release is declared once", SOURCES.helmNames);
+
+/** The rules of this file, for the catalog. */
+export const OBJECT_NAME_RULES: readonly Rule[] = [OBJECT_TWICE, NAMESPACE_THERE, RELEASE_TWICE];
+
+/** What a Terraform resource calls what it makes in the cluster. */
+export interface NamedResource {
+  /** `kubernetes_service_v1`, `helm_release`, … */
+  readonly type: string;
+  /** Of a `kubernetes_manifest`, which makes objects of any kind. */
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+  readonly name?: unknown;
+  /** @default - none: the object has no namespace, or it is `default` */
+  readonly namespace?: unknown;
+  /** Where it is declared, for people. */
+  readonly path: string;
+}
+
+/** Every cluster has these from its first moment. */
+const INITIAL = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** Resources that change a part of an object that somebody else makes, or ask for its token: several may. */
+const PATCHES = /^kubernetes_(labels|annotations|env|node_taint|default_service_account|token_request|.*_data)/;
+
+/** What is wrong with the name of each of `resources`, by its position in the list. */
+export function checkObjectNames(resources: readonly NamedResource[]): (Finding | undefined)[] {
+  const seen = new Map<string, NamedResource>();
+  return resources.map((each) => {
+    const { type, name, namespace } = each;
+    if (typeof name !== "string" || name === "" || isUnknown(name) || PATCHES.test(type)) return undefined;
+    if (typeof namespace === "string" && isUnknown(namespace)) return undefined;
+    const kind = kindOf(each);
+    if (kind === "namespace" && INITIAL.includes(name)) return alreadyThere(name);
+    const key = `${kind} ${typeof namespace === "string" ? namespace : "default"}/${name}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, each);
+    return first === undefined ? undefined : twice(each, name, first);
+  });
+}
+
+/**
+ * `kubernetes_daemonset` and `kubernetes_daemon_set_v1` make the same. A manifest's group belongs to its kind, as in
+ * `service.serving.knative.dev`: what other groups call a Service is none.
+ */
+function kindOf({ type, apiVersion, kind }: NamedResource): string {
+  if (typeof kind === "string") {
+    const [group = "", version] = typeof apiVersion === "string" ? apiVersion.split("/") : [];
+    return (version === undefined ? kind : `${kind}.${group}`).toLowerCase();
+  }
+  return type
+    .replace(/^kubernetes_/, "")
+    .replace(/_v\d+((alpha|beta)\d+)?$/, "")
+    .replaceAll("_", "");
+}
+
+function alreadyThere(name: string): Finding {
+  return finding(NAMESPACE_THERE, {
+    field: "metadata.name",
+    message: `every cluster has the namespace "${name}", so that making it fails with AlreadyExists`,
+    fix: "use it without making it",
+  });
+}
+
+function twice(resource: NamedResource, name: string, first: NamedResource): Finding {
+  const { type, namespace } = resource;
+  const isRelease = type === "helm_release";
+  const where = typeof namespace === "string" ? ` in namespace "${namespace}"` : "";
+  return finding(isRelease ? RELEASE_TWICE : OBJECT_TWICE, {
+    field: isRelease ? "name" : "metadata.name",
+    message: `${first.path} makes the same ${isRelease ? "release" : kindOf(resource)} "${name}"${where}`,
+    fix: "give one of them another name or namespace, or declare it once",
+  });
+}

@@ -1,0 +1,54 @@
+// What a pod reads that others make: Secrets and ConfigMaps, by names that they can have.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { SOURCES } from "../sources";
+import { isUnknown } from "../unknown";
+import { isObjectName } from "./names";
+
+const NAME = rule("FG896", Severity.ERROR, "what a pod names can be called so", SOURCES.kubernetesNames);
+const KEY = rule(
+  "FG897",
+  Severity.ERROR,
+  "a key of a Secret or ConfigMap is one that it can have",
+  "https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object",
+);
+
+/** The rules of this file, for the catalog. */
+export const REFERENCE_RULES: readonly Rule[] = [NAME, KEY];
+
+const LONGEST_KEY = 253;
+
+/** A Secret or a ConfigMap, and maybe a key of it. */
+export interface CheckedReference {
+  readonly secretName?: string;
+  readonly configMapName?: string;
+  readonly key?: string;
+}
+
+/** What is wrong with a reference to a Secret or a ConfigMap: the pod would wait for ever for what nobody can make. */
+export function checkReference({ secretName, configMapName, key }: CheckedReference, field: string): Finding[] {
+  return [
+    ...(secretName === undefined ? [] : checkObjectName("Secret", secretName, field)),
+    ...(configMapName === undefined ? [] : checkObjectName("ConfigMap", configMapName, field)),
+    ...(key === undefined ? [] : checkKey(key, field)),
+  ];
+}
+
+/** What is wrong with the names of several objects of a kind. */
+export function checkEach(kind: string, names: readonly string[] = [], field: string): Finding[] {
+  return names.flatMap((name, i) => checkObjectName(kind, name, `${field}[${i}]`));
+}
+
+/** What is wrong with the name of an object. @param kind `Secret`, `ConfigMap`, `PersistentVolumeClaim` */
+export function checkObjectName(kind: string, name: string, field: string): Finding[] {
+  if (isUnknown(name) || isObjectName(name)) return [];
+  const fix = "write its name: at most 253 of a-z, 0-9, - and ., with a letter or a digit at both ends";
+  return [finding(NAME, { field, message: `no ${kind} can be called ${JSON.stringify(name)}`, fix })];
+}
+
+/** What is wrong with a key of a Secret or a ConfigMap. */
+export function checkKey(key: string, field: string): Finding[] {
+  const isGood = /^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/.test(key) && key.length <= LONGEST_KEY;
+  if (isUnknown(key) || isGood) return [];
+  const fix = `use at most ${LONGEST_KEY} letters, digits, -, _ and .`;
+  return [finding(KEY, { field, message: `no Secret or ConfigMap has a key ${JSON.stringify(key)}`, fix })];
+}

@@ -1,0 +1,197 @@
+// Rules about how workloads are put together: sizes, sidecars, namespaces, users, what stands in front of pods.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { FARGATE_SIZES, FargateSize } from "../sizing/sizes";
+import { SOURCES } from "../sources";
+import { isUnknown } from "../unknown";
+
+const SECURITY_CONTEXT = "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/";
+const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/";
+
+const SIZE = rule("FG820", Severity.ERROR, "a pod's size is one that Fargate has", SOURCES.fargatePods);
+const SIDECARS = rule("FG821", Severity.ERROR, "sidecars leave something for the main container", SOURCES.fargatePods);
+const NAMESPACE = rule(
+  "FG822",
+  Severity.ERROR,
+  "a namespace is made once",
+  "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
+);
+const ROOT_IMAGE = rule("FG823", Severity.WARNING, "an image that starts as root is allowed to", SECURITY_CONTEXT);
+const NO_CONTROLLER = rule("FG824", Severity.WARNING, "a load balancer needs the controller that makes it", CONTROLLER);
+const VOLUME = rule(
+  "FG825",
+  Severity.ERROR,
+  "what a container mounts is a volume of its pod",
+  "https://kubernetes.io/docs/concepts/storage/volumes/",
+);
+const PORT = rule(
+  "FG826",
+  Severity.ERROR,
+  "a named port is one that the container declares",
+  "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports",
+);
+const CHART_PODS = rule("FG827", Severity.INFO, "the pods of a chart are told", SOURCES.fargatePods);
+const ACCOUNT = rule(
+  "FG829",
+  Severity.ERROR,
+  "a pod's service account is of its own namespace",
+  "https://kubernetes.io/docs/concepts/security/service-accounts/",
+);
+const ZONES = rule("FG828", Severity.ERROR, "pods are spread over subnets known at synth", SOURCES.fargateProfile);
+
+/** The rules of this file, for the catalog. */
+export const WORKLOAD_RULES: readonly Rule[] = [
+  SIZE,
+  SIDECARS,
+  NAMESPACE,
+  ROOT_IMAGE,
+  NO_CONTROLLER,
+  VOLUME,
+  PORT,
+  CHART_PODS,
+  ZONES,
+  ACCOUNT,
+];
+
+/** Fargate has 74 sizes; `vcpu` and `memoryGiB` are none of them. */
+export function noSuchSize(vcpu: number, memoryGiB: number): Finding {
+  const row = FARGATE_SIZES.filter((each) => each.vcpu === vcpu);
+  const vcpus = [...new Set(FARGATE_SIZES.map((each) => each.vcpu))];
+  const fits = FARGATE_SIZES.find((each) => each.vcpu >= vcpu && each.memoryGiB >= memoryGiB);
+  const [first, last] = [row.at(0), row.at(-1)];
+  const why =
+    first === undefined || last === undefined
+      ? `a pod has ${vcpus.join(", ")} vCPU`
+      : `with ${vcpu} vCPU a pod has ${describeMemories(row)} GB`;
+  return finding(SIZE, {
+    field: "size",
+    message: `there is no size of ${vcpu} vCPU and ${memoryGiB} GB; ${why}`,
+    fix: fits === undefined ? "ask for less" : `write PodSize.of(${fits.vcpu}, ${fits.memoryGiB})`,
+  });
+}
+
+function describeMemories(row: readonly FargateSize[]): string {
+  const memories = row.map((each) => each.memoryGiB);
+  return memories.length <= 4 ? memories.join(", ") : `${memories[0] ?? 0} to ${memories.at(-1) ?? 0}`;
+}
+
+/** @param resource `cpu` or `memory` */
+export function sidecarsTakeAll(resource: string, total: string, names: readonly string[]): Finding {
+  return finding(SIDECARS, {
+    field: "sidecars",
+    message: `the size has ${total} of ${resource} for all containers, and ${names.join(", ")} leave none of it`,
+    fix: "choose a larger size, or give the sidecars less",
+  });
+}
+
+export function sidecarUnknown(name: string): Finding {
+  return finding(SIDECARS, {
+    field: `sidecars.${name}`,
+    message: "what the sidecar requests is known only at apply, so that the rest of the size cannot be computed",
+    fix: "write the quantity out, or size the pod with PodSize.fromRequests",
+  });
+}
+
+export function namespaceTwice(namespace: string, other: string): Finding {
+  return finding(NAMESPACE, {
+    field: "namespace",
+    message: `${other} makes the namespace "${namespace}" of this cluster already`,
+    fix: "leave createNamespace out here: what runs in the namespace waits for it by itself",
+  });
+}
+
+/** Repositories whose images start as root, as far as their Dockerfiles say. */
+const ROOT_IMAGES = new Set(
+  (
+    "alpine amazonlinux busybox caddy debian golang httpd mariadb mongo mysql nginx node php postgres python " +
+    "rabbitmq redis ruby traefik ubuntu nicolaka/netshoot l6m2t8p7/docker-2048"
+  ).split(" "),
+);
+
+/** What the kubelet says when it finds out: the pod never gets further. */
+const REFUSAL = "container has runAsNonRoot and image will run as root";
+
+/** An image that is known to start as root, in a container that must not. */
+export function startsAsRoot(image: string, field: string): Finding[] {
+  if (isUnknown(image) || !ROOT_IMAGES.has(repositoryOf(image))) return [];
+  return [
+    finding(ROOT_IMAGE, {
+      field,
+      message: `${image} starts as root, which runAsNonRoot forbids; the kubelet says "${REFUSAL}"`,
+      fix: "use an image that does not, or write user: ContainerUser.ROOT, or ContainerUser.id(1000) where the image can",
+    }),
+  ];
+}
+
+/** `public.ecr.aws/docker/library/nginx:1.27` is `nginx`, as Docker Hub calls it. */
+function repositoryOf(image: string): string {
+  const withoutTag = image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
+  const [registry = "", ...path] = withoutTag.split("/");
+  const hasRegistry = path.length > 0 && /[.:]|^localhost$/.test(registry);
+  const isPublic = /^(docker\.io|index\.docker\.io|registry-1\.docker\.io|public\.ecr\.aws)$/.test(registry);
+  if (hasRegistry && !isPublic) return withoutTag;
+  const repository = hasRegistry ? path.join("/") : withoutTag;
+  return repository.replace(/^(docker\/)?library\//, "");
+}
+
+/** Nothing in the program makes load balancers of the cluster's Ingresses and Services. */
+export function noController(what: string): Finding {
+  return finding(NO_CONTROLLER, {
+    message: `no AwsLoadBalancerController of this cluster is in the program, so that nothing may make a load balancer of this ${what}`,
+    fix: "add an AwsLoadBalancerController, name what runs it as controller, or acknowledge this where it runs already",
+  });
+}
+
+export function unknownVolume(volume: string, field: string, volumes: readonly string[]): Finding {
+  const known = volumes.length === 0 ? "the pod has no volumes" : `the pod has ${volumes.join(", ")}`;
+  return finding(VOLUME, {
+    field,
+    message: `there is no volume "${volume}"; ${known}`,
+    fix: "add it to volumes, or correct the name",
+  });
+}
+
+export function unknownPort(port: string, field: string, ports: readonly string[]): Finding {
+  const known = ports.length === 0 ? "the container declares none" : `the container has ${ports.join(", ")}`;
+  return finding(PORT, {
+    field,
+    message: `there is no port named "${port}"; ${known}`,
+    fix: "add it to ports, or correct the name",
+  });
+}
+
+/** A chart is a closed book to Terraform: its pods are checked when its author tells of them. */
+export function chartPodsUnknown(chart: string): Finding {
+  return finding(CHART_PODS, {
+    field: "pods",
+    message: `the pods of the chart ${chart} are not told, so that neither their profile nor their size is checked`,
+    fix: "tell them as pods, with their labels and requests",
+  });
+}
+
+/** The same of a release that was made without a HelmChart. */
+export function releasePodsUnknown(release: string): Finding {
+  return finding(CHART_PODS, {
+    message: `the pods of helm_release.${release} are not told, so that neither their profile nor their size is checked`,
+    fix: "make it a HelmChart with pods, or tell them by cluster.startsPods",
+  });
+}
+
+/** A pod names its service account without a namespace. */
+export function foreignServiceAccount(account: string, namespace: string, own: string): Finding[] {
+  if (namespace === own || isUnknown(namespace) || isUnknown(own)) return [];
+  return [
+    finding(ACCOUNT, {
+      field: "serviceAccount",
+      message: `the service account "${account}" is of namespace "${namespace}", and the pods are in "${own}", where there is none`,
+      fix: `make one in "${own}"; both may share an IAM role's permissions`,
+    }),
+  ];
+}
+
+export function zonesUnknown(): Finding {
+  return finding(ZONES, {
+    field: "zones",
+    message: "the cluster's private subnets are a list whose length is known only at apply",
+    fix: "name the subnets: zones: { a: subnetIdA, b: subnetIdB }",
+  });
+}

@@ -1,0 +1,73 @@
+// Disruption budgets beside the pods and the other budgets of the cluster.
+import { checkWorkload } from "../../../lib/rules/admission/admission";
+import { object, workload } from "./objects";
+import { codes, lines } from "../expect-findings";
+
+const web = { selector: { matchLabels: { app: "web" } } };
+const budget = (spec: object, name = "web"): object =>
+  object("policy/v1", "PodDisruptionBudget", { ...web, ...spec }, { name });
+const deployment = (replicas: number): object => workload("Deployment", {}, { replicas });
+const FIX = "set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable";
+const NEVER = "never lets a pod go, so Fargate cannot patch it and at last kills it";
+
+describe("a disruption budget", () => {
+  it.each([
+    ["maxUnavailable", 0, [], "maxUnavailable 0"],
+    ["maxUnavailable", "0%", [], "maxUnavailable 0%"],
+    ["minAvailable", "100%", [], "minAvailable 100%"],
+    ["minAvailable", 2, [deployment(2)], "minAvailable 2 of 2"],
+    ["minAvailable", "51%", [deployment(1)], "minAvailable 51% of 1"],
+  ])("with %s %s is told where it protects every pod", (key, value, objects, given) => {
+    expect(lines(checkWorkload(budget({ [key]: value }), { objects }))).toEqual([
+      `[FG371] spec.${key}: ${given} ${NEVER}; ${FIX}`,
+    ]);
+  });
+
+  it.each([
+    ["maxUnavailable", 1, [deployment(1)]],
+    ["maxUnavailable", "1%", []],
+    ["minAvailable", "99%", []],
+    ["minAvailable", 2, [deployment(3)]],
+    ["minAvailable", 2, []],
+    ["minAvailable", "50%", [deployment(2)]],
+  ])("with %s %s passes where it lets one go", (key, value, objects) => {
+    expect(checkWorkload(budget({ [key]: value }), { objects })).toEqual([]);
+  });
+
+  it("counts a Deployment's pods once, though its ReplicaSet and pods are given too", () => {
+    const labels = { app: "web", "pod-template-hash": "5d4" };
+    const ownerReferences = [{ kind: "ReplicaSet", name: "web-5d4" }];
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "web-5d4-1", namespace: "study-a", labels, ownerReferences },
+    };
+    const objects = [deployment(2), pod, { ...pod, metadata: { ...pod.metadata, name: "web-5d4-2" } }];
+    expect(codes(checkWorkload(budget({ minAvailable: 2 }), { objects }))).toEqual(["FG371"]);
+  });
+
+  it("is told where another one is for the same pods, the later by name", () => {
+    const [first, second] = [budget({ maxUnavailable: 1 }, "a"), budget({ maxUnavailable: 1 }, "b")];
+    const objects = [deployment(2), first, second];
+    expect(checkWorkload(first, { objects })).toEqual([]);
+    expect(lines(checkWorkload(second, { objects }))).toEqual([
+      '[FG372] spec.selector: budget "a" is for pods of Deployment web too, and evicting a pod with two budgets fails; keep one of the two',
+    ]);
+  });
+
+  it.each([
+    ["In", { key: "app", operator: "In", values: ["api"] }],
+    ["NotIn", { key: "app", operator: "NotIn", values: ["web"] }],
+    ["DoesNotExist", { key: "app", operator: "DoesNotExist" }],
+    ["Exists", { key: "tier", operator: "Exists" }],
+    ["an operator that is none", { key: "app", operator: "Is" }],
+  ])("passes beside one whose selector leaves the pods out by %s", (_, condition) => {
+    const other = object(
+      "policy/v1",
+      "PodDisruptionBudget",
+      { selector: { matchExpressions: [condition] } },
+      { name: "a" },
+    );
+    expect(checkWorkload(budget({ maxUnavailable: 1 }), { objects: [deployment(2), other] })).toEqual([]);
+  });
+});

@@ -1,0 +1,292 @@
+// What runs on Fargate but hurts: each rule with an object that breaks it, the full text, and a twin that just passes.
+import { checkWorkload } from "../../../lib/rules/admission/admission";
+import { HURTS } from "../../../lib/rules/admission/rules-hurts";
+import { container, object, pod, podWith, workload } from "./objects";
+import { codes, lines } from "../expect-findings";
+
+interface Case {
+  readonly code: string;
+  readonly hurts: object;
+  readonly says: string;
+  readonly fine: object;
+}
+
+const sized = (requests: object, limits: object = {}): object => podWith({ resources: { requests, limits } });
+const service = (spec: object, annotations: object = {}): object => object("v1", "Service", spec, { annotations });
+const ingress = (annotations: object, spec: object = { ingressClassName: "alb" }): object =>
+  object("networking.k8s.io/v1", "Ingress", spec, { annotations });
+const cronJob = (spec: object): object => ({
+  ...object("batch/v1", "CronJob", {
+    jobTemplate: { spec: { template: { spec: { containers: [container] } } } },
+    ...spec,
+  }),
+});
+const annotated = (annotations: object): object => pod({}, { annotations });
+const TARGET = "alb.ingress.kubernetes.io/target-type";
+const NLB = "service.beta.kubernetes.io/aws-load-balancer";
+
+const CASES: readonly Case[] = [
+  {
+    code: "FG350",
+    hurts: sized({ cpu: "500m", memory: "500Mi" }, { cpu: 1 }),
+    says: "[FG350] spec.containers[0].resources.limits.cpu: the limit 1 of cpu is above the provisioned 0.5vCPU 1GB and means nothing: a pod cannot burst on Fargate; request what the container needs, and limit it to 500m at most",
+    fine: sized({ cpu: "500m", memory: "500Mi" }, { cpu: "500m", memory: "1Gi" }),
+  },
+  {
+    code: "FG350",
+    hurts: sized({ cpu: "500m", memory: "500Mi" }, { memory: "1025Mi" }),
+    says: "[FG350] spec.containers[0].resources.limits.memory: the limit 1025Mi of memory is above the provisioned 0.5vCPU 1GB and means nothing: a pod cannot burst on Fargate; request what the container needs, and limit it to 1Gi at most",
+    fine: sized({ cpu: "500m", memory: "500Mi" }, { memory: "1024Mi" }),
+  },
+  {
+    code: "FG351",
+    hurts: sized({ cpu: "250m", memory: "256Mi" }, { memory: "300Mi" }),
+    says: "[FG351] spec.containers[0].resources.limits.memory: the limit 300Mi of memory is not the request 256Mi, and AWS wants them equal on Fargate; write 300Mi for both, or 256Mi",
+    fine: sized({ cpu: "250m", memory: "256Mi" }, { cpu: 0.25, memory: "268435456" }),
+  },
+  {
+    code: "FG352",
+    hurts: workload("Job"),
+    says: "[FG352] spec: the finished pod keeps its micro-VM, and is billed, until somebody deletes the Job; set spec.ttlSecondsAfterFinished, for example to 60",
+    fine: workload("Job", {}, { ttlSecondsAfterFinished: 0 }),
+  },
+  {
+    code: "FG353",
+    hurts: cronJob({ failedJobsHistoryLimit: 0 }),
+    says: "[FG353] spec.jobTemplate.spec: each finished pod keeps its micro-VM, and is billed, until its Job falls out of the history; set spec.jobTemplate.spec.ttlSecondsAfterFinished, for example to 60",
+    fine: cronJob({ failedJobsHistoryLimit: 0, successfulJobsHistoryLimit: 0 }),
+  },
+  {
+    code: "FG382",
+    hurts: workload(
+      "Job",
+      { spec: { containers: [{ name: "work" }, { name: "proxy" }] } },
+      { ttlSecondsAfterFinished: 0 },
+    ),
+    says: '[FG382] spec.template.spec.containers: the Job completes, and stops being billed, when every container has ended, "proxy" too; make each of them end with the work, or an init container with restartPolicy Always',
+    fine: workload(
+      "Job",
+      { spec: { containers: [{ name: "work" }], initContainers: [{ name: "proxy", restartPolicy: "Always" }] } },
+      { ttlSecondsAfterFinished: 0 },
+    ),
+  },
+  {
+    code: "FG354",
+    hurts: podWith({ ports: [{ containerPort: 10250 }] }),
+    says: "[FG354] spec.containers[0].ports[0].containerPort: port 10250 is the kubelet's, and on Fargate pod and node have one address; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
+    fine: podWith({ ports: [{ containerPort: 10251 }] }),
+  },
+  {
+    code: "FG354",
+    hurts: podWith({ args: ["--cert-dir=/tmp", "--secure-port=10250"] }),
+    says: "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate pod and node have one address; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
+    fine: podWith({ args: ["--kubelet-port=10251", "--max=10250"] }),
+  },
+  {
+    code: "FG354",
+    hurts: service({ ports: [{ port: 443, targetPort: 10250 }] }),
+    says: "[FG354] spec.ports[0].targetPort: port 10250 of a Fargate pod's address is its kubelet's; let the container listen on another port and send to that one",
+    fine: service({ ports: [{ port: 10250, targetPort: "https" }] }),
+  },
+  {
+    code: "FG355",
+    hurts: ingress({}),
+    says: `[FG355] metadata.annotations["${TARGET}"]: target-type is missing, which means instance: the ALB would send to nodes, which Fargate pods do not answer for, and return 503; set the annotation ${TARGET}: ip`,
+    fine: ingress({ [TARGET]: "ip" }),
+  },
+  {
+    code: "FG355",
+    hurts: ingress({ [TARGET]: "instance", "kubernetes.io/ingress.class": "alb" }, {}),
+    says: `[FG355] metadata.annotations["${TARGET}"]: target-type is "instance": the ALB would send to nodes, which Fargate pods do not answer for, and return 503; set the annotation ${TARGET}: ip`,
+    fine: ingress({ [TARGET]: "instance" }, { ingressClassName: "nginx" }),
+  },
+  {
+    code: "FG356",
+    hurts: service({ type: "NodePort" }),
+    says: "[FG356] spec.type: a port of the node leads nowhere on Fargate: load balancers reach pods by their IP; use ClusterIP and an Ingress with target-type ip, or LoadBalancer with an NLB and IP targets",
+    fine: service({ type: "ClusterIP" }),
+  },
+  {
+    code: "FG357",
+    hurts: service({ type: "LoadBalancer" }),
+    says: `[FG357] spec.type: the load balancer of this Service sends to nodes, and Fargate pods are reached by IP alone; set loadBalancerClass service.k8s.aws/nlb and the annotation ${NLB}-nlb-target-type: ip`,
+    fine: service({ type: "LoadBalancer" }, { [`${NLB}-type`]: "external", [`${NLB}-nlb-target-type`]: "ip" }),
+  },
+  {
+    code: "FG357",
+    hurts: service({ type: "LoadBalancer", loadBalancerClass: "service.k8s.aws/nlb" }),
+    says: `[FG357] metadata.annotations["${NLB}-nlb-target-type"]: the NLB's target type is missing, which means instance, and Fargate pods are reached by IP alone; set the annotation ${NLB}-nlb-target-type: ip`,
+    fine: service({ type: "LoadBalancer" }, { [`${NLB}-type`]: "nlb-ip" }),
+  },
+  {
+    code: "FG358",
+    hurts: sized({ cpu: 2, memory: "512Mi" }),
+    says: "[FG358] spec: the pod gets 2vCPU 4GB and requests nothing of 81 % of the memory; request up to 2 cpu and 3840Mi at the same price, or request 1 of cpu instead of 2 to get 1vCPU 2GB",
+    fine: sized({ cpu: 2, memory: "2202Mi" }),
+  },
+  {
+    code: "FG359",
+    hurts: sized({ cpu: 1, memory: "8Gi" }),
+    says: "[FG359] spec: the pod gets 2vCPU 9GB, and 3 % less would get 1vCPU 8GB; request 7936Mi of memory instead of 8192Mi to get 1vCPU 8GB",
+    fine: sized({ cpu: 1, memory: "7936Mi" }),
+  },
+  {
+    code: "FG360",
+    hurts: pod({ nodeSelector: { disk: "ssd", "kubernetes.io/os": "linux" } }),
+    says: '[FG360] spec.nodeSelector: no Fargate node carries "disk": each pod gets a node made for it; remove it; Fargate profiles place pods by namespace and labels',
+    fine: pod({ nodeSelector: { "kubernetes.io/os": "linux" } }),
+  },
+  {
+    code: "FG361",
+    hurts: pod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } } }),
+    says: "[FG361] spec.affinity.podAntiAffinity: affinity and anti-affinity do not apply on Fargate, where each pod has a node of its own; remove it; to choose zones, choose the subnets of the Fargate profile",
+    fine: pod({ affinity: {} }),
+  },
+  {
+    code: "FG362",
+    hurts: pod({ topologySpreadConstraints: [{ topologyKey: "zone" }] }),
+    says: "[FG362] spec.topologySpreadConstraints: topology spread constraints are not heeded on Fargate; remove them; where an even spread over zones matters, make one profile per subnet",
+    fine: pod({ topologySpreadConstraints: [] }),
+  },
+  {
+    code: "FG363",
+    hurts: pod({ tolerations: [{ key: "node.kubernetes.io/not-ready" }, { operator: "Exists" }] }),
+    says: "[FG363] spec.tolerations[1]: a pod on Fargate meets no taint that it would have to tolerate; remove it where the workload runs on Fargate alone",
+    fine: pod({ tolerations: [{ key: "node.kubernetes.io/not-ready", operator: "Exists" }] }),
+  },
+  {
+    code: "FG364",
+    hurts: pod({ priorityClassName: "high" }),
+    says: '[FG364] spec.priorityClassName: Fargate overwrites class "high" with system-node-critical; remove it; pods that hold a place for others do not work on Fargate',
+    fine: pod({ priorityClassName: "system-node-critical" }),
+  },
+  {
+    code: "FG365",
+    hurts: pod({ runtimeClassName: "gvisor" }),
+    says: '[FG365] spec.runtimeClassName: nothing says that Fargate has a handler for runtime class "gvisor"; remove it',
+    fine: pod({ runtimeClassName: "" }),
+  },
+  {
+    code: "FG366",
+    hurts: pod({ overhead: { cpu: "250m" } }),
+    says: "[FG366] spec.overhead: nothing says that Fargate counts overhead into the size; remove it and ask for what the pod needs in its containers' requests",
+    fine: pod({ overhead: null }),
+  },
+  {
+    code: "FG367",
+    hurts: sized({}, { "hugepages-2Mi": "4Mi" }),
+    says: '[FG367] spec.containers[0].resources.limits.hugepages-2Mi: "hugepages-2Mi" is asked for, and nothing says that Fargate has huge pages; remove it and use memory',
+    fine: sized({}, { "hugepages-2Mi": "0" }),
+  },
+  {
+    code: "FG368",
+    hurts: pod({ resources: { requests: { cpu: 1 } } }),
+    says: "[FG368] spec.resources: nothing says that Fargate counts resources of the pod as a whole; write requests and limits in each container",
+    fine: sized({ cpu: "250m" }),
+  },
+  {
+    code: "FG369",
+    hurts: podWith({ image: "nginx:1.27-arm64" }),
+    says: '[FG369] spec.containers[0].image: image "nginx:1.27-arm64" looks built for Arm, and EKS on Fargate runs x86: it would end with an exec format error; name an image for amd64, or one for several platforms',
+    fine: podWith({ image: "registry.example.com/arm64-tools/nginx:1.27-amd64" }),
+  },
+  {
+    code: "FG370",
+    hurts: object("v1", "LimitRange", { limits: [{ type: "Pod" }, { type: "Container", defaultRequest: { cpu: 1 } }] }),
+    says: "[FG370] spec.limits[1]: its defaults are written into pods before Fargate sizes them, so that each may cost more than its manifest says; set requests in each container, or keep the defaults small",
+    fine: object("v1", "LimitRange", { limits: [{ type: "Container", max: { cpu: 1 } }] }),
+  },
+  {
+    code: "FG373",
+    hurts: object("networking.k8s.io/v1", "NetworkPolicy", { podSelector: {} }),
+    says: "[FG373] spec: the VPC CNI does not enforce network policies for pods on Fargate; use security groups for pods (SecurityGroupPolicy) for what must hold",
+    fine: object("crd.projectcalico.org/v1", "NetworkPolicy", {}),
+  },
+  {
+    code: "FG374",
+    hurts: podWith({ env: [{ name: "IMDS", value: "http://169.254.169.254/latest" }] }),
+    says: "[FG374] spec.containers[0].env[0].value: 169.254.169.254 does not answer on Fargate, which has no instance metadata; give region, zone or VPC id as a value, and rights by IRSA",
+    fine: podWith({ env: [{ name: "NO_PROXY", value: "localhost,169.254.169.254" }] }),
+  },
+  {
+    code: "FG375",
+    hurts: pod({ nodeSelector: { "karpenter.sh/capacity-type": "spot" } }),
+    says: '[FG375] spec.nodeSelector["karpenter.sh/capacity-type"]: the pod asks for Spot capacity, which EKS on Fargate does not have; remove the condition',
+    fine: pod({ nodeSelector: { "karpenter.sh/capacity-type": "on-demand" } }),
+  },
+  {
+    code: "FG376",
+    hurts: annotated({ "k8s.v1.cni.cncf.io/networks": "macvlan" }),
+    says: '[FG376] metadata.annotations["k8s.v1.cni.cncf.io/networks"]: Fargate knows no network but the VPC CNI, so that nothing attaches these; remove the annotation',
+    fine: annotated({ "k8s.io/networks": "macvlan" }),
+  },
+  {
+    code: "FG379",
+    hurts: object("vpcresources.k8s.aws/v1beta1", "SecurityGroupPolicy", { securityGroups: { groupIds: ["sg-1"] } }),
+    says: "[FG379] spec.securityGroups: these groups take the place of the cluster's, and a pod cut off from the control plane or DNS never starts; list the cluster security group too, or allow ports 10250 and 53 to and from it",
+    fine: object("example.com/v1", "SecurityGroupPolicy", {}),
+  },
+  {
+    code: "FG381",
+    hurts: annotated({ CapacityProvisioned: "1vCPU 2GB" }),
+    says: "[FG381] metadata.annotations.CapacityProvisioned: Fargate writes CapacityProvisioned itself and does not read it; remove the annotation and set requests",
+    fine: { ...pod({}, { uid: "1", annotations: { CapacityProvisioned: "1vCPU 2GB" } }), status: { phase: "Running" } },
+  },
+];
+
+describe("what hurts on Fargate", () => {
+  it.each(CASES.map((each, i) => [`${each.code} (${i + 1})`, each]))(
+    "is told with its field, the reason and what to write: %s",
+    (_, { code, hurts, says }) => {
+      expect(lines(checkWorkload(hurts).filter((each) => each.code === code))).toEqual([says]);
+    },
+  );
+
+  it.each(CASES.map((each, i) => [`${each.code} (${i + 1})`, each]))(
+    "has a twin that passes: %s",
+    (_, { code, fine }) => {
+      expect(codes(checkWorkload(fine))).not.toContain(code);
+    },
+  );
+
+  it("has a case for every rule, here or with claims, budgets and DaemonSets", () => {
+    const elsewhere = ["FG371", "FG372", "FG377", "FG378", "FG380"];
+    const here = new Set([...CASES.map(({ code }) => code), ...elsewhere]);
+    expect(
+      Object.values(HURTS)
+        .map(({ code }) => code)
+        .filter((code) => !here.has(code)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ["an Ingress", ingress({})],
+    ["a Service", service({ type: "LoadBalancer", loadBalancerClass: "service.k8s.aws/nlb" })],
+  ])("is not told of %s without a target type where the controller's default is ip", (_, given) => {
+    expect(checkWorkload(given, { defaultTargetType: "ip" })).toEqual([]);
+  });
+
+  it("is not told twice of a Job that a CronJob made", () => {
+    const job = { ...workload("Job"), metadata: { name: "j", ownerReferences: [{ kind: "CronJob", name: "c" }] } };
+    expect(checkWorkload(job)).toEqual([]);
+  });
+});
+
+describe("a DaemonSet that keeps off Fargate", () => {
+  const affinity = {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          { matchExpressions: [{ key: "eks.amazonaws.com/compute-type", operator: "NotIn", values: ["fargate"] }] },
+        ],
+      },
+    },
+  };
+
+  it("makes no pod there, whatever else it asks for", () => {
+    const found = checkWorkload(workload("DaemonSet", { spec: { affinity, hostNetwork: true } }));
+    expect(lines(found)).toEqual([
+      '[FG380] spec.template.spec.affinity: its affinity keeps DaemonSet "web" off Fargate, so it makes no pod on a cluster without nodes; leave it out where every pod runs on Fargate',
+    ]);
+  });
+});

@@ -1,0 +1,201 @@
+// Objects that are none, not complete, of the wrong types, or known only at apply: told, never thrown.
+import { checkWorkload } from "../../../lib/rules/admission/admission";
+import { checkObjects } from "../../../lib/rules/admission/report";
+import { readWorkload } from "../../../lib/rules/manifests/reader";
+import { container, object, pod, podWith, workload } from "./objects";
+import { codes, lines } from "../expect-findings";
+
+const ONE_OBJECT = "write one Kubernetes object per document";
+
+describe("a manifest", () => {
+  it.each([
+    [
+      "a text",
+      "hello",
+      `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is the text "hello"; ${ONE_OBJECT}`,
+    ],
+    ["a list", [], `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is a list; ${ONE_OBJECT}`],
+    [
+      "a number",
+      1e300,
+      `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is 1e+300; ${ONE_OBJECT}`,
+    ],
+    [
+      "nothing",
+      null,
+      `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is nothing; ${ONE_OBJECT}`,
+    ],
+    ["a map without a kind", {}, "[FG391] kind: the object has no kind; name the kind, such as Deployment"],
+    [
+      "a map whose kind is a list",
+      { kind: ["Pod"] },
+      "[FG391] kind: its kind is a list; name the kind, such as Deployment",
+    ],
+  ])("that is %s is told to be no object", (_, given, says) => {
+    expect(lines(checkWorkload(given))).toEqual([says]);
+  });
+
+  it.each([
+    [
+      "no spec",
+      { kind: "Pod" },
+      "[FG392] spec: there is no pod in it; write at least one container with name and image",
+    ],
+    [
+      "no container",
+      workload("Deployment", { spec: { containers: [] } }),
+      "[FG392] spec.template.spec: the pod has no container; write at least one container with name and image",
+    ],
+  ])("of a workload with %s is told to hold no pod", (_, given, says) => {
+    expect(lines(checkWorkload(given))).toEqual([says]);
+  });
+
+  it.each([
+    [
+      "hostNetwork",
+      pod({ hostNetwork: "true" }),
+      '[FG390] spec.hostNetwork: the text "true" where Kubernetes wants true or false; leave the quotes out',
+    ],
+    [
+      "containers",
+      pod({ containers: { name: "a" } }),
+      "[FG390] spec.containers: a map where Kubernetes wants a list; write a list",
+    ],
+    [
+      "a container",
+      pod({ containers: ["nginx"] }),
+      '[FG390] spec.containers[0]: the text "nginx" where Kubernetes wants a map; write a map',
+    ],
+    [
+      "a port",
+      podWith({ ports: [{ containerPort: "80" }] }),
+      '[FG390] spec.containers[0].ports[0].containerPort: the text "80" where Kubernetes wants a whole number; leave the quotes out',
+    ],
+    [
+      "a huge port",
+      podWith({ ports: [{ containerPort: 1e21 }] }),
+      "[FG390] spec.containers[0].ports[0].containerPort: 1e+21 where Kubernetes wants a whole number; write a whole number",
+    ],
+    [
+      "an image",
+      podWith({ image: 1.27 }),
+      "[FG390] spec.containers[0].image: 1.27 where Kubernetes wants a text; put it in quotes",
+    ],
+    [
+      "a label",
+      pod({}, { labels: { app: true } }),
+      "[FG390] metadata.labels.app: true where Kubernetes wants a text; put it in quotes",
+    ],
+    [
+      "a quantity",
+      podWith({ resources: { limits: { cpu: [1] } } }),
+      "[FG390] spec.containers[0].resources.limits.cpu: a list where Kubernetes wants a text or a number; write a text or a number",
+    ],
+    ["spec", { kind: "Pod", spec: [] }, "[FG390] spec: a list where Kubernetes wants a map; write a map"],
+    [
+      "a Service's ports",
+      object("v1", "Service", { ports: 80 }),
+      "[FG390] spec.ports: 80 where Kubernetes wants a list; write a list",
+    ],
+  ])("with the wrong type of %s is told where and what", (_, given, says) => {
+    expect(lines(checkWorkload(given))).toEqual([says]);
+  });
+
+  it("is told of at most 20 wrong types", () => {
+    const ports = Array.from({ length: 1000 }, () => "80");
+    expect(checkWorkload(podWith({ ports }))).toHaveLength(20);
+  });
+
+  it("takes null for a field that is not given", () => {
+    const nothing = { hostNetwork: null, volumes: null, nodeSelector: null, affinity: null, initContainers: null };
+    expect(checkWorkload(pod({ ...nothing, securityContext: null }, { labels: null, annotations: null }))).toEqual([]);
+  });
+
+  it("with a volume of no known kind is told to correct it", () => {
+    expect(lines(checkWorkload(pod({ volumes: [{ name: "v", configmap: { name: "c" } }] })))).toEqual([
+      '[FG395] spec.volumes[0]: volume "v" is of kind "configmap", which Kubernetes does not know; correct the name of the kind',
+    ]);
+  });
+
+  it("of a kind that means something else in another API group is left alone", () => {
+    expect(checkWorkload(object("batch.volcano.sh/v1alpha1", "Job", { tasks: [] }))).toEqual([]);
+    expect(checkWorkload(object("serving.knative.dev/v1", "Service", { type: "NodePort" }))).toEqual([]);
+  });
+});
+
+describe("what is known only at apply", () => {
+  it("is not judged, and told once per object", () => {
+    const given = podWith(
+      { image: "${data.image}", securityContext: { privileged: "${var.privileged}" } },
+      { hostNetwork: "${TfToken[TOKEN.1]}", nodeSelector: { "${TfToken[TOKEN.2]}": "x" } },
+    );
+    expect(lines(checkWorkload(given))).toEqual([
+      "[FG394] not checked, as Terraform knows it only at apply: spec.hostNetwork, spec.containers[0].image, spec.containers[0].securityContext.privileged, spec.nodeSelector; write the value out where it should be checked",
+    ]);
+  });
+
+  it.each([
+    ["a quantity", { requests: { cpu: "${var.cpu}", memory: "1Gi" } }],
+    ["a number", { requests: { cpu: -1.8881545897087503e289 } }],
+    ["all requests", { requests: "${var.requests}" }],
+    ["all resources", "${var.resources}"],
+  ])("leaves the size open where it is %s", (_, resources) => {
+    const report = checkObjects([podWith({ resources })]).objects[0];
+    expect(report?.size).toBeUndefined();
+    expect(codes(report?.findings ?? [])).toEqual(["FG394"]);
+  });
+
+  it.each([["${var.containers}"], [["#{Token[TOKEN.3]}"]]])("may be the list of containers: %j", (containers) => {
+    expect(codes(checkWorkload(pod({ containers })))).toEqual(["FG394"]);
+  });
+
+  it("leaves shell variables in arguments alone", () => {
+    expect(checkWorkload(podWith({ args: ["sh", "-c", "echo ${HOME}"], command: ["${SHELL}"] }))).toEqual([]);
+  });
+
+  it.each([["${var.arch}"], [["${var.arch}"]]])("does not decide an affinity: %j", (values) => {
+    const nodeSelectorTerms = [{ matchExpressions: [{ key: "kubernetes.io/arch", operator: "In", values }] }];
+    const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
+    expect(codes(checkWorkload(pod({ affinity: { nodeAffinity } })))).toEqual(["FG394"]);
+  });
+});
+
+describe("the reader", () => {
+  it.each([
+    ["Deployment", workload("Deployment", {}, { replicas: 3 }), "spec.template.spec", 3],
+    ["StatefulSet", workload("StatefulSet", {}, { replicas: 0 }), "spec.template.spec", 0],
+    ["ReplicaSet", workload("ReplicaSet"), "spec.template.spec", 1],
+    ["ReplicationController", { ...workload("ReplicationController"), apiVersion: "v1" }, "spec.template.spec", 1],
+    ["DaemonSet", workload("DaemonSet"), "spec.template.spec", 1],
+    ["Job", workload("Job", {}, { parallelism: 4 }), "spec.template.spec", 4],
+    ["Pod", pod(), "spec", 1],
+  ])("finds the pod of a %s and how many there are", (kind, given, podFieldPath, replicas) => {
+    expect(readWorkload(given)).toMatchObject({
+      workload: { kind, podFieldPath, replicas, namespace: "study-a" },
+      findings: [],
+    });
+  });
+
+  it("finds the pod of a CronJob two templates down", () => {
+    const template = { metadata: { labels: { app: "c" } }, spec: { containers: [container] } };
+    const given = object("batch/v1", "CronJob", { jobTemplate: { spec: { parallelism: 2, template } } });
+    const { workload: read } = readWorkload(given);
+    expect(read).toMatchObject({
+      podFieldPath: "spec.jobTemplate.spec.template.spec",
+      replicas: 2,
+      labels: { app: "c" },
+    });
+  });
+
+  it("takes the namespace of the command line where the object names none", () => {
+    const given = { kind: "Pod", metadata: { generateName: "web-" }, spec: { containers: [container] } };
+    expect(readWorkload(given).workload).toMatchObject({ name: "web-…", namespace: "default" });
+    expect(readWorkload(given, { namespace: "study-b" }).workload?.namespace).toBe("study-b");
+  });
+
+  it("says of an object of another kind that it is no workload", () => {
+    expect(lines(readWorkload(object("v1", "ConfigMap", {})).findings)).toEqual([
+      "[FG392] kind: ConfigMap is not a workload; give an object that makes pods",
+    ]);
+  });
+});

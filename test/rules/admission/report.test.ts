@@ -1,0 +1,170 @@
+// Many objects at once: lists, owners, profiles, acknowledged findings, sizes.
+import { checkObjects, CheckOptions, ObjectReport } from "../../../lib/rules/admission/report";
+import { object, pod, podWith, workload } from "./objects";
+import { codes, lines } from "../expect-findings";
+
+function only(given: unknown, options: CheckOptions = {}): ObjectReport | undefined {
+  const { objects } = checkObjects([given], options);
+  expect(objects.length).toBeLessThanOrEqual(1);
+  return objects[0];
+}
+
+const study = { selectors: [{ namespace: "study-*", labels: { app: "web" } }] };
+
+describe("a report of many objects", () => {
+  it("takes lists apart, says where each object came from, and leaves empty documents out", () => {
+    const list = {
+      apiVersion: "v1",
+      kind: "List",
+      items: [pod({}, { name: "a" }), { kind: "List", items: [pod({}, { name: "b" })] }],
+    };
+    const typed = {
+      apiVersion: "v1",
+      kind: "PodList",
+      items: [{ metadata: { name: "c" }, spec: { containers: [{}] } }],
+    };
+    const { objects } = checkObjects([null, list, typed, [pod({}, { name: "d" })], undefined]);
+    expect(objects.map(({ kind, name, index }) => [kind, name, index])).toEqual([
+      ["Pod", "a", 1],
+      ["Pod", "b", 1],
+      ["Pod", "c", 2],
+      ["Pod", "d", 3],
+    ]);
+  });
+
+  it("refuses lists that are nested without end", () => {
+    let nested: unknown = pod();
+    for (let depth = 0; depth < 1000; depth++) nested = { kind: "List", items: [nested] };
+    expect(lines(only(nested)?.findings ?? [])).toEqual([
+      "[FG393] items: a list of objects holds itself, or is nested more than 20 deep; give the objects themselves",
+    ]);
+  });
+
+  it("takes a list that holds itself apart once", () => {
+    const endless: unknown[] = [pod()];
+    endless.push(endless, endless, endless);
+    const found = checkObjects(endless).objects.map(({ kind, findings }) => [kind, ...codes(findings)]);
+    expect(found.slice(0, 1)).toEqual([["Pod"]]);
+    expect(found.flat()).toContain("FG393");
+    expect(found.length).toBeLessThan(10);
+  });
+
+  it("leaves out objects that have nothing to do with Fargate, and counts those that hide a pod", () => {
+    const rollout = {
+      apiVersion: "argoproj.io/v1alpha1",
+      kind: "Rollout",
+      spec: { template: { spec: { containers: [] } } },
+    };
+    const report = checkObjects([object("v1", "ConfigMap", {}), rollout, rollout, object("v1", "Service", {})]);
+    expect(report).toEqual({ objects: [], unjudged: [{ kind: "Rollout", count: 2 }] });
+  });
+
+  it("keeps acknowledged findings apart", () => {
+    const report = only(pod({ hostNetwork: true, hostPID: true }), { acknowledged: ["FG301"] });
+    expect(codes(report?.findings ?? [])).toEqual(["FG302"]);
+    expect(codes(report?.acknowledged ?? [])).toEqual(["FG301"]);
+  });
+
+  it("puts errors first, then warnings, then notes", () => {
+    const given = pod({ tolerations: [{ operator: "Exists" }], priorityClassName: "high", hostIPC: true });
+    expect(codes(only(given)?.findings ?? [])).toEqual(["FG303", "FG364", "FG363"]);
+  });
+
+  it("counts the disk that is billed", () => {
+    const requests = { "ephemeral-storage": "100Gi" };
+    expect(only(podWith({ resources: { requests } }))?.billedStorageGiB).toBe(95);
+  });
+
+  it("lints the logging configuration among the objects", () => {
+    const data = { "output.conf": "[OUTPUT]\n    Name s3\n    Match *\n" };
+    const map = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "aws-logging", namespace: "aws-observability" },
+      data,
+    };
+    expect(codes(only(map)?.findings ?? [])).toEqual(["FG417"]);
+    expect(only({ ...map, metadata: { name: "aws-logging", namespace: "default" } })).toBeUndefined();
+  });
+});
+
+describe("the profile of a workload", () => {
+  it("is the one that takes its pods", () => {
+    expect(only(workload("Deployment"), { profiles: { study } })).toMatchObject({ profile: "study", findings: [] });
+  });
+
+  it("is found by the selectors where EKS wrote a name on a pod that was not given", () => {
+    const labels = { app: "web", "eks.amazonaws.com/fargate-profile": "study_wildcard" };
+    const live = { ...pod({}, { uid: "1", labels }), status: { phase: "Running" } };
+    expect(only(live, { profiles: { "study-*": study } })).toMatchObject({ profile: "study-*", findings: [] });
+    expect(codes(only(pod({}, { labels }), { profiles: { "study-*": study } })?.findings ?? [])).toEqual(["FG328"]);
+  });
+
+  it.each([
+    [
+      pod(),
+      '[FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: selector "study-*" with app=web takes the namespace, but the pod lacks app=web; label the pod app=web, or add a selector without labels',
+    ],
+    [
+      pod({}, { namespace: "study" }),
+      '[FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: selector "study-*" does not match the namespace "study": what stands before the * must be there; add the selector { namespace: "study" }, or write "study*"',
+    ],
+  ])("is missed where none does (%#)", (given, says) => {
+    expect(lines(only(given, { profiles: { study } })?.findings ?? [])).toEqual([says]);
+  });
+
+  it.each([
+    ["a label", pod({}, { labels: { app: "${var.app}" } })],
+    ["all labels", pod({}, { labels: "${var.labels}" })],
+    ["the namespace", pod({}, { namespace: "${var.namespace}", labels: { app: "web" } })],
+  ])("is left open where %s is known only at apply", (_, given) => {
+    expect(codes(only(given, { profiles: { study } })?.findings ?? [])).not.toContain("FG328");
+  });
+});
+
+describe("an object that another one of the input made", () => {
+  const labels = { app: "web", "pod-template-hash": "5d4f" };
+  const madeBy = (kind: string, name: string): object => ({
+    name: `${name}-x`,
+    labels,
+    ownerReferences: [{ kind, name }],
+  });
+
+  it.each([
+    ["Deployment", pod({}, madeBy("ReplicaSet", "web-5d4f"))],
+    ["StatefulSet", pod({}, madeBy("StatefulSet", "web"))],
+    ["Job", pod({}, madeBy("Job", "web"))],
+  ])("is not told twice: a pod of a %s", (kind, made) => {
+    const { objects } = checkObjects([made, workload(kind, {}, { ttlSecondsAfterFinished: 1 })]);
+    expect(objects.map((each) => each.kind)).toEqual([kind]);
+  });
+
+  it("is told where a webhook added what its owner does not have", () => {
+    const injected = { name: "proxy", securityContext: { capabilities: { add: ["NET_ADMIN"] } } };
+    const made = pod({ initContainers: [injected], hostPID: true }, madeBy("ReplicaSet", "web-5d4f"));
+    const [, told] = checkObjects([workload("Deployment", { spec: { hostPID: true } }), made]).objects;
+    expect(told).toMatchObject({ kind: "Pod", owner: "Deployment/study-a/web" });
+    expect(codes(told?.findings ?? [])).toEqual(["FG307"]);
+  });
+
+  it("is told by itself where its owner is not in the input", () => {
+    expect(only(pod({}, madeBy("ReplicaSet", "other-5d4f")))).toMatchObject({ kind: "Pod", findings: [] });
+  });
+
+  it("has the size that Fargate wrote on it", () => {
+    const annotations = { CapacityProvisioned: "1vCPU 3GB" };
+    const live = { ...pod({}, { uid: "1", annotations }), status: { phase: "Running" } };
+    expect(only(live)?.size?.label).toBe("1vCPU 3GB");
+    expect(only(pod({}, { annotations }))?.size?.label).toBe("0.25vCPU 0.5GB");
+  });
+});
+
+test("a List whose items are no list is told, and an empty one is not", () => {
+  const of = (items: unknown): string[] =>
+    checkObjects([{ kind: "List", apiVersion: "v1", items }]).objects.flatMap(({ findings }) =>
+      findings.map(({ code }) => code),
+    );
+  expect(of(5)).toEqual(["FG391"]);
+  expect(of({ a: { kind: "Pod" } })).toEqual(["FG391"]);
+  expect(of([])).toEqual([]);
+});

@@ -1,0 +1,29 @@
+// How regions are written, and which are heard of.
+import { checkRegion } from "../../../lib/rules/network/regions";
+import { lines } from "../expect-findings";
+
+describe("a region", () => {
+  it.each(["ap-northeast-2", "us-gov-west-1", "eu-isoe-west-1", "eusc-de-east-1", "cn-northwest-1", "${region}"])(
+    "may be %s",
+    (region) => {
+      expect(checkRegion(region)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["", "the region is empty"],
+    ["Seoul", '"Seoul" is not a region'],
+    ["ap-northeast-2a", '"ap-northeast-2a" is not a region'],
+    ["ap_northeast_2", '"ap_northeast_2" is not a region'],
+  ])("cannot be '%s'", (region, message) => {
+    expect(lines(checkRegion(region))).toEqual([`[FG545] region: ${message}; write it as ap-northeast-2`]);
+    expect(checkRegion(region)[0]!.severity).toBe("error");
+  });
+
+  it("may be one that nobody has heard of yet, which is told", () => {
+    expect(lines(checkRegion("xx-nowhere-9"))).toEqual([
+      "[FG546] region: xx-nowhere-9 is none of the regions that are known here; see that it is spelt as AWS does, and that EKS is offered there",
+    ]);
+    expect(checkRegion("xx-nowhere-9")[0]!.severity).toBe("warning");
+  });
+});

@@ -1,0 +1,119 @@
+// Zones in which EKS or Fargate does not run, and those in which they do.
+import {
+  checkAvailabilityZones,
+  checkFargateRegion,
+  checkZoneCount,
+  checkZoneId,
+  zoneSlot,
+} from "../../../lib/rules/network/zones";
+import { lines } from "../expect-findings";
+
+test.each([
+  ["ap-northeast-2a", 0],
+  ["us-east-1f", 5],
+  ["us-gov-west-1c", 2],
+  ["us-west-2-lax-1a", undefined],
+  ["use1-az1", undefined],
+  ["a", undefined],
+])("the slot of %s is %s", (name, slot) => {
+  expect(zoneSlot(name)).toBe(slot);
+});
+
+describe("the zones of a cluster", () => {
+  const check = (...names: string[]): string[] => lines(checkAvailabilityZones(names, "us-east-1"));
+
+  it.each([
+    [["us-east-1a", "us-east-1b"]],
+    [["us-east-1c", "us-east-1a", "us-east-1f"]],
+    [["#{TfToken[TOKEN.0]}"]],
+    [["${a}", "us-east-1a"]],
+  ])("may be %j", (names) => {
+    expect(check(...names)).toEqual([]);
+  });
+
+  it.each([
+    ["us-east-1", "FG520", '"us-east-1" is not the name of a zone; write it as us-east-1a'],
+    ["use1-az1", "FG520", '"use1-az1" is the id of a zone; write the zone\'s name in your account, such as us-east-1a'],
+    [
+      "us-east-1-bos-1a",
+      "FG521",
+      "us-east-1-bos-1a is a Local Zone, where Fargate does not run; choose a zone of the region",
+    ],
+    [
+      "us-east-1-wl1-bos-wlz-1",
+      "FG521",
+      "us-east-1-wl1-bos-wlz-1 is a Wavelength Zone, where Fargate does not run; choose a zone of the region",
+    ],
+    ["us-west-2b", "FG522", "us-west-2b is a zone of us-west-2, and the region is us-east-1; write us-east-1b"],
+    ["us-east-1a", "FG523", "us-east-1a is named twice; remove one"],
+  ])("cannot be %s", (name, code, expected) => {
+    expect(check("us-east-1a", "us-east-1d", name)).toEqual([`[${code}] availabilityZones[2]: ${expected}`]);
+  });
+
+  it("are at least two", () => {
+    const fix = "name at least two zones; EKS refuses a cluster with fewer";
+    expect(check("us-east-1a")).toEqual([`[FG524] availabilityZones: only us-east-1a is named; ${fix}`]);
+    expect(check()).toEqual([`[FG524] availabilityZones: no zone is named; ${fix}`]);
+  });
+
+  it("are those of one region, also where nobody says which", () => {
+    expect(lines(checkAvailabilityZones(["us-east-1a", "us-east-1b"]))).toEqual([]);
+    expect(lines(checkAvailabilityZones(["${zone}", "eu-west-1a", "us-east-1b"]))).toEqual([
+      "[FG522] availabilityZones[2]: us-east-1b is a zone of us-east-1, and eu-west-1a one of eu-west-1; write eu-west-1b",
+    ]);
+  });
+
+  it("are compared with each other where the region is none, which is told elsewhere", () => {
+    expect(lines(checkAvailabilityZones(["us-east-1a", "us-east-1b"], ""))).toEqual([]);
+    expect(lines(checkAvailabilityZones(["eusc-de-east-1a", "eusc-de-east-1b"], "eusc-de-east-1"))).toEqual([]);
+  });
+
+  it("may hold one in which EKS has refused profiles, which is told", () => {
+    expect(lines(checkAvailabilityZones(["ca-central-1a", "ca-central-1d"]))).toEqual([
+      "[FG526] availabilityZones[1]: EKS has refused Fargate profiles in ca-central-1d; choose another zone for the private subnets",
+    ]);
+  });
+});
+
+describe("a zone given by its id", () => {
+  it.each(["use1-az1", "usw1-az1", "apne1-az4", "apne2-az4", "euc1-az3", "${id}"])("may be %s", (id) => {
+    expect(checkZoneId(id, "zone")).toEqual([]);
+  });
+
+  it.each(["use1-az3", "usw1-az2", "cac1-az3"])("cannot be %s, where EKS takes no subnet", (id) => {
+    expect(lines(checkZoneId(id, "zone"))).toEqual([`[FG525] zone: EKS takes no subnet in ${id}; choose another zone`]);
+    expect(checkZoneId(id, "zone")[0]!.severity).toBe("error");
+  });
+
+  it("should be one where Fargate runs", () => {
+    expect(lines(checkZoneId("apne1-az3", "zone"))).toEqual([
+      "[FG526] zone: Fargate is not known to run in apne1-az3; choose among apne1-az1, apne1-az2, apne1-az4",
+    ]);
+    expect(checkZoneId("apne1-az3", "zone")[0]!.severity).toBe("warning");
+  });
+
+  it("is an id", () => {
+    expect(lines(checkZoneId("us-east-1a", "zone"))).toEqual([
+      '[FG520] zone: "us-east-1a" is not the id of a zone; write it as use1-az1',
+    ]);
+  });
+});
+
+describe("the number of zones", () => {
+  it.each([2, 3, 6, -1.8881545897087505e289])("may be %s", (count) => {
+    expect(checkZoneCount(count, "maxAzs")).toEqual([]);
+  });
+
+  it.each([1, 0, 7, 2.5, Number.NaN])("cannot be %s", (count) => {
+    expect(lines(checkZoneCount(count, "maxAzs"))).toEqual([
+      `[FG524] maxAzs: ${count} is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions`,
+    ]);
+  });
+});
+
+it("warns of regions where Fargate may be missing", () => {
+  expect(["eu-west-1", "${region}"].flatMap((region) => checkFargateRegion(region))).toEqual([]);
+  expect(lines(checkFargateRegion("us-gov-west-1"))).toEqual([
+    "[FG527] region: Fargate for EKS was not offered in us-gov-west-1 when this was last documented; see that AWS offers it there now",
+  ]);
+});

@@ -1,0 +1,156 @@
+// The bill: the worked examples of the price lists, and what is said where a price is missing.
+import { CostRequest, formatUsd, HOURS_PER_MONTH, monthlyCost, monthlyPodCost } from "../../../lib/rules/sizing/cost";
+import { PRICES, PriceItem, pricesOf } from "../../../lib/rules/sizing/prices";
+import { FargateSize, parseSize } from "../../../lib/rules/sizing/sizes";
+
+const size = (label: string): FargateSize => parseSize(label)!;
+const SMALLEST = size("0.25vCPU 0.5GB");
+
+/** The bill without the cluster, as `item quantity dollars`. */
+const bill = (request: Omit<CostRequest, "region">, region = "us-east-1"): string[] =>
+  monthlyCost({ region, ...request })
+    .lines.filter((line) => !line.item.startsWith("EKS cluster"))
+    .map((line) => `${line.item}: ${line.quantity ?? "?"} ${line.usd === undefined ? "?" : formatUsd(line.usd)}`);
+
+describe("a pod", () => {
+  test.each([
+    ["us-east-1", "0.25vCPU 0.5GB", "$9.01"],
+    ["us-east-1", "0.5vCPU 1GB", "$18.02"],
+    ["us-east-1", "1vCPU 2GB", "$36.04"],
+    ["us-east-1", "1vCPU 8GB", "$55.51"],
+    ["us-east-1", "2vCPU 9GB", "$88.30"],
+    ["ap-northeast-2", "0.25vCPU 0.5GB", "$10.36"],
+    ["ap-northeast-2", "0.5vCPU 1GB", "$20.72"],
+  ])("in %s of %s costs its price of a month", (region, label, usd) => {
+    expect(formatUsd(monthlyPodCost(size(label), region)!)).toBe(usd);
+  });
+
+  it("has no price in a region without prices", () => {
+    expect(monthlyPodCost(SMALLEST, "eu-west-1")).toBeUndefined();
+  });
+
+  it("costs more with a disk above 20 GiB", () => {
+    expect(bill({ pods: [{ name: "batch", size: SMALLEST, replicas: 2, billedDiskGiB: 95 }] })).toEqual([
+      "pod of 0.25vCPU 0.5GB (batch): 2 $33.42",
+    ]);
+  });
+});
+
+describe("a cluster", () => {
+  test.each([
+    ["1.35", "$73.00"],
+    [undefined, "$73.00"],
+    ["1.33", "$438.00"],
+    ["1.30", "$438.00"],
+  ])("with Kubernetes %s costs %s a month", (kubernetesVersion, usd) => {
+    const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
+    expect(formatUsd(monthlyCost({ region: "us-east-1", ...version }).totalUsd!)).toBe(usd);
+  });
+
+  it("was cheaper while its version was in standard support", () => {
+    expect(monthlyCost({ region: "us-east-1", kubernetesVersion: "1.33", asOf: "2026-07-28" }).totalUsd).toBe(73);
+  });
+
+  it("says what is uncertain of a version whose support has ended", () => {
+    expect(monthlyCost({ region: "us-east-1", kubernetesVersion: "1.30" }).notes).toEqual([
+      "EKS has ended support of Kubernetes 1.30; what still runs it is priced as in extended support",
+    ]);
+  });
+});
+
+describe("the other items", () => {
+  test.each<[Omit<CostRequest, "region">, string, string]>([
+    [{ natGateways: 1, publicIpv4Addresses: 0 }, "us-east-1", "NAT gateway: 1 $32.85"],
+    [{ natGateways: 1, publicIpv4Addresses: 0 }, "ap-northeast-2", "NAT gateway: 1 $43.07"],
+    [{ publicIpv4Addresses: 1 }, "us-east-1", "public IPv4 address: 1 $3.65"],
+    [{ applicationLoadBalancers: 1 }, "us-east-1", "Application Load Balancer, without its capacity units: 1 $16.43"],
+    [{ networkLoadBalancers: 2 }, "us-east-1", "Network Load Balancer, without its capacity units: 2 $32.85"],
+    [{ interfaceEndpoints: 18 }, "us-east-1", "interface endpoint in a zone: 18 $131.40"],
+    [{ kmsKeys: 1 }, "us-east-1", "KMS key: 1 $1.00"],
+    [{ natGigabytes: 100 }, "us-east-1", "GB through NAT gateways: 100 $4.50"],
+    [{ logsIngestedGigabytes: 10 }, "us-east-1", "GB of logs taken in: 10 $5.00"],
+    [{ logsStoredGigabytes: 100 }, "us-east-1", "GB of logs kept: 100 $3.00"],
+  ])("%j in %s", (request, region, expected) => {
+    expect(bill(request, region)).toEqual([expected]);
+  });
+
+  it("hold an address for each NAT gateway", () => {
+    expect(bill({ natGateways: 3 })).toEqual(["NAT gateway: 3 $98.55", "public IPv4 address: 3 $10.95"]);
+  });
+});
+
+describe("the total", () => {
+  const floor: CostRequest = {
+    region: "us-east-1",
+    kubernetesVersion: "1.35",
+    natGateways: 1,
+    pods: [
+      { name: "coredns", size: SMALLEST, replicas: 2 },
+      { name: "aws-load-balancer-controller", size: SMALLEST, replicas: 2 },
+    ],
+  };
+
+  it("of the example's floor is $141.89, and the NAT gateway's address comes on top", () => {
+    expect(formatUsd(monthlyCost({ ...floor, publicIpv4Addresses: 0 }).totalUsd!)).toBe("$141.89");
+    expect(formatUsd(monthlyCost(floor).totalUsd!)).toBe("$145.54");
+  });
+
+  it("rises by $65.70 with three NAT gateways, without their addresses", () => {
+    const total = (natGateways: number): number =>
+      monthlyCost({ ...floor, natGateways, publicIpv4Addresses: 0 }).totalUsd!;
+    expect(formatUsd(total(3) - total(1))).toBe("$65.70");
+  });
+
+  it("says when the prices were read, and which are not checked", () => {
+    expect(monthlyCost(floor)).toMatchObject({ pricesAsOf: "2026-08", notes: [] });
+    expect(monthlyCost({ ...floor, region: "ap-northeast-2", logsIngestedGigabytes: 1 }).notes).toEqual([
+      "some prices are not checked",
+    ]);
+  });
+
+  it("is not given for a region without prices", () => {
+    const cost = monthlyCost({ ...floor, region: "eu-west-1" });
+    expect(cost.totalUsd).toBeUndefined();
+    expect(cost.pricesAsOf).toBeUndefined();
+    expect(cost.notes).toEqual(["no prices are known for eu-west-1; give them as prices"]);
+  });
+
+  it("is not guessed from a region or a number that is known only at apply", () => {
+    expect(monthlyCost({ region: "${var.region}" }).notes).toEqual([
+      "the region is known only at apply, so nothing is priced",
+    ]);
+    const cost = monthlyCost({ region: "us-east-1", natGateways: -1.8881545897087505e289 });
+    expect([cost.totalUsd, cost.knownUsd, cost.notes]).toEqual([
+      undefined,
+      73,
+      ["some quantities are known only at apply"],
+    ]);
+  });
+});
+
+describe("prices that the user gives", () => {
+  it("stand in for ours", () => {
+    const cost = monthlyCost({ region: "us-east-1", prices: { [PriceItem.CLUSTER_HOUR]: 0.2 } });
+    expect(cost.totalUsd).toBeCloseTo(0.2 * HOURS_PER_MONTH);
+    expect(cost.lines[0]!.confidence).toBe("given");
+  });
+
+  it("serve a region that we have none for, as far as they go", () => {
+    const prices = { [PriceItem.CLUSTER_HOUR]: 0.1 };
+    expect(monthlyCost({ region: "eu-west-1", prices }).totalUsd).toBe(73);
+    const cost = monthlyCost({ region: "eu-west-1", prices, kmsKeys: 1 });
+    expect([cost.totalUsd, cost.knownUsd, cost.notes]).toEqual([
+      undefined,
+      73,
+      ["some prices are not known; give them as prices"],
+    ]);
+  });
+});
+
+it("knows every price of every region, each above zero", () => {
+  for (const { prices } of PRICES) {
+    expect([...prices.keys()].sort()).toEqual(Object.values(PriceItem).sort());
+    expect([...prices.values()].every((price) => price.usd > 0)).toBe(true);
+  }
+  expect(pricesOf("eu-west-1")).toBeUndefined();
+});
