@@ -1,5 +1,5 @@
 // Order between resources that do not know of each other yet when they are made.
-import { IResolveContext, ITerraformDependable, Lazy, TerraformResource, Token } from "cdktf";
+import { IResolveContext, ITerraformDependable, Lazy, TerraformResource, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 
 /**
@@ -16,6 +16,19 @@ export class Barrier extends TerraformResource {
       dependsOn,
     });
   }
+}
+
+/**
+ * Those of `dependencies` that are in the stack of `scope`. Terraform knows no order across states: for the others the stack
+ * waits for theirs, unless that waits for this one already.
+ */
+export function inOwnStack(scope: Construct, dependencies: ITerraformDependable[]): ITerraformDependable[] {
+  const stack = TerraformStack.of(scope);
+  return dependencies.filter((each) => {
+    const other = Construct.isConstruct(each) ? TerraformStack.of(each) : stack;
+    if (other !== stack && !other.dependsOn(stack)) stack.addDependency(other);
+    return other === stack;
+  });
 }
 
 /** What resources wait for, beyond what they were told when they were made. */
@@ -41,7 +54,11 @@ export function dependsOnLater(resource: TerraformResource, produce: () => ITerr
     // Addresses stand bare in depends_on.
     context.suppressBraces = true;
     const named = first.map((each) => String(context.resolve(each)));
-    const added = producers.flatMap((each) => each().map((one) => addressOf(one, context)));
+    const needed = inOwnStack(
+      resource,
+      producers.flatMap((each) => each()),
+    );
+    const added = needed.map((one) => addressOf(one, context));
     return [...new Set([...named, ...added])];
   };
   resource.dependsOn = Token.asList(Lazy.listValue({ produce: list }));

@@ -6,6 +6,7 @@ import { EksAddon as AwsEksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
+import { inOwnStack } from "../order";
 import { checkAddon } from "../rules/addons";
 import { AddonVersion, ConflictResolution } from "./addon-version";
 
@@ -64,7 +65,7 @@ export class EksAddon extends Construct {
       preserve: props.preserveOnDelete ?? false,
       serviceAccountRoleArn: props.serviceAccountRoleArn,
       tags: props.tags ?? cluster.tags,
-      dependsOn: [cluster, ...(props.dependsOn ?? [])],
+      dependsOn: inOwnStack(this, [cluster, ...(props.dependsOn ?? [])]),
     });
   }
 

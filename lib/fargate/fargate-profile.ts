@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { EksFargateProfile } from "@cdktf/provider-aws/lib/eks-fargate-profile";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
-import { dependsOnLater } from "../order";
+import { dependsOnLater, inOwnStack } from "../order";
 import { resolved } from "../resolved";
 import { checkPolicyArn } from "../rules/arns";
 import {
@@ -102,7 +102,7 @@ export class FargateProfile extends Construct {
       tags,
       // Each waits for the one before it, and the last one deleted for all: EKS's own ten minutes are not enough.
       timeouts: { create: "30m", delete: "30m" },
-      dependsOn: [cluster.vpc],
+      dependsOn: inOwnStack(this, [cluster.vpc]),
     });
     dependsOnLater(this.resource, () => this.podExecutionRole.permissions);
     cluster._registerProfile(this);

@@ -10,6 +10,7 @@ import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
+import { inOwnStack } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { ValueTree } from "../rules/overrides";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
@@ -132,7 +133,7 @@ export class AwsLoadBalancerController extends Construct {
       values: [JSON.stringify(values)],
       wait: true,
       timeout: props.timeoutSeconds ?? 900,
-      dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
+      dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
     const { labels, replicas, podSpec } = podsOf(values, serviceAccountName);

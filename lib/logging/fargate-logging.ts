@@ -10,7 +10,7 @@ import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
-import { Barrier } from "../order";
+import { Barrier, inOwnStack } from "../order";
 import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
@@ -99,13 +99,13 @@ export class FargateLogging extends Construct {
     const namespace = new NamespaceV1(this, "namespace", {
       provider,
       metadata: { name: NAMESPACE, labels: { "aws-observability": "enabled" } },
-      dependsOn: [cluster],
+      dependsOn: inOwnStack(this, [cluster]),
     });
     this.resource = new ConfigMapV1(this, "Resource", {
       provider,
       metadata: { name: CONFIG_MAP, namespace: namespace.metadata.name },
       data,
-      dependsOn: [cluster],
+      dependsOn: inOwnStack(this, [cluster]),
     });
     this.ready = new Barrier(this, "ready", [
       this.resource,

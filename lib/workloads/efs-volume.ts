@@ -6,7 +6,7 @@ import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persiste
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
-import { dependsOnLater } from "../order";
+import { dependsOnLater, inOwnStack } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-systems";
 import { checkNamespace } from "../rules/names";
@@ -42,7 +42,7 @@ export class EfsCsiDriver extends Construct {
       provider: props.kubernetesProvider,
       metadata: { name: DRIVER },
       spec: { attachRequired: false },
-      dependsOn: [props.cluster],
+      dependsOn: inOwnStack(this, [props.cluster]),
     });
   }
 
@@ -116,7 +116,7 @@ export class EfsVolume extends Construct {
           persistentVolumeSource: { csi: { driver: DRIVER, volumeHandle } },
         },
       ],
-      dependsOn: [cluster, props.driver, ...(props.dependsOn ?? [])],
+      dependsOn: inOwnStack(this, [cluster, props.driver, ...(props.dependsOn ?? [])]),
     });
     this.resource = new (loadClaim().PersistentVolumeClaimV1)(this, "Resource", {
       provider,

@@ -5,6 +5,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { inOwnStack } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
@@ -47,7 +48,7 @@ export class KubernetesNamespace extends Construct {
       metadata: { name: this.namespaceName, labels, annotations },
       // Kubernetes first takes away everything that is in it.
       timeouts: { delete: "15m" },
-      dependsOn: [cluster],
+      dependsOn: inOwnStack(this, [cluster]),
     });
   }
 
