@@ -8,7 +8,7 @@ import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
 import { Barrier } from "../order";
 import { checkTags } from "../rules/settings";
-import { checkVpcRange } from "../rules/network/vpc";
+import { checkShape, checkVpcRange } from "../rules/network/vpc";
 import { planZones } from "./cidr-plan";
 import { EgressValidation } from "./egress-validation";
 import { ImportedVpc } from "./imported-vpc";
@@ -133,6 +133,7 @@ export class Vpc extends Construct implements IVpc {
     const { cidrBlock = "10.0.0.0/16", natStrategy = NatStrategy.SINGLE } = props;
     this.cidrBlock = cidrBlock;
 
+    enforce(this, checkShape(props, NatStrategy));
     enforce(this, [...checkZoneOptions(props), ...checkVpcRange(cidrBlock), ...checkTags(tags)]);
     const zones =
       props.availabilityZones === undefined

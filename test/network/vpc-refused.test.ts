@@ -7,6 +7,9 @@ import { declare } from "../support/synth";
 /** Makes a VPC at `test/net`. */
 const make = (props: VpcProps) => (): unknown => declare((stack) => new Vpc(stack, "net", props));
 
+const unknown =
+  "the value is a token, and how many subnets there are and what they are called follows from it; write it out";
+
 const unknownRange = Token.asString(ref("var.range"));
 
 const refused: [what: string, props: VpcProps, error: string, instead: VpcProps][] = [
@@ -92,6 +95,54 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
     "a list of zones that is not known",
     { availabilityZones: Token.asList(ref("var.zones")) },
     "test/net: [FG801] availabilityZones: the list is a token whose length is not known until Terraform runs; write the zones out, or leave them out and set maxAzs",
+    { maxAzs: 3 },
+  ],
+  [
+    "a zone that is not known",
+    { availabilityZones: ["eu-west-1a", unknownRange] },
+    `test/net: [FG528] availabilityZones[1]: ${unknown}`,
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"] },
+  ],
+  [
+    "a number of zones that is not known",
+    { maxAzs: Token.asNumber(ref("var.count")) },
+    `test/net: [FG528] maxAzs: ${unknown}`,
+    { maxAzs: 2 },
+  ],
+  [
+    "a prefix length that is not known",
+    { privateSubnetPrefixLength: Token.asNumber(ref("var.length")) },
+    `test/net: [FG528] privateSubnetPrefixLength: ${unknown}`,
+    { privateSubnetPrefixLength: 20 },
+  ],
+  [
+    "ranges of which nobody knows how many there are",
+    { maxAzs: 2, privateSubnetCidrs: Token.asList(ref("var.ranges")) },
+    `test/net: [FG528] privateSubnetCidrs: ${unknown}`,
+    { maxAzs: 2, privateSubnetCidrs: [unknownRange, "10.0.16.0/20"] },
+  ],
+  [
+    "a zone for the gateway that is not known",
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"], natZone: unknownRange },
+    `test/net: [FG528] natZone: ${unknown}`,
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"], natZone: "eu-west-1b" },
+  ],
+  [
+    "what an untyped caller has for zones",
+    JSON.parse('{"availabilityZones":"eu-west-1a"}') as VpcProps,
+    'test/net: [FG529] availabilityZones: the text "eu-west-1a" is no list; write a list, or leave it out',
+    { availabilityZones: ["eu-west-1a", "eu-west-1b"] },
+  ],
+  [
+    "a way out that there is not",
+    JSON.parse('{"natStrategy":"one"}') as VpcProps,
+    'test/net: [FG529] natStrategy: the text "one" is no way out of a VPC; write NatStrategy.SINGLE, NatStrategy.PER_AZ, NatStrategy.NONE',
+    JSON.parse('{"natStrategy":"none"}') as VpcProps,
+  ],
+  [
+    "a number of zones in quotes",
+    JSON.parse('{"maxAzs":"3"}') as VpcProps,
+    'test/net: [FG524] maxAzs: the text "3" is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions',
     { maxAzs: 3 },
   ],
   [

@@ -3,7 +3,8 @@ import { cidrsOverlap, formatCidr, parseCidr } from "./cidr";
 import { Finding, finding, Rule, rule, Severity } from "../finding";
 import { checkCidr } from "./network";
 import { SOURCES } from "../sources";
-import { isUnknown } from "../unknown";
+import { describe } from "../manifests/field";
+import { isUnknown, isUnknownNumber } from "../unknown";
 
 const NAT_ZONE = rule(
   "FG540",
@@ -32,6 +33,13 @@ const SPECIAL_RANGE = rule(
   "a VPC's range holds addresses that hosts can have",
   "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml",
 );
+const SHAPE = rule(
+  "FG528",
+  Severity.ERROR,
+  "what shapes a VPC is known at synth",
+  "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
+);
+const KIND = rule("FG529", Severity.ERROR, "an option of a VPC is of its kind", SOURCES.eksNetwork);
 
 /** The rules of this file, for the catalog. */
 export const VPC_RULES: readonly Rule[] = [
@@ -42,7 +50,73 @@ export const VPC_RULES: readonly Rule[] = [
   RESOURCE_ID,
   NO_WAY_OUT,
   SPECIAL_RANGE,
+  SHAPE,
+  KIND,
 ];
+
+/** What decides how many subnets a VPC has, and what they are called. */
+export interface VpcShape {
+  readonly maxAzs?: number;
+  readonly availabilityZones?: readonly string[];
+  readonly natZone?: string;
+  readonly natStrategy?: string;
+  readonly privateSubnetPrefixLength?: number;
+  readonly publicSubnetPrefixLength?: number;
+  readonly privateSubnetCidrs?: readonly string[];
+  readonly publicSubnetCidrs?: readonly string[];
+}
+
+/** What of it is of another kind, as an untyped caller may have it, or not known yet. @param strategies those that there are */
+export function checkShape(shape: VpcShape, strategies: Readonly<Record<string, string>>): Finding[] {
+  const { availabilityZones, natZone, natStrategy, privateSubnetCidrs, publicSubnetCidrs } = shape;
+  const { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength } = shape;
+  const lists = Object.entries({ availabilityZones, privateSubnetCidrs, publicSubnetCidrs });
+  const numbers = Object.entries({ maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength });
+  const isStrategy = natStrategy === undefined || Object.values(strategies).includes(natStrategy);
+  return [
+    ...lists.flatMap(([field, list]) => checkList(field, list)),
+    ...(Array.isArray(availabilityZones) ? availabilityZones : []).flatMap((zone, i) =>
+      isUnknown(zone) && !isUnknownList([zone]) ? [shapeUnknown(`availabilityZones[${i}]`)] : [],
+    ),
+    ...numbers.flatMap(([field, value]) =>
+      value !== undefined && isUnknownNumber(value) ? [shapeUnknown(field)] : [],
+    ),
+    ...(natZone !== undefined && isUnknown(natZone) ? [shapeUnknown("natZone")] : []),
+    ...(isStrategy
+      ? []
+      : [
+          finding(KIND, {
+            field: "natStrategy",
+            message: `${describe(natStrategy)} is no way out of a VPC`,
+            fix: `write ${Object.keys(strategies)
+              .map((name) => `NatStrategy.${name}`)
+              .join(", ")}`,
+          }),
+        ]),
+  ];
+}
+
+function checkList(field: string, list: unknown): Finding[] {
+  if (list === undefined) return [];
+  if (!Array.isArray(list)) {
+    return [finding(KIND, { field, message: `${describe(list)} is no list`, fix: "write a list, or leave it out" })];
+  }
+  // A list of zones that is not known has a rule of its own.
+  return isUnknownList(list) && field !== "availabilityZones" ? [shapeUnknown(field)] : [];
+}
+
+/** A list that is known only at apply stands in one element. */
+function isUnknownList(list: readonly unknown[]): boolean {
+  return list.some((each) => typeof each === "string" && each.startsWith("#{"));
+}
+
+function shapeUnknown(field: string): Finding {
+  return finding(SHAPE, {
+    field,
+    message: "the value is a token, and how many subnets there are and what they are called follows from it",
+    fix: "write it out",
+  });
+}
 
 /** @param names the zones by name; undefined where they are counted */
 export function checkNatZone(natZone: string | undefined, names: readonly string[] | undefined): Finding[] {

@@ -2,6 +2,7 @@
 import { Finding, finding, FindingDetails, Rule, rule, Severity } from "../finding";
 import { isRegion, REGION_PATTERN as REGION } from "./regions";
 import { SOURCES } from "../sources";
+import { describe } from "../manifests/field";
 import { isUnknown, isWithin } from "../unknown";
 
 const MALFORMED = rule("FG520", Severity.ERROR, "a zone has a name such as eu-west-1a", SOURCES.eksNetwork);
@@ -74,7 +75,7 @@ export function checkZoneCount(count: number, field: string): Finding[] {
   return [
     finding(TOO_FEW, {
       field,
-      message: `${count} is not a number of zones that a cluster can span`,
+      message: `${describe(count)} is not a number of zones that a cluster can span`,
       fix: "write a whole number from 2 to 6; 3 suits most regions",
     }),
   ];
