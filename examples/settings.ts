@@ -1,6 +1,8 @@
 // Settings of the example app: from CDKTF context, else from the environment, else the reference's values.
 import { Node } from "constructs";
 import { FargateServerlessStackProps } from "../lib";
+import { Finding, isError } from "../lib/rules/finding";
+import { checkCidr } from "../lib/rules/network/network";
 
 /** What an example takes from outside. */
 export type ClusterSettings = Pick<
@@ -51,7 +53,7 @@ export function readSettings(node: Node, environment: Environment): AppSettings 
     if (given === undefined || given === "") return setting.fallback;
     const value = setting.parse(given);
     if (value !== undefined) return value;
-    problems.push(`${source} is ${show(given)}; ${setting.wanted}`);
+    problems.push(`${source} is ${show(given)}; ${setting.wantedFor?.(given) ?? setting.wanted}`);
     return setting.fallback;
   };
   const example = read(EXAMPLE);
@@ -73,6 +75,8 @@ interface Setting<T> {
   readonly fallback: T;
   /** What a good value looks like, to end an error with. */
   readonly wanted: string;
+  /** The same for one bad value, where it can be told more closely. */
+  wantedFor?(given: unknown): string | undefined;
   parse(given: unknown): T | undefined;
 }
 
@@ -80,6 +84,15 @@ function text(key: string, variable: string, fallback: string, pattern: RegExp, 
   const parse = (given: unknown): string | undefined =>
     typeof given === "string" && pattern.test(given) ? given : undefined;
   return { key, variable, fallback, wanted, parse };
+}
+
+function isRangeText(given: unknown): given is string {
+  return typeof given === "string" && /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(given);
+}
+
+/** What AWS would refuse of a range; the library says the same of `cidrBlock`, which is not what was set here. */
+function refusalOf(range: string): Finding | undefined {
+  return checkCidr(range, "vpcCidr").find(isError);
 }
 
 const EXAMPLE: Setting<string> = {
@@ -110,13 +123,14 @@ const KUBERNETES_VERSION = text(
   /^1\.\d{2}$/,
   'write a minor version in quotes, for example "1.36"',
 );
-const VPC_CIDR = text(
-  "vpcCidr",
-  "VPC_CIDR",
-  "10.10.0.0/16",
-  /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/,
-  "write an IPv4 range, for example 10.10.0.0/16",
-);
+const VPC_CIDR: Setting<string> = {
+  key: "vpcCidr",
+  variable: "VPC_CIDR",
+  fallback: "10.10.0.0/16",
+  wanted: "write an IPv4 range, for example 10.10.0.0/16",
+  wantedFor: (given) => (isRangeText(given) ? refusalOf(given)?.fix : undefined),
+  parse: (given) => (isRangeText(given) && refusalOf(given) === undefined ? given : undefined),
+};
 const MAX_AZS: Setting<number> = {
   key: "maxAzs",
   variable: "MAX_AZS",
@@ -144,8 +158,8 @@ function parseProfiles(given: unknown): Profiles | undefined {
   if (!isRecord(given)) return undefined;
   const profiles: Profiles = {};
   for (const [name, profile] of Object.entries(given)) {
-    // A construct of this name would be lost without a word, and a profile with it.
-    if (name === "__proto__") return undefined;
+    // No construct can have an empty name; one of the other would be lost without a word, and a profile with it.
+    if (name === "" || name === "__proto__") return undefined;
     if (!isRecord(profile) || !Array.isArray(profile.selectors) || !hasOnly(profile, ["selectors"])) return undefined;
     const selectors = profile.selectors.map(parseSelector);
     if (selectors.some((each) => each === undefined)) return undefined;

@@ -26,6 +26,7 @@ export function inOwnStack(scope: Construct, dependencies: ITerraformDependable[
   const stack = TerraformStack.of(scope);
   return dependencies.filter((each) => {
     const other = Construct.isConstruct(each) ? TerraformStack.of(each) : stack;
+    // eslint-disable-next-line no-restricted-syntax -- that of stacks, which cdktf does heed
     if (other !== stack && !other.dependsOn(stack)) stack.addDependency(other);
     return other === stack;
   });

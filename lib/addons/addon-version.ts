@@ -1,4 +1,6 @@
 // Which version of an EKS add-on.
+import { formatFinding } from "../rules/finding";
+import { missingProps } from "../rules/workloads/container-options";
 
 /**
  * The version of an add-on.
@@ -16,8 +18,14 @@ export class AddonVersion {
     return new AddonVersion(false, undefined);
   }
 
-  /** This one, until somebody writes another: `v1.11.4-eksbuild.33`. */
+  /**
+   * This one, until somebody writes another: `v1.11.4-eksbuild.33`.
+   *
+   * @throws when plain JavaScript gives none, which would mean a version that is looked up: FG836
+   */
   public static of(version: string): AddonVersion {
+    const [missing] = missingProps({ version }, ["version"], "AddonVersion.of: ");
+    if (missing !== undefined) throw new Error(formatFinding(missing));
     return new AddonVersion(false, version);
   }
 

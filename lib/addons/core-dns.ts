@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { COREDNS_PODS } from "../cluster/profile-chain";
 import { enforce } from "../findings";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { OPTIONS, wrongKinds } from "../rules/option-kinds";
 import { mergeValues, placementOf } from "../rules/overrides";
 import { checkReplicas } from "../rules/workloads/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
@@ -35,9 +36,9 @@ export interface CoreDnsProps extends CoreDnsOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
  */
 export class CoreDns extends EksAddon {
-  /** @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG810, FG734 */
+  /** @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG734, FG751, FG810 */
   constructor(scope: Construct, id: string, props: CoreDnsProps) {
-    const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = props;
+    const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = { ...props };
     const size = { cpu, memory };
     const { values, findings } = mergeValues(
       {
@@ -45,11 +46,15 @@ export class CoreDns extends EksAddon {
         ...(replicas === undefined ? {} : { replicaCount: replicas }),
         resources: { limits: size, requests: size },
       },
-      configuration,
+      OPTIONS.holds(configuration) ? configuration : {},
       { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
     );
     super(scope, id, { ...props, addonName: "coredns", configuration: values });
-    enforce(this, [...findings, ...checkReplicas(values.replicaCount, "replicas")]);
+    enforce(this, [
+      ...wrongKinds({ configuration }, { configuration: OPTIONS }),
+      ...findings,
+      ...checkReplicas(values.replicaCount, "replicas"),
+    ]);
     props.cluster.startsPods(this.resource, {
       ...COREDNS_PODS,
       name: "coredns",

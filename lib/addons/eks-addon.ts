@@ -7,7 +7,10 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { inOwnStack } from "../order";
+import { checkGivenTags } from "../iam/given-tags";
 import { checkAddon } from "../rules/addons";
+import { madeBy, wrongKinds } from "../rules/option-kinds";
+import { missingProps } from "../rules/workloads/container-options";
 import { AddonVersion, ConflictResolution } from "./addon-version";
 
 /** What any add-on may be told. */
@@ -37,6 +40,8 @@ export interface EksAddonProps extends EksAddonOptions {
   readonly dependsOn?: ITerraformDependable[];
 }
 
+const VERSION = madeBy("a version", "_isMostRecent", 'write AddonVersion.of("v1.11.4-eksbuild.33"), or leave it out');
+
 /**
  * An EKS add-on of a Fargate cluster. Most add-ons are DaemonSets, which Fargate never runs: the library warns of those
  * that it knows.
@@ -47,11 +52,23 @@ export class EksAddon extends Construct {
   /** The underlying `aws_eks_addon`. */
   public readonly resource: AwsEksAddon;
 
+  /** @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG764, FG815, FG836 */
   constructor(scope: Construct, id: string, props: EksAddonProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "addonName"]));
     const { cluster, addonName } = props;
+    enforce(this, wrongKinds(props, { version: VERSION }));
     const version = props.version ?? AddonVersion.mostRecent();
-    enforce(this, checkAddon(addonName, { version: version._pinned, onCreate: props.resolveConflictsOnCreate }));
+    enforce(this, [
+      ...checkAddon(addonName, {
+        version: version._pinned,
+        onCreate: props.resolveConflictsOnCreate,
+        onUpdate: props.resolveConflictsOnUpdate,
+        roleArn: props.serviceAccountRoleArn,
+        configuration: props.configuration,
+      }),
+      ...checkGivenTags(props.tags),
+    ]);
     enforceOnlyOne(this, cluster, `the add-on ${addonName}`);
     this.addonVersion = version._pinned ?? this.lookUp(version, props);
     this.resource = new AwsEksAddon(this, "Resource", {

@@ -4,8 +4,16 @@ import { Construct, IConstruct } from "constructs";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { enforce } from "../findings";
-import { checkAccessEntryPrincipal, checkAccessPolicies, checkPrincipalTwice } from "../rules/access";
+import {
+  checkAccessEntryGroups,
+  checkAccessEntryPrincipal,
+  checkAccessPolicies,
+  checkPrincipalTwice,
+} from "../rules/access";
 import { accessPolicyTwice } from "../rules/composition";
+import { Finding } from "../rules/finding";
+import { LIST, madeBy, TEXT, wrongKinds } from "../rules/option-kinds";
+import { missingProps } from "../rules/workloads/container-options";
 import { AccessPolicy } from "./access-policy";
 
 /** Who may do what; see `FargateCluster.grantAccess`. */
@@ -50,10 +58,12 @@ export class AccessGrant extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
+    enforce(this, [...missingProps(props, ["principalArn"]), ...wrongGrantKinds(props)]);
     const { provider, clusterName, policies = [] } = props;
     enforce(this, [
       ...checkAccessEntryPrincipal(props.principalArn),
       ...checkPrincipalTwice(props.principalArn, this.principalsBeside(clusterName)),
+      ...checkAccessEntryGroups(props.kubernetesGroups ?? []),
       ...checkAccessPolicies(policies),
       ...accessPolicyTwice(policies.map((policy) => policy.policyName)),
     ]);
@@ -90,6 +100,20 @@ export class AccessGrant extends Construct {
         .map((each) => [each.node.id, each.principalArn]),
     );
   }
+}
+
+/** What plain JavaScript gave as something else: a text would fall into its letters. */
+function wrongGrantKinds(props: AccessGrantProps): Finding[] {
+  const wrong = wrongKinds(props, { principalArn: TEXT, policies: LIST, kubernetesGroups: LIST });
+  if (wrong.length > 0) return wrong;
+  const each = madeBy("an access policy", "policyName", "write AccessPolicy.view(), for example");
+  return (props.policies ?? []).flatMap((policy: AccessPolicy | null | undefined, i) => {
+    const place = `policies[${i}]`;
+    return [
+      ...wrongKinds({ [place]: policy ?? null }, { [place]: each }),
+      ...wrongKinds(policy, { policyName: TEXT, namespaces: LIST }, `${place}.`),
+    ];
+  });
 }
 
 function isGrant(construct: IConstruct): construct is AccessGrant {

@@ -37,6 +37,7 @@ export class AccessPolicy {
 
   private constructor(policyName: string, namespaces: string[] | undefined) {
     this.policyName = policyName;
-    this.namespaces = namespaces === undefined ? undefined : [...namespaces];
+    // What plain JavaScript has instead of a list is refused where the policy is given.
+    this.namespaces = Array.isArray(namespaces) ? [...namespaces] : namespaces;
   }
 }

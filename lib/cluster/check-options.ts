@@ -1,18 +1,84 @@
 // What can be said of a cluster before it is made.
 import { checkKeyArn, checkPolicyArn } from "../rules/arns";
 import { checkClusterName } from "../rules/names";
-import { Finding, Severity } from "../rules/finding";
+import { checkImportedCluster } from "../rules/imported-cluster";
+import { Finding, isError, Severity } from "../rules/finding";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
+import { BOOLEAN, BOOLEAN_OR_TOKEN, LIST, madeBy, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
 import { checkPublicCidrs, checkServiceCidr } from "../rules/network/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
 import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
+import { missingProps } from "../rules/workloads/container-options";
+import type { FargateClusterAttributes } from "./cluster-interface";
 import type { FargateClusterProps } from "./fargate-cluster";
+
+/** What plain JavaScript left out, or gave as something else, of what every cluster is told. */
+export function checkClusterKinds(props: object): Finding[] {
+  const missing = missingProps(props, ["vpc"]);
+  return missing.length > 0 ? missing : wrongKinds(props, ANY_KINDS);
+}
+
+const ANY_KINDS = {
+  vpc: madeBy("a VPC", "privateSubnetIds", "give what new Vpc() or Vpc.fromAttributes() makes"),
+  clusterName: TEXT,
+  region: TEXT,
+  tags: OPTIONS,
+  quotas: OPTIONS,
+};
+
+/** What of a cluster that is made was given as something else. */
+const MADE_KINDS = {
+  endpointAccess: madeBy(
+    "an EndpointAccess",
+    "isPublic",
+    "write EndpointAccess.privateOnly() or EndpointAccess.publicAndPrivate()",
+  ),
+  secretsEncryption: madeBy(
+    "a SecretsEncryption",
+    "existingKeyArn",
+    "write SecretsEncryption.ownKey(), .existingKey() or .awsOwnedKey()",
+  ),
+  controlPlaneLogTypes: LIST,
+  retainControlPlaneLogs: BOOLEAN_OR_TOKEN,
+  controlPlaneLogKmsKeyArn: TEXT,
+  serviceCidr: TEXT,
+  deletionProtection: BOOLEAN_OR_TOKEN,
+  grantCreatorAdmin: BOOLEAN,
+  permissionsBoundaryArn: TEXT,
+};
+
+/** What is wrong with what is told of a cluster that exists. */
+export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {
+  const { clusterName, region, kubernetesVersion, tags } = attributes;
+  const missing = missingProps(attributes, [
+    "clusterName",
+    "clusterArn",
+    "clusterEndpoint",
+    "certificateAuthorityData",
+    "clusterSecurityGroupId",
+    "oidcProviderArn",
+    "oidcIssuer",
+  ]);
+  if (missing.length > 0) return missing;
+  return [
+    ...checkClusterName(clusterName, "clusterName"),
+    ...checkImportedCluster(attributes),
+    ...when(kubernetesVersion, (version) => checkKubernetesVersion(version).filter(isError)),
+    ...when(region, (name) => checkRegion(name)),
+    ...when(tags, checkTags),
+  ];
+}
 
 /** Findings of all that the user wrote about the cluster, all at once. */
 export function checkClusterOptions(
   props: FargateClusterProps & { readonly clusterName: string; readonly kubernetesVersion: string },
 ): Finding[] {
+  const wrong = [
+    ...wrongKinds(props, MADE_KINDS),
+    ...wrongKinds(props.endpointAccess, { publicCidrs: LIST }, "endpointAccess."),
+  ];
+  if (wrong.length > 0) return wrong;
   const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
   const { permissionsBoundaryArn, controlPlaneLogKmsKeyArn } = props;
   const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;

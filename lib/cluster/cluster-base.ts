@@ -12,10 +12,13 @@ import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-accoun
 import { IVpc } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
-import { accessIdTwice, idTwice } from "../rules/composition";
+import { accessIdTwice, idMissing, idTwice, idUnknown } from "../rules/composition";
+import { TEXT, wrongKinds } from "../rules/option-kinds";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { FargateQuotas } from "../rules/profiles/profiles";
+import { missingProps } from "../rules/workloads/container-options";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
+import { checkClusterKinds } from "./check-options";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { ProfileChain } from "./profile-chain";
 import { AnnouncedPods } from "./workload-survey";
@@ -68,6 +71,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
+    enforce(this, checkClusterKinds(props));
     const { provider } = props;
     this.clusterName = props.clusterName ?? id;
     this.vpc = props.vpc;
@@ -112,6 +116,13 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   public addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole {
+    const what = "service account";
+    enforce(this, [
+      ...idMissing(name, what),
+      ...idUnknown(name, what, "write the name out, or make a ServiceAccountRole with a serviceAccountName"),
+      ...missingProps(options, ["namespace"], `${name}: `),
+      ...wrongKinds(options, { namespace: TEXT }, `${name}: `),
+    ]);
     const { namespace } = options;
     // A token's own text counts through the whole program: as part of an address it would change with every edit.
     const homeId = Token.isUnresolved(namespace) ? String(resolved(this, namespace)) : namespace;
@@ -163,6 +174,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   /** An access entry that waits for nothing but the cluster; looked up, whoever runs Terraform next leaves it alone. */
   protected addGrant(id: string, options: AccessGrantOptions, isLookedUp: boolean): AccessGrant {
+    enforce(this, [...idMissing(id, "access entry"), ...idUnknown(id, "access entry", "write the id out")]);
     if (this.accessScope.node.tryFindChild(id) !== undefined) enforce(this, [accessIdTwice(id)]);
     const grant = new AccessGrant(this.accessScope, id, {
       ...options,

@@ -36,6 +36,11 @@ export function findPart(cluster: IConstruct, key: string): ClusterPart | undefi
   return parts.get(cluster)?.get(key);
 }
 
+/** All parts of `cluster` that were remembered. */
+export function partsOf(cluster: IConstruct): ClusterPart[] {
+  return [...(parts.get(cluster)?.values() ?? [])];
+}
+
 /** Refuses `part` where the cluster has another `what` already. */
 export function enforceOnlyOne(part: ClusterPart, cluster: IConstruct, what: string): void {
   const first = registerPart(cluster, `only/${what}`, part);

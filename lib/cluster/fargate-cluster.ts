@@ -1,6 +1,6 @@
 // The EKS control plane and everything that belongs to it alone.
-import { Fn, TerraformProvider } from "cdktf";
-import { Construct } from "constructs";
+import { Fn, TerraformProvider, TerraformStack, Token } from "cdktf";
+import { Construct, IConstruct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context";
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
@@ -9,6 +9,8 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
+import { clusterNameTwice } from "../rules/composition";
+import { Finding } from "../rules/finding";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessPolicy } from "./access-policy";
 import { AccessValidation } from "./access-validation";
@@ -90,7 +92,7 @@ export interface FargateClusterProps extends FargateClusterOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate.html
  */
 export class FargateCluster extends ClusterBase {
-  /** Uses a cluster that exists. */
+  /** Uses a cluster that exists. @throws when what is told of it is missing, or can be no cluster's: FG755, FG836 */
   public static fromAttributes(scope: Construct, id: string, attributes: FargateClusterAttributes): IFargateCluster {
     return new ImportedCluster(scope, id, attributes);
   }
@@ -118,7 +120,7 @@ export class FargateCluster extends ClusterBase {
     const kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
     this.kubernetesVersion = kubernetesVersion;
     const { clusterName, provider, partition, region, accountId } = this;
-    enforce(this, checkClusterOptions({ ...props, clusterName, kubernetesVersion }));
+    enforce(this, [...checkClusterOptions({ ...props, clusterName, kubernetesVersion }), ...this.nameTwice()]);
     const tags = props.tags ?? {};
     const context = { ...props, clusterName, provider, partition, region, accountId, tags };
 
@@ -149,6 +151,19 @@ export class FargateCluster extends ClusterBase {
     this.tagSecurityGroup(tags);
     if (props.grantCreatorAdmin ?? true) this.grantCreator();
     else this.node.addValidation(new AccessValidation(this));
+  }
+
+  /** Where another cluster has the name: one provider is one account, and one region where none is named. */
+  private nameTwice(): Finding[] {
+    const { clusterName, provider } = this;
+    if (Token.isUnresolved(clusterName)) return [];
+    const other = TerraformStack.of(this)
+      .node.findAll()
+      .filter(isMadeCluster)
+      .find((each) => each !== this && each.clusterName === clusterName && each.provider === provider);
+    if (other === undefined) return [];
+    const areLookedUp = [this, other].every((each) => each.node.tryFindChild("region") !== undefined);
+    return areLookedUp || this.region === other.region ? [clusterNameTwice(clusterName, other.node.path)] : [];
   }
 
   /** EKS would make the group by itself, and keep its logs for ever. */
@@ -234,4 +249,8 @@ export class FargateCluster extends ClusterBase {
     const session = new DataAwsIamSessionContext(this, "creator", { provider: this.provider, arn: this.caller.arn });
     this.addGrant("creator", { principalArn: session.issuerArn, policies: [AccessPolicy.clusterAdmin()] }, true);
   }
+}
+
+function isMadeCluster(construct: IConstruct): construct is FargateCluster {
+  return "clusterName" in construct && "controlPlaneLogGroupName" in construct;
 }

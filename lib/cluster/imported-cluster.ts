@@ -1,6 +1,8 @@
 // A cluster that somebody else made.
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
+import { enforce } from "../findings";
+import { checkClusterAttributes } from "./check-options";
 import { ClusterBase } from "./cluster-base";
 import { FargateClusterAttributes } from "./cluster-interface";
 
@@ -17,6 +19,7 @@ export class ImportedCluster extends ClusterBase {
 
   constructor(scope: Construct, id: string, attributes: FargateClusterAttributes) {
     super(scope, id, attributes);
+    enforce(this, checkClusterAttributes(attributes));
     this.controlPlaneName = attributes.clusterName;
     this.clusterArn = attributes.clusterArn;
     this.clusterEndpoint = attributes.clusterEndpoint;

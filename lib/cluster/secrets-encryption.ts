@@ -1,4 +1,6 @@
 // Which key encrypts Kubernetes secrets at rest.
+import { formatFinding } from "../rules/finding";
+import { missingProps } from "../rules/workloads/container-options";
 
 /** A KMS key of the cluster's own. */
 export interface OwnKeyOptions {
@@ -28,8 +30,14 @@ export class SecretsEncryption {
     return new SecretsEncryption({ ...options }, undefined);
   }
 
-  /** A symmetric key that exists, in the cluster's region; its policy must let the cluster role use it. */
+  /**
+   * A symmetric key that exists, in the cluster's region; its policy must let the cluster role use it.
+   *
+   * @throws when plain JavaScript gives none, which would mean no encryption with a key of one's own: FG836
+   */
   public static existingKey(keyArn: string): SecretsEncryption {
+    const [missing] = missingProps({ keyArn }, ["keyArn"], "SecretsEncryption.existingKey: ");
+    if (missing !== undefined) throw new Error(formatFinding(missing));
     return new SecretsEncryption(undefined, keyArn);
   }
 

@@ -7,6 +7,7 @@ import { valueAt } from "../rules/overrides";
 import { readStack } from "../rules/manifests/stack";
 import { isKubernetesObjectType } from "../rules/manifests/terraform";
 import { PodPlacement } from "./cluster-interface";
+import { partsOf } from "./cluster-parts";
 
 /** An object of the cluster, and the construct that declares it. */
 export interface SurveyedObject {
@@ -34,6 +35,14 @@ export interface Survey {
   readonly objects: SurveyedObject[];
   /** Every resource of the Kubernetes and Helm providers. */
   readonly names: SurveyedName[];
+  /** What is meant for the cluster, and made by a provider that talks to another one of the stack. */
+  readonly strays: StrayResource[];
+}
+
+/** A resource, and the provider that makes it. */
+export interface StrayResource {
+  readonly declaredBy: TerraformResource;
+  readonly provider: TerraformProvider;
 }
 
 /** Reads what is meant for the cluster with this endpoint. */
@@ -41,8 +50,9 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
   const stack = TerraformStack.of(cluster);
   const everything = stack.node.findAll();
   const host = resolved(stack, endpoint);
-  const isObject = resourcesOf("kubernetes", everything, host);
-  const isRelease = resourcesOf("helm", everything, host);
+  const makers = { kubernetes: new Makers("kubernetes", everything), helm: new Makers("helm", everything) };
+  const isObject = (each: TerraformResource): boolean => makers.kubernetes.hostOf(each) === host;
+  const isRelease = (each: TerraformResource): boolean => makers.helm.hostOf(each) === host;
   const declarers = new Map<string, TerraformResource>();
   const resource: { [type: string]: { [id: string]: unknown } } = {};
   const names: SurveyedName[] = [];
@@ -63,7 +73,13 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
     manifest: object,
   }));
   const objects = [...declared, ...announced.flatMap(({ resource: each, pods }) => announcedObject(each, pods))];
-  return { objects, names };
+  const meant = partsOf(cluster).flatMap((part) => part.node.findAll());
+  const strays = [...new Set([...meant, ...announced.map((each) => each.resource)])].flatMap((each) =>
+    TerraformResource.isTerraformResource(each) && TerraformStack.of(each) === stack
+      ? Object.values(makers).flatMap((maker) => maker.strayOf(each, host))
+      : [],
+  );
+  return { objects, names, strays };
 }
 
 /** A release stands by its own name; an object by that of its metadata. */
@@ -98,16 +114,42 @@ export function defaultTargetType(announced: AnnouncedPods[]): string {
   return isOurs ? "ip" : "instance";
 }
 
-/** Tells which resources are made by a provider of type `kubernetes` or `helm` that talks to `host`. */
-function resourcesOf(type: string, everything: IConstruct[], host: unknown): (resource: TerraformResource) => boolean {
-  const providers = everything.filter(
-    (each): each is TerraformProvider =>
-      TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === type,
-  );
-  const own = new Set(providers.filter((each) => hostOf(each) === host));
-  const unaliased = providers.find((each) => each.alias === undefined);
-  return ({ terraformResourceType, provider = unaliased }) =>
-    terraformResourceType.startsWith(`${type}_`) && provider !== undefined && own.has(provider);
+/** The address of a cluster that the stack makes, as a provider is told it. */
+const ENDPOINT = /^\$\{aws_eks_cluster\.[\w-]+\.endpoint\}$/;
+
+/** The providers of type `kubernetes` or `helm`, and the API that each of them talks to. */
+class Makers {
+  private readonly hosts: Map<TerraformProvider, unknown>;
+
+  constructor(
+    private readonly type: string,
+    everything: IConstruct[],
+  ) {
+    const providers = everything.filter(
+      (each): each is TerraformProvider =>
+        TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === type,
+    );
+    this.hosts = new Map(providers.map((each) => [each, hostOf(each)]));
+  }
+
+  /** The API with which a resource is made; undefined where it is another provider's. */
+  public hostOf(resource: TerraformResource): unknown {
+    const provider = this.makerOf(resource);
+    return provider === undefined ? undefined : this.hosts.get(provider);
+  }
+
+  /** What the resource is made by, where that surely talks to another cluster than `host`. */
+  public strayOf(resource: TerraformResource, host: unknown): StrayResource[] {
+    const provider = this.makerOf(resource);
+    const hosts = [this.hostOf(resource), host];
+    const isSure = hosts.every((each) => typeof each === "string" && ENDPOINT.test(each)) && hosts[0] !== hosts[1];
+    return provider !== undefined && isSure ? [{ declaredBy: resource, provider }] : [];
+  }
+
+  private makerOf({ terraformResourceType, provider }: TerraformResource): TerraformProvider | undefined {
+    if (!terraformResourceType.startsWith(`${this.type}_`)) return undefined;
+    return provider ?? [...this.hosts.keys()].find((each) => each.alias === undefined);
+  }
 }
 
 function hostOf(provider: TerraformProvider): unknown {

@@ -8,7 +8,7 @@ import { ProfileMap } from "../rules/profiles/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
 import { podsWithoutProfile } from "../rules/composition";
 import { checkObjectNames } from "../rules/workloads/object-names";
-import { releasePodsUnknown } from "../rules/workloads/workloads";
+import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
 import { AnnouncedPods, defaultTargetType, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
@@ -49,7 +49,7 @@ interface Judgement {
 
 /** Findings by the construct that each of them is about. */
 function judgeCluster(cluster: ValidatedCluster): Judgement[] {
-  const { objects, names, report } = reportWorkloads(cluster);
+  const { objects, names, strays, report } = reportWorkloads(cluster);
   const judged = report.objects.map(({ index, findings, schedulerMessage }) => ({
     about: ownerOf(objects[index]?.declaredBy ?? cluster),
     findings: [...findings],
@@ -70,6 +70,10 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     ...unplaced,
     ...judgeNames(names),
     ...judgeReleases(cluster, names),
+    ...strays.map(({ declaredBy, provider }) => ({
+      about: ownerOf(declaredBy),
+      findings: [madeElsewhere(cluster.node.path, provider.node.path)],
+    })),
   ].map((each) => ({
     ...each,
     findings: unacknowledged(each.about, each.findings),

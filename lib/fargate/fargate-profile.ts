@@ -13,7 +13,11 @@ import {
   profileWithoutSubnet,
   publicSubnetInProfile,
 } from "../rules/composition";
+import { checkSubnetIds } from "../rules/network/vpc";
 import { checkProfile, FargateQuotas } from "../rules/profiles/profiles";
+import { checkProfileKinds } from "../rules/profiles/selectors";
+import { checkTags } from "../rules/settings";
+import { missingProps } from "../rules/workloads/container-options";
 import { PodExecutionRole } from "./pod-execution-role";
 
 /** Pods that a profile takes: those of the namespace that carry all of the labels. */
@@ -67,6 +71,8 @@ export class FargateProfile extends Construct {
   /** @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx */
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "selectors"]));
+    enforce(this, checkProfileKinds(props));
     const { cluster } = props;
     this.profileName = props.profileName ?? id;
     this.selectors = props.selectors.map((each) => ({ ...each }));
@@ -83,6 +89,8 @@ export class FargateProfile extends Construct {
         ? []
         : checkPolicyArn(props.permissionsBoundaryArn, "permissionsBoundaryArn")),
       ...profileWithoutSubnet(subnetIds),
+      ...checkSubnetIds(props.privateSubnetIds ?? [], "privateSubnetIds"),
+      ...checkTags(tags),
       ...publicSubnetInProfile(this.publicOnes(props.privateSubnetIds, cluster)),
     ]);
 

@@ -7,6 +7,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { checkPolicyArn } from "../rules/arns";
+import { idTwice } from "../rules/composition";
 import { roleNamePrefix } from "../iam/role-name";
 
 /** What a `PodExecutionRole` is made from. */
@@ -64,7 +65,7 @@ export class PodExecutionRole extends Construct {
 
   /** Attaches a managed policy. */
   public addPolicy(id: string, policyArn: string): void {
-    enforce(this, checkPolicyArn(policyArn, id));
+    enforce(this, [...idTwice(this.node, id, "part of the role"), ...checkPolicyArn(policyArn, id)]);
     this.permissions.push(
       new IamRolePolicyAttachment(this, id, {
         provider: this.cluster.provider,

@@ -7,10 +7,13 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { checkPolicyArn } from "../rules/arns";
+import { idTwice } from "../rules/composition";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
-import { checkSessionSeconds } from "../rules/settings";
-import { checkStatements } from "../rules/statements";
-import { policyJson, PolicyStatement } from "./policy";
+import { checkPolicySize, checkSessionSeconds, PolicyKind } from "../rules/settings";
+import { checkPolicyId, checkStatements } from "../rules/statements";
+import { missingProps } from "../rules/workloads/container-options";
+import { checkGivenTags } from "./given-tags";
+import { knownText, policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
 
 /** What a service account's role may be told. */
@@ -36,6 +39,9 @@ export interface ServiceAccountRoleProps extends ServiceAccountOptions {
   readonly serviceAccountName?: string;
 }
 
+/** What has an id in a role: its policies, and the role itself. */
+const WHAT = "part of the role";
+
 /**
  * An IAM role for a service account. Pods on Fargate cannot use EKS Pod Identity, whose agent is a DaemonSet: IAM roles
  * for service accounts are the way.
@@ -55,10 +61,13 @@ export class ServiceAccountRole extends Construct {
   public readonly resource: IamRole;
   private readonly cluster: IFargateCluster;
   private readonly permissions: ITerraformDependable[] = [];
+  /** IAM counts all inline policies of a role together. */
+  private inlineText = "";
 
   /** @throws when no such service account can exist, or IAM refuses what it may do: FG7xx */
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "namespace"]));
     const { cluster, maxSessionSeconds, permissionsBoundaryArn } = props;
     this.cluster = cluster;
     this.serviceAccountName = props.serviceAccountName ?? id;
@@ -68,6 +77,7 @@ export class ServiceAccountRole extends Construct {
       ...checkServiceAccountName(this.serviceAccountName, "serviceAccountName"),
       ...(maxSessionSeconds === undefined ? [] : checkSessionSeconds(maxSessionSeconds)),
       ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
+      ...checkGivenTags(props.tags),
     ]);
     this.resource = new IamRole(this, "Resource", {
       provider: cluster.provider,
@@ -90,15 +100,17 @@ export class ServiceAccountRole extends Construct {
   /** Attaches a managed policy. @param id construct id; it becomes part of an address */
   public addManagedPolicy(id: string, policyArn: string): void {
     const { provider } = this.cluster;
-    enforce(this, checkPolicyArn(policyArn, `managedPolicyArns.${id}`));
+    enforce(this, [...idTwice(this.node, id, WHAT), ...checkPolicyArn(policyArn, `managedPolicyArns.${id}`)]);
     this.permissions.push(new IamRolePolicyAttachment(this, id, { provider, role: this.roleName, policyArn }));
   }
 
   /** Adds an inline policy. @param id construct id; it becomes part of an address */
   public addPolicy(id: string, statements: PolicyStatement[]): void {
     const { provider } = this.cluster;
-    enforce(this, checkStatements(statements));
+    enforce(this, [...checkPolicyId(id), ...idTwice(this.node, id, WHAT), ...checkStatements(statements)]);
     const policy = policyJson(statements);
+    this.inlineText += knownText(policy);
+    enforce(this, checkPolicySize(this.inlineText, PolicyKind.INLINE, "statements"));
     this.permissions.push(new IamRolePolicy(this, id, { provider, namePrefix: `${id}-`, role: this.roleName, policy }));
   }
 

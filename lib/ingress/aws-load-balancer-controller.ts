@@ -7,12 +7,15 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
 import { CONTROLLER_LABELS } from "../cluster/workload-survey";
 import { enforce } from "../findings";
+import { checkGivenTags } from "../iam/given-tags";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { inOwnStack } from "../order";
+import { checkChartSource } from "../rules/addons";
 import { missingProps } from "../rules/workloads/container-options";
 import { ValueTree } from "../rules/overrides";
+import { checkChartPath } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
 import { chartSource, checkedValues, imageValues } from "../workloads/charts/chart-options";
 import { chartPods, firstOf, imageName, treeAt } from "../workloads/charts/chart-pods";
@@ -107,10 +110,20 @@ export class AwsLoadBalancerController extends Construct {
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate, or leaves it no pod: FG734, FG735, FG810, FG863, FG864 */
+  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864 */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     enforce(this, missingProps(props, ["cluster"]));
+    const source = chartSource(props, {
+      chart: NAME,
+      repository: "https://aws.github.io/eks-charts",
+      version: VERSION,
+    });
+    enforce(this, [
+      ...checkChartSource(source),
+      ...checkChartPath(source.chart, source.repository),
+      ...checkGivenTags(props.tags),
+    ]);
     const { cluster, namespace = "kube-system", serviceAccountName = NAME } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);
     const values = checkedValues(this, this.chartValues(props, serviceAccountName), props, {
@@ -127,7 +140,7 @@ export class AwsLoadBalancerController extends Construct {
       provider: props.helmProvider,
       name: NAME,
       description: "Application and Network Load Balancers for Ingresses and Services",
-      ...chartSource(props, { chart: NAME, repository: "https://aws.github.io/eks-charts", version: VERSION }),
+      ...source,
       namespace,
       createNamespace: false,
       values: [JSON.stringify(values)],

@@ -8,12 +8,17 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
-import { policyJson } from "../iam/policy";
+import { checkGivenTags } from "../iam/given-tags";
+import { knownText, policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { Barrier, inOwnStack } from "../order";
+import { Severity } from "../rules/finding";
+import { checkDestination, TakenGroup } from "../rules/logging/destinations";
 import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
+import { checkPolicySize, PolicyKind } from "../rules/settings";
+import { missingProps } from "../rules/workloads/container-options";
 import { LogDestination, permissionsFor } from "./log-destination";
 
 /** What logging may be told. */
@@ -61,15 +66,19 @@ export class FargateLogging extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateLoggingProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider } = props;
     const { clusterName, region, partition, accountId } = cluster;
     enforceOnlyOne(this, cluster, "a logging configuration");
     const tags = props.tags ?? cluster.tags;
-    const destination = (props.destination ?? LogDestination.cloudWatch())._bind(this, {
+    const given = props.destination ?? LogDestination.cloudWatch();
+    enforce(this, [...checkDestination(given), ...checkGivenTags(props.tags)]);
+    const destination = given._bind(this, {
       clusterName,
       region,
       partition,
       accountId,
+      takenGroups: takenGroups(props),
       tags,
       provider: cluster.provider,
     });
@@ -84,14 +93,16 @@ export class FargateLogging extends Construct {
     };
     enforce(this, lintLogging(data));
 
+    const permissions = policyJson([
+      ...destination.statements,
+      ...(routerGroup === undefined ? [] : permissionsFor(LogDestinationKind.CLOUDWATCH, routerGroup.arn, true)),
+    ]);
+    enforce(this, checkPolicySize(knownText(permissions), PolicyKind.MANAGED, "statements"));
     const policy = new IamPolicy(this, "policy", {
       provider: cluster.provider,
       namePrefix: roleNamePrefix(clusterName, "fargate-logs"),
       description: `Lets Fargate ship the logs of pods of the EKS cluster ${clusterName}`,
-      policy: policyJson([
-        ...destination.statements,
-        ...(routerGroup === undefined ? [] : permissionsFor(LogDestinationKind.CLOUDWATCH, routerGroup.arn, true)),
-      ]),
+      policy: permissions,
       tags,
     });
     cluster.addPodExecutionPolicy("logging", policy.arn);
@@ -119,7 +130,7 @@ export class FargateLogging extends Construct {
     Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
     return new CloudwatchLogGroup(this, "router-log-group", {
       provider: cluster.provider,
-      name: `${cluster.clusterName}-fluent-bit-logs`,
+      name: routerGroupName(cluster),
       retentionInDays: 90,
       tags,
     });
@@ -129,4 +140,20 @@ export class FargateLogging extends Construct {
   public get fqn(): string {
     return this.ready.fqn;
   }
+}
+
+function routerGroupName(cluster: IFargateCluster): string {
+  return `${cluster.clusterName}-fluent-bit-logs`;
+}
+
+/** The log groups that are somebody else's. A cluster that was made elsewhere has one where it logs at all. */
+function takenGroups({ cluster, shipRouterLog }: FargateLoggingProps): TakenGroup[] {
+  const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
+  const made: unknown = Reflect.get(cluster, "controlPlaneLogGroupName");
+  const whose = "that of the control plane";
+  return [
+    { name: controlPlane, whose, severity: made === undefined ? Severity.WARNING : Severity.ERROR },
+    ...(typeof made === "string" ? [{ name: made, whose }] : []),
+    ...(shipRouterLog === true ? [{ name: routerGroupName(cluster), whose: "that of the router's own log" }] : []),
+  ];
 }

@@ -5,11 +5,22 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
 import { checkKeyArn } from "../rules/arns";
-import { Severity } from "../rules/finding";
+import { Finding, Severity } from "../rules/finding";
+import {
+  checkDestinationOptions,
+  checkDomainArn,
+  checkGroupTaken,
+  checkIndex,
+  checkKinesisStream,
+  checkStreamPrefix,
+  TakenGroup,
+} from "../rules/logging/destinations";
 import { cloudWatchOutput, firehoseOutput, kinesisOutput, openSearchOutput, renderOutput } from "../rules/logging/conf";
 import { LogDestinationKind, loggingPermissions } from "../rules/logging/iam";
 import { checkLogGroupName } from "../rules/names";
+import { checkRegion } from "../rules/network/regions";
 import { checkRetentionDays } from "../rules/settings";
+import { checkStatements } from "../rules/statements";
 
 /** A log group of CloudWatch. */
 export interface CloudWatchDestinationOptions {
@@ -65,6 +76,8 @@ export interface DestinationContext {
   readonly partition: string;
   readonly accountId: string;
   readonly tags: { [key: string]: string };
+  /** Log groups that are made besides. */
+  readonly takenGroups: readonly TakenGroup[];
   readonly provider?: TerraformProvider;
 }
 
@@ -118,10 +131,13 @@ class CloudWatchDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
+    enforce(scope, checkDestinationOptions(this.options, []));
     const { retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix = "fargate-logs-" } = this.options;
     const logGroupName = this.options.logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
     enforce(scope, [
       ...checkLogGroupName(logGroupName),
+      ...checkGroupTaken(logGroupName, context.takenGroups),
+      ...checkStreamPrefix(logStreamPrefix, "logStreamPrefix"),
       ...checkRetentionDays(retentionDays),
       ...(kmsKeyArn === undefined ? [] : checkKeyArn(kmsKeyArn, "kmsKeyArn", Severity.WARNING)),
     ]);
@@ -146,7 +162,9 @@ class FirehoseDestination extends LogDestination {
     super();
   }
 
-  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
+  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
+    enforce(scope, checkDestinationOptions(this.options, ["deliveryStreamName"]));
+    enforce(scope, checkGivenRegion(this.options.region));
     const { deliveryStreamName: deliveryStream, region = context.region } = this.options;
     const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStream}`;
     return {
@@ -161,8 +179,10 @@ class KinesisDestination extends LogDestination {
     super();
   }
 
-  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
+  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
+    enforce(scope, checkDestinationOptions(this.options, ["streamName"]));
     const { streamName: stream, region = context.region } = this.options;
+    enforce(scope, [...checkKinesisStream(stream, "streamName"), ...checkGivenRegion(this.options.region)]);
     const arn = `arn:${context.partition}:kinesis:${region}:${context.accountId}:stream/${stream}`;
     return {
       outputConf: renderOutput(kinesisOutput({ region, stream })),
@@ -176,8 +196,14 @@ class OpenSearchDestination extends LogDestination {
     super();
   }
 
-  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
+  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
+    enforce(scope, checkDestinationOptions(this.options, ["host", "domainArn"]));
     const { host, domainArn, index = "fargate", region = context.region } = this.options;
+    enforce(scope, [
+      ...checkDomainArn(domainArn, "domainArn"),
+      ...checkIndex(index, "index"),
+      ...checkGivenRegion(this.options.region),
+    ]);
     return {
       outputConf: renderOutput(openSearchOutput({ host, region, index })),
       statements: permissionsFor(LogDestinationKind.OPENSEARCH, domainArn),
@@ -190,9 +216,16 @@ class RawDestination extends LogDestination {
     super();
   }
 
-  public _bind(): BoundDestination {
+  public _bind(scope: Construct): BoundDestination {
+    enforce(scope, checkDestinationOptions(this.options, ["outputConf", "statements"]));
+    enforce(scope, checkStatements(this.options.statements));
     return { outputConf: this.options.outputConf, statements: [...this.options.statements] };
   }
+}
+
+/** The cluster's own region was judged with the cluster. */
+function checkGivenRegion(region: string | undefined): Finding[] {
+  return region === undefined ? [] : checkRegion(region);
 }
 
 /** The least that each pod execution role needs for a destination. */

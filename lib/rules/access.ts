@@ -48,6 +48,12 @@ const NOBODY = rule(
   "whoever runs Terraform may use the Kubernetes API",
   SOURCES.accessEntries,
 );
+const GROUP = rule(
+  "FG750",
+  Severity.ERROR,
+  "an access entry's groups have no reserved beginning",
+  SOURCES.accessEntries,
+);
 
 /** The rules of this file, for the catalog. */
 export const ACCESS_RULES: readonly Rule[] = [
@@ -59,9 +65,11 @@ export const ACCESS_RULES: readonly Rule[] = [
   POLICY_NAME,
   PRINCIPAL_TWICE,
   NOBODY,
+  GROUP,
 ];
 
-const RESERVED_USERNAMES = ["system:", "eks:", "aws:", "amazon:", "iam:"];
+/** What EKS keeps for itself, in user names and groups alike. */
+const RESERVED = ["system:", "eks:", "aws:", "amazon:", "iam:"];
 
 /** What is wrong with the principal of an access entry: it is a role or a user, never the session that assumed a role. */
 export function checkAccessEntryPrincipal(arn: string, field = "principalArn"): Finding[] {
@@ -85,7 +93,7 @@ export function checkAccessEntryPrincipal(arn: string, field = "principalArn"): 
 /** What is wrong with the user name of an access entry of type STANDARD. */
 export function checkAccessEntryUsername(username: string, field = "username"): Finding[] {
   if (isUnknown(username)) return [];
-  const reserved = RESERVED_USERNAMES.find((prefix) => username.startsWith(prefix));
+  const reserved = RESERVED.find((prefix) => username.startsWith(prefix));
   if (reserved !== undefined) {
     return [
       finding(USERNAME, {
@@ -104,6 +112,28 @@ export function checkAccessEntryUsername(username: string, field = "username"): 
       fix: `write "${username.slice(0, session)}:${username.slice(session)}"`,
     }),
   ];
+}
+
+/** What is wrong with the Kubernetes groups of an access entry of type STANDARD. */
+export function checkAccessEntryGroups(groups: readonly string[], field = "kubernetesGroups"): Finding[] {
+  const given: readonly unknown[] = groups;
+  return given.flatMap((group, i) => {
+    if (isUnknown(group)) return [];
+    const refuse = (message: string, fix: string): Finding[] => [
+      finding(GROUP, { field: `${field}[${i}]`, message, fix }),
+    ];
+    if (typeof group !== "string" || group === "") {
+      return refuse(group === "" ? "the group is empty" : `${String(group)} is no group`, "name a group, or remove it");
+    }
+    const reserved = RESERVED.find((prefix) => group.startsWith(prefix));
+    if (reserved === undefined) return [];
+    return refuse(
+      `group "${group}" begins with ${reserved}, which EKS keeps for itself`,
+      group === "system:masters"
+        ? "give the policy AccessPolicy.clusterAdmin() instead"
+        : "bind a group of another name in RBAC",
+    );
+  });
 }
 
 /** What is wrong with the ARN of the role that Fargate takes to start pods. */

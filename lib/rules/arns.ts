@@ -1,4 +1,4 @@
-// ARNs that a cluster is told: of KMS keys and of IAM policies.
+// ARNs that a cluster is told: of KMS keys, of IAM policies and of IAM roles.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { isUnknown } from "./unknown";
 
@@ -14,9 +14,15 @@ const POLICY_ARN = rule(
   "an IAM policy is told by its ARN",
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
 );
+const ROLE_ARN = rule(
+  "FG763",
+  Severity.ERROR,
+  "an IAM role is told by its ARN",
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
+);
 
 /** The rules of this file, for the catalog. */
-export const ARN_RULES: readonly Rule[] = [KEY_ARN, POLICY_ARN];
+export const ARN_RULES: readonly Rule[] = [KEY_ARN, POLICY_ARN, ROLE_ARN];
 
 /**
  * What is wrong with the ARN of a KMS key.
@@ -52,6 +58,18 @@ export function checkPolicyArn(arn: string, field: string): Finding[] {
       field,
       message: `"${arn}" is not the ARN of an IAM policy`,
       fix: "write it as arn:aws:iam::111122223333:policy/name",
+    }),
+  ];
+}
+
+/** What is wrong with the ARN of a role. */
+export function checkRoleArn(arn: string, field: string): Finding[] {
+  if (isUnknown(arn) || /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) return [];
+  return [
+    finding(ROLE_ARN, {
+      field,
+      message: `"${arn}" is not the ARN of an IAM role`,
+      fix: "write it as arn:aws:iam::111122223333:role/name",
     }),
   ];
 }

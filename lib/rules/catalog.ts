@@ -6,6 +6,7 @@ import { ARN_RULES } from "./arns";
 import { COMPOSITION_RULES } from "./composition";
 import { DESTROY_RULES } from "./destroy-order";
 import { Rule } from "./finding";
+import { IMPORTED_CLUSTER_RULES } from "./imported-cluster";
 import { VERSION_RULES } from "./kubernetes-versions";
 import { LOGGING_RULES } from "./logging/logging";
 import { NAME_RULES } from "./names";
@@ -15,6 +16,7 @@ import { REGION_RULES } from "./network/regions";
 import { SUBNET_RULES } from "./network/subnets";
 import { VPC_RULES } from "./network/vpc";
 import { ZONE_RULES } from "./network/zones";
+import { OPTION_KIND_RULES } from "./option-kinds";
 import { OVERRIDE_RULES } from "./overrides";
 import { PROFILE_RULES } from "./profiles/profiles";
 import { SETTING_RULES } from "./settings";
@@ -38,6 +40,8 @@ import { WORKLOAD_RULES } from "./workloads/workloads";
 
 /** All rules by their code. */
 export const RULES: readonly Rule[] = [
+  ...OPTION_KIND_RULES,
+  ...IMPORTED_CLUSTER_RULES,
   ...PROFILE_RULES,
   ...QUANTITY_RULES,
   ...SIZING_RULES,

@@ -3,6 +3,7 @@ import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { explainNoMatch, ProfileMap } from "./profiles/profile-match";
 import { MatchablePod } from "./profiles/selectors";
 import { SOURCES } from "./sources";
+import { isUnknown } from "./unknown";
 
 const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
 
@@ -35,7 +36,16 @@ const ALIAS_TWICE = rule(
   "https://developer.hashicorp.com/terraform/language/providers/configuration#alias-multiple-provider-configurations",
 );
 
-/** The rules of this file, for the catalog. */
+const ALIAS = rule(
+  "FG752",
+  Severity.ERROR,
+  "a provider's alias is an identifier",
+  "https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers",
+);
+const ID = rule("FG753", Severity.ERROR, "an id is a text that is known at synth", SOURCES.constructIds);
+const CLUSTER_TWICE = rule("FG754", Severity.ERROR, "a cluster's name is used once", SOURCES.createCluster);
+
+/** The rules of this file, and of those that judge what constructs are told as a whole; for the catalog. */
 export const COMPOSITION_RULES: readonly Rule[] = [
   ZONES_UNKNOWN,
   ZONES_TWICE,
@@ -52,6 +62,9 @@ export const COMPOSITION_RULES: readonly Rule[] = [
   ID_TWICE,
   PART_TWICE,
   ALIAS_TWICE,
+  ALIAS,
+  ID,
+  CLUSTER_TWICE,
 ];
 
 /** A list that Terraform fills in later cannot become subnets now. */
@@ -176,9 +189,23 @@ export function accessIdTwice(id: string): Finding {
   });
 }
 
+/** The framework refuses an empty id without saying whose. @param what what is added: "Fargate profile" */
+export function idMissing(id: unknown, what: string): Finding[] {
+  if (typeof id === "string" && id !== "") return [];
+  const message = typeof id === "string" ? "is empty" : `is no text, but ${String(id)}`;
+  return [finding(ID, { message: `the id of the ${what} ${message}`, fix: "give it a name, as a text" })];
+}
+
+/** The text of a token is the count of tokens before it: as an address it would change with every edit. */
+export function idUnknown(id: string, what: string, fix: string): Finding[] {
+  if (!isUnknown(id)) return [];
+  return [finding(ID, { message: `the id of the ${what} is a token, and it becomes part of an address`, fix })];
+}
+
 /** The framework says the same without the fix. */
 export function idTwice(scope: IConstructIds, id: string, what: string): Finding[] {
-  if (scope.tryFindChild(id) === undefined) return [];
+  const missing = idMissing(id, what);
+  if (missing.length > 0 || scope.tryFindChild(id) === undefined) return missing;
   return [
     finding(ID_TWICE, {
       message: `there is another ${what} "${id}"`,
@@ -206,5 +233,36 @@ export function aliasTwice(kind: string, alias: string): Finding {
     field: "alias",
     message: `the stack has a ${kind} provider with the alias "${alias}" already`,
     fix: "choose another alias, or hand on the providers that are there",
+  });
+}
+
+/** As Terraform reads them: a letter or _, then letters, digits, _ and -. */
+const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
+
+/** What is wrong with the alias that a provider is given. */
+export function checkAlias(alias: string): Finding[] {
+  if (isUnknown(alias) || IDENTIFIER.test(alias)) return [];
+  const fix = "begin with a letter or _, and use only letters, digits, _ and -";
+  return [
+    finding(ALIAS, {
+      field: "alias",
+      message: `"${alias}" is no identifier, and Terraform refuses it as an alias`,
+      fix: alias === "" ? "give it a name, or leave it out" : `write "${aliasOf(alias)}", for example: ${fix}`,
+    }),
+  ];
+}
+
+/** The alias that `name` can be: itself, where Terraform takes it. */
+export function aliasOf(name: string): string {
+  const accepted = name.replace(/[^\p{ID_Continue}-]/gu, "-");
+  return IDENTIFIER.test(accepted) ? accepted : `_${accepted}`;
+}
+
+/** EKS has one cluster of a name in a region of an account. @param other where the other one stands */
+export function clusterNameTwice(name: string, other: string): Finding {
+  return finding(CLUSTER_TWICE, {
+    field: "clusterName",
+    message: `${other} is called "${name}" too, and EKS has one cluster of a name in a region`,
+    fix: "give one of them another clusterName",
   });
 }

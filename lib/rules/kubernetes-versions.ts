@@ -143,15 +143,7 @@ export function checkKubernetesVersion(version: string, check: KubernetesVersion
       }),
     ];
   }
-  if (parseMinor(version) === undefined) {
-    return [
-      finding(MALFORMED, {
-        field,
-        message: `"${version}" is not a Kubernetes version of EKS`,
-        fix: `write ${suggestVersion(version, asOf)}`,
-      }),
-    ];
-  }
+  if (parseMinor(version) === undefined) return [malformed(version, asOf, field)];
   return [
     ...checkLife(version, asOf, field),
     ...checkStep(version, check.previousVersion, field),
@@ -208,15 +200,7 @@ function checkStep(version: string, previous: string | undefined, field: string)
   if (previous === undefined || isUnknown(previous)) return [];
   const from = parseMinor(previous);
   const to = parseMinor(version);
-  if (from === undefined || to === undefined) {
-    return [
-      finding(MALFORMED, {
-        field: "previousVersion",
-        message: `"${previous}" is not a Kubernetes version of EKS`,
-        fix: `write ${suggestVersion(previous, LIFECYCLE_AS_OF)}`,
-      }),
-    ];
-  }
+  if (from === undefined || to === undefined) return [malformed(previous, LIFECYCLE_AS_OF, "previousVersion")];
   if (to === from - 1) {
     return [
       finding(DOWNGRADE, {
@@ -270,9 +254,27 @@ function checkSupportType(version: string, supportType: string | undefined, asOf
 
 const NEWEST_MINOR = Math.max(...KUBERNETES_RELEASES.map((each) => parseMinor(each.version) ?? 0));
 
-function parseMinor(version: string): number | undefined {
-  const minor = /^1\.([0-9]{2})$/.exec(version)?.[1];
+function parseMinor(version: unknown): number | undefined {
+  const minor = typeof version === "string" ? /^1\.([0-9]{2})$/.exec(version)?.[1] : undefined;
   return minor === undefined ? undefined : Number(minor);
+}
+
+/** @param version a text, or what plain JavaScript gives for one: of the number 1.30 it keeps 1.3 */
+function malformed(version: unknown, asOf: string, field: string): Finding {
+  const text = String(version);
+  if (typeof version === "number") {
+    const meant = /^1\.\d$/.test(text) ? `${text}0` : text;
+    return finding(MALFORMED, {
+      field,
+      message: `${text} is a number, and a version is a text`,
+      fix: `write ${parseMinor(meant) === undefined ? suggestVersion(meant, asOf) : `"${meant}"`}, in quotes`,
+    });
+  }
+  return finding(MALFORMED, {
+    field,
+    message: `"${text}" is not a Kubernetes version of EKS`,
+    fix: `write ${suggestVersion(text, asOf)}`,
+  });
 }
 
 /** `v1.30.4` was meant as `1.30`. */

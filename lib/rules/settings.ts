@@ -21,8 +21,9 @@ export const SETTING_RULES: readonly Rule[] = [RETENTION, KMS_WINDOW, KMS_ROTATI
 
 /** What is wrong with the days for which logs are kept; 0 keeps them for ever. */
 export function checkRetentionDays(days: number, field = "retentionDays"): Finding[] {
-  if (isUnknownNumber(days) || days === 0 || RETENTION_DAYS.includes(days)) return [];
-  const next = RETENTION_DAYS.find((each) => each > days) ?? RETENTION_DAYS.at(-1) ?? 0;
+  if (isUnknown(days) || isUnknownNumber(days) || days === 0 || RETENTION_DAYS.includes(days)) return [];
+  const next = RETENTION_DAYS.find((each) => each >= days) ?? RETENTION_DAYS.at(-1) ?? 0;
+  if (typeof days === "string") return [isText(RETENTION, days, Number(days) === 0 ? 0 : next, field)];
   return [
     finding(RETENTION, {
       field,
@@ -60,7 +61,8 @@ export function checkTags(tags: Readonly<Record<string, string>>, field = "tags"
       if (key.length > 128) say(`${told} has ${key.length} characters`, "use at most 128");
       if (/^aws:/i.test(key)) say(`${told} begins with aws:, which AWS keeps for itself`, "choose another beginning");
     }
-    if (!isUnknown(value) && value.length > 256) {
+    if (isNothing(value)) say(`tag "${key.slice(0, 40)}" has no value`, "give it one, or remove the tag");
+    else if (!isUnknown(value) && value.length > 256) {
       say(`the value of tag "${key.slice(0, 40)}" has ${value.length} characters`, "use at most 256");
     }
   }
@@ -95,7 +97,21 @@ export function checkPolicySize(document: string, kind: PolicyKind, field = "pol
 }
 
 function checkRange(rule: Rule, given: number, min: number, max: number, message: string, field: string): Finding[] {
-  if (isWithin(given, min, max)) return [];
+  if (isUnknown(given) || isWithin(given, min, max)) return [];
   const nearest = Math.min(max, Math.max(min, Math.round(given) || min));
+  if (typeof given === "string") return [isText(rule, given, nearest, field)];
   return [finding(rule, { field, message: `${given} was given, but ${message}`, fix: `write ${nearest}` })];
+}
+
+/** Plain JavaScript and the environment give numbers as texts. */
+function isText(rule: Rule, given: string, number: number, field: string): Finding {
+  return finding(rule, {
+    field,
+    message: `${JSON.stringify(given)} is a text, and a number is due`,
+    fix: Number.isNaN(Number(given)) ? `write a number, such as ${number}` : `write ${number}, without quotes`,
+  });
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
 }

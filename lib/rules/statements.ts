@@ -1,24 +1,57 @@
-// What each statement of an IAM policy says: IAM refuses the whole policy where one of them says nothing.
+// What each statement of an IAM policy says, and what a policy is called: IAM refuses the whole policy for one of them.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { isUnknown } from "./unknown";
+
+const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 
 const STATEMENT = rule(
   "FG746",
   Severity.ERROR,
   "a policy's statements name actions and resources",
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+  `${GUIDE}/reference_policies_grammar.html`,
+);
+const ACTION = rule(
+  "FG760",
+  Severity.ERROR,
+  "an action is named with its service",
+  `${GUIDE}/reference_policies_elements_action.html`,
+);
+const RESOURCE = rule(
+  "FG761",
+  Severity.ERROR,
+  'a policy\'s resource is an ARN or "*"',
+  `${GUIDE}/reference_policies_elements_resource.html`,
+);
+const SID = rule(
+  "FG762",
+  Severity.ERROR,
+  "a statement's sid has letters and digits, and is its own",
+  `${GUIDE}/reference_policies_elements_sid.html`,
+);
+const POLICY_ID = rule(
+  "FG765",
+  Severity.ERROR,
+  "an inline policy's id can begin a name in IAM",
+  "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
 );
 
 /** The rules of this file, for the catalog. */
-export const STATEMENT_RULES: readonly Rule[] = [STATEMENT];
+export const STATEMENT_RULES: readonly Rule[] = [STATEMENT, ACTION, RESOURCE, SID, POLICY_ID];
 
 /** A statement of the policy of a role. */
 export interface CheckedStatement {
+  readonly sid?: string;
   readonly actions: readonly string[];
   readonly resources?: readonly string[];
 }
 
 /** What is wrong with the statements of a role's policy. */
 export function checkStatements(statements: readonly CheckedStatement[], field = "statements"): Finding[] {
+  const given: unknown = statements;
+  if (!Array.isArray(given)) {
+    const fix = 'write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]';
+    return [finding(STATEMENT, { field, message: "the statements are no list", fix })];
+  }
   if (statements.length === 0) {
     return [
       finding(STATEMENT, {
@@ -28,19 +61,103 @@ export function checkStatements(statements: readonly CheckedStatement[], field =
       }),
     ];
   }
-  return statements.flatMap(({ actions, resources }, i) => [
-    ...checkNamed(actions, `${field}[${i}].actions`, "action", '"s3:GetObject"'),
-    ...checkNamed(resources, `${field}[${i}].resources`, "resource", '"arn:aws:s3:::bucket/*", or "*" for all'),
-  ]);
+  return [
+    ...statements.flatMap((each, i) => checkStatement(each, `${field}[${i}]`)),
+    ...checkSidTwice(statements, field),
+  ];
 }
 
-function checkNamed(named: readonly string[] | undefined, field: string, what: string, example: string): Finding[] {
-  if (named !== undefined && named.length > 0) return [];
+function checkStatement(statement: CheckedStatement, field: string): Finding[] {
+  const given: unknown = statement;
+  if (typeof given !== "object" || given === null) {
+    const message = `${JSON.stringify(given)} is no statement`;
+    return [finding(STATEMENT, { field, message, fix: "write { actions: [...], resources: [...] }" })];
+  }
+  const { sid, actions, resources } = statement;
+  return [
+    ...checkSid(sid, `${field}.sid`),
+    ...checkNamed(actions, `${field}.actions`, "action", '"s3:GetObject"'),
+    ...itemsOf(actions).flatMap((each, i) => checkAction(each, `${field}.actions[${i}]`)),
+    ...checkNamed(resources, `${field}.resources`, "resource", '"arn:aws:s3:::bucket/*", or "*" for all'),
+    ...itemsOf(resources).flatMap((each, i) => checkResource(each, `${field}.resources[${i}]`)),
+  ];
+}
+
+function checkNamed(named: unknown, field: string, what: string, example: string): Finding[] {
+  if (isUnknown(named) || itemsOf(named).length > 0) return [];
   return [
     finding(STATEMENT, {
       field,
       message: `the statement names no ${what}`,
       fix: `name one, such as ${example}`,
+    }),
+  ];
+}
+
+/** The items of a list. A text stands for a list of one, as in IAM's own JSON. */
+function itemsOf(named: unknown): unknown[] {
+  if (Array.isArray(named)) return named;
+  return typeof named === "string" && !isUnknown(named) ? [named] : [];
+}
+
+/** `*` stands for all actions; every other has its service before a colon. */
+function checkAction(action: unknown, field: string): Finding[] {
+  if (isUnknown(action) || (typeof action === "string" && /^(\*+|(?!arn:)[^\s:]+:\S+)$/i.test(action))) return [];
+  const bare = typeof action === "string" && /^[\w*?]+$/.test(action);
+  return [
+    finding(ACTION, {
+      field,
+      message: `${JSON.stringify(action)} is no action of a service`,
+      fix: bare
+        ? `write the service before it, such as "s3:${action}"`
+        : 'write it as "s3:GetObject", or "s3:*" for all of a service',
+    }),
+  ];
+}
+
+function checkResource(resource: unknown, field: string): Finding[] {
+  if (isUnknown(resource) || (typeof resource === "string" && /^(\*+|arn:.+)$/.test(resource))) return [];
+  return [
+    finding(RESOURCE, {
+      field,
+      message: `${JSON.stringify(resource)} is neither an ARN nor "*"`,
+      fix: "write the ARN, such as arn:aws:s3:::bucket/*",
+    }),
+  ];
+}
+
+/** An empty sid is as good as none. */
+function checkSid(sid: string | undefined, field: string): Finding[] {
+  if (sid === undefined || isUnknown(sid) || /^[A-Za-z0-9]*$/.test(sid)) return [];
+  return [
+    finding(SID, { field, message: `the sid ${JSON.stringify(sid)} is refused`, fix: "use only letters and digits" }),
+  ];
+}
+
+function checkSidTwice(statements: readonly (CheckedStatement | null | undefined)[], field: string): Finding[] {
+  const sids = statements.map((each) => each?.sid);
+  return sids.flatMap((sid, i) => {
+    const first = sids.indexOf(sid);
+    if (sid === undefined || sid === "" || isUnknown(sid) || first === i) return [];
+    const message = `the sid "${sid}" is that of ${field}[${first}], too`;
+    return [finding(SID, { field: `${field}[${i}].sid`, message, fix: "choose another one, or leave it out" })];
+  });
+}
+
+/** IAM's names have 128 characters; a hyphen and Terraform's own 26 come after the id. */
+const LONGEST_ID = 101;
+
+/** What is wrong with the id of an inline policy, which its name begins with. */
+export function checkPolicyId(id: string, field = "id"): Finding[] {
+  if (isUnknown(id) || /^[\w+=,.@-]{1,101}$/.test(id)) return [];
+  const isLong = id.length > LONGEST_ID;
+  return [
+    finding(POLICY_ID, {
+      field,
+      message: isLong
+        ? `the policy's id "${id.slice(0, 20)}…" has ${id.length} characters`
+        : `no policy's name can begin with ${JSON.stringify(id)}`,
+      fix: isLong ? `use at most ${LONGEST_ID}` : "use only letters, digits and _ + = , . @ -",
     }),
   ];
 }

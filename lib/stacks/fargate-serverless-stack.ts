@@ -17,9 +17,11 @@ import { IVpc, VpcAttributes } from "../network/vpc-interface";
 import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/composition";
 import { formatUsd } from "../rules/sizing/cost";
-import { isError } from "../rules/finding";
+import { Finding, isError } from "../rules/finding";
+import { BOOLEAN, options, OPTIONS, PART, TEXT, wrongKinds } from "../rules/option-kinds";
 import { PRICES_AS_OF } from "../rules/sizing/prices";
 import { checkAvailabilityZones } from "../rules/network/zones";
+import { missingProps } from "../rules/workloads/container-options";
 import { ClusterProviders } from "./cluster-providers";
 
 /** CoreDNS as a part of the stack. */
@@ -118,6 +120,8 @@ export class FargateServerlessStack extends TerraformStack {
   /** @throws when a rule is broken; see docs/errors.md */
   constructor(scope: Construct, id: string, props: FargateServerlessStackProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["region"]));
+    enforce(this, wrongStackKinds(props));
     const { region, clusterName = id, tags } = props;
     this.awsProvider = new AwsProvider(this, "aws", { region });
     this.vpc = this.addVpc(props, clusterName);
@@ -187,9 +191,14 @@ export class FargateServerlessStack extends TerraformStack {
   private addMonthlyFloor(): void {
     new TerraformOutput(this, "monthly_floor", {
       // Workloads may still come.
-      value: Lazy.stringValue({ produce: () => formatUsd(this.explain().cost.knownUsd) }),
+      value: Lazy.stringValue({ produce: () => this.monthlyFloor() }),
       description: `US dollars a month before traffic, on demand, at list prices of ${PRICES_AS_OF}`,
     });
+  }
+
+  private monthlyFloor(): string {
+    const { knownUsd, pricesAsOf, region } = this.explain().cost;
+    return pricesAsOf === undefined ? `not known: no prices of ${region} are known here` : formatUsd(knownUsd);
   }
 
   private addOutputs(region: string): void {
@@ -214,6 +223,29 @@ export class FargateServerlessStack extends TerraformStack {
       new TerraformOutput(this, name, { value, description });
     }
   }
+}
+
+/** What plain JavaScript gave as something else: `coreDns: false` would make CoreDNS. */
+function wrongStackKinds(props: FargateServerlessStackProps): Finding[] {
+  const { coreDns, vpcCni, kubeProxy, logging, loadBalancerController } = props;
+  const partKinds = { coreDns: PART, vpcCni: PART, kubeProxy: PART, logging: PART, loadBalancerController: PART };
+  return [
+    ...wrongKinds(props, {
+      region: TEXT,
+      clusterName: TEXT,
+      tags: OPTIONS,
+      vpc: options('write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out'),
+      existingVpc: options("write { vpcId, privateSubnetIds }, or leave it out"),
+      fargateProfiles: OPTIONS,
+      access: OPTIONS,
+      addKubeSystemProfile: BOOLEAN,
+      outputMonthlyFloor: BOOLEAN,
+      ...partKinds,
+    }),
+    ...Object.entries({ coreDns, vpcCni, kubeProxy, logging, loadBalancerController }).flatMap(([name, part]) =>
+      wrongKinds(part, { enabled: BOOLEAN }, `${name}.`),
+    ),
+  ];
 }
 
 function isEnabled(part: { readonly enabled?: boolean } | undefined): boolean {

@@ -8,6 +8,7 @@ import { dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
+import { checkChartPath } from "../rules/workloads/charts";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 
@@ -88,6 +89,7 @@ export class HelmChart extends Construct {
       ...checkNamespace(namespace),
       ...checkHelmReleaseName(this.releaseName, props.releaseName === undefined ? "id" : "releaseName"),
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
+      ...checkChartPath(props.chart, props.repository),
     ]);
     this.pods = { ...pods };
     if (props.createNamespace ?? false) {

@@ -93,6 +93,72 @@ describe("an add-on", () => {
   });
 });
 
+describe("an add-on refuses", () => {
+  const make = (props: object) => (): unknown =>
+    declare((stack) => {
+      const cluster = addCluster(stack);
+      new EksAddon(stack, "addon", { cluster, addonName: "metrics-server", ...props });
+    });
+
+  it.each<[string, object, string, object]>([
+    [
+      "a policy for a role",
+      { serviceAccountRoleArn: "arn:aws:iam::111122223333:policy/m" },
+      '[FG763] serviceAccountRoleArn: "arn:aws:iam::111122223333:policy/m" is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/name',
+      { serviceAccountRoleArn: "arn:aws:iam::111122223333:role/m" },
+    ],
+    [
+      "an empty role",
+      { serviceAccountRoleArn: "" },
+      '[FG763] serviceAccountRoleArn: "" is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/name',
+      { serviceAccountRoleArn: "${aws_iam_role.m.arn}" },
+    ],
+    [
+      "a way to resolve conflicts that there is none",
+      { resolveConflictsOnCreate: "overwrite" },
+      '[FG764] resolveConflictsOnCreate: EKS resolves no conflict by "overwrite"; write NONE or OVERWRITE',
+      { resolveConflictsOnCreate: "OVERWRITE" },
+    ],
+    [
+      "one for updates that there is none",
+      { resolveConflictsOnUpdate: "keep" },
+      '[FG764] resolveConflictsOnUpdate: EKS resolves no conflict by "keep"; write NONE, OVERWRITE or PRESERVE',
+      { resolveConflictsOnUpdate: "PRESERVE" },
+    ],
+    [
+      "a tag that AWS keeps for itself",
+      { tags: { "aws:x": "y" } },
+      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      { tags: { "shop:x": "y" } },
+    ],
+    [
+      "settings as a text",
+      { configuration: '{"replicas":1}' },
+      '[FG751] configuration: "{',
+      { configuration: { replicas: 1 } },
+    ],
+    [
+      "a version as a text, which would be looked up",
+      { version: "v0.7.2-eksbuild.1" },
+      '[FG751] version: "v0.7.2-eksbuild.1" is',
+      { version: AddonVersion.of("v0.7.2-eksbuild.1") },
+    ],
+    ["no cluster", { cluster: undefined }, "[FG836] cluster: is missing; give a cluster", {}],
+    ["no name", { addonName: undefined }, "[FG836] addonName: is missing; give an addonName", {}],
+  ])("%s", (_, props, line, accepted) => {
+    expect(make(props)).toThrow(`test/addon: ${line}`);
+    expect(make(accepted)).not.toThrow();
+  });
+
+  it("being CoreDNS without a cluster, or with settings that are none", () => {
+    const dns = (props: object) => (): unknown =>
+      declare((stack) => new CoreDns(stack, "dns", { cluster: addCluster(stack), ...props }));
+    expect(dns({ cluster: undefined })).toThrow("test/dns: [FG836] cluster: is missing; give a cluster");
+    expect(dns({ configuration: null })).toThrow("test/dns: [FG751] configuration: null is");
+    expect(dns({ configuration: {} })).not.toThrow();
+  });
+});
+
 describe("an add-on warns", () => {
   const told = (props: Partial<EksAddonProps>): string[] =>
     annotations(

@@ -151,6 +151,20 @@ describe("what a principal is granted is refused", () => {
     expect(grant(instead)).not.toThrow();
   });
 
+  const inGroups =
+    (...kubernetesGroups: string[]) =>
+    (): unknown =>
+      declare((stack) => addCluster(stack).grantAccess("devs", { principalArn: ADMINS, kubernetesGroups }));
+
+  it("as a group that EKS keeps for itself, and in one of another name it is not", () => {
+    expect(inGroups("viewers", "system:masters")).toThrow(
+      new Error(
+        'test/shop/access/devs: [FG750] kubernetesGroups[1]: group "system:masters" begins with system:, which EKS keeps for itself; give the policy AccessPolicy.clusterAdmin() instead',
+      ),
+    );
+    expect(inGroups("viewers", "my-system:masters")).not.toThrow();
+  });
+
   const both =
     (...principals: string[]) =>
     (): unknown =>
@@ -173,7 +187,7 @@ describe("what a principal is granted is refused", () => {
     const two = (): unknown =>
       declare((stack) => {
         for (const id of ["a", "b"]) {
-          addCluster(new Construct(stack, id)).grantAccess("admins", { principalArn: ADMINS });
+          addCluster(new Construct(stack, id), { clusterName: id }).grantAccess("admins", { principalArn: ADMINS });
         }
       });
     expect(two).not.toThrow();

@@ -79,6 +79,67 @@ describe("the issuer of a cluster that exists", () => {
   });
 });
 
+describe("what is told of a cluster that exists", () => {
+  const told = (more: object) => (): unknown => imported(() => undefined, more);
+  const ISSUER_URL = `https://${ISSUER}`;
+
+  const refused: [what: string, more: object, error: string, instead: object][] = [
+    [
+      "an ARN of something else",
+      { clusterArn: "arn:aws:iam::111122223333:role/till" },
+      '[FG755] clusterArn: "arn:aws:iam::111122223333:role/till" is not the ARN of a cluster; write it as arn:aws:eks:eu-west-1:111122223333:cluster/name',
+      { clusterArn: "arn:aws-cn:eks:cn-north-1:111122223333:cluster/till_1" },
+    ],
+    [
+      "an empty endpoint",
+      { clusterEndpoint: "" },
+      '[FG755] clusterEndpoint: "" is not the URL of a Kubernetes API; write it as https://0123456789ABCDEF.gr7.eu-west-1.eks.amazonaws.com',
+      { clusterEndpoint: "https://localhost:6443" },
+    ],
+    [
+      "an issuer that is an ARN",
+      { oidcIssuer: ATTRIBUTES.oidcProviderArn },
+      `[FG755] oidcIssuer: "${ATTRIBUTES.oidcProviderArn}" is not the issuer of a cluster's tokens; write it as oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF`,
+      { oidcIssuer: ISSUER_URL },
+    ],
+    [
+      "an OIDC provider that is an issuer",
+      { oidcProviderArn: ISSUER },
+      `[FG755] oidcProviderArn: "${ISSUER}" is not the ARN of an OIDC provider of IAM; write it as arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF`,
+      { oidcProviderArn: "${var.provider}" },
+    ],
+    [
+      "a certificate that is not in base64",
+      { certificateAuthorityData: "-----BEGIN CERTIFICATE-----" },
+      '[FG755] certificateAuthorityData: "-----BEGIN CERTIFICATE-----" is not a certificate in base64; give certificateAuthority.data of the cluster, as aws eks describe-cluster shows it',
+      { certificateAuthorityData: "Q0E=\n" },
+    ],
+    [
+      "a security group by its name",
+      { clusterSecurityGroupId: "default" },
+      '[FG755] clusterSecurityGroupId: "default" is not the id of a security group; write it as sg-0123456789abcdef0',
+      { clusterSecurityGroupId: "sg-0123456789abcdef0" },
+    ],
+    [
+      "nothing where something is needed",
+      { oidcProviderArn: undefined },
+      "[FG836] oidcProviderArn: is missing; give an oidcProviderArn",
+      {},
+    ],
+    [
+      "a version that is a number",
+      { kubernetesVersion: 1.36 },
+      '[FG601] kubernetesVersion: 1.36 is a number, and a version is a text; write "1.36", in quotes',
+      { kubernetesVersion: "1.28" },
+    ],
+  ];
+
+  it.each(refused)("is not %s", (_, more, error, instead) => {
+    expect(told(more)).toThrow(new Error(`test/till: ${error}`));
+    expect(told(instead)).not.toThrow();
+  });
+});
+
 describe("the Kubernetes version of a cluster that exists", () => {
   const dns = (kubernetesVersion?: string) => (): unknown =>
     declare((stack) => {

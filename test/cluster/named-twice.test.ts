@@ -1,15 +1,21 @@
 // Names and ids that stand twice: told with the fix, not by the framework's own error.
+import { ref, Token } from "cdktf";
 import { Construct } from "constructs";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import {
   AccessPolicy,
   CoreDns,
+  FargateCluster,
+  FargateClusterProps,
   FargateLogging,
   FargateProfile,
   FargateServerlessStack,
   FargateServerlessStackProps,
   KubeProxy,
+  ServiceAccountRole,
 } from "../../lib";
-import { testApp } from "../support/synth";
+import { addVpc } from "../support/cluster";
+import { declare, testApp } from "../support/synth";
 
 const ROLE = "arn:aws:iam::111122223333:role/ci";
 
@@ -65,6 +71,55 @@ test("what is added under an id that is taken is refused with the fix, and under
   expect(account("reader")).not.toThrow();
   expect(account("reader")).toThrow('[FG814] there is another service account of namespace web "reader"');
   expect(account("writer")).not.toThrow();
+});
+
+test("an empty id is refused before anything is made of it, and a name is not", () => {
+  const { cluster } = stackWith({});
+  const added: [string, (id: string) => unknown][] = [
+    ["Fargate profile", (id) => cluster.addFargateProfile(id, { selectors: [{ namespace: "web" }] })],
+    ["access entry", (id) => cluster.grantAccess(id, { principalArn: ROLE })],
+    ["service account", (id) => cluster.addServiceAccount(id, { namespace: "web" })],
+  ];
+  for (const [what, add] of added) {
+    const told = `study/cluster: [FG753] the id of the ${what} is empty; give it a name, as a text`;
+    expect(() => add("")).toThrow(new Error(told));
+    expect(() => add("web")).not.toThrow();
+  }
+});
+
+test("a token is no id, which would change with every edit", () => {
+  const { cluster } = stackWith({});
+  const token = Token.asString(ref("var.name"));
+  expect(() => cluster.grantAccess(token, { principalArn: ROLE })).toThrow(
+    new Error(
+      "study/cluster: [FG753] the id of the access entry is a token, and it becomes part of an address; write the id out",
+    ),
+  );
+  expect(() => cluster.addServiceAccount(token, { namespace: "web" })).toThrow(
+    "study/cluster: [FG753] the id of the service account is a token, and it becomes part of an address; write the name out, or make a ServiceAccountRole with a serviceAccountName",
+  );
+  const known = { cluster, namespace: "web", serviceAccountName: token };
+  expect(() => new ServiceAccountRole(cluster, "reader", known)).not.toThrow();
+});
+
+test("two clusters of one name and one provider are refused, and of two names, regions or providers they are not", () => {
+  const two = (first: Partial<FargateClusterProps>, second: Partial<FargateClusterProps>) => () =>
+    declare((stack) => {
+      const vpc = addVpc(stack);
+      new FargateCluster(stack, "a", { vpc, clusterName: "shop", ...first });
+      const provider = new AwsProvider(stack, "other", { alias: "other", region: "eu-west-1" });
+      const elsewhere = "provider" in second ? { provider } : {};
+      new FargateCluster(stack, "b", { vpc, clusterName: "shop", ...second, ...elsewhere });
+    });
+  const told =
+    'test/b: [FG754] clusterName: test/a is called "shop" too, and EKS has one cluster of a name in a region; give one of them another clusterName';
+  const region = "eu-west-1";
+  expect(two({}, {})).toThrow(new Error(told));
+  expect(two({ region }, { region })).toThrow(new Error(told));
+  expect(two({}, { clusterName: "till" })).not.toThrow();
+  expect(two({ region }, { region: "us-east-1" })).not.toThrow();
+  expect(two({ region }, {})).not.toThrow();
+  expect(two({}, { provider: undefined })).not.toThrow();
 });
 
 test("a second CoreDNS, kube-proxy or logging configuration of a cluster is refused, and of another cluster it is not", () => {

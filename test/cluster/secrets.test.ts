@@ -69,6 +69,16 @@ describe("another key", () => {
     expect(policyOf(made.single("aws_iam_role_policy"))).toMatchObject([{ Resource: arn }]);
   });
 
+  it("is not left out, which would mean no key of one's own", () => {
+    const existing = (keyArn: unknown) => (): unknown => SecretsEncryption.existingKey(keyArn as string);
+    for (const nothing of [undefined, null]) {
+      expect(existing(nothing)).toThrow(
+        new Error("[FG836] SecretsEncryption.existingKey: keyArn: is missing; give a keyArn"),
+      );
+    }
+    expect(existing("arn:aws:kms:eu-west-1:111122223333:key/1")).not.toThrow();
+  });
+
   it("may be the one that AWS owns: then there is nothing to make or to allow", () => {
     const made = synthCluster({ secretsEncryption: SecretsEncryption.awsOwnedKey() });
     const left = ["aws_kms_key", "aws_kms_alias", "aws_iam_role_policy"].flatMap((type) => made.addressesOf(type));

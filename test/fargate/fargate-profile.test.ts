@@ -267,3 +267,39 @@ describe("a Fargate profile refuses", () => {
     expect(named((cluster) => cluster.clusterName)).not.toThrow();
   });
 });
+
+describe("a profile of a caller without types", () => {
+  const given = (options: string) => () =>
+    synthCluster({}, (cluster) => cluster.addFargateProfile("web", JSON.parse(options) as FargateProfileOptions));
+
+  it.each([
+    ["{}", "[FG836] selectors: is missing; give selectors"],
+    ['{"selectors":"web"}', '[FG751] selectors: "web" is a text, not a list; write ["web"]'],
+    ['{"selectors":["web"]}', '[FG751] selectors[0]: "web" is a text, not an object of options'],
+    ['{"selectors":[null]}', "[FG751] selectors[0]: null is not an object of options"],
+    ['{"selectors":[{}]}', "[FG836] selectors[0].namespace: is missing; give a namespace"],
+    [
+      '{"selectors":[{"namespace":5}]}',
+      '[FG751] selectors[0].namespace: 5 is a number, not a text; write "5", in quotes',
+    ],
+    [
+      '{"selectors":[{"namespace":"a","labels":{"b":true}}]}',
+      '[FG751] selectors[0].labels.b: true is not a text; write "true", in quotes',
+    ],
+    ['{"selectors":[{"namespace":"a","labels":{"b":null}}]}', "[FG836] selectors[0].labels.b: is missing"],
+    ['{"selectors":[{"namespace":"a"}],"privateSubnetIds":"s"}', '[FG751] privateSubnetIds: "s" is a text, not a list'],
+    [
+      '{"selectors":[{"namespace":"a"}],"privateSubnetIds":["foo"]}',
+      '[FG543] privateSubnetIds[0]: "foo" is not the id of a subnet; write it as subnet-0123456789abcdef0',
+    ],
+    ['{"selectors":[{"namespace":"a"}],"tags":{"aws:x":"y"}}', '[FG710] tags: tag key "aws:x" begins with aws:'],
+  ])("is told what is wrong with %s", (options, line) => {
+    expect(given(options)).toThrow(`test/shop/profiles/web: ${line}`);
+  });
+
+  it("is made where nothing is", () => {
+    const options =
+      '{"selectors":[{"namespace":"a","labels":{"b":"true"}}],"privateSubnetIds":["subnet-a"],"tags":{"x":"y"}}';
+    expect(given(options)).not.toThrow();
+  });
+});

@@ -1,10 +1,11 @@
 // IAM roles for service accounts, and the text of policies.
-import { ref, TerraformVariable, Token } from "cdktf";
+import { Fn, ref, TerraformVariable, Token } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
-import { ServiceAccountOptions, ServiceAccountRole } from "../../lib";
+import { PolicyStatement, ServiceAccountOptions, ServiceAccountRole, ServiceAccountRoleProps } from "../../lib";
 import { policyJson } from "../../lib/iam/policy";
 import { roleNamePrefix } from "../../lib/iam/role-name";
+import { annotations } from "../support/annotations";
 import { addCluster, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { policyOf } from "../support/policy";
@@ -200,6 +201,36 @@ describe("what a service account may do is refused", () => {
       '[FG748] permissionsBoundaryArn: "foo" is not the ARN of an IAM policy; write it as arn:aws:iam::111122223333:policy/name',
       { permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" },
     ],
+    [
+      "with a tag that AWS keeps for itself",
+      { tags: { "aws:x": "y" } },
+      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      { tags: { "shop:x": "y" } },
+    ],
+    [
+      "by an action without its service",
+      { statements: [{ ...statement, actions: ["GetObject"] }] },
+      '[FG760] statements[0].actions[0]: "GetObject" is no action of a service; write the service before it, such as "s3:GetObject"',
+      { statements: [statement] },
+    ],
+    [
+      "by statements that are no list",
+      { statements: statement as unknown as PolicyStatement[] },
+      '[FG746] statements: the statements are no list; write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]',
+      { statements: [statement] },
+    ],
+    [
+      "by a managed policy under the id of the role",
+      { managedPolicyArns: { Resource: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
+      '[FG814] there is another part of the role "Resource"; choose another id; it becomes part of an address, so leave that of the first as it is',
+      { managedPolicyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
+    ],
+    [
+      "by a managed policy under the id of the statements",
+      { managedPolicyArns: { inline: "arn:aws:iam::aws:policy/ReadOnlyAccess" }, statements: [statement] },
+      '[FG814] there is another part of the role "inline"; choose another id; it becomes part of an address, so leave that of the first as it is',
+      { managedPolicyArns: { inline: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
+    ],
   ];
 
   it.each(refused)("%s", (_, given, error, accepted) => {
@@ -249,6 +280,83 @@ describe("the text of a policy", () => {
   });
 });
 
+describe("the text of a policy with a list that Terraform fills in", () => {
+  const render = (resources: (arns: TerraformVariable) => string[]): unknown =>
+    synth((stack) => {
+      const cluster = addCluster(stack);
+      const arns = new TerraformVariable(stack, "arns", { type: "list(string)" });
+      const statements = [{ actions: ["s3:GetObject"], resources: resources(arns) }];
+      cluster.addServiceAccount("reader", { namespace: "web", statements });
+    }).single("aws_iam_role_policy", "reader").policy;
+
+  it.each<[string, (arns: TerraformVariable) => string[], string]>([
+    ["a variable's", (arns) => arns.listValue, "var.arns"],
+    ["a function's", (arns) => Fn.tolist(arns.listValue), "tolist(var.arns)"],
+    ["a list in a list", (arns) => [...arns.listValue, "arn:b"], 'concat(var.arns, ["arn:b"])'],
+  ])("is a list still: %s", (_, resources, expression) => {
+    expect(render(resources)).toBe(
+      `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":\${jsonencode(${expression})}}]}`,
+    );
+  });
+
+  it("names one that is known by itself, as ever", () => {
+    expect(render(() => ["arn:b"])).toContain('"Resource":"arn:b"');
+  });
+});
+
+describe("an inline policy", () => {
+  const add =
+    (...ids: string[]) =>
+    (): unknown =>
+      declare((stack) => {
+        const role = addCluster(stack).addServiceAccount("reader", { namespace: "web" });
+        for (const id of ids) role.addPolicy(id, [{ actions: ["s3:GetObject"], resources: ["*"] }]);
+      });
+
+  it("has an id that is its own in its role", () => {
+    expect(add("read", "read")).toThrow('[FG814] there is another part of the role "read"');
+    expect(add("read", "write")).not.toThrow();
+  });
+
+  it("has an id that IAM takes in a name", () => {
+    expect(add("p q/ü")).toThrow('[FG765] id: no policy\'s name can begin with "p q/ü"');
+    expect(add("i".repeat(150))).toThrow("[FG765] id: the policy's id");
+    expect(add("p-q")).not.toThrow();
+  });
+
+  it("is warned of where all of a role's together are too long for IAM, and not before", () => {
+    const told = (objects: number): string[] =>
+      annotations(
+        declare((stack) => {
+          const cluster = addCluster(stack, { kubernetesVersion: "1.36" });
+          const role = cluster.addServiceAccount("reader", { namespace: "web" });
+          const bucket = Token.asString(ref("aws_s3_bucket.b.arn"));
+          const resources = Array.from({ length: objects }, (_, i) => `${bucket}/${"x".repeat(90)}${i}`);
+          for (const id of ["read", "list"]) role.addPolicy(id, [{ actions: ["s3:GetObject"], resources }]);
+        }),
+      );
+    expect(told(60)).toEqual([
+      expect.stringMatching(
+        /^WARN .*\[FG719\] statements: the inline policies of a role has \d+ characters without white space, and IAM allows 10240/,
+      ),
+    ]);
+    expect(told(40)).toEqual([]);
+  });
+});
+
+describe("the role of a service account of plain JavaScript", () => {
+  it("is told what it cannot do without", () => {
+    const make = (props: object) => (): unknown =>
+      declare((stack) => new ServiceAccountRole(stack, "reader", props as ServiceAccountRoleProps));
+    expect(make({})).toThrow(
+      new Error(
+        "test/reader: [FG836] cluster: is missing; give a cluster\ntest/reader: [FG836] namespace: is missing; give a namespace",
+      ),
+    );
+    expect(() => declare((stack) => addCluster(stack).addServiceAccount("a", { namespace: "b" }))).not.toThrow();
+  });
+});
+
 describe("a managed policy", () => {
   it("has an id that is its own in its role", () => {
     const attach =
@@ -258,7 +366,9 @@ describe("a managed policy", () => {
           const role = addCluster(stack).addServiceAccount("reader", { namespace: "web" });
           for (const id of ids) role.addManagedPolicy(id, "arn:aws:iam::aws:policy/ReadOnlyAccess");
         });
-    expect(attach("logs", "logs")).toThrow("There is already a Construct with name 'logs'");
+    expect(attach("logs", "logs")).toThrow(
+      'test/shop/service-accounts/web/reader: [FG814] there is another part of the role "logs"; choose another id;',
+    );
     expect(attach("logs", "more-logs")).not.toThrow();
   });
 });

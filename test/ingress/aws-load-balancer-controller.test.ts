@@ -321,6 +321,64 @@ describe("the controller's policy", () => {
   });
 });
 
+describe("the controller's chart", () => {
+  const make = (options: AwsLoadBalancerControllerOptions) => (): unknown =>
+    declare((stack) => new AwsLoadBalancerController(stack, "lbc", { cluster: addCluster(stack), ...options }));
+  const version = 'write one as "3.5.0", or leave it out';
+  const repository = "write it as https://..., http://... or oci://..., or leave it out";
+
+  it.each<[AwsLoadBalancerControllerOptions, string, AwsLoadBalancerControllerOptions]>([
+    [{ chartVersion: "" }, `chartVersion: "" pins no version of the chart; ${version}`, { chartVersion: "v3.4.1" }],
+    [
+      { chartVersion: "latest" },
+      `chartVersion: "latest" pins no version of the chart; ${version}`,
+      { chartVersion: "3.5.0-rc.1+build.2" },
+    ],
+    [
+      { chartVersion: ">=3" },
+      `chartVersion: ">=3" pins no version of the chart; ${version}`,
+      { chartVersion: ">=3", chart: "./charts/lbc" },
+    ],
+    [
+      { chart: "" },
+      "chart: the chart's name is empty; name it, or leave it out for the library's own choice",
+      { chart: "lbc" },
+    ],
+    [
+      { chartRepository: "" },
+      `chartRepository: "" is no repository of charts; ${repository}`,
+      { chartRepository: "oci://public.ecr.aws/eks" },
+    ],
+    [
+      { chartRepository: "foo" },
+      `chartRepository: "foo" is no repository of charts; ${repository}`,
+      { chartRepository: "${var.repository}" },
+    ],
+  ])("is not %j", (refused, line, accepted) => {
+    expect(make(refused)).toThrow(new Error(`test/lbc: [FG768] ${line}`));
+    expect(make(accepted)).not.toThrow();
+  });
+
+  it("may be in a bucket, with a plugin of Helm", () => {
+    const told = (chartRepository: string): string[] =>
+      annotations(
+        declare((stack) => {
+          const cluster = addCluster(stack, { kubernetesVersion: "1.36" });
+          new AwsLoadBalancerController(stack, "lbc", { cluster, chartRepository });
+        }),
+      );
+    expect(told("s3://charts/eks")).toEqual([
+      `WARN test/lbc: [FG768] chartRepository: "s3://charts/eks" is no repository without a plugin of Helm; ${repository}`,
+    ]);
+    expect(told("https://charts.example.org")).toEqual([]);
+  });
+
+  it("has the tags that AWS takes", () => {
+    expect(make({ tags: { "aws:x": "y" } })).toThrow('test/lbc: [FG710] tags: tag key "aws:x" begins with aws:');
+    expect(make({ tags: { "shop:x": "y" } })).not.toThrow();
+  });
+});
+
 describe("the controller waits", () => {
   it("for the profile that takes it, and for no other", () => {
     const made = controller({}, (cluster) => cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] }));

@@ -1,14 +1,16 @@
 // Logging: the ConfigMap that Fargate reads, the group that it writes to, and the right to do so.
+import { TerraformStack, TerraformVariable } from "cdktf";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import {
   FargateCluster,
   FargateLogging,
   FargateLoggingOptions,
   FargateServerlessStack,
+  IFargateCluster,
   LogDestination,
 } from "../../lib";
 import { annotations } from "../support/annotations";
-import { addCluster, ClusterOptions, synthCluster } from "../support/cluster";
+import { addCluster, addVpc, ClusterOptions, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { policyOf, Statement } from "../support/policy";
 import { declare, Synthesized, synthStack, testApp } from "../support/synth";
@@ -31,6 +33,27 @@ function sections(text = "", kind = "OUTPUT"): Record<string, string>[] {
     if (i % 2 === 1 || name !== kind) return [];
     const lines = (parts[i + 1] ?? "").trim().split("\n");
     return [Object.fromEntries(lines.map((line) => line.trim().split(/ (.*)/s).slice(0, 2) as [string, string]))];
+  });
+}
+
+/** What plain JavaScript hands on. */
+function untyped(value: unknown): never {
+  return value as never;
+}
+
+/** A cluster `old` that was made elsewhere. */
+function importCluster(stack: TerraformStack): IFargateCluster {
+  return FargateCluster.fromAttributes(stack, "old", {
+    clusterName: "old",
+    clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/old",
+    clusterEndpoint: "https://ABC.gr7.eu-west-1.eks.amazonaws.com",
+    certificateAuthorityData: "Y2E=",
+    clusterSecurityGroupId: "sg-1",
+    oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC",
+    oidcIssuer: "https://oidc.eks.eu-west-1.amazonaws.com/id/ABC",
+    kubernetesVersion: "1.36",
+    region: "eu-west-1",
+    vpc: addVpc(stack),
   });
 }
 
@@ -278,6 +301,110 @@ describe("logging refuses", () => {
     expect(make(instead)).not.toThrow();
   });
 
+  const to = LogDestination;
+  const own = (logGroupName: string): FargateLoggingOptions => ({ destination: to.cloudWatch({ logGroupName }) });
+  const DOMAIN = { host: "search.example.org", domainArn: "arn:aws:es:eu-west-1:111122223333:domain/lines" };
+  const outputConf = "[OUTPUT]\n    Name kinesis\n    Match kube.*\n    region eu-west-1\n    stream lines\n";
+  const statement = { actions: ["kinesis:PutRecords"], resources: ["*"] };
+  const more: typeof refused = [
+    [
+      "the control plane's group",
+      own("/aws/eks/shop/cluster"),
+      "test/logs: [FG767] logGroupName: the log group /aws/eks/shop/cluster is that of the control plane, and CloudWatch has one of a name; choose another name, or leave it out",
+      own("/aws/eks/shop/pods"),
+    ],
+    [
+      "the router's group, where that is made",
+      { ...own("shop-fluent-bit-logs"), shipRouterLog: true },
+      "test/logs: [FG767] logGroupName: the log group shop-fluent-bit-logs is that of the router's own log, and CloudWatch has one of a name; choose another name, or leave it out",
+      own("shop-fluent-bit-logs"),
+    ],
+    [
+      "a stream that CloudWatch refuses",
+      { destination: to.cloudWatch({ logStreamPrefix: "a:b*" }) },
+      "test/logs: [FG769] logStreamPrefix: no log stream's name can begin with \"a:b*\"; leave out : and *, which CloudWatch takes in no log stream's name",
+      { destination: to.cloudWatch({ logStreamPrefix: "a/b-" }) },
+    ],
+    [
+      "a Kinesis stream that cannot be",
+      { destination: to.kinesis({ streamName: "a/b" }) },
+      'test/logs: [FG769] streamName: "a/b" is no name of a Kinesis data stream; use at most 128 of a-z, A-Z, 0-9, . - and _',
+      { destination: to.kinesis({ streamName: "a.b" }) },
+    ],
+    [
+      "a domain that is none",
+      { destination: to.openSearch({ ...DOMAIN, domainArn: "foo" }) },
+      'test/logs: [FG769] domainArn: "foo" is not the ARN of a domain of OpenSearch Service; write it as arn:aws:es:eu-west-1:111122223333:domain/logs',
+      { destination: to.openSearch({ ...DOMAIN, domainArn: "${aws_opensearch_domain.logs.arn}" }) },
+    ],
+    [
+      "an index that OpenSearch refuses",
+      { destination: to.openSearch({ ...DOMAIN, index: "Upper Case" }) },
+      'test/logs: [FG769] index: OpenSearch has no index "Upper Case"; write it in lower case, without spaces and \\ / * ? " < > | , # :, such as "upper-case"',
+      { destination: to.openSearch({ ...DOMAIN, index: "logs-%Y" }) },
+    ],
+    [
+      "a region that is none",
+      { destination: to.firehose({ deliveryStreamName: "lines", region: "useast1" }) },
+      'test/logs: [FG545] region: "useast1" is not a region; write it as ap-northeast-2',
+      { destination: to.firehose({ deliveryStreamName: "lines", region: "us-east-1" }) },
+    ],
+    [
+      "raw words without a statement",
+      { destination: to.raw({ outputConf, statements: [] }) },
+      "test/logs: [FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
+      { destination: to.raw({ outputConf, statements: [statement] }) },
+    ],
+    [
+      "raw words with a statement that names no resource",
+      { destination: to.raw({ outputConf, statements: [{ actions: statement.actions }] }) },
+      'test/logs: [FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      { destination: to.raw({ outputConf, statements: [statement] }) },
+    ],
+    [
+      "a tag that AWS keeps for itself",
+      { tags: { "aws:x": "y" } },
+      'test/logs: [FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      { tags: { "shop:x": "y" } },
+    ],
+  ];
+
+  it.each(more)("%s", (_, options, error, instead) => {
+    expect(make(options)).toThrow(new Error(error));
+    expect(make(instead)).not.toThrow();
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a word", "cloudwatch", '[FG751] destination: "cloudwatch" is'],
+    ["null options", to.cloudWatch(untyped(null)), "[FG751] destination: null is"],
+    ["no stream", to.firehose(untyped({})), "[FG836] deliveryStreamName: is missing; give a deliveryStreamName"],
+    ["no Kinesis stream", to.kinesis(untyped({})), "[FG836] streamName: is missing; give a streamName"],
+    ["no domain", to.openSearch(untyped({})), "[FG836] domainArn: is missing; give a domainArn"],
+    ["no text", to.raw(untyped({})), "[FG836] outputConf: is missing; give an outputConf"],
+    ["no options at all", to.raw(untyped(undefined)), "[FG836] statements: is missing; give statements"],
+  ])("what plain JavaScript gives as a destination: %s", (_, destination, line) => {
+    expect(make({ destination: untyped(destination) })).toThrow(line);
+    expect(make({ destination: to.cloudWatch({}) })).not.toThrow();
+  });
+
+  it("to be without a cluster", () => {
+    expect(() => declare((stack) => new FargateLogging(stack, "logs", untyped({})))).toThrow(
+      new Error("test/logs: [FG836] cluster: is missing; give a cluster"),
+    );
+  });
+
+  it("nothing of what Terraform fills in as a whole", () => {
+    const made = (stack: TerraformStack): string => new TerraformVariable(stack, "conf", {}).stringValue;
+    const told = annotations(
+      declare((stack) => {
+        const cluster = addCluster(stack, { kubernetesVersion: "1.36" });
+        const destination = to.raw({ outputConf: made(stack), statements: [statement] });
+        new FargateLogging(stack, "logs", { cluster, destination, filtersConf: "${var.conf}" });
+      }),
+    );
+    expect(told).toEqual([expect.stringMatching(/^INFO test\/logs: \[FG444\] .*: output.conf, filters.conf;/)]);
+  });
+
   it("what EKS would drop without a word", () => {
     const filter = (name: string): string => `[FILTER]\n    Name ${name}\n    Match kube.*\n`;
     expect(make({ filtersConf: filter("lua") })).toThrow(/^test\/logs: \[FG\d{3}\] filters\.conf/);
@@ -286,6 +413,36 @@ describe("logging refuses", () => {
 });
 
 describe("logging warns", () => {
+  it("of the control plane's group where the cluster was made elsewhere, which may log nothing", () => {
+    const told = (logGroupName: string): string[] =>
+      annotations(
+        declare((stack) => {
+          const cluster = importCluster(stack);
+          new FargateLogging(stack, "logs", { cluster, destination: LogDestination.cloudWatch({ logGroupName }) });
+        }),
+      );
+    expect(told("/aws/eks/old/cluster")).toEqual([
+      expect.stringContaining("WARN test/logs: [FG767] logGroupName: the log group /aws/eks/old/cluster"),
+    ]);
+    expect(told("/aws/eks/old/pods")).toEqual([]);
+  });
+
+  it("of a policy that IAM takes for too long", () => {
+    const outputConf = "[OUTPUT]\n    Name kinesis\n    Match kube.*\n    region eu-west-1\n    stream lines\n";
+    const told = (streams: number): string[] =>
+      annotations(
+        declare((stack) => {
+          const cluster = addCluster(stack, { kubernetesVersion: "1.36" });
+          const arn = "arn:aws:kinesis:eu-west-1:111122223333:stream/";
+          const resources = Array.from({ length: streams }, (_, i) => `${arn}${i}`);
+          const statements = [{ actions: ["kinesis:PutRecords"], resources }];
+          new FargateLogging(stack, "logs", { cluster, destination: LogDestination.raw({ outputConf, statements }) });
+        }),
+      );
+    expect(told(200)).toEqual([expect.stringContaining("[FG719] statements: the managed policy has")]);
+    expect(told(50)).toEqual([]);
+  });
+
   it("of nothing in its own configuration", () => {
     const told = (add: (cluster: FargateCluster) => unknown): string[] =>
       annotations(declare((stack) => add(addCluster(stack, { kubernetesVersion: "1.36" }))));

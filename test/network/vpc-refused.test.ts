@@ -130,13 +130,13 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "what an untyped caller has for zones",
     JSON.parse('{"availabilityZones":"eu-west-1a"}') as VpcProps,
-    'test/net: [FG529] availabilityZones: the text "eu-west-1a" is no list; write a list, or leave it out',
+    'test/net: [FG751] availabilityZones: "eu-west-1a" is a text, not a list; write ["eu-west-1a"]',
     { availabilityZones: ["eu-west-1a", "eu-west-1b"] },
   ],
   [
     "a way out that there is not",
     JSON.parse('{"natStrategy":"one"}') as VpcProps,
-    'test/net: [FG529] natStrategy: the text "one" is no way out of a VPC; write NatStrategy.SINGLE, NatStrategy.PER_AZ, NatStrategy.NONE',
+    'test/net: [FG751] natStrategy: "one" is a text, not a NatStrategy; write NatStrategy.SINGLE, NatStrategy.PER_AZ, NatStrategy.NONE',
     JSON.parse('{"natStrategy":"none"}') as VpcProps,
   ],
   [

@@ -1,5 +1,10 @@
 // Who may enter a cluster, and roles that Fargate cannot use.
-import { checkAccessEntryPrincipal, checkAccessEntryUsername, checkPodExecutionRoleArn } from "../../lib/rules/access";
+import {
+  checkAccessEntryGroups,
+  checkAccessEntryPrincipal,
+  checkAccessEntryUsername,
+  checkPodExecutionRoleArn,
+} from "../../lib/rules/access";
 import { lines } from "./expect-findings";
 
 describe("the principal of an access entry", () => {
@@ -48,6 +53,24 @@ describe("the user name of an access entry", () => {
       '[FG712] username: user name "ann{{SessionName}}" has no colon before the session\'s name; write "ann:{{SessionName}}"',
     ]);
     expect(lines(checkAccessEntryUsername("{{SessionNameRaw}}"))).toHaveLength(1);
+  });
+});
+
+describe("a group of an access entry", () => {
+  it.each(["viewers", "team:system:a", "${var.group}"])("may be %s", (group) => {
+    expect(checkAccessEntryGroups([group])).toEqual([]);
+  });
+
+  it.each(["system:", "eks:", "aws:", "amazon:", "iam:"])("does not begin with %s", (prefix) => {
+    expect(lines(checkAccessEntryGroups(["viewers", `${prefix}ann`]))).toEqual([
+      `[FG750] kubernetesGroups[1]: group "${prefix}ann" begins with ${prefix}, which EKS keeps for itself; bind a group of another name in RBAC`,
+    ]);
+  });
+
+  it("has a name", () => {
+    expect(lines(checkAccessEntryGroups([""]))).toEqual([
+      "[FG750] kubernetesGroups[0]: the group is empty; name a group, or remove it",
+    ]);
   });
 });
 

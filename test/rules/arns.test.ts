@@ -1,7 +1,7 @@
 // ARNs of keys and policies, and what stands in their place.
-import { checkKeyArn, checkPolicyArn } from "../../lib/rules/arns";
+import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../../lib/rules/arns";
 import { Severity } from "../../lib/rules/finding";
-import { checkStatements } from "../../lib/rules/statements";
+import { CheckedStatement, checkPolicyId, checkStatements } from "../../lib/rules/statements";
 import { lines } from "./expect-findings";
 
 describe("the ARN of a key", () => {
@@ -48,6 +48,25 @@ describe("the ARN of a policy", () => {
   });
 });
 
+describe("the ARN of a role", () => {
+  it.each([
+    "arn:aws:iam::111122223333:role/team/metrics",
+    "arn:aws-cn:iam::111122223333:role/m",
+    "${aws_iam_role.m.arn}",
+  ])("may be %s", (arn) => {
+    expect(checkRoleArn(arn, "role")).toEqual([]);
+  });
+
+  it.each(["foo", "", "arn:aws:iam::111122223333:policy/m", "arn:aws:iam::111122223333:role/"])(
+    "is not '%s'",
+    (arn) => {
+      expect(lines(checkRoleArn(arn, "role"))).toEqual([
+        `[FG763] role: "${arn}" is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/name`,
+      ]);
+    },
+  );
+});
+
 describe("the statements of a role's policy", () => {
   const whole = { actions: ["s3:GetObject"], resources: ["*"] };
 
@@ -83,5 +102,86 @@ describe("the statements of a role's policy", () => {
     ],
   ])("are not %s", (_, statements, line) => {
     expect(lines(checkStatements(statements))).toEqual([line]);
+  });
+});
+
+describe("a statement of a role's policy", () => {
+  const judge = (more: object, ...others: object[]): string[] =>
+    lines(checkStatements([more, ...others].map((each) => ({ actions: ["s3:*"], resources: ["*"], ...each }))));
+
+  it.each(["*", "s3:GetObject", "s3-object-lambda:Get*", "execute-api:Invoke", "${var.action}", "#{TfToken[TOKEN.0]}"])(
+    "may have the action %s",
+    (action) => {
+      expect(judge({ actions: [action] })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["", 'write it as "s3:GetObject", or "s3:*" for all of a service'],
+    ["GetObject", 'write the service before it, such as "s3:GetObject"'],
+    ["s3: GetObject", 'write it as "s3:GetObject", or "s3:*" for all of a service'],
+    ["arn:aws:s3:::shop", 'write it as "s3:GetObject", or "s3:*" for all of a service'],
+    [5, 'write it as "s3:GetObject", or "s3:*" for all of a service'],
+  ])("has no action %j", (action, fix) => {
+    expect(judge({ actions: ["s3:Get*", action] })).toEqual([
+      `[FG760] statements[0].actions[1]: ${JSON.stringify(action)} is no action of a service; ${fix}`,
+    ]);
+  });
+
+  it.each(["*", "arn:aws:s3:::my-bucket", "arn:*:s3:::*", "${bucket}/*", "my-bucket/${aws:username}"])(
+    "may have the resource %s",
+    (resource) => {
+      expect(judge({ resources: [resource] })).toEqual([]);
+    },
+  );
+
+  it.each(["my-bucket", "", "my-*", null])("has no resource %j", (resource) => {
+    expect(judge({ resources: ["*", resource] })).toEqual([
+      `[FG761] statements[0].resources[1]: ${JSON.stringify(resource)} is neither an ARN nor "*"; write the ARN, such as arn:aws:s3:::bucket/*`,
+    ]);
+  });
+
+  it("may be one that plain JavaScript writes as IAM does, or as a list that Terraform fills in", () => {
+    expect(judge({ actions: "s3:GetObject", resources: "*" })).toEqual([]);
+    expect(judge({ resources: { resolve: (): string[] => [] } })).toEqual([]);
+  });
+
+  it("may have a sid of letters and digits, an empty one, or one that is not known", () => {
+    expect(judge({ sid: "Read1" }, { sid: "Read2" }, { sid: "" }, { sid: "" }, {}, {})).toEqual([]);
+    expect(judge({ sid: "${var.sid}" }, { sid: "${var.sid}" })).toEqual([]);
+  });
+
+  it("has no sid with another character, nor that of another statement", () => {
+    expect(judge({ sid: "Read" }, { sid: "read all" }, { sid: "Read" })).toEqual([
+      '[FG762] statements[1].sid: the sid "read all" is refused; use only letters and digits',
+      '[FG762] statements[2].sid: the sid "Read" is that of statements[0], too; choose another one, or leave it out',
+    ]);
+  });
+
+  it.each(["s3:*", { actions: ["s3:*"], resources: ["*"] }, null])("stands in a list, and not in %j", (statements) => {
+    expect(lines(checkStatements(statements as unknown as CheckedStatement[]))).toEqual([
+      '[FG746] statements: the statements are no list; write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]',
+    ]);
+  });
+
+  it("is an object", () => {
+    expect(lines(checkStatements(["s3:*", null] as unknown as CheckedStatement[]))).toEqual([
+      '[FG746] statements[0]: "s3:*" is no statement; write { actions: [...], resources: [...] }',
+      "[FG746] statements[1]: null is no statement; write { actions: [...], resources: [...] }",
+    ]);
+  });
+});
+
+describe("the id of an inline policy", () => {
+  it.each(["inline", "a_b+c=d,e.f@g-", "i".repeat(101), "${var.id}"])("may be %s", (id) => {
+    expect(checkPolicyId(id)).toEqual([]);
+  });
+
+  it.each([
+    ["p q/ü", 'no policy\'s name can begin with "p q/ü"; use only letters, digits and _ + = , . @ -'],
+    ["", 'no policy\'s name can begin with ""; use only letters, digits and _ + = , . @ -'],
+    ["i".repeat(102), `the policy's id "${"i".repeat(20)}…" has 102 characters; use at most 101`],
+  ])("is not '%s'", (id, line) => {
+    expect(lines(checkPolicyId(id))).toEqual([`[FG765] id: ${line}`]);
   });
 });

@@ -4,6 +4,7 @@ import {
   checkKeyRotation,
   checkPolicySize,
   checkRetentionDays,
+  checkSessionSeconds,
   checkTags,
   PolicyKind,
   RETENTION_DAYS,
@@ -55,6 +56,28 @@ describe("a key", () => {
       "[FG709] rotationDays: 89 was given, but a key rotates every 90 to 2560 days; write 90",
       "[FG709] rotationDays: 2561 was given, but a key rotates every 90 to 2560 days; write 2560",
     ]);
+  });
+});
+
+describe("a number that is written as a text", () => {
+  /** What plain JavaScript and the environment give. */
+  const untyped = (text: string): number => text as unknown as number;
+
+  it.each([
+    ["a key's rotation", checkKeyRotation, "90", "[FG709] rotationDays", "write 90, without quotes"],
+    ["a key's rotation", checkKeyRotation, "30", "[FG709] rotationDays", "write 90, without quotes"],
+    ["a key's rotation", checkKeyRotation, "often", "[FG709] rotationDays", "write a number, such as 90"],
+    ["a session", checkSessionSeconds, "3600", "[FG745] maxSessionSeconds", "write 3600, without quotes"],
+    ["retention", checkRetentionDays, "90", "[FG706] retentionDays", "write 90, without quotes"],
+    ["retention", checkRetentionDays, "31", "[FG706] retentionDays", "write 60, without quotes"],
+    ["retention", checkRetentionDays, "0", "[FG706] retentionDays", "write 0, without quotes"],
+  ])("is told as one: %s", (_, check, text, told, fix) => {
+    expect(lines(check(untyped(text)))).toEqual([`${told}: "${text}" is a text, and a number is due; ${fix}`]);
+  });
+
+  it("may be Terraform's", () => {
+    const known = untyped("${var.days}");
+    expect([checkKeyRotation, checkSessionSeconds, checkRetentionDays].flatMap((check) => check(known))).toEqual([]);
   });
 });
 

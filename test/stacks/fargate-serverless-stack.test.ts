@@ -130,6 +130,38 @@ describe("a part of the stack", () => {
   });
 });
 
+describe("an option of plain JavaScript", () => {
+  const off = "write { enabled: false } to leave the part out, or no such option to have it";
+  const parts = ["coreDns", "vpcCni", "kubeProxy", "logging", "loadBalancerController"];
+
+  it.each(parts)("cannot leave %s out by false, which would make it", (part) => {
+    expect(() => build({ [part]: false })).toThrow(
+      new Error(`shop: [FG751] ${part}: false is not an object of options; ${off}`),
+    );
+    expect(() => build({ [part]: { enabled: "false" } })).toThrow(
+      new Error(`shop: [FG751] ${part}.enabled: "false" is a text, not true or false; write false, without quotes`),
+    );
+    expect(() => build({ [part]: { enabled: false } })).not.toThrow();
+  });
+
+  it.each([
+    [{ region: undefined }, "[FG836] region: is missing; give a region"],
+    [{ region: 5 }, '[FG751] region: 5 is a number, not a text; write "5", in quotes'],
+    [
+      { vpc: "10.1.0.0/16" },
+      '[FG751] vpc: "10.1.0.0/16" is a text, not an object of options; write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out',
+    ],
+    [{ access: null }, "[FG751] access: null is not an object of options; write an object, or leave it out"],
+    [
+      { addKubeSystemProfile: "false" },
+      '[FG751] addKubeSystemProfile: "false" is a text, not true or false; write false, without quotes',
+    ],
+  ])("is not %j", (given, error) => {
+    expect(() => build(given as unknown as Options)).toThrow(new Error(`shop: ${error}`));
+    expect(() => build({ vpc: { cidrBlock: "10.1.0.0/16" }, access: {}, addKubeSystemProfile: true })).not.toThrow();
+  });
+});
+
 describe("a network that exists", () => {
   const existingVpc = { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"], natPublicIps: ["203.0.113.7"] };
 
@@ -220,6 +252,16 @@ describe("the outputs of the stack", () => {
     const logging = { destination: LogDestination.firehose({ deliveryStreamName: "lines" }) };
     expect(Object.keys(synthesize({ logging }).output)).not.toContain("log_group_name");
     expect(Object.keys(byDefault.output)).toContain("log_group_name");
+  });
+});
+
+describe("the monthly floor", () => {
+  const floor = (region: string): unknown =>
+    synthesize({ region, kubernetesVersion: "1.36", outputMonthlyFloor: true }).output.monthly_floor?.value;
+
+  it("is told where prices are known, and is not nothing where they are not", () => {
+    expect(floor("us-east-1")).toMatch(/^\$[1-9]\d+\.\d\d$/);
+    expect(floor("eu-west-1")).toBe("not known: no prices of eu-west-1 are known here");
   });
 });
 

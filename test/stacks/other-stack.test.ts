@@ -27,8 +27,8 @@ describe("a platform in several stacks", () => {
     { network: "net", control: "cluster", web: "cluster", dns: "apps" },
   ])("names none but addresses of its own stack in depends_on: %j", (home) => {
     for (const stack of platform(home).made) {
-      const edges = stack.addresses.flatMap((address) => stack.at(address).depends_on ?? []);
-      expect(edges.filter((edge) => !stack.addresses.includes(String(edge)))).toEqual([]);
+      const edges = stack.addresses.flatMap((address) => (stack.at(address).depends_on ?? []) as string[]);
+      expect(edges.filter((edge) => !stack.addresses.includes(edge))).toEqual([]);
     }
   });
 

@@ -34,7 +34,7 @@ import {
 } from "../../lib/workloads";
 import { listed, policiesOf } from "../support/policy";
 import { addCluster, synthCluster } from "../support/cluster";
-import { Synthesized, synth, synthStack, testApp } from "../support/synth";
+import { declare, Synthesized, synth, synthStack, testApp } from "../support/synth";
 
 const statements = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
 
@@ -225,6 +225,42 @@ describe("the providers of a second cluster in one stack", () => {
       'test/most: [FG816] alias: the stack has a kubernetes provider with the alias "backup" already; choose another alias, or hand on the providers that are there',
     );
     expect(make("third")).not.toThrow();
+  });
+
+  it.each([
+    ["prod.eu", "prod-eu"],
+    ["2", "_2"],
+    ["c x", "c-x"],
+    ["shop_2-b", "shop_2-b"],
+  ])("are called after its id %s by what Terraform takes: %s", (id, alias) => {
+    const named = synth((stack) => {
+      const { vpc } = addCluster(stack);
+      const cluster = new FargateCluster(stack, id, { vpc, clusterName: "till" });
+      new ClusterProviders(stack, "more", { cluster });
+    });
+    expect(named.provider.helm?.map((each) => each.alias)).toEqual([undefined, alias]);
+  });
+
+  const called = (alias: string) => (): unknown =>
+    synth((stack) => new ClusterProviders(stack, "more", { cluster: addCluster(stack), alias }));
+
+  it.each([
+    ["", "give it a name, or leave it out"],
+    ["a b.c", 'write "a-b-c", for example: begin with a letter or _, and use only letters, digits, _ and -'],
+    ["2nd", 'write "_2nd", for example: begin with a letter or _, and use only letters, digits, _ and -'],
+  ])("cannot be called '%s'", (alias, fix) => {
+    expect(called(alias)).toThrow(
+      new Error(`test/more: [FG752] alias: "${alias}" is no identifier, and Terraform refuses it as an alias; ${fix}`),
+    );
+    expect(called("a-b_2")).not.toThrow();
+  });
+
+  it("need a cluster", () => {
+    const make = (props: object | undefined) => (): unknown =>
+      declare((stack) => new ClusterProviders(stack, "more", props as never));
+    for (const props of [undefined, {}]) {
+      expect(make(props)).toThrow(new Error("test/more: [FG836] cluster: is missing; give a cluster"));
+    }
   });
 
   it("can be called otherwise", () => {

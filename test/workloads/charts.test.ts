@@ -294,6 +294,20 @@ describe("a chart of the library", () => {
     expect(local.made.single("helm_release")).not.toHaveProperty("repository");
     expect(local.made.single("helm_release")).not.toHaveProperty("version");
   });
+
+  it("in a folder is named by an absolute path, as Terraform runs elsewhere than the program", () => {
+    const told = (path: string) =>
+      charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, chart: path })).told;
+    for (const path of ["./charts/metrics", "charts/metrics", "metrics.tgz"]) {
+      expect(told(path)).toEqual([
+        `WARN test/metrics/chart: [FG865] chart: Terraform looks for ${path} in the stack's folder below cdktf.out, and not ` +
+          `where the program runs; write path.resolve(__dirname, "${path}"), or the path of a TerraformAsset`,
+      ]);
+    }
+    for (const path of ["/charts/metrics", "metrics-server", "oci://registry.example.com/charts/metrics"]) {
+      expect(told(path)).toEqual([]);
+    }
+  });
 });
 
 describe("a chart on the second cluster of a stack", () => {

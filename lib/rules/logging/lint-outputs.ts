@@ -1,5 +1,6 @@
 // What is wrong with outputs beyond their syntax: records shipped twice, groups that nobody manages, streams in the clear.
 import { Finding } from "../finding";
+import { checkIndex, checkKinesisStream, checkStreamPrefix } from "./destinations";
 import { atLine } from "./lint-file";
 import { ConfSection, entryOf, pluginOf } from "./parser";
 import { destinationOf, matchOf, routesOverlap, takesRecords } from "./routes";
@@ -76,7 +77,18 @@ export function lintOutput(output: ConfSection): Finding[] {
     return [...lintStream(output), ...lintGroup(output), ...lintRetention(output)];
   }
   if (plugin === "kinesis_firehose" || plugin === "firehose") return lintDeliveryStream(output);
-  return plugin === "es" ? [...lintHost(output), ...lintOpenSearch(output)] : [];
+  if (plugin === "kinesis") return lintName(output, "stream", checkKinesisStream);
+  return plugin === "es" ? [...lintHost(output), ...lintIndex(output), ...lintOpenSearch(output)] : [];
+}
+
+function lintName(output: ConfSection, key: string, check: (name: string, field: string) => Finding[]): Finding[] {
+  const entry = entryOf(output, key);
+  return entry === undefined ? [] : check(entry.value, `${FILE}:${entry.line}`);
+}
+
+/** With Logstash_Format the index has another name. */
+function lintIndex(output: ConfSection): Finding[] {
+  return entryOf(output, "logstash_format") === undefined ? lintName(output, "index", checkIndex) : [];
 }
 
 /** Fluent Bit looks the value up as it is. */
@@ -100,9 +112,13 @@ function lintDeliveryStream(output: ConfSection): Finding[] {
 function lintStream(output: ConfSection): Finding[] {
   const name = entryOf(output, "log_stream_name");
   const prefix = entryOf(output, "log_stream_prefix");
-  if (name === undefined || prefix === undefined) return [];
+  // The older plugin puts a dot for what CloudWatch does not take.
+  const refused =
+    pluginOf(output) === "cloudwatch_logs" ? lintName(output, "log_stream_prefix", checkStreamPrefix) : [];
+  if (name === undefined || prefix === undefined) return refused;
   const message = "log_stream_name and log_stream_prefix exclude each other";
-  return [atLine(LOGGING.streamTwice, FILE, Math.max(name.line, prefix.line), { message, fix: "keep the prefix" })];
+  const line = Math.max(name.line, prefix.line);
+  return [...refused, atLine(LOGGING.streamTwice, FILE, line, { message, fix: "keep the prefix" })];
 }
 
 function lintGroup(output: ConfSection): Finding[] {
@@ -125,7 +141,12 @@ function lintRetention(output: ConfSection): Finding[] {
     const message = `log_retention_days ${shown(days.value)} is no number of days that CloudWatch keeps logs`;
     found.push(atLine(LOGGING.retention, FILE, days.line, { message, fix: `use one of ${RETENTION_DAYS.join(", ")}` }));
   }
-  if (created !== undefined && creates && (days === undefined || days.value === "0")) {
+  if (
+    created !== undefined &&
+    creates &&
+    output.isPartlyUnknown !== true &&
+    (days === undefined || days.value === "0")
+  ) {
     found.push(
       atLine(LOGGING.autoCreate, FILE, created.line, {
         message: "the router makes the group itself, outside Terraform, and it is kept for ever",
@@ -133,7 +154,7 @@ function lintRetention(output: ConfSection): Finding[] {
       }),
     );
   }
-  if (days !== undefined && !creates && !isUnknown(created?.value ?? "")) {
+  if (days !== undefined && !creates && output.isPartlyUnknown !== true && !isUnknown(created?.value ?? "")) {
     found.push(
       atLine(LOGGING.unmanagedRetention, FILE, days.line, {
         message: "log_retention_days works only on groups that the router makes, and auto_create_group is off",
@@ -154,7 +175,7 @@ function lintOpenSearch(output: ConfSection): Finding[] {
     ...(isOn("tls") ? [] : ["tls On"]),
     ...(entryOf(output, "port")?.value === "443" ? [] : ["Port 443"]),
   ];
-  if (lacking.length === 0) return [];
+  if (lacking.length === 0 || output.isPartlyUnknown === true) return [];
   const message = `a domain of OpenSearch Service takes signed requests over TLS, and ${lacking.join(", ")} ${lacking.length === 1 ? "is" : "are"} missing`;
   return [atLine(LOGGING.noTls, FILE, host.line, { message, fix: `add ${lacking.join(", ")}` })];
 }

@@ -41,6 +41,7 @@ function lintPlugin(
   const name = entryOf(section, "name");
   const head = `[${section.name.toUpperCase()}]`;
   const found = lintMatch(file, section, head);
+  if (name === undefined && section.isPartlyUnknown === true) return found;
   if (name === undefined) {
     const fix = `name one of ${[...plugins.keys()].join(", ")}`;
     return [...found, atLine(LOGGING.missingName, file, section.line, { message: `${head} has no Name`, fix })];
@@ -58,6 +59,7 @@ function lintPlugin(
 function lintMatch(file: string, section: ConfSection, head: string): Finding[] {
   if (entryOf(section, "match") !== undefined) return [];
   const regex = entryOf(section, "match_regex");
+  if (section.isPartlyUnknown === true) return [];
   if (regex === undefined) {
     const details = { message: `${head} has no Match`, fix: "add Match kube.*" };
     return [atLine(LOGGING.missingMatch, file, section.line, details)];
@@ -75,6 +77,7 @@ function lintOptions(file: string, section: ConfSection, facts: PluginFacts, plu
 }
 
 function lintRequired(file: string, section: ConfSection, facts: PluginFacts, plugin: string): Finding[] {
+  if (section.isPartlyUnknown === true) return [];
   const lacking = facts.required.filter((group) => group.every((key) => entryOf(section, key) === undefined));
   return lacking.map((group) =>
     atLine(LOGGING.missingOption, file, section.line, {
@@ -127,10 +130,10 @@ function lintParser(file: string, section: ConfSection): Finding[] {
   const found: Finding[] = [];
   const name = entryOf(section, "name");
   const format = entryOf(section, "format");
-  if (name === undefined) {
+  if (name === undefined && section.isPartlyUnknown !== true) {
     found.push(atLine(LOGGING.missingName, file, section.line, { message: "[PARSER] has no Name", fix: "add a Name" }));
   }
-  if (format === undefined) {
+  if (format === undefined && section.isPartlyUnknown !== true) {
     const fix = `add Format with one of ${PARSER_FORMATS.join(", ")}`;
     found.push(atLine(LOGGING.missingFormat, file, section.line, { message: "[PARSER] has no Format", fix }));
   }
@@ -148,7 +151,7 @@ function lintFormat(file: string, section: ConfSection, format: ConfEntry | unde
     const fix = `use ${PARSER_FORMATS.join(", ")}`;
     return [atLine(LOGGING.parserFormat, file, format.line, { message, fix })];
   }
-  if (value !== "regex" || entryOf(section, "regex") !== undefined) return [];
+  if (value !== "regex" || entryOf(section, "regex") !== undefined || section.isPartlyUnknown === true) return [];
   const details = { message: "a parser of format regex has no Regex", fix: "add Regex with the expression" };
   return [atLine(LOGGING.missingOption, file, section.line, details)];
 }

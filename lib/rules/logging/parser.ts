@@ -1,4 +1,5 @@
 // Reads the classic configuration format of Fluent Bit: sections, keys, comments, commands.
+import { isUnknown } from "../unknown";
 
 /** A key of a section with its value. */
 export interface ConfEntry {
@@ -15,6 +16,8 @@ export interface ConfSection {
   readonly line: number;
   readonly indent: string;
   readonly entries: readonly ConfEntry[];
+  /** A line of it is one that Terraform fills in: what is missing may stand there. */
+  readonly isPartlyUnknown?: boolean;
 }
 
 /** A line that is neither section nor key. */
@@ -32,17 +35,28 @@ export interface Conf {
 
 interface OpenSection extends ConfSection {
   readonly entries: ConfEntry[];
+  isPartlyUnknown?: boolean;
 }
 
-/** Reads `text`; it never fails, and what it does not understand is among the strays. */
+/**
+ * Reads `text`; it never fails, and what it does not understand is among the strays. What Terraform fills in as a line can
+ * be any number of them: the lines below belong to nobody knows which section, until the next one begins.
+ */
 export function parseConf(text: string): Conf {
   const sections: OpenSection[] = [];
   const strays: ConfStray[] = [];
+  let isAdrift = false;
   text.split(/\r\n|\n|\r/).forEach((raw, index) => {
     const line = index + 1;
     const trimmed = raw.trim();
     const indent = raw.slice(0, raw.length - raw.trimStart().length);
     const stray = (kind: ConfStray["kind"]): void => void strays.push({ kind, text: trimmed, line });
+    if (isLineUnknown(trimmed)) {
+      const open = sections[sections.length - 1];
+      if (open !== undefined) open.isPartlyUnknown = true;
+      isAdrift = true;
+      return;
+    }
     if (trimmed === "" || trimmed.startsWith("#")) return;
     if (trimmed.startsWith("@")) {
       stray("command");
@@ -50,7 +64,8 @@ export function parseConf(text: string): Conf {
       const name = /^\[([^[\]]+)\]$/.exec(trimmed)?.[1];
       if (name === undefined) stray("badSection");
       else sections.push({ name: name.trim(), line, indent, entries: [] });
-    } else {
+      isAdrift = false;
+    } else if (!isAdrift) {
       const open = sections[sections.length - 1];
       const [key = "", ...rest] = trimmed.split(/\s+/, 2);
       const value = rest.length === 0 ? "" : trimmed.slice(key.length).trim();
@@ -76,4 +91,10 @@ export function entryOf(section: ConfSection, key: string): ConfEntry | undefine
 /** The plugin of a section, in lower case; empty when it names none. */
 export function pluginOf(section: ConfSection): string {
   return entryOf(section, "name")?.value.toLowerCase() ?? "";
+}
+
+/** True for a line that begins with what Terraform fills in. A bare name in braces is an environment variable. */
+function isLineUnknown(line: string): boolean {
+  const first = /^(\$\{[^}]*\}?|#\{[^}]*\}?)/.exec(line)?.[0] ?? "";
+  return isUnknown(first) && !/^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(first);
 }

@@ -68,5 +68,6 @@ export const LOGGING = {
   notChecked: note("FG444", "what is known only at apply is not checked in the logging configuration", TOKENS),
   hostForm: error("FG446", "a host is named without scheme and path", PLUGINS),
   streamForm: error("FG447", "a delivery stream has a name that Firehose takes", FIREHOSE),
+  targetName: error("FG769", "a log destination has the names that its service takes", PLUGINS),
   noTls: warning("FG445", "OpenSearch is spoken to over TLS, with a signature", GUIDE),
 };

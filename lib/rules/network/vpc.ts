@@ -3,7 +3,7 @@ import { cidrsOverlap, formatCidr, parseCidr } from "./cidr";
 import { Finding, finding, Rule, rule, Severity } from "../finding";
 import { checkCidr } from "./network";
 import { SOURCES } from "../sources";
-import { describe } from "../manifests/field";
+import { LIST, memberOf, OPTIONS, wrongKinds } from "../option-kinds";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
 const NAT_ZONE = rule(
@@ -39,7 +39,6 @@ const SHAPE = rule(
   "what shapes a VPC is known at synth",
   "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
 );
-const KIND = rule("FG529", Severity.ERROR, "an option of a VPC is of its kind", SOURCES.eksNetwork);
 
 /** The rules of this file, for the catalog. */
 export const VPC_RULES: readonly Rule[] = [
@@ -51,7 +50,6 @@ export const VPC_RULES: readonly Rule[] = [
   NO_WAY_OUT,
   SPECIAL_RANGE,
   SHAPE,
-  KIND,
 ];
 
 /** What decides how many subnets a VPC has, and what they are called. */
@@ -68,54 +66,37 @@ export interface VpcShape {
 
 /** What of it is of another kind, as an untyped caller may have it, or not known yet. @param strategies those that there are */
 export function checkShape(shape: VpcShape, strategies: Readonly<Record<string, string>>): Finding[] {
-  const { availabilityZones, natZone, natStrategy, privateSubnetCidrs, publicSubnetCidrs } = shape;
+  const { availabilityZones = [], natZone, privateSubnetCidrs = [], publicSubnetCidrs = [] } = shape;
   const { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength } = shape;
-  const lists = Object.entries({ availabilityZones, privateSubnetCidrs, publicSubnetCidrs });
-  const numbers = Object.entries({ maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength });
-  const isStrategy = natStrategy === undefined || Object.values(strategies).includes(natStrategy);
-  return [
-    ...lists.flatMap(([field, list]) => checkList(field, list)),
-    ...(Array.isArray(availabilityZones) ? availabilityZones : []).flatMap((zone, i) =>
-      isUnknown(zone) && !isUnknownList([zone]) ? [shapeUnknown(`availabilityZones[${i}]`)] : [],
+  const lists = { availabilityZones: LIST, privateSubnetCidrs: LIST, publicSubnetCidrs: LIST, tags: OPTIONS };
+  const wrong = wrongKinds(shape, { ...lists, natStrategy: memberOf("NatStrategy", strategies) });
+  if (wrong.length > 0) return wrong;
+  const numbers = { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength };
+  const unknown = [
+    // A list of zones that is not known has a rule of its own.
+    ...availabilityZones.flatMap((zone, i) =>
+      isUnknown(zone) && !isUnknownList([zone]) ? [`availabilityZones[${i}]`] : [],
     ),
-    ...numbers.flatMap(([field, value]) =>
-      value !== undefined && isUnknownNumber(value) ? [shapeUnknown(field)] : [],
+    ...Object.entries({ privateSubnetCidrs, publicSubnetCidrs }).flatMap(([field, list]) =>
+      isUnknownList(list) ? [field] : [],
     ),
-    ...(natZone !== undefined && isUnknown(natZone) ? [shapeUnknown("natZone")] : []),
-    ...(isStrategy
-      ? []
-      : [
-          finding(KIND, {
-            field: "natStrategy",
-            message: `${describe(natStrategy)} is no way out of a VPC`,
-            fix: `write ${Object.keys(strategies)
-              .map((name) => `NatStrategy.${name}`)
-              .join(", ")}`,
-          }),
-        ]),
+    ...Object.entries(numbers).flatMap(([field, value]) =>
+      value !== undefined && isUnknownNumber(value) ? [field] : [],
+    ),
+    ...(natZone !== undefined && isUnknown(natZone) ? ["natZone"] : []),
   ];
-}
-
-function checkList(field: string, list: unknown): Finding[] {
-  if (list === undefined) return [];
-  if (!Array.isArray(list)) {
-    return [finding(KIND, { field, message: `${describe(list)} is no list`, fix: "write a list, or leave it out" })];
-  }
-  // A list of zones that is not known has a rule of its own.
-  return isUnknownList(list) && field !== "availabilityZones" ? [shapeUnknown(field)] : [];
+  return unknown.map((field) =>
+    finding(SHAPE, {
+      field,
+      message: "the value is a token, and how many subnets there are and what they are called follows from it",
+      fix: "write it out",
+    }),
+  );
 }
 
 /** A list that is known only at apply stands in one element. */
-function isUnknownList(list: readonly unknown[]): boolean {
-  return list.some((each) => typeof each === "string" && each.startsWith("#{"));
-}
-
-function shapeUnknown(field: string): Finding {
-  return finding(SHAPE, {
-    field,
-    message: "the value is a token, and how many subnets there are and what they are called follows from it",
-    fix: "write it out",
-  });
+function isUnknownList(list: readonly string[]): boolean {
+  return list.some((each) => each.startsWith("#{"));
 }
 
 /** @param names the zones by name; undefined where they are counted */
@@ -180,7 +161,8 @@ function checkCount(ids: readonly string[]): Finding[] {
   ];
 }
 
-function checkSubnetIds(ids: readonly string[], field: string): Finding[] {
+/** What is wrong with ids of subnets, each of which is named once. */
+export function checkSubnetIds(ids: readonly string[], field: string): Finding[] {
   return ids.flatMap((id, i) => {
     const twice = !isUnknown(id) && ids.indexOf(id) < i;
     return [

@@ -31,9 +31,15 @@ const REPOSITORY = rule(
   "an image's repository is a host and a path, without a tag",
   "https://kubernetes.io/docs/concepts/containers/images/#image-names",
 );
+const PATH = rule(
+  "FG865",
+  Severity.WARNING,
+  "a chart's folder is named by an absolute path",
+  "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#chart-1",
+);
 
 /** The rules of this file, for the catalog. */
-export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY];
+export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY, PATH];
 
 /** A value that may stand in a chart, but not with everything that the chart would take. */
 export interface ValueGuard {
@@ -93,6 +99,23 @@ export function checkChartResources(values: ValueTree, paths: readonly string[])
       ];
     }),
   );
+}
+
+/** True for the path of a chart's folder or archive, rather than a name in a repository or an address. */
+export function isChartPath(chart: string): boolean {
+  return !/^[a-z]+:/.test(chart) && (chart.startsWith(".") || chart.includes("/") || chart.endsWith(".tgz"));
+}
+
+/** What may be wrong with where a chart is: Terraform runs elsewhere than the program. @param repository where it is looked up */
+export function checkChartPath(chart: string, repository: string | undefined): Finding[] {
+  if (repository !== undefined || isUnknown(chart) || !isChartPath(chart) || /^(\/|[A-Za-z]:)/.test(chart)) return [];
+  return [
+    finding(PATH, {
+      field: "chart",
+      message: `Terraform looks for ${chart} in the stack's folder below cdktf.out, and not where the program runs`,
+      fix: `write path.resolve(__dirname, "${chart}"), or the path of a TerraformAsset`,
+    }),
+  ];
 }
 
 /** A repository to which the chart adds the tag, and cert-manager's the image's name before it. */

@@ -11,7 +11,7 @@ const DOWNWARD = "https://kubernetes.io/docs/concepts/workloads/pods/downward-ap
 
 const PORT = rule("FG834", Severity.ERROR, "a port has a name and a number that Kubernetes takes", NAMES_AND_NUMBERS);
 const PORT_TWICE = rule("FG835", Severity.ERROR, "a port's name is used once in a container", CORE_VALIDATION);
-const MISSING = rule("FG836", Severity.ERROR, "what a workload cannot do without is given", CORE_VALIDATION);
+const MISSING = rule("FG836", Severity.ERROR, "what is needed is given", CORE_VALIDATION);
 const VARIABLE = rule("FG837", Severity.ERROR, "an environment variable has a name it can have", NAMES_AND_NUMBERS);
 const VARIABLE_TWICE = rule("FG838", Severity.WARNING, "an environment variable is set once", POD_WARNINGS);
 const POD_FIELD = rule("FG839", Severity.ERROR, "the downward API knows the field", DOWNWARD);
@@ -198,5 +198,6 @@ function checkPodField(path: string, field: string): Finding[] {
 }
 
 function article(name: string): string {
+  if (name.endsWith("s")) return name;
   return name === "memory" || name === "cpu" ? `its share of ${name}` : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
 }

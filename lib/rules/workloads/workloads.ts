@@ -37,6 +37,12 @@ const ACCOUNT = rule(
   "https://kubernetes.io/docs/concepts/security/service-accounts/",
 );
 const ZONES = rule("FG828", Severity.ERROR, "pods are spread over subnets known at synth", SOURCES.fargateProfile);
+const ELSEWHERE = rule(
+  "FG889",
+  Severity.ERROR,
+  "what is for a cluster is made by a provider of it",
+  "https://developer.hashicorp.com/terraform/language/meta-arguments/provider",
+);
 
 /** The rules of this file, for the catalog. */
 export const WORKLOAD_RULES: readonly Rule[] = [
@@ -50,6 +56,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
   CHART_PODS,
   ZONES,
   ACCOUNT,
+  ELSEWHERE,
 ];
 
 /** Fargate has 74 sizes; `vcpu` and `memoryGiB` are none of them. */
@@ -173,6 +180,14 @@ export function releasePodsUnknown(release: string): Finding {
   return finding(CHART_PODS, {
     message: `the pods of helm_release.${release} are not told, so that neither their profile nor their size is checked`,
     fix: "make it a HelmChart with pods, or tell them by cluster.startsPods",
+  });
+}
+
+/** @param cluster whom it is for @param provider what makes it, and talks to another cluster */
+export function madeElsewhere(cluster: string, provider: string): Finding {
+  return finding(ELSEWHERE, {
+    message: `it is for ${cluster}, and is made by ${provider}, which talks to another cluster`,
+    fix: "pass the providers of its own cluster, of its ClusterProviders, as kubernetesProvider and helmProvider",
   });
 }
 

@@ -8,6 +8,7 @@ import {
   checkChartResources,
   checkChartValues,
   checkImageRepository,
+  isChartPath,
   ValueGuard,
 } from "../../rules/workloads/charts";
 import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
@@ -56,7 +57,7 @@ export interface ChartSource {
 /** @internal The source of a chart, when the user has had his say. A folder or an archive holds one version and needs no repository. */
 export function chartSource(options: KnownChartOptions, known: Required<ChartSource>): ChartSource {
   const chart = options.chart ?? known.chart;
-  const isLocal = /^[./]|\.tgz$/.test(chart);
+  const isLocal = isChartPath(chart);
   const saysWhere = isLocal || /^(oci|https?):/.test(chart);
   return {
     chart,

@@ -72,11 +72,12 @@ describe("the builder", () => {
 
   it("writes what the linter finds nothing in for any names that AWS takes", () => {
     const name = fc.stringMatching(/^[a-zA-Z0-9_.-]{1,40}$/);
+    const index = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,39}$/);
     const outputs = fc.oneof(
       fc.record({ logGroupName: name, logStreamPrefix: name }).map((each) => cloudWatchOutput({ ...each, region })),
       name.map((deliveryStream) => firehoseOutput({ deliveryStream, region })),
       name.map((stream) => kinesisOutput({ stream, region })),
-      fc.record({ host: name, index: name }).map((each) => openSearchOutput({ ...each, region })),
+      fc.record({ host: name, index }).map((each) => openSearchOutput({ ...each, region })),
     );
     fc.assert(
       fc.property(outputs, (output) => {

@@ -1,5 +1,6 @@
 // Logging configurations that EKS would drop without a word, or that cost twice; each with a twin that just passes.
-import { lintLogging, LoggingData, LOGGING_RULES, LONGEST_CONFIGURATION } from "../../../lib/rules/logging/logging";
+import { lintLogging, LoggingData, LONGEST_CONFIGURATION } from "../../../lib/rules/logging/logging";
+import { LOGGING } from "../../../lib/rules/logging/rules";
 import { codes, lines } from "../expect-findings";
 
 interface Case {
@@ -59,6 +60,8 @@ const FILTERS = "grep, parser, record_modifier, rewrite_tag, throttle, nest, mod
 const OUTPUTS = "cloudwatch_logs, cloudwatch, kinesis_firehose, firehose, kinesis, es";
 const es = (...entries: string[]): LoggingData =>
   raw(section("OUTPUT", ["Name es", "Match kube.*", "Host d.us-east-1.es.amazonaws.com", ...entries]));
+const kinesis = (stream: string): LoggingData =>
+  raw(section("OUTPUT", ["Name kinesis", "Match kube.*", "region us-east-1", `stream ${stream}`]));
 const firehose = (stream: string): LoggingData =>
   raw(section("OUTPUT", ["Name kinesis_firehose", "Match kube.*", "region us-east-1", `delivery_stream ${stream}`]));
 const SIGNED = ["AWS_Auth On", "AWS_Region us-east-1", "tls On", "Port 443"];
@@ -396,6 +399,34 @@ const CASES: readonly Case[] = [
     says: '[FG447] output.conf:5: delivery_stream "arn:aws:firehose:us-east-1:111122223333:deliverystream/logs" is no name that Firehose takes; use at most 64 of a-z, A-Z, 0-9, . - and _',
     accepted: firehose("s".repeat(64)),
   },
+  {
+    code: "FG769",
+    name: "a log stream's name with a colon",
+    rejected: output("log_stream_prefix a:b*"),
+    says: "[FG769] output.conf:6: no log stream's name can begin with \"a:b*\"; leave out : and *, which CloudWatch takes in no log stream's name",
+    accepted: output("Name cloudwatch", "log_stream_prefix a:b*"),
+  },
+  {
+    code: "FG769",
+    name: "a Kinesis stream that cannot be",
+    rejected: kinesis("a/b"),
+    says: '[FG769] output.conf:5: "a/b" is no name of a Kinesis data stream; use at most 128 of a-z, A-Z, 0-9, . - and _',
+    accepted: kinesis("a.b"),
+  },
+  {
+    code: "FG769",
+    name: "an index that OpenSearch does not take",
+    rejected: es("Index Upper Case"),
+    says: '[FG769] output.conf:5: OpenSearch has no index "Upper Case"; write it in lower case, without spaces and \\ / * ? " < > | , # :, such as "upper-case"',
+    accepted: es("Index logs-%Y.%m"),
+  },
+  {
+    code: "FG769",
+    name: "an index that begins with a sign",
+    rejected: es("Index _logs"),
+    says: '[FG769] output.conf:5: OpenSearch has no index "_logs"; write it in lower case, without spaces and \\ / * ? " < > | , # :, such as "logs"',
+    accepted: es("Index Upper", "Logstash_Format On"),
+  },
 ];
 
 describe("a logging configuration", () => {
@@ -415,7 +446,24 @@ describe("a logging configuration", () => {
 
   it("has a case for every rule", () => {
     const covered = new Set(CASES.map(({ code }) => code));
-    expect(LOGGING_RULES.map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
+    expect(Object.values(LOGGING).flatMap(({ code }) => (covered.has(code) ? [] : [code]))).toEqual([]);
+  });
+
+  it.each<[string, LoggingData]>([
+    ["a whole file", { "output.conf": "${var.outputs}", "filters.conf": "${TfToken[TOKEN.1]}" }],
+    ["the rest of a section", { "output.conf": "[OUTPUT]\n    Name cloudwatch_logs\n    ${var.rest}\n" }],
+    ["its beginning", { "output.conf": "${var.head}\n    region us-east-1\n" }],
+    ["a parser's", { ...GOOD, "parsers.conf": "[PARSER]\n    ${var.rest}\n" }],
+    ["a filter's", { ...GOOD, "filters.conf": "[FILTER]\n    Match kube.*\n    ${var.rest}\n" }],
+  ])("is not judged where Terraform fills in %s", (_, data) => {
+    expect(codes(lintLogging(data))).toEqual(["FG444"]);
+  });
+
+  it("is judged above and below what Terraform fills in, and an environment variable is none of it", () => {
+    const lines = "[OUTPUT]\n    Name s3\n    ${var.rest}\n[OUTPUT]\n    Name cloudwatch_logs\n    ${HOME}\n";
+    expect(new Set(codes(lintLogging(raw(lines))))).toEqual(
+      new Set(["FG417", "FG411", "FG409", "FG414", "FG419", "FG444"]),
+    );
   });
 
   it("is clean where it is good", () => {

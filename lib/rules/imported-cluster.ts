@@ -1,0 +1,79 @@
+// What a cluster that exists is told by: its ARN, its endpoint, its issuer, as EKS writes them.
+import { Finding, finding, rule, Rule, Severity } from "./finding";
+import { isUnknown } from "./unknown";
+
+const TOLD = rule(
+  "FG755",
+  Severity.ERROR,
+  "a cluster that exists is told by what EKS says of it",
+  "https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html",
+);
+
+/** The rules of this file, for the catalog. */
+export const IMPORTED_CLUSTER_RULES: readonly Rule[] = [TOLD];
+
+/** What is told of a cluster that exists. */
+export interface ToldCluster {
+  readonly clusterArn: string;
+  readonly clusterEndpoint: string;
+  readonly certificateAuthorityData: string;
+  readonly clusterSecurityGroupId: string;
+  readonly oidcProviderArn: string;
+  readonly oidcIssuer: string;
+}
+
+interface Told {
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** What each of them can be at most: what only looks odd is left to AWS. */
+const TOLD_AS: Readonly<Record<keyof ToldCluster, Told>> = {
+  clusterArn: {
+    pattern: /^arn:[a-z-]+:eks:[a-z0-9-]+:\d{12}:cluster\/[\w-]+$/,
+    what: "the ARN of a cluster",
+    fix: "write it as arn:aws:eks:eu-west-1:111122223333:cluster/name",
+  },
+  clusterEndpoint: {
+    pattern: /^(https:\/\/)?[A-Za-z0-9.-]+(:\d+)?\/?$/,
+    what: "the URL of a Kubernetes API",
+    fix: "write it as https://0123456789ABCDEF.gr7.eu-west-1.eks.amazonaws.com",
+  },
+  certificateAuthorityData: {
+    pattern: /^[A-Za-z0-9+/\s]+=*\s*$/,
+    what: "a certificate in base64",
+    fix: "give certificateAuthority.data of the cluster, as aws eks describe-cluster shows it",
+  },
+  clusterSecurityGroupId: {
+    pattern: /^sg-[0-9a-z]+$/,
+    what: "the id of a security group",
+    fix: "write it as sg-0123456789abcdef0",
+  },
+  oidcProviderArn: {
+    pattern: /^arn:[a-z-]+:iam::\d{12}:oidc-provider\/.+$/,
+    what: "the ARN of an OIDC provider of IAM",
+    fix: "write it as arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF",
+  },
+  oidcIssuer: {
+    pattern: /^(https:\/\/)?[A-Za-z0-9.-]+(:\d+)?(\/[\w./-]*)?$/,
+    what: "the issuer of a cluster's tokens",
+    fix: "write it as oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF",
+  },
+};
+
+/** What is wrong with what is told of a cluster that exists. */
+export function checkImportedCluster(told: ToldCluster): Finding[] {
+  return Object.entries(TOLD_AS).flatMap(([field, { pattern, what, fix }]) => {
+    const given: unknown = Reflect.get(told, field);
+    if (isUnknown(given) || (typeof given === "string" && pattern.test(given))) return [];
+    const shown = String(given);
+    return [
+      finding(TOLD, {
+        field,
+        message: `"${shown.length > 80 ? `${shown.slice(0, 40)}…` : shown}" is not ${what}`,
+        fix,
+      }),
+    ];
+  });
+}

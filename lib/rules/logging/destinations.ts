@@ -1,0 +1,109 @@
+// What a destination of logs is told: names that its service takes, and a log group that nobody else makes.
+import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { madeBy, OptionKind, options, wrongKinds } from "../option-kinds";
+import { missingProps } from "../workloads/container-options";
+import { isUnknown } from "../unknown";
+import { LOGGING } from "./rules";
+
+const GROUP_TAKEN = rule(
+  "FG767",
+  Severity.ERROR,
+  "the log group of pods is theirs alone",
+  "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
+);
+
+/** Rules about destinations that no file of the ConfigMap can break; the catalog takes them with those of logging. */
+export const DESTINATION_RULES: readonly Rule[] = [GROUP_TAKEN];
+
+const DESTINATION: OptionKind = madeBy(
+  "a destination of logs",
+  "_bind",
+  "make one with LogDestination.cloudWatch(), firehose(), kinesis(), openSearch() or raw()",
+);
+
+/** What is wrong with what stands for a destination. */
+export function checkDestination(destination: unknown): Finding[] {
+  return wrongKinds({ destination }, { destination: DESTINATION });
+}
+
+/** What is wrong with the options of a destination: that there are none, or that `names` are not among them. */
+export function checkDestinationOptions(given: unknown, names: readonly string[]): Finding[] {
+  const fix =
+    names.length === 0 ? "write {}, or nothing" : `write { ${names.map((each) => `${each}: ...`).join(", ")} }`;
+  const found = wrongKinds({ destination: given }, { destination: options(fix) });
+  return found.length > 0 ? found : missingProps(typeof given === "object" && given !== null ? given : {}, names);
+}
+
+/** What is wrong with the beginning of the names of log streams. */
+export function checkStreamPrefix(prefix: string, field: string): Finding[] {
+  if (isUnknown(prefix) || /^[^:*]{0,511}$/s.test(prefix)) return [];
+  const isLong = prefix.length > 511;
+  return [
+    finding(LOGGING.targetName, {
+      field,
+      message: isLong
+        ? `the log stream's name begins with ${prefix.length} characters`
+        : `no log stream's name can begin with ${JSON.stringify(prefix)}`,
+      fix: isLong ? "CloudWatch takes 512 in all" : "leave out : and *, which CloudWatch takes in no log stream's name",
+    }),
+  ];
+}
+
+/** What is wrong with the name of a Kinesis data stream. */
+export function checkKinesisStream(name: string, field: string): Finding[] {
+  if (isUnknown(name) || /^[a-zA-Z0-9_.-]{1,128}$/.test(name)) return [];
+  const message = `${JSON.stringify(name)} is no name of a Kinesis data stream`;
+  return [finding(LOGGING.targetName, { field, message, fix: "use at most 128 of a-z, A-Z, 0-9, . - and _" })];
+}
+
+/** What is wrong with the name of an index of OpenSearch. Parts such as %Y are filled in with the date. */
+export function checkIndex(index: string, field: string): Finding[] {
+  const name = index.replace(/%[a-zA-Z%]/g, "0");
+  if (isUnknown(index) || /^(?![-_+])[^A-Z\s\\/*?"<>|,#:]+$/.test(name)) return [];
+  const lower = name
+    .toLowerCase()
+    .replace(/[\s\\/*?"<>|,#:]+/g, "-")
+    .replace(/^[-_+]+|-+$/g, "");
+  return [
+    finding(LOGGING.targetName, {
+      field,
+      message: `OpenSearch has no index ${JSON.stringify(index)}`,
+      fix: `write it in lower case, without spaces and \\ / * ? " < > | , # :${name === index && lower !== "" ? `, such as "${lower}"` : ""}`,
+    }),
+  ];
+}
+
+/** What is wrong with the ARN of a domain of OpenSearch Service. */
+export function checkDomainArn(arn: string, field: string): Finding[] {
+  if (isUnknown(arn) || /^arn:[^:]+:es:[^:]+:[^:]+:domain\/[^/\s]+$/.test(arn)) return [];
+  return [
+    finding(LOGGING.targetName, {
+      field,
+      message: `"${arn}" is not the ARN of a domain of OpenSearch Service`,
+      fix: "write it as arn:aws:es:eu-west-1:111122223333:domain/logs",
+    }),
+  ];
+}
+
+/** A log group that another part of the program makes, or probably EKS. */
+export interface TakenGroup {
+  readonly name: string;
+  /** As in "the control plane's". */
+  readonly whose: string;
+  /** @default Severity.ERROR */
+  readonly severity?: Severity;
+}
+
+/** What is wrong with a log group that is somebody else's. */
+export function checkGroupTaken(name: string, taken: readonly TakenGroup[], field = "logGroupName"): Finding[] {
+  const other = taken.find((each) => each.name === name);
+  if (other === undefined) return [];
+  return [
+    finding(GROUP_TAKEN, {
+      field,
+      severity: other.severity,
+      message: `the log group ${name} is ${other.whose}, and CloudWatch has one of a name`,
+      fix: "choose another name, or leave it out",
+    }),
+  ];
+}

@@ -1,0 +1,110 @@
+// Options of another kind than their types say: plain JavaScript and `any` hand them on, and they would mean the opposite.
+import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { isUnknown } from "./unknown";
+
+const KIND: Rule = rule(
+  "FG751",
+  Severity.ERROR,
+  "an option is of the kind that its type says",
+  "https://www.typescriptlang.org/docs/handbook/2/everyday-types.html",
+);
+
+/** The rules of this file, for the catalog. */
+export const OPTION_KIND_RULES: readonly Rule[] = [KIND];
+
+/** A kind of value that an option has. */
+export interface OptionKind {
+  /** What another value is not: "a text". */
+  readonly what: string;
+  holds(value: unknown): boolean;
+  /** What to write instead of `value`. */
+  fix(value: unknown): string;
+}
+
+/** What of `props` is of another kind; what is left out is not judged. @param path what stands before the names: `vpc.` */
+export function wrongKinds(
+  props: object | undefined | null,
+  kinds: Readonly<Record<string, OptionKind>>,
+  path = "",
+): Finding[] {
+  if (typeof props !== "object" || props === null) return [];
+  return Object.entries(kinds).flatMap(([name, kind]) => {
+    const value: unknown = Reflect.get(props, name);
+    if (value === undefined || kind.holds(value)) return [];
+    return [
+      finding(KIND, {
+        field: `${path}${name}`,
+        message: `${show(value)} not ${kind.what}`,
+        fix: kind.fix(value),
+      }),
+    ];
+  });
+}
+
+/** A text, or what Terraform makes one of. */
+export const TEXT: OptionKind = {
+  what: "a text",
+  holds: (value) => typeof value === "string" || isUnknown(value),
+  fix: (value) =>
+    typeof value === "number" || typeof value === "boolean" ? `write "${value}", in quotes` : orNothing("write a text"),
+};
+
+/** True or false, known at synth. */
+export const BOOLEAN: OptionKind = {
+  what: "true or false",
+  holds: (value) => typeof value === "boolean",
+  fix: (value) =>
+    value === "true" || value === "false" ? `write ${value}, without quotes` : orNothing("write true or false"),
+};
+
+/** True or false, or what Terraform makes one of. */
+export const BOOLEAN_OR_TOKEN: OptionKind = { ...BOOLEAN, holds: (value) => BOOLEAN.holds(value) || isUnknown(value) };
+
+/** A list, or what Terraform makes one of. */
+export const LIST: OptionKind = {
+  what: "a list",
+  holds: (value) => Array.isArray(value) || isUnknown(value),
+  fix: (value) => (typeof value === "string" ? `write ["${value}"]` : orNothing("write a list")),
+};
+
+/** An object of options. */
+export const OPTIONS: OptionKind = options(orNothing("write an object"));
+
+/** A part of a stack, which is there unless it is switched off. */
+export const PART: OptionKind = options("write { enabled: false } to leave the part out, or no such option to have it");
+
+/** An object of options. @param fix what to write instead */
+export function options(fix: string): OptionKind {
+  return { what: "an object of options", holds: isOptions, fix: () => fix };
+}
+
+/** A member of an enumeration, or what Terraform makes one of. @param name of the enumeration */
+export function memberOf(name: string, members: Readonly<Record<string, string>>): OptionKind {
+  const written = Object.keys(members).map((each) => `${name}.${each}`);
+  return {
+    what: `a ${name}`,
+    holds: (value) => Object.values(members).some((each) => each === value) || isUnknown(value),
+    fix: () => `write ${written.join(", ")}`,
+  };
+}
+
+/** What a class of the library makes. @param sign a property by which it is told @param fix what to write instead */
+export function madeBy(what: string, sign: string, fix: string): OptionKind {
+  return { what, holds: (value) => isOptions(value) && sign in value, fix: () => fix };
+}
+
+function isOptions(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function orNothing(fix: string): string {
+  return `${fix}, or leave it out`;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "function") return "a function is";
+  if (typeof value === "number") return `${value} is a number,`;
+  if (typeof value === "string") return `${JSON.stringify(value.slice(0, 60))} is a text,`;
+  if (typeof value !== "object" || value === null) return `${String(value)} is`;
+  return Array.isArray(value) ? "a list is" : "an object is";
+}

@@ -1,0 +1,151 @@
+// What plain JavaScript leaves out of a cluster, or gives as something else: told, and not taken for the opposite.
+import {
+  AccessPolicy,
+  AddonVersion,
+  EndpointAccess,
+  FargateCluster,
+  FargateClusterProps,
+  SecretsEncryption,
+} from "../../lib";
+import { addCluster, addVpc } from "../support/cluster";
+import { declare } from "../support/synth";
+
+const ROLE = "arn:aws:iam::111122223333:role/devs";
+
+const cluster = (options: object | undefined) => (): unknown =>
+  declare((stack) => new FargateCluster(stack, "shop", options as FargateClusterProps));
+const withVpc = (options: object) => (): unknown =>
+  declare((stack) => new FargateCluster(stack, "shop", { vpc: addVpc(stack), ...options }));
+
+test.each([[{}], [undefined], [{ vpc: null }]])("a cluster without a VPC is refused: %j", (options) => {
+  expect(cluster(options)).toThrow(new Error("test/shop: [FG836] vpc: is missing; give a vpc"));
+});
+
+const refused: [what: string, given: object, error: string, instead: object][] = [
+  [
+    "a VPC by its id",
+    { vpc: "vpc-1" },
+    '[FG751] vpc: "vpc-1" is a text, not a VPC; give what new Vpc() or Vpc.fromAttributes() makes',
+    {},
+  ],
+  [
+    "a name that is a number",
+    { clusterName: 5 },
+    '[FG751] clusterName: 5 is a number, not a text; write "5", in quotes',
+    { clusterName: "5" },
+  ],
+  [
+    "a region that is a number",
+    { region: 5 },
+    '[FG751] region: 5 is a number, not a text; write "5", in quotes',
+    { region: "eu-west-1" },
+  ],
+  [
+    "a version that is a number",
+    { kubernetesVersion: 1.3 },
+    '[FG601] kubernetesVersion: 1.3 is a number, and a version is a text; write "1.30", in quotes',
+    { kubernetesVersion: "1.30" },
+  ],
+  ["no tags", { tags: null }, "[FG751] tags: null is not an object of options; write an object, or leave it out", {}],
+  [
+    "a tag of nothing",
+    { tags: { Team: null } },
+    '[FG710] tags: tag "Team" has no value; give it one, or remove the tag',
+    { tags: { Team: "" } },
+  ],
+  [
+    "access to the endpoint as a text",
+    { endpointAccess: "private" },
+    '[FG751] endpointAccess: "private" is a text, not an EndpointAccess; write EndpointAccess.privateOnly() or EndpointAccess.publicAndPrivate()',
+    { endpointAccess: EndpointAccess.privateOnly() },
+  ],
+  [
+    "ranges that are one",
+    { endpointAccess: EndpointAccess.publicAndPrivate("203.0.113.7/32" as unknown as string[]) },
+    '[FG751] endpointAccess.publicCidrs: "203.0.113.7/32" is a text, not a list; write ["203.0.113.7/32"]',
+    { endpointAccess: EndpointAccess.publicAndPrivate(["203.0.113.7/32"]) },
+  ],
+  [
+    "encryption as a text",
+    { secretsEncryption: "own" },
+    '[FG751] secretsEncryption: "own" is a text, not a SecretsEncryption; write SecretsEncryption.ownKey(), .existingKey() or .awsOwnedKey()',
+    { secretsEncryption: SecretsEncryption.ownKey() },
+  ],
+  [
+    "false as a text",
+    { grantCreatorAdmin: "false" },
+    '[FG751] grantCreatorAdmin: "false" is a text, not true or false; write false, without quotes',
+    { grantCreatorAdmin: false },
+  ],
+  [
+    "days as a text",
+    { controlPlaneLogRetentionDays: "90" },
+    '[FG706] controlPlaneLogRetentionDays: "90" is a text, and a number is due; write 90, without quotes',
+    { controlPlaneLogRetentionDays: 90 },
+  ],
+  [
+    "a list that is one of its entries",
+    { controlPlaneLogTypes: "api" },
+    '[FG751] controlPlaneLogTypes: "api" is a text, not a list; write ["api"]',
+    { controlPlaneLogTypes: ["api"] },
+  ],
+];
+
+test.each(refused)("a cluster refuses %s", (_, given, error, instead) => {
+  expect(withVpc(given)).toThrow(new Error(`test/shop: ${error}`));
+  expect(withVpc(instead)).not.toThrow();
+});
+
+const grants: [what: string, given: object, error: string][] = [
+  ["nobody", { principalArn: undefined }, "[FG836] principalArn: is missing; give a principalArn"],
+  [
+    "a policy for a list of them",
+    { policies: "AmazonEKSViewPolicy" },
+    '[FG751] policies: "AmazonEKSViewPolicy" is a text, not a list; write ["AmazonEKSViewPolicy"]',
+  ],
+  ["no policies", { policies: null }, "[FG751] policies: null is not a list; write a list, or leave it out"],
+  [
+    "a policy of nothing",
+    { policies: [AccessPolicy.view(), null] },
+    "[FG751] policies[1]: null is not an access policy; write AccessPolicy.view(), for example",
+  ],
+  [
+    "a policy by its name",
+    { policies: ["AmazonEKSViewPolicy"] },
+    '[FG751] policies[0]: "AmazonEKSViewPolicy" is a text, not an access policy; write AccessPolicy.view(), for example',
+  ],
+  [
+    "a group for a list of them",
+    { kubernetesGroups: "viewers" },
+    '[FG751] kubernetesGroups: "viewers" is a text, not a list; write ["viewers"]',
+  ],
+];
+
+test.each(grants)("an access entry refuses %s", (_, given, error) => {
+  const grant = (options: object) => (): unknown =>
+    declare((stack) => addCluster(stack).grantAccess("devs", { principalArn: ROLE, ...options }));
+  expect(grant(given)).toThrow(new Error(`test/shop/access/devs: ${error}`));
+  expect(grant({ policies: [AccessPolicy.view()], kubernetesGroups: ["viewers"] })).not.toThrow();
+});
+
+test("what is added to a cluster says what it is for", () => {
+  const nothing = undefined as never;
+  declare((stack) => {
+    const made = addCluster(stack);
+    expect(() => made.addFargateProfile("web", nothing)).toThrow(
+      new Error("test/shop/profiles/web: [FG836] selectors: is missing; give selectors"),
+    );
+    expect(() => made.addServiceAccount("web", nothing)).toThrow(
+      new Error("test/shop: [FG836] web: namespace: is missing; give a namespace"),
+    );
+    expect(() => made.addFargateProfile("shop", { selectors: [{ namespace: "web" }] })).not.toThrow();
+    expect(() => made.addServiceAccount("web", { namespace: "web" })).not.toThrow();
+  });
+});
+
+test("an add-on's version is not left out, which would mean one that is looked up", () => {
+  expect(() => AddonVersion.of(undefined as never)).toThrow(
+    new Error("[FG836] AddonVersion.of: version: is missing; give a version"),
+  );
+  expect(() => AddonVersion.of("v1.11.4-eksbuild.2")).not.toThrow();
+});
