@@ -2,7 +2,7 @@
 //
 // usage: npm run e2e [-- LANE ...], of life, examples, order, controls, teardown and self
 import { Checks } from "./harness/checks";
-import { findParts } from "./harness/parts";
+import { findParts, Parts } from "./harness/parts";
 import { runControls } from "./scenarios/controls";
 import { runOrderAndFaults } from "./scenarios/order";
 import { runExamples } from "./scenarios/examples";
@@ -10,7 +10,17 @@ import { runLife } from "./scenarios/life";
 import { runSelf } from "./scenarios/self";
 import { runTeardown } from "./scenarios/teardown";
 
+type Body = (options: { readonly parts: Parts; readonly checks: Checks }) => Promise<void>;
+
+const NAMES = ["life", "examples", "order", "controls", "teardown", "self"] as const;
+
 async function main(): Promise<number> {
+  const only = process.argv.slice(2);
+  const unknown = only.filter((name) => !NAMES.some((one) => one === name));
+  if (unknown.length > 0) {
+    console.error(`there is no lane ${unknown.join(", ")}; the lanes are ${NAMES.join(", ")}`);
+    return 2;
+  }
   const checks = new Checks();
   const { parts, python, missing } = findParts();
   const began = Date.now();
@@ -21,8 +31,7 @@ async function main(): Promise<number> {
   }
   const { terraformVersion, awsProviderVersion, mirror } = parts;
   console.log(`Versions that run: Terraform ${terraformVersion}, AWS provider ${awsProviderVersion} from ${mirror}`);
-  const only = process.argv.slice(2);
-  const lanes = {
+  const lanes: Readonly<Record<(typeof NAMES)[number], Body>> = {
     life: runLife,
     examples: runExamples,
     order: runOrderAndFaults,
@@ -30,8 +39,8 @@ async function main(): Promise<number> {
     teardown: runTeardown,
     self: () => runSelf({ checks, python: parts.python }),
   };
-  const chosen = Object.entries(lanes).filter(([name]) => only.length === 0 || only.includes(name));
-  await Promise.all(chosen.map(([, lane]) => lane({ parts, checks })));
+  const chosen = NAMES.filter((name) => only.length === 0 || only.includes(name));
+  await Promise.all(chosen.map((name) => lanes[name]({ parts, checks })));
   console.log(`${Math.round((Date.now() - began) / 1000)} s in all`);
   return checks.finish();
 }

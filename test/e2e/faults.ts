@@ -2,6 +2,7 @@
 //
 // usage: npm run e2e:faults [-- MODE ...] [--lanes N] [--only OPERATION]
 import { readFileSync, existsSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { Checks, LaneEnded, progress } from "./harness/checks";
 import { Inventory } from "./harness/emulator";
 import { Lane } from "./harness/lane";
@@ -15,16 +16,29 @@ interface Undisturbed {
   readonly inventory: Inventory;
 }
 
+interface Arguments {
+  readonly modes: readonly Mode[];
+  readonly lanes: number;
+  readonly only?: string;
+}
+
+/** A word on the command line that means nothing; the message is all there is to say. */
+class WrongArgument extends Error {}
+
 async function main(): Promise<number> {
+  const { modes, lanes, only } = readArguments(process.argv.slice(2));
   const checks = new Checks();
   const { parts, missing } = findParts();
   for (const part of missing) checks.skip("the fault sweep", part);
   if (parts === undefined) return checks.finish();
   console.log(`Terraform ${parts.terraformVersion}, AWS provider ${parts.awsProviderVersion} from ${parts.mirror}`);
-  const { modes, lanes, only } = readArguments(process.argv.slice(2));
   const undisturbed = await deployUndisturbed(parts, checks);
   if (undisturbed === undefined) return checks.finish();
   const calls = undisturbed.calls.filter(({ operation }) => only === undefined || operation === only);
+  if (only !== undefined && calls.length === 0) {
+    const operations = [...new Set(undisturbed.calls.map(({ operation }) => operation))].sort();
+    throw new WrongArgument(`--only ${only}: the deploy makes no such call; it makes ${operations.join(", ")}`);
+  }
   if (modes.includes("throttle")) await throttleAll(parts, checks, calls, undisturbed);
   const points = modes
     .filter((mode) => mode !== "throttle")
@@ -42,16 +56,33 @@ async function main(): Promise<number> {
   return checks.finish();
 }
 
-function readArguments(args: readonly string[]): { modes: readonly Mode[]; lanes: number; only?: string } {
-  const valueOf = (flag: string): string | undefined =>
-    args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined;
-  const modes = MODES.filter((mode) => args.includes(mode));
-  const only = valueOf("--only");
+/** @throws WrongArgument */
+function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args);
+  const unknown = positionals.filter((word) => !MODES.some((mode) => mode === word));
+  if (unknown.length > 0) {
+    throw new WrongArgument(`there is no mode ${unknown.join(", ")}; the modes are ${MODES.join(", ")}`);
+  }
+  if (!/^[1-9]\d?$/.test(values.lanes)) {
+    throw new WrongArgument(`--lanes ${values.lanes}: write how many deploys run side by side, from 1 to 99`);
+  }
+  const modes = MODES.filter((mode) => positionals.includes(mode));
   return {
     modes: modes.length === 0 ? MODES : modes,
-    lanes: Number(valueOf("--lanes") ?? 3),
-    ...(only === undefined ? {} : { only }),
+    lanes: Number(values.lanes),
+    ...(values.only === undefined ? {} : { only: values.only }),
   };
+}
+
+function parse(args: readonly string[]): { values: { lanes: string; only?: string }; positionals: string[] } {
+  const options = { lanes: { type: "string", default: "3" }, only: { type: "string" } } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    // Node's first sentence names the option; what follows is of positional arguments that begin with a dash.
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(". ");
+    throw new WrongArgument(`${reason}; the options are --lanes N and --only OPERATION`);
+  }
 }
 
 async function deployUndisturbed(parts: Parts, checks: Checks): Promise<Undisturbed | undefined> {
@@ -80,12 +111,13 @@ async function throttleAll(
     await terraform.init();
     for (const call of calls) await lane.emulator.addFault({ kind: "throttle", ...call, times: 3 });
     await lane.require("a deploy in which each call is throttled three times", () => terraform.apply());
-    await lane.check(`all ${calls.length} points were tried and survived`, async () => {
+    await lane.check(`each of the ${calls.length} distinct calls was throttled three times`, async () => {
       const hits = await lane.emulator.faultHits();
       if (hits !== 3 * calls.length) throw new Error(`${hits} calls were throttled`);
     });
     await lane.emulator.clearFaults();
     await finish(lane, undisturbed);
+    lane.say(`${calls.length} points tried, ${calls.length} survived`);
   });
 }
 
@@ -175,7 +207,8 @@ void main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    if (!(error instanceof LaneEnded)) console.error(error);
-    process.exitCode = 1;
+    if (error instanceof WrongArgument) console.error(error.message);
+    else if (!(error instanceof LaneEnded)) console.error(error);
+    process.exitCode = error instanceof WrongArgument ? 2 : 1;
   },
 );

@@ -1,14 +1,18 @@
 // npm run deploy:local and destroy:local: the example on the emulator, left running to look around in.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { progress } from "./harness/checks";
 import { Emulator, Inventory, Ready } from "./harness/emulator";
+import { shellWord } from "./harness/environment";
 import { differences } from "./harness/lane";
+import { takeLock } from "./harness/lock";
 import { findParts, Parts, ROOT } from "./harness/parts";
-import { cleanUpWhenInterrupted } from "./harness/processes";
+import { cleanUpWhenInterrupted, hasBeenInterrupted } from "./harness/processes";
 import { REGION, STACK, Workspace } from "./harness/workspace";
 
 const FOLDER = join(ROOT, ".e2e", "local");
+/** Beside the folder, which goes and comes anew while the lock is held. */
+const LOCK = `${FOLDER}.lock`;
 const READY = join(FOLDER, "emulator.json");
 /** Written when the deploy is through. */
 const ENVIRONMENT = join(FOLDER, "env.sh");
@@ -22,6 +26,13 @@ async function main(command: string): Promise<number> {
   const { parts, missing } = findParts();
   for (const part of missing) console.error(`missing: ${part}`);
   if (parts === undefined) return 1;
+  const owner = await takeLock(LOCK);
+  if (owner !== undefined) {
+    console.error(
+      `process ${owner} is at a deploy:local or destroy:local in this checkout: wait for it; or, if it is something else, remove ${relative(ROOT, LOCK)}`,
+    );
+    return 1;
+  }
   return command === "destroy" ? destroy(parts) : deploy(parts);
 }
 
@@ -35,11 +46,11 @@ async function deploy(parts: Parts): Promise<number> {
   }
   let workspace: Workspace;
   if (emulator === undefined) {
+    cleanUpWhenInterrupted(giveUp);
     rmSync(FOLDER, { recursive: true, force: true });
     workspace = new Workspace(parts, FOLDER);
     emulator = await Emulator.start({ python: parts.python, log: workspace.emulatorLog, staysAlive: true });
     remember(emulator);
-    cleanUpWhenInterrupted(giveUp);
     await workspace.connect(emulator.endpoint);
     writeFileSync(BEFORE, JSON.stringify(await emulator.inventory(REGION)));
   } else {
@@ -51,6 +62,7 @@ async function deploy(parts: Parts): Promise<number> {
   try {
     await workspace.cdktf("deploy", STACK, "--auto-approve", "--skip-provider-lock");
   } catch (error) {
+    if (hasBeenInterrupted()) return 130;
     console.error(error instanceof Error ? error.message : error);
     console.error("npm run destroy:local cleans up");
     return 1;
@@ -101,24 +113,26 @@ function remember({ endpoint, pid, versions }: Emulator): void {
 /** Interrupted while the first deploy is under way: nobody will want half of it. */
 async function giveUp(): Promise<void> {
   await (await running())?.stop();
-  rmSync(FOLDER, { recursive: true, force: true });
+  // What was ended a moment ago may still write a last file.
+  rmSync(FOLDER, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   console.error("interrupted: the emulator has ended, and nothing is left");
 }
 
 function environmentFile(workspace: Workspace): string {
-  const wanted = /^(AWS_|TF_CLI_CONFIG_FILE|CHECKPOINT_DISABLE)/;
-  return Object.entries(workspace.environment)
+  const wanted = /^(AWS_|TF_CLI_CONFIG_FILE|CHECKPOINT_DISABLE|PLUGIN_UNIX_SOCKET_DIR|NO_PROXY$|no_proxy$)/;
+  const exports = Object.entries(workspace.environment)
     .filter(([name, value]) => wanted.test(name) && value !== undefined)
-    .map(([name, value]) => `export ${name}='${value ?? ""}'\n`)
-    .join("");
+    .map(([name, value]) => `export ${name}=${shellWord(value ?? "")}\n`);
+  // A profile of the user's is not in the configuration that is named here.
+  return ["unset AWS_PROFILE AWS_DEFAULT_PROFILE\n", ...exports].join("");
 }
 
 function thingsToTry(endpoint: string): string {
-  const terraform = `terraform -chdir=${join(FOLDER, "cdktf.out", "stacks", STACK)}`;
+  const terraform = `terraform -chdir=${shellWord(join(FOLDER, "cdktf.out", "stacks", STACK))}`;
   return [
     `The example runs on an emulated AWS at ${endpoint}. Try:`,
     "",
-    `  . ${ENVIRONMENT}      # sets the endpoint and credentials of a role that it knows`,
+    `  . ${shellWord(ENVIRONMENT)}      # sets the endpoint and credentials of a role that it knows`,
     `  aws eks describe-cluster --name ${STACK}`,
     `  aws eks list-fargate-profiles --cluster-name ${STACK}`,
     `  aws eks describe-fargate-profile --cluster-name ${STACK} --fargate-profile-name kube-system`,
@@ -130,14 +144,20 @@ function thingsToTry(endpoint: string): string {
     `  ${terraform} state list`,
     `  curl -s '${endpoint}/_emulator/calls?mutating=1'      # what the deploy asked for, in order`,
     "",
-    "or with the endpoint alone:",
+    "or with the endpoint alone, and credentials that say nothing:",
     "",
-    `  aws --endpoint-url ${endpoint} --region ${REGION} eks list-clusters`,
+    `  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url ${endpoint} --region ${REGION} eks list-clusters`,
     "",
     "End it with: npm run destroy:local",
   ].join("\n");
 }
 
-void main(process.argv[2] ?? "deploy").then((code) => {
-  process.exitCode = code;
-});
+void main(process.argv[2] ?? "deploy").then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = 1;
+    if (!hasBeenInterrupted()) console.error(error instanceof Error ? error.message : error);
+  },
+);

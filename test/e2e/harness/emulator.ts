@@ -4,8 +4,9 @@ import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Call } from "./calls";
+import { isolatedEnvironment } from "./environment";
 import { EMULATOR_PARENT } from "./parts";
-import { endGroup, endWithUs } from "./processes";
+import { endGroup, endWithUs, isAlive } from "./processes";
 
 export type Inventory = Readonly<Record<string, readonly string[]>>;
 
@@ -53,7 +54,7 @@ export class Emulator {
       cwd: EMULATOR_PARENT,
       // Without a terminal's input the emulator would end at once; with a pipe it ends when we do.
       env: {
-        ...process.env,
+        ...isolatedEnvironment(),
         PYTHONDONTWRITEBYTECODE: "1",
         ...(staysAlive ? {} : { EMULATOR_ENDS_WITH_STDIN: "1" }),
       },
@@ -61,9 +62,10 @@ export class Emulator {
       stdio: [staysAlive ? "ignore" : "pipe", "pipe", log],
     });
     closeSync(log);
-    const forget = staysAlive ? () => undefined : endWithUs(child);
+    const forget = endWithUs(child);
     const ready = JSON.parse(await firstLine(child, options.log)) as Ready;
     if (staysAlive) {
+      forget();
       child.unref();
       child.stdout?.destroy();
     }
@@ -170,13 +172,4 @@ async function endAndWait(child: ChildProcess): Promise<void> {
   }, 3000);
   await ended;
   clearTimeout(timer);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

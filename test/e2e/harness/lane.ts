@@ -4,6 +4,7 @@ import { createRole } from "./aws";
 import { Checks, LaneEnded, progress, seconds } from "./checks";
 import { Emulator, EmulatorSettings, Inventory } from "./emulator";
 import { Parts } from "./parts";
+import { cleanUpWhenInterrupted } from "./processes";
 import { AppOptions, REGION, Workspace } from "./workspace";
 
 export interface LaneOptions {
@@ -33,6 +34,9 @@ export class Lane {
   public static async run(options: LaneOptions, body: (lane: Lane) => Promise<void>): Promise<void> {
     const { name, parts, checks } = options;
     const workspace = Workspace.temporary(parts, name);
+    const forget = cleanUpWhenInterrupted(() => {
+      console.log(`interrupted: ${name}: logs and state are in ${workspace.folder}`);
+    });
     let isSound = false;
     let emulator: Emulator | undefined;
     try {
@@ -57,11 +61,15 @@ export class Lane {
       await emulator?.stop();
       if (isSound) workspace.remove();
       else console.log(`${seconds()}        ${name}: logs and state are in ${workspace.folder}`);
+      forget();
     }
   }
 
-  public async check(what: string, body: () => unknown): Promise<void> {
-    if (!(await this.options.checks.check(this.options.name, what, body))) this.hasFailed = true;
+  /** Answers whether it holds. */
+  public async check(what: string, body: () => unknown): Promise<boolean> {
+    const holds = await this.options.checks.check(this.options.name, what, body);
+    if (!holds) this.hasFailed = true;
+    return holds;
   }
 
   /** A check that the rest of the lane builds on. */

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { inheritedEnvironment } from "./environment";
 
 export const ROOT = resolve(__dirname, "../../..");
 export const EMULATOR_PARENT = resolve(__dirname, "..");
@@ -32,7 +33,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function findParts(env: Environment = process.env): Found {
   const missing: string[] = [];
   const terraform = onPath("terraform", env);
-  if (terraform === undefined) missing.push("terraform: no such program on the PATH");
+  const version = terraform === undefined ? undefined : terraformVersion(terraform, env);
+  if (terraform === undefined) missing.push("Terraform: no program terraform on the PATH");
+  else if (version === undefined) missing.push(`Terraform: ${terraform} does not run: it tells no version`);
   const mirror = findMirror(env);
   if (mirror === undefined) {
     missing.push(
@@ -45,7 +48,7 @@ export function findParts(env: Environment = process.env): Found {
       "moto: no Python that has it; python3 -m pip install -r test/e2e/emulator/requirements.txt, or set E2E_PYTHON",
     );
   }
-  if (terraform === undefined || mirror === undefined || python === undefined) {
+  if (terraform === undefined || version === undefined || mirror === undefined || python === undefined) {
     return { missing, ...(python === undefined ? {} : { python }) };
   }
   return {
@@ -53,7 +56,7 @@ export function findParts(env: Environment = process.env): Found {
     python,
     parts: {
       terraform,
-      terraformVersion: terraformVersion(terraform),
+      terraformVersion: version,
       mirror: mirror.folder,
       awsProviderVersion: mirror.version,
       python,
@@ -70,13 +73,18 @@ export function onPath(program: string, env: Environment = process.env): string 
     .find((file) => existsSync(file));
 }
 
-function terraformVersion(terraform: string): string {
+/** Undefined for what is on the PATH and does not run, as the shim of a version manager that has no version. */
+function terraformVersion(terraform: string, env: Environment): string | undefined {
   const { stdout } = spawnSync(terraform, ["version", "-json"], {
     encoding: "utf8",
-    env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+    env: { ...inheritedEnvironment(env), CHECKPOINT_DISABLE: "1" },
   });
-  const answer = JSON.parse(stdout) as { terraform_version: string };
-  return answer.terraform_version;
+  try {
+    const answer = JSON.parse(stdout) as { terraform_version?: string } | null;
+    return answer?.terraform_version;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The first place that has the provider for this machine; in it, the newest version. */

@@ -74,9 +74,22 @@ export function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** Also one that belongs to somebody else, whom we may not signal. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
 const running = new Set<ChildProcess>();
-const cleanups: (() => Promise<void>)[] = [];
+const cleanups = new Set<Cleanup>();
 let isWatching = false;
+let isInterrupted = false;
+
+type Cleanup = () => Promise<void> | void;
 
 /** What runs ends when we do, also when we are interrupted. */
 export function endWithUs(child: ChildProcess): () => void {
@@ -87,10 +100,18 @@ export function endWithUs(child: ChildProcess): () => void {
   };
 }
 
-/** Done before we end on an interrupt, when everything that ran has ended. */
-export function cleanUpWhenInterrupted(cleanup: () => Promise<void>): void {
+/** Done before we end on an interrupt, when everything that ran has been ended; until what this answers is called. */
+export function cleanUpWhenInterrupted(cleanup: Cleanup): () => void {
   watchSignals();
-  cleanups.push(cleanup);
+  cleanups.add(cleanup);
+  return () => {
+    cleanups.delete(cleanup);
+  };
+}
+
+/** Then whatever fails fails because it was ended, which is not worth a word. */
+export function hasBeenInterrupted(): boolean {
+  return isInterrupted;
 }
 
 function watchSignals(): void {
@@ -98,9 +119,13 @@ function watchSignals(): void {
   isWatching = true;
   process.once("exit", endAll);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
+    // Not `once`: tsx passes on a Ctrl-C that the terminal has sent already, and the second would end us half cleaned up.
+    process.on(signal, () => {
+      if (isInterrupted) return;
+      isInterrupted = true;
       endAll();
-      void Promise.allSettled(cleanups.map((cleanup) => cleanup())).then(() => process.exit(130));
+      const all = [...cleanups].map(async (cleanup) => cleanup());
+      void Promise.allSettled(all).then(() => process.exit(130));
     });
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assumeDeployRole, Credentials } from "./aws";
+import { inheritedEnvironment, shellWord } from "./environment";
 import { nodeProgram, Parts, ROOT } from "./parts";
 import { ResidentProvider } from "./provider";
 import { run, Run } from "./processes";
@@ -11,9 +12,8 @@ import { Terraform } from "./terraform";
 export const REGION = "ap-northeast-2";
 export const STACK = "fargate-serverless";
 
-/** Settings of AWS, of Terraform, of CDKTF, of the app and of ours: a run takes none of them from who starts it. */
-const NOT_INHERITED =
-  /^(AWS_|TF_|CDKTF_|E2E_|(EXAMPLE|CLUSTER_NAME|KUBERNETES_VERSION|VPC_CIDR|MAX_AZS|FARGATE_PROFILES)$)/;
+/** A socket's path has about 100 characters on any system; the provider adds a name of 17 to its folder. */
+const LONGEST_SOCKET_FOLDER = 80;
 
 export interface AppOptions {
   /** The app, from the root of the repository. @default main.ts */
@@ -45,7 +45,7 @@ export class Workspace {
     this.emulatorLog = join(folder, "emulator.log");
     this.write("cdktf.json", {
       language: "typescript",
-      app: `${nodeProgram("tsx")} ${join(ROOT, "test/e2e/app.ts")}`,
+      app: [nodeProgram("tsx"), join(ROOT, "test/e2e/app.ts")].map(shellWord).join(" "),
       projectId: "cdktf-eks-fargate-e2e",
       sendCrashReports: "false",
     });
@@ -68,9 +68,8 @@ export class Workspace {
 
   /** What every program of this deployment runs with; nothing of the caller's AWS or Terraform settings gets in. */
   public get environment(): NodeJS.ProcessEnv {
-    const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
     return {
-      ...Object.fromEntries(inherited),
+      ...inheritedEnvironment(),
       ...this.options.settings,
       ...this.credentials,
       AWS_ENDPOINT_URL: this.endpoint,
@@ -85,6 +84,7 @@ export class Workspace {
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       TF_CLI_CONFIG_FILE: this.path("terraform.rc"),
       TF_IN_AUTOMATION: "1",
+      ...this.socketFolder,
       CDKTF_OUTDIR: this.path("cdktf.out"),
       E2E_APP: this.options.app ?? "main.ts",
       E2E_FILTER: process.env.E2E_FILTER ?? "kubernetes,helm",
@@ -186,6 +186,14 @@ export class Workspace {
       .filter((line) => /Error:|error|Exception/.test(line))
       .slice(-8)
       .join("\n");
+  }
+
+  /** Providers that are killed leave their sockets: here they go with the folder. Where its path is too long, in /tmp. */
+  private get socketFolder(): NodeJS.ProcessEnv {
+    const folder = this.path("sockets");
+    if (folder.length > LONGEST_SOCKET_FOLDER) return {};
+    mkdirSync(folder, { recursive: true });
+    return { PLUGIN_UNIX_SOCKET_DIR: folder };
   }
 
   private stackFolder(stack: string): string {

@@ -4,13 +4,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Checks, progress, seconds } from "../harness/checks";
+import { isolatedEnvironment } from "../harness/environment";
 import { nodeProgram, ROOT } from "../harness/parts";
-import { run } from "../harness/processes";
+import { cleanUpWhenInterrupted, run } from "../harness/processes";
 
 export async function runSelf({ python, checks }: { python?: string; checks: Checks }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "fargate-e2e-self-"));
   const log = join(folder, "run.log");
-  const environment = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+  const forget = cleanUpWhenInterrupted(() => {
+    console.log(`interrupted: self: the log is ${log}`);
+  });
+  const environment = { ...isolatedEnvironment(), PYTHONDONTWRITEBYTECODE: "1" };
   const ends = async (what: string, program: string, ...args: readonly string[]): Promise<boolean> =>
     checks.check("self", what, async () => {
       const { code, output } = await run(program, args, { cwd: ROOT, env: environment, log });
@@ -30,6 +34,7 @@ export async function runSelf({ python, checks }: { python?: string; checks: Che
   }
   if (results.every(Boolean)) rmSync(folder, { recursive: true, force: true });
   else console.log(`${seconds()}        self: the log is ${log}`);
+  forget();
 }
 
 function lastLines(output: string): string {

@@ -1,16 +1,14 @@
-"""Add-ons: versions, configuration, and whether their pods would run on a cluster that has nothing but Fargate."""
+"""Add-ons: versions, configuration, and what EKS refuses of them."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
 
 from ..call_log import CALL_LOG
 from ..settings import SETTINGS
-from . import catalog
+from . import catalog, pods
 from .errors import InvalidParameter, InvalidRequest, ResourceInUse, ResourceNotFound
-from .fargate_profiles import profile_for
 from .operations import check_tags, operation, page
 from .state import Addon, Cluster, Json, Request, Update, now
 
@@ -30,8 +28,8 @@ def _check_version(name: str, kubernetes: str, version: str | None) -> str:
     return version
 
 
-def _configuration(name: str, text: str | None) -> dict[str, Any]:
-    """The parsed configuration, refused in the words of awsdocs/amazon-eks-user-guide#772."""
+def _check_configuration(name: str, text: str | None) -> None:
+    """Refuses in the words of awsdocs/amazon-eks-user-guide#772."""
     refusal = "ConfigurationValue provided in request is not supported: "
     try:
         values = json.loads(text) if text else {}
@@ -45,43 +43,12 @@ def _configuration(name: str, text: str | None) -> dict[str, Any]:
                 f"{refusal}Json schema validation failed with error: [$.{key}: is not defined in the schema and the"
                 " schema does not allow additional properties]"
             )
-    return values
 
 
 def _check_resolution(given: str | None) -> str:
     if given not in (None, "NONE", "OVERWRITE", "PRESERVE"):
         raise InvalidParameter(f"resolveConflicts must be NONE, OVERWRITE or PRESERVE, not {given}")
     return given or "NONE"
-
-
-def _unscheduled(cluster: Cluster, addon: Addon) -> list[Json]:
-    """Why the pods that the add-on makes now do not run; nothing if they do.
-
-    Pods get their place when they are made: those made before a profile matched stay pending until they are made anew
-    (aws/containers-roadmap#2654).
-    """
-    values = _configuration(addon.name, addon.configuration)
-    if addon.name in catalog.DAEMON_SETS:
-        return []
-    labels = {"k8s-app": "kube-dns"} if addon.name == "coredns" else {"app.kubernetes.io/name": addon.name}
-    if addon.name == "coredns" and values.get("computeType") != "Fargate":
-        reason = "the pods ask for compute-type ec2, and the cluster has no EC2 nodes: set computeType to Fargate"
-    elif profile_for(cluster, "kube-system", labels) is None:
-        reason = f"no ACTIVE Fargate profile matches namespace kube-system with {labels}"
-    else:
-        return []
-    return [
-        {
-            "code": "InsufficientNumberOfReplicas",
-            "message": f"The add-on is unhealthy because all deployments have all pods unscheduled: {reason}",
-            "resourceIds": [],
-        }
-    ]
-
-
-def _settle(cluster: Cluster, addon: Addon, healthy: str) -> None:
-    addon.issues = _unscheduled(cluster, addon)
-    addon.reach("DEGRADED" if addon.issues else healthy)
 
 
 def _refuse_while_cluster_moves(cluster: Cluster) -> None:
@@ -99,7 +66,7 @@ def create_addon(request: Request) -> Json:
     version = _check_version(name, cluster.version, params.get("addonVersion"))
     if name in cluster.addons:
         raise ResourceInUse("Addon already exists.")
-    _configuration(name, params.get("configurationValues"))
+    _check_configuration(name, params.get("configurationValues"))
     resolution = _check_resolution(params.get("resolveConflicts"))
     check_tags(params.get("tags"))
 
@@ -112,7 +79,7 @@ def create_addon(request: Request) -> Json:
             addon.issues = [{"code": "ConfigurationConflict", "message": message, "resourceIds": []}]
             addon.reach("CREATE_FAILED")
             return
-        _settle(cluster, addon, "ACTIVE")
+        pods.make(cluster, addon)
 
     addon.lifecycle.begin("CREATING", SETTINGS.addon_create_polls, created)
     return {"addon": addon.describe()}
@@ -146,7 +113,7 @@ def update_addon(request: Request) -> Json:
     version = params.get("addonVersion")
     if version is not None:
         _check_version(addon.name, cluster.version, version)
-    _configuration(addon.name, params.get("configurationValues"))
+    _check_configuration(addon.name, params.get("configurationValues"))
     _check_resolution(params.get("resolveConflicts"))
     changed = {
         kind: params[key]
@@ -166,7 +133,7 @@ def update_addon(request: Request) -> Json:
         addon.role_arn = changed.get("ServiceAccountRoleArn", addon.role_arn) or None
         addon.configuration = changed.get("ConfigurationValues", addon.configuration)
         addon.modified_at = now()
-        _settle(cluster, addon, "ACTIVE")
+        pods.make(cluster, addon)
         update.lifecycle.status = "Successful"
 
     addon.lifecycle.status = "UPDATING"

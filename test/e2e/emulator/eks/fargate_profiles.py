@@ -1,14 +1,13 @@
-"""Fargate profiles, with every rule that EKS holds against them, and which pods they take."""
+"""Fargate profiles, with every rule that EKS holds against them."""
 
 from __future__ import annotations
 
-import fnmatch
 import re
 import uuid
 
 from ..call_log import CALL_LOG
 from ..settings import SETTINGS
-from . import surroundings
+from . import pods, surroundings
 from .access_entries import create_for_fargate
 from .errors import InvalidParameter, InvalidRequest, ResourceInUse, ResourceLimitExceeded, ResourceNotFound
 from .operations import check_tags, operation, page
@@ -16,24 +15,6 @@ from .state import Cluster, FargateProfile, Json, Region, Request
 
 _ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/[^/]+")
 _LABEL = 63
-
-
-def _matches(pattern: str, value: str) -> bool:
-    """`*` and `?` as in EKS; brackets, which fnmatch knows too, are plain characters here."""
-    return fnmatch.fnmatchcase(value, pattern.replace("[", "[[]"))
-
-
-def profile_for(cluster: Cluster, namespace: str, labels: dict[str, str]) -> FargateProfile | None:
-    """The ACTIVE profile that takes such a pod: the first by name, as EKS chooses."""
-    for _, profile in sorted(cluster.profiles.items()):
-        for selector in profile.selectors if profile.status == "ACTIVE" else []:
-            wanted = selector.get("labels") or {}
-            if _matches(selector["namespace"], namespace) and all(
-                any(_matches(key, have) and _matches(value, labels[have]) for have in labels)
-                for key, value in wanted.items()
-            ):
-                return profile
-    return None
 
 
 def _check_selectors(selectors: list[Json]) -> None:
@@ -142,6 +123,7 @@ def delete_fargate_profile(request: Request) -> Json:
     def gone() -> None:
         cluster.profiles.pop(profile.name, None)
         CALL_LOG.state("FargateProfile", profile.name, "DELETED")
+        pods.evict(cluster)
 
     profile.lifecycle.begin("DELETING", SETTINGS.profile_delete_polls, gone)
     return {"fargateProfile": {**profile.describe(), "status": "DELETING"}}

@@ -15,6 +15,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from emulator.eks.state import regions
 from emulator.server import build
 from emulator.settings import SETTINGS, Settings
 
@@ -52,14 +53,15 @@ class World:
     vpc_id: str = ""
     private: list[str] = field(default_factory=list)
     public: list[str] = field(default_factory=list)
+    region: str = REGION
 
     def client(self, service: str, **extra: Any) -> Any:
         once = Config(retries={"total_max_attempts": 1})
         keys = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x", "config": once, **extra}
-        key = repr((self.endpoint, service, sorted(extra.items(), key=repr)))
+        key = repr((self.endpoint, self.region, service, sorted(extra.items(), key=repr)))
         if key not in _clients:
             _clients[key] = boto3.client(  # type: ignore[call-overload]
-                service, endpoint_url=self.endpoint, region_name=REGION, **keys
+                service, endpoint_url=self.endpoint, region_name=self.region, **keys
             )
         return _clients[key]
 
@@ -87,7 +89,7 @@ class World:
             ec2.associate_route_table(RouteTableId=table, SubnetId=self.public[-1])
 
     def subnet(self, cidr: str, zone: str) -> str:
-        arguments = {"VpcId": self.vpc_id, "CidrBlock": cidr, "AvailabilityZone": REGION + zone}
+        arguments = {"VpcId": self.vpc_id, "CidrBlock": cidr, "AvailabilityZone": self.region + zone}
         return str(self.client("ec2").create_subnet(**arguments)["Subnet"]["SubnetId"])
 
     def role(self, service: str, *policies: str, path: str = "/") -> str:
@@ -143,11 +145,14 @@ class World:
 
 
 @pytest.fixture
-def world(endpoint: str) -> World:
+def world(endpoint: str) -> Iterator[World]:
     """A VPC with two private and two public subnets in three zones each, and nothing of EKS."""
     world = World(endpoint, f"cluster-{next(_numbers)}")
     world.build_network()
-    return world
+    yield world
+    # An account has room for 100 clusters, and there may be more tests.
+    for region in regions():
+        region.clusters.clear()
 
 
 @pytest.fixture

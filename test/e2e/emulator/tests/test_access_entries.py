@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from emulator.settings import SETTINGS
+
 from .conftest import World, refused
 
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
@@ -48,6 +50,38 @@ def test_a_session_is_no_principal(cluster: World) -> None:
     with refused() as refusal:
         _create(cluster, "arn:aws:sts::123456789012:assumed-role/admin/me")
     assert refusal.message == "The principalArn parameter format is not valid"
+
+
+def test_an_entry_before_the_cluster_is_active(world: World) -> None:
+    SETTINGS.update({"cluster_create_polls": 1})
+    world.create_cluster()
+    role = world.role("ec2.amazonaws.com")
+    with refused() as refusal:
+        _create(world, role)
+    assert str(refusal) == f"InvalidRequestException: Cluster '{world.name}' is not in ACTIVE status"
+    for _ in range(2):
+        world.eks.describe_cluster(name=world.name)
+    _create(world, role)
+
+
+def test_a_type_that_does_not_exist(cluster: World) -> None:
+    role = cluster.role("ec2.amazonaws.com")
+    with refused() as refusal:
+        _create(cluster, role, type="FARGATE")
+    assert refusal.code == "InvalidParameterException"
+    assert refusal.message.startswith("type FARGATE is not one of STANDARD, FARGATE_LINUX, ")
+    assert _create(cluster, role, type="FARGATE_LINUX")["type"] == "FARGATE_LINUX"
+
+
+@pytest.mark.parametrize("names", [{"kubernetesGroups": ["viewers"]}, {"username": "me"}])
+def test_names_are_for_standard_entries(cluster: World, names: dict) -> None:
+    role = cluster.role("ec2.amazonaws.com")
+    with refused() as refusal:
+        _create(cluster, role, type="EC2_LINUX", **names)
+    assert str(refusal) == (
+        "InvalidParameterException: kubernetesGroups and username cannot be given for an entry of type EC2_LINUX"
+    )
+    _create(cluster, role, type="STANDARD", **names)
 
 
 def test_entries_on_a_cluster_with_the_config_map_only(world: World) -> None:
@@ -118,6 +152,7 @@ def test_a_policy_that_is_none_of_eks(cluster: World) -> None:
         ({"type": "namespace", "namespaces": ["a"]}, True),
         ({"type": "namespace"}, False),
         ({"type": "cluster", "namespaces": ["a"]}, False),
+        ({"type": "world"}, False),
     ],
 )
 def test_scopes(cluster: World, scope: dict, accepted: bool) -> None:
@@ -159,3 +194,14 @@ def test_an_entry_is_changed_and_deleted(cluster: World) -> None:
     with refused() as refusal:
         cluster.eks.describe_access_entry(clusterName=cluster.name, principalArn=role)
     assert refusal.code == "ResourceNotFoundException"
+
+
+def test_an_entry_that_is_not_standard_is_not_changed(cluster: World) -> None:
+    fargate, standard = cluster.pod_role(), cluster.role("ec2.amazonaws.com")
+    _create(cluster, fargate, type="FARGATE_LINUX")
+    _create(cluster, standard)
+    with refused() as refusal:
+        cluster.eks.update_access_entry(clusterName=cluster.name, principalArn=fargate, username="me")
+    assert str(refusal) == "InvalidRequestException: An entry of type FARGATE_LINUX cannot be updated"
+    changed = cluster.eks.update_access_entry(clusterName=cluster.name, principalArn=standard, username="me")
+    assert changed["accessEntry"]["username"] == "me"

@@ -123,7 +123,8 @@ def test_the_inventory_shows_what_was_made_and_forgets_what_was_deleted(world: W
     world.eks.delete_cluster(name=world.name)
     world.client("kms").schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=7)
     iam = world.client("iam")
-    for found in iam.list_roles()["Roles"]:
+    # More than one page: the tests share an account.
+    for found in list(iam.get_paginator("list_roles").paginate().search("Roles")):
         if any(found["Arn"] in name.split() for name in new["iam.ListRoles"]):
             for policy in iam.list_attached_role_policies(RoleName=found["RoleName"])["AttachedPolicies"]:
                 iam.detach_role_policy(RoleName=found["RoleName"], PolicyArn=policy["PolicyArn"])

@@ -7,9 +7,10 @@ import base64
 import pytest
 from cryptography import x509
 
+from emulator.eks.state import Cluster, region
 from emulator.settings import SETTINGS
 
-from .conftest import World, refused
+from .conftest import REGION, World, refused
 
 
 def test_a_cluster_is_described_with_all_that_the_provider_reads(cluster: World) -> None:
@@ -88,6 +89,16 @@ def test_a_name_that_eks_does_not_take(world: World, name: str) -> None:
     world.create_cluster(name=f"{world.name}{'x' * (100 - len(world.name))}")
 
 
+def test_the_hundred_and_first_cluster(world: World) -> None:
+    clusters = region("123456789012", REGION).clusters
+    clusters.update({name: Cluster(name, "", None) for name in (f"other-{number}" for number in range(100))})
+    with refused() as refusal:
+        world.create_cluster()
+    assert str(refusal) == "ResourceLimitExceededException: Cluster limit exceeded for this account: 100"
+    del clusters["other-0"]
+    world.create_cluster()
+
+
 def test_a_role_that_does_not_exist(world: World) -> None:
     arn = "arn:aws:iam::123456789012:role/nobody"
     with refused() as refusal:
@@ -111,6 +122,62 @@ def test_subnets_in_one_zone_only(world: World) -> None:
     with refused() as refusal:
         world.create_cluster({"subnetIds": [world.private[0], world.public[0]]})
     assert refusal.message == "Subnets specified must be in at least two different AZs"
+
+
+def test_subnets_of_two_vpcs(world: World) -> None:
+    other = World(world.endpoint, world.name)
+    other.build_network()
+    with refused() as refusal:
+        world.create_cluster({"subnetIds": [world.private[0], other.private[1]]})
+    assert str(refusal) == "InvalidParameterException: Subnets specified must belong to the same VPC"
+    world.create_cluster({"subnetIds": [world.private[0], world.private[1]]})
+
+
+def test_a_zone_that_has_no_room_for_a_control_plane(world: World) -> None:
+    elsewhere = World(world.endpoint, world.name, region="us-east-1")
+    elsewhere.build_network()
+    # Its ID is use1-az3.
+    refused_zone, other_zone = elsewhere.subnet("10.10.48.0/20", "e"), elsewhere.subnet("10.10.64.0/20", "f")
+    with refused() as refusal:
+        elsewhere.create_cluster({"subnetIds": [elsewhere.private[0], refused_zone]})
+    assert str(refusal) == (
+        "UnsupportedAvailabilityZoneException: Cannot create cluster because us-east-1e, the targeted availability zone,"
+        " does not currently have sufficient capacity to support the cluster."
+    )
+    elsewhere.create_cluster({"subnetIds": [elsewhere.private[0], other_zone]})
+
+
+def test_a_subnet_that_is_nearly_full(world: World) -> None:
+    ec2, small = world.client("ec2"), world.subnet("10.10.100.0/28", "b")
+    # EC2 keeps 5 of the 16 for itself.
+    made = [ec2.create_network_interface(SubnetId=small)["NetworkInterface"]["NetworkInterfaceId"] for _ in range(7)]
+    with refused() as refusal:
+        world.create_cluster({"subnetIds": [world.private[0], small]})
+    assert str(refusal) == f"InvalidParameterException: need at least 5 IPs in each subnet to be free: {small}"
+    ec2.delete_network_interface(NetworkInterfaceId=made[0])
+    world.create_cluster({"subnetIds": [world.private[0], small]})
+
+
+def _security_groups(world: World, count: int) -> list[str]:
+    ec2 = world.client("ec2")
+    names = [f"{world.name}-{number}" for number in range(count)]
+    return [ec2.create_security_group(GroupName=one, Description=one, VpcId=world.vpc_id)["GroupId"] for one in names]
+
+
+def test_security_groups_by_number(world: World) -> None:
+    groups = _security_groups(world, 6)
+    with refused() as refusal:
+        world.create_cluster({"securityGroupIds": groups})
+    assert str(refusal) == "InvalidParameterException: 6 security groups given, at most 5 are allowed"
+    assert world.create_cluster({"securityGroupIds": groups[:5]})["resourcesVpcConfig"]["securityGroupIds"] == groups[:5]
+
+
+def test_a_security_group_that_does_not_exist(world: World) -> None:
+    group = _security_groups(world, 1)[0]
+    with refused() as refusal:
+        world.create_cluster({"securityGroupIds": [group, "sg-00000000000000000"]})
+    assert str(refusal) == "InvalidParameterException: Security group(s) [sg-00000000000000000] does not exist"
+    world.create_cluster({"securityGroupIds": [group]})
 
 
 def test_a_subnet_that_does_not_exist(world: World) -> None:
@@ -143,6 +210,13 @@ def test_standard_support_of_a_version_in_extended_support(world: World) -> None
     assert found["upgradePolicy"] == {"supportType": "STANDARD"}
 
 
+def test_a_kind_of_support_that_does_not_exist(world: World) -> None:
+    with refused() as refusal:
+        world.create_cluster(upgradePolicy={"supportType": "FOREVER"})
+    assert str(refusal) == "InvalidParameterException: supportType must be STANDARD or EXTENDED, not FOREVER"
+    world.create_cluster(upgradePolicy={"supportType": "EXTENDED"})
+
+
 def test_no_endpoint_at_all(world: World) -> None:
     with refused() as refusal:
         world.create_cluster({"endpointPublicAccess": False})
@@ -155,6 +229,47 @@ def test_a_private_cidr_at_the_public_endpoint(world: World) -> None:
         world.create_cluster({"publicAccessCidrs": ["10.0.0.0/8"]})
     assert refusal.message == "The following CIDRs are not allowed in publicAccessCidrs: [10.0.0.0/8]"
     world.create_cluster({"publicAccessCidrs": ["203.0.113.0/24"]})
+
+
+def test_cidrs_without_a_public_endpoint(world: World) -> None:
+    private = {"endpointPublicAccess": False, "endpointPrivateAccess": True}
+    with refused() as refusal:
+        world.create_cluster({**private, "publicAccessCidrs": ["203.0.113.0/24"]})
+    assert refusal.code == "InvalidParameterException"
+    assert refusal.message == "publicAccessCidrs can only be given when endpointPublicAccess is true"
+    # What EKS itself fills in is no wish.
+    world.create_cluster({**private, "publicAccessCidrs": ["0.0.0.0/0"]})
+
+
+@pytest.mark.parametrize(("count", "accepted"), [(40, True), (41, False)])
+def test_cidrs_by_number(world: World, count: int, accepted: bool) -> None:
+    cidrs = [f"203.0.113.{number}/32" for number in range(count)]
+    if accepted:
+        world.create_cluster({"publicAccessCidrs": cidrs})
+        return
+    with refused() as refusal:
+        world.create_cluster({"publicAccessCidrs": cidrs})
+    assert str(refusal) == "InvalidParameterException: 41 publicAccessCidrs given, at most 40 are allowed"
+
+
+@pytest.mark.parametrize(
+    ("cidr", "accepted"),
+    [
+        ("172.16.0.0/12", True),
+        ("10.96.0.0/24", True),
+        ("10.96.0.0/25", False),
+        ("10.0.0.0/8", False),
+        ("100.64.0.0/16", False),
+    ],
+)
+def test_service_cidrs_by_place_and_size(world: World, cidr: str, accepted: bool) -> None:
+    if accepted:
+        world.create_cluster(kubernetesNetworkConfig={"serviceIpv4Cidr": cidr})
+        return
+    with refused() as refusal:
+        world.create_cluster(kubernetesNetworkConfig={"serviceIpv4Cidr": cidr})
+    assert refusal.code == "InvalidParameterException"
+    assert refusal.message.endswith("must be a /24 to /12 inside 10/8, 172.16/12 or 192.168/16")
 
 
 def test_a_service_cidr_inside_the_vpc(world: World) -> None:
@@ -175,6 +290,26 @@ def test_encryption_with_a_key_that_cannot_be_used(world: World) -> None:
     assert refusal.code == "InvalidParameterException"
     kms.enable_key(KeyId=key["KeyId"])
     assert world.create_cluster(encryptionConfig=config)["encryptionConfig"] == config
+
+
+@pytest.mark.parametrize(
+    ("count", "resources", "message"),
+    [
+        (2, ["secrets"], "encryptionConfig has at most one entry"),
+        (1, ["configmaps"], 'encryptionConfig resources must be ["secrets"]'),
+        (1, [], 'encryptionConfig resources must be ["secrets"]'),
+        (1, ["secrets"], None),
+    ],
+)
+def test_what_is_encrypted(world: World, count: int, resources: list[str], message: str | None) -> None:
+    key = world.client("kms").create_key()["KeyMetadata"]["Arn"]
+    config = [{"resources": resources, "provider": {"keyArn": key}}] * count
+    if message is None:
+        world.create_cluster(encryptionConfig=config)
+        return
+    with refused() as refusal:
+        world.create_cluster(encryptionConfig=config)
+    assert str(refusal) == f"InvalidParameterException: {message}"
 
 
 def test_a_log_type_that_does_not_exist(world: World) -> None:
@@ -215,6 +350,27 @@ def test_deletion_of_a_protected_cluster(world: World) -> None:
     assert refusal.code == "InvalidRequestException"
     world.eks.update_cluster_config(name=world.name, deletionProtection=False)
     world.eks.delete_cluster(name=world.name)
+
+
+def test_deletion_of_a_cluster_that_is_not_there_yet(world: World) -> None:
+    SETTINGS.update({"cluster_create_polls": 1})
+    world.create_cluster()
+    with refused() as refusal:
+        world.eks.delete_cluster(name=world.name)
+    assert str(refusal) == (
+        f"ResourceInUseException: Cannot delete because cluster {world.name} currently has an update in progress"
+    )
+    for _ in range(2):
+        world.eks.describe_cluster(name=world.name)
+    world.eks.delete_cluster(name=world.name)
+
+
+def test_deletion_of_a_cluster_that_is_going(cluster: World) -> None:
+    SETTINGS.update({"cluster_delete_polls": 1})
+    cluster.eks.delete_cluster(name=cluster.name)
+    with refused() as refusal:
+        cluster.eks.delete_cluster(name=cluster.name)
+    assert str(refusal) == f"ResourceInUseException: Cluster {cluster.name} is already in status DELETING"
 
 
 def test_a_negative_control_can_hide_what_moto_hides(cluster: World) -> None:

@@ -69,6 +69,26 @@ def test_subnets_left_out_are_the_private_ones_of_the_cluster(world: World) -> N
     assert world.create_profile(subnets=[])["subnets"] == world.private[:2]
 
 
+def test_no_subnet_on_a_cluster_that_has_public_ones_only(world: World) -> None:
+    world.create_cluster({"subnetIds": world.public[:2]})
+    with refused() as refusal:
+        world.create_profile(subnets=[])
+    assert str(refusal) == "InvalidParameterException: Fargate Profile requires at least one private subnet"
+    world.create_profile(subnets=world.private[:1])
+
+
+def test_a_subnet_of_another_vpc(cluster: World) -> None:
+    other = World(cluster.endpoint, cluster.name)
+    other.build_network()
+    with refused() as refusal:
+        cluster.create_profile(subnets=[cluster.private[0], other.private[0]])
+    assert str(refusal) == (
+        f"InvalidParameterException: Subnet {other.private[0]} does not belong to the VPC of the cluster"
+    )
+    # One that is none of the cluster's own will do.
+    cluster.create_profile(subnets=[cluster.private[0], cluster.private[2]])
+
+
 @pytest.mark.parametrize(("count", "accepted"), [(5, True), (6, False)])
 def test_selectors_by_number(cluster: World, count: int, accepted: bool) -> None:
     selectors = [{"namespace": f"n{number}"} for number in range(count)]
@@ -95,6 +115,26 @@ def test_no_selector(cluster: World) -> None:
     with refused() as refusal:
         cluster.create_profile(selectors=[])
     assert refusal.message == "Fargate Profile requires at least one selector."
+
+
+def test_a_selector_without_a_namespace(cluster: World) -> None:
+    with refused() as refusal:
+        cluster.create_profile(selectors=[{"namespace": "a"}, {"labels": {"tier": "spot"}}])
+    assert str(refusal) == (
+        "InvalidParameterException: Fargate Profile must have at least one selector with at least one namespace value."
+    )
+    cluster.create_profile(selectors=[{"namespace": "a"}, {"namespace": "b", "labels": {"tier": "spot"}}])
+
+
+@pytest.mark.parametrize(
+    "selector", [{"namespace": "n" * 64}, {"namespace": "n", "labels": {"short": "v", "long": "v" * 64}}]
+)
+def test_a_selector_with_a_long_value(cluster: World, selector: dict) -> None:
+    with refused() as refusal:
+        cluster.create_profile(selectors=[selector])
+    assert refusal.code == "InvalidParameterException"
+    assert refusal.message.endswith("has more than 63 characters")
+    cluster.create_profile(selectors=[{"namespace": "n" * 63, "labels": {"long": "v" * 63}}])
 
 
 def test_the_reserved_prefix(cluster: World) -> None:

@@ -72,6 +72,36 @@ def test_a_change_has_a_state_and_only_one_is_under_way(cluster: World) -> None:
     assert _describe(cluster)["status"] == "ACTIVE"
 
 
+def test_a_change_of_a_cluster_that_is_not_there_yet(world: World) -> None:
+    SETTINGS.update({"cluster_create_polls": 1})
+    world.create_cluster()
+    with refused() as refusal:
+        world.eks.update_cluster_version(name=world.name, version="1.32")
+    assert str(refusal) == (
+        f"ResourceInUseException: Cannot VersionUpdate because cluster {world.name} is in status CREATING"
+    )
+    for _ in range(2):
+        world.eks.describe_cluster(name=world.name)
+    world.eks.update_cluster_version(name=world.name, version="1.32")
+
+
+@pytest.mark.parametrize("change", [{}, {"computeConfig": {"enabled": False}}])
+def test_a_change_of_nothing_that_this_eks_changes(cluster: World, change: dict[str, Any]) -> None:
+    with refused() as refusal:
+        cluster.eks.update_cluster_config(name=cluster.name, **change)
+    assert str(refusal) == "InvalidParameterException: Invalid type for cluster update."
+    cluster.eks.update_cluster_config(name=cluster.name, deletionProtection=True)
+
+
+def test_subnets_of_another_vpc(cluster: World) -> None:
+    other = World(cluster.endpoint, cluster.name)
+    other.build_network()
+    with refused() as refusal:
+        cluster.eks.update_cluster_config(name=cluster.name, resourcesVpcConfig={"subnetIds": other.private[:2]})
+    assert str(refusal) == "InvalidParameterException: Subnets specified must belong to the VPC of the cluster"
+    cluster.eks.update_cluster_config(name=cluster.name, resourcesVpcConfig={"subnetIds": cluster.public[:2]})
+
+
 def test_subnets_in_another_zone_are_refused_for_ever(cluster: World) -> None:
     wider = {"subnetIds": cluster.private}
     with refused() as refusal:
@@ -108,6 +138,14 @@ def test_the_authentication_mode_moves_toward_the_api_only(cluster: World) -> No
     assert refusal.message == "Unsupported authentication mode update from API_AND_CONFIG_MAP to CONFIG_MAP"
     cluster.eks.update_cluster_config(name=cluster.name, accessConfig={"authenticationMode": "API"})
     assert _describe(cluster)["accessConfig"] == {"authenticationMode": "API"}
+
+
+def test_an_authentication_mode_that_does_not_exist(cluster: World) -> None:
+    with refused() as refusal:
+        cluster.eks.update_cluster_config(name=cluster.name, accessConfig={"authenticationMode": "NONE"})
+    assert str(refusal) == (
+        "InvalidParameterException: authenticationMode must be one of CONFIG_MAP, API_AND_CONFIG_MAP, API, not NONE"
+    )
 
 
 def test_standard_support_is_gone_once_extended_support_has_begun(cluster: World) -> None:
