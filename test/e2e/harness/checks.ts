@@ -42,7 +42,8 @@ export class Checks {
     if (!(await this.check(lane, what, body))) throw new LaneEnded(lane);
   }
 
-  public skip(what: string, why: string): void {
+  /** What this machine lacks a part for: said loudly, by name, and counted. */
+  public leaveOut(what: string, why: string): void {
     this.skipped += 1;
     console.log(`${seconds()}  SKIP  ${what}: ${why}`);
   }

@@ -77,8 +77,9 @@ export class Lane {
     await this.options.checks.require(this.options.name, what, body);
   }
 
-  public skip(what: string, why: string): void {
-    this.options.checks.skip(`${this.options.name}: ${what}`, why);
+  /** What this machine lacks a part for. */
+  public leaveOut(what: string, why: string): void {
+    this.options.checks.leaveOut(`${this.options.name}: ${what}`, why);
   }
 
   /** A further folder on the same emulator. */

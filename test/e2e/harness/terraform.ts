@@ -45,6 +45,11 @@ export class Terraform {
     return this.run(["apply", "-input=false", "-auto-approve", ...args], onStart);
   }
 
+  /** Takes something that exists into the state. */
+  public async import(address: string, id: string): Promise<void> {
+    await this.succeed("import", "-input=false", address, id);
+  }
+
   public async destroy(): Promise<void> {
     await this.succeed("destroy", "-input=false", "-auto-approve");
   }

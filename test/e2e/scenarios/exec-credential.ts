@@ -25,7 +25,7 @@ export async function checkExecCredential(lane: Lane): Promise<void> {
   const [exec] = execs;
   if (exec === undefined) return;
   if (onPath(exec.command) === undefined) {
-    lane.skip("the exec credential", `${exec.command} is not on this machine`);
+    lane.leaveOut("the exec credential", `${exec.command} is not on this machine`);
     return;
   }
   await lane.check(

@@ -82,7 +82,8 @@ export async function endAtFault(lane: Lane, start: Start, signal: NodeJS.Signal
   return ended;
 }
 
-function errorsIn(output: string): string {
+/** The first line of each error. */
+export function errorsIn(output: string): string {
   return output
     .split("\n")
     .filter((line) => line.includes("Error:"))
