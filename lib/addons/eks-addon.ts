@@ -7,9 +7,9 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { inOwnStack } from "../order";
-import { checkGivenTags } from "../iam/given-tags";
 import { checkAddon } from "../rules/addons";
 import { madeBy, wrongKinds } from "../rules/option-kinds";
+import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { AddonVersion, ConflictResolution } from "./addon-version";
 
@@ -67,7 +67,7 @@ export class EksAddon extends Construct {
         roleArn: props.serviceAccountRoleArn,
         configuration: props.configuration,
       }),
-      ...checkGivenTags(props.tags),
+      ...checkTags(props.tags),
     ]);
     enforceOnlyOne(this, cluster, `the add-on ${addonName}`);
     this.addonVersion = version._pinned ?? this.lookUp(version, props);

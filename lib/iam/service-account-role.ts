@@ -9,10 +9,9 @@ import { enforce } from "../findings";
 import { checkPolicyArn } from "../rules/arns";
 import { idTwice } from "../rules/composition";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
-import { checkPolicySize, checkSessionSeconds, PolicyKind } from "../rules/settings";
+import { checkPolicySize, checkSessionSeconds, checkTags, PolicyKind } from "../rules/settings";
 import { checkPolicyId, checkStatements } from "../rules/statements";
 import { missingProps } from "../rules/workloads/container-options";
-import { checkGivenTags } from "./given-tags";
 import { knownText, policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
 
@@ -77,7 +76,7 @@ export class ServiceAccountRole extends Construct {
       ...checkServiceAccountName(this.serviceAccountName, "serviceAccountName"),
       ...(maxSessionSeconds === undefined ? [] : checkSessionSeconds(maxSessionSeconds)),
       ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
-      ...checkGivenTags(props.tags),
+      ...checkTags(props.tags),
     ]);
     this.resource = new IamRole(this, "Resource", {
       provider: cluster.provider,

@@ -7,12 +7,11 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
 import { CONTROLLER_LABELS } from "../cluster/workload-survey";
 import { enforce } from "../findings";
-import { checkGivenTags } from "../iam/given-tags";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { inOwnStack } from "../order";
-import { checkChartSource } from "../rules/addons";
+import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { ValueTree } from "../rules/overrides";
 import { checkChartPath } from "../rules/workloads/charts";
@@ -119,11 +118,7 @@ export class AwsLoadBalancerController extends Construct {
       repository: "https://aws.github.io/eks-charts",
       version: VERSION,
     });
-    enforce(this, [
-      ...checkChartSource(source),
-      ...checkChartPath(source.chart, source.repository),
-      ...checkGivenTags(props.tags),
-    ]);
+    enforce(this, [...checkChartPath(source.chart, source.repository), ...checkTags(props.tags)]);
     const { cluster, namespace = "kube-system", serviceAccountName = NAME } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);
     const values = checkedValues(this, this.chartValues(props, serviceAccountName), props, {

@@ -8,7 +8,6 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
-import { checkGivenTags } from "../iam/given-tags";
 import { knownText, policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { Barrier, inOwnStack } from "../order";
@@ -17,7 +16,7 @@ import { checkDestination, TakenGroup } from "../rules/logging/destinations";
 import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
-import { checkPolicySize, PolicyKind } from "../rules/settings";
+import { checkPolicySize, checkTags, PolicyKind } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { LogDestination, permissionsFor } from "./log-destination";
 
@@ -72,7 +71,7 @@ export class FargateLogging extends Construct {
     enforceOnlyOne(this, cluster, "a logging configuration");
     const tags = props.tags ?? cluster.tags;
     const given = props.destination ?? LogDestination.cloudWatch();
-    enforce(this, [...checkDestination(given), ...checkGivenTags(props.tags)]);
+    enforce(this, [...checkDestination(given), ...checkTags(props.tags)]);
     const destination = given._bind(this, {
       clusterName,
       region,

@@ -1,4 +1,4 @@
-// EKS add-ons and the chart of the controller: which add-ons do nothing without nodes, and what either may be told.
+// EKS add-ons: which of them do nothing without nodes, and what they may be told.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { checkRoleArn } from "./arns";
 import { options, wrongKinds } from "./option-kinds";
@@ -28,15 +28,9 @@ const RESOLUTION = rule(
   "a conflict is resolved by a way that EKS has",
   "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
 );
-const CHART_SOURCE = rule(
-  "FG768",
-  Severity.ERROR,
-  "the controller's chart is pinned, and has a repository",
-  "https://helm.sh/docs/topics/charts/#charts-and-versioning",
-);
 
 /** The rules of this file, for the catalog. */
-export const ADDON_RULES: readonly Rule[] = [NODES_ONLY, VERSION, PRESERVE, NAME, RESOLUTION, CHART_SOURCE];
+export const ADDON_RULES: readonly Rule[] = [NODES_ONLY, VERSION, PRESERVE, NAME, RESOLUTION];
 
 /** What to use on Fargate instead of an add-on that needs nodes. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -111,47 +105,4 @@ function checkResolution(given: unknown, field: string, known: string[]): Findin
   if (given === "PRESERVE" || known.some((each) => each === given)) return [];
   const message = `EKS resolves no conflict by ${JSON.stringify(given)}`;
   return [finding(RESOLUTION, { field, message, fix: `write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}` })];
-}
-
-/** Where a chart comes from. */
-export interface CheckedChart {
-  readonly chart: string;
-  readonly repository?: string;
-  readonly version?: string;
-}
-
-/** One version, and no range of them. */
-const SEMANTIC = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
-
-/** What is wrong with where the controller's chart comes from. */
-export function checkChartSource({ chart, repository, version }: CheckedChart): Finding[] {
-  const found: Finding[] = [];
-  if (chart.trim() === "") {
-    const fix = "name it, or leave it out for the library's own choice";
-    found.push(finding(CHART_SOURCE, { field: "chart", message: "the chart's name is empty", fix }));
-  }
-  if (version !== undefined && !isUnknown(version) && !SEMANTIC.test(version)) {
-    found.push(
-      finding(CHART_SOURCE, {
-        field: "chartVersion",
-        message: `${JSON.stringify(version)} pins no version of the chart`,
-        fix: 'write one as "3.5.0", or leave it out',
-      }),
-    );
-  }
-  return [...found, ...checkRepository(repository)];
-}
-
-/** Plugins of Helm know further schemes. */
-function checkRepository(repository: string | undefined): Finding[] {
-  if (repository === undefined || isUnknown(repository) || /^(https?|oci):\/\/\S+$/i.test(repository)) return [];
-  const isPlugin = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(repository);
-  return [
-    finding(CHART_SOURCE, {
-      field: "chartRepository",
-      severity: isPlugin ? Severity.WARNING : Severity.ERROR,
-      message: `${JSON.stringify(repository)} is no repository ${isPlugin ? "without a plugin of Helm" : "of charts"}`,
-      fix: "write it as https://..., http://... or oci://..., or leave it out",
-    }),
-  ];
 }

@@ -8,6 +8,7 @@ import { DESTROY_RULES } from "./destroy-order";
 import { Rule } from "./finding";
 import { IMPORTED_CLUSTER_RULES } from "./imported-cluster";
 import { VERSION_RULES } from "./kubernetes-versions";
+import { DESTINATION_RULES } from "./logging/destinations";
 import { LOGGING_RULES } from "./logging/logging";
 import { NAME_RULES } from "./names";
 import { ENDPOINT_RULES } from "./network/endpoints";
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   ...SIZING_RULES,
   ...ADMISSION_RULES,
   ...LOGGING_RULES,
+  ...DESTINATION_RULES,
   ...NETWORK_RULES,
   ...SUBNET_RULES,
   ...ZONE_RULES,

@@ -45,7 +45,7 @@ const ALIAS = rule(
 const ID = rule("FG753", Severity.ERROR, "an id is a text that is known at synth", SOURCES.constructIds);
 const CLUSTER_TWICE = rule("FG754", Severity.ERROR, "a cluster's name is used once", SOURCES.createCluster);
 
-/** The rules of this file, and of those that judge what constructs are told as a whole; for the catalog. */
+/** The rules of this file, for the catalog. */
 export const COMPOSITION_RULES: readonly Rule[] = [
   ZONES_UNKNOWN,
   ZONES_TWICE,

@@ -49,8 +49,9 @@ export function checkSessionSeconds(seconds: number, field = "maxSessionSeconds"
 }
 
 /** What is wrong with tags: at most 50, keys of 1 to 128 characters, values up to 256, no key beginning with `aws:`. */
-export function checkTags(tags: Readonly<Record<string, string>>, field = "tags"): Finding[] {
-  const entries = Object.entries(tags);
+export function checkTags(tags: Readonly<Record<string, string>> | undefined, field = "tags"): Finding[] {
+  if (isUnknown(tags)) return [];
+  const entries = Object.entries(tags ?? {});
   const found: Finding[] = [];
   const say = (message: string, fix: string): void => void found.push(finding(TAGS, { field, message, fix }));
   if (entries.length > 50) say(`${entries.length} tags, and EKS allows 50`, "remove some");

@@ -249,6 +249,18 @@ describe("a chart whose values Fargate cannot live with is refused:", () => {
   });
 });
 
+describe("where a chart of the library comes from", () => {
+  it.each(NAMES)("is one version, and a repository that Helm can ask, of %s", (chart) => {
+    expect(() => charted(chart, { chartVersion: "latest" })).toThrow(
+      'test/chart: [FG768] chartVersion: "latest" pins no version of the chart; write one as "3.5.0", or leave it out',
+    );
+    expect(() => charted(chart, { chartRepository: "charts.example.com" })).toThrow("[FG768] chartRepository");
+    expect(() =>
+      charted(chart, { chartVersion: "1.2.3", chartRepository: "https://charts.example.com" }),
+    ).not.toThrow();
+  });
+});
+
 describe("the number of a chart's pods", () => {
   it("is a whole one", () => {
     expect(() => charted("metrics-server", { replicas: -1 })).toThrow(

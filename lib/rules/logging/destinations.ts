@@ -12,7 +12,7 @@ const GROUP_TAKEN = rule(
   "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
 );
 
-/** Rules about destinations that no file of the ConfigMap can break; the catalog takes them with those of logging. */
+/** The rules of this file, for the catalog. */
 export const DESTINATION_RULES: readonly Rule[] = [GROUP_TAKEN];
 
 const DESTINATION: OptionKind = madeBy(

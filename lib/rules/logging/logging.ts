@@ -1,6 +1,5 @@
 // The linter of the ConfigMap aws-logging. EKS says nothing when it refuses one: pods start, and their logs go nowhere.
 import { Finding, finding, Rule } from "../finding";
-import { DESTINATION_RULES } from "./destinations";
 import { atLine, lintFile, SECTION_OF_FILE } from "./lint-file";
 import { lintOutput, lintReach, lintRoutes } from "./lint-outputs";
 import { lintSection } from "./lint-section";
@@ -11,7 +10,7 @@ import { isUnknown } from "../unknown";
 import { describe, shown } from "../manifests/field";
 
 /** Every rule about the logging configuration. */
-export const LOGGING_RULES: readonly Rule[] = [...Object.values(LOGGING), ...DESTINATION_RULES];
+export const LOGGING_RULES: readonly Rule[] = Object.values(LOGGING);
 
 /** The `data` of the ConfigMap: `output.conf`, `filters.conf`, `parsers.conf` and `flb_log_cw`. */
 export type LoggingData = Readonly<Record<string, unknown>>;

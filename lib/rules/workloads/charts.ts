@@ -37,9 +37,15 @@ const PATH = rule(
   "a chart's folder is named by an absolute path",
   "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#chart-1",
 );
+const SOURCE = rule(
+  "FG768",
+  Severity.ERROR,
+  "a chart of the library is pinned, and has a repository",
+  "https://helm.sh/docs/topics/charts/#charts-and-versioning",
+);
 
 /** The rules of this file, for the catalog. */
-export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY, PATH];
+export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY, PATH, SOURCE];
 
 /** A value that may stand in a chart, but not with everything that the chart would take. */
 export interface ValueGuard {
@@ -114,6 +120,50 @@ export function checkChartPath(chart: string, repository: string | undefined): F
       field: "chart",
       message: `Terraform looks for ${chart} in the stack's folder below cdktf.out, and not where the program runs`,
       fix: `write path.resolve(__dirname, "${chart}"), or the path of a TerraformAsset`,
+    }),
+  ];
+}
+
+/** Where the user has a chart of the library from. */
+export interface ChosenChart {
+  readonly chart?: string;
+  readonly chartVersion?: string;
+  readonly chartRepository?: string;
+}
+
+/** One version, and no range of them. */
+const SEMANTIC = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+
+/** What is wrong with where the user has a chart of the library from. A folder or an archive holds one version. */
+export function checkChosenChart({ chart, chartVersion, chartRepository }: ChosenChart): Finding[] {
+  const found: Finding[] = [];
+  if (chart?.trim() === "") {
+    const fix = "name it, or leave it out for the library's own choice";
+    found.push(finding(SOURCE, { field: "chart", message: "the chart's name is empty", fix }));
+  }
+  const isPinned = chartVersion === undefined || isUnknown(chartVersion) || SEMANTIC.test(chartVersion);
+  if (!isPinned && !isChartPath(chart ?? "")) {
+    found.push(
+      finding(SOURCE, {
+        field: "chartVersion",
+        message: `${JSON.stringify(chartVersion)} pins no version of the chart`,
+        fix: 'write one as "3.5.0", or leave it out',
+      }),
+    );
+  }
+  return [...found, ...checkRepository(chartRepository)];
+}
+
+/** Plugins of Helm know further schemes. */
+function checkRepository(repository: string | undefined): Finding[] {
+  if (repository === undefined || isUnknown(repository) || /^(https?|oci):\/\/\S+$/i.test(repository)) return [];
+  const isPlugin = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(repository);
+  return [
+    finding(SOURCE, {
+      field: "chartRepository",
+      severity: isPlugin ? Severity.WARNING : Severity.ERROR,
+      message: `${JSON.stringify(repository)} is no repository ${isPlugin ? "without a plugin of Helm" : "of charts"}`,
+      fix: "write it as https://..., http://... or oci://..., or leave it out",
     }),
   ];
 }

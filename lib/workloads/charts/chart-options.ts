@@ -7,6 +7,7 @@ import {
   checkChartReplicas,
   checkChartResources,
   checkChartValues,
+  checkChosenChart,
   checkImageRepository,
   isChartPath,
   ValueGuard,
@@ -88,7 +89,7 @@ export interface ChartGuards {
   readonly resources: readonly string[];
 }
 
-/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG810, FG860, FG863, FG864 */
+/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864 */
 export function checkedValues(
   scope: IConstruct,
   known: ValueTree,
@@ -102,6 +103,7 @@ export function checkedValues(
     ...checkChartReplicas(values, guards.replicas),
     ...checkChartResources(values, guards.resources),
     ...checkImageRepository(options.imageRepository),
+    ...checkChosenChart(options),
   ]);
   return values;
 }
