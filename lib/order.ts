@@ -1,6 +1,14 @@
 // Order between resources that do not know of each other yet when they are made.
-import { IResolveContext, ITerraformDependable, Lazy, TerraformResource, TerraformStack, Token } from "cdktf";
-import { Construct } from "constructs";
+import {
+  IResolveContext,
+  ITerraformDependable,
+  Lazy,
+  TerraformElement,
+  TerraformResource,
+  TerraformStack,
+  Token,
+} from "cdktf";
+import { Construct, IConstruct } from "constructs";
 
 /**
  * A resource that only waits, for others to wait for it: `terraform_data`, which Terraform has built in.
@@ -9,27 +17,70 @@ import { Construct } from "constructs";
  * fails where there is no Terraform. Its validation is all that is missing here.
  */
 export class Barrier extends TerraformResource {
-  constructor(scope: Construct, id: string, dependsOn: ITerraformDependable[] = []) {
+  /** @param beforeWritten called each time before the barrier is written into the stack's JSON */
+  constructor(
+    scope: Construct,
+    id: string,
+    dependsOn: ITerraformDependable[] = [],
+    private readonly beforeWritten?: () => void,
+  ) {
     super(scope, id, {
       terraformResourceType: "terraform_data",
       terraformGeneratorMetadata: { providerName: "terraform" },
       dependsOn,
     });
   }
+
+  /** Terraform address, for `dependsOn`; see `addressForOrder`. */
+  public override get fqn(): string {
+    return addressForOrder(this, super.fqn);
+  }
+
+  public override toTerraform(): unknown {
+    this.beforeWritten?.();
+    return super.toTerraform();
+  }
+}
+
+/** Makes the stack of `scope` wait for the one that `dependency` is in, unless that waits for this one already. */
+export function afterStackOf(scope: IConstruct, dependency: IConstruct): void {
+  const [stack, other] = [TerraformStack.of(scope), TerraformStack.of(dependency)];
+  // eslint-disable-next-line no-restricted-syntax -- that of stacks, which cdktf does heed
+  if (other !== stack && !other.dependsOn(stack)) stack.addDependency(other);
 }
 
 /**
  * Those of `dependencies` that are in the stack of `scope`. Terraform knows no order across states: for the others the stack
- * waits for theirs, unless that waits for this one already.
+ * waits for theirs.
  */
 export function inOwnStack(scope: Construct, dependencies: ITerraformDependable[]): ITerraformDependable[] {
-  const stack = TerraformStack.of(scope);
   return dependencies.filter((each) => {
-    const other = Construct.isConstruct(each) ? TerraformStack.of(each) : stack;
-    // eslint-disable-next-line no-restricted-syntax -- that of stacks, which cdktf does heed
-    if (other !== stack && !other.dependsOn(stack)) stack.addDependency(other);
-    return other === stack;
+    if (!Construct.isConstruct(each)) return true;
+    afterStackOf(scope, each);
+    return TerraformStack.of(each) === TerraformStack.of(scope);
   });
+}
+
+const orderTokens = new WeakMap<TerraformElement, string>();
+
+/**
+ * What a construct of the library answers for its `fqn`: the address of `element`, and nothing in the `depends_on` of another
+ * stack, which waits for this one instead. cdktf would write an output of that stack there, which Terraform refuses.
+ *
+ * @see https://github.com/hashicorp/terraform-cdk/issues/3023
+ */
+export function addressForOrder(element: TerraformElement, fqn = element.fqn): string {
+  const known = orderTokens.get(element);
+  if (known !== undefined) return known;
+  const produce = ({ scope }: IResolveContext): string | undefined => {
+    const user = TerraformStack.of(scope);
+    if (user === TerraformStack.of(element)) return fqn;
+    afterStackOf(user, element);
+    return undefined;
+  };
+  const token = Token.asString({ creationStack: [], resolve: produce, toString: () => "order" });
+  orderTokens.set(element, token);
+  return token;
 }
 
 /** What resources wait for, beyond what they were told when they were made. */
@@ -63,6 +114,11 @@ export function dependsOnLater(resource: TerraformResource, produce: () => ITerr
     return [...new Set([...named, ...added])];
   };
   resource.dependsOn = Token.asList(Lazy.listValue({ produce: list }));
+}
+
+/** Whether `dependsOnLater` was called for the resource. */
+export function isOrderedLater(resource: TerraformResource): boolean {
+  return late.has(resource);
 }
 
 function addressOf(dependency: ITerraformDependable, context: IResolveContext): string {

@@ -6,7 +6,7 @@ import { EksAddon as AwsEksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
-import { inOwnStack } from "../order";
+import { addressForOrder, inOwnStack } from "../order";
 import { checkAddon } from "../rules/addons";
 import { madeBy, wrongKinds } from "../rules/option-kinds";
 import { checkTags } from "../rules/settings";
@@ -36,7 +36,7 @@ export interface EksAddonProps extends EksAddonOptions {
   readonly configuration?: { [key: string]: unknown };
   /** A role for the add-on's service account. @default - none */
   readonly serviceAccountRoleArn?: string;
-  /** What the add-on's pods need, where it has any. @default - the cluster's Kubernetes API */
+  /** What the add-on's pods need, where it has any. @default - the control plane alone: EKS installs it */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -82,13 +82,13 @@ export class EksAddon extends Construct {
       preserve: props.preserveOnDelete ?? false,
       serviceAccountRoleArn: props.serviceAccountRoleArn,
       tags: props.tags ?? cluster.tags,
-      dependsOn: inOwnStack(this, [cluster, ...(props.dependsOn ?? [])]),
+      dependsOn: props.dependsOn === undefined ? undefined : inOwnStack(this, props.dependsOn),
     });
   }
 
   /** Terraform address of the add-on; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   private lookUp(version: AddonVersion, { cluster, addonName }: EksAddonProps): string {

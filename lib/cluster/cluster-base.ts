@@ -1,5 +1,14 @@
 // What created and imported clusters do alike: profiles in a chain, access, roles, and the order of what runs on them.
-import { Fn, ITerraformDependable, TerraformProvider, TerraformResource, Token } from "cdktf";
+import {
+  Fn,
+  IResolveContext,
+  ITerraformDependable,
+  LocalExecProvisioner,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+  Token,
+} from "cdktf";
 import { Construct } from "constructs";
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
@@ -10,7 +19,7 @@ import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profil
 import { enforce } from "../findings";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
-import { Barrier, dependsOnLater } from "../order";
+import { afterStackOf, Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
 import { accessIdTwice, idMissing, idTwice, idUnknown } from "../rules/composition";
 import { TEXT, wrongKinds } from "../rules/option-kinds";
@@ -20,6 +29,7 @@ import { missingProps } from "../rules/workloads/container-options";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { checkClusterKinds } from "./check-options";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
+import { orderOf, RefusedEdge, StackOrder } from "./native-order";
 import { ProfileChain } from "./profile-chain";
 import { AnnouncedPods } from "./workload-survey";
 import { WorkloadValidation } from "./workload-validation";
@@ -64,6 +74,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   private readonly serviceAccountsScope: Construct;
   private readonly namespaceScopes = new Map<string, Construct>();
   private readonly ready: Barrier;
+  private readonly order: StackOrder;
   /** @internal */
   public readonly _serviceAccountRoles: ServiceAccountRole[] = [];
   /** @internal What charts and add-ons said of their pods. */
@@ -86,14 +97,35 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.accessScope = new Construct(this, "access");
     this.serviceAccountsScope = new Construct(this, "service-accounts");
     this.chain = new ProfileChain();
-    this.ready = new Barrier(this, "ready");
-    dependsOnLater(this.ready, () => this.apiPrerequisites);
+    this.order = orderOf(this);
+    this.ready = new Barrier(this, "ready", [], () => {
+      this.ready.provisioners = this.pause();
+      this.order.complete();
+    });
+    dependsOnLater(this.ready, () => this._apiPrerequisites);
     this.node.addValidation(new WorkloadValidation(this));
   }
 
   /** Terraform address of the barrier that holds the use of the Kubernetes API; for `dependsOn`. */
   public get fqn(): string {
     return this.ready.fqn;
+  }
+
+  /** @internal What its barrier holds. */
+  public get _apiPrerequisites(): ITerraformDependable[] {
+    const gate = this.hasFreshAccess() ? this.chain.gate(this) : undefined;
+    return [...this.apiPrerequisites, ...(gate === undefined ? [] : [gate])];
+  }
+
+  /** @internal */
+  public get _podPrerequisites(): ITerraformDependable[] {
+    return this.chain.prerequisites;
+  }
+
+  /** @internal What would wait for itself. */
+  public get _refusedEdges(): RefusedEdge[] {
+    this.order.complete();
+    return this.order.refused;
   }
 
   /** @internal Another program may have made profiles that this one does not know. */
@@ -145,7 +177,8 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   public startsPods(workload: TerraformResource, pods: PodPlacement): void {
-    dependsOnLater(workload, () => [this, ...this.chain.neededBy(pods)]);
+    afterStackOf(workload, this);
+    dependsOnLater(workload, () => this.chain.neededBy(pods));
     this._announced.push({ resource: workload, pods });
   }
 
@@ -188,15 +221,44 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return grant;
   }
 
+  /** Whether an access entry may be so new that EKS has not applied it everywhere. */
+  protected hasFreshAccess(): boolean {
+    return this.accessScope.node.children.length > 0;
+  }
+
+  /**
+   * Where no profile is made meanwhile, nothing but time helps: EKS applies access entries some seconds late, and the
+   * providers do not try again. Runs once, when the barrier is made, in sh as in Windows' cmd.
+   *
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+   */
+  private pause(): LocalExecProvisioner[] | undefined {
+    if (!this.hasFreshAccess() || this.chain.gate(this) !== undefined) return undefined;
+    return [{ type: "local-exec", command: "sleep 30 || ping -n 31 127.0.0.1" }];
+  }
+
   private connection(): { host: string; clusterCaCertificate: string } {
     return { host: this.clusterEndpoint, clusterCaCertificate: Fn.base64decode(this.certificateAuthorityData) };
   }
 
-  private tokenCommand(): { apiVersion: string; command: string; args: string[] } {
+  /**
+   * The barrier's id, which the command only carries: so every resource of the provider is made after the barrier and
+   * destroyed before it. Another stack waits as a whole.
+   */
+  private readyId(): string {
+    const id = this.ready.getStringAttribute("id");
+    const produce = ({ scope }: IResolveContext): string | undefined =>
+      TerraformStack.of(scope) === TerraformStack.of(this) ? id : undefined;
+    return Token.asString({ creationStack: [], resolve: produce, toString: () => "ready" });
+  }
+
+  private tokenCommand(): { apiVersion: string; command: string; args: string[]; env: { [name: string]: string } } {
     return {
       apiVersion: "client.authentication.k8s.io/v1beta1",
       command: "aws",
       args: ["eks", "get-token", "--cluster-name", this.clusterName, "--region", this.region, "--output", "json"],
+      // cdktf writes the keys of a provider in snake case.
+      env: { cluster_ready: this.readyId() },
     };
   }
 }

@@ -17,6 +17,11 @@ export function namespaceKey(name: string): string {
   return `namespace/${name}`;
 }
 
+/** Key of the load balancers of a namespace. */
+export function balancedKey(namespace: string): string {
+  return `load-balancer/${namespace}`;
+}
+
 /** Key of a persistent volume claim. */
 export function claimKey(namespace: string, name: string): string {
   return `claim/${namespace}/${name}`;

@@ -1,8 +1,10 @@
 // The Fargate profiles of one cluster: created one after the other, with what their pods need.
-import { ITerraformDependable } from "cdktf";
+import { ITerraformDependable, TerraformStack } from "cdktf";
+import { IConstruct } from "constructs";
 import { FargateProfile } from "../fargate/fargate-profile";
 import { dependsOnLater } from "../order";
 import { matchProfile, ProfileMap } from "../rules/profiles/profile-match";
+import { isUnknown } from "../rules/unknown";
 import { PodPlacement } from "./cluster-interface";
 
 /** The pods of the cluster's DNS: without them nothing else finds anything, so their profile comes first. */
@@ -12,7 +14,8 @@ export const COREDNS_PODS: PodPlacement = { namespace: "kube-system", labels: { 
 export class ProfileChain {
   private readonly profiles: FargateProfile[] = [];
   private readonly policies: { id: string; arn: string }[] = [];
-  private readonly prerequisites: ITerraformDependable[] = [];
+  /** What every pod waits for. */
+  public readonly prerequisites: ITerraformDependable[] = [];
 
   public add(profile: FargateProfile): void {
     this.profiles.push(profile);
@@ -43,6 +46,17 @@ export class ProfileChain {
   public neededBy(pods: PodPlacement): ITerraformDependable[] {
     const profile = this.profileOf(pods);
     return [...(profile === undefined ? this.profiles : [profile]), ...this.prerequisites];
+  }
+
+  /**
+   * The profile whose creation takes longer than an access entry needs to be in force: CoreDNS's, or else the first one. It is
+   * in the stack of `cluster`, and knows its selectors at synth: none that comes from what is on the cluster.
+   */
+  public gate(cluster: IConstruct): FargateProfile | undefined {
+    const stack = TerraformStack.of(cluster);
+    return this.inOrder().find(
+      (each) => TerraformStack.of(each) === stack && each.selectors.every(({ namespace }) => !isUnknown(namespace)),
+    );
   }
 
   /** For the rules. */

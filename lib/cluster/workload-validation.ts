@@ -9,6 +9,7 @@ import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
 import { podsWithoutProfile } from "../rules/composition";
 import { checkObjectNames } from "../rules/workloads/object-names";
 import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
+import { RefusedEdge } from "./native-order";
 import { AnnouncedPods, defaultTargetType, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
@@ -24,6 +25,7 @@ export interface ValidatedCluster extends IConstruct {
   readonly _profileMap: ProfileMap;
   readonly _mayHaveMoreProfiles: boolean;
   readonly _announced: AnnouncedPods[];
+  readonly _refusedEdges: RefusedEdge[];
 }
 
 /** Reads and judges everything that runs on `cluster`. */
@@ -66,6 +68,7 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     }));
   return [
     ...judgeProfiles(cluster),
+    ...cluster._refusedEdges.map(({ about, finding }) => ({ about: ownerOf(about), findings: [finding] })),
     ...judged,
     ...unplaced,
     ...judgeNames(names),

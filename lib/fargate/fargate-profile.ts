@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { EksFargateProfile } from "@cdktf/provider-aws/lib/eks-fargate-profile";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
-import { dependsOnLater, inOwnStack } from "../order";
+import { addressForOrder, dependsOnLater, inOwnStack } from "../order";
 import { resolved } from "../resolved";
 import { checkPolicyArn } from "../rules/arns";
 import {
@@ -118,7 +118,7 @@ export class FargateProfile extends Construct {
 
   /** Terraform address of the profile; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   /** Those of the subnets that were named; the cluster's own are private by what the VPC says. */

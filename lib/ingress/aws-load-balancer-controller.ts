@@ -10,7 +10,7 @@ import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
-import { inOwnStack } from "../order";
+import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { ValueTree } from "../rules/overrides";
@@ -150,7 +150,7 @@ export class AwsLoadBalancerController extends Construct {
 
   /** Terraform address of the release; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   private addRole(

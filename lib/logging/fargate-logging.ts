@@ -10,7 +10,7 @@ import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
 import { knownText, policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
-import { Barrier, inOwnStack } from "../order";
+import { afterStackOf, Barrier } from "../order";
 import { Severity } from "../rules/finding";
 import { checkDestination, TakenGroup } from "../rules/logging/destinations";
 import { lintLogging } from "../rules/logging/logging";
@@ -106,16 +106,15 @@ export class FargateLogging extends Construct {
     });
     cluster.addPodExecutionPolicy("logging", policy.arn);
 
+    afterStackOf(this, cluster);
     const namespace = new NamespaceV1(this, "namespace", {
       provider,
       metadata: { name: NAMESPACE, labels: { "aws-observability": "enabled" } },
-      dependsOn: inOwnStack(this, [cluster]),
     });
     this.resource = new ConfigMapV1(this, "Resource", {
       provider,
       metadata: { name: CONFIG_MAP, namespace: namespace.metadata.name },
       data,
-      dependsOn: inOwnStack(this, [cluster]),
     });
     this.ready = new Barrier(this, "ready", [
       this.resource,

@@ -2,10 +2,11 @@
 import { Finding, finding, Rule, Severity } from "./finding";
 import { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
 import { SOURCES } from "./sources";
+import { StackClusters } from "./manifests/stack-clusters";
 import { StackGraph, StackNode } from "./manifests/stack-graph";
-import { isList, isMap } from "./manifests/field";
+import { isList, isMap, PlainMap } from "./manifests/field";
 import { readWorkload } from "./manifests/reader";
-import { readStack } from "./manifests/stack";
+import { readProfiles, readStack, StackObject } from "./manifests/stack";
 
 const rule = (code: string, title: string, source: string): Rule => ({
   code,
@@ -27,6 +28,15 @@ const EGRESS = rule("FG844", "Fargate profiles wait for the way out of their sub
 /** The rules of this file, for the catalog. */
 export const DESTROY_RULES: readonly Rule[] = [CYCLE, ACCESS, PROFILE, CONTROLLER, EGRESS];
 
+/** What a resource of the Kubernetes or Helm provider does not wait for, and should. */
+export interface MissingEdges {
+  /** The resource that should wait. */
+  readonly address: string;
+  /** What it should wait for. */
+  readonly needs: readonly string[];
+  readonly finding: Finding;
+}
+
 /** What is wrong with the order of a synthesised stack, given as the content of its `cdk.tf.json`. */
 export function checkDestroyOrder(json: unknown): Finding[] {
   const graph = StackGraph.of(json);
@@ -40,59 +50,66 @@ export function checkDestroyOrder(json: unknown): Finding[] {
       }),
     ];
   }
+  return [...missingEdges(json, graph).map((each) => each.finding), ...checkEgress(graph)];
+}
+
+/** An edge that somebody asks for, or that the order needs, and that would close a circle. */
+export function waitsForItself(address: string, needed: string): Finding {
+  return finding(CYCLE, {
+    field: address,
+    message: `it has to wait for ${needed}, and that waits for it`,
+    fix: "remove the dependency that leads back",
+  });
+}
+
+/** The edges that the Kubernetes half of a synthesised stack lacks. */
+export function missingEdges(json: unknown, graph: StackGraph): MissingEdges[] {
+  const clusters = new StackClusters(graph, json);
+  const objects = readStack(json)?.objects ?? [];
   return [
-    ...checkAccess(graph),
-    ...checkProfiles(graph, json),
-    ...checkControllers(graph, json),
-    ...checkEgress(graph),
+    ...missingAccess(graph, clusters),
+    ...missingProfiles(graph, clusters, objects),
+    ...missingControllers(graph, clusters, objects),
   ];
 }
 
 /** Destroyed first, the entry locks Terraform out of what is still there. */
-function checkAccess(graph: StackGraph): Finding[] {
+function missingAccess(graph: StackGraph, clusters: StackClusters): MissingEdges[] {
   const access = [...graph.ofType("aws_eks_access_policy_association"), ...graph.ofType("aws_eks_access_entry")];
-  if (access.length === 0) return [];
-  const users = graph.nodes.filter(({ type }) => type.startsWith("kubernetes_") || type === "helm_release");
-  return users
-    .filter(({ address }) => access.some((each) => !graph.waitsFor(address, each.address)))
-    .map(({ address }) =>
-      finding(ACCESS, {
-        field: address,
-        message:
-          "it does not wait for the cluster's access entries, so that destroying may lose access before it is gone",
-        fix: "add the cluster to its dependsOn: dependsOn: [stack.cluster]",
-      }),
-    );
+  return usersOf(graph).flatMap((user) => {
+    const own = access.filter((each) => isOfOne(clusters.ofPart(each), clusters.ofObject(user)));
+    return missing(graph, ACCESS, user.address, own, {
+      message:
+        "it does not wait for the cluster's access entries, so that destroying may lose access before it is gone",
+      fix: "add the cluster to its dependsOn: dependsOn: [stack.cluster]",
+    });
+  });
+}
+
+function usersOf(graph: StackGraph): StackNode[] {
+  return graph.nodes.filter(({ type, isLookup }) => !isLookup && /^(kubernetes_|helm_release$)/.test(type));
 }
 
 /** Pods that come before their profile stay Pending, and nothing schedules them again. */
-function checkProfiles(graph: StackGraph, json: unknown): Finding[] {
-  const reading = readStack(json);
-  const profiles = reading?.profiles;
-  if (reading === undefined || profiles === undefined) return [];
-  const addresses = new Map(graph.ofType("aws_eks_fargate_profile").map((node) => [profileName(node), node.address]));
-  const wanted = reading.objects.flatMap(({ address, object }) => {
-    const profile = profileOf(object, profiles);
-    const needed = profile === undefined ? undefined : addresses.get(profile);
-    return needed === undefined || graph.waitsFor(address, needed) ? [] : [{ address, profile }];
-  });
-  const releases = graph.ofType("helm_release").flatMap(({ address, block }) => {
-    const namespace = typeof block.namespace === "string" ? block.namespace : "default";
-    const isPlaced = explainNoMatch(profiles, { namespace }) === undefined;
-    const waits = [...addresses.values()].some((each) => graph.waitsFor(address, each));
-    return !isPlaced || waits ? [] : [{ address, profile: matchProfile(profiles, { namespace }).winner }];
-  });
-  return [...wanted, ...releases].map(({ address, profile }) =>
-    finding(PROFILE, {
-      field: address,
-      message: `it does not wait for the Fargate profile ${profile ?? "of its pods"}: pods that come first stay Pending for good`,
+function missingProfiles(graph: StackGraph, clusters: StackClusters, objects: readonly StackObject[]): MissingEdges[] {
+  const byAddress = new Map(objects.map(({ address, object }) => [address, object]));
+  return graph.nodes.flatMap((node) => {
+    if (node.isLookup) return [];
+    const isAddon = node.type === "aws_eks_addon";
+    const cluster = isAddon ? clusters.ofPart(node) : clusters.ofObject(node);
+    const profiles = graph.ofType("aws_eks_fargate_profile").filter((each) => isOfOne(clusters.ofPart(each), cluster));
+    const map = readProfiles(profiles.map(({ address, block }) => ({ id: address, block })));
+    const wanted =
+      node.type === "helm_release" && !byAddress.has(node.address)
+        ? profileOfRelease(node, map)
+        : profileOf(byAddress.get(node.address), map);
+    if (wanted === undefined) return [];
+    const needed = profiles.filter(({ address, block }) => wanted === address || wanted === block.fargate_profile_name);
+    return missing(graph, PROFILE, node.address, needed, {
+      message: `it does not wait for the Fargate profile ${wanted}: pods that come first stay Pending for good`,
       fix: "add the profile to its dependsOn, or all of the stack: dependsOn: [stack.platform]",
-    }),
-  );
-}
-
-function profileName({ block }: StackNode): string {
-  return typeof block.fargate_profile_name === "string" ? block.fargate_profile_name : "";
+    });
+  });
 }
 
 function profileOf(object: unknown, profiles: ProfileMap): string | undefined {
@@ -101,21 +118,30 @@ function profileOf(object: unknown, profiles: ProfileMap): string | undefined {
   return matchProfile(profiles, { namespace: workload.namespace, labels: workload.labels }).winner;
 }
 
+/** The pods of a release are not written down; they are in its namespace for the most part. */
+function profileOfRelease({ block }: StackNode, profiles: ProfileMap): string | undefined {
+  const namespace = typeof block.namespace === "string" ? block.namespace : "default";
+  if (explainNoMatch(profiles, { namespace }) !== undefined) return undefined;
+  return matchProfile(profiles, { namespace }).winner;
+}
+
 /** With the controller gone, nobody removes the load balancers, and their network interfaces hold the VPC. */
-function checkControllers(graph: StackGraph, json: unknown): Finding[] {
+function missingControllers(
+  graph: StackGraph,
+  clusters: StackClusters,
+  objects: readonly StackObject[],
+): MissingEdges[] {
   const controllers = graph.ofType("helm_release").filter(({ block }) => isController(block.chart));
-  const balanced = (readStack(json)?.objects ?? []).filter(({ object }) => makesLoadBalancer(object));
-  return balanced.flatMap(({ address }) => {
-    const missing = controllers.filter((each) => !graph.waitsFor(address, each.address));
-    if (missing.length === 0) return [];
-    return [
-      finding(CONTROLLER, {
-        field: address,
-        message:
-          "it does not wait for the AWS Load Balancer Controller, which must outlive it to remove its load balancer",
-        fix: "add the controller to its dependsOn: dependsOn: [stack.loadBalancerController]",
-      }),
-    ];
+  const classes = foreignClasses(graph);
+  return objects.flatMap(({ address, object }) => {
+    const node = graph.nodes.find((each) => each.address === address);
+    if (node === undefined || !makesLoadBalancer(object, classes)) return [];
+    const own = controllers.filter((each) => isOfOne(clusters.ofObject(each), clusters.ofObject(node)));
+    return missing(graph, CONTROLLER, address, own, {
+      message:
+        "it does not wait for the AWS Load Balancer Controller, which must outlive it to remove its load balancer",
+      fix: "add the controller to its dependsOn: dependsOn: [stack.loadBalancerController]",
+    });
   });
 }
 
@@ -123,24 +149,51 @@ function isController(chart: unknown): boolean {
   return typeof chart === "string" && /aws-load-balancer-controller/.test(chart);
 }
 
-function makesLoadBalancer(object: unknown): boolean {
-  if (!isMap(object)) return false;
-  if (object.kind === "Ingress") return true;
-  return object.kind === "Service" && isMap(object.spec) && object.spec.type === "LoadBalancer";
+/** Names of the stack's IngressClasses that another controller serves. */
+function foreignClasses(graph: StackGraph): Set<unknown> {
+  const classes = graph.nodes.filter(({ type }) => /^kubernetes_ingress_class(_v1)?$/.test(type));
+  return new Set(
+    classes
+      .filter(({ block }) => blockOf(block.spec).controller !== "ingress.k8s.aws/alb")
+      .map(({ block }) => blockOf(block.metadata).name),
+  );
 }
+
+/** Blocks are lists in Terraform's JSON, though there may be but one. */
+function blockOf(value: unknown): PlainMap {
+  const block: unknown = isList(value) ? value[0] : value;
+  return isMap(block) ? block : {};
+}
+
+/** Whether the AWS Load Balancer Controller makes a load balancer for the object. */
+function makesLoadBalancer(object: unknown, foreign: Set<unknown>): boolean {
+  if (!isMap(object)) return false;
+  const [spec, metadata] = [blockOf(object.spec), blockOf(object.metadata)];
+  if (object.kind === "Service") {
+    const ours = [undefined, "service.k8s.aws/nlb"];
+    return spec.type === "LoadBalancer" && ours.some((each) => each === spec.loadBalancerClass);
+  }
+  const name = spec.ingressClassName ?? blockOf(metadata.annotations)["kubernetes.io/ingress.class"];
+  return object.kind === "Ingress" && !foreign.has(name) && !KNOWN_CONTROLLERS.some((each) => each === name);
+}
+
+/** What other controllers call the class of their Ingresses by default. */
+const KNOWN_CONTROLLERS = ["nginx", "traefik", "haproxy", "kong", "istio", "contour", "cilium", "tailscale", "gce"];
 
 /** Without a route, pods of a profile can neither pull images nor reach AWS. */
 function checkEgress(graph: StackGraph): Finding[] {
   const routes = graph.ofType("aws_route").filter(({ block }) => block.nat_gateway_id !== undefined);
   return graph.ofType("aws_eks_fargate_profile").flatMap((profile) => {
-    const missing = routes.filter(
-      (route) => servesProfile(graph, route, profile) && !graph.waitsFor(profile.address, route.address),
+    const lacking = missingOf(
+      graph,
+      profile.address,
+      routes.filter((route) => servesProfile(graph, route, profile)),
     );
-    if (missing.length === 0) return [];
+    if (lacking.length === 0) return [];
     return [
       finding(EGRESS, {
         field: profile.address,
-        message: `it does not wait for ${missing.map(({ address }) => address).join(", ")}: its pods may start without a way out`,
+        message: `it does not wait for ${lacking.join(", ")}: its pods may start without a way out`,
         fix: "add the VPC to its dependsOn: dependsOn: [vpc]",
       }),
     ];
@@ -154,4 +207,24 @@ function servesProfile(graph: StackGraph, route: StackNode, profile: StackNode):
   return associations.some(
     ({ block }) => block.route_table_id === route.block.route_table_id && subnets.has(block.subnet_id),
   );
+}
+
+/** Known to be the same cluster: what is meant for another one waits for nothing here. */
+function isOfOne(cluster: string | undefined, other: string | undefined): boolean {
+  return cluster !== undefined && cluster === other;
+}
+
+function missingOf(graph: StackGraph, address: string, needed: readonly StackNode[]): string[] {
+  return needed.map((each) => each.address).filter((each) => each !== address && !graph.waitsFor(address, each));
+}
+
+function missing(
+  graph: StackGraph,
+  broken: Rule,
+  address: string,
+  needed: readonly StackNode[],
+  text: { readonly message: string; readonly fix: string },
+): MissingEdges[] {
+  const needs = missingOf(graph, address, needed);
+  return needs.length === 0 ? [] : [{ address, needs, finding: finding(broken, { field: address, ...text }) }];
 }

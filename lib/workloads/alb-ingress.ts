@@ -1,8 +1,9 @@
 // An Application Load Balancer in front of pods.
 import { Construct } from "constructs";
 import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
-import { dependsOnLater } from "../order";
+import { addressForOrder, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkRoutes, routePort } from "../rules/workloads/ingress-routes";
@@ -65,18 +66,18 @@ export class AlbIngress extends Construct {
       timeouts: { create: timeout, delete: timeout },
     });
     dependsOnLater(this.resource, () => [
-      cluster,
       ...madeNamespace(cluster, namespace),
       ...controllerOf(cluster, controller),
       ...services,
       ...dependsOn,
     ]);
+    registerPart(cluster, balancedKey(namespace), this);
     expectController(this, cluster, controller, "Ingress");
   }
 
   /** Terraform address of the Ingress; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   /** Host name of the load balancer; known when it is there. */

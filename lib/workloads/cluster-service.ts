@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { ServiceV1, ServiceV1SpecPort } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
-import { dependsOnLater } from "../order";
+import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkServiceName, checkServicePorts } from "../rules/workloads/ingress-routes";
@@ -90,12 +90,13 @@ export class ClusterService extends Construct implements IClusterService {
       metadata: { name: this.serviceName, namespace, labels, annotations },
       spec: { type: "ClusterIP", selector, port: blocks },
     });
-    dependsOnLater(this.resource, () => [cluster, ...madeNamespace(cluster, namespace), ...(props.dependsOn ?? [])]);
+    afterStackOf(this, cluster);
+    dependsOnLater(this.resource, () => [...madeNamespace(cluster, namespace), ...(props.dependsOn ?? [])]);
   }
 
   /** Terraform address of the Service; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 }
 

@@ -2,7 +2,7 @@
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { dependsOnLater } from "../order";
+import { afterStackOf, dependsOnLater } from "../order";
 import { loadDisruptionBudget } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
@@ -24,5 +24,6 @@ export function addDisruptionBudget(scope: Construct, props: DisruptionBudgetPro
     metadata: { name, namespace },
     spec: { maxUnavailable: "1", selector: { matchLabels: selector } },
   });
-  dependsOnLater(budget, () => [cluster, ...madeNamespace(cluster, namespace)]);
+  afterStackOf(scope, cluster);
+  dependsOnLater(budget, () => madeNamespace(cluster, namespace));
 }

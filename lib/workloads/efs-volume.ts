@@ -6,7 +6,7 @@ import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persiste
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
-import { dependsOnLater, inOwnStack } from "../order";
+import { addressForOrder, afterStackOf, dependsOnLater, inOwnStack } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-systems";
 import { checkNamespace } from "../rules/names";
@@ -38,17 +38,17 @@ export class EfsCsiDriver extends Construct {
   constructor(scope: Construct, id: string, props: EfsCsiDriverProps) {
     super(scope, id);
     enforce(this, missingProps(props, ["cluster"]));
+    afterStackOf(this, props.cluster);
     this.resource = new CsiDriverV1(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: DRIVER },
       spec: { attachRequired: false },
-      dependsOn: inOwnStack(this, [props.cluster]),
     });
   }
 
   /** Terraform address of the object; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 }
 
@@ -103,6 +103,7 @@ export class EfsVolume extends Construct {
     this.claimName = props.claimName ?? id;
     this.volumeName = `${namespace}-${this.claimName}`;
     const volumeHandle = accessPointId === undefined ? props.fileSystemId : `${props.fileSystemId}::${accessPointId}`;
+    afterStackOf(this, cluster);
     const volume = new (loadVolume().PersistentVolumeV1)(this, "volume", {
       provider,
       metadata: { name: this.volumeName },
@@ -116,7 +117,7 @@ export class EfsVolume extends Construct {
           persistentVolumeSource: { csi: { driver: DRIVER, volumeHandle } },
         },
       ],
-      dependsOn: inOwnStack(this, [cluster, props.driver, ...(props.dependsOn ?? [])]),
+      dependsOn: inOwnStack(this, [props.driver, ...(props.dependsOn ?? [])]),
     });
     this.resource = new (loadClaim().PersistentVolumeClaimV1)(this, "Resource", {
       provider,
@@ -129,12 +130,12 @@ export class EfsVolume extends Construct {
       },
       waitUntilBound: true,
     });
-    dependsOnLater(this.resource, () => [cluster, volume, ...madeNamespace(cluster, namespace)]);
+    dependsOnLater(this.resource, () => [volume, ...madeNamespace(cluster, namespace)]);
     registerPart(cluster, claimKey(namespace, this.claimName), this);
   }
 
   /** Terraform address of the claim; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 }

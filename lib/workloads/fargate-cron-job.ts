@@ -2,6 +2,7 @@
 import { Construct } from "constructs";
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
 import { enforce } from "../findings";
+import { addressForOrder } from "../order";
 import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkSchedule, checkTimeZone } from "../rules/workloads/cron-schedule";
 import { Finding } from "../rules/finding";
@@ -81,7 +82,7 @@ export class FargateCronJob extends Construct {
 
   /** Terraform address of the CronJob; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 }
 

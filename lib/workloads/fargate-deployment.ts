@@ -3,6 +3,7 @@ import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { enforce } from "../findings";
+import { addressForOrder } from "../order";
 import { missingOfWorkload } from "../rules/workloads/container-options";
 import { isUnknownNumber } from "../rules/unknown";
 import { checkRollout, progressSeconds } from "../rules/workloads/numbers";
@@ -134,7 +135,7 @@ export class FargateDeployment extends Construct {
 
   /** Terraform address of the Deployment; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   /**

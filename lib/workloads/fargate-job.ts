@@ -2,6 +2,7 @@
 import { Construct } from "constructs";
 import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
 import { enforce } from "../findings";
+import { addressForOrder } from "../order";
 import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkRun } from "../rules/workloads/numbers";
 import { JobCleanup } from "./job-cleanup";
@@ -85,7 +86,7 @@ export class FargateJob extends Construct {
 
   /** Terraform address of the Job; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 }
 

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, enforce, unacknowledged } from "../findings";
-import { dependsOnLater } from "../order";
+import { addressForOrder, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
@@ -115,7 +115,7 @@ export class HelmChart extends Construct {
 
   /** Terraform address of the release; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   private startPods(cluster: IFargateCluster): void {

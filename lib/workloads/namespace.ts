@@ -1,11 +1,11 @@
 // A namespace of a cluster.
-import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { ITerraformDependable, Lazy, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
-import { findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
+import { balancedKey, findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
-import { inOwnStack } from "../order";
+import { addressForOrder, afterStackOf } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
@@ -16,13 +16,19 @@ export interface KubernetesNamespaceProps {
   readonly cluster: IFargateCluster;
   /** @default - the construct's id */
   readonly namespaceName?: string;
-  /** @default - none */
+  /**
+   * One that you set goes before the library's own.
+   *
+   * @default - none, or `elbv2.k8s.aws/pod-readiness-gate-inject: enabled` where the program puts a load balancer into the namespace
+   */
   readonly labels?: { [key: string]: string };
   /** @default - none */
   readonly annotations?: { [key: string]: string };
   /** @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
+
+const READINESS_GATE = "elbv2.k8s.aws/pod-readiness-gate-inject";
 
 /** A namespace. Workloads of this library that are in it wait for it, wherever in the program they stand. */
 export class KubernetesNamespace extends Construct {
@@ -43,18 +49,33 @@ export class KubernetesNamespace extends Construct {
     ]);
     const first = registerPart(cluster, namespaceKey(this.namespaceName), this);
     if (first !== this) enforce(this, [namespaceTwice(this.namespaceName, first.node.path)]);
+    afterStackOf(this, cluster);
     this.resource = new NamespaceV1(this, "Resource", {
       provider,
-      metadata: { name: this.namespaceName, labels, annotations },
+      metadata: { name: this.namespaceName, labels: this.labels(props), annotations },
       // Kubernetes first takes away everything that is in it.
       timeouts: { delete: "15m" },
-      dependsOn: inOwnStack(this, [cluster]),
     });
+  }
+
+  /**
+   * Where a load balancer sends to pods of the namespace, by now or later in the program, the controller is asked to keep a new
+   * pod unready until its target is healthy: otherwise a rolling update ends the old pods before the load balancer knows the
+   * new ones.
+   *
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/
+   */
+  private labels({ cluster, labels }: KubernetesNamespaceProps): { [key: string]: string } {
+    const produce = (): { [key: string]: string } | undefined =>
+      findPart(cluster, balancedKey(this.namespaceName)) === undefined
+        ? labels
+        : { [READINESS_GATE]: "enabled", ...labels };
+    return Token.asStringMap(Lazy.anyValue({ produce }));
   }
 
   /** Terraform address of the namespace; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 }
 

@@ -3,8 +3,9 @@ import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
-import { dependsOnLater } from "../order";
+import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/workloads/load-balancer-health";
@@ -129,18 +130,19 @@ export class NetworkLoadBalancer extends Construct {
       waitForLoadBalancer: true,
       timeouts: { create: `${props.timeoutMinutes ?? 20}m` },
     });
+    afterStackOf(this, cluster);
     dependsOnLater(this.resource, () => [
-      cluster,
       ...madeNamespace(cluster, namespace),
       ...controllerOf(cluster, controller),
       ...dependsOn,
     ]);
+    registerPart(cluster, balancedKey(namespace), this);
     expectController(this, cluster, controller, "Service");
   }
 
   /** Terraform address of the Service; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   /** Host name of the load balancer; known when it is there. */

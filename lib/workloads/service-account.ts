@@ -6,7 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { PolicyStatement } from "../iam/policy";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { enforce } from "../findings";
-import { dependsOnLater } from "../order";
+import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { foreignServiceAccount } from "../rules/workloads/workloads";
@@ -61,7 +61,8 @@ export class WorkloadServiceAccount extends Construct {
       // Its pods ask for a token themselves, those that talk to the API.
       automountServiceAccountToken: false,
     });
-    dependsOnLater(this.resource, () => [props.cluster, ...madeNamespace(props.cluster, this.namespace)]);
+    afterStackOf(this, props.cluster);
+    dependsOnLater(this.resource, () => madeNamespace(props.cluster, this.namespace));
     if (props.permissions !== undefined) this.addPermissions("permissions", props.permissions);
   }
 
@@ -80,7 +81,7 @@ export class WorkloadServiceAccount extends Construct {
 
   /** Terraform address of the service account; for `dependsOn`. */
   public get fqn(): string {
-    return this.resource.fqn;
+    return addressForOrder(this.resource);
   }
 
   /** What its pods wait for. */

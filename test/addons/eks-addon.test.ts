@@ -44,7 +44,6 @@ describe("an add-on", () => {
       resolve_conflicts_on_update: "OVERWRITE",
       preserve: false,
       tags: { Team: "web" },
-      depends_on: [made.address("terraform_data", "shop_ready")],
     });
   });
 
@@ -285,8 +284,8 @@ describe("an add-on for nodes", () => {
     expect([proxy.addon_name, proxy.addon_version]).toEqual(["kube-proxy", "v1.30.0-eksbuild.3"]);
   });
 
-  it("waits for the API and for no profile: it starts no pod", () => {
+  it("waits for the control plane alone: EKS installs it, and it starts no pod", () => {
     const needs = new Graph(made).directNeeds(made.address("aws_eks_addon", "kube-proxy"));
-    expect(needs).toEqual([made.address("aws_eks_cluster"), made.address("terraform_data", "shop_ready")]);
+    expect(needs).toEqual([made.address("aws_eks_cluster")]);
   });
 });

@@ -9,32 +9,22 @@ import {
   FargateClusterAttributes,
   IFargateCluster,
 } from "../../lib";
-import { addCluster, addVpc } from "../support/cluster";
+import { addCluster, addVpc, IMPORTED } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { declare, synth, Synthesized, synthStack, testApp } from "../support/synth";
 
 const ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/ABC";
-const ATTRIBUTES: Omit<FargateClusterAttributes, "vpc"> = {
-  clusterName: "till",
-  clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/till",
-  clusterEndpoint: "https://abc.eks.amazonaws.com",
-  certificateAuthorityData: "Q0E=",
-  clusterSecurityGroupId: "sg-1",
-  oidcProviderArn: `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`,
-  oidcIssuer: ISSUER,
-  region: "eu-west-1",
-};
 
 function imported(use: (cluster: IFargateCluster) => void, more: Partial<FargateClusterAttributes> = {}): Synthesized {
   return synth((stack) => {
-    use(FargateCluster.fromAttributes(stack, "till", { ...ATTRIBUTES, vpc: addVpc(stack), ...more }));
+    use(FargateCluster.fromAttributes(stack, "till", { ...IMPORTED, vpc: addVpc(stack), ...more }));
   });
 }
 
 describe("a cluster that exists", () => {
   it("is taken as it is told, and nothing of it is made", () => {
     const made = imported((cluster) => {
-      expect(cluster).toMatchObject(ATTRIBUTES);
+      expect(cluster).toMatchObject(IMPORTED);
     });
     expect(Object.keys(made.resource)).toEqual(["terraform_data"]);
     expect(Object.keys(made.data)).toEqual(["aws_caller_identity", "aws_partition"]);
@@ -98,8 +88,8 @@ describe("what is told of a cluster that exists", () => {
     ],
     [
       "an issuer that is an ARN",
-      { oidcIssuer: ATTRIBUTES.oidcProviderArn },
-      `[FG755] oidcIssuer: "${ATTRIBUTES.oidcProviderArn}" is not the issuer of a cluster's tokens; write it as oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF`,
+      { oidcIssuer: IMPORTED.oidcProviderArn },
+      `[FG755] oidcIssuer: "${IMPORTED.oidcProviderArn}" is not the issuer of a cluster's tokens; write it as oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF`,
       { oidcIssuer: ISSUER_URL },
     ],
     [
@@ -144,7 +134,7 @@ describe("the Kubernetes version of a cluster that exists", () => {
   const dns = (kubernetesVersion?: string) => (): unknown =>
     declare((stack) => {
       const cluster = FargateCluster.fromAttributes(stack, "till", {
-        ...ATTRIBUTES,
+        ...IMPORTED,
         vpc: addVpc(stack),
         kubernetesVersion,
       });
@@ -169,7 +159,7 @@ describe("the pods of a cluster that exists", () => {
 
   it("may have a profile that another program made", () => {
     const known = (stack: TerraformStack): IFargateCluster =>
-      FargateCluster.fromAttributes(stack, "till", { ...ATTRIBUTES, vpc: addVpc(stack) });
+      FargateCluster.fromAttributes(stack, "till", { ...IMPORTED, vpc: addVpc(stack) });
     expect(withDns(known)).not.toThrow();
     expect(withDns((stack) => addCluster(stack))).toThrow("[FG328]");
   });

@@ -30,8 +30,8 @@ describe("the order of a cluster", () => {
     expect(steps(panel(drawn(exampleStack()), "Cluster"))).toEqual({
       1: ["VPC"],
       2: ["Control plane 1.30", "Way out"],
-      3: ["Access", "Profile kube-system", "Roles of pods (IRSA)"],
-      4: ["Logging", "Profile study_wildcard", "kube-proxy", "vpc-cni"],
+      3: ["Access", "Profile kube-system", "Roles of pods (IRSA)", "kube-proxy", "vpc-cni"],
+      4: ["Logging", "Profile study_wildcard"],
       5: ["Load Balancer Controller", "coredns"],
     });
   });

@@ -43,7 +43,7 @@ const edges: [what: string, later: string[], earlier: string[]][] = [
   ["another profile: likewise", [second], attachments("profiles_study_wildcard")],
   ["another profile: the one that CoreDNS runs on", [second], [first]],
   ["what is in the cluster: the creator's access", inCluster, [...entries, ...associations]],
-  ["an add-on: the creator's access", example.addressesOf("aws_eks_addon"), associations],
+  ["what is in the cluster: kube-system's profile, by when the access is in force", inCluster, [first]],
   ["CoreDNS: the profile that takes it", [coreDns], [first]],
   ["CoreDNS: the logging configuration, which a pod reads when it starts", [coreDns], [configMap]],
   ["CoreDNS: the group that its logs go to", [coreDns], example.addressesOf("aws_cloudwatch_log_group", "logging")],
@@ -108,6 +108,7 @@ describe("what must be gone before", () => {
   });
 });
 
+const nodeAddons = example.addressesOf("aws_eks_addon").filter((each) => each !== coreDns);
 const free: [what: string, later: string[], earlier: string[]][] = [
   ["CoreDNS for profiles that do not take it", [coreDns], [second]],
   ["the controller for profiles that do not take it", [release], [second]],
@@ -117,8 +118,9 @@ const free: [what: string, later: string[], earlier: string[]][] = [
     [cluster],
     [...example.addressesOf("aws_nat_gateway"), ...example.addressesOf("aws_route")],
   ],
-  ["the logging configuration for a profile: it starts no pod", [configMap], [first, second]],
+  ["the logging configuration for other profiles than the one that gives access time", [configMap], [second]],
   ["a profile for the access to the API, which EKS itself needs not", [first, second], associations],
+  ["an add-on for nodes for the access to the API: EKS installs it", nodeAddons, [...associations, first]],
 ];
 
 describe("what does not wait:", () => {

@@ -167,6 +167,7 @@ describe("the providers of a cluster", () => {
     api_version: "client.authentication.k8s.io/v1beta1",
     command: "aws",
     args: ["eks", "get-token", "--cluster-name", "shop", "--region", "eu-west-1", "--output", "json"],
+    env: { cluster_ready: `\${${made.address("terraform_data", "ready")}.id}` },
   };
   const connection = {
     host: `\${${cluster}.endpoint}`,

@@ -1,6 +1,6 @@
 // A cluster to try things on: small, in a network that exists already.
 import { Construct } from "constructs";
-import { ClusterProviders, FargateCluster, FargateClusterProps, IVpc, Vpc } from "../../lib";
+import { ClusterProviders, FargateCluster, FargateClusterAttributes, FargateClusterProps, IVpc, Vpc } from "../../lib";
 import { declare, synth, Synthesized } from "./synth";
 import { annotations } from "./annotations";
 
@@ -38,3 +38,17 @@ export function synthCluster(options: ClusterOptions = {}, more?: (cluster: Farg
 export function clusterAnnotations(options: ClusterOptions): string[] {
   return annotations(declare((stack) => addCluster(stack, options)));
 }
+
+const ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/ABC";
+
+/** A cluster that exists already, for `FargateCluster.fromAttributes`. */
+export const IMPORTED: Omit<FargateClusterAttributes, "vpc"> = {
+  clusterName: "till",
+  clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/till",
+  clusterEndpoint: "https://abc.eks.amazonaws.com",
+  certificateAuthorityData: "Q0E=",
+  clusterSecurityGroupId: "sg-1",
+  oidcProviderArn: `arn:aws:iam::111122223333:oidc-provider/${ISSUER}`,
+  oidcIssuer: ISSUER,
+  region: "eu-west-1",
+};

@@ -1,6 +1,6 @@
 import { DeploymentV1, DeploymentV1Config } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
-import { ITerraformDependable } from "cdktf";
+import { ITerraformDependable, Testing } from "cdktf";
 import { FargateServerlessStack } from "../../lib";
 import { fargateMatchers } from "../../lib/testing";
 import { testApp } from "../support/synth";
@@ -75,14 +75,35 @@ test("the stack destroys cleanly, and so does a workload that waits for its plat
   expect(stack).toDestroyCleanly();
 });
 
+/** The content of the stack's `cdk.tf.json`, and what stands at two kinds of places in it. */
+function written(stack: FargateServerlessStack) {
+  const json = JSON.parse(Testing.synth(stack)) as {
+    resource: Record<string, Record<string, { depends_on?: string[] }>>;
+    provider: { kubernetes: { exec: { env?: unknown }[] }[] };
+  };
+  return { json, web: json.resource.kubernetes_deployment_v1?.web, provider: json.provider.kubernetes[0] };
+}
+
+test("an object of the provider that names nothing is put in order by the library", () => {
+  const stack = studyStack();
+  addWeb(stack, "study-a", []);
+  expect(stack).toDestroyCleanly();
+});
+
 test("a workload that waits for nothing does not destroy cleanly", () => {
   const stack = studyStack();
   addWeb(stack, "study-a", []);
-  expect(stack).not.toDestroyCleanly();
+  const { json, web, provider } = written(stack);
+  delete web?.depends_on;
   expect(() => {
-    expect(stack).toDestroyCleanly();
+    expect(json).toDestroyCleanly();
+  }).toThrow(/\[FG842\] kubernetes_deployment_v1\.web: it does not wait for the Fargate profile study_wildcard/);
+  for (const exec of provider?.exec ?? []) delete exec.env;
+  expect(json).not.toDestroyCleanly();
+  expect(() => {
+    expect(json).toDestroyCleanly();
   }).toThrow(
-    /\[FG841\] kubernetes_deployment_v1\.web: .*\n.*\[FG842\] kubernetes_deployment_v1\.web: it does not wait/,
+    /\[FG841\] kubernetes_deployment_v1\.web: [^]*\[FG842\] kubernetes_deployment_v1\.web: it does not wait/,
   );
 });
 
@@ -93,7 +114,10 @@ test("an Ingress that does not wait for the controller leaves its load balancer 
     spec: { ingressClassName: "alb" },
     dependsOn: [stack.cluster],
   });
+  const { json } = written(stack);
+  expect(json).toDestroyCleanly();
+  for (const ingress of Object.values(json.resource.kubernetes_ingress_v1 ?? {})) ingress.depends_on = [];
   expect(() => {
-    expect(stack).toDestroyCleanly();
+    expect(json).toDestroyCleanly();
   }).toThrow("[FG843] kubernetes_ingress_v1.web: it does not wait for the AWS Load Balancer Controller");
 });

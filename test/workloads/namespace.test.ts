@@ -1,7 +1,8 @@
 // A namespace is made once, before everything that is in it.
-import { FargateJob, KubernetesNamespace, WorkloadServiceAccount } from "../../lib/workloads";
+import { FargateDeployment, FargateJob, KubernetesNamespace, WorkloadServiceAccount } from "../../lib/workloads";
 import { Graph } from "../support/graph";
-import { addWeb, IMAGE, shop } from "./shop";
+import { Block } from "../support/synth";
+import { addWeb, IMAGE, Shop, shop } from "./shop";
 
 describe("a namespace", () => {
   it("is waited for by whatever is in it, without being told", () => {
@@ -18,11 +19,11 @@ describe("a namespace", () => {
     expect(made.at(namespace)).toMatchObject({ metadata: { name: "shop", labels: { team: "web" } } });
   });
 
-  it("waits for the API, and not for a Fargate profile", () => {
+  it("waits for the API through its provider, and names nothing itself", () => {
     const { made } = shop((stack, cluster) => new KubernetesNamespace(stack, "shop-namespace", { cluster }));
-    const needs = new Graph(made).needs(made.address("kubernetes_namespace_v1"));
-    expect(needs).toContain(made.address("terraform_data", "shop_ready"));
-    expect(needs).not.toContain(made.address("aws_eks_fargate_profile"));
+    const namespace = made.address("kubernetes_namespace_v1");
+    expect(new Graph(made).needs(namespace)).toContain(made.address("terraform_data", "shop_ready"));
+    expect(made.at(namespace)).not.toHaveProperty("depends_on");
   });
 
   it("that two constructs make is refused", () => {
@@ -55,5 +56,37 @@ describe("a service account", () => {
       'test/web: [FG829] serviceAccount: the service account "reader" is of namespace "till", and the pods are in "shop", where there is none; make one in "shop"; both may share an IAM role\'s permissions',
     );
     expect(withAccountOf("shop")).not.toThrow();
+  });
+
+  describe("with a load balancer", () => {
+    const gate = "elbv2.k8s.aws/pod-readiness-gate-inject";
+    const labelsOf = ({ made }: Shop): unknown => (made.single("kubernetes_namespace_v1").metadata as Block).labels;
+    const exposed = (expose: (web: FargateDeployment) => unknown, labels?: { [key: string]: string }): Shop =>
+      shop((stack, cluster) => {
+        const web = new FargateDeployment(stack, "web", {
+          cluster,
+          namespace: "shop",
+          image: IMAGE,
+          ports: { http: 80 },
+        });
+        expose(web);
+        // Declared last: the program is read as a whole.
+        new KubernetesNamespace(stack, "shop-namespace", { cluster, namespaceName: "shop", labels });
+      });
+
+    it("keeps new pods unready until the load balancer knows them", () => {
+      expect(labelsOf(exposed((web) => web.expose()))).toEqual({ [gate]: "enabled" });
+      expect(labelsOf(exposed((web) => web.exposeByNetworkLoadBalancer()))).toEqual({ [gate]: "enabled" });
+    });
+
+    it("has the labels that the user gives it, and first of all theirs", () => {
+      const off = { [gate]: "disabled", team: "web" };
+      expect(labelsOf(exposed((web) => web.expose(), off))).toEqual(off);
+      expect(labelsOf(exposed((web) => web.expose(), { team: "web" }))).toEqual({ [gate]: "enabled", team: "web" });
+    });
+
+    it("is the only one that gets the label", () => {
+      expect(labelsOf(exposed((web) => web.addService()))).toBeUndefined();
+    });
   });
 });

@@ -39,6 +39,12 @@ export class StackGraph {
     return this.nodes.filter((node) => node.type === type && !node.isLookup);
   }
 
+  /** Lets `address` wait for `needed` too. */
+  public add(address: string, needed: string): void {
+    this.direct.set(address, [...this.needs(address), needed]);
+    this.reached.clear();
+  }
+
   /** What `address` names itself. */
   public needs(address: string): readonly string[] {
     return this.direct.get(address) ?? [];
@@ -82,11 +88,16 @@ function dependsOn(block: PlainMap): string[] {
 }
 
 function throughProvider({ type, block }: StackNode, providers: unknown): string[] {
+  return providerSettings(type, block, providers).flatMap(referencesIn);
+}
+
+/** The settings of the provider that a resource is made by, out of a stack's `provider`. */
+export function providerSettings(type: string, block: PlainMap, providers: unknown): readonly unknown[] {
   const [own = ""] = type.split("_");
   const [name = own, alias] = typeof block.provider === "string" ? block.provider.split(".") : [];
   const configured: unknown = isMap(providers) ? providers[name] : undefined;
-  const settings = isList(configured) ? configured : [configured];
-  return settings.filter((each) => isMap(each) && each.alias === alias).flatMap(referencesIn);
+  const all = isList(configured) ? configured : [configured];
+  return all.filter((each) => isMap(each) && each.alias === alias);
 }
 
 /** Every address that a `${…}` anywhere in `value` names. */

@@ -80,7 +80,11 @@ function toAssociation(block: PlainMap): unknown {
   };
 }
 
-function readProfiles(resources: readonly Resource[], resolve: Resolve): ProfileMap {
+/** Fargate profiles by name; one without a name that is known here goes by its id. */
+export function readProfiles(
+  resources: readonly { readonly id: string; readonly block: PlainMap }[],
+  resolve: Resolve = (value) => value,
+): ProfileMap {
   return Object.fromEntries(
     resources.map(({ id, block }) => {
       const name = resolve(block.fargate_profile_name);

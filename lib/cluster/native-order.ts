@@ -1,0 +1,175 @@
+// Order for what a program makes on a cluster by the providers' own resources, which need not name all that they wait for.
+import { ITerraformDependable, TerraformElement, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
+import { Construct, IConstruct } from "constructs";
+import { afterStackOf, dependsOnLater, isOrderedLater } from "../order";
+import { resolved } from "../resolved";
+import { missingEdges, waitsForItself } from "../rules/destroy-order";
+import { Finding } from "../rules/finding";
+import { StackGraph } from "../rules/manifests/stack-graph";
+
+/** What the order of a stack asks of a cluster in it. */
+export interface OrderedCluster extends Construct, ITerraformDependable {
+  /** What the cluster's barrier holds. */
+  readonly _apiPrerequisites: ITerraformDependable[];
+  /** What every pod waits for, whatever profile takes it. */
+  readonly _podPrerequisites: ITerraformDependable[];
+}
+
+/** An edge that is left out, as something would wait for itself. */
+export interface RefusedEdge {
+  readonly about: IConstruct;
+  readonly finding: Finding;
+}
+
+/** An edge that is missing, and the finding where it cannot be added. */
+interface Edge {
+  readonly from: TerraformResource;
+  readonly to: ITerraformDependable;
+  /** Left out without a word where it would close a circle. */
+  readonly isOptional?: boolean;
+}
+
+/** Types that make pods or load balancers, or may. */
+const NEEDS_MORE_THAN_ACCESS =
+  /^(helm_release|kubernetes_(pod|deployment|stateful_set|replication_controller|job|cron_job|ingress|service|manifest)(_v\d+)?)$/;
+
+const orders = new WeakMap<TerraformStack, StackOrder>();
+
+/** The order of the stack that `cluster` is in. */
+export function orderOf(cluster: OrderedCluster): StackOrder {
+  const stack = TerraformStack.of(cluster);
+  const order = orders.get(stack) ?? new StackOrder(stack);
+  orders.set(stack, order);
+  order.clusters.add(cluster);
+  return order;
+}
+
+/** Adds to a stack's own resources what they wait for, when the stack is written. */
+export class StackOrder {
+  public readonly clusters = new Set<OrderedCluster>();
+  /** What could not be put right; complete when the stack was written. */
+  public refused: RefusedEdge[] = [];
+  private readonly added = new Map<TerraformResource, Set<ITerraformDependable>>();
+  private size = 0;
+  private isAtWork = false;
+
+  constructor(private readonly stack: TerraformStack) {}
+
+  /** Called each time before the stack is written: it may have grown since. */
+  public complete(): void {
+    const everything = this.stack.node.findAll();
+    if (this.isAtWork || everything.length === this.size) return;
+    this.size = everything.length;
+    this.isAtWork = true;
+    const asked = everything.flatMap((each) => this.askedByNode(each));
+    if (asked.length > 0 || this.hasNatives(everything)) this.add(everything, asked);
+    this.isAtWork = false;
+  }
+
+  /** Whether a resource may lack an edge: the library's own name theirs, where their provider waits for the cluster. */
+  private hasNatives(everything: IConstruct[]): boolean {
+    const providers = everything.filter((each) => TerraformProvider.isTerraformProvider(each));
+    const barriers = this.addresses([...this.clusters]);
+    const waiting = new Set(
+      providers.filter((each) => {
+        const text = JSON.stringify(resolved(each, each.toTerraform()));
+        return barriers.some((barrier) => text.includes(`${barrier}.id`));
+      }),
+    );
+    return everything.some((each) => {
+      if (!TerraformResource.isTerraformResource(each)) return false;
+      const [kind] = each.terraformResourceType.split("_");
+      if (kind !== "kubernetes" && kind !== "helm") return false;
+      const isFirst = (one: TerraformProvider): boolean =>
+        one.terraformResourceType === kind && one.alias === undefined;
+      const provider = each.provider ?? providers.find(isFirst);
+      if (provider === undefined || !waiting.has(provider)) return true;
+      return NEEDS_MORE_THAN_ACCESS.test(each.terraformResourceType) && (!isOrderedLater(each) || this.added.has(each));
+    });
+  }
+
+  private add(everything: IConstruct[], asked: Edge[]): void {
+    const json: unknown = this.stack.toTerraform();
+    const graph = StackGraph.of(json);
+    const byAddress = new Map(
+      everything.flatMap((each): [string, TerraformResource][] =>
+        TerraformResource.isTerraformResource(each)
+          ? [[`${each.terraformResourceType}.${each.friendlyUniqueId}`, each]]
+          : [],
+      ),
+    );
+    const found = missingEdges(json, graph).flatMap(({ address, needs }) => {
+      const from = byAddress.get(address);
+      return from === undefined ? [] : this.edges(from, needs, byAddress);
+    });
+    const refused = new Map<string, RefusedEdge>();
+    for (const { from, to, isOptional } of [...asked, ...found]) {
+      const [address, needed] = this.addresses([from, to]);
+      if (address === undefined || needed === undefined || graph.waitsFor(address, needed)) continue;
+      if (address !== needed && !graph.waitsFor(needed, address)) {
+        graph.add(address, needed);
+        this.wait(from, to);
+      } else if (isOptional !== true) {
+        refused.set(`${address} ${needed}`, { about: from, finding: waitsForItself(address, needed) });
+      }
+    }
+    this.refused = [...refused.values()];
+  }
+
+  /** The edges to the resources at `needs`: to a cluster's barrier, where one of them is what it holds. */
+  private edges(from: TerraformResource, needs: readonly string[], byAddress: Map<string, TerraformResource>): Edge[] {
+    const holders = [...this.clusters].map((cluster) => ({ cluster, held: this.addresses(cluster._apiPrerequisites) }));
+    return needs.flatMap((need): Edge[] => {
+      const to = byAddress.get(need);
+      const holder = /^aws_eks_access_/.test(need) ? holders.find(({ held }) => held.includes(need)) : undefined;
+      if (holder !== undefined) return [{ from, to: holder.cluster }];
+      if (to === undefined) return [];
+      const isProfile = to.terraformResourceType === "aws_eks_fargate_profile";
+      const before = isProfile ? [...this.clusters].flatMap((cluster) => cluster._podPrerequisites) : [];
+      return [{ from, to }, ...before.map((each) => ({ from, to: each, isOptional: true }))];
+    });
+  }
+
+  private addresses(dependencies: ITerraformDependable[]): string[] {
+    return dependencies.map(({ fqn }) => String(resolved(this.stack, fqn)).replace(/^\$\{(.*)\}$/, "$1"));
+  }
+
+  /** What `node.addDependency` asks for, of which cdktf writes nothing. */
+  private askedByNode(construct: IConstruct): Edge[] {
+    return construct.node.dependencies.flatMap((needed) => {
+      if (TerraformStack.isStack(construct) || TerraformStack.isStack(needed)) return [];
+      const froms = resourcesIn(construct).filter((each) => !each.node.scopes.includes(needed));
+      afterStackOf(this.stack, needed);
+      if (TerraformStack.of(needed) !== this.stack) return [];
+      const tos = dependablesOf(needed).filter((each) => !isPartOf(each, construct));
+      return froms.flatMap((from) => tos.map((to) => ({ from, to })));
+    });
+  }
+
+  private wait(resource: TerraformResource, dependency: ITerraformDependable): void {
+    const known = this.added.get(resource) ?? new Set();
+    if (!this.added.has(resource)) {
+      this.added.set(resource, known);
+      dependsOnLater(resource, () => [...known]);
+    }
+    known.add(dependency);
+  }
+}
+
+function resourcesIn(construct: IConstruct): TerraformResource[] {
+  return construct.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
+}
+
+/** A construct that stands for its parts in `dependsOn`, or each of its resources. */
+function dependablesOf(construct: IConstruct): ITerraformDependable[] {
+  return isDependable(construct) ? [construct] : resourcesIn(construct);
+}
+
+function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {
+  if (TerraformElement.isTerraformElement(construct)) return TerraformResource.isTerraformResource(construct);
+  return "fqn" in construct && typeof construct.fqn === "string";
+}
+
+function isPartOf(dependency: ITerraformDependable, construct: IConstruct): boolean {
+  return Construct.isConstruct(dependency) && dependency.node.scopes.includes(construct);
+}
