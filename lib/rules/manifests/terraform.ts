@@ -1,4 +1,5 @@
 // From a `kubernetes_*` resource of Terraform to the Kubernetes object that it makes.
+import { isUnknownNumber } from "../unknown";
 import { isList, isMap, PlainMap } from "./field";
 
 /** What the provider sends of each resource, by the resource's name without prefix and version. */
@@ -59,6 +60,25 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
   ["ceph_fs", "cephfs"],
 ]);
 
+/** Maps of texts. */
+const TEXT_MAPS = new Set(
+  ["labels", "annotations", "match_labels", "node_selector", "data", "selector"].flatMap(spellings),
+);
+
+/** Arguments that are texts, as far as the rules read them. */
+const TEXTS = new Set(
+  (
+    "name namespace uid key operator kind value image host_ip scheduler_name node_name priority_class_name " +
+    "runtime_class_name restart_policy claim_name driver phase volume_name storage_class_name storage_provisioner " +
+    "provisioner type load_balancer_class ingress_class_name"
+  )
+    .split(" ")
+    .flatMap(spellings),
+);
+
+/** Lists of numbers; all others that hold no blocks are of texts. */
+const NUMBER_LISTS = new Set(["supplemental_groups"].flatMap(spellings));
+
 /** No object of Kubernetes is nested as deep; what lies deeper is left out. */
 const DEEPEST = 64;
 
@@ -89,7 +109,7 @@ export function isKubernetesObjectType(terraformType: string): boolean {
  */
 export function manifestOf(terraformType: string, args: unknown): unknown {
   if (!isMap(args)) return undefined;
-  if (terraformType === MANIFEST_TYPE) return args.manifest;
+  if (terraformType === MANIFEST_TYPE) return withTexts(args.manifest, 0);
   const made = typeOf(terraformType);
   if (made === undefined) return undefined;
   const converted = convertMap(args, 0);
@@ -117,7 +137,7 @@ function convertDynamic(dynamic: unknown): [string, unknown][] {
 function convertEntry(key: string, value: unknown, depth: number): [string, unknown][] {
   if (key === "dynamic") return [];
   if (key === "security_context") return [["securityContext", withDefault(value, depth)]];
-  if (FREE_MAPS.has(key)) return [[nameOf(key), single(value)]];
+  if (FREE_MAPS.has(key)) return [[nameOf(key), TEXT_MAPS.has(key) ? textsOf(single(value)) : single(value)]];
   // `port` is a number elsewhere, such as in a probe.
   const list = key === "port" && isList(value) ? "ports" : LISTS.get(key);
   return list === undefined ? [[nameOf(key), convertValue(key, value, depth)]] : [[list, convertList(value, depth)]];
@@ -130,15 +150,54 @@ function convertList(value: unknown, depth: number): unknown {
 
 function convertValue(key: string, value: unknown, depth: number): unknown {
   const one = single(value);
-  if (isMap(one)) return key === "selector" && !isSelector(one) ? one : convertMap(one, depth);
-  if (typeof one !== "string") return one;
+  if (isMap(one)) return key === "selector" && !isSelector(one) ? textsOf(one) : convertMap(one, depth);
+  if (typeof one !== "string") return toText(key, one);
   if (NUMBERS.has(key) && /^[0-9]{1,9}$/.test(one)) return Number(one);
   return FLAGS.has(key) && (one === "true" || one === "false") ? one === "true" : one;
 }
 
+/**
+ * Terraform makes a text of a number, of true and of false where the provider wants one, and `kubernetes_manifest` does so by
+ * the types of the API.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/expressions/types#type-conversion
+ */
+function toText(key: string, value: unknown): unknown {
+  if (isList(value)) return NUMBER_LISTS.has(key) ? value : value.map(textOf);
+  return TEXTS.has(key) ? textOf(value) : value;
+}
+
+function textsOf(value: unknown): unknown {
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, textOf(each)]));
+}
+
+function textOf(value: unknown): unknown {
+  const isNumber = typeof value === "number" && Number.isFinite(value) && !isUnknownNumber(value);
+  return isNumber || typeof value === "boolean" ? String(value) : value;
+}
+
+/** The texts of an object that is written as Kubernetes has it. */
+function withTexts(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST) return value;
+  if (isList(value)) return value.map((each) => withTexts(each, depth + 1));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => {
+      if (TEXT_MAPS.has(key) && isMap(each) && !isSelector(each)) return [key, textsOf(each)];
+      return [key, isMap(each) || (isList(each) && each.some(isMap)) ? withTexts(each, depth + 1) : toText(key, each)];
+    }),
+  );
+}
+
+/** An argument, as Terraform's block and as Kubernetes' object has it. */
+function spellings(argument: string): string[] {
+  return [argument, nameOf(argument)];
+}
+
 /** The selector of a Service is a map of labels, that of a Deployment a block. */
 function isSelector(map: PlainMap): boolean {
-  return Object.hasOwn(map, "match_labels") || Object.hasOwn(map, "match_expressions");
+  return ["match_labels", "match_expressions"].flatMap(spellings).some((key) => Object.hasOwn(map, key));
 }
 
 /** Terraform JSON may write a block that stands once as a list of one. */

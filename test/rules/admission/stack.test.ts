@@ -78,6 +78,42 @@ describe("a resource of the Kubernetes provider", () => {
     expect(check(type, args)).toEqual([code]);
   });
 
+  it("has texts where Terraform makes them of numbers, of true and of false", () => {
+    const spec = {
+      node_selector: { "kubernetes.io/arch": true },
+      volume: [{ name: 1, persistent_volume_claim: { claim_name: 2 } }],
+      container: [{ name: 3, image: 4, args: [5, true], env: [{ name: "LEVEL", value: 6 }] }],
+    };
+    const metadata = { name: 7, namespace: 8, labels: { release: 9 }, annotations: { isCritical: false } };
+    const template = { metadata, spec };
+    const deployment = { metadata, spec: { replicas: 2, selector: { match_labels: { release: 9 } }, template } };
+    expect(check("kubernetes_deployment_v1", deployment)).not.toContain("FG390");
+    expect(check("kubernetes_service_v1", { metadata, spec: { selector: { release: 9 } } })).toEqual([]);
+    expect(manifestOf("kubernetes_config_map_v1", { metadata, data: { a: 1 } })).toMatchObject({ data: { a: "1" } });
+    expect(manifestOf("kubernetes_deployment_v1", deployment)).toMatchObject({
+      metadata: { name: "7", namespace: "8", labels: { release: "9" } },
+      spec: { replicas: 2, selector: { matchLabels: { release: "9" } } },
+    });
+  });
+
+  it("has them in a manifest too, which the provider converts by the types of the API", () => {
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "web", labels: { release: 7 } },
+      spec: { nodeSelector: { zone: 1 }, containers: [{ name: "app", image: "nginx", args: [8080] }] },
+    };
+    expect(check("kubernetes_manifest", { manifest: pod })).not.toContain("FG390");
+    expect(codes(checkWorkload(pod))).toContain("FG390");
+  });
+
+  it.each([
+    ["a map", { major: 7 }],
+    ["a list", [7]],
+  ])("has no label that is %s", (_, release) => {
+    expect(check("kubernetes_pod_v1", { ...podSpec({}), metadata: { labels: { release } } })).toContain("FG390");
+  });
+
   it("that an iterator repeats is left open", () => {
     const args = { metadata: {}, spec: { dynamic: { container: { for_each: "${var.apps}" } } } };
     expect(check("kubernetes_pod_v1", args)).toEqual(["FG394"]);
