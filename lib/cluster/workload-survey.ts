@@ -24,6 +24,8 @@ export interface AnnouncedPods {
 /** A resource of a cluster, and what it calls what it makes there. */
 export interface SurveyedName extends NamedResource {
   readonly declaredBy: TerraformResource;
+  /** Its arguments, as they are in the JSON. */
+  readonly written: unknown;
 }
 
 /** All that the program puts on a cluster. */
@@ -90,7 +92,20 @@ function nameOf(declaredBy: TerraformResource, written: unknown): SurveyedName {
   const named = type.startsWith("helm_") ? written : metadata;
   const [name, namespace] = [valueAt(named, "name"), valueAt(named, "namespace")];
   const [apiVersion, kind] = [valueAt(manifest, "apiVersion"), valueAt(manifest, "kind")];
-  return { declaredBy, type, apiVersion, kind, name, namespace, path: ownerOf(declaredBy).node.path };
+  const { path } = ownerOf(declaredBy).node;
+  return { declaredBy, written, type, apiVersion, kind, name, namespace, path, isImported: isImported(declaredBy) };
+}
+
+/** True where an import block takes over what exists, written by `importFrom` or as an override of the stack. */
+export function isImported(resource: TerraformResource): boolean {
+  if (valueAt(resource.toMetadata(), "imports") !== undefined) return true;
+  const stack = TerraformStack.of(resource);
+  const blocks = valueAt(Reflect.get(stack, "rawOverrides"), "import");
+  const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+  return (Array.isArray(blocks) ? blocks : [blocks]).some((block) => {
+    const target = resolved(stack, valueAt(block, "to"));
+    return typeof target === "string" && target.replace(/^\$\{(.*)\}$/, "$1") === address;
+  });
 }
 
 /** The construct that a user wrote, rather than the resource inside of it. */
@@ -116,6 +131,22 @@ export function defaultTargetType(announced: AnnouncedPods[]): string {
 
 /** The address of a cluster that the stack makes, as a provider is told it. */
 const ENDPOINT = /^\$\{aws_eks_cluster\.[\w-]+\.endpoint\}$/;
+
+/** What another stack of the app makes by a provider that talks to no cluster of its own: it may be this one's. */
+export function surveyOtherStacks(cluster: IConstruct): SurveyedName[] {
+  const own = TerraformStack.of(cluster);
+  const stacks = own.node.root.node.findAll().filter((each) => TerraformStack.isStack(each) && each !== own);
+  return stacks.flatMap((stack) => {
+    const everything = stack.node.findAll().filter((each) => TerraformStack.of(each) === stack);
+    const makers = ["kubernetes", "helm"].map((type) => new Makers(type, everything));
+    return everything.flatMap((each) => {
+      if (!TerraformResource.isTerraformResource(each)) return [];
+      const hosts = makers.flatMap((maker) => maker.hostOf(each) ?? []);
+      const isMaybeOurs = hosts.some((host) => typeof host !== "string" || !ENDPOINT.test(host));
+      return isMaybeOurs ? [nameOf(each, argumentsOf(TerraformStack.of(each), each))] : [];
+    });
+  });
+}
 
 /** The providers of type `kubernetes` or `helm`, and the API that each of them talks to. */
 class Makers {

@@ -9,6 +9,7 @@ import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
 import { podsWithoutProfile } from "../rules/composition";
 import { checkObjectNames } from "../rules/workloads/object-names";
 import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
+import { judgeNewCluster } from "./namespace-validation";
 import { RefusedEdge } from "./native-order";
 import { AnnouncedPods, defaultTargetType, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
 
@@ -73,6 +74,7 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     ...unplaced,
     ...judgeNames(names),
     ...judgeReleases(cluster, names),
+    ...judgeNewCluster(cluster, names, cluster._announced),
     ...strays.map(({ declaredBy, provider }) => ({
       about: ownerOf(declaredBy),
       findings: [madeElsewhere(cluster.node.path, provider.node.path)],

@@ -33,6 +33,7 @@ import { LOAD_BALANCER_HEALTH_RULES } from "./workloads/load-balancer-health";
 import { LOAD_BALANCER_RULES } from "./workloads/load-balancers";
 import { WORKLOAD_NAME_RULES } from "./workloads/names";
 import { WORKLOAD_NUMBER_RULES } from "./workloads/numbers";
+import { NAMESPACE_RULES } from "./workloads/namespaces";
 import { OBJECT_NAME_RULES } from "./workloads/object-names";
 import { REFERENCE_RULES } from "./workloads/object-references";
 import { POD_COUNT_RULES } from "./workloads/pod-counts";
@@ -76,6 +77,7 @@ export const RULES: readonly Rule[] = [
   ...LOAD_BALANCER_RULES,
   ...INGRESS_ROUTE_RULES,
   ...OBJECT_NAME_RULES,
+  ...NAMESPACE_RULES,
   ...POD_COUNT_RULES,
   ...CHART_RULES,
   ...DESTROY_RULES,

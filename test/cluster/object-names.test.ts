@@ -77,7 +77,7 @@ test("a service account gives several tokens, each by its own name", () => {
 
 test.each(["default", "kube-system", "kube-public", "kube-node-lease"])("%s is there already", (name) => {
   expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name } }))).toEqual([
-    `test/namespace: [FG891] metadata.name: every cluster has the namespace "${name}", so that making it fails with AlreadyExists; use it without making it`,
+    `test/namespace: [FG891] metadata.name: every cluster has the namespace "${name}", so that making it fails with AlreadyExists; use it without making it, or import it: importFrom() of its resource`,
   ]);
   expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name: `study-${name}` } }))).toEqual(
     [],

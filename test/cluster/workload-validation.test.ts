@@ -165,6 +165,7 @@ test("a workload of another cluster's provider is not this cluster's to judge", 
 test("a NodePort service is warned of, and a ClusterIP one is not", () => {
   const warnings = (type: string): string[] => {
     const stack = studyStack();
+    new NamespaceV1(stack, "ns", { metadata: { name: metadata.namespace } });
     new ServiceV1(stack, "w", { metadata, spec: { type, port: [{ port: 80 }] } });
     problems(stack);
     return annotations(stack).filter((each) => each.includes("study/w"));

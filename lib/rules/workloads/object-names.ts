@@ -22,12 +22,14 @@ export interface NamedResource {
   readonly name?: unknown;
   /** @default - none: the object has no namespace, or it is `default` */
   readonly namespace?: unknown;
+  /** True for what exists and is only taken over, by an import block. @default false */
+  readonly isImported?: boolean;
   /** Where it is declared, for people. */
   readonly path: string;
 }
 
 /** Every cluster has these from its first moment. */
-const INITIAL = ["default", "kube-system", "kube-public", "kube-node-lease"];
+export const INITIAL_NAMESPACES: readonly string[] = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
 /** Resources that change a part of an object that somebody else makes, or ask for its token: several may. */
 const PATCHES = /^kubernetes_(labels|annotations|env|node_taint|default_service_account|token_request|.*_data)/;
@@ -40,7 +42,8 @@ export function checkObjectNames(resources: readonly NamedResource[]): (Finding 
     if (typeof name !== "string" || name === "" || isUnknown(name) || PATCHES.test(type)) return undefined;
     if (typeof namespace === "string" && isUnknown(namespace)) return undefined;
     const kind = kindOf(each);
-    if (kind === "namespace" && INITIAL.includes(name)) return alreadyThere(name);
+    if (kind === "namespace" && INITIAL_NAMESPACES.includes(name) && each.isImported !== true)
+      return alreadyThere(name);
     const key = `${kind} ${typeof namespace === "string" ? namespace : "default"}/${name}`;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, each);
@@ -67,7 +70,7 @@ function alreadyThere(name: string): Finding {
   return finding(NAMESPACE_THERE, {
     field: "metadata.name",
     message: `every cluster has the namespace "${name}", so that making it fails with AlreadyExists`,
-    fix: "use it without making it",
+    fix: "use it without making it, or import it: importFrom() of its resource",
   });
 }
 
