@@ -29,7 +29,7 @@ import { SecretsKey } from "./secrets-key";
 /** What a `FargateCluster` may be told, apart from its VPC. */
 export interface FargateClusterOptions {
   /**
-   * Name of the cluster in EKS: 1 to 100 letters, digits, `-` and `_`. It cannot change.
+   * Name of the cluster in EKS: 1 to 100 letters, digits, `-` and `_`. Changing it replaces the cluster; see docs/upgrade.md.
    *
    * @default - the id of the construct, or of the stack that composes it
    */
@@ -42,7 +42,12 @@ export interface FargateClusterOptions {
   readonly asOf?: string;
   /** @default EndpointAccess.publicAndPrivate() */
   readonly endpointAccess?: EndpointAccess;
-  /** It cannot be taken away from a cluster again. @default SecretsEncryption.ownKey() */
+  /**
+   * Key that encrypts Kubernetes secrets. A cluster keeps the key that it has: taking it away replaces the cluster; see
+   * docs/upgrade.md.
+   *
+   * @default SecretsEncryption.ownKey()
+   */
   readonly secretsEncryption?: SecretsEncryption;
   /** @default - api, audit and authenticator */
   readonly controlPlaneLogTypes?: ControlPlaneLogType[];
@@ -56,7 +61,11 @@ export interface FargateClusterOptions {
   readonly authenticationMode?: AuthenticationMode;
   /** @default SupportType.EXTENDED, as EKS does */
   readonly supportType?: SupportType;
-  /** IPv4 range of Kubernetes services, /12 to /24. It cannot change. @default - EKS picks one */
+  /**
+   * IPv4 range of Kubernetes services, /12 to /24. Changing it replaces the cluster; see docs/upgrade.md.
+   *
+   * @default - EKS picks one
+   */
   readonly serviceCidr?: string;
   /** Refuses to delete the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
   readonly deletionProtection?: boolean;
