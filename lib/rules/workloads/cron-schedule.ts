@@ -38,14 +38,22 @@ export function checkSchedule(schedule: string, field = "schedule"): Finding[] {
   return message === undefined ? [] : [finding(SCHEDULE, { field, message, fix })];
 }
 
-/** What may be wrong with a time zone: which ones there are, only the cluster's database says. */
+/**
+ * What is wrong with a time zone. Which ones there are, the cluster's database says. Node.js has one of its own, which may be
+ * the older: what it lacks is a warning, unless no database can have that name.
+ */
 export function checkTimeZone(zone: string, field = "timeZone"): Finding[] {
-  if (isUnknown(zone)) return [];
-  const isRefused = zone === "" || /^local$/i.test(zone) || zone.startsWith("/") || zone.includes("..");
-  if (!isRefused && (ALONE.has(zone) || AREA.test(zone))) return [];
-  const severity = isRefused ? Severity.ERROR : Severity.WARNING;
-  const message = isRefused ? `"${zone}" is no time zone` : `"${zone}" may be no time zone`;
-  return [finding(ZONE, { field, severity, message, fix: 'write it as area and city, "Asia/Seoul", or "Etc/UTC"' })];
+  if (isUnknown(zone) || isKnownZone(zone)) return [];
+  const meant = similarZone(zone);
+  const isRefused = !isZoneName(zone) || (meant !== undefined && letters(meant) === letters(zone));
+  return [
+    finding(ZONE, {
+      field,
+      severity: isRefused ? Severity.ERROR : Severity.WARNING,
+      message: isRefused ? `"${zone}" is not a time zone` : `"${zone}" may not be a time zone`,
+      fix: `write ${meant === undefined ? 'area and city, such as "Asia/Seoul", or "Etc/UTC"' : `"${meant}"`}`,
+    }),
+  ];
 }
 
 /** The reason and the fix; undefined where there is nothing wrong. */
@@ -90,15 +98,33 @@ function numberOf(text: string): number {
   return /^\+?\d+$/.test(text) ? Number(text) : NaN;
 }
 
-/** Areas of the database; what comes after them changes from year to year. */
-const AREA =
-  /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)\/[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)?$/;
+/** What Kubernetes takes without a look into its database: `validateTimeZone` of pkg/apis/batch/validation/validation.go. */
+function isZoneName(zone: string): boolean {
+  return !/^local$/i.test(zone) && zone.split("/").every((part) => /^(?!-|\.\.?$)[A-Za-z0-9._+-]{1,14}$/.test(part));
+}
 
-/** Names of the database that have no area. */
-const ALONE = new Set(
-  (
-    "CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Iran " +
-    "Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC ROK " +
-    "Singapore Turkey UCT UTC Universal W-SU WET Zulu"
-  ).split(" "),
-);
+/** The only names of three letters in the database; `Intl` takes others, such as JST. */
+const SHORT = /^(CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$/;
+
+/** True for what `Intl` knows; it ignores capitals, and in the database each part of a name begins with one. */
+function isKnownZone(zone: string): boolean {
+  const isWritten = zone.split("/").every((part) => /^[A-Z]/.test(part));
+  if (!isWritten || (zone.length === 3 && !SHORT.test(zone))) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The zone that differs in capitals, `_` and `-` alone, or one of the same city. */
+function similarZone(zone: string): string | undefined {
+  const zones = ["UTC", "Etc/UTC", ...Intl.supportedValuesOf("timeZone")];
+  const city = (name: string): string => letters(name.split("/").at(-1) ?? "");
+  return zones.find((each) => letters(each) === letters(zone)) ?? zones.find((each) => city(each) === city(zone));
+}
+
+function letters(name: string): string {
+  return name.toLowerCase().replace(/[ _-]/g, "");
+}

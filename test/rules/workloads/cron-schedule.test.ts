@@ -64,19 +64,48 @@ describe("a schedule", () => {
 });
 
 describe("a time zone", () => {
-  it.each(["Asia/Seoul", "Etc/UTC", "America/Argentina/Buenos_Aires", "UTC", "Japan", TOKEN])("may be %s", (zone) => {
+  it.each([
+    ...["Asia/Seoul", "Etc/UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+9", "Africa/Dar_es_Salaam", TOKEN],
+    // Older names, and those without an area.
+    ...["Europe/Kiev", "Asia/Kolkata", "US/Pacific", "UTC", "EST", "Japan", "NZ", "W-SU", "GB-Eire", "MST7MDT"],
+  ])("may be %s", (zone) => {
     expect(lines(checkTimeZone(zone))).toEqual([]);
   });
 
-  it.each(["Seoul", "asia/seoul", "+09:00", "Korea/Seoul"])("is doubted where it may be none: %s", (zone) => {
+  it("may be any that Node.js knows", () => {
+    expect(Intl.supportedValuesOf("timeZone").filter((zone) => checkTimeZone(zone).length > 0)).toEqual([]);
+  });
+
+  const inGeneral = 'area and city, such as "Asia/Seoul", or "Etc/UTC"';
+
+  it.each([
+    ["Asia/Nowhere", inGeneral],
+    ["JST", inGeneral],
+    ["GMT+9", inGeneral],
+    ["us/pacific", inGeneral],
+    ["Seoul", '"Asia/Seoul"'],
+    ["Korea/Seoul", '"Asia/Seoul"'],
+  ])("is doubted where Node.js knows none: %s", (zone, fix) => {
     const found = checkTimeZone(zone);
-    expect(lines(found)).toEqual([
-      `[FG853] timeZone: "${zone}" may be no time zone; write it as area and city, "Asia/Seoul", or "Etc/UTC"`,
-    ]);
+    expect(lines(found)).toEqual([`[FG853] timeZone: "${zone}" may not be a time zone; write ${fix}`]);
     expect(found[0]?.severity).toBe("warning");
   });
 
-  it.each(["", "Local", "/etc/localtime", "../Seoul"])("is refused where no database has it: '%s'", (zone) => {
-    expect(checkTimeZone(zone)).toMatchObject([{ code: "FG853", severity: "error" }]);
+  it.each([
+    ["asia/seoul", '"Asia/Seoul"'],
+    ["utc", '"UTC"'],
+    ["America/Newyork", '"America/New_York"'],
+    ["America/New-York", '"America/New_York"'],
+    ["New York", '"America/New_York"'],
+    ["../Seoul", '"Asia/Seoul"'],
+    ["", inGeneral],
+    ["Local", inGeneral],
+    ["/etc/localtime", inGeneral],
+    ["+09:00", inGeneral],
+    ["Asia/AVeryLongNameOfACity", inGeneral],
+  ])("is refused where no database has it: '%s'", (zone, fix) => {
+    const found = checkTimeZone(zone);
+    expect(lines(found)).toEqual([`[FG853] timeZone: "${zone}" is not a time zone; write ${fix}`]);
+    expect(found[0]?.severity).toBe("error");
   });
 });
