@@ -10,7 +10,6 @@ import { Finding } from "../rules/finding";
 import { checkServiceName, checkServicePorts } from "../rules/workloads/ingress-routes";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { unknownPort } from "../rules/workloads/workloads";
-import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** A Service that load balancers can send to: one of the library's, or another that you describe. */
@@ -85,7 +84,7 @@ export class ClusterService extends Construct implements IClusterService {
     this.containerPorts = { ...props.containerPorts };
     this.ports = numbersOf(blocks, "TCP");
     this.udpPorts = numbersOf(blocks, "UDP");
-    this.resource = new (loadService().ServiceV1)(this, "Resource", {
+    this.resource = new ServiceV1(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.serviceName, namespace, labels, annotations },
       spec: { type: "ClusterIP", selector, port: blocks },

@@ -12,7 +12,7 @@ import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-s
 import { checkNamespace } from "../rules/names";
 import { checkObjectName } from "../rules/workloads/object-references";
 import { checkQuantity } from "../rules/sizing/quantity";
-import { loadClaim, loadVolume } from "./kubernetes-resources";
+import { loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** The driver that every Fargate node has built in. */
@@ -119,7 +119,7 @@ export class EfsVolume extends Construct {
       ],
       dependsOn: inOwnStack(this, [props.driver, ...(props.dependsOn ?? [])]),
     });
-    this.resource = new (loadClaim().PersistentVolumeClaimV1)(this, "Resource", {
+    this.resource = new PersistentVolumeClaimV1(this, "Resource", {
       provider,
       metadata: { name: this.claimName, namespace },
       spec: {

@@ -2,12 +2,8 @@
 // alone take as long to load as everything else that a cluster needs, and programs without workloads need none.
 import type * as cronJobV1 from "@cdktf/provider-kubernetes/lib/cron-job-v1";
 import type * as deploymentV1 from "@cdktf/provider-kubernetes/lib/deployment-v1";
-import type * as ingressV1 from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import type * as jobV1 from "@cdktf/provider-kubernetes/lib/job-v1";
-import type * as claimV1 from "@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1";
 import type * as volumeV1 from "@cdktf/provider-kubernetes/lib/persistent-volume-v1";
-import type * as budgetV1 from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
-import type * as serviceV1 from "@cdktf/provider-kubernetes/lib/service-v1";
 
 /* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return --
    a static import would load them with the library, a dynamic one is too late for a constructor */
@@ -24,22 +20,6 @@ export function loadCronJob(): typeof cronJobV1 {
   return require("@cdktf/provider-kubernetes/lib/cron-job-v1");
 }
 
-export function loadService(): typeof serviceV1 {
-  return require("@cdktf/provider-kubernetes/lib/service-v1");
-}
-
-export function loadIngress(): typeof ingressV1 {
-  return require("@cdktf/provider-kubernetes/lib/ingress-v1");
-}
-
-export function loadDisruptionBudget(): typeof budgetV1 {
-  return require("@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1");
-}
-
 export function loadVolume(): typeof volumeV1 {
   return require("@cdktf/provider-kubernetes/lib/persistent-volume-v1");
-}
-
-export function loadClaim(): typeof claimV1 {
-  return require("@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1");
 }

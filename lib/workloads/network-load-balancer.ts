@@ -23,7 +23,6 @@ import {
   tagList,
   TargetHealthCheck,
 } from "./load-balancer";
-import { loadService } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** What a `NetworkLoadBalancer` may be told. */
@@ -115,7 +114,7 @@ export class NetworkLoadBalancer extends Construct {
       ...health.findings,
       ...merged.findings,
     ]);
-    this.resource = new (loadService().ServiceV1)(this, "Resource", {
+    this.resource = new ServiceV1(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.serviceName, namespace, annotations },
       spec: {
