@@ -1,5 +1,5 @@
 /** What is loaded once for all test files. elkjs is not: it looks at the globals to see where it is. */
-const LIBRARIES = "cdktf|constructs|@cdktf/provider-[a-z]+|yaml|ipaddr\\.js|fast-check|typescript";
+const LIBRARIES = "cdktf|constructs|@cdktf/provider-[a-z]+|yaml|fast-check|typescript";
 
 const common = {
   testEnvironment: "<rootDir>/test/jest/environment.js",

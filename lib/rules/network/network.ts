@@ -1,7 +1,7 @@
 // What AWS asks of the address ranges of a cluster: the VPC's, the services', and those that may reach the API.
 import { Cidr, cidrsOverlap, formatCidr, ParsedCidr, parseCidr } from "./cidr";
 import { Finding, finding, Rule, rule, Severity } from "../finding";
-import { loadIpaddr } from "./ipaddr";
+import { formatIpRange, parseIpRange, RESERVED, specialKind } from "./ip-range";
 import { SOURCES } from "../sources";
 import { isUnknown } from "../unknown";
 
@@ -154,45 +154,27 @@ export function checkPublicCidrs(cidrs: readonly string[], field: string, quota 
 
 function checkPublicCidr(cidr: string, field: string): Finding[] {
   if (isUnknown(cidr)) return [];
-  const { IPv4, IPv6, isValidCIDR, parseCIDR } = loadIpaddr();
-  if (!isValidCIDR(cidr)) {
-    return [
-      finding(PUBLIC_ACCESS, {
-        field,
-        message: `"${cidr}" is not a CIDR`,
-        fix: IPv4.isValidFourPartDecimal(cidr)
-          ? `write ${cidr}/32`
-          : "write an address and a prefix, such as 203.0.113.7/32",
-      }),
-    ];
+  const range = parseIpRange(cidr);
+  if (range === undefined) {
+    const single = [`${cidr}/32`, `${cidr}/128`].find((each) => parseIpRange(each)?.aligned);
+    const fix = `write ${single ?? "an address and a prefix, such as 203.0.113.7/32"}`;
+    return [finding(PUBLIC_ACCESS, { field, message: `"${cidr}" is not a CIDR`, fix })];
   }
-  const [address, prefix] = parseCIDR(cidr);
-  const network = (cidr.includes(":") ? IPv6 : IPv4).networkAddressFromCIDR(cidr);
-  if (network.toString() !== address.toString()) {
-    return [
-      finding(PUBLIC_ACCESS, {
-        field,
-        message: `${cidr} has address bits behind its prefix`,
-        fix: `write ${network.toString()}/${prefix}`,
-      }),
-    ];
+  if (!range.aligned) {
+    const message = `${cidr} has address bits behind its prefix`;
+    return [finding(PUBLIC_ACCESS, { field, message, fix: `write ${formatIpRange(range)}` })];
   }
-  const range = address.range();
-  if (range === "unicast" || prefix === 0) return [];
+  const kind = specialKind(range);
+  if (kind === undefined || range.prefix === 0) return [];
   return [
     finding(PUBLIC_ACCESS, {
       field,
-      // Ranges kept for documentation count as reserved and stand in many an example.
-      severity: range === "reserved" ? Severity.WARNING : Severity.ERROR,
-      message: `${cidr} is a ${readable(range)} range, from which nothing comes over the internet`,
+      // Ranges kept for documentation are reserved, and in many an example.
+      severity: kind === RESERVED ? Severity.WARNING : Severity.ERROR,
+      message: `${cidr} is ${kind} range, from which nothing comes over the internet`,
       fix: "list public addresses, and turn on private access for those inside the VPC",
     }),
   ];
-}
-
-/** How ipaddr.js names ranges, in words: `carrierGradeNat` is `carrier grade nat`. */
-function readable(range: string): string {
-  return range.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Notation alone: an IPv4 CIDR that begins with its first address. */

@@ -1,6 +1,6 @@
 // What Elastic Load Balancing and its controller refuse of a load balancer minutes into a deploy, or leave out without a word.
 import { Finding, finding, Rule, rule, Severity } from "../finding";
-import { loadIpaddr } from "../network/ipaddr";
+import { parseIpRange } from "../network/ip-range";
 import { checkLoadBalancerName } from "../names";
 import { SOURCES } from "../sources";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
@@ -97,7 +97,7 @@ function checkRanges(ranges: readonly string[], field: string): Finding[] {
     return [finding(RANGE, { field, message, fix: "name the ranges, or leave it out where everybody is meant" })];
   }
   return ranges.flatMap((each, i) => {
-    if (isUnknown(each) || loadIpaddr().isValidCIDR(each)) return [];
+    if (isUnknown(each) || parseIpRange(each) !== undefined) return [];
     const fix = "write an address and the length of its prefix, such as 203.0.113.0/24";
     return [finding(RANGE, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
   });

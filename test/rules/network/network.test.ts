@@ -65,6 +65,13 @@ describe("ranges that may reach the API", () => {
     ["8.8.8.8", '"8.8.8.8" is not a CIDR; write 8.8.8.8/32'],
     ["office", '"office" is not a CIDR; write an address and a prefix, such as 203.0.113.7/32'],
     ["8.8.8.8/24", "8.8.8.8/24 has address bits behind its prefix; write 8.8.8.0/24"],
+    ["2001:4860::8", '"2001:4860::8" is not a CIDR; write 2001:4860::8/128'],
+    ["2001:4860::8/32", "2001:4860::8/32 has address bits behind its prefix; write 2001:4860::/32"],
+    ["010.8.8.8/32", '"010.8.8.8/32" is not a CIDR; write an address and a prefix, such as 203.0.113.7/32'],
+    [
+      "fd00::/8",
+      "fd00::/8 is a unique local range, from which nothing comes over the internet; list public addresses, and turn on private access for those inside the VPC",
+    ],
     [
       "10.0.0.0/8",
       "10.0.0.0/8 is a private range, from which nothing comes over the internet; list public addresses, and turn on private access for those inside the VPC",
