@@ -35,10 +35,14 @@ const UP: readonly Rule[] = [
     ["logs CreateLogGroup /aws/eks/fargate-serverless/cluster", "eks CreateCluster"],
   ],
   [
-    "the access entry and its policy come before whatever uses the Kubernetes API",
+    "the access entry comes when the cluster is there, and its policy after it",
     ["Cluster * ACTIVE", "eks CreateAccessEntry"],
     ["eks CreateAccessEntry", "eks AssociateAccessPolicy"],
-    ["eks AssociateAccessPolicy", "eks CreateAddon"],
+  ],
+  [
+    "add-ons for nodes wait for the cluster alone",
+    ["Cluster * ACTIVE", "eks CreateAddon kube-proxy"],
+    ["eks CreateAddon kube-proxy", "FargateProfile kube-system ACTIVE"],
   ],
   [
     "no profile before the cluster, its subnets' way out, and its role's permissions",
@@ -72,8 +76,7 @@ const DOWN: readonly Rule[] = [
     ["FargateProfile study_wildcard DELETED", "iam DetachRolePolicy fargate-serverless-study_wildcard-*"],
   ],
   [
-    "nobody locks himself out: policy and entry go when nothing needs the Kubernetes API any more",
-    ["Addon * DELETED", "eks DisassociateAccessPolicy"],
+    "the policy goes before its entry, and both before the cluster",
     ["eks DisassociateAccessPolicy", "eks DeleteAccessEntry"],
     ["eks DeleteAccessEntry", "eks DeleteCluster"],
   ],
@@ -81,7 +84,7 @@ const DOWN: readonly Rule[] = [
     "the way out of the subnets goes after the last pod",
     ["FargateProfile * DELETED", "ec2 DeleteRoute"],
     ["FargateProfile * DELETED", "ec2 DeleteNatGateway"],
-    ["Addon * DELETED", "ec2 DeleteNatGateway"],
+    ["Addon coredns DELETED", "ec2 DeleteNatGateway"],
   ],
   [
     "the cluster's role, subnets and log group outlive it",
