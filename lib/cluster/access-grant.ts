@@ -1,5 +1,5 @@
 // A principal of IAM who may talk to the cluster: an access entry and its policies.
-import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { ITerraformDependable, Op, TerraformProvider, TerraformResourceLifecycle } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
@@ -9,6 +9,7 @@ import {
   checkAccessEntryPrincipal,
   checkAccessPolicies,
   checkPrincipalTwice,
+  creatorNamedAtPlan,
 } from "../rules/access";
 import { accessPolicyTwice } from "../rules/composition";
 import { Finding } from "../rules/finding";
@@ -43,6 +44,13 @@ export interface AccessGrantProps extends AccessGrantOptions {
    * @default false
    */
   readonly isLookedUp?: boolean;
+  /**
+   * The entry of the cluster's creator. EKS takes one entry for each principal: a plan in which both are for the same one
+   * stops.
+   *
+   * @default - the cluster grants its creator nothing
+   */
+  readonly creator?: AccessGrant;
   /** @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
@@ -75,7 +83,7 @@ export class AccessGrant extends Construct {
       kubernetesGroups: props.kubernetesGroups,
       type: "STANDARD",
       tags: props.tags,
-      lifecycle: props.isLookedUp === true ? { ignoreChanges: ["principal_arn"] } : undefined,
+      lifecycle: this.lifecycleOf(props),
     });
     const associations = policies.map((policy) => {
       return new EksAccessPolicyAssociation(this, policy.policyName, {
@@ -89,6 +97,17 @@ export class AccessGrant extends Construct {
       });
     });
     this.parts = [this.resource, ...associations];
+  }
+
+  /**
+   * The creator's entry is compared as it is in the state, or will be made: whoever runs Terraform later is not looked at, as
+   * the entry stays with the creator.
+   */
+  private lifecycleOf({ isLookedUp, creator, principalArn }: AccessGrantProps): TerraformResourceLifecycle | undefined {
+    if (isLookedUp === true) return { ignoreChanges: ["principal_arn"] };
+    if (creator === undefined) return undefined;
+    const condition = Op.neq(creator.resource.principalArn, principalArn);
+    return { precondition: [{ condition, errorMessage: creatorNamedAtPlan(this.node.id) }] };
   }
 
   /** The principals of the cluster's other grants that stand beside this one, by their ids. */

@@ -1,5 +1,6 @@
 // What can be said of a cluster before it is made.
-import { checkKeyArn, checkPolicyArn } from "../rules/arns";
+import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../rules/arns";
+import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";
 import { checkImportedCluster } from "../rules/imported-cluster";
 import { Finding, isError, Severity } from "../rules/finding";
@@ -25,6 +26,9 @@ const ANY_KINDS = {
   region: TEXT,
   tags: OPTIONS,
   quotas: OPTIONS,
+  permissionsBoundaryArn: TEXT,
+  iamPath: TEXT,
+  iamNamePrefix: TEXT,
 };
 
 /** What of a cluster that is made was given as something else. */
@@ -45,7 +49,7 @@ const MADE_KINDS = {
   serviceCidr: TEXT,
   deletionProtection: BOOLEAN_OR_TOKEN,
   grantCreatorAdmin: BOOLEAN,
-  permissionsBoundaryArn: TEXT,
+  clusterRoleArn: TEXT,
 };
 
 /** What is wrong with what is told of a cluster that exists. */
@@ -67,6 +71,7 @@ export function checkClusterAttributes(attributes: FargateClusterAttributes): Fi
     ...when(kubernetesVersion, (version) => checkKubernetesVersion(version).filter(isError)),
     ...when(region, (name) => checkRegion(name)),
     ...when(tags, checkTags),
+    ...checkRoleOptions(attributes),
   ];
 }
 
@@ -80,7 +85,7 @@ export function checkClusterOptions(
   ];
   if (wrong.length > 0) return wrong;
   const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
-  const { permissionsBoundaryArn, controlPlaneLogKmsKeyArn } = props;
+  const { controlPlaneLogKmsKeyArn } = props;
   const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
   return [
     ...checkClusterName(props.clusterName, "clusterName"),
@@ -93,8 +98,20 @@ export function checkClusterOptions(
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
     ...when(props.secretsEncryption?.existingKeyArn, (arn) => checkKeyArn(arn, "secretsEncryption.existingKey")),
     ...when(controlPlaneLogKmsKeyArn, (arn) => checkKeyArn(arn, "controlPlaneLogKmsKeyArn", Severity.WARNING)),
-    ...when(permissionsBoundaryArn, (arn) => checkPolicyArn(arn, "permissionsBoundaryArn")),
+    ...checkRoleOptions(props),
+    ...when(props.clusterRoleArn, (arn) => checkRoleArn(arn, "clusterRoleArn")),
     ...when(tags, checkTags),
+  ];
+}
+
+/** What holds of every role of a cluster. */
+function checkRoleOptions(
+  props: Pick<FargateClusterProps, "permissionsBoundaryArn" | "iamPath" | "iamNamePrefix">,
+): Finding[] {
+  return [
+    ...when(props.permissionsBoundaryArn, (arn) => checkPolicyArn(arn, "permissionsBoundaryArn")),
+    ...when(props.iamPath, (path) => checkIamPath(path)),
+    ...when(props.iamNamePrefix, (prefix) => checkIamNamePrefix(prefix)),
   ];
 }
 

@@ -30,7 +30,8 @@ import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { checkClusterKinds } from "./check-options";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { orderOf, RefusedEdge, StackOrder } from "./native-order";
-import { ProfileChain } from "./profile-chain";
+import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
+import { tokenIdentityOptions, TokenIdentityValidation } from "./provider-identity";
 import { AnnouncedPods } from "./workload-survey";
 import { WorkloadValidation } from "./workload-validation";
 
@@ -41,6 +42,9 @@ export interface ClusterBaseProps {
   readonly region?: string;
   readonly tags?: { [key: string]: string };
   readonly quotas?: FargateQuotas;
+  readonly permissionsBoundaryArn?: string;
+  readonly iamPath?: string;
+  readonly iamNamePrefix?: string;
   readonly provider?: TerraformProvider;
 }
 
@@ -63,9 +67,16 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public readonly provider?: TerraformProvider;
   public readonly tags: { [key: string]: string };
   public readonly quotas?: FargateQuotas;
+  public readonly permissionsBoundaryArn?: string;
+  public readonly iamPath?: string;
+  public readonly iamNamePrefix?: string;
 
   /** What whoever talks to the Kubernetes API needs. */
   protected readonly apiPrerequisites: ITerraformDependable[] = [];
+  /** The entry of whoever created the cluster, where the program grants it. */
+  protected creator?: AccessGrant;
+  /** The entries of all others. */
+  protected readonly grants: AccessGrant[] = [];
   /** Whoever runs Terraform. */
   protected readonly caller: DataAwsCallerIdentity;
   private readonly chain: ProfileChain;
@@ -89,6 +100,9 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.provider = provider;
     this.tags = { ...props.tags };
     this.quotas = props.quotas;
+    this.permissionsBoundaryArn = props.permissionsBoundaryArn;
+    this.iamPath = props.iamPath;
+    this.iamNamePrefix = props.iamNamePrefix;
     this.region = props.region ?? new DataAwsRegion(this, "region", { provider }).id;
     this.partition = new DataAwsPartition(this, "partition", { provider }).partition;
     this.caller = new DataAwsCallerIdentity(this, "caller", { provider });
@@ -104,6 +118,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     });
     dependsOnLater(this.ready, () => this._apiPrerequisites);
     this.node.addValidation(new WorkloadValidation(this));
+    this.node.addValidation(new TokenIdentityValidation(this, this.tokenCommand().args));
   }
 
   /** Terraform address of the barrier that holds the use of the Kubernetes API; for `dependsOn`. */
@@ -169,7 +184,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   public addPodExecutionPolicy(id: string, policyArn: string): void {
-    this.chain.addPolicy(id, policyArn);
+    this.chain.addPolicy({ id, arn: () => policyArn, need: [`have the policy ${policyArn}`] });
   }
 
   public addPodPrerequisite(dependency: ITerraformDependable): void {
@@ -187,6 +202,11 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this._serviceAccountRoles.push(role);
   }
 
+  /** @internal A policy that is made once a role is there to attach it to. */
+  public _addPodExecutionPolicy(policy: PodExecutionPolicy): void {
+    this.chain.addPolicy(policy);
+  }
+
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
   public _registerProfile(profile: FargateProfile): void {
     this.chain.add(profile);
@@ -194,7 +214,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   /**
    * Settings for a Kubernetes provider of this cluster: its token comes from `aws eks get-token`, when it is needed, and
-   * is never written to a state.
+   * is never written to a state. It is asked for with the role and the profile of the cluster's AWS provider.
    */
   public kubernetesProviderConfig(): KubernetesProviderConfig {
     return { ...this.connection(), exec: [this.tokenCommand()] };
@@ -212,12 +232,14 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     const grant = new AccessGrant(this.accessScope, id, {
       ...options,
       isLookedUp,
+      creator: this.creator,
       clusterName: this.controlPlaneName,
       partition: this.partition,
       tags: this.tags,
       provider: this.provider,
     });
     this.apiPrerequisites.push(...grant.parts);
+    if (!isLookedUp) this.grants.push(grant);
     return grant;
   }
 
@@ -256,7 +278,10 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return {
       apiVersion: "client.authentication.k8s.io/v1beta1",
       command: "aws",
-      args: ["eks", "get-token", "--cluster-name", this.clusterName, "--region", this.region, "--output", "json"],
+      args: [
+        ...["eks", "get-token", "--cluster-name", this.clusterName, "--region", this.region, "--output", "json"],
+        ...tokenIdentityOptions(this),
+      ],
       // cdktf writes the keys of a provider in snake case.
       env: { cluster_ready: this.readyId() },
     };

@@ -8,6 +8,7 @@ import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-accoun
 import { IVpc } from "../network/vpc-interface";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
+import { PodExecutionPolicy } from "./profile-chain";
 
 /**
  * An EKS cluster on Fargate. Listing it in `dependsOn` waits until its Kubernetes API may be used: the control plane
@@ -41,6 +42,12 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   readonly tags: { [key: string]: string };
   /** Quotas that AWS has raised for the account; undefined: those of a new one. */
   readonly quotas?: FargateQuotas;
+  /** Permissions boundary of the roles that are made for it, unless one says otherwise; undefined: none. */
+  readonly permissionsBoundaryArn?: string;
+  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. Undefined: `/`. */
+  readonly iamPath?: string;
+  /** What the names of these roles and policies begin with; undefined: nothing but the cluster's name. */
+  readonly iamNamePrefix?: string;
   /** The AWS provider of the cluster's parts; undefined: the stack's default one. */
   readonly provider?: TerraformProvider;
   /** Its Fargate profiles by name, in the order in which they are created. */
@@ -52,7 +59,10 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole;
   /** Lets a principal of IAM use the Kubernetes API. @param id construct id; it becomes part of an address */
   grantAccess(id: string, options: AccessGrantOptions): AccessGrant;
-  /** Attaches a managed policy to each pod execution role, also of profiles that are added later. */
+  /**
+   * Attaches a managed policy to each pod execution role, also of profiles that are added later. Of a role that was given it
+   * is said at synth that it must have the policy (FG912).
+   */
   addPodExecutionPolicy(id: string, policyArn: string): void;
   /** Makes every pod wait for `dependency`, also pods that are declared before it. */
   addPodPrerequisite(dependency: ITerraformDependable): void;
@@ -65,6 +75,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   kubernetesProviderConfig(): KubernetesProviderConfig;
   /** Settings for a Helm provider of this cluster. */
   helmProviderConfig(): HelmProviderConfig;
+  /** @internal A policy that is made once a role is there to attach it to. */
+  _addPodExecutionPolicy(policy: PodExecutionPolicy): void;
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
   _registerProfile(profile: FargateProfile): void;
   /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
@@ -105,6 +117,12 @@ export interface FargateClusterAttributes {
   readonly region?: string;
   /** Quotas that AWS has raised for the account. @default - those of a new one */
   readonly quotas?: FargateQuotas;
+  /** Permissions boundary of the roles that are made for it. @default - none */
+  readonly permissionsBoundaryArn?: string;
+  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. @default "/" */
+  readonly iamPath?: string;
+  /** What the names of these roles and policies begin with, 1 to 16 characters. @default - the cluster's name */
+  readonly iamNamePrefix?: string;
   /** For parts that are added to it. @default - none */
   readonly tags?: { [key: string]: string };
   /** @default - the stack's default AWS provider */

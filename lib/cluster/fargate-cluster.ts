@@ -13,7 +13,7 @@ import { clusterNameTwice } from "../rules/composition";
 import { Finding } from "../rules/finding";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessPolicy } from "./access-policy";
-import { AccessValidation } from "./access-validation";
+import { AccessValidation, CreatorValidation } from "./access-validation";
 import { checkClusterOptions } from "./check-options";
 import { ClusterBase } from "./cluster-base";
 import { FargateClusterAttributes, IFargateCluster } from "./cluster-interface";
@@ -78,8 +78,34 @@ export interface FargateClusterOptions {
   readonly grantCreatorAdmin?: boolean;
   /** Quotas that AWS has raised for the account. @default - those of a new one */
   readonly quotas?: FargateQuotas;
-  /** @default - none */
+  /**
+   * A role that exists for the control plane to act as, instead of one to make. What it must have is said at synth (FG912).
+   * It cannot change: another one replaces the cluster.
+   *
+   * @default - one is made
+   */
+  readonly clusterRoleArn?: string;
+  /**
+   * Permissions boundary of every role that is made: the cluster's, those of profiles, of service accounts and of charts. A
+   * part can have another. It can change.
+   *
+   * @default - none
+   */
   readonly permissionsBoundaryArn?: string;
+  /**
+   * Path of every role and policy of IAM that is made, `/team/` for example. Pod execution roles keep `/`: Fargate starts no
+   * pods with another. It cannot change: the cluster's role is replaced, and the cluster with it.
+   *
+   * @default "/"
+   */
+  readonly iamPath?: string;
+  /**
+   * What the names of these roles and policies begin with, before the cluster's name: 1 to 16 characters. It cannot change:
+   * the cluster's role is replaced, and the cluster with it.
+   *
+   * @default - the cluster's name is the beginning
+   */
+  readonly iamNamePrefix?: string;
   /** For the cluster and all of its parts. @default - none */
   readonly tags?: { [key: string]: string };
 }
@@ -136,7 +162,7 @@ export class FargateCluster extends ClusterBase {
     const role = new ClusterRole(this, "role", context);
     const encryption = props.secretsEncryption ?? SecretsEncryption.ownKey();
     if (encryption._ownKeyOptions !== undefined) {
-      const clusterRoleArn = role.resource.arn;
+      const clusterRoleArn = role.roleArn;
       this.secretsKey = new SecretsKey(this, "secrets-key", {
         ...context,
         ...encryption._ownKeyOptions,
@@ -195,7 +221,7 @@ export class FargateCluster extends ClusterBase {
       provider: this.provider,
       name: this.clusterName,
       version: this.kubernetesVersion,
-      roleArn: role.resource.arn,
+      roleArn: role.roleArn,
       enabledClusterLogTypes: props.controlPlaneLogTypes ?? [API, AUDIT, AUTHENTICATOR],
       bootstrapSelfManagedAddons: false,
       accessConfig: {
@@ -256,7 +282,9 @@ export class FargateCluster extends ClusterBase {
   private grantCreator(): void {
     // The role behind an assumed role's session; a user stays what it is.
     const session = new DataAwsIamSessionContext(this, "creator", { provider: this.provider, arn: this.caller.arn });
-    this.addGrant("creator", { principalArn: session.issuerArn, policies: [AccessPolicy.clusterAdmin()] }, true);
+    const grant = { principalArn: session.issuerArn, policies: [AccessPolicy.clusterAdmin()] };
+    this.creator = this.addGrant("creator", grant, true);
+    this.node.addValidation(new CreatorValidation(this, () => this.grants));
   }
 }
 

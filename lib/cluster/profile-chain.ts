@@ -2,6 +2,7 @@
 import { ITerraformDependable, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { FargateProfile } from "../fargate/fargate-profile";
+import { PodExecutionRole } from "../fargate/pod-execution-role";
 import { dependsOnLater } from "../order";
 import { matchProfile, ProfileMap } from "../rules/profiles/profile-match";
 import { isUnknown } from "../rules/unknown";
@@ -10,16 +11,27 @@ import { PodPlacement } from "./cluster-interface";
 /** The pods of the cluster's DNS: without them nothing else finds anything, so their profile comes first. */
 export const COREDNS_PODS: PodPlacement = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
 
+/** @internal A policy of all pod execution roles. */
+export interface PodExecutionPolicy {
+  readonly id: string;
+  /** Its ARN, asked for where a role was made, to which it is attached. */
+  readonly arn: () => string;
+  /** What it is for a role that was given: "have the policy …". */
+  readonly need: string[];
+}
+
 /** @internal */
 export class ProfileChain {
   private readonly profiles: FargateProfile[] = [];
-  private readonly policies: { id: string; arn: string }[] = [];
+  private readonly policies: PodExecutionPolicy[] = [];
   /** What every pod waits for. */
   public readonly prerequisites: ITerraformDependable[] = [];
 
   public add(profile: FargateProfile): void {
+    const { podExecutionRole } = profile;
+    const isShared = this.roles().includes(podExecutionRole);
     this.profiles.push(profile);
-    for (const { id, arn } of this.policies) profile.podExecutionRole.addPolicy(id, arn);
+    if (!isShared) for (const policy of this.policies) attach(podExecutionRole, policy);
     // EKS works at one profile of a cluster at a time; Terraform would start them all and let most of them wait.
     dependsOnLater(profile.resource, () => {
       const inOrder = this.inOrder();
@@ -27,9 +39,9 @@ export class ProfileChain {
     });
   }
 
-  public addPolicy(id: string, arn: string): void {
-    this.policies.push({ id, arn });
-    for (const profile of this.profiles) profile.podExecutionRole.addPolicy(id, arn);
+  public addPolicy(policy: PodExecutionPolicy): void {
+    this.policies.push(policy);
+    for (const role of this.roles()) attach(role, policy);
   }
 
   public addPrerequisite(dependency: ITerraformDependable): void {
@@ -64,8 +76,18 @@ export class ProfileChain {
     return Object.fromEntries(this.profiles.map((each) => [each.profileName, { selectors: each.selectors }]));
   }
 
+  /** Each once: profiles may share one. */
+  private roles(): PodExecutionRole[] {
+    return [...new Set(this.profiles.map((each) => each.podExecutionRole))];
+  }
+
   private profileOf(pods: PodPlacement): FargateProfile | undefined {
     const { winner } = matchProfile(this.selectorsByName(), pods);
     return this.profiles.find((each) => each.profileName === winner);
   }
+}
+
+function attach(role: PodExecutionRole, { id, arn, need }: PodExecutionPolicy): void {
+  if (role.resource === undefined) for (const each of need) role._must(each);
+  else role.addPolicy(id, arn());
 }

@@ -41,7 +41,7 @@ function explainPods(
   const { kind, name, namespace, replicas = 0, size, profile, isProfileUnknown = false } = report;
   const object = objects[report.index];
   const each = size === undefined || ENDING.has(kind) ? undefined : monthlyPodCost(size, cluster.region, prices);
-  const executionRole = cluster.fargateProfiles.find((one) => one.profileName === profile)?.podExecutionRole.resource;
+  const executionRole = cluster.fargateProfiles.find((one) => one.profileName === profile)?.podExecutionRole;
   const account = serviceAccountOf(object?.manifest);
   const role = cluster._serviceAccountRoles.find(
     (one) => one.namespace === namespace && one.serviceAccountName === account,
@@ -55,8 +55,8 @@ function explainPods(
     isProfileKnown: !isProfileUnknown,
     size: size?.label,
     usdPerMonth: each === undefined ? undefined : each * replicas,
-    podExecutionRole: executionRole === undefined ? undefined : addressOf(executionRole),
-    serviceAccountRole: role === undefined ? undefined : addressOf(role.resource),
+    podExecutionRole: executionRole === undefined ? undefined : roleOf(executionRole),
+    serviceAccountRole: role === undefined ? undefined : roleOf(role),
     logDestination,
   };
 }
@@ -126,6 +126,16 @@ function findLogDestination(objects: SurveyedObject[]): string | undefined {
 function serviceAccountOf(manifest: unknown): unknown {
   const ways = [["spec", "jobTemplate", "spec", "template", "spec"], ["spec", "template", "spec"], ["spec"]];
   return ways.map((way) => valueAt(manifest, ...way, "serviceAccountName")).find((each) => each !== undefined);
+}
+
+/** A role that was given has no address: its ARN says which it is. */
+function roleOf({ resource, roleArn }: IamRoleHolder): string {
+  return resource === undefined ? roleArn : addressOf(resource);
+}
+
+interface IamRoleHolder {
+  readonly resource?: TerraformResource;
+  readonly roleArn: string;
 }
 
 function addressOf(resource: TerraformResource): string {

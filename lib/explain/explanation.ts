@@ -18,9 +18,9 @@ export interface ExplainedPods {
   readonly size?: string;
   /** US dollars a month for all of them; undefined where a price is not known, and for jobs, which end. */
   readonly usdPerMonth?: number;
-  /** Terraform address of the role that Fargate pulls images and ships logs with. */
+  /** Terraform address of the role that Fargate pulls images and ships logs with; its ARN where it was given. */
   readonly podExecutionRole?: string;
-  /** Terraform address of the role that their containers act as (IRSA). */
+  /** Terraform address of the role that their containers act as (IRSA); its ARN where it was given. */
   readonly serviceAccountRole?: string;
   /** Where their logs go. */
   readonly logDestination?: string;

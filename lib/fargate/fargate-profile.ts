@@ -7,6 +7,7 @@ import { enforce } from "../findings";
 import { addressForOrder, dependsOnLater, inOwnStack } from "../order";
 import { resolved } from "../resolved";
 import { checkPolicyArn } from "../rules/arns";
+import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
 import {
   profileNameTwice,
   profileNameUnknown,
@@ -38,7 +39,15 @@ export interface FargateProfileOptions {
    * @default - all private subnets of the cluster's VPC
    */
   readonly privateSubnetIds?: string[];
-  /** @default - none */
+  /**
+   * A pod execution role that exists, instead of one to make. What it must have is said at synth (FG912). Its path is `/`.
+   *
+   * @default - one is made
+   */
+  readonly podExecutionRoleArn?: string;
+  /** A pod execution role of the program that several profiles share. @default - one of its own */
+  readonly podExecutionRole?: PodExecutionRole;
+  /** Of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** Quotas that AWS has raised for the account. @default - the cluster's */
   readonly quotas?: FargateQuotas;
@@ -94,17 +103,12 @@ export class FargateProfile extends Construct {
       ...publicSubnetInProfile(this.publicOnes(props.privateSubnetIds, cluster)),
     ]);
 
-    this.podExecutionRole = new PodExecutionRole(this, "pod-execution-role", {
-      cluster,
-      profileName: this.profileName,
-      permissionsBoundaryArn: props.permissionsBoundaryArn,
-      tags,
-    });
+    this.podExecutionRole = this.executionRole(props, tags);
     this.resource = new EksFargateProfile(this, "Resource", {
       provider: cluster.provider,
       clusterName: cluster.controlPlaneName,
       fargateProfileName: this.profileName,
-      podExecutionRoleArn: this.podExecutionRole.resource.arn,
+      podExecutionRoleArn: this.podExecutionRole.roleArn,
       subnetIds,
       selector: this.selectors,
       tags,
@@ -119,6 +123,24 @@ export class FargateProfile extends Construct {
   /** Terraform address of the profile; for `dependsOn`. */
   public get fqn(): string {
     return addressForOrder(this.resource);
+  }
+
+  private executionRole(props: FargateProfileProps, tags: { [key: string]: string }): PodExecutionRole {
+    const { cluster, podExecutionRole, podExecutionRoleArn, permissionsBoundaryArn } = props;
+    if (podExecutionRole === undefined) {
+      return new PodExecutionRole(this, "pod-execution-role", {
+        cluster,
+        profileName: this.profileName,
+        podExecutionRoleArn,
+        permissionsBoundaryArn,
+        tags,
+      });
+    }
+    enforce(this, [
+      ...givenAndMade("podExecutionRole", podExecutionRole, { podExecutionRoleArn, permissionsBoundaryArn }),
+      ...(podExecutionRole._cluster === cluster ? [] : [foreignExecutionRole(podExecutionRole._cluster.clusterName)]),
+    ]);
+    return podExecutionRole;
   }
 
   /** Those of the subnets that were named; the cluster's own are private by what the VPC says. */

@@ -5,42 +5,98 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { GivenRole } from "../iam/given-role";
 import { policyJson } from "../iam/policy";
-import { checkPolicyArn } from "../rules/arns";
-import { idTwice } from "../rules/composition";
 import { roleNamePrefix } from "../iam/role-name";
+import { checkPodExecutionRoleArn } from "../rules/access";
+import { checkPolicyArn, checkRoleArn } from "../rules/arns";
+import { idTwice } from "../rules/composition";
+import { givenAndMade } from "../rules/given-roles";
+import { missingProps } from "../rules/workloads/container-options";
 
 /** What a `PodExecutionRole` is made from. */
 export interface PodExecutionRoleProps {
   readonly cluster: IFargateCluster;
-  /** Name of the Fargate profile, for the name of the role. */
+  /** Name of the Fargate profile, or what else the role is for, for its name. */
   readonly profileName: string;
-  /** @default - none */
+  /**
+   * A role that exists, instead of one to make. It is used as it is; what it must have is said at synth (FG912). Its path
+   * is `/`: Fargate starts no pods with another.
+   *
+   * @default - one is made
+   */
+  readonly podExecutionRoleArn?: string;
+  /** @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** @default - none */
   readonly tags?: { [key: string]: string };
 }
 
+/** AWS's own policy for pod execution roles. */
+const POLICY = "AmazonEKSFargatePodExecutionRolePolicy";
+
 /**
- * A pod execution role that only the cluster's own profiles can use. Its path is `/`: EKS refuses any other.
+ * A pod execution role that only the cluster's own profiles can use. Its path is `/`, whatever the cluster's `iamPath` is: EKS
+ * refuses any other. Each profile makes one of its own, unless it is given one that several share.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
  */
 export class PodExecutionRole extends Construct {
-  /** The underlying `aws_iam_role`. */
-  public readonly resource: IamRole;
+  public readonly roleArn: string;
+  /** The underlying `aws_iam_role`; undefined where the role was given. */
+  public readonly resource?: IamRole;
   /** What a pod needs before it starts; it grows by `addPolicy`. */
   public readonly permissions: ITerraformDependable[] = [];
-  private readonly cluster: IFargateCluster;
+  /** @internal */
+  public readonly _cluster: IFargateCluster;
+  private readonly given?: GivenRole;
 
+  /** @throws when Fargate cannot use the role that is given: FG716, FG763, FG915 */
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
+    enforce(this, missingProps(props, ["cluster", "profileName"]));
+    const { cluster, podExecutionRoleArn: roleArn, permissionsBoundaryArn } = props;
+    this._cluster = cluster;
+    if (roleArn === undefined) {
+      this.resource = this.addRole(props);
+      this.roleArn = this.resource.arn;
+      this.addPolicy("pod-execution", `arn:${cluster.partition}:iam::aws:policy/${POLICY}`);
+      return;
+    }
+    enforce(this, [
+      ...checkRoleArn(roleArn, "podExecutionRoleArn"),
+      ...checkPodExecutionRoleArn(roleArn),
+      ...givenAndMade("podExecutionRoleArn", roleArn, { permissionsBoundaryArn }),
+    ]);
+    this.roleArn = roleArn;
+    this.given = new GivenRole(this, roleArn, "podExecutionRoleArn");
+    this.given.must("trust eks-fargate-pods.amazonaws.com (sts:AssumeRole)", `have the policy ${POLICY}`);
+  }
+
+  /** Attaches a managed policy; of a role that was given, it is said at synth that it must have it. */
+  public addPolicy(id: string, policyArn: string): void {
+    enforce(this, [...idTwice(this.node, id, "part of the role"), ...checkPolicyArn(policyArn, id)]);
+    const { resource } = this;
+    if (resource === undefined) {
+      this._must(`have the policy ${policyArn}`);
+      return;
+    }
+    this.permissions.push(
+      new IamRolePolicyAttachment(this, id, { provider: this._cluster.provider, role: resource.name, policyArn }),
+    );
+  }
+
+  /** @internal What a role that was given must do besides; one that was made has it. */
+  public _must(need: string): void {
+    this.given?.must(need);
+  }
+
+  private addRole(props: PodExecutionRoleProps): IamRole {
     const { cluster } = props;
     const { partition, region, accountId } = cluster;
-    this.cluster = cluster;
-    this.resource = new IamRole(this, "Resource", {
+    return new IamRole(this, "Resource", {
       provider: cluster.provider,
-      namePrefix: roleNamePrefix(cluster.clusterName, props.profileName),
+      namePrefix: roleNamePrefix(cluster.clusterName, props.profileName, cluster.iamNamePrefix),
       description: `Fargate pods of profile ${props.profileName} of the EKS cluster ${cluster.clusterName}`,
       path: "/",
       assumeRolePolicy: policyJson([
@@ -57,21 +113,8 @@ export class PodExecutionRole extends Construct {
         },
       ]),
       forceDetachPolicies: true,
-      permissionsBoundary: props.permissionsBoundaryArn,
+      permissionsBoundary: props.permissionsBoundaryArn ?? cluster.permissionsBoundaryArn,
       tags: props.tags,
     });
-    this.addPolicy("pod-execution", `arn:${partition}:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy`);
-  }
-
-  /** Attaches a managed policy. */
-  public addPolicy(id: string, policyArn: string): void {
-    enforce(this, [...idTwice(this.node, id, "part of the role"), ...checkPolicyArn(policyArn, id)]);
-    this.permissions.push(
-      new IamRolePolicyAttachment(this, id, {
-        provider: this.cluster.provider,
-        role: this.resource.name,
-        policyArn,
-      }),
-    );
   }
 }

@@ -5,14 +5,17 @@ import { Token } from "cdktf";
 const LONGEST_PREFIX = 38;
 
 /**
- * The `name_prefix` of an IAM role that belongs to a cluster: `<cluster>-<purpose>-`. A long cluster name is cut, never
- * the purpose; a name that is not known at synth is left out. What IAM refuses in a name becomes a hyphen: EKS takes
- * names of profiles that IAM would not take as names of roles.
+ * The `name_prefix` of an IAM role that belongs to a cluster: `<cluster>-<purpose>-`. A long cluster name is cut, the purpose
+ * only where it would leave the cluster's no room; a name that is not known at synth is left out. What IAM refuses in a name
+ * becomes a hyphen: EKS takes names of profiles that IAM would not take as names of roles.
+ *
+ * @param beginning what all names begin with, by the cluster's `iamNamePrefix`; it is never cut
  */
-export function roleNamePrefix(clusterName: string, purpose: string): string {
-  const tail = `${acceptable(purpose).slice(0, LONGEST_PREFIX - 10)}-`;
-  if (Token.isUnresolved(clusterName)) return `eks-${tail}`.slice(-LONGEST_PREFIX);
-  return `${acceptable(clusterName).slice(0, LONGEST_PREFIX - tail.length - 1)}-${tail}`;
+export function roleNamePrefix(clusterName: string, purpose: string, beginning = ""): string {
+  const longest = Token.isUnresolved(beginning) ? LONGEST_PREFIX / 2 : LONGEST_PREFIX - beginning.length;
+  const tail = `${acceptable(purpose).slice(0, longest - 10)}-`;
+  if (Token.isUnresolved(clusterName)) return `${beginning}${`eks-${tail}`.slice(-longest)}`;
+  return `${beginning}${acceptable(clusterName).slice(0, longest - tail.length - 1)}-${tail}`;
 }
 
 function acceptable(name: string): string {

@@ -6,12 +6,14 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
-import { checkPolicyArn } from "../rules/arns";
+import { checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { idTwice } from "../rules/composition";
+import { allowed, givenAndMade } from "../rules/given-roles";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { checkPolicySize, checkSessionSeconds, checkTags, PolicyKind } from "../rules/settings";
 import { checkPolicyId, checkStatements } from "../rules/statements";
 import { missingProps } from "../rules/workloads/container-options";
+import { GivenRole } from "./given-role";
 import { knownText, policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
 
@@ -19,13 +21,20 @@ import { roleNamePrefix } from "./role-name";
 export interface ServiceAccountOptions {
   /** Namespace of the service account. */
   readonly namespace: string;
+  /**
+   * A role that exists, instead of one to make. It is used as it is: `statements` and `managedPolicyArns` are not attached to
+   * it, but said at synth, with the trust that it needs (FG912).
+   *
+   * @default - one is made
+   */
+  readonly roleArn?: string;
   /** Permissions of its own, as an inline policy. @default - none */
   readonly statements?: PolicyStatement[];
   /** Managed policies by ARN; the key becomes part of an address. @default - none */
   readonly managedPolicyArns?: { [id: string]: string };
   /** Seconds that a session lasts, 3600 to 43200. @default 3600 */
   readonly maxSessionSeconds?: number;
-  /** @default - none */
+  /** @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** @default - the cluster's */
   readonly tags?: { [key: string]: string };
@@ -56,8 +65,9 @@ export class ServiceAccountRole extends Construct {
   public readonly namespace: string;
   /** For the service account's metadata: what makes EKS hand the role to its pods. */
   public readonly annotations: { [key: string]: string };
-  /** The underlying `aws_iam_role`. */
-  public readonly resource: IamRole;
+  /** The underlying `aws_iam_role`; undefined where the role was given. */
+  public readonly resource?: IamRole;
+  private readonly given?: GivenRole;
   private readonly cluster: IFargateCluster;
   private readonly permissions: ITerraformDependable[] = [];
   /** IAM counts all inline policies of a role together. */
@@ -67,7 +77,7 @@ export class ServiceAccountRole extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
     enforce(this, missingProps(props, ["cluster", "namespace"]));
-    const { cluster, maxSessionSeconds, permissionsBoundaryArn } = props;
+    const { cluster, maxSessionSeconds, permissionsBoundaryArn, roleArn } = props;
     this.cluster = cluster;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;
@@ -77,19 +87,19 @@ export class ServiceAccountRole extends Construct {
       ...(maxSessionSeconds === undefined ? [] : checkSessionSeconds(maxSessionSeconds)),
       ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
       ...checkTags(props.tags),
+      ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "roleArn")),
+      ...givenAndMade("roleArn", roleArn, { maxSessionSeconds, permissionsBoundaryArn }),
     ]);
-    this.resource = new IamRole(this, "Resource", {
-      provider: cluster.provider,
-      namePrefix: roleNamePrefix(cluster.clusterName, this.serviceAccountName),
-      description: `Service account ${this.namespace}/${this.serviceAccountName} of the EKS cluster ${cluster.clusterName}`,
-      assumeRolePolicy: this.trust(),
-      forceDetachPolicies: true,
-      maxSessionDuration: maxSessionSeconds,
-      permissionsBoundary: permissionsBoundaryArn,
-      tags: props.tags ?? cluster.tags,
-    });
-    this.roleArn = this.resource.arn;
-    this.roleName = this.resource.name;
+    if (roleArn === undefined) {
+      this.resource = this.addRole(props);
+      this.roleArn = this.resource.arn;
+      this.roleName = this.resource.name;
+    } else {
+      this.given = new GivenRole(this, roleArn, "roleArn");
+      this.given.must(this.neededTrust());
+      this.roleArn = roleArn;
+      this.roleName = this.given.roleName;
+    }
     this.annotations = { "eks.amazonaws.com/role-arn": this.roleArn };
     for (const [name, arn] of Object.entries(props.managedPolicyArns ?? {})) this.addManagedPolicy(name, arn);
     cluster._registerServiceAccount(this);
@@ -100,6 +110,10 @@ export class ServiceAccountRole extends Construct {
   public addManagedPolicy(id: string, policyArn: string): void {
     const { provider } = this.cluster;
     enforce(this, [...idTwice(this.node, id, WHAT), ...checkPolicyArn(policyArn, `managedPolicyArns.${id}`)]);
+    if (this.given !== undefined) {
+      this.given.must(`have the policy ${policyArn}`);
+      return;
+    }
     this.permissions.push(new IamRolePolicyAttachment(this, id, { provider, role: this.roleName, policyArn }));
   }
 
@@ -107,6 +121,10 @@ export class ServiceAccountRole extends Construct {
   public addPolicy(id: string, statements: PolicyStatement[]): void {
     const { provider } = this.cluster;
     enforce(this, [...checkPolicyId(id), ...idTwice(this.node, id, WHAT), ...checkStatements(statements)]);
+    if (this.given !== undefined) {
+      this.given.must(...statements.map(allowed));
+      return;
+    }
     const policy = policyJson(statements);
     this.inlineText += knownText(policy);
     enforce(this, checkPolicySize(this.inlineText, PolicyKind.INLINE, "statements"));
@@ -115,7 +133,34 @@ export class ServiceAccountRole extends Construct {
 
   /** What a pod of the service account needs before it starts. */
   public get dependencies(): ITerraformDependable[] {
-    return [this.resource, ...this.permissions];
+    return [...(this.resource === undefined ? [] : [this.resource]), ...this.permissions];
+  }
+
+  /** @internal What a role that was given must do besides; one that was made has it. */
+  public _must(need: string): void {
+    this.given?.must(need);
+  }
+
+  private addRole(props: ServiceAccountRoleProps): IamRole {
+    const { cluster } = props;
+    return new IamRole(this, "Resource", {
+      provider: cluster.provider,
+      namePrefix: roleNamePrefix(cluster.clusterName, this.serviceAccountName, cluster.iamNamePrefix),
+      path: cluster.iamPath,
+      description: `Service account ${this.namespace}/${this.serviceAccountName} of the EKS cluster ${cluster.clusterName}`,
+      assumeRolePolicy: this.trust(),
+      forceDetachPolicies: true,
+      maxSessionDuration: props.maxSessionSeconds,
+      permissionsBoundary: props.permissionsBoundaryArn ?? cluster.permissionsBoundaryArn,
+      tags: props.tags ?? cluster.tags,
+    });
+  }
+
+  /** The trust of `trust()` in words, for whoever keeps a role that was given. */
+  private neededTrust(): string {
+    const { clusterName } = this.cluster;
+    const subject = `system:serviceaccount:${this.namespace}:${this.serviceAccountName}`;
+    return `trust ${subject} of the OIDC provider of ${clusterName} (sts:AssumeRoleWithWebIdentity for sts.amazonaws.com)`;
   }
 
   private trust(): string {

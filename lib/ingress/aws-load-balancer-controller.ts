@@ -61,7 +61,14 @@ export interface AwsLoadBalancerControllerOptions {
   readonly timeoutSeconds?: number;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
-  /** @default - none */
+  /**
+   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
+   * synth (FG912).
+   *
+   * @default - one is made
+   */
+  readonly roleArn?: string;
+  /** @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** @default - the cluster's */
   readonly tags?: { [key: string]: string };
@@ -83,6 +90,9 @@ export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControlle
 const NAME = "aws-load-balancer-controller";
 
 const VERSION = "3.5.0";
+
+/** Where the controller's project publishes the policy that the library gives a role that it makes. */
+const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v${VERSION}/docs/install/iam_policy.json`;
 
 /** Why a value stays as the library sets it. */
 const GUARDED = {
@@ -160,9 +170,17 @@ export class AwsLoadBalancerController extends Construct {
   ): ServiceAccountRole {
     const { cluster } = props;
     const tags = props.tags ?? cluster.tags;
+    if (props.roleArn !== undefined) {
+      const { roleArn, permissionsBoundaryArn } = props;
+      const known = { cluster, namespace, serviceAccountName, roleArn, permissionsBoundaryArn };
+      const role = new ServiceAccountRole(this, "service-account", known);
+      role._must(`be allowed what the controller's own policy allows, ${POLICY_PAGE}`);
+      return role;
+    }
     const policy = new IamPolicy(this, "policy", {
       provider: cluster.provider,
-      namePrefix: roleNamePrefix(cluster.clusterName, "load-balancers"),
+      namePrefix: roleNamePrefix(cluster.clusterName, "load-balancers", cluster.iamNamePrefix),
+      path: cluster.iamPath,
       description: `AWS Load Balancer Controller of the EKS cluster ${cluster.clusterName}`,
       policy: policyJson(controllerPolicy(cluster.partition)),
       tags,

@@ -8,10 +8,11 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
-import { knownText, policyJson } from "../iam/policy";
+import { knownText, policyJson, PolicyStatement } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { afterStackOf, Barrier } from "../order";
 import { Severity } from "../rules/finding";
+import { allowed } from "../rules/given-roles";
 import { checkDestination, TakenGroup } from "../rules/logging/destinations";
 import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
@@ -92,19 +93,11 @@ export class FargateLogging extends Construct {
     };
     enforce(this, lintLogging(data));
 
-    const permissions = policyJson([
+    const statements = [
       ...destination.statements,
       ...(routerGroup === undefined ? [] : permissionsFor(LogDestinationKind.CLOUDWATCH, routerGroup.arn, true)),
-    ]);
-    enforce(this, checkPolicySize(knownText(permissions), PolicyKind.MANAGED, "statements"));
-    const policy = new IamPolicy(this, "policy", {
-      provider: cluster.provider,
-      namePrefix: roleNamePrefix(clusterName, "fargate-logs"),
-      description: `Lets Fargate ship the logs of pods of the EKS cluster ${clusterName}`,
-      policy: permissions,
-      tags,
-    });
-    cluster.addPodExecutionPolicy("logging", policy.arn);
+    ];
+    this.allowToLog(cluster, statements, tags);
 
     afterStackOf(this, cluster);
     const namespace = new NamespaceV1(this, "namespace", {
@@ -121,6 +114,27 @@ export class FargateLogging extends Construct {
       ...[this.logGroup, routerGroup].flatMap((each) => each ?? []),
     ]);
     cluster.addPodPrerequisite(this);
+  }
+
+  /** Lets the pod execution roles write. Where all of them were given, there is nothing to attach a policy to. */
+  private allowToLog(cluster: IFargateCluster, statements: PolicyStatement[], tags: { [key: string]: string }): void {
+    const permissions = policyJson(statements);
+    enforce(this, checkPolicySize(knownText(permissions), PolicyKind.MANAGED, "statements"));
+    const { clusterName } = cluster;
+    let policy: IamPolicy | undefined;
+    const arn = (): string => {
+      policy ??= new IamPolicy(this, "policy", {
+        provider: cluster.provider,
+        namePrefix: roleNamePrefix(clusterName, "fargate-logs", cluster.iamNamePrefix),
+        path: cluster.iamPath,
+        description: `Lets Fargate ship the logs of pods of the EKS cluster ${clusterName}`,
+        policy: permissions,
+        tags,
+      });
+      return policy.arn;
+    };
+    if (cluster.fargateProfiles.length === 0) arn();
+    cluster._addPodExecutionPolicy({ id: "logging", arn, need: statements.map(allowed) });
   }
 
   /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept for ever. */

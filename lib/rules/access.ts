@@ -48,6 +48,12 @@ const NOBODY = rule(
   "whoever runs Terraform may use the Kubernetes API",
   SOURCES.accessEntries,
 );
+const CREATOR_NAMED = rule(
+  "FG914",
+  Severity.WARNING,
+  "the creator of the cluster is not named in access as well",
+  SOURCES.createAccessEntry,
+);
 const GROUP = rule(
   "FG750",
   Severity.ERROR,
@@ -66,6 +72,7 @@ export const ACCESS_RULES: readonly Rule[] = [
   PRINCIPAL_TWICE,
   NOBODY,
   GROUP,
+  CREATOR_NAMED,
 ];
 
 /** What EKS keeps for itself, in user names and groups alike. */
@@ -216,4 +223,22 @@ export function nobodyHasAccess(objects: number): Finding {
     message: `the cluster has no access entry, and the program puts ${objects} ${objects === 1 ? "object" : "objects"} on it, which nobody is allowed to make`,
     fix: "grant access to the role that runs Terraform, or leave grantCreatorAdmin out",
   });
+}
+
+/** That a principal is the role by which the AWS provider makes the cluster, and has the creator's access entry. @param id of the entry that names it again */
+export function creatorNamed(id: string, principalArn: string): Finding {
+  return finding(CREATOR_NAMED, {
+    field: "principalArn",
+    message: `the AWS provider assumes ${principalArn}, which gets the creator's access entry when it makes the cluster, and EKS takes one for each principal`,
+    fix: creatorNamedFix(id),
+  });
+}
+
+/** The same as Terraform says it, of any principal, when it plans. @param id of the entry that names it again */
+export function creatorNamedAtPlan(id: string): string {
+  return `[${CREATOR_NAMED.code}] The principal of the access entry "${id}" has the creator's entry of the cluster already, and EKS takes one for each principal: ${creatorNamedFix(id)}.`;
+}
+
+function creatorNamedFix(id: string): string {
+  return `set grantCreatorAdmin to false, or drop "${id}"`;
 }

@@ -52,7 +52,7 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
 
 /** What is wrong with the ARN of a managed policy or a permissions boundary. */
 export function checkPolicyArn(arn: string, field: string): Finding[] {
-  if (isUnknown(arn) || /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/.test(arn)) return [];
+  if (isUnknown(arn) || /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn)) return [];
   return [
     finding(POLICY_ARN, {
       field,
@@ -64,7 +64,7 @@ export function checkPolicyArn(arn: string, field: string): Finding[] {
 
 /** What is wrong with the ARN of a role. */
 export function checkRoleArn(arn: string, field: string): Finding[] {
-  if (isUnknown(arn) || /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) return [];
+  if (isUnknown(arn) || /^arn:[a-z-]+:iam::\d{12}:role\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn)) return [];
   return [
     finding(ROLE_ARN, {
       field,

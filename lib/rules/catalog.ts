@@ -3,9 +3,11 @@ import { ACCESS_RULES } from "./access";
 import { ADDON_RULES } from "./addons";
 import { ADMISSION_RULES } from "./admission/admission";
 import { ARN_RULES } from "./arns";
+import { AWS_PROVIDER_RULES } from "./aws-provider";
 import { COMPOSITION_RULES } from "./composition";
 import { DESTROY_RULES } from "./destroy-order";
 import { Rule } from "./finding";
+import { GIVEN_ROLE_RULES } from "./given-roles";
 import { IMPORTED_CLUSTER_RULES } from "./imported-cluster";
 import { VERSION_RULES } from "./kubernetes-versions";
 import { DESTINATION_RULES } from "./logging/destinations";
@@ -24,6 +26,7 @@ import { SETTING_RULES } from "./settings";
 import { QUANTITY_RULES } from "./sizing/quantity";
 import { SIZING_RULES } from "./sizing/sizing";
 import { STATEMENT_RULES } from "./statements";
+import { TOKEN_IDENTITY_RULES } from "./token-identity";
 import { CHART_RULES } from "./workloads/charts";
 import { CONTAINER_RULES } from "./workloads/container-options";
 import { CRON_RULES } from "./workloads/cron-schedule";
@@ -61,6 +64,9 @@ export const RULES: readonly Rule[] = [
   ...SETTING_RULES,
   ...ACCESS_RULES,
   ...ARN_RULES,
+  ...AWS_PROVIDER_RULES,
+  ...GIVEN_ROLE_RULES,
+  ...TOKEN_IDENTITY_RULES,
   ...STATEMENT_RULES,
   ...ADDON_RULES,
   ...COMPOSITION_RULES,

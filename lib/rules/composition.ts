@@ -44,6 +44,12 @@ const ALIAS = rule(
 );
 const ID = rule("FG753", Severity.ERROR, "an id is a text that is known at synth", SOURCES.constructIds);
 const CLUSTER_TWICE = rule("FG754", Severity.ERROR, "a cluster's name is used once", SOURCES.createCluster);
+const FOREIGN_PROVIDER = rule(
+  "FG916",
+  Severity.ERROR,
+  "a cluster's token is read through an AWS provider of its own stack",
+  "https://developer.hashicorp.com/terraform/language/meta-arguments/provider",
+);
 
 /** The rules of this file, for the catalog. */
 export const COMPOSITION_RULES: readonly Rule[] = [
@@ -65,6 +71,7 @@ export const COMPOSITION_RULES: readonly Rule[] = [
   ALIAS,
   ID,
   CLUSTER_TWICE,
+  FOREIGN_PROVIDER,
 ];
 
 /** A list that Terraform fills in later cannot become subnets now. */
@@ -264,5 +271,14 @@ export function clusterNameTwice(name: string, other: string): Finding {
     field: "clusterName",
     message: `${other} is called "${name}" too, and EKS has one cluster of a name in a region`,
     fix: "give one of them another clusterName",
+  });
+}
+
+/** Terraform knows the providers of one stack only. @param stack the stack of the AWS provider */
+export function tokenThroughForeignProvider(stack: string): Finding {
+  return finding(FOREIGN_PROVIDER, {
+    field: "awsProvider",
+    message: `the token's data source would read through an AWS provider of the stack ${stack}, and Terraform knows those of its own stack alone`,
+    fix: "give one of this stack that acts as the same role",
   });
 }

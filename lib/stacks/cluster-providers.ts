@@ -1,12 +1,15 @@
 // The Kubernetes and Helm providers of one cluster.
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { DataAwsEksClusterAuth } from "@cdktf/provider-aws/lib/data-aws-eks-cluster-auth";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
-import { aliasOf, aliasTwice, checkAlias } from "../rules/composition";
+import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/composition";
+import { memberOf, wrongKinds } from "../rules/option-kinds";
 import { missingProps } from "../rules/workloads/container-options";
+import { ClusterToken } from "./cluster-token";
 
 /** What `ClusterProviders` are made from. */
 export interface ClusterProvidersProps {
@@ -17,26 +20,51 @@ export interface ClusterProvidersProps {
    * @default - none for the first provider of a kind in the stack; the cluster's id for others, or its path where that is taken, with - for what an alias cannot hold
    */
   readonly alias?: string;
+  /** How the providers get their token. @default ClusterToken.EXEC */
+  readonly clusterToken?: ClusterToken;
+  /**
+   * The AWS provider through which a token of `ClusterToken.DATA_SOURCE` is read.
+   *
+   * @default - the cluster's; in another stack than the cluster's, the default AWS provider of that stack
+   */
+  readonly awsProvider?: TerraformProvider;
 }
 
 /**
  * A Kubernetes and a Helm provider that talk to one cluster. Their settings come from the cluster resource itself and
- * their token from `aws eks get-token`, so that planning works before the cluster exists and no token reaches the state.
+ * their token from `aws eks get-token`, so that planning works before the cluster exists and no token reaches the state; or,
+ * where there is no AWS CLI, from a data source, see `ClusterToken`.
  */
 export class ClusterProviders extends Construct {
   public readonly kubernetes: KubernetesProvider;
   public readonly helm: HelmProvider;
 
-  /** @throws when another provider of the stack has the alias, or none can have it: FG752, FG816 */
+  /** @throws when another provider of the stack has the alias, or none can have it: FG752, FG816; when the token is read through another stack's provider: FG916 */
   constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
     super(scope, id);
     enforce(this, missingProps(props, ["cluster"]));
     const { cluster, alias } = props;
+    enforce(this, wrongKinds(props, { clusterToken: memberOf("ClusterToken", ClusterToken) }));
     if (alias !== undefined) enforce(this, checkAlias(alias));
-    const kubernetes = { ...cluster.kubernetesProviderConfig(), alias: this.aliasFor("kubernetes", props) };
-    const helm = { ...cluster.helmProviderConfig(), alias: this.aliasFor("helm", props) };
-    this.kubernetes = new KubernetesProvider(this, "kubernetes", kubernetes);
-    this.helm = new HelmProvider(this, "helm", helm);
+    const login = props.clusterToken === ClusterToken.DATA_SOURCE ? { exec: undefined, token: this.token(props) } : {};
+    const config = { ...cluster.kubernetesProviderConfig(), ...login };
+    const helm = { ...cluster.helmProviderConfig().kubernetes, ...login };
+    this.kubernetes = new KubernetesProvider(this, "kubernetes", {
+      ...config,
+      alias: this.aliasFor("kubernetes", props),
+    });
+    this.helm = new HelmProvider(this, "helm", { kubernetes: helm, alias: this.aliasFor("helm", props) });
+  }
+
+  /** A token that is read once the cluster exists: until then the name that the control plane gives is not known. */
+  private token({ cluster, awsProvider }: ClusterProvidersProps): string {
+    const stack = TerraformStack.of(this);
+    const isElsewhere = (provider: TerraformProvider): boolean => TerraformStack.of(provider) !== stack;
+    const { provider: own } = cluster;
+    const provider = awsProvider ?? (TerraformStack.of(cluster) === stack ? own : undefined);
+    const foreign = [awsProvider ?? own].find((each) => each !== undefined && isElsewhere(each));
+    if (foreign !== undefined) enforce(this, [tokenThroughForeignProvider(TerraformStack.of(foreign).node.path)]);
+    return new DataAwsEksClusterAuth(this, "token", { provider, name: cluster.controlPlaneName }).token;
   }
 
   /** Of each kind, one provider of a stack can do without an alias; two may not have the same. */

@@ -6,6 +6,7 @@ import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
 import { KubeProxy, KubeProxyOptions, VpcCni, VpcCniOptions } from "../addons/node-addons";
 import { AccessGrantOptions } from "../cluster/access-grant";
 import { FargateCluster, FargateClusterOptions } from "../cluster/fargate-cluster";
+import { kubeconfigCommand } from "../cluster/provider-identity";
 import { explainCluster, ExplainOptions } from "../explain/explain-cluster";
 import { ClusterExplanation } from "../explain/explanation";
 import { FargateProfileOptions } from "../fargate/fargate-profile";
@@ -22,7 +23,9 @@ import { BOOLEAN, options, OPTIONS, PART, TEXT, wrongKinds } from "../rules/opti
 import { PRICES_AS_OF } from "../rules/sizing/prices";
 import { checkAvailabilityZones } from "../rules/network/zones";
 import { missingProps } from "../rules/workloads/container-options";
+import { awsProviderConfig, AwsProviderOptions, checkAwsProviderOptions } from "./aws-provider-options";
 import { ClusterProviders } from "./cluster-providers";
+import { ClusterToken } from "./cluster-token";
 
 /** CoreDNS as a part of the stack. */
 export interface CoreDnsPart extends CoreDnsOptions {
@@ -58,6 +61,10 @@ export interface AwsLoadBalancerControllerPart extends AwsLoadBalancerController
 export interface FargateServerlessStackProps extends FargateClusterOptions {
   /** Region of everything in the stack, for example `ap-northeast-2`. */
   readonly region: string;
+  /** As whom the stack's AWS provider acts, and where it may. @default - as the environment says */
+  readonly awsProvider?: AwsProviderOptions;
+  /** How the Kubernetes and Helm providers get their token. @default ClusterToken.EXEC */
+  readonly clusterToken?: ClusterToken;
   /** The network to make. @default - a VPC of its own with the defaults of `Vpc` */
   readonly vpc?: VpcOptions;
   /** A network that exists, instead of one to make. @default - one is made */
@@ -108,6 +115,7 @@ export class FargateServerlessStack extends TerraformStack {
   public readonly cluster: FargateCluster;
   /** The Kubernetes and Helm providers of the cluster, for what you put on it. */
   public readonly providers: ClusterProviders;
+  /** What is set on it later counts for the tokens of `providers` too. */
   public readonly awsProvider: AwsProvider;
   public readonly coreDns?: CoreDns;
   public readonly vpcCni?: VpcCni;
@@ -123,10 +131,12 @@ export class FargateServerlessStack extends TerraformStack {
     enforce(this, missingProps(props, ["region"]));
     enforce(this, wrongStackKinds(props));
     const { region, clusterName = id, tags } = props;
-    this.awsProvider = new AwsProvider(this, "aws", { region });
+    enforce(this, checkAwsProviderOptions(props.awsProvider));
+    this.awsProvider = new AwsProvider(this, "aws", awsProviderConfig(region, props.awsProvider));
     this.vpc = this.addVpc(props, clusterName);
     this.cluster = new FargateCluster(this, "cluster", { ...props, clusterName, vpc: this.vpc });
-    this.providers = new ClusterProviders(this, "providers", { cluster: this.cluster });
+    const { clusterToken } = props;
+    this.providers = new ClusterProviders(this, "providers", { cluster: this.cluster, clusterToken });
     const onCluster = {
       cluster: this.cluster,
       tags,
@@ -205,7 +215,7 @@ export class FargateServerlessStack extends TerraformStack {
     const { cluster, vpc } = this;
     const outputs: { [name: string]: { value: unknown; description: string } } = {
       configure_kubectl: {
-        value: `aws eks update-kubeconfig --region ${region} --name ${cluster.clusterName}`,
+        value: kubeconfigCommand(cluster, `aws eks update-kubeconfig --region ${region} --name ${cluster.clusterName}`),
         description: "Run this to point kubectl at the cluster",
       },
       cluster_name: { value: cluster.clusterName, description: "Name of the EKS cluster" },
@@ -232,6 +242,7 @@ function wrongStackKinds(props: FargateServerlessStackProps): Finding[] {
   return [
     ...wrongKinds(props, {
       region: TEXT,
+      awsProvider: OPTIONS,
       clusterName: TEXT,
       tags: OPTIONS,
       vpc: options('write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out'),

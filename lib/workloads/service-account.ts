@@ -7,6 +7,7 @@ import { PolicyStatement } from "../iam/policy";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { enforce } from "../findings";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
+import { givenAndMade } from "../rules/given-roles";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { foreignServiceAccount } from "../rules/workloads/workloads";
@@ -20,9 +21,15 @@ export interface WorkloadServiceAccountProps {
   readonly serviceAccountName?: string;
   /** What its pods may do in AWS. @default - nothing, until `addPermissions` is called */
   readonly permissions?: PolicyStatement[];
-  /** A role that exists, instead of one to make. @default - one is made when there are permissions */
+  /** A role of the program, instead of one to make. @default - one is made when there are permissions */
   readonly role?: ServiceAccountRole;
-  /** @default - none */
+  /**
+   * A role that exists, instead of one to make. It is used as it is: what it must have is said at synth (FG912).
+   *
+   * @default - one is made when there are permissions
+   */
+  readonly roleArn?: string;
+  /** @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** @default - the cluster's */
   readonly tags?: { [key: string]: string };
@@ -50,6 +57,7 @@ export class WorkloadServiceAccount extends Construct {
       ...checkNamespace(this.namespace),
       ...checkServiceAccountName(this.serviceAccountName, props.serviceAccountName === undefined ? "id" : undefined),
     ]);
+    enforce(this, givenAndMade("role", props.role, { roleArn: props.roleArn }));
     this.currentRole = props.role;
     this.resource = new ServiceAccountV1(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -63,6 +71,7 @@ export class WorkloadServiceAccount extends Construct {
     });
     afterStackOf(this, props.cluster);
     dependsOnLater(this.resource, () => madeNamespace(props.cluster, this.namespace));
+    if (props.roleArn !== undefined) this.makeRole();
     if (props.permissions !== undefined) this.addPermissions("permissions", props.permissions);
   }
 
@@ -90,12 +99,13 @@ export class WorkloadServiceAccount extends Construct {
   }
 
   private makeRole(): ServiceAccountRole {
-    const { cluster, permissionsBoundaryArn, tags } = this.props;
+    const { cluster, roleArn, permissionsBoundaryArn, tags } = this.props;
     const { serviceAccountName, namespace } = this;
     const role = new ServiceAccountRole(this, "role", {
       cluster,
       namespace,
       serviceAccountName,
+      roleArn,
       permissionsBoundaryArn,
       tags,
     });

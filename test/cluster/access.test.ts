@@ -2,6 +2,7 @@
 import { Construct } from "constructs";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { AccessPolicy, FargateCluster, Findings } from "../../lib";
 import { annotations } from "../support/annotations";
@@ -55,7 +56,13 @@ describe("another principal", () => {
     );
     const entry = made.single("aws_eks_access_entry", "access_admins");
     const cluster = `\${${made.address("aws_eks_cluster")}.id}`;
-    expect(entry).toEqual({ cluster_name: cluster, principal_arn: ADMINS, type: "STANDARD", tags: { Team: "web" } });
+    expect(entry).toMatchObject({
+      cluster_name: cluster,
+      principal_arn: ADMINS,
+      type: "STANDARD",
+      tags: { Team: "web" },
+    });
+    expect(entry.lifecycle).not.toHaveProperty("ignore_changes");
   });
 
   it("can have several policies, each for the cluster or for some namespaces", () => {
@@ -191,6 +198,52 @@ describe("what a principal is granted is refused", () => {
         }
       });
     expect(two).not.toThrow();
+  });
+});
+
+describe("a principal that is the cluster's creator as well", () => {
+  const grant = (cluster: FargateCluster): unknown =>
+    cluster.grantAccess("ci", { principalArn: ADMINS, policies: [AccessPolicy.view()] });
+  const made = synthCluster({}, grant);
+  const creator = made.address("aws_eks_access_entry", "access_creator");
+
+  it("stops the plan, compared with the creator's entry as it is or will be, whoever runs Terraform", () => {
+    expect(made.single("aws_eks_access_entry", "access_ci").lifecycle).toEqual({
+      precondition: [
+        {
+          condition: `\${(${creator}.principal_arn != "${ADMINS}")}`,
+          error_message:
+            '[FG914] The principal of the access entry "ci" has the creator\'s entry of the cluster already, and EKS takes one for each principal: set grantCreatorAdmin to false, or drop "ci".',
+        },
+      ],
+    });
+    expect(made.at(creator).lifecycle).toEqual({ ignore_changes: ["principal_arn"] });
+  });
+
+  it("stops none where the creator gets no entry", () => {
+    const without = synthCluster({ grantCreatorAdmin: false }, grant);
+    expect(without.single("aws_eks_access_entry").lifecycle).toBeUndefined();
+  });
+
+  /** What it says of a cluster that is made by an AWS provider which assumes `roleArn`. */
+  const toldBy = (roleArn: string, options: ClusterOptions = {}): string[] => {
+    const stack = declare((each) => {
+      const provider = new AwsProvider(each, "ci", { alias: "ci", assumeRole: [{ roleArn }] });
+      grant(addCluster(each, { kubernetesVersion: "1.36", provider, ...options }));
+    });
+    synthStack(stack);
+    return annotations(stack);
+  };
+
+  it("is reported at synth where the AWS provider assumes that role", () => {
+    expect(toldBy(ADMINS)).toEqual([
+      `WARN test/shop/access/ci: [FG914] principalArn: the AWS provider assumes ${ADMINS}, which gets the creator's access entry when it makes the cluster, and EKS takes one for each principal; set grantCreatorAdmin to false, or drop "ci"`,
+    ]);
+  });
+
+  it("is not where it assumes another, or none that is known, or the creator gets no entry", () => {
+    const others = [`${ADMINS}-2`, "${var.role}"].flatMap((roleArn) => toldBy(roleArn));
+    expect([...others, ...toldBy(ADMINS, { grantCreatorAdmin: false })]).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { App } from "cdktf";
 import { clusterSettings, readSettings } from "../../examples/settings";
 import { FargateServerlessStack, FargateServerlessStackProps } from "../../lib";
-import { CHANGES } from "./scenarios/changes";
+import { CHANGES, CREATOR_NAMED } from "./scenarios/changes";
 
 const app = new App();
 const settings = readSettings(app.node, process.env);
@@ -12,7 +12,7 @@ const example: FargateServerlessStackProps = {
 };
 const names = (process.env.E2E_CHANGES ?? "").split(",").filter((each) => each !== "");
 const props = names.reduce((before, each) => {
-  const change = CHANGES.find((one) => one.name === each);
+  const change = [...CHANGES, CREATOR_NAMED].find((one) => one.name === each);
   if (change === undefined) throw new Error(`there is no change "${each}"`);
   return { ...before, ...change.props(before) };
 }, example);

@@ -32,7 +32,14 @@ export interface CertManagerOptions extends KnownChartOptions {
   readonly createNamespace?: boolean;
   /** Size of each of its three pods, and of the one that asks whether they answer. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
-  /** @default - none */
+  /**
+   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
+   * synth (FG912).
+   *
+   * @default - one is made where it may write to a zone
+   */
+  readonly roleArn?: string;
+  /** @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -53,7 +60,7 @@ const VERSION = "v1.21.1";
  * @see https://cert-manager.io/docs/installation/helm/
  */
 export class CertManager extends Construct {
-  /** Undefined where it may write to no zone. */
+  /** Undefined where it may write to no zone and was given none. */
   public readonly role?: ServiceAccountRole;
   public readonly chart: HelmChart;
 
@@ -63,12 +70,13 @@ export class CertManager extends Construct {
     enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
     enforce(this, checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"));
-    if (hostedZoneArns.length > 0) {
+    if (hostedZoneArns.length > 0 || props.roleArn !== undefined) {
       this.role = new ServiceAccountRole(this, "service-account", {
         cluster,
         namespace,
         serviceAccountName: NAME,
-        statements: challengeStatements(hostedZoneArns, cluster.partition),
+        statements: hostedZoneArns.length > 0 ? challengeStatements(hostedZoneArns, cluster.partition) : undefined,
+        roleArn: props.roleArn,
         permissionsBoundaryArn: props.permissionsBoundaryArn,
       });
     }

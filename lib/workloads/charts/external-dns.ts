@@ -48,7 +48,14 @@ export interface ExternalDnsOptions extends KnownChartOptions {
   readonly createNamespace?: boolean;
   /** @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
-  /** @default - none */
+  /**
+   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
+   * synth (FG912).
+   *
+   * @default - one is made
+   */
+  readonly roleArn?: string;
+  /** @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -85,6 +92,7 @@ export class ExternalDns extends Construct {
       namespace,
       serviceAccountName: NAME,
       statements: recordStatements(hostedZoneArns),
+      roleArn: props.roleArn,
       permissionsBoundaryArn: props.permissionsBoundaryArn,
     });
     const values = checkedValues(this, this.chartValues(props, size), props, {

@@ -36,7 +36,14 @@ export interface ExternalSecretsOptions extends KnownChartOptions {
   readonly createNamespace?: boolean;
   /** Size of each of its three pods. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
-  /** @default - none */
+  /**
+   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
+   * synth (FG912).
+   *
+   * @default - one is made where it may read anything
+   */
+  readonly roleArn?: string;
+  /** @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -58,7 +65,7 @@ const VERSION = "2.9.0";
  * @see https://external-secrets.io/latest/provider/aws-secrets-manager/
  */
 export class ExternalSecrets extends Construct {
-  /** Undefined where it may read nothing; stores then bring roles of their own. */
+  /** Undefined where it may read nothing and was given none; stores then bring roles of their own. */
   public readonly role?: ServiceAccountRole;
   public readonly chart: HelmChart;
 
@@ -73,12 +80,13 @@ export class ExternalSecrets extends Construct {
       ...checkRoleArns(props.kmsKeyArns ?? [], "kmsKey", "kmsKeyArns"),
     ]);
     const statements = readStatements(props);
-    if (statements.length > 0) {
+    if (statements.length > 0 || props.roleArn !== undefined) {
       this.role = new ServiceAccountRole(this, "service-account", {
         cluster,
         namespace,
         serviceAccountName: NAME,
-        statements,
+        statements: statements.length > 0 ? statements : undefined,
+        roleArn: props.roleArn,
         permissionsBoundaryArn: props.permissionsBoundaryArn,
       });
     }

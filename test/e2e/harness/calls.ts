@@ -10,6 +10,8 @@ export interface Call {
   readonly state?: string;
   readonly status?: number | null;
   readonly error?: string | null;
+  /** What was asked, without documents and tokens. */
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
 /** Chooses entries of the log: `eks CreateAddon coredns`, `FargateProfile * ACTIVE`; `*` stands for any. */

@@ -142,3 +142,15 @@ export const CHANGES: readonly ChangeScenario[] = [
     },
   },
 ];
+
+/** What must not come about: the role that deploys, which becomes the creator, is named in `access` as well. */
+export const CREATOR_NAMED: ChangeScenario = {
+  name: "creator-named",
+  what: "an access entry of the creator's own",
+  props: () => ({
+    access: {
+      ci: { principalArn: `arn:aws:iam::${ACCOUNT}:role/deployer`, policies: [AccessPolicy.clusterAdmin()] },
+    },
+  }),
+  expected: {},
+};

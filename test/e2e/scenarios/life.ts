@@ -4,6 +4,7 @@ import { Lane, LaneOptions } from "../harness/lane";
 import { changesOf, expectChanges } from "../harness/plan";
 import { STACK } from "../harness/workspace";
 import { CHANGES, READER_ROLE } from "./changes";
+import { checkDeployRights } from "./deploy-rights";
 import { checkExecCredential } from "./exec-credential";
 import { checkKubernetesHalf } from "./kubernetes-half";
 
@@ -12,6 +13,7 @@ export const HARMLESS_REFUSALS = ["ec2 DisassociateAddress"];
 
 export async function runLife(options: Omit<LaneOptions, "name">): Promise<void> {
   await Lane.run({ ...options, name: "life", roles: [READER_ROLE] }, async (lane) => {
+    const since = (await lane.emulator.allCalls()).at(-1)?.n ?? 0;
     await deploy(lane);
     await lane.workspace.keepProvider();
     await checkExecCredential(lane);
@@ -19,6 +21,7 @@ export async function runLife(options: Omit<LaneOptions, "name">): Promise<void>
     await checkWhatMotoHides(lane);
     await change(lane);
     await destroy(lane);
+    await checkDeployRights(lane, since);
   });
 }
 

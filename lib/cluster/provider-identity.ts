@@ -1,0 +1,97 @@
+// The AWS provider that acts for a cluster, read when its settings are final: at synthesis.
+import { IResolveContext, Lazy, TerraformProvider, TerraformStack } from "cdktf";
+import { IConstruct } from "constructs";
+import { annotate, unacknowledged } from "../findings";
+import { resolved } from "../resolved";
+import { valueAt } from "../rules/overrides";
+import {
+  checkTokenIdentity,
+  identityOf,
+  kubeconfigOptions,
+  ProviderIdentity,
+  tokenOptions,
+} from "../rules/token-identity";
+
+/** @internal What is asked of a cluster here. */
+export interface ProvidedCluster extends IConstruct {
+  readonly provider?: TerraformProvider;
+}
+
+/** How many options `aws eks get-token` is given at most for an identity: two, each with its value. */
+const MOST_OPTIONS = 4;
+
+/** @internal The options of `aws eks get-token` that follow the cluster's AWS provider; those that it has no use for vanish. */
+export function tokenIdentityOptions(cluster: ProvidedCluster): string[] {
+  return Array.from({ length: MOST_OPTIONS }, (_, i) =>
+    Lazy.stringValue({ produce: (context) => tokenOptions(identityIn(cluster, context))[i] }),
+  );
+}
+
+/** @internal `command`, an `aws eks update-kubeconfig`, with the options that follow the cluster's AWS provider. */
+export function kubeconfigCommand(cluster: ProvidedCluster, command: string): string {
+  const produce = (context: IResolveContext): string =>
+    [command, ...kubeconfigOptions(identityIn(cluster, context))].join(" ");
+  return Lazy.stringValue({ produce });
+}
+
+/** @internal The role that the cluster's AWS provider assumes, as far as the program says it. */
+export function assumedRoleOf(cluster: ProvidedCluster): string | undefined {
+  return identityOf(resolved(cluster, argumentsOf(cluster))).roleArn;
+}
+
+/** @internal Says what of the AWS provider's identity the tokens of the cluster's providers do not take over. */
+export class TokenIdentityValidation {
+  /** @param args the arguments of the cluster's own `aws eks get-token` */
+  constructor(
+    private readonly cluster: ProvidedCluster,
+    private readonly args: string[],
+  ) {}
+
+  public validate(): string[] {
+    const { cluster } = this;
+    const found = checkTokenIdentity(resolved(cluster, argumentsOf(cluster)));
+    if (found.length > 0 && this.isAsked()) annotate(cluster, unacknowledged(cluster, found));
+    return [];
+  }
+
+  /** Whether any provider of the program asks for its token by this command, word for word. */
+  private isAsked(): boolean {
+    const own = JSON.stringify(resolved(this.cluster, this.args));
+    return this.cluster.node.root.node
+      .findAll()
+      .some((each) => TerraformProvider.isTerraformProvider(each) && this.asksBy(each, own));
+  }
+
+  private asksBy(provider: TerraformProvider, own: string): boolean {
+    const { terraformResourceType: type } = provider;
+    if (type !== "kubernetes" && type !== "helm") return false;
+    const block = onlyOne(resolved(this.cluster, valueAt(provider.toTerraform(), "provider", type)));
+    const connection = type === "helm" ? onlyOne(valueAt(block, "kubernetes")) : block;
+    return JSON.stringify(valueAt(onlyOne(valueAt(connection, "exec")), "args")) === own;
+  }
+}
+
+function identityIn(cluster: ProvidedCluster, context: IResolveContext): ProviderIdentity {
+  return identityOf(context.resolve(argumentsOf(cluster)));
+}
+
+/** The arguments of the AWS provider, with what was set by hand since and by escape hatches. */
+function argumentsOf(cluster: ProvidedCluster): unknown {
+  const provider = cluster.provider ?? defaultAwsProvider(TerraformStack.of(cluster));
+  return provider === undefined ? undefined : onlyOne(valueAt(provider.toTerraform(), "provider", "aws"));
+}
+
+/** The AWS provider that resources use which name none. */
+function defaultAwsProvider(stack: TerraformStack): TerraformProvider | undefined {
+  return stack.node
+    .findAll()
+    .find(
+      (each): each is TerraformProvider =>
+        TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === "aws" && each.alias === undefined,
+    );
+}
+
+/** Blocks are lists in Terraform's JSON, though there may be but one. */
+function onlyOne(block: unknown): unknown {
+  return Array.isArray(block) ? block[0] : block;
+}

@@ -1,0 +1,42 @@
+// A role that somebody else made: nothing is attached to it, and what it must have is said at synth.
+import { Fn, ref, Token } from "cdktf";
+import { IConstruct } from "constructs";
+import { annotate, unacknowledged } from "../findings";
+import { resolved } from "../resolved";
+import { givenRole } from "../rules/given-roles";
+
+/** @internal Collects what a given role must have, and says it once, when the program is complete. */
+export class GivenRole {
+  private readonly needs: string[] = [];
+
+  /** @param field the option by which it was given */
+  constructor(
+    private readonly scope: IConstruct,
+    public readonly roleArn: string,
+    private readonly field: string,
+  ) {
+    scope.node.addValidation(this);
+  }
+
+  /** The name in the ARN, without its path. */
+  public get roleName(): string {
+    const { roleArn } = this;
+    const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
+    if (!/[$}]/.test(name)) return name;
+    // An expression that is written out would be quoted as if it were a text.
+    const [, expression] = /^\$\{((?!TfToken\[)[^{}]+)\}$/.exec(roleArn) ?? [];
+    return Token.asString(Fn.regex("[^/]+$", expression === undefined ? roleArn : Token.asString(ref(expression))));
+  }
+
+  /** @param needs what the role must do: "trust eks.amazonaws.com" */
+  public must(...needs: string[]): void {
+    this.needs.push(...needs);
+  }
+
+  public validate(): string[] {
+    const { scope } = this;
+    const needs = this.needs.map((each) => String(resolved(scope, each)));
+    annotate(scope, unacknowledged(scope, [givenRole(this.field, needs)]));
+    return [];
+  }
+}

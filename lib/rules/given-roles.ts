@@ -1,0 +1,113 @@
+// IAM roles that are given instead of made, and the names and paths of those that are made.
+import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { SOURCES } from "./sources";
+import { isUnknown } from "./unknown";
+
+const GIVEN = rule(
+  "FG912",
+  Severity.INFO,
+  "a given role has what the library would give it",
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
+);
+const IAM_NAME = rule("FG913", Severity.ERROR, "a path or a prefix is one that IAM takes", SOURCES.createRole);
+const GIVEN_TWICE = rule(
+  "FG915",
+  Severity.ERROR,
+  "a role is either given or made",
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html",
+);
+const FOREIGN = rule(
+  "FG917",
+  Severity.ERROR,
+  "a pod execution role is that of the profile's cluster",
+  "https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html",
+);
+
+/** The rules of this file, for the catalog. */
+export const GIVEN_ROLE_RULES: readonly Rule[] = [GIVEN, IAM_NAME, GIVEN_TWICE, FOREIGN];
+
+/** One statement of what a role may do. */
+export interface NeededStatement {
+  readonly actions: readonly string[];
+  readonly resources?: readonly string[];
+}
+
+/** How many actions of a statement are written out. */
+const SHOWN = 6;
+
+/** A statement as a part of a sentence: `s3:GetObject on arn:aws:s3:::shop/*`. */
+export function allowed({ actions, resources = [] }: NeededStatement): string {
+  const shown = (values: readonly string[]): string =>
+    values.length > SHOWN
+      ? `${values.slice(0, SHOWN - 1).join(", ")} and ${values.length - SHOWN + 1} more`
+      : values.join(", ");
+  return `be allowed ${shown(actions)}${resources.length === 0 ? "" : ` on ${shown(resources)}`}`;
+}
+
+/** What a role that is given must bring along. @param needs what it must do: "trust eks.amazonaws.com" */
+export function givenRole(field: string, needs: readonly string[]): Finding {
+  const all = [...new Set(needs)];
+  const list = all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
+  return finding(GIVEN, {
+    field,
+    message: `the role is used as it is, and must ${list}`,
+    fix: "acknowledge FG912 once it does",
+  });
+}
+
+/** What describes a role to make where one is given. @param shaping the options that only a role that is made has, by their names */
+export function givenAndMade(field: string, given: unknown, shaping: Readonly<Record<string, unknown>>): Finding[] {
+  if (given === undefined) return [];
+  return Object.entries(shaping).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [
+          finding(GIVEN_TWICE, {
+            field: name,
+            message: `${field} gives a role that exists, and ${name} is for one to make`,
+            fix: "keep one of the two",
+          }),
+        ],
+  );
+}
+
+/** A pod execution role trusts Fargate for the profiles of its own cluster alone. */
+export function foreignExecutionRole(clusterName: string): Finding {
+  return finding(FOREIGN, {
+    field: "podExecutionRole",
+    message: `the role is one for the profiles of ${clusterName}, and Fargate cannot assume it for another cluster's`,
+    fix: "make one for this cluster, or leave it out",
+  });
+}
+
+/** What is wrong with the path of IAM roles and policies. */
+export function checkIamPath(path: string, field = "iamPath"): Finding[] {
+  if (isUnknown(path) || (/^\/([!-~]+\/)?$/.test(path) && path.length <= 512)) return [];
+  const within = path.replace(/^\/+|\/+$/g, "").replace(/[^!-~]/g, "-");
+  return [
+    finding(IAM_NAME, {
+      field,
+      message: `${JSON.stringify(path.slice(0, 60))} is not a path`,
+      fix:
+        path.length > 512 ? "use at most 512 characters" : `write "/${within === "" ? "" : `${within}/`}", for example`,
+    }),
+  ];
+}
+
+/** What is left of the 38 characters that Terraform takes as a prefix is for the cluster and the purpose. */
+const LONGEST = 16;
+
+/** What is wrong with what the names of IAM roles and policies begin with. */
+export function checkIamNamePrefix(prefix: string, field = "iamNamePrefix"): Finding[] {
+  if (isUnknown(prefix) || /^[\w+=,.@-]{1,16}$/.test(prefix)) return [];
+  const isLong = prefix.length > LONGEST;
+  return [
+    finding(IAM_NAME, {
+      field,
+      message: isLong
+        ? `"${prefix.slice(0, 40)}" has ${prefix.length} characters, and the cluster's name and the role's purpose come after it`
+        : `"${prefix}" cannot begin a name`,
+      fix: isLong ? `use at most ${LONGEST}` : "use letters, digits and _+=,.@-",
+    }),
+  ];
+}

@@ -1,0 +1,139 @@
+// As whom the token of a Kubernetes API is asked for: what of an AWS provider's settings `aws eks get-token` can take over.
+import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { valueAt } from "./overrides";
+
+const TOKEN_IDENTITY = rule(
+  "FG910",
+  Severity.WARNING,
+  "the token of the Kubernetes API is asked for as the AWS provider acts",
+  "https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html",
+);
+
+/** The rules of this file, for the catalog. */
+export const TOKEN_IDENTITY_RULES: readonly Rule[] = [TOKEN_IDENTITY];
+
+/** Whom an AWS provider acts as, in what the AWS CLI takes over. */
+export interface ProviderIdentity {
+  /** The role that it assumes; of several, the last. @default - none */
+  readonly roleArn?: string;
+  /** @default - none */
+  readonly profile?: string;
+}
+
+/** Reads the arguments of an AWS provider as they are in the synthesised JSON. */
+export function identityOf(provider: unknown): ProviderIdentity {
+  const roleArn = textAt(rolesOf(provider).at(-1), "role_arn");
+  const profile = textAt(provider, "profile");
+  return { ...(roleArn === undefined ? {} : { roleArn }), ...(profile === undefined ? {} : { profile }) };
+}
+
+/** The options of `aws eks get-token` for it. */
+export function tokenOptions({ roleArn, profile }: ProviderIdentity): string[] {
+  return [
+    ...(roleArn === undefined ? [] : ["--role-arn", roleArn]),
+    ...(profile === undefined ? [] : ["--profile", profile]),
+  ];
+}
+
+/** The options of `aws eks update-kubeconfig` for it: the role both asks for the cluster's address and logs in. */
+export function kubeconfigOptions(identity: ProviderIdentity): string[] {
+  const { roleArn } = identity;
+  return [...(roleArn === undefined ? [] : ["--assume-role-arn", roleArn]), ...tokenOptions(identity)];
+}
+
+/** Credentials of a provider that the AWS CLI finds in the environment alone, where the provider finds them too. */
+const IN_ENVIRONMENT: Readonly<Record<string, string>> = {
+  access_key: "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
+  assume_role_with_web_identity: "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE",
+  shared_config_files: "AWS_CONFIG_FILE",
+  shared_credentials_files: "AWS_SHARED_CREDENTIALS_FILE",
+};
+
+/** Ways to AWS of which the same is true. */
+const WAYS: Readonly<Record<string, string>> = {
+  custom_ca_bundle: "AWS_CA_BUNDLE",
+  http_proxy: "HTTP_PROXY",
+  https_proxy: "HTTPS_PROXY",
+  ec2_metadata_service_endpoint: "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+};
+
+/** What a role's trust policy may ask for, besides an external id. */
+const ASKED_FOR: Readonly<Record<string, string>> = { tags: "session tags", source_identity: "a source identity" };
+
+const BY_DATA_SOURCE = "set clusterToken to ClusterToken.DATA_SOURCE, which asks through the provider itself";
+
+/** What of an AWS provider's identity the token cannot take over. @param provider its arguments as they are in the synthesised JSON */
+export function checkTokenIdentity(provider: unknown): Finding[] {
+  return [...checkRoles(provider), ...checkEnvironment(provider)];
+}
+
+function checkRoles(provider: unknown): Finding[] {
+  const given = valueAt(provider, "assume_role") ?? valueAt(provider, "dynamic", "assume_role");
+  if (isThere(given) && (typeof given === "string" || valueAt(provider, "dynamic", "assume_role") !== undefined)) {
+    return [say("assume_role", "the roles are known to Terraform alone, and aws eks get-token is given none")];
+  }
+  const roles = rolesOf(provider);
+  const last = roles.at(-1);
+  const found: Finding[] = [];
+  if (roles.length > 1) {
+    const told = textAt(last, "role_arn") ?? "";
+    found.push(
+      say(
+        "assume_role",
+        `the provider assumes ${roles.length} roles one after the other, and aws eks get-token the last one alone, ${told}, which must then trust the credentials that Terraform runs with`,
+      ),
+    );
+  }
+  if (isThere(valueAt(last, "external_id"))) {
+    found.push(
+      say(
+        "assume_role.external_id",
+        "aws eks get-token has no external id, and a role that asks for one is refused to it",
+      ),
+    );
+  }
+  for (const [name, what] of Object.entries(ASKED_FOR)) {
+    if (!isThere(valueAt(last, name))) continue;
+    const message = `aws eks get-token sets no ${what.replace(/^a /, "")}, and a role whose trust policy asks for ${what} is refused to it`;
+    found.push({ ...say(`assume_role.${name}`, message), severity: Severity.INFO });
+  }
+  return found;
+}
+
+function checkEnvironment(provider: unknown): Finding[] {
+  const tell = (table: Readonly<Record<string, string>>, severity: Severity): Finding[] =>
+    Object.entries(table).flatMap(([name, variables]) =>
+      isThere(valueAt(provider, name))
+        ? [
+            finding(TOKEN_IDENTITY, {
+              field: name,
+              severity,
+              message: "the AWS provider has it, and aws eks get-token takes no such option",
+              fix: `set ${variables} in the environment of Terraform instead, which reaches both, or ${BY_DATA_SOURCE}`,
+            }),
+          ]
+        : [],
+    );
+  return [...tell(IN_ENVIRONMENT, Severity.WARNING), ...tell(WAYS, Severity.INFO)];
+}
+
+function say(field: string, message: string): Finding {
+  return finding(TOKEN_IDENTITY, { field, message, fix: BY_DATA_SOURCE });
+}
+
+/** Terraform takes one block as an object, and several as a list. One without a role is none. */
+function rolesOf(provider: unknown): unknown[] {
+  const given = valueAt(provider, "assume_role");
+  const blocks: unknown[] = Array.isArray(given) ? given : [given];
+  return blocks.filter((block) => textAt(block, "role_arn") !== undefined);
+}
+
+function textAt(block: unknown, name: string): string | undefined {
+  const value = valueAt(block, name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function isThere(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return false;
+  return typeof value !== "object" || Object.keys(value).length > 0;
+}

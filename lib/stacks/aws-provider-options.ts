@@ -1,0 +1,92 @@
+// The AWS provider of a stack: as whom it acts, and where it may.
+import { Token } from "cdktf";
+import { AwsProviderAssumeRole, AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
+import { checkAccountIds, checkAssumeRole, checkMaxRetries } from "../rules/aws-provider";
+import { Finding } from "../rules/finding";
+import { LIST, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
+import { checkTags } from "../rules/settings";
+import { missingProps } from "../rules/workloads/container-options";
+
+/** A role of IAM that the AWS provider assumes. */
+export interface AssumeRoleOptions {
+  readonly roleArn: string;
+  /** Name of the session, as CloudTrail shows it: 2 to 64 characters. @default - one that Terraform makes up */
+  readonly sessionName?: string;
+  /**
+   * The secret that the role's trust policy asks for. `aws eks get-token` knows none: set `clusterToken` to
+   * `ClusterToken.DATA_SOURCE` with it.
+   *
+   * @default - none
+   */
+  readonly externalId?: string;
+  /** Seconds that the session lasts, 900 to 43200. @default 3600, STS's own */
+  readonly durationSeconds?: number;
+  /** Session tags. @default - none */
+  readonly tags?: { [key: string]: string };
+}
+
+/**
+ * Options of the stack's AWS provider. Its credentials come from the environment, as everywhere: variables, files of the AWS
+ * CLI, a web identity, the machine's own role.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+ */
+export interface AwsProviderOptions {
+  /** A role to assume; the tokens of the Kubernetes and Helm providers are asked for as it too. @default - none */
+  readonly assumeRole?: AssumeRoleOptions;
+  /** A profile of the AWS CLI; so are they. @default - that of the environment */
+  readonly profile?: string;
+  /** Tags of everything that takes tags. @default - none */
+  readonly defaultTags?: { [key: string]: string };
+  /** Ids of the accounts that may be acted in; any other is refused at plan. @default - any */
+  readonly allowedAccountIds?: string[];
+  /** Tries of a call that AWS throttles or that gets no answer. @default 25, the provider's own */
+  readonly maxRetries?: number;
+}
+
+/** @internal The settings of the stack's AWS provider. */
+export function awsProviderConfig(region: string, options: AwsProviderOptions = {}): AwsProviderConfig {
+  const { assumeRole, profile, defaultTags, allowedAccountIds, maxRetries } = options;
+  return {
+    region,
+    profile,
+    maxRetries,
+    allowedAccountIds: allowedAccountIds === undefined ? undefined : [...allowedAccountIds],
+    assumeRole: assumeRole === undefined ? undefined : [assumeRoleBlock(assumeRole)],
+    defaultTags: defaultTags === undefined ? undefined : [{ tags: { ...defaultTags } }],
+  };
+}
+
+/** @internal What is wrong with the options of the stack's AWS provider. */
+export function checkAwsProviderOptions(options: AwsProviderOptions | undefined): Finding[] {
+  if (options === undefined) return [];
+  const { assumeRole, defaultTags, allowedAccountIds, maxRetries } = options;
+  const at = "awsProvider.";
+  const wrong = [
+    ...wrongKinds(options, { assumeRole: OPTIONS, profile: TEXT, defaultTags: OPTIONS, allowedAccountIds: LIST }, at),
+    ...wrongKinds(
+      assumeRole,
+      { roleArn: TEXT, sessionName: TEXT, externalId: TEXT, tags: OPTIONS },
+      `${at}assumeRole.`,
+    ),
+  ];
+  if (wrong.length > 0) return wrong;
+  const missing = assumeRole === undefined ? [] : missingProps(assumeRole, ["roleArn"], `${at}assumeRole.`);
+  if (missing.length > 0) return missing;
+  return [
+    ...(assumeRole === undefined ? [] : checkAssumeRole(assumeRole)),
+    ...checkTags(defaultTags, `${at}defaultTags`),
+    ...(allowedAccountIds === undefined ? [] : checkAccountIds(allowedAccountIds)),
+    ...(maxRetries === undefined ? [] : checkMaxRetries(maxRetries)),
+  ];
+}
+
+function assumeRoleBlock({ durationSeconds, tags, ...role }: AssumeRoleOptions): AwsProviderAssumeRole {
+  return {
+    roleArn: role.roleArn,
+    sessionName: role.sessionName,
+    externalId: role.externalId,
+    duration: durationSeconds === undefined ? undefined : `${Token.asString(durationSeconds)}s`,
+    tags: tags === undefined ? undefined : { ...tags },
+  };
+}
