@@ -12,7 +12,7 @@ import { must, run } from "./steps.mjs";
 const VERSIONS = {
   "@cdktf/provider-aws": ["20.1.0", "21.0.0", "21.22.1"],
   "@cdktf/provider-kubernetes": ["12.0.0", "12.1.1"],
-  "@cdktf/provider-helm": ["12.0.0", "12.1.2"],
+  "@cdktf/provider-helm": ["12.1.0", "12.1.2"],
   constructs: ["10.4.2", "10.8.1"],
 };
 /** Six combinations in which each two versions of different peers meet once at least: columns as above. */

@@ -9,7 +9,7 @@ import {
   TerraformStack,
   Token,
 } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, IConstruct } from "constructs";
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
@@ -196,6 +196,9 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     dependsOnLater(workload, () => this.chain.neededBy(pods));
     this._announced.push({ resource: workload, pods });
   }
+
+  /** @internal */
+  public abstract _outlivedBy(dependency: IConstruct & ITerraformDependable): void;
 
   /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
   public _registerServiceAccount(role: ServiceAccountRole): void {

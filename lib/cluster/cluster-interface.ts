@@ -79,6 +79,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   _addPodExecutionPolicy(policy: PodExecutionPolicy): void;
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
   _registerProfile(profile: FargateProfile): void;
+  /** @internal Keeps `dependency` until the control plane is gone, where the same stack makes both. */
+  _outlivedBy(dependency: IConstruct & ITerraformDependable): void;
   /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
   _registerServiceAccount(role: ServiceAccountRole): void;
 }

@@ -1,5 +1,5 @@
 // The EKS control plane and everything that belongs to it alone.
-import { Fn, TerraformProvider, TerraformStack, Token } from "cdktf";
+import { Fn, ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context";
@@ -9,6 +9,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
+import { dependsOnLater } from "../order";
 import { clusterNameTwice } from "../rules/composition";
 import { Finding } from "../rules/finding";
 import { FargateQuotas } from "../rules/profiles/profiles";
@@ -186,6 +187,12 @@ export class FargateCluster extends ClusterBase {
     this.tagSecurityGroup(tags);
     if (props.grantCreatorAdmin ?? true) this.grantCreator();
     else this.node.addValidation(new AccessValidation(this));
+  }
+
+  /** @internal Across stacks there is no order, and one on top of the order of the stacks would go in a circle. */
+  public override _outlivedBy(dependency: IConstruct & ITerraformDependable): void {
+    if (TerraformStack.of(dependency) !== TerraformStack.of(this)) return;
+    dependsOnLater(this.resource, () => [dependency]);
   }
 
   /** Where another cluster has the name: one provider is one account, and one region where none is named. */

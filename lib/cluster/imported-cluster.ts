@@ -30,6 +30,9 @@ export class ImportedCluster extends ClusterBase {
     this.kubernetesVersion = attributes.kubernetesVersion;
   }
 
+  /** @internal Nothing here waits for the end of a control plane that is made elsewhere. */
+  public override _outlivedBy(): void {}
+
   /** @internal */
   public override get _mayHaveMoreProfiles(): boolean {
     return true;

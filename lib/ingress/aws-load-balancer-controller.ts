@@ -2,6 +2,7 @@
 import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
@@ -13,12 +14,14 @@ import { ServiceAccountRole } from "../iam/service-account-role";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
+import { checkSecurityGroupId } from "../rules/network/security-groups";
 import { ValueTree } from "../rules/overrides";
-import { checkChartPath } from "../rules/workloads/charts";
+import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
 import { chartSource, checkedValues, imageValues } from "../workloads/charts/chart-options";
-import { chartPods, firstOf, imageName, treeAt } from "../workloads/charts/chart-pods";
+import { chartPods, firstOf, imageName, textOf, treeAt } from "../workloads/charts/chart-pods";
 import { ChartPods } from "../workloads/helm-chart";
+import { addBackendSecurityGroup } from "./backend-security-group";
 import { controllerPolicy } from "./controller-policy";
 
 /** What the controller may be told. */
@@ -59,6 +62,21 @@ export interface AwsLoadBalancerControllerOptions {
   readonly memory?: string;
   /** Seconds that Helm waits for the controller to be ready. @default 900 */
   readonly timeoutSeconds?: number;
+  /**
+   * Goes on with a release that is there, such as one whose first install failed, instead of "cannot re-use a name that is
+   * still in use".
+   *
+   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a version
+   */
+  readonly upgradeInstall?: boolean;
+  /**
+   * The security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It lets
+   * load balancers out to the pods.
+   *
+   * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by `enableBackendSecurityGroup`
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
+   */
+  readonly backendSecurityGroupId?: string;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
@@ -102,6 +120,7 @@ const GUARDED = {
   defaultTargetType: "Fargate pods are reached by their IP addresses alone",
   hostNetwork: "Fargate refuses pods on the host's network",
   dnsPolicy: "with the cluster's DNS it would have to wait for CoreDNS, which has no edge to it",
+  backendSecurityGroup: "the controller may leave a group of its own behind at a destroy; use backendSecurityGroupId",
   "serviceAccount.create": "the service account carries the IAM role",
   "serviceAccount.name": "the IAM role trusts this service account alone; use serviceAccountName",
   "serviceAccount.annotations.eks.amazonaws.com/role-arn": "the controller has no other way to its IAM role",
@@ -116,10 +135,12 @@ const GUARDED = {
  */
 export class AwsLoadBalancerController extends Construct {
   public readonly role: ServiceAccountRole;
+  /** The group that all load balancers share, where one was made: the underlying `aws_security_group`. */
+  public readonly backendSecurityGroup?: SecurityGroup;
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864 */
+  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864, FG921 */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     enforce(this, missingProps(props, ["cluster"]));
@@ -128,10 +149,20 @@ export class AwsLoadBalancerController extends Construct {
       repository: "https://aws.github.io/eks-charts",
       version: VERSION,
     });
-    enforce(this, [...checkChartPath(source.chart, source.repository), ...checkTags(props.tags)]);
+    enforce(this, [
+      ...checkChartPath(source.chart, source.repository),
+      ...checkUpgradeInstall(props.upgradeInstall, source.version),
+      ...checkTags(props.tags),
+    ]);
     const { cluster, namespace = "kube-system", serviceAccountName = NAME } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);
-    const values = checkedValues(this, this.chartValues(props, serviceAccountName), props, {
+    const groupId = givenGroup(props);
+    enforce(this, checkSecurityGroupId(groupId, "backendSecurityGroupId"));
+    if (groupId === undefined && sharesGroup(props)) {
+      this.backendSecurityGroup = addBackendSecurityGroup(this, cluster, props.tags ?? cluster.tags);
+    }
+    const known = this.chartValues(props, serviceAccountName, groupId);
+    const values = checkedValues(this, known, props, {
       kept: GUARDED,
       refused: [],
       replicas: [],
@@ -151,6 +182,7 @@ export class AwsLoadBalancerController extends Construct {
       values: [JSON.stringify(values)],
       wait: true,
       timeout: props.timeoutSeconds ?? 900,
+      upgradeInstall: upgradeInstallOf(props.upgradeInstall, source.version),
       dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
@@ -195,8 +227,13 @@ export class AwsLoadBalancerController extends Construct {
     });
   }
 
-  private chartValues(props: AwsLoadBalancerControllerProps, serviceAccountName: string): { [key: string]: unknown } {
+  private chartValues(
+    props: AwsLoadBalancerControllerProps,
+    serviceAccountName: string,
+    groupId: string | undefined,
+  ): { [key: string]: unknown } {
     const { cluster, cpu = "0.25", memory = "256M", replicas = 2 } = props;
+    const backendSecurityGroup = groupId ?? this.backendSecurityGroup?.id;
     const size = { cpu, memory };
     return {
       clusterName: cluster.clusterName,
@@ -214,9 +251,20 @@ export class AwsLoadBalancerController extends Construct {
       hostNetwork: false,
       // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.
       dnsPolicy: "Default",
+      ...(backendSecurityGroup === undefined ? {} : { backendSecurityGroup }),
       ...imageValues(props.imageRepository),
     };
   }
+}
+
+/** The shared group that exists, by the option or by the chart's value. */
+function givenGroup({ backendSecurityGroupId, values }: AwsLoadBalancerControllerProps): string | undefined {
+  return backendSecurityGroupId ?? textOf(values?.backendSecurityGroup);
+}
+
+/** False where each load balancer has a group of its own in the rules of the pods. */
+function sharesGroup({ values }: AwsLoadBalancerControllerProps): boolean {
+  return values?.enableBackendSecurityGroup !== false;
 }
 
 /** The pods as the chart makes them of these values. */

@@ -16,6 +16,7 @@ import { NAME_RULES } from "./names";
 import { ENDPOINT_RULES } from "./network/endpoints";
 import { NETWORK_RULES } from "./network/network";
 import { REGION_RULES } from "./network/regions";
+import { SECURITY_GROUP_RULES } from "./network/security-groups";
 import { SUBNET_RULES } from "./network/subnets";
 import { VPC_RULES } from "./network/vpc";
 import { ZONE_RULES } from "./network/zones";
@@ -54,6 +55,7 @@ export const RULES: readonly Rule[] = [
   ...LOGGING_RULES,
   ...DESTINATION_RULES,
   ...NETWORK_RULES,
+  ...SECURITY_GROUP_RULES,
   ...SUBNET_RULES,
   ...ZONE_RULES,
   ...VPC_RULES,

@@ -8,7 +8,7 @@ import { addressForOrder, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
-import { checkChartPath } from "../rules/workloads/charts";
+import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 
@@ -54,8 +54,15 @@ export interface HelmChartOptions {
   readonly wait?: boolean;
   /** Seconds to wait for that. Fargate pods need a minute or two to start. @default 900 */
   readonly timeoutSeconds?: number;
-  /** Undoes a release that fails. @default false */
+  /** Undoes a release that fails, and takes away what one would look at. @default false */
   readonly atomic?: boolean;
+  /**
+   * Goes on with a release of the same name, such as one whose first install failed, instead of "cannot re-use a name that
+   * is still in use". It takes over whoever's release it is.
+   *
+   * @default true where the version is set; the Helm provider cannot do it without
+   */
+  readonly upgradeInstall?: boolean;
   /** What must be there first, for example `stack.platform`. @default - only what its pods need to start */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -90,6 +97,7 @@ export class HelmChart extends Construct {
       ...checkHelmReleaseName(this.releaseName, props.releaseName === undefined ? "id" : "releaseName"),
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
       ...checkChartPath(props.chart, props.repository),
+      ...checkUpgradeInstall(props.upgradeInstall, props.version),
     ]);
     this.pods = { ...pods };
     if (props.createNamespace ?? false) {
@@ -108,6 +116,7 @@ export class HelmChart extends Construct {
       wait: props.wait ?? true,
       timeout: props.timeoutSeconds ?? 900,
       atomic: props.atomic,
+      upgradeInstall: upgradeInstallOf(props.upgradeInstall, props.version),
     });
     dependsOnLater(this.resource, () => [...dependsOn, ...madeNamespace(cluster, namespace)]);
     this.startPods(cluster);

@@ -36,6 +36,7 @@ const things: Readonly<Record<string, string[]>> = {
   "the key of Kubernetes secrets": made.addressesOf("aws_kms_key"),
   "the control plane's log group": made.addressesOf("aws_cloudwatch_log_group", "cluster"),
   "the pods' log group": made.addressesOf("aws_cloudwatch_log_group", "logging"),
+  "the load balancers' group": made.addressesOf("aws_security_group"),
   "the private subnets": made.addressesOf("aws_subnet", "private"),
   "the VPC": made.addressesOf("aws_vpc"),
 };

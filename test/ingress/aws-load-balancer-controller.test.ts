@@ -1,17 +1,21 @@
 // The Load Balancer Controller: what its chart is told, what its role may do, what it waits for.
 import { readFileSync } from "node:fs";
+import { TerraformStack } from "cdktf";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import {
   AwsLoadBalancerController,
   AwsLoadBalancerControllerOptions,
+  ClusterProviders,
   FargateCluster,
   FargateServerlessStack,
 } from "../../lib";
 import { annotations } from "../support/annotations";
-import { addCluster, synthCluster } from "../support/cluster";
+import { addCluster, addVpc, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
 import { policyOf } from "../support/policy";
-import { Block, declare, Synthesized, testApp } from "../support/synth";
+import { Block, declare, synth, Synthesized, synthStack, testApp } from "../support/synth";
 
 const SYSTEM = { selectors: [{ namespace: "kube-system" }] };
 
@@ -48,6 +52,7 @@ describe("the Load Balancer Controller", () => {
       create_namespace: false,
       wait: true,
       timeout: 900,
+      upgrade_install: true,
     });
   });
 
@@ -70,6 +75,7 @@ describe("the Load Balancer Controller", () => {
       keepTLSSecret: true,
       hostNetwork: false,
       dnsPolicy: "Default",
+      backendSecurityGroup: `\${${made.address("aws_security_group", "lbc")}.id}`,
     });
   });
 
@@ -111,6 +117,16 @@ describe("an option of the controller", () => {
     const bounded = { permissions_boundary: permissionsBoundaryArn, tags: { Team: "ops" } };
     expect(made.single("aws_iam_role", "lbc")).toMatchObject(bounded);
     expect(made.single("aws_iam_policy").tags).toEqual({ Team: "ops" });
+  });
+
+  it("can leave a release alone that is there, and one of no known version is left alone", () => {
+    const release = (options: AwsLoadBalancerControllerOptions): Block => controller(options).single("helm_release");
+    expect(release({ upgradeInstall: false }).upgrade_install).toBe(false);
+    expect(release({ chart: "/charts/lbc.tgz" })).not.toHaveProperty("upgrade_install");
+    expect(release({ chart: "/charts/lbc.tgz", chartVersion: "3.5.0" })).toMatchObject({
+      version: "3.5.0",
+      upgrade_install: true,
+    });
   });
 
   it("can give it more time", () => {
@@ -225,6 +241,133 @@ describe("a value of the user's", () => {
     const error = `[FG810] ${path}: the value ${given} would replace one that Fargate needs: ${reason}; leave it out`;
     expect(make(values)).toThrow(new Error(`test/lbc: ${error}`));
     expect(make(same)).not.toThrow();
+  });
+});
+
+describe("the security group that all load balancers share", () => {
+  const made = controller();
+  const group = made.address("aws_security_group", "lbc");
+  const graph = new Graph(made);
+
+  it("lets them out to everywhere and nobody in, as the controller's own does", () => {
+    expect(made.at(group)).toMatchObject({
+      name: "load-balancers-of-shop",
+      description: "Load balancers of the EKS cluster shop, for rules of its pods",
+      vpc_id: "vpc-1",
+      egress: [{ protocol: "-1", from_port: 0, to_port: 0, cidr_blocks: ["0.0.0.0/0"] }],
+      tags: { Team: "web", Name: "load-balancers-of-shop" },
+    });
+    expect(made.at(group)).not.toHaveProperty("ingress");
+  });
+
+  it("has no tag by which the controller would take it for its own, and might delete it", () => {
+    expect(JSON.stringify(made.at(group).tags)).not.toContain("elbv2.k8s.aws");
+  });
+
+  it("is there before the controller, and goes after it and after the control plane, whose group has rules that name it", () => {
+    for (const type of ["helm_release", "aws_eks_cluster"]) {
+      expect(graph.reaches(made.address(type), group)).toBe(true);
+    }
+    expect(graph.cycles()).toEqual([]);
+    expect(made.at(group).revoke_rules_on_delete).toBe(true);
+  });
+
+  it("keeps what the control plane waited for before", () => {
+    const needs = graph.directNeeds(made.address("aws_eks_cluster"));
+    expect(needs).toContain(made.address("aws_cloudwatch_log_group"));
+    expect(needs).toContain(made.address("aws_iam_role_policy_attachment", "shop_role"));
+  });
+
+  it("does not close a circle where its tags come from the cluster", () => {
+    const circle = synthCluster({}, (cluster) => {
+      cluster.addFargateProfile("system", SYSTEM);
+      new AwsLoadBalancerController(cluster, "lbc", { cluster, tags: { Cluster: cluster.clusterArn } });
+    });
+    expect(new Graph(circle).cycles()).toEqual([]);
+    expect(circle.single("aws_security_group").revoke_rules_on_delete).toBe(true);
+  });
+
+  it("is the one that exists, by the option or by the chart's value, and then none is made", () => {
+    const backendSecurityGroup = "sg-0123456789abcdef0";
+    for (const options of [
+      { backendSecurityGroupId: backendSecurityGroup },
+      { values: { backendSecurityGroup } },
+      { backendSecurityGroupId: backendSecurityGroup, values: { backendSecurityGroup } },
+    ]) {
+      const made = controller(options);
+      expect(valuesOf(made)).toMatchObject({ backendSecurityGroup });
+      expect(made.addressesOf("aws_security_group")).toEqual([]);
+    }
+  });
+
+  it("is not made where each load balancer has its own", () => {
+    const made = controller({ values: { enableBackendSecurityGroup: false } });
+    expect(valuesOf(made)).not.toHaveProperty("backendSecurityGroup");
+    expect(made.addressesOf("aws_security_group")).toEqual([]);
+    expect(controller({ values: { enableBackendSecurityGroup: true } }).addressesOf("aws_security_group")).toHaveLength(
+      1,
+    );
+  });
+
+  const make = (options: AwsLoadBalancerControllerOptions) => (): unknown =>
+    declare((stack) => new AwsLoadBalancerController(stack, "lbc", { cluster: addCluster(stack), ...options }));
+
+  it("cannot be the controller's own again, nor two", () => {
+    const refusal = (value: string): Error =>
+      new Error(
+        `test/lbc: [FG810] backendSecurityGroup: the value ${value} would replace one that Fargate needs: the controller may ` +
+          "leave a group of its own behind at a destroy; use backendSecurityGroupId; leave it out",
+      );
+    expect(make({ values: { backendSecurityGroup: "" } })).toThrow(refusal('""'));
+    expect(make({ values: { backendSecurityGroup: null } })).toThrow(refusal("null"));
+    expect(make({ backendSecurityGroupId: "sg-1", values: { backendSecurityGroup: "sg-2" } })).toThrow(
+      refusal('"sg-2"'),
+    );
+  });
+
+  it.each(["", "k8s-traffic-shop", "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1"])("is not %j", (id) => {
+    expect(make({ backendSecurityGroupId: id })).toThrow(
+      new Error(
+        `test/lbc: [FG921] backendSecurityGroupId: ${JSON.stringify(id)} is not the id of a security group; ` +
+          "write it as sg-0123456789abcdef0",
+      ),
+    );
+    expect(make({ backendSecurityGroupId: "${data.aws_security_group.shared.id}" })).not.toThrow();
+  });
+
+  it("of a cluster that exists is freed from rules that name it by the provider", () => {
+    const imported = synth((stack) => {
+      const cluster = FargateCluster.fromAttributes(stack, "shop", {
+        clusterName: "shop",
+        clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/shop",
+        clusterEndpoint: "https://ABC.gr7.eu-west-1.eks.amazonaws.com",
+        certificateAuthorityData: "Y2E=",
+        clusterSecurityGroupId: "sg-1",
+        oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC",
+        oidcIssuer: "oidc.eks.eu-west-1.amazonaws.com/id/ABC",
+        region: "eu-west-1",
+        vpc: addVpc(stack),
+      });
+      new ClusterProviders(stack, "providers", { cluster });
+      new AwsLoadBalancerController(stack, "lbc", { cluster });
+    });
+    expect(imported.single("aws_security_group")).toMatchObject({ revoke_rules_on_delete: true, vpc_id: "vpc-1" });
+  });
+
+  it("of a controller in another stack goes in no circle with the cluster's stack", () => {
+    const app = testApp();
+    const [one, two] = ["one", "two"].map((id) => {
+      const stack = new TerraformStack(app, id);
+      new AwsProvider(stack, "aws", { region: "eu-west-1" });
+      return stack;
+    });
+    const cluster = addCluster(one!);
+    cluster.addFargateProfile("system", SYSTEM);
+    const helmProvider = new HelmProvider(two!, "helm", cluster.helmProviderConfig());
+    new AwsLoadBalancerController(two!, "lbc", { cluster, helmProvider });
+    expect(synthStack(one!).addressesOf("aws_security_group")).toEqual([]);
+    expect(synthStack(two!).addressesOf("aws_security_group")).toHaveLength(1);
+    expect(one!.dependencies).toEqual([]);
   });
 });
 

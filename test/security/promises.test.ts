@@ -171,7 +171,12 @@ describe("the network", () => {
     expect(subnets.filter(({ map_public_ip_on_launch: isPublic }) => isPublic === true)).toEqual([]);
     const profiles = example.all("aws_eks_fargate_profile").flatMap(({ subnet_ids: ids }) => ids);
     expect(profiles.filter((id) => !String(id).includes("private-subnets"))).toEqual([]);
-    expect(example.addressesOf("aws_security_group")).toEqual([]);
+  });
+
+  it("makes one security group, for load balancers on their way to pods, which lets nobody in", () => {
+    expect(example.addressesOf("aws_security_group")).toHaveLength(1);
+    expect(example.single("aws_security_group")).not.toHaveProperty("ingress");
+    expect(example.addresses.filter((each) => each.includes("security_group_") && each.includes("rule"))).toEqual([]);
   });
 
   it("closes what the VPC brings along: its default security group and its main route table", () => {

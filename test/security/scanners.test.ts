@@ -2,7 +2,7 @@
 // example makes. What it does not meet is answered in docs/security.md, and the answers are no more and no fewer.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMap } from "../../lib/rules/manifests/field";
+import { isList, isMap, PlainMap } from "../../lib/rules/manifests/field";
 import { synthesizeExample } from "../support/example";
 import { listed, policiesOf, Statement } from "../support/policy";
 
@@ -10,12 +10,17 @@ const example = synthesizeExample();
 const cluster = example.single("aws_eks_cluster");
 const vpcConfig = isMap(cluster.vpc_config) ? cluster.vpc_config : {};
 const groups = example.all("aws_cloudwatch_log_group");
+const securityGroups = example.all("aws_security_group");
 const permissions = policiesOf(example)
   .filter(([where]) => where.startsWith("aws_iam_") && where.endsWith(" policy"))
   .flatMap(([, statements]) => statements);
 const trust = policiesOf(example)
   .filter(([where]) => where.endsWith("assume_role_policy"))
   .flatMap(([, statements]) => statements);
+
+function egressRules(egress: unknown): PlainMap[] {
+  return Array.isArray(egress) ? egress.filter(isMap) : [];
+}
 
 /** True where a statement changes something, anywhere, without a condition. */
 function writesAnywhere({ Action, Resource, Condition }: Statement): boolean {
@@ -51,6 +56,22 @@ const RULES: Readonly<Record<string, () => boolean>> = {
     example
       .all("aws_default_security_group")
       .every((each) => [each.ingress, each.egress].flat().every((rule) => rule === undefined)),
+  CKV_AWS_23: () =>
+    securityGroups.every(({ description, egress }) =>
+      [description, ...egressRules(egress).map((each) => each.description)].every((each) => typeof each === "string"),
+    ),
+  CKV_AWS_24: () => securityGroups.every(({ ingress }) => ingress === undefined),
+  CKV_AWS_25: () => securityGroups.every(({ ingress }) => ingress === undefined),
+  CKV_AWS_260: () => securityGroups.every(({ ingress }) => ingress === undefined),
+  CKV_AWS_277: () => securityGroups.every(({ ingress }) => ingress === undefined),
+  CKV_AWS_382: () =>
+    !securityGroups.some(({ egress }) =>
+      egressRules(egress).some(
+        ({ protocol, cidr_blocks: ranges }) => protocol === "-1" && isList(ranges) && ranges.includes("0.0.0.0/0"),
+      ),
+    ),
+  // Attached by a resource of the stack: an instance, an interface, a load balancer of Terraform's own.
+  CKV2_AWS_5: () => securityGroups.length === 0,
   CKV2_AWS_19: () => example.addressesOf("aws_eip").length === example.addressesOf("aws_nat_gateway").length,
 };
 

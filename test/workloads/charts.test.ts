@@ -11,6 +11,7 @@ import {
   ExternalSecrets,
   HelmChart,
   HelmChartOptions,
+  KnownChartOptions,
   KubeOpsView,
   MetricsServer,
   PodSize,
@@ -74,6 +75,28 @@ describe("a Helm chart", () => {
     expect(made.single("helm_release")).not.toHaveProperty("repository");
     const oci = chart({ chart: "oci://ghcr.io/stefanprodan/charts/podinfo", repository: undefined });
     expect(oci.made.single("helm_release").chart).toBe("oci://ghcr.io/stefanprodan/charts/podinfo");
+  });
+
+  it("is gone on with where its first install failed, unless that is turned off", () => {
+    expect(chart().made.single("helm_release").upgrade_install).toBe(true);
+    expect(chart({ version: "${var.version}" }).made.single("helm_release").upgrade_install).toBe(true);
+    expect(chart({ upgradeInstall: false }).made.single("helm_release").upgrade_install).toBe(false);
+  });
+
+  it("without a version is not, for the Helm provider would ask a cluster that may not be there", () => {
+    expect(chart({ version: undefined }).made.single("helm_release")).not.toHaveProperty("upgrade_install");
+    expect(chart({ version: undefined, upgradeInstall: true }).told).toEqual([
+      "WARN test/podinfo: [FG920] upgradeInstall: without a version the Helm provider asks the cluster at plan which one " +
+        "is installed, fails where there is no cluster yet, and keeps that version when the chart has another; set the " +
+        "chart's version, or leave upgradeInstall out",
+    ]);
+    for (const fine of [
+      { upgradeInstall: true },
+      { upgradeInstall: false, version: undefined },
+      { version: undefined },
+    ]) {
+      expect(chart(fine).told).toEqual([]);
+    }
   });
 
   it("waits for the profiles of its pods, and gets its namespace from the program", () => {
@@ -295,6 +318,24 @@ describe("a chart of the library", () => {
     expect(local.made.single("helm_release")).not.toHaveProperty("version");
   });
 
+  it("is gone on with where its first install failed, in the version that it has", () => {
+    const release = (options: KnownChartOptions) =>
+      charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, ...options })).made.single(
+        "helm_release",
+      );
+    const folder = "/charts/metrics-server";
+    expect(release({})).toMatchObject({ version: "3.13.1", upgrade_install: true });
+    expect(release({ upgradeInstall: false })).toMatchObject({ upgrade_install: false });
+    expect(release({ chart: folder, chartVersion: "3.12.2" })).toMatchObject({
+      version: "3.12.2",
+      upgrade_install: true,
+    });
+    for (const chartVersion of [undefined, ">=3"]) {
+      expect(release({ chart: folder, chartVersion })).not.toHaveProperty("version");
+      expect(release({ chart: folder, chartVersion })).not.toHaveProperty("upgrade_install");
+    }
+  });
+
   it("in a folder is named by an absolute path, as Terraform runs elsewhere than the program", () => {
     const told = (path: string) =>
       charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, chart: path })).told;
@@ -339,5 +380,6 @@ test("the guide names the versions that the library installs", () => {
   });
   const installed = made.all("helm_release").map(({ chart, version }) => `\`${String(chart)}\` ${String(version)}`);
   expect(installed).toHaveLength(5);
+  expect(made.all("helm_release").map((each) => each.upgrade_install)).toEqual(installed.map(() => true));
   expect(installed.filter((each) => !guide.includes(each))).toEqual([]);
 });

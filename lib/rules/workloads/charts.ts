@@ -44,8 +44,15 @@ const SOURCE = rule(
   "https://helm.sh/docs/topics/charts/#charts-and-versioning",
 );
 
+const UPGRADE = rule(
+  "FG920",
+  Severity.WARNING,
+  "a chart that is upgraded where it is installed has a version",
+  "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#upgrade-mode-notes",
+);
+
 /** The rules of this file, for the catalog. */
-export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY, PATH, SOURCE];
+export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY, PATH, SOURCE, UPGRADE];
 
 /** A value that may stand in a chart, but not with everything that the chart would take. */
 export interface ValueGuard {
@@ -134,6 +141,35 @@ export interface ChosenChart {
 /** One version, and no range of them. */
 const SEMANTIC = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 
+/** The version that pins a chart; none where the text is a range, which means nothing to a folder or an archive. */
+export function pinnedVersion(version: string | undefined): string | undefined {
+  return version !== undefined && (isUnknown(version) || SEMANTIC.test(version)) ? version : undefined;
+}
+
+/**
+ * Whether Helm goes on with a release that is there. Without a version the provider asks the cluster for the installed one
+ * at plan, and keeps it: not by default, then.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-helm/pull/1802
+ */
+export function upgradeInstallOf(asked: boolean | undefined, version: string | undefined): boolean | undefined {
+  return asked ?? (version === undefined ? undefined : true);
+}
+
+/** What is wrong with asking for it. */
+export function checkUpgradeInstall(asked: boolean | undefined, version: string | undefined): Finding[] {
+  if (asked !== true || version !== undefined) return [];
+  return [
+    finding(UPGRADE, {
+      field: "upgradeInstall",
+      message:
+        "without a version the Helm provider asks the cluster at plan which one is installed, fails where there is no " +
+        "cluster yet, and keeps that version when the chart has another",
+      fix: "set the chart's version, or leave upgradeInstall out",
+    }),
+  ];
+}
+
 /** What is wrong with where the user has a chart of the library from. A folder or an archive holds one version. */
 export function checkChosenChart({ chart, chartVersion, chartRepository }: ChosenChart): Finding[] {
   const found: Finding[] = [];
@@ -141,7 +177,7 @@ export function checkChosenChart({ chart, chartVersion, chartRepository }: Chose
     const fix = "name it, or leave it out for the library's own choice";
     found.push(finding(SOURCE, { field: "chart", message: "the chart's name is empty", fix }));
   }
-  const isPinned = chartVersion === undefined || isUnknown(chartVersion) || SEMANTIC.test(chartVersion);
+  const isPinned = chartVersion === undefined || pinnedVersion(chartVersion) !== undefined;
   if (!isPinned && !isChartPath(chart ?? "")) {
     found.push(
       finding(SOURCE, {

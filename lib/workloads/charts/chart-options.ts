@@ -10,6 +10,7 @@ import {
   checkChosenChart,
   checkImageRepository,
   isChartPath,
+  pinnedVersion,
   ValueGuard,
 } from "../../rules/workloads/charts";
 import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
@@ -17,7 +18,7 @@ import { PodSize } from "../pod-size";
 
 /** What a chart of the library may be told. */
 export interface KnownChartOptions {
-  /** Version of the Helm chart. @default - the one that the library was written for; see the class */
+  /** Version of the Helm chart. @default - the one that the library was written for, see the class; that of a folder or an archive is its own */
   readonly chartVersion?: string;
   /** Repository of the chart, for example a mirror behind a firewall. @default - the project's own */
   readonly chartRepository?: string;
@@ -33,6 +34,13 @@ export interface KnownChartOptions {
   readonly imageRepository?: string;
   /** Seconds that Helm waits for its pods. @default 900 */
   readonly timeoutSeconds?: number;
+  /**
+   * Goes on with a release of the same name, such as one whose first install failed, instead of "cannot re-use a name that
+   * is still in use".
+   *
+   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a version
+   */
+  readonly upgradeInstall?: boolean;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /** What must be there first, for example `stack.platform`. @default - only what its pods need to start */
@@ -55,7 +63,10 @@ export interface ChartSource {
   readonly version?: string;
 }
 
-/** @internal The source of a chart, when the user has had his say. A folder or an archive holds one version and needs no repository. */
+/**
+ * @internal The source of a chart, when the user has had his say. A folder or an archive holds one version, which the Helm
+ * provider compares with the one that is set, and needs no repository.
+ */
 export function chartSource(options: KnownChartOptions, known: Required<ChartSource>): ChartSource {
   const chart = options.chart ?? known.chart;
   const isLocal = isChartPath(chart);
@@ -63,7 +74,7 @@ export function chartSource(options: KnownChartOptions, known: Required<ChartSou
   return {
     chart,
     repository: saysWhere ? undefined : (options.chartRepository ?? known.repository),
-    version: isLocal ? undefined : (options.chartVersion ?? known.version),
+    version: isLocal ? pinnedVersion(options.chartVersion) : (options.chartVersion ?? known.version),
   };
 }
 
