@@ -3,14 +3,16 @@
 // E2E_APP             the app, from the root of the repository; main.ts unless said otherwise
 // E2E_FILTER          providers to take out, with commas
 // E2E_AWS_PROVIDER    the version of the AWS provider that is at hand
+// E2E_CHARTS          folder of chart archives, which releases take instead of asking their repositories
 // E2E_MAX_RETRIES     tries of each AWS call
 // E2E_FILTER_REPORT   file that is told what was taken out
 // E2E_UNFILTERED      folder that gets each stack as the app wrote it
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { filterProviders, pinProvider, setProviderArgument } from "./filter";
+import { filterProviders, pinProvider, setProviderArgument, useArchives } from "./filter";
 
-const { E2E_APP, E2E_FILTER, E2E_AWS_PROVIDER, E2E_MAX_RETRIES, E2E_FILTER_REPORT, E2E_UNFILTERED } = process.env;
+const { E2E_APP, E2E_FILTER, E2E_AWS_PROVIDER, E2E_CHARTS, E2E_MAX_RETRIES, E2E_FILTER_REPORT, E2E_UNFILTERED } =
+  process.env;
 
 async function main(): Promise<void> {
   await import(join(resolve(__dirname, "../.."), E2E_APP ?? "main.ts"));
@@ -40,6 +42,13 @@ function deployable(stack: string, original: string): string {
   if (E2E_MAX_RETRIES !== undefined) {
     result = setProviderArgument(result, "aws", "max_retries", Number(E2E_MAX_RETRIES));
     report.push(`${stack}: the AWS provider tries each call ${E2E_MAX_RETRIES} times`);
+  }
+  if (E2E_CHARTS !== undefined) {
+    const folder = E2E_CHARTS;
+    const charts = useArchives(result, readdirSync(folder), (archive) => join(folder, archive));
+    report.push(...charts.used.map((archive) => `${stack}: the chart comes from ${archive}, not from its repository`));
+    report.push(...charts.missing.map((archive) => `${stack}: no archive ${archive}`));
+    result = charts.text;
   }
   if (E2E_FILTER_REPORT !== undefined) appendFileSync(E2E_FILTER_REPORT, `${report.join("\n")}\n`);
   return result;

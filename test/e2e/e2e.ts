@@ -1,24 +1,34 @@
 // npm run e2e: deploys the examples for real against the emulator, in lanes that run side by side, and counts.
 //
-// usage: npm run e2e [-- LANE ...], of life, examples, order, controls, teardown and self
+// usage: npm run e2e [-- LANE ...], of life, examples, order, controls, teardown, kubernetes, kubernetes-long and self; all of
+// them but kubernetes-long unless some are named. kubernetes:SCENARIO is one scenario of the two.
 import { Checks } from "./harness/checks";
 import { findParts, Parts } from "./harness/parts";
 import { runControls } from "./scenarios/controls";
 import { runOrderAndFaults } from "./scenarios/order";
 import { runExamples } from "./scenarios/examples";
+import { runKubernetes } from "./scenarios/kubernetes/lane";
+import { SCENARIOS } from "./scenarios/kubernetes/scenarios";
 import { runLife } from "./scenarios/life";
 import { runSelf } from "./scenarios/self";
 import { runTeardown } from "./scenarios/teardown";
 
 type Body = (options: { readonly parts: Parts; readonly checks: Checks }) => Promise<void>;
 
-const NAMES = ["life", "examples", "order", "controls", "teardown", "self"] as const;
+const NAMES = ["life", "examples", "order", "controls", "teardown", "kubernetes", "kubernetes-long", "self"] as const;
+
+/** Too long for every run. */
+const ONLY_IF_NAMED = "kubernetes-long";
+
+const SCENARIO = "kubernetes:";
 
 async function main(): Promise<number> {
   const only = process.argv.slice(2);
-  const unknown = only.filter((name) => !NAMES.some((one) => one === name));
+  const scenarios = Object.keys(SCENARIOS).map((name) => SCENARIO + name);
+  const unknown = only.filter((name) => ![...NAMES, ...scenarios].includes(name));
   if (unknown.length > 0) {
-    console.error(`there is no lane ${unknown.join(", ")}; the lanes are ${NAMES.join(", ")}`);
+    const known = [...NAMES, ...(unknown.some((name) => name.startsWith(SCENARIO)) ? scenarios : [])];
+    console.error(`there is no lane ${unknown.join(", ")}; the lanes are ${known.join(", ")}`);
     return 2;
   }
   const checks = new Checks();
@@ -37,10 +47,16 @@ async function main(): Promise<number> {
     order: runOrderAndFaults,
     controls: runControls,
     teardown: runTeardown,
+    kubernetes: (options) => runKubernetes(options, "kubernetes"),
+    "kubernetes-long": (options) => runKubernetes(options, "kubernetes-long"),
     self: () => runSelf({ checks, python: parts.python }),
   };
-  const chosen = NAMES.filter((name) => only.length === 0 || only.includes(name));
-  await Promise.all(chosen.map((name) => lanes[name]({ parts, checks })));
+  const chosen = NAMES.filter((name) => (only.length === 0 ? name !== ONLY_IF_NAMED : only.includes(name)));
+  const single = only.filter((name) => name.startsWith(SCENARIO)).map((name) => name.slice(SCENARIO.length));
+  await Promise.all([
+    ...chosen.map((name) => lanes[name]({ parts, checks })),
+    ...single.map((name) => runKubernetes({ parts, checks }, "kubernetes", name)),
+  ]);
   console.log(`${Math.round((Date.now() - began) / 1000)} s in all`);
   return checks.finish();
 }

@@ -4,6 +4,8 @@
     GET  /_emulator/calls            the log; ?mutating=1 without reads, ?since=N what came after number N
     GET  /_emulator/inventory        everything that exists; ?region=R
     GET  /_emulator/settings         and POST {name: value} to change some
+    POST /_emulator/token-review/R   the webhook of the API server of region R's cluster
+    POST /_emulator/fargate          begins to run the pods of an API server; see kubernetes/fargate.py
     GET  /_emulator/faults           and POST a fault to add it, DELETE to clear all and release what hangs
 """
 
@@ -14,11 +16,13 @@ import os
 import platform
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from . import inventory
 from .call_log import CALL_LOG
 from .faults import FAULTS
+from .kubernetes import fargate
+from .kubernetes.token_review import review
 from .settings import SETTINGS
 
 PREFIX = "/_emulator/"
@@ -53,7 +57,11 @@ class Admin:
             since = int(arguments.get("since", "0"))
             return CALL_LOG.entries(mutating_only="mutating" in arguments, since=since)
         if (method, what) == ("GET", "inventory"):
-            return inventory.take(self.endpoint, arguments["region"], {"ec2", "iam", "kms", "logs", "eks"})
+            return inventory.take(self.endpoint, arguments["region"], set(inventory.SERVICES))
+        if method == "POST" and what.startswith("token-review/"):
+            return review(values, what.removeprefix("token-review/"), urlsplit(self.endpoint).netloc)
+        if (method, what) == ("POST", "fargate"):
+            return fargate.attach(self.endpoint, values)
         if what == "settings":
             if method == "POST":
                 SETTINGS.update(values)

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -14,6 +13,7 @@ from typing import Any
 
 from .admin import PREFIX, Admin
 from .call_log import CALL_LOG
+from .exclusive import MOTO
 from .faults import FAULTS, answer
 from .identify import identify
 from .inventory import USER_AGENT
@@ -32,8 +32,6 @@ class Gateway:
     def __init__(self, moto_app: Callable[..., Iterable[bytes]], admin: Admin) -> None:
         self._moto = moto_app
         self._admin = admin
-        # moto's state knows no threads; calls that hang wait outside.
-        self._one_at_a_time = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         body = environ["wsgi.input"].read()
@@ -68,7 +66,8 @@ class Gateway:
         """moto's answer: its status, its error code, and a function that sends it."""
         started: list[Any] = []
         try:
-            with self._one_at_a_time:
+            # Calls that hang wait outside.
+            with MOTO:
                 content = b"".join(self._moto(environ, lambda *args: started.append(args)))
         except Exception as error:  # noqa: BLE001  # whatever it was: a 500 would be tried again 25 times
             if not isinstance(error, NotImplementedError):

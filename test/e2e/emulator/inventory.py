@@ -16,6 +16,8 @@ from botocore.exceptions import ClientError
 from botocore.model import OperationModel
 from moto.core.utils import camelcase_to_underscores, method_names_from_class
 from moto.ec2.responses import EC2Response
+from moto.efs.responses import EFSResponse
+from moto.elbv2.responses import ELBV2Response
 from moto.iam.responses import IamResponse
 from moto.kms.responses import KmsResponse
 from moto.logs.responses import LogsResponse
@@ -24,7 +26,15 @@ from .eks.operations import OPERATIONS
 
 USER_AGENT = "emulator-inventory"
 
-_IMPLEMENTED = {"ec2": EC2Response, "iam": IamResponse, "kms": KmsResponse, "logs": LogsResponse}
+_IMPLEMENTED = {
+    "ec2": EC2Response,
+    "efs": EFSResponse,
+    "elbv2": ELBV2Response,
+    "iam": IamResponse,
+    "kms": KmsResponse,
+    "logs": LogsResponse,
+}
+SERVICES = (*_IMPLEMENTED, "eks")
 # Catalogues of AWS and of the account that a deploy cannot change, and some of them are long; and tags, which are no
 # resources, and which moto keeps of what is gone.
 _CATALOGUES = re.compile(
@@ -50,7 +60,7 @@ _CHILDREN = (
 def take(endpoint: str, region: str, services: set[str]) -> dict[str, list[str]]:
     """Kind of resource -> the resources of that kind, sorted."""
     found: dict[str, list[str]] = {}
-    for service in sorted(services & {*_IMPLEMENTED, "eks"}):
+    for service in sorted(services & {*SERVICES}):
         client = _client(service, endpoint, region)
         for model in _listing_operations(client, service):
             _add(found, service, model.name, _items(client, model, _ARGUMENTS.get(model.name, {})))

@@ -22,6 +22,7 @@ from .admin import Admin, versions  # noqa: E402
 from .eks.api import install as install_eks  # noqa: E402
 from .gateway import Gateway  # noqa: E402
 from .identify import warm_up  # noqa: E402
+from .kubernetes import fargate  # noqa: E402
 
 
 class _Handler(WSGIRequestHandler):
@@ -84,3 +85,4 @@ def run(host: str, port: int) -> None:
     if os.environ.get("EMULATOR_ENDS_WITH_STDIN"):
         threading.Thread(target=lambda: (sys.stdin.read(), stop()), daemon=True).start()
     server.serve_forever()
+    fargate.detach_all()

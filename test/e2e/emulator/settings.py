@@ -23,6 +23,13 @@ class Settings:
     phase_seconds: float = 5.0
     # The date on which EKS lives: it decides which Kubernetes versions can be created and which are in extended support.
     today: str = "2026-07-01"
+    # Where a real API server stands in for the cluster's: the id in its endpoint's name, and its CA, PEM in base64.
+    cluster_identity: str = ""
+    cluster_authority: str = ""
+    # Access entries and their policies are in force so long after EKS has taken them.
+    access_delay_seconds: float = 0.0
+    # False: pods get no node, until it is true again.
+    pods_start: bool = True
     # For negative controls: fields of a cluster that DescribeCluster leaves out, as moto's own EKS does.
     omit_from_cluster: tuple[str, ...] = ()
 

@@ -1,6 +1,12 @@
 // Counts what was checked, shows it while it runs, and ends with the line that CI reads.
 
-const started = Date.now();
+/** A run that another run has started counts from the other's start. */
+const started = Number(process.env.E2E_STARTED ?? Date.now());
+
+/** For a run of which this is a part. */
+export function startForParts(): string {
+  return String(started);
+}
 
 export function seconds(): string {
   return `${((Date.now() - started) / 1000).toFixed(1)} s`.padStart(8);
@@ -46,6 +52,17 @@ export class Checks {
   public leaveOut(what: string, why: string): void {
     this.skipped += 1;
     console.log(`${seconds()}  SKIP  ${what}: ${why}`);
+  }
+
+  /** What a part of the run has counted, by its last line. Answers false if it is no such line. */
+  public add(line: string): boolean {
+    const [, ...counts] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line) ?? [];
+    const [passed, failed, skipped] = counts.map(Number);
+    if (passed === undefined || failed === undefined || skipped === undefined) return false;
+    this.passed += passed;
+    this.failed += failed;
+    this.skipped += skipped;
+    return true;
   }
 
   public get hasFailed(): boolean {

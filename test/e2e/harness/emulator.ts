@@ -11,7 +11,7 @@ import { endGroup, endWithUs, isAlive } from "./processes";
 export type Inventory = Readonly<Record<string, readonly string[]>>;
 
 /** The emulator's settings that tests turn; see emulator/settings.py. */
-export type EmulatorSettings = Readonly<Record<string, number | string | readonly string[]>>;
+export type EmulatorSettings = Readonly<Record<string, number | string | boolean | readonly string[]>>;
 
 export interface Fault {
   readonly kind: "throttle" | "error" | "hang";
@@ -123,6 +123,11 @@ export class Emulator {
 
   public async set(settings: EmulatorSettings): Promise<void> {
     await this.ask("POST", "settings", settings);
+  }
+
+  /** Lets it run the pods of an API server; see emulator/kubernetes/fargate.py. */
+  public async runPods(server: Readonly<Record<string, string>>): Promise<void> {
+    await this.ask("POST", "fargate", server);
   }
 
   public async addFault(fault: Fault): Promise<void> {

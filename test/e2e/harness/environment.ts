@@ -1,8 +1,8 @@
 // What the programs of a run get of our own environment, and how a shell is told a word.
 
-/** Settings of AWS, of Terraform, of CDKTF, of the app and of ours: a run takes none of them from who starts it. */
+/** Settings of AWS, Terraform, CDKTF, Kubernetes, Helm, the app and ours: a run takes none of them from who starts it. */
 const NOT_INHERITED =
-  /^(AWS_|TF_|CDKTF_|E2E_|(EXAMPLE|CLUSTER_NAME|KUBERNETES_VERSION|VPC_CIDR|MAX_AZS|FARGATE_PROFILES)$)/;
+  /^(AWS_|TF_|CDKTF_|E2E_|KUBE|HELM_|(EXAMPLE|CLUSTER_NAME|KUBERNETES_VERSION|VPC_CIDR|MAX_AZS|FARGATE_PROFILES)$)/;
 
 const PROXY = /^(HTTPS?|ALL)_PROXY$/i;
 

@@ -87,16 +87,19 @@ function terraformVersion(terraform: string, env: Environment): string | undefin
   }
 }
 
-/** The first place that has the provider for this machine; in it, the newest version. */
-export function findMirror(env: Environment): { folder: string; version: string } | undefined {
+/** The first place that has the provider for this machine, and what else is asked of it; in it, the newest version. */
+export function findMirror(
+  env: Environment,
+  isGood: (folder: string) => boolean = () => true,
+): { folder: string; version: string } | undefined {
   for (const candidate of mirrorCandidates(env)) {
     const provider = join(candidate, "registry.terraform.io", "hashicorp", "aws");
-    const version = providerVersions(provider).at(-1);
-    if (version === undefined) continue;
+    const version = providerVersions(provider, "aws").at(-1);
+    if (version === undefined || !isGood(candidate)) continue;
     const unpacked = join(provider, version, PLATFORM);
     // A plugin cache holds links; Terraform refuses to install from what is its own cache.
-    const folder = existsSync(unpacked) ? resolve(realpathSync(unpacked), "../../../../..") : candidate;
-    return { folder, version };
+    const real = existsSync(unpacked) ? resolve(realpathSync(unpacked), "../../../../..") : candidate;
+    return { folder: isGood(real) ? real : candidate, version };
   }
   return undefined;
 }
@@ -137,10 +140,11 @@ function foldersIn(folder: string): string[] {
 }
 
 /** Oldest first. They lie in folders of their own, or packed as `terraform-provider-aws_5.100.0_linux_amd64.zip`. */
-function providerVersions(folder: string): string[] {
+export function providerVersions(folder: string, provider: string): string[] {
   if (!existsSync(folder)) return [];
+  const archive = new RegExp(`^terraform-provider-${provider}_(\\d+\\.\\d+\\.\\d+)_(\\w+)\\.zip$`);
   const versions = readdirSync(folder).flatMap((name) => {
-    const [, packed] = /^terraform-provider-aws_(\d+\.\d+\.\d+)_(\w+)\.zip$/.exec(name) ?? [];
+    const [, packed] = archive.exec(name) ?? [];
     if (packed !== undefined) return name.endsWith(`_${PLATFORM}.zip`) ? [packed] : [];
     return /^\d+\.\d+\.\d+$/.test(name) && existsSync(join(folder, name, PLATFORM)) ? [name] : [];
   });

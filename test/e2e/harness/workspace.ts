@@ -20,6 +20,10 @@ export interface AppOptions {
   readonly app?: string;
   /** Settings of the app, as environment variables. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Providers to take out, with commas. @default - those of E2E_FILTER, kubernetes and helm unless it is set */
+  readonly filter?: string;
+  /** Folder of chart archives, for releases that name a repository. @default - releases stay as they are */
+  readonly charts?: string;
   /** Tries of each AWS call; the provider's own default is 25, too many to wait for where calls are made to fail. */
   readonly maxRetries?: number;
 }
@@ -85,9 +89,13 @@ export class Workspace {
       TF_CLI_CONFIG_FILE: this.path("terraform.rc"),
       TF_IN_AUTOMATION: "1",
       ...this.socketFolder,
+      HELM_CACHE_HOME: this.path("helm"),
+      HELM_CONFIG_HOME: this.path("helm"),
+      HELM_DATA_HOME: this.path("helm"),
       CDKTF_OUTDIR: this.path("cdktf.out"),
       E2E_APP: this.options.app ?? "main.ts",
-      E2E_FILTER: process.env.E2E_FILTER ?? "kubernetes,helm",
+      E2E_FILTER: this.options.filter ?? process.env.E2E_FILTER ?? "kubernetes,helm",
+      ...(this.options.charts === undefined ? {} : { E2E_CHARTS: this.options.charts }),
       E2E_AWS_PROVIDER: this.parts.awsProviderVersion,
       E2E_FILTER_REPORT: this.path("filter.log"),
       E2E_UNFILTERED: this.path("unfiltered"),
@@ -152,10 +160,10 @@ export class Workspace {
   }
 
   /** The deployed copy of the stack, and a way to change it as a negative control does. */
-  public edit(change: (stack: StackJson) => void): void {
-    const stack = JSON.parse(this.deployed()) as StackJson;
+  public edit(change: (stack: StackJson) => void, name = STACK): void {
+    const stack = JSON.parse(this.deployed(name)) as StackJson;
     change(stack);
-    writeFileSync(join(this.stackFolder(STACK), "cdk.tf.json"), JSON.stringify(stack, null, 2));
+    writeFileSync(join(this.stackFolder(name), "cdk.tf.json"), JSON.stringify(stack, null, 2));
   }
 
   public read(name: string): string {
@@ -205,12 +213,13 @@ export class Workspace {
   }
 }
 
-type Block = Record<string, unknown>;
+export type Block = Record<string, unknown>;
 
 /** A stack's `cdk.tf.json`, as far as tests change it. */
 export interface StackJson {
   readonly resource: Record<string, Record<string, Block>>;
   readonly data: Record<string, Record<string, Block>>;
+  readonly provider: Record<string, Block[]>;
 }
 
 /** The only block of a type whose id begins so. */

@@ -1,5 +1,5 @@
 // The filter: what it takes out, what it leaves byte for byte, and what it refuses.
-import { filterProviders, pinProvider, setProviderArgument } from "../filter";
+import { filterProviders, pinProvider, setProviderArgument, useArchives } from "../filter";
 
 const STACK = {
   "//": { outputs: { app: { chart: "chart_name", vpc: "vpc_id" } } },
@@ -99,4 +99,24 @@ test("an argument is set on every block of a provider", () => {
     { region: "a", max_retries: 2 },
     { region: "b", alias: "second", max_retries: 2 },
   ]);
+});
+
+test("a release takes its chart from an archive where there is one; what is not there is named", () => {
+  const releases = {
+    here: { chart: "one", version: "1.0.0", repository: "https://charts.example", values: ["{}"] },
+    missing: { chart: "two", version: "2.0.0", repository: "https://charts.example" },
+    local: { chart: "./three" },
+  };
+  const stack = { resource: { helm_release: releases } };
+  const { text: result, used, missing } = useArchives(text(stack), ["one-1.0.0.tgz"], (name) => `/charts/${name}`);
+  expect([used, missing]).toEqual([["one-1.0.0.tgz"], ["two-2.0.0.tgz"]]);
+  expect(JSON.parse(result)).toEqual({
+    resource: {
+      helm_release: { ...releases, here: { chart: "/charts/one-1.0.0.tgz", version: "1.0.0", values: ["{}"] } },
+    },
+  });
+});
+
+test("without archives a stack stays as it is, byte for byte", () => {
+  expect(useArchives(text(STACK), [], (name) => name).text).toBe(text(STACK));
 });

@@ -185,11 +185,11 @@ def create_cluster(request: Request) -> Json:
     group_id = surroundings.create_cluster_security_group(region, cluster, subnets[0].vpc_id)
     one_per_zone = list({subnet.availability_zone: subnet for subnet in reversed(subnets)}.values())
     surroundings.create_network_interfaces(region, cluster, one_per_zone, [group_id, *groups])
-    identity = uuid.uuid4().hex.upper()
+    identity = SETTINGS.cluster_identity or uuid.uuid4().hex.upper()
     cluster.fields = {
         "platformVersion": catalog.VERSIONS[version].platform,
         "endpoint": f"https://{identity}.gr7.{region.name}.eks.amazonaws.com",
-        "certificateAuthority": {"data": authority_data()},
+        "certificateAuthority": {"data": SETTINGS.cluster_authority or authority_data()},
         "identity": {"oidc": {"issuer": f"https://oidc.eks.{region.name}.amazonaws.com/id/{identity}"}},
         "roleArn": params["roleArn"],
         "resourcesVpcConfig": {

@@ -1,0 +1,49 @@
+// The life of the whole stack, with nothing taken out: the real `cdktf deploy`, a second plan, `cdktf destroy`, nothing left.
+import { expectNoRefusals } from "../../harness/calls";
+import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
+import { STACK } from "../../harness/workspace";
+import { HARMLESS_REFUSALS } from "../life";
+
+export async function runWholeLife(run: KubernetesRun): Promise<void> {
+  await KubernetesLane.run(run, { name: "whole" }, async (whole) => {
+    await bringUp(whole, STACK);
+    await whole.lane.check("the logging ConfigMap is where Fargate reads it", async () => {
+      const found = await whole.server.list("/api/v1/namespaces/aws-observability/configmaps");
+      if (!found.some(({ metadata }) => metadata.name === "aws-logging")) throw new Error("it is not there");
+    });
+    await whole.lane.check("the controller's pods run on nodes of Fargate", async () => {
+      const pods = await whole.server.list("/api/v1/namespaces/kube-system/pods");
+      const nodes = await whole.server.list("/api/v1/nodes?labelSelector=eks.amazonaws.com/compute-type=fargate");
+      if (pods.length !== 2 || nodes.length !== 2) throw new Error(`${pods.length} pods on ${nodes.length} nodes`);
+    });
+    await takeDown(whole, STACK);
+  });
+}
+
+/** `cdktf deploy`, nothing refused, and nothing to change. */
+export async function bringUp({ lane }: KubernetesLane, ...stacks: readonly string[]): Promise<void> {
+  const { workspace, emulator } = lane;
+  lane.say(`cdktf deploy of ${stacks.join(" and ")}`);
+  await lane.require("cdktf deploy brings it up", () =>
+    workspace.cdktf("deploy", ...stacks, "--auto-approve", "--skip-provider-lock"),
+  );
+  for (const line of workspace.read("filter.log").trim().split("\n")) lane.say(line);
+  await lane.check("nothing that it asked AWS for was refused", async () => {
+    expectNoRefusals(await emulator.calls());
+  });
+  await lane.check("the second plan is empty", async () => {
+    for (const stack of stacks) await workspace.terraform(stack).expectNoChanges();
+  });
+}
+
+/** `cdktf destroy`, nothing refused, and nothing left. */
+export async function takeDown(whole: KubernetesLane, ...stacks: readonly string[]): Promise<void> {
+  const { lane } = whole;
+  const before = (await lane.emulator.calls()).at(-1)?.n ?? 0;
+  lane.say(`cdktf destroy of ${stacks.join(" and ")}`);
+  await lane.require("cdktf destroy takes it down", () => lane.workspace.cdktf("destroy", ...stacks, "--auto-approve"));
+  await lane.check("nothing is left, in AWS or in the cluster", () => whole.expectNothingLeft());
+  await lane.check("nothing that destroy asked AWS for was refused", async () => {
+    expectNoRefusals(await lane.emulator.calls(before), HARMLESS_REFUSALS);
+  });
+}
