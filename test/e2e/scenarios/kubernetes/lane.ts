@@ -8,10 +8,8 @@ import { NetworkNamespace } from "../../harness/network-namespace";
 import { nodeProgram, Parts, ROOT } from "../../harness/parts";
 import { cleanUpWhenInterrupted, endWithUs } from "../../harness/processes";
 import { REGION } from "../../harness/workspace";
+import { SECOND_REGION } from "./examples";
 import { LaneName, SCENARIOS } from "./scenarios";
-
-/** The second of the two regions of an example. */
-export const SECOND_REGION = "us-east-1";
 
 /** A deploy waits more than it works. */
 const SIDE_BY_SIDE = 2;

@@ -1,24 +1,7 @@
-// The life of the whole stack, with nothing taken out: the real `cdktf deploy`, a second plan, `cdktf destroy`, nothing left.
+// Up and down with nothing taken out: the real `cdktf deploy`, a second plan, `cdktf destroy`, nothing left.
 import { expectNoRefusals } from "../../harness/calls";
-import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
-import { STACK } from "../../harness/workspace";
+import { KubernetesLane } from "../../harness/kubernetes-lane";
 import { HARMLESS_REFUSALS } from "../life";
-
-export async function runWholeLife(run: KubernetesRun): Promise<void> {
-  await KubernetesLane.run(run, { name: "whole" }, async (whole) => {
-    await bringUp(whole, STACK);
-    await whole.lane.check("the logging ConfigMap is where Fargate reads it", async () => {
-      const found = await whole.server.list("/api/v1/namespaces/aws-observability/configmaps");
-      if (!found.some(({ metadata }) => metadata.name === "aws-logging")) throw new Error("it is not there");
-    });
-    await whole.lane.check("the controller's pods run on nodes of Fargate", async () => {
-      const pods = await whole.server.list("/api/v1/namespaces/kube-system/pods");
-      const nodes = await whole.server.list("/api/v1/nodes?labelSelector=eks.amazonaws.com/compute-type=fargate");
-      if (pods.length !== 2 || nodes.length !== 2) throw new Error(`${pods.length} pods on ${nodes.length} nodes`);
-    });
-    await takeDown(whole, STACK);
-  });
-}
 
 /** `cdktf deploy`, nothing refused, and nothing to change. */
 export async function bringUp({ lane }: KubernetesLane, ...stacks: readonly string[]): Promise<void> {

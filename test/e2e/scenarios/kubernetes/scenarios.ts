@@ -1,6 +1,9 @@
 // The scenarios of the lanes `kubernetes` and `kubernetes-long`, by name.
 import { KubernetesRun } from "../../harness/kubernetes-lane";
-import { runWholeLife } from "./life";
+import { runAccessControls, runWholeLife } from "./access";
+import { runEverything, runUpgrade, runWithoutGroup } from "./everything";
+import { exampleScenarios } from "./examples";
+import { runFirstInstall } from "./first-install";
 
 export type LaneName = "kubernetes" | "kubernetes-long";
 
@@ -9,6 +12,20 @@ export interface Scenario {
   readonly run: (run: KubernetesRun) => Promise<void>;
 }
 
-export const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  whole: { lane: "kubernetes", run: runWholeLife },
+const SHORT = { whole: runWholeLife, access: runAccessControls, "first-install": runFirstInstall };
+
+const LONG = {
+  everything: runEverything,
+  "without-group": runWithoutGroup,
+  upgrade: runUpgrade,
+  ...exampleScenarios(),
 };
+
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  ...ofLane("kubernetes", SHORT),
+  ...ofLane("kubernetes-long", LONG),
+};
+
+function ofLane(lane: LaneName, bodies: Readonly<Record<string, Scenario["run"]>>): Record<string, Scenario> {
+  return Object.fromEntries(Object.entries(bodies).map(([name, run]) => [name, { lane, run }]));
+}

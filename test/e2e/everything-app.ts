@@ -1,0 +1,90 @@
+// Every construct for workloads in one program: deployments behind both kinds of load balancers, zones, EFS, Jobs, rights in
+// AWS, a chart. Without E2E_LOAD_BALANCERS=yes nothing asks for a load balancer: that takes a controller that runs.
+import { resolve } from "node:path";
+import { App } from "cdktf";
+import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
+import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
+import { clusterSettings, readSettings } from "../../examples/settings";
+import {
+  ContainerUser,
+  EfsCsiDriver,
+  EfsVolume,
+  FargateCronJob,
+  FargateDeployment,
+  FargateJob,
+  FargateServerlessStack,
+  HelmChart,
+  KubernetesNamespace,
+  LoadBalancerScheme,
+  PodVolume,
+  WorkloadServiceAccount,
+  ZonalDeployment,
+} from "../../lib";
+
+const app = new App();
+const settings = readSettings(app.node, process.env);
+const hasLoadBalancers = process.env.E2E_LOAD_BALANCERS === "yes";
+const stack = new FargateServerlessStack(app, settings.name, clusterSettings(settings));
+const { cluster, vpc } = stack;
+const namespace = "study-shop";
+new KubernetesNamespace(stack, namespace, { cluster });
+const common = { cluster, namespace, user: ContainerUser.id(101), dependsOn: [stack.platform] };
+const web = { ...common, image: "public.ecr.aws/nginx/nginx-unprivileged:1.27", ports: { http: 8080 } };
+
+const shop = new FargateDeployment(stack, "shop-web", {
+  ...web,
+  permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop-assets/*"] }],
+});
+const stream = new FargateDeployment(stack, "stream", { ...web, replicas: 1 });
+const zonal = new ZonalDeployment(stack, "checkout", {
+  ...web,
+  replicas: 1,
+  zones: Object.fromEntries(vpc.privateSubnetIds.slice(0, 2).map((id, index) => ["ab".charAt(index), id])),
+});
+if (hasLoadBalancers) {
+  shop.expose({ scheme: LoadBalancerScheme.INTERNET_FACING, host: "shop.example.com", path: "/api" });
+  stream.exposeByNetworkLoadBalancer();
+  zonal.expose();
+}
+
+const files = new EfsFileSystem(stack, "files", { encrypted: true });
+const targets = vpc.privateSubnetIds.slice(0, 2).map(
+  (subnetId, index) =>
+    new EfsMountTarget(stack, `files-${"ab".charAt(index)}`, {
+      fileSystemId: files.id,
+      subnetId,
+      securityGroups: [cluster.clusterSecurityGroupId],
+    }),
+);
+const driver = new EfsCsiDriver(stack, "efs", { cluster });
+const volume = new EfsVolume(stack, "shared", {
+  cluster,
+  namespace,
+  fileSystemId: files.id,
+  driver,
+  dependsOn: targets,
+});
+new FargateDeployment(stack, "cms", {
+  ...web,
+  replicas: 1,
+  volumes: { files: PodVolume.claim(volume.claimName) },
+  mounts: { "/usr/share/nginx/html": { volume: "files" } },
+});
+
+const account = new WorkloadServiceAccount(stack, "worker", {
+  cluster,
+  namespace,
+  permissions: [{ actions: ["sqs:ReceiveMessage"], resources: ["arn:aws:sqs:*:*:orders"] }],
+});
+const work = { ...common, image: "busybox:1.37", command: ["/bin/sh", "-c", "true"], serviceAccount: account };
+new FargateJob(stack, "migrate", work);
+new FargateCronJob(stack, "nightly", { ...work, schedule: "0 3 * * *" });
+new HelmChart(stack, "hello", {
+  cluster,
+  chart: resolve(__dirname, "charts/hello"),
+  namespace: "study-hello",
+  createNamespace: true,
+  pods: { hello: { cpu: "250m", memory: "256Mi" } },
+  dependsOn: [stack.platform],
+});
+app.synth();

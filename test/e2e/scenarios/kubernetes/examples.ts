@@ -1,0 +1,86 @@
+// Every example whose chart is at hand, each with a cluster of its own: up, an empty plan, down, nothing left.
+import { EXAMPLE_NAMES } from "../../../../examples/settings";
+import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
+import { REGION } from "../../harness/workspace";
+import { bringUp, takeDown } from "./life";
+
+/** The second of the two regions of an example. */
+export const SECOND_REGION = "us-east-1";
+
+/** Those that are no deploy of their own: the first is that of another scenario, the synth refuses the second. */
+const NOT_HERE = ["fargate-serverless", "rejected-pod"];
+
+/** Those whose pods nobody reaches without a controller that runs. */
+const WITH_LOAD_BALANCER = ["game-2048", "two-clusters"];
+
+/** An API server is that of one cluster: of two, each is deployed by itself. */
+const IN_TWO_REGIONS = "two-clusters";
+
+interface Deployment {
+  readonly example: string;
+  readonly region: string;
+}
+
+/** Scenarios by name. */
+export function exampleScenarios(): Readonly<Record<string, (run: KubernetesRun) => Promise<void>>> {
+  const all = EXAMPLE_NAMES.filter((name) => !NOT_HERE.includes(name)).flatMap((example): [string, Deployment][] =>
+    example === IN_TWO_REGIONS
+      ? [REGION, SECOND_REGION].map((region) => [`${example}-${region}`, { example, region }])
+      : [[example, { example, region: REGION }]],
+  );
+  return Object.fromEntries(
+    all.map(([name, deployment]) => [name, (run: KubernetesRun) => runExample(run, name, deployment)]),
+  );
+}
+
+async function runExample(run: KubernetesRun, name: string, { example, region }: Deployment): Promise<void> {
+  if (WITH_LOAD_BALANCER.includes(example) && run.kubernetes.controller === undefined) {
+    run.checks.leaveOut(name, "the program aws-load-balancer-controller is not on this machine");
+    return;
+  }
+  const app = { settings: { EXAMPLE: example } };
+  await KubernetesLane.run(run, { name, app, region }, async (whole) => {
+    const { lane } = whole;
+    await lane.workspace.synth();
+    const missing = missingCharts(lane.workspace.read("filter.log"));
+    if (missing.length > 0) {
+      lane.leaveOut("its deploy", `${missing.join(", ")}: not in the folder E2E_CHARTS`);
+      return;
+    }
+    const stacks = lane.workspace.stacks.filter((stack) => example !== IN_TWO_REGIONS || stack.endsWith(region));
+    await bringUp(whole, ...stacks);
+    await lane.check("every pod runs, or has ended well", () => expectPodsRun(whole));
+    if (WITH_LOAD_BALANCER.includes(example)) {
+      await lane.check("the controller has made a load balancer for each Ingress", () => expectLoadBalancers(whole));
+    }
+    await takeDown(whole, ...stacks);
+  });
+}
+
+/** The archives that the filter did not find. */
+export function missingCharts(filterLog: string): string[] {
+  return [...new Set([...filterLog.matchAll(/no archive (\S+)$/gm)].map(([, archive = ""]) => archive))];
+}
+
+export async function expectPodsRun({ server }: KubernetesLane): Promise<void> {
+  const pods = await server.list("/api/v1/pods");
+  const wrong = pods.filter(({ status }) => !["Running", "Succeeded"].includes(String(status?.phase)));
+  if (wrong.length > 0 || pods.length === 0) {
+    throw new Error(`of ${pods.length} pods do not run: ${wrong.map(({ metadata }) => metadata.name).join(", ")}`);
+  }
+}
+
+/** @throws unless each Ingress, and each Service of type LoadBalancer, has the name of a load balancer that AWS has */
+export async function expectLoadBalancers({ server, lane }: KubernetesLane, region = REGION): Promise<void> {
+  const services = await server.list("/api/v1/services");
+  const fronts = [
+    ...(await server.list("/apis/networking.k8s.io/v1/ingresses")),
+    ...services.filter(({ spec }) => spec?.type === "LoadBalancer"),
+  ];
+  const balancers = (await lane.emulator.inventory(region))["elbv2.DescribeLoadBalancers"] ?? [];
+  const without = fronts.filter(({ status }) => !/"hostname":"[^"]+"/.test(JSON.stringify(status ?? {})));
+  if (fronts.length === 0 || without.length > 0 || balancers.length !== fronts.length) {
+    const names = without.map(({ metadata }) => metadata.name).join(", ");
+    throw new Error(`${fronts.length} ask, ${balancers.length} load balancers are there; none for: ${names}`);
+  }
+}
