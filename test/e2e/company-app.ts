@@ -18,6 +18,7 @@ if (E2E_CHART !== undefined) {
   new HelmChart(stack, "hello", {
     cluster: stack.cluster,
     chart: E2E_CHART,
+    version: "1.0.0",
     namespace: "study-hello",
     createNamespace: true,
     pods: { hello: { cpu: "250m", memory: "256Mi" } },

@@ -79,6 +79,7 @@ const account = new WorkloadServiceAccount(stack, "worker", {
 const work = { ...common, image: "busybox:1.37", command: ["/bin/sh", "-c", "true"], serviceAccount: account };
 new FargateJob(stack, "migrate", work);
 new FargateCronJob(stack, "nightly", { ...work, schedule: "0 3 * * *" });
+// Without a version: then the Helm provider must not be asked to look for an installed one, in a cluster that is not there yet.
 new HelmChart(stack, "hello", {
   cluster,
   chart: resolve(__dirname, "charts/hello"),
