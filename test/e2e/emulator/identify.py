@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from botocore.exceptions import UnknownServiceError
 from moto.core.responses import BaseResponse, _get_method_urls
 
 # The parameters that tell best what a call is about, best first.
@@ -32,12 +33,17 @@ _NAMES = (
     "AllocationId",
     "AssociationId",
     "GroupId",
+    "FileSystemId",
+    "LoadBalancerArn",
+    "TargetGroupArn",
     "VpcId",
     "ResourceId.1",
     "KeyId",
     "name",
     "clusterName",
 )
+# Services that sign with another name than that of their model.
+_MODELS = {"elasticfilesystem": "efs", "elasticloadbalancing": "elbv2"}
 # Long and of no use in a log.
 _BULKY = re.compile(r"PolicyDocument|AssumeRolePolicyDocument|Policy$|clientRequestToken|ClientToken")
 
@@ -69,7 +75,8 @@ def identify(method: str, path: str, headers: dict[str, str], body: bytes) -> Id
 
 def _service(headers: dict[str, str]) -> str:
     found = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", headers.get("Authorization", ""))
-    return found.group(1).lower() if found else "unsigned"
+    signed = found.group(1).lower() if found else "unsigned"
+    return _MODELS.get(signed, signed)
 
 
 def _json(body: bytes) -> dict[str, Any]:
@@ -85,7 +92,10 @@ def _rest(service: str, method: str, path: str) -> tuple[str, dict[str, Any]]:
         return "", {}
     response = BaseResponse(service)
     response.region = "us-east-1"
-    operation = response._get_action_from_method_and_request_uri(method, path.split("?")[0])
+    try:
+        operation = response._get_action_from_method_and_request_uri(method, path.split("?")[0])
+    except UnknownServiceError:
+        return "", {}
     found = response.uri_match.groupdict() if response.uri_match else {}
     return operation or "", {key: unquote(value) for key, value in found.items()}
 

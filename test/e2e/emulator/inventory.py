@@ -40,7 +40,7 @@ SERVICES = (*_IMPLEMENTED, "eks")
 _CATALOGUES = re.compile(
     r"Offerings|InstanceType|Images|Regions|AvailabilityZones|IdFormat|AccountAttributes|SpotPrice|ReservedInstances"
     r"|VpcEndpointServices|PrefixLists|ManagedPrefixLists|Classic|EventAggregates|Snapshots|Hosts|AddonVersions|Versions$"
-    r"|VpcAttribute|SubscriptionFilters|Queries|Resources$|Tags$"
+    r"|VpcAttribute|SubscriptionFilters|Queries|Resources$|Tags$|AccountLimits|SSLPolicies"
 )
 _ARGUMENTS: dict[str, dict[str, Any]] = {"ListPolicies": {"Scope": "Local"}}
 # A key waits 7 to 30 days for its end, a NAT gateway is shown for an hour after it: both are gone for their owner.
@@ -131,7 +131,7 @@ def _identity(item: Any) -> str | None:
     """The names of one item, or None if it is as good as gone."""
     if not isinstance(item, dict):
         return str(item)
-    if any(item.get(key) in _GONE for key in ("State", "KeyState", "Status", "status")):
+    if any(str(item.get(key)) in _GONE for key in ("State", "KeyState", "Status", "status")):
         return None
     names = sorted(str(value) for key, value in item.items() if _IDENTITY.search(key) and isinstance(value, str))
     return " ".join(dict.fromkeys(names)) or repr(sorted(map(str, item)))

@@ -11,7 +11,7 @@ def wire_error(service: str, code: str, message: str) -> tuple[dict[str, str], b
     error = f"<Error><Code>{escape(code)}</Code><Message>{escape(message)}</Message></Error>"
     if service == "ec2":
         return {"Content-Type": "text/xml"}, f"<Response><Errors>{error}</Errors></Response>".encode()
-    if service in ("iam", "sts"):
+    if service in ("elbv2", "iam", "sts"):
         return {"Content-Type": "text/xml"}, f"<ErrorResponse>{error}</ErrorResponse>".encode()
     body = json.dumps({"__type": code, "message": message}).encode()
     return {"Content-Type": "application/json", "X-Amzn-ErrorType": code}, body

@@ -204,3 +204,20 @@ def _error(world: World, path: str, values: dict) -> str:
     with pytest.raises(urllib.error.HTTPError) as caught:
         world.admin("POST", path, values)
     return caught.value.read().decode()
+
+
+def test_services_that_sign_with_another_name_are_named_and_listed(world: World) -> None:
+    before = world.admin("GET", f"inventory?region={REGION}")
+    mark = world.admin("GET", "calls")[-1]["n"]
+    files = world.client("efs").create_file_system(CreationToken=world.name)["FileSystemId"]
+    balancer = world.client("elbv2").create_load_balancer(Name=world.name, Subnets=world.public[:2])["LoadBalancers"][0]
+    log = world.admin("GET", f"calls?mutating=1&since={mark}")
+    assert [(one["service"], one["operation"]) for one in log] == [
+        ("efs", "CreateFileSystem"),
+        ("elbv2", "CreateLoadBalancer"),
+    ]
+    both = world.admin("GET", f"inventory?region={REGION}")
+    assert any(files in one for one in both["efs.DescribeFileSystems"])
+    world.client("efs").delete_file_system(FileSystemId=files)
+    world.client("elbv2").delete_load_balancer(LoadBalancerArn=balancer["LoadBalancerArn"])
+    assert world.admin("GET", f"inventory?region={REGION}") == before

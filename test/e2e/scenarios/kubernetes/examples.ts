@@ -1,7 +1,8 @@
-// Every example whose chart is at hand, each with a cluster of its own: up, an empty plan, down, nothing left.
+// Every example whose chart is at hand, each with a cluster of its own, and every chart of the library's: up, an empty plan,
+// down, nothing left.
 import { EXAMPLE_NAMES } from "../../../../examples/settings";
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
-import { REGION } from "../../harness/workspace";
+import { AppOptions, REGION, STACK } from "../../harness/workspace";
 import { bringUp, takeDown } from "./life";
 
 /** The second of the two regions of an example. */
@@ -54,6 +55,27 @@ async function runExample(run: KubernetesRun, name: string, { example, region }:
       await lane.check("the controller has made a load balancer for each Ingress", () => expectLoadBalancers(whole));
     }
     await takeDown(whole, ...stacks);
+  });
+}
+
+/** Charts that the library knows, all that are at hand on one cluster. */
+const CHARTS = ["cert-manager", "external-dns", "external-secrets", "kube-ops-view"];
+
+export async function runCharts(run: KubernetesRun): Promise<void> {
+  const appWith = (names: readonly string[]): AppOptions => ({
+    app: "test/e2e/charts-app.ts",
+    settings: { E2E_WITH: names.join(",") },
+  });
+  await KubernetesLane.run(run, { name: "charts", app: appWith(CHARTS) }, async (whole) => {
+    const { lane } = whole;
+    await lane.workspace.synth();
+    const missing = missingCharts(lane.workspace.read("filter.log"));
+    const isMissing = (name: string): boolean => missing.some((archive) => archive.startsWith(`${name}-`));
+    for (const archive of missing) lane.leaveOut(archive, "not in the folder E2E_CHARTS");
+    whole.use(appWith(CHARTS.filter((name) => !isMissing(name))));
+    await bringUp(whole, STACK);
+    await lane.check("every pod runs, or has ended well", () => expectPodsRun(whole));
+    await takeDown(whole, STACK);
   });
 }
 

@@ -2,7 +2,7 @@
 import { KubernetesRun } from "../../harness/kubernetes-lane";
 import { runAccessControls, runWholeLife } from "./access";
 import { runEverything, runUpgrade, runWithoutGroup } from "./everything";
-import { exampleScenarios } from "./examples";
+import { exampleScenarios, runCharts } from "./examples";
 import { runFirstInstall } from "./first-install";
 
 export type LaneName = "kubernetes" | "kubernetes-long";
@@ -18,6 +18,7 @@ const LONG = {
   everything: runEverything,
   "without-group": runWithoutGroup,
   upgrade: runUpgrade,
+  charts: runCharts,
   ...exampleScenarios(),
 };
 
