@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { COREDNS_PODS } from "../cluster/profile-chain";
 import { enforce } from "../findings";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { askOptions, HANDED_ON } from "../options";
 import { OPTIONS, wrongKinds } from "../rules/option-kinds";
 import { mergeValues, placementOf } from "../rules/overrides";
 import { checkReplicas } from "../rules/workloads/pod-counts";
@@ -49,7 +50,8 @@ export class CoreDns extends EksAddon {
       OPTIONS.holds(configuration) ? configuration : {},
       { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
     );
-    super(scope, id, { ...props, addonName: "coredns", configuration: values });
+    super(scope, id, { ...props, ...HANDED_ON, addonName: "coredns", configuration: values });
+    askOptions(this, "CoreDnsProps", props);
     enforce(this, [
       ...wrongKinds({ configuration }, { configuration: OPTIONS }),
       ...findings,

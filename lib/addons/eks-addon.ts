@@ -6,6 +6,7 @@ import { EksAddon as AwsEksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkAddon } from "../rules/addons";
 import { madeBy, wrongKinds } from "../rules/option-kinds";
@@ -55,6 +56,7 @@ export class EksAddon extends Construct {
   /** @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG764, FG815, FG836 */
   constructor(scope: Construct, id: string, props: EksAddonProps) {
     super(scope, id);
+    askOptions(this, "EksAddonProps", props);
     enforce(this, missingProps(props, ["cluster", "addonName"]));
     const { cluster, addonName } = props;
     enforce(this, wrongKinds(props, { version: VERSION }));

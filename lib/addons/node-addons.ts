@@ -1,6 +1,7 @@
 // Add-ons that EKS lists for every cluster, and that have nothing to do where there are no nodes.
 import { Construct } from "constructs";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { askOptions, HANDED_ON } from "../options";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
 
 /** What `VpcCni` may be told. */
@@ -22,7 +23,8 @@ export interface VpcCniProps extends VpcCniOptions {
  */
 export class VpcCni extends EksAddon {
   constructor(scope: Construct, id: string, props: VpcCniProps) {
-    super(scope, id, { ...props, addonName: "vpc-cni" });
+    super(scope, id, { ...props, ...HANDED_ON, addonName: "vpc-cni" });
+    askOptions(this, "VpcCniProps", props);
   }
 }
 
@@ -45,6 +47,7 @@ export interface KubeProxyProps extends KubeProxyOptions {
  */
 export class KubeProxy extends EksAddon {
   constructor(scope: Construct, id: string, props: KubeProxyProps) {
-    super(scope, id, { ...props, addonName: "kube-proxy" });
+    super(scope, id, { ...props, ...HANDED_ON, addonName: "kube-proxy" });
+    askOptions(this, "KubeProxyProps", props);
   }
 }

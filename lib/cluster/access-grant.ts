@@ -4,6 +4,7 @@ import { Construct, IConstruct } from "constructs";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import {
   checkAccessEntryGroups,
   checkAccessEntryPrincipal,
@@ -66,6 +67,7 @@ export class AccessGrant extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
+    askOptions(this, "AccessGrantProps", props);
     enforce(this, [...missingProps(props, ["principalArn"]), ...wrongGrantKinds(props)]);
     const { provider, clusterName, policies = [] } = props;
     enforce(this, [

@@ -19,6 +19,7 @@ import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profil
 import { enforce } from "../findings";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
+import { askOptions } from "../options";
 import { afterStackOf, Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
 import { accessIdTwice, idMissing, idTwice, idUnknown } from "../rules/composition";
@@ -192,6 +193,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   public startsPods(workload: TerraformResource, pods: PodPlacement): void {
+    askOptions(workload, "PodPlacement", pods);
     afterStackOf(workload, this);
     dependsOnLater(workload, () => this.chain.neededBy(pods));
     this._announced.push({ resource: workload, pods });

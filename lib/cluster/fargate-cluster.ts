@@ -9,6 +9,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
+import { askOptions } from "../options";
 import { dependsOnLater } from "../order";
 import { clusterNameTwice } from "../rules/composition";
 import { Finding } from "../rules/finding";
@@ -153,6 +154,7 @@ export class FargateCluster extends ClusterBase {
   /** @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx */
   constructor(scope: Construct, id: string, props: FargateClusterProps) {
     super(scope, id, props);
+    askOptions(this, "FargateClusterProps", props);
     const kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
     this.kubernetesVersion = kubernetesVersion;
     const { clusterName, provider, partition, region, accountId } = this;

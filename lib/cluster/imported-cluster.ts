@@ -2,6 +2,7 @@
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { checkClusterAttributes } from "./check-options";
 import { ClusterBase } from "./cluster-base";
 import { FargateClusterAttributes } from "./cluster-interface";
@@ -19,6 +20,7 @@ export class ImportedCluster extends ClusterBase {
 
   constructor(scope: Construct, id: string, attributes: FargateClusterAttributes) {
     super(scope, id, attributes);
+    askOptions(this, "FargateClusterAttributes", attributes);
     enforce(this, checkClusterAttributes(attributes));
     this.controlPlaneName = attributes.clusterName;
     this.clusterArn = attributes.clusterArn;

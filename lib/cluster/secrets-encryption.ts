@@ -1,4 +1,5 @@
 // Which key encrypts Kubernetes secrets at rest.
+import { askOptionsOf } from "../options";
 import { formatFinding } from "../rules/finding";
 import { missingProps } from "../rules/workloads/container-options";
 
@@ -27,7 +28,7 @@ export interface OwnKeyOptions {
 export class SecretsEncryption {
   /** A key made for this cluster, rotated every year, with the alias `eks/<cluster>`. */
   public static ownKey(options: OwnKeyOptions = {}): SecretsEncryption {
-    return new SecretsEncryption({ ...options }, undefined);
+    return askOptionsOf(new SecretsEncryption({ ...options }, undefined), "OwnKeyOptions", options);
   }
 
   /**

@@ -3,6 +3,7 @@ import { dependable, TerraformResource, TerraformStack } from "cdktf";
 import { ClusterBase } from "../cluster/cluster-base";
 import { argumentsOf, SurveyedObject } from "../cluster/workload-survey";
 import { reportWorkloads } from "../cluster/workload-validation";
+import { askOptions } from "../options";
 import { resolved } from "../resolved";
 import { ObjectReport } from "../rules/admission/report";
 import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/sizing/cost";
@@ -22,6 +23,7 @@ const ENDING = new Set(["Job", "CronJob"]);
 
 /** Explains what `cluster` runs, as far as its stack declares it. Ask when the program is complete. */
 export function explainCluster(cluster: ClusterBase, options: ExplainOptions = {}): ClusterExplanation {
+  askOptions(cluster, "ExplainOptions", options);
   const { objects, report } = reportWorkloads(cluster);
   const logDestination = findLogDestination(objects);
   const workloads = report.objects.filter((each) => each.replicas !== undefined);

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { EksFargateProfile } from "@cdktf/provider-aws/lib/eks-fargate-profile";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater, inOwnStack } from "../order";
 import { resolved } from "../resolved";
 import { checkPolicyArn } from "../rules/arns";
@@ -80,6 +81,7 @@ export class FargateProfile extends Construct {
   /** @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx */
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);
+    askOptions(this, "FargateProfileProps", props);
     enforce(this, missingProps(props, ["cluster", "selectors"]));
     enforce(this, checkProfileKinds(props));
     const { cluster } = props;

@@ -7,6 +7,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { GivenRole } from "../iam/given-role";
 import { policyJson } from "../iam/policy";
+import { askOptions } from "../options";
 import { roleNamePrefix } from "../iam/role-name";
 import { checkPodExecutionRoleArn } from "../rules/access";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
@@ -54,6 +55,7 @@ export class PodExecutionRole extends Construct {
   /** @throws when Fargate cannot use the role that is given: FG716, FG763, FG915 */
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
+    askOptions(this, "PodExecutionRoleProps", props);
     enforce(this, missingProps(props, ["cluster", "profileName"]));
     const { cluster, podExecutionRoleArn: roleArn, permissionsBoundaryArn } = props;
     this._cluster = cluster;

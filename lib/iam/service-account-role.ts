@@ -6,6 +6,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { idTwice } from "../rules/composition";
 import { allowed, givenAndMade } from "../rules/given-roles";
@@ -76,6 +77,7 @@ export class ServiceAccountRole extends Construct {
   /** @throws when no such service account can exist, or IAM refuses what it may do: FG7xx */
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
+    askOptions(this, "ServiceAccountRoleProps", props);
     enforce(this, missingProps(props, ["cluster", "namespace"]));
     const { cluster, maxSessionSeconds, permissionsBoundaryArn, roleArn } = props;
     this.cluster = cluster;

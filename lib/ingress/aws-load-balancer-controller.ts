@@ -11,6 +11,7 @@ import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
+import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
@@ -143,6 +144,7 @@ export class AwsLoadBalancerController extends Construct {
   /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864, FG921 */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
+    askOptions(this, "AwsLoadBalancerControllerProps", props);
     enforce(this, missingProps(props, ["cluster"]));
     const source = chartSource(props, {
       chart: NAME,

@@ -10,6 +10,7 @@ import { enforceOnlyOne } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
 import { knownText, policyJson, PolicyStatement } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
+import { askOptions } from "../options";
 import { afterStackOf, Barrier } from "../order";
 import { Severity } from "../rules/finding";
 import { allowed } from "../rules/given-roles";
@@ -66,6 +67,7 @@ export class FargateLogging extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateLoggingProps) {
     super(scope, id);
+    askOptions(this, "FargateLoggingProps", props);
     enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider } = props;
     const { clusterName, region, partition, accountId } = cluster;

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
+import { askOptionsOf } from "../options";
 import { checkKeyArn } from "../rules/arns";
 import { Finding, Severity } from "../rules/finding";
 import {
@@ -98,27 +99,27 @@ export interface BoundDestination {
 export abstract class LogDestination {
   /** A log group that the library makes, with a retention; Fluent Bit may write to it, and to nothing else. */
   public static cloudWatch(options: CloudWatchDestinationOptions = {}): LogDestination {
-    return new CloudWatchDestination(options);
+    return askOptionsOf(new CloudWatchDestination(options), "CloudWatchDestinationOptions", options);
   }
 
   /** A Firehose delivery stream that exists. */
   public static firehose(options: FirehoseDestinationOptions): LogDestination {
-    return new FirehoseDestination(options);
+    return askOptionsOf(new FirehoseDestination(options), "FirehoseDestinationOptions", options);
   }
 
   /** A Kinesis data stream that exists. */
   public static kinesis(options: KinesisDestinationOptions): LogDestination {
-    return new KinesisDestination(options);
+    return askOptionsOf(new KinesisDestination(options), "KinesisDestinationOptions", options);
   }
 
   /** An OpenSearch domain that exists; its access policy and role mapping must admit the pod execution roles. */
   public static openSearch(options: OpenSearchDestinationOptions): LogDestination {
-    return new OpenSearchDestination(options);
+    return askOptionsOf(new OpenSearchDestination(options), "OpenSearchDestinationOptions", options);
   }
 
   /** Whatever else Fargate's Fluent Bit can write to. */
   public static raw(options: RawDestinationOptions): LogDestination {
-    return new RawDestination(options);
+    return askOptionsOf(new RawDestination(options), "RawDestinationOptions", options);
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 // A VPC that somebody else made.
 import { Construct } from "constructs";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { Barrier } from "../order";
 import { checkToldVpc } from "../rules/network/vpc";
 import { IVpc, VpcAttributes } from "./vpc-interface";
@@ -17,6 +18,7 @@ export class ImportedVpc extends Construct implements IVpc {
 
   constructor(scope: Construct, id: string, attributes: VpcAttributes) {
     super(scope, id);
+    askOptions(this, "VpcAttributes", attributes);
     enforce(this, checkToldVpc(attributes));
     this.vpcId = attributes.vpcId;
     this.cidrBlock = attributes.cidrBlock;

@@ -2,6 +2,7 @@
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
+import { askOptions } from "../options";
 
 /** What `SubnetRoleTags` are made from. */
 export interface SubnetRoleTagsProps {
@@ -22,6 +23,7 @@ export interface SubnetRoleTagsProps {
 export class SubnetRoleTags extends Construct {
   constructor(scope: Construct, id: string, props: SubnetRoleTagsProps) {
     super(scope, id);
+    askOptions(this, "SubnetRoleTagsProps", props);
     const roles = {
       "internal-elb": props.privateSubnetIds ?? {},
       elb: props.publicSubnetIds ?? {},

@@ -9,6 +9,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
 import { AnnouncedPods, surveyCluster, SurveyedObject } from "../cluster/workload-survey";
 import { annotate, enforce, unacknowledged } from "../findings";
+import { askOptions } from "../options";
 import { Barrier } from "../order";
 import { resolved } from "../resolved";
 import {
@@ -69,6 +70,7 @@ export class VpcEndpoints extends Construct {
   /** @throws when the gateway to S3 would stand in no route table: FG532 */
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
+    askOptions(this, "VpcEndpointsProps", props);
     const { cluster } = props;
     this.props = props;
     this.tags = props.tags ?? cluster.tags;

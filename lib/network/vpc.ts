@@ -6,6 +6,7 @@ import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-g
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { Barrier } from "../order";
 import { checkTags } from "../rules/settings";
 import { checkShape, checkVpcRange } from "../rules/network/vpc";
@@ -128,6 +129,7 @@ export class Vpc extends Construct implements IVpc {
   /** @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx */
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
+    askOptions(this, "VpcProps", props);
     const { provider, tags = {} } = props;
     const name = props.name ?? this.node.path.replace(/\//g, "-");
     const { cidrBlock = "10.0.0.0/16", natStrategy = NatStrategy.SINGLE } = props;

@@ -21,6 +21,7 @@ import { SUBNET_RULES } from "./network/subnets";
 import { VPC_RULES } from "./network/vpc";
 import { ZONE_RULES } from "./network/zones";
 import { OPTION_KIND_RULES } from "./option-kinds";
+import { OPTION_NAME_RULES } from "./option-names";
 import { OVERRIDE_RULES } from "./overrides";
 import { PROFILE_RULES } from "./profiles/profiles";
 import { SETTING_RULES } from "./settings";
@@ -47,6 +48,7 @@ import { WORKLOAD_RULES } from "./workloads/workloads";
 /** All rules by their code. */
 export const RULES: readonly Rule[] = [
   ...OPTION_KIND_RULES,
+  ...OPTION_NAME_RULES,
   ...IMPORTED_CLUSTER_RULES,
   ...PROFILE_RULES,
   ...QUANTITY_RULES,

@@ -6,6 +6,7 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/composition";
 import { memberOf, wrongKinds } from "../rules/option-kinds";
 import { missingProps } from "../rules/workloads/container-options";
@@ -42,6 +43,7 @@ export class ClusterProviders extends Construct {
   /** @throws when another provider of the stack has the alias, or none can have it: FG752, FG816; when the token is read through another stack's provider: FG916 */
   constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
     super(scope, id);
+    askOptions(this, "ClusterProvidersProps", props);
     enforce(this, missingProps(props, ["cluster"]));
     const { cluster, alias } = props;
     enforce(this, wrongKinds(props, { clusterToken: memberOf("ClusterToken", ClusterToken) }));

@@ -15,6 +15,7 @@ import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions } from "../
 import { FargateLogging, FargateLoggingOptions } from "../logging/fargate-logging";
 import { Vpc, VpcOptions } from "../network/vpc";
 import { IVpc, VpcAttributes } from "../network/vpc-interface";
+import { askOptions, HANDED_ON } from "../options";
 import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/composition";
 import { formatUsd } from "../rules/sizing/cost";
@@ -128,16 +129,18 @@ export class FargateServerlessStack extends TerraformStack {
   /** @throws when a rule is broken; see docs/errors.md */
   constructor(scope: Construct, id: string, props: FargateServerlessStackProps) {
     super(scope, id);
+    askOptions(this, "FargateServerlessStackProps", props);
     enforce(this, missingProps(props, ["region"]));
     enforce(this, wrongStackKinds(props));
     const { region, clusterName = id, tags } = props;
     enforce(this, checkAwsProviderOptions(props.awsProvider));
     this.awsProvider = new AwsProvider(this, "aws", awsProviderConfig(region, props.awsProvider));
     this.vpc = this.addVpc(props, clusterName);
-    this.cluster = new FargateCluster(this, "cluster", { ...props, clusterName, vpc: this.vpc });
+    this.cluster = new FargateCluster(this, "cluster", { ...props, ...HANDED_ON, clusterName, vpc: this.vpc });
     const { clusterToken } = props;
     this.providers = new ClusterProviders(this, "providers", { cluster: this.cluster, clusterToken });
     const onCluster = {
+      ...HANDED_ON,
       cluster: this.cluster,
       tags,
       kubernetesProvider: this.providers.kubernetes,
@@ -145,7 +148,9 @@ export class FargateServerlessStack extends TerraformStack {
     };
 
     this.addProfiles(props);
-    for (const [name, grant] of Object.entries(props.access ?? {})) this.cluster.grantAccess(name, grant);
+    for (const [name, grant] of Object.entries(props.access ?? {})) {
+      this.cluster.grantAccess(name, { ...grant, ...HANDED_ON });
+    }
     const { logging, coreDns, vpcCni, kubeProxy, loadBalancerController } = props;
     if (isEnabled(logging)) this.logging = new FargateLogging(this, "logging", { ...onCluster, ...logging });
     if (isEnabled(coreDns)) this.coreDns = new CoreDns(this, "core-dns", { ...onCluster, ...coreDns });
@@ -174,9 +179,9 @@ export class FargateServerlessStack extends TerraformStack {
     if (zones !== undefined && !Token.isUnresolved(zones)) {
       enforce(this, checkAvailabilityZones(zones, region, "vpc.availabilityZones").filter(isError));
     }
-    if (existingVpc === undefined) return new Vpc(this, "vpc", { name, tags, ...vpc });
+    if (existingVpc === undefined) return new Vpc(this, "vpc", { name, tags, ...vpc, ...HANDED_ON });
     if (vpc !== undefined) enforce(this, [vpcMadeAndFound()]);
-    return Vpc.fromAttributes(this, "vpc", existingVpc);
+    return Vpc.fromAttributes(this, "vpc", { ...existingVpc, ...HANDED_ON });
   }
 
   private addProfiles(props: FargateServerlessStackProps): void {
@@ -184,7 +189,9 @@ export class FargateServerlessStack extends TerraformStack {
     if ((props.addKubeSystemProfile ?? true) && !Object.hasOwn(profiles, KUBE_SYSTEM)) {
       profiles[KUBE_SYSTEM] = { selectors: [{ namespace: KUBE_SYSTEM }] };
     }
-    for (const [name, profile] of Object.entries(profiles)) this.cluster.addFargateProfile(name, profile);
+    for (const [name, profile] of Object.entries(profiles)) {
+      this.cluster.addFargateProfile(name, { ...profile, ...HANDED_ON });
+    }
   }
 
   private addPlatform(): ITerraformDependable {

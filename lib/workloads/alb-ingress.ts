@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
@@ -46,6 +47,7 @@ export class AlbIngress extends Construct {
   /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
+    askOptions(this, "AlbIngressProps", props);
     enforce(this, missingProps(props, ["cluster", "namespace", "routes"]));
     enforce(
       this,

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { ServiceV1, ServiceV1SpecPort } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
@@ -70,6 +71,7 @@ export class ClusterService extends Construct implements IClusterService {
   /** @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG857, FG88x */
   constructor(scope: Construct, id: string, props: ClusterServiceProps) {
     super(scope, id);
+    askOptions(this, "ClusterServiceProps", props);
     enforce(this, missingProps(props, ["cluster", "namespace", "selector", "containerPorts"]));
     const { cluster, namespace, labels, annotations, selector } = props;
     this.serviceName = props.name ?? id;

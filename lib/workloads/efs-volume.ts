@@ -6,6 +6,7 @@ import { PersistentVolumeClaimV1 } from "@cdktf/provider-kubernetes/lib/persiste
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater, inOwnStack } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-systems";
@@ -37,6 +38,7 @@ export class EfsCsiDriver extends Construct {
 
   constructor(scope: Construct, id: string, props: EfsCsiDriverProps) {
     super(scope, id);
+    askOptions(this, "EfsCsiDriverProps", props);
     enforce(this, missingProps(props, ["cluster"]));
     afterStackOf(this, props.cluster);
     this.resource = new CsiDriverV1(this, "Resource", {
@@ -91,6 +93,7 @@ export class EfsVolume extends Construct {
   /** @throws when something is missing, or no namespace can be called so: or EFS has no such id: FG202, FG713, FG836, FG896, FG898 */
   constructor(scope: Construct, id: string, props: EfsVolumeProps) {
     super(scope, id);
+    askOptions(this, "EfsVolumeProps", props);
     enforce(this, missingProps(props, ["cluster", "namespace", "fileSystemId", "driver"]));
     enforce(this, [
       ...checkNamespace(props.namespace),

@@ -2,6 +2,7 @@
 import { Construct } from "constructs";
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder } from "../order";
 import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkSchedule, checkTimeZone } from "../rules/workloads/cron-schedule";
@@ -57,6 +58,7 @@ export class FargateCronJob extends Construct {
   /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
   constructor(scope: Construct, id: string, props: FargateCronJobProps) {
     super(scope, id);
+    askOptions(this, "FargateCronJobProps", props);
     enforce(this, missingOfWorkload(props, ["schedule"]));
     const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
     const pods = new PodTemplate(this, props, { restartPolicy, findings: checkClock(props.name ?? id, props) });

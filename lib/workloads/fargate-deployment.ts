@@ -3,6 +3,7 @@ import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder } from "../order";
 import { missingOfWorkload } from "../rules/workloads/container-options";
 import { isUnknownNumber } from "../rules/unknown";
@@ -98,6 +99,7 @@ export class FargateDeployment extends Construct {
   /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
     super(scope, id);
+    askOptions(this, "FargateDeploymentProps", props);
     enforce(this, missingOfWorkload(props));
     this.props = props;
     const { namespace, replicas = 2, rolloutTimeoutMinutes: minutes = 15, kubernetesProvider: provider } = props;

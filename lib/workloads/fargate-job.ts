@@ -2,6 +2,7 @@
 import { Construct } from "constructs";
 import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder } from "../order";
 import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkRun } from "../rules/workloads/numbers";
@@ -67,6 +68,7 @@ export class FargateJob extends Construct {
   /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
   constructor(scope: Construct, id: string, props: FargateJobProps) {
     super(scope, id);
+    askOptions(this, "FargateJobProps", props);
     enforce(this, missingOfWorkload(props));
     const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
     const pods = new PodTemplate(this, props, { restartPolicy, findings: checkRun(props) });

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, enforce, unacknowledged } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
@@ -88,6 +89,7 @@ export class HelmChart extends Construct {
   /** @throws when something is missing, no namespace can be called so, or Helm has no time to wait: FG713, FG735, FG836 */
   constructor(scope: Construct, id: string, props: HelmChartProps) {
     super(scope, id);
+    askOptions(this, "HelmChartProps", props);
     enforce(this, missingProps(props, ["cluster", "chart", "namespace"]));
     const { cluster, namespace, kubernetesProvider, dependsOn = [], pods = {} } = props;
     this.namespace = namespace;

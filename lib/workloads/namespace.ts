@@ -5,6 +5,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { balancedKey, findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, afterStackOf } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
@@ -39,6 +40,7 @@ export class KubernetesNamespace extends Construct {
   /** @throws when another construct makes the same namespace, or none can be called so: FG713, FG822, FG836, FG857 */
   constructor(scope: Construct, id: string, props: KubernetesNamespaceProps) {
     super(scope, id);
+    askOptions(this, "KubernetesNamespaceProps", props);
     enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider, labels, annotations } = props;
     this.namespaceName = props.namespaceName ?? id;

@@ -5,6 +5,7 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
@@ -97,6 +98,7 @@ export class NetworkLoadBalancer extends Construct {
   /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
+    askOptions(this, "NetworkLoadBalancerProps", props);
     enforce(this, missingProps(props, ["cluster", "namespace", "selector", "containerPorts"]));
     const { cluster, namespace, controller, selector, dependsOn = [] } = props;
     this.serviceName = props.name ?? id;

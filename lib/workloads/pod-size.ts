@@ -1,4 +1,5 @@
 // How large a pod is: one of Fargate's sizes, filled exactly, or whatever its requests are rounded up to.
+import { askOptionsOf } from "../options";
 import { formatFinding } from "../rules/finding";
 import { FARGATE_SIZES, requestsForSize } from "../rules/sizing/sizes";
 import { noSuchSize } from "../rules/workloads/workloads";
@@ -58,7 +59,8 @@ export class PodSize {
   /** Requests of the main container as they are; Fargate adds those of sidecars and rounds up to the next size. */
   public static fromRequests(requests: PodRequestOptions): PodSize {
     const { cpu, memory, cpuLimit = cpu, memoryLimit = memory } = requests;
-    return new PodSize({ isExact: false, cpu, memory, cpuLimit, memoryLimit });
+    const size = new PodSize({ isExact: false, cpu, memory, cpuLimit, memoryLimit });
+    return askOptionsOf(size, "PodRequestOptions", requests);
   }
 
   /** True for a size that is filled exactly; false where requests are rounded up. */

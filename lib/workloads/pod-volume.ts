@@ -1,4 +1,5 @@
 // The volumes that Fargate mounts into pods: it has no others, so there is no way to write one down.
+import { askOptionsOf, askParts } from "../options";
 
 /** What an emptyDir may be told. */
 export interface EmptyDirOptions {
@@ -28,17 +29,18 @@ export interface TokenOptions {
 export class ProjectedSource {
   /** Files of a ConfigMap. */
   public static configMap(name: string, options: FilesOptions = {}): ProjectedSource {
-    return new ProjectedSource({ files: options, configMapName: name });
+    return askOptionsOf(new ProjectedSource({ files: options, configMapName: name }), "FilesOptions", options);
   }
 
   /** Files of a Secret. */
   public static secret(name: string, options: FilesOptions = {}): ProjectedSource {
-    return new ProjectedSource({ files: options, secretName: name });
+    return askOptionsOf(new ProjectedSource({ files: options, secretName: name }), "FilesOptions", options);
   }
 
   /** A token of the pod's service account, renewed before it ends. @param path of its file */
   public static serviceAccountToken(path: string, options: TokenOptions = {}): ProjectedSource {
-    return new ProjectedSource({ files: {}, tokenPath: path, token: options });
+    const source = new ProjectedSource({ files: {}, tokenPath: path, token: options });
+    return askOptionsOf(source, "TokenOptions", options);
   }
 
   public readonly files: FilesOptions;
@@ -64,22 +66,22 @@ export class ProjectedSource {
 export class PodVolume {
   /** Empty at the start, gone with the pod. Its space is the pod's: see `ephemeralStorageGiB`. */
   public static emptyDir(options: EmptyDirOptions = {}): PodVolume {
-    return new PodVolume({ emptyDirectory: options, files: {} });
+    return askOptionsOf(new PodVolume({ emptyDirectory: options, files: {} }), "EmptyDirOptions", options);
   }
 
   /** The keys of a ConfigMap as files. */
   public static configMap(name: string, options: FilesOptions = {}): PodVolume {
-    return new PodVolume({ configMapName: name, files: options });
+    return askOptionsOf(new PodVolume({ configMapName: name, files: options }), "FilesOptions", options);
   }
 
   /** The keys of a Secret as files. */
   public static secret(name: string, options: FilesOptions = {}): PodVolume {
-    return new PodVolume({ secretName: name, files: options });
+    return askOptionsOf(new PodVolume({ secretName: name, files: options }), "FilesOptions", options);
   }
 
   /** Several of them in one folder. */
   public static projected(sources: ProjectedSource[]): PodVolume {
-    return new PodVolume({ sources: [...sources], files: {} });
+    return askParts(new PodVolume({ sources: [...sources], files: {} }), sources);
   }
 
   /** A claim that is bound to an EFS volume made by hand, such as `EfsVolume.claimName`. */

@@ -1,4 +1,5 @@
 // How Kubernetes asks a container whether it is well.
+import { askOptionsOf } from "../options";
 
 /** When to ask, and how often a bad answer counts. */
 export interface ProbeOptions {
@@ -28,17 +29,18 @@ export interface HttpProbeOptions extends ProbeOptions {
 export class Probe {
   /** Well when the path answers with a status from 200 to 399. @param port name of a port of the container */
   public static http(path: string, port: string, options: HttpProbeOptions = {}): Probe {
-    return new Probe({ options, port, path, scheme: options.https === true ? "HTTPS" : "HTTP" });
+    const scheme = options.https === true ? "HTTPS" : "HTTP";
+    return askOptionsOf(new Probe({ options, port, path, scheme }), "HttpProbeOptions", options);
   }
 
   /** Well when the port takes a connection. @param port name of a port of the container */
   public static tcp(port: string, options: ProbeOptions = {}): Probe {
-    return new Probe({ options, port });
+    return askOptionsOf(new Probe({ options, port }), "ProbeOptions", options);
   }
 
   /** Well when a command in the container ends with 0. */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ options, command: [...command] });
+    return askOptionsOf(new Probe({ options, command: [...command] }), "ProbeOptions", options);
   }
 
   public readonly options: ProbeOptions;

@@ -6,6 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { PolicyStatement } from "../iam/policy";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { enforce } from "../findings";
+import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { givenAndMade } from "../rules/given-roles";
 import { missingProps } from "../rules/workloads/container-options";
@@ -49,6 +50,7 @@ export class WorkloadServiceAccount extends Construct {
   /** @throws when no such service account can exist: FG713, FG718, FG836 */
   constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps) {
     super(scope, id);
+    askOptions(this, "WorkloadServiceAccountProps", props);
     enforce(this, missingProps(props, ["cluster", "namespace"]));
     this.props = props;
     this.serviceAccountName = props.serviceAccountName ?? id;

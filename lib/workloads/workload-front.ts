@@ -2,6 +2,7 @@
 import { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { enforce } from "../findings";
+import { askOptions, HANDED_ON } from "../options";
 import { alreadyThere } from "../rules/workloads/ingress-routes";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
@@ -51,11 +52,13 @@ export class WorkloadFront {
   }
 
   public expose(options: ExposeOptions = {}): AlbIngress {
+    askOptions(this.scope, "ExposeOptions", options);
     const { host, path, pathType, port, ...rest } = options;
     this.refuseSecond(INGRESS, "an Ingress", "call expose once, or make an AlbIngress, which takes several routes");
     const { cluster, namespace, kubernetesProvider, dependsOn } = this.pods(options.dependsOn);
     return new AlbIngress(this.scope, INGRESS, {
       ...rest,
+      ...HANDED_ON,
       cluster,
       namespace,
       kubernetesProvider,

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { Token } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce, Findings } from "../findings";
+import { askOptions, HANDED_ON } from "../options";
 import { Finding } from "../rules/finding";
 import { PROFILE_LABEL } from "../rules/profiles/profile-match";
 import { missingOfWorkload } from "../rules/workloads/container-options";
@@ -57,6 +58,7 @@ export class ZonalDeployment extends Construct {
   /** @throws when the subnets are not known at synth, or a name is none in Kubernetes: FG828, FG830 */
   constructor(scope: Construct, id: string, props: ZonalDeploymentProps) {
     super(scope, id);
+    askOptions(this, "ZonalDeploymentProps", props);
     enforce(this, missingOfWorkload(props));
     const { cluster, namespace, kubernetesProvider } = props;
     this.props = props;
@@ -147,6 +149,7 @@ export class ZonalDeployment extends Construct {
     Findings.acknowledge(profile, "FG110", "its pods ask for it by their label");
     return new FargateDeployment(scope, zone, {
       ...this.props,
+      ...HANDED_ON,
       name,
       replicas,
       // Another profile may take the namespace too: the label decides.

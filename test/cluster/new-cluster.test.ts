@@ -43,7 +43,7 @@ function toldOf(add: Add): string[] {
 
 const image = "public.ecr.aws/docker/library/till:1";
 const metadata = { name: "notes", namespace: "shop" };
-const web: Add = (stack, cluster) => void new FargateDeployment(stack, "web", { cluster, namespace: "shop", image });
+const web: Add = (stack, cluster) => new FargateDeployment(stack, "web", { cluster, namespace: "shop", image });
 const notes = (stack: Construct): ConfigMapV1 => new ConfigMapV1(stack, "notes", { metadata });
 const release = (stack: Construct, options: object = {}): Release =>
   new Release(stack, "ops", { name: "ops", chart: "ops", namespace: "shop", ...options });
@@ -161,7 +161,7 @@ describe("a namespace is there", () => {
       (stack) =>
         new NamespaceV1(stack, "ns", { metadata: { name: new TerraformVariable(stack, "name", {}).stringValue } }),
     ],
-    ["somebody, as what is imported is in it", (stack) => notes(stack).importFrom("shop/notes")],
+    ["somebody, as what is imported is in it", (stack) => { notes(stack).importFrom("shop/notes"); }],
   ];
   it.each(makers)("made by %s", (_, make) => {
     expect(
@@ -222,12 +222,12 @@ describe("an import", () => {
   it("takes the namespace default over, by importFrom or by an override of the stack", () => {
     const plain = (stack: Construct): NamespaceV1 => new NamespaceV1(stack, "plain", { metadata: { name: "default" } });
     const problems = (add: Add): string[] =>
-      declare((stack) => add(stack, addCluster(stack)))
+      declare((stack) => { add(stack, addCluster(stack)); })
         .node.findAll()
         .flatMap((each) => each.node.validate())
         .filter((each) => each.includes("FG891"));
     expect(problems(plain)).toHaveLength(1);
-    expect(problems((stack) => plain(stack).importFrom("default"))).toEqual([]);
+    expect(problems((stack) => { plain(stack).importFrom("default"); })).toEqual([]);
     expect(
       problems((stack) => {
         plain(stack);

@@ -1,4 +1,5 @@
 // Which Fargate profile a pod gets, and why it gets none.
+import { editDistance } from "../edit-distance";
 import { hasWildcard } from "./patterns";
 import {
   describeSelector,
@@ -163,19 +164,4 @@ function typo(pattern: string, namespace: string): number | undefined {
   if (hasWildcard(pattern) || Math.abs(pattern.length - namespace.length) > most) return undefined;
   const distance = editDistance(pattern, namespace);
   return distance <= most ? distance : undefined;
-}
-
-/** Levenshtein's distance; names longer than any namespace count as far apart. */
-function editDistance(a: string, b: string): number {
-  if (a.length > 64 || b.length > 64) return FAR;
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const above = row;
-    row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (above[j - 1] ?? FAR) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(swap, (above[j] ?? FAR) + 1, (row[j - 1] ?? FAR) + 1));
-    }
-  }
-  return row[b.length] ?? FAR;
 }

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
+import { askOptions, HANDED_ON } from "../../options";
 import { checkNotEmpty, checkRoleArns, mustBe, mustNotPass } from "../../rules/workloads/charts";
 import { missingProps } from "../../rules/workloads/container-options";
 import { ValueTree } from "../../rules/overrides";
@@ -81,6 +82,7 @@ export class ExternalDns extends Construct {
   /** @throws when a zone is no ARN, or there is none: FG861, FG862; when a value takes its role or its provider away: FG810 */
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
+    askOptions(this, "ExternalDnsProps", props);
     enforce(this, missingProps(props, ["cluster", "hostedZoneArns"]));
     const { cluster, hostedZoneArns, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
@@ -106,6 +108,7 @@ export class ExternalDns extends Construct {
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
+      ...HANDED_ON,
       ...chartSource(props, {
         chart: NAME,
         repository: "https://kubernetes-sigs.github.io/external-dns/",

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
+import { askOptions, HANDED_ON } from "../../options";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
@@ -72,6 +73,7 @@ export class ExternalSecrets extends Construct {
   /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is no ARN: FG862 */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
+    askOptions(this, "ExternalSecretsProps", props);
     enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
@@ -104,6 +106,7 @@ export class ExternalSecrets extends Construct {
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
+      ...HANDED_ON,
       ...chartSource(props, { chart: NAME, repository: "https://charts.external-secrets.io", version: VERSION }),
       namespace,
       createNamespace: props.createNamespace ?? true,

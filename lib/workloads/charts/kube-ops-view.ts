@@ -1,5 +1,6 @@
 // kube-ops-view: a picture of a cluster's nodes and pods, in the browser.
 import { Construct } from "constructs";
+import { askOptions, HANDED_ON } from "../../options";
 import { mustBeOff } from "../../rules/workloads/charts";
 import { ValueTree } from "../../rules/overrides";
 import { ChartPods, HelmChart } from "../helm-chart";
@@ -47,6 +48,7 @@ export class KubeOpsView extends Construct {
   /** @throws when a value takes its pods off Fargate: FG810; or is no number of pods: FG860 */
   constructor(scope: Construct, id: string, props: KubeOpsViewProps) {
     super(scope, id);
+    askOptions(this, "KubeOpsViewProps", props);
     const { namespace = "kube-system", timeZone = "UTC", size } = props;
     const known = {
       env: { TZ: timeZone },
@@ -68,6 +70,7 @@ export class KubeOpsView extends Construct {
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
+      ...HANDED_ON,
       ...chartSource(props, { chart: NAME, repository: "https://geek-cookbook.github.io/charts/", version: VERSION }),
       namespace,
       releaseName: NAME,

@@ -1,5 +1,6 @@
 // The metrics server: CPU and memory of pods, for autoscalers and `kubectl top`.
 import { Construct } from "constructs";
+import { askOptions, HANDED_ON } from "../../options";
 import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { ValueTree } from "../../rules/overrides";
 import { ChartPods, HelmChart } from "../helm-chart";
@@ -51,6 +52,7 @@ export class MetricsServer extends Construct {
   /** @throws when a value takes the port back, or its pods off Fargate: FG810; or is no number of pods: FG860 */
   constructor(scope: Construct, id: string, props: MetricsServerProps) {
     super(scope, id);
+    askOptions(this, "MetricsServerProps", props);
     const { namespace = "kube-system", replicas = 1, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     const known = {
       replicas,
@@ -73,6 +75,7 @@ export class MetricsServer extends Construct {
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
+      ...HANDED_ON,
       ...chartSource(props, {
         chart: NAME,
         repository: "https://kubernetes-sigs.github.io/metrics-server/",

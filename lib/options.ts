@@ -1,0 +1,49 @@
+// Where constructs ask whether the options that they are given exist.
+import { IConstruct } from "constructs";
+import { enforce } from "./findings";
+import { Finding } from "./rules/finding";
+import { checkOptionNames, OptionType } from "./rules/option-names";
+
+const IS_HANDED_ON = Symbol("cdktf-eks-fargate:handed-on");
+
+/**
+ * Spread into options that the library hands on to another of its constructs: they were asked where the user wrote them, and
+ * may hold more than the other construct takes. The mark is kept where they are spread again.
+ */
+export const HANDED_ON: { readonly [IS_HANDED_ON]?: boolean } = Object.freeze({ [IS_HANDED_ON]: true });
+
+/** Reports names in `options` that `type` does not have, at any depth, to the reader of the synthesis. */
+export function askOptions(scope: IConstruct, type: OptionType, options: unknown): void {
+  if (!isObject(options) || IS_HANDED_ON in options) return;
+  // A class that extends the library's may take options of its own.
+  const isExtended = type.endsWith("Props") && type !== `${scope.constructor.name}Props`;
+  const found = checkOptionNames(options, type, { findingsOf, isExtended });
+  if (found.length > 0) enforce(scope, found);
+}
+
+const misnamed = new WeakMap<object, Finding[]>();
+
+function findingsOf(value: object): Finding[] {
+  return misnamed.get(value) ?? [];
+}
+
+/**
+ * The same for what a class makes of options before any construct is there to report them: they are told with the construct
+ * that is given `made`.
+ */
+export function askOptionsOf<T extends object>(made: T, type: OptionType, options: unknown): T {
+  const found = checkOptionNames(options, type, { findingsOf });
+  if (found.length > 0) misnamed.set(made, [...findingsOf(made), ...found]);
+  return made;
+}
+
+/** The same for what is made of other values of such classes. */
+export function askParts<T extends object>(made: T, parts: readonly object[]): T {
+  const found = (Array.isArray(parts) ? parts : []).flatMap((part) => (isObject(part) ? findingsOf(part) : []));
+  if (found.length > 0) misnamed.set(made, [...findingsOf(made), ...found]);
+  return made;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

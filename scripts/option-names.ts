@@ -1,0 +1,146 @@
+// Writes down which options each type of the public API has, for callers whose types nobody checks: `tsx`, JavaScript, `any`.
+//
+// usage: npm run -s option-names, which writes the file; or tsx scripts/option-names.ts --check, which compares it
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+
+const root = resolve(__dirname, "..");
+
+/** The generated file. */
+export const OPTION_NAMES_FILE = join(root, "lib/rules/option-names.generated.ts");
+
+const HEADER = `// The options of each type of the public API. Written by scripts/option-names.ts from the types; not by hand.
+
+/**
+ * By the type's name its options. \`"Type"\` is an object of options itself, \`"{Type}"\` a map of them, \`"[Type]"\` a list;
+ * \`"*"\` is what a class of the library makes; all else is "". "..." names the types that it extends.
+ */
+export const OPTION_NAMES = `;
+
+/** The text of the generated file, as the types say today. */
+export function optionNamesFile(): string {
+  const config = ts.readConfigFile(join(root, "tsconfig.json"), (file) => readFileSync(file, "utf8"));
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
+  const entry = join(root, "lib/index.ts");
+  const program = ts.createProgram([entry], options);
+  const source = program.getSourceFile(entry);
+  if (source === undefined) throw new Error(`${entry} is missing`);
+  const found = new OptionTypes(program.getTypeChecker());
+  found.addModule(source);
+  return `${HEADER}${print(found.types)};\n`;
+}
+
+/** Type by type, its options and what each of them is. */
+class OptionTypes {
+  public readonly types = new Map<string, Map<string, string>>();
+
+  constructor(private readonly checker: ts.TypeChecker) {}
+
+  /** What the classes, functions and interfaces that a module exports take. */
+  public addModule(source: ts.SourceFile): void {
+    const module = this.checker.getSymbolAtLocation(source);
+    for (const each of module === undefined ? [] : this.checker.getExportsOfModule(module)) {
+      const symbol = each.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(each) : each;
+      this.addExport(symbol);
+    }
+  }
+
+  private addExport(symbol: ts.Symbol): void {
+    const declared = this.checker.getDeclaredTypeOfSymbol(symbol);
+    const isOptions = /(Props|Options|Attributes)$/.test(symbol.name);
+    if (isOptions) this.kindOf(declared);
+    const statics = this.checker.getTypeOfSymbol(symbol);
+    const members = isOptions ? [] : [...declared.getProperties(), ...statics.getProperties()];
+    for (const declaration of [symbol, ...members].flatMap((each) => each.declarations ?? [])) {
+      this.addParameters(declaration);
+      if (ts.isClassDeclaration(declaration))
+        declaration.members.forEach((each) => {
+          this.addParameters(each);
+        });
+    }
+  }
+
+  /** What somebody may hand to a constructor, a method or a function. */
+  private addParameters(member: ts.Node): void {
+    const takes =
+      ts.isConstructorDeclaration(member) ||
+      ts.isMethodDeclaration(member) ||
+      ts.isMethodSignature(member) ||
+      ts.isFunctionDeclaration(member);
+    if (!takes || !isOurs(member) || isHidden(member)) return;
+    for (const parameter of member.parameters) this.kindOf(this.checker.getTypeAtLocation(parameter));
+  }
+
+  /** What a value of this type is; its options are written down, where it is an object of options. */
+  private kindOf(given: ts.Type): string {
+    const type = this.checker.getNonNullableType(given);
+    if (this.checker.isArrayType(type)) {
+      const [item] = this.checker.getTypeArguments(type as ts.TypeReference);
+      const kind = item === undefined ? "" : this.kindOf(item);
+      return /^(\w+|\*)$/.test(kind) ? `[${kind}]` : "";
+    }
+    const value = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (value !== undefined) {
+      const kind = this.kindOf(value);
+      return /^(\w+|\*)$/.test(kind) ? `{${kind}}` : "";
+    }
+    const symbol = type.getSymbol();
+    const declaration = symbol?.declarations?.[0];
+    if (symbol === undefined || declaration === undefined || !isOurs(declaration)) return "";
+    if (ts.isClassDeclaration(declaration)) return "*";
+    if (!ts.isInterfaceDeclaration(declaration) || !isOfOptions(declaration)) return "";
+    this.add(symbol.name, declaration);
+    return symbol.name;
+  }
+
+  private add(name: string, declaration: ts.InterfaceDeclaration): void {
+    if (this.types.has(name)) return;
+    const names = new Map<string, string>();
+    this.types.set(name, names);
+    const bases = (declaration.heritageClauses ?? []).flatMap(({ types }) => types);
+    const kinds = bases.map((base) => this.kindOf(this.checker.getTypeAtLocation(base)));
+    if (kinds.length > 0) names.set("...", kinds.join(" "));
+    for (const member of declaration.members) {
+      if (!ts.isPropertySignature(member) || !ts.isIdentifier(member.name)) continue;
+      names.set(member.name.text, this.kindOf(this.checker.getTypeAtLocation(member)));
+    }
+  }
+}
+
+/** Private, or of the library's own use, which begins with `_`. */
+function isHidden(member: ts.Declaration): boolean {
+  const name = ts.getNameOfDeclaration(member)?.getText() ?? "";
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return name.startsWith("_") || (ts.getCombinedModifierFlags(member) & hidden) !== 0;
+}
+
+function isOurs(declaration: ts.Declaration): boolean {
+  return declaration.getSourceFile().fileName.startsWith(join(root, "lib/"));
+}
+
+/** What others implement, such as `IVpc`, has methods or is called so. */
+function isOfOptions({ name, members }: ts.InterfaceDeclaration): boolean {
+  return !/^I[A-Z]/.test(name.text) && members.every((each) => ts.isPropertySignature(each));
+}
+
+function print(types: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
+  const sorted = [...types].sort(([a], [b]) => (a < b ? -1 : 1));
+  const blocks = sorted.map(([name, names]) => {
+    const lines = [...names].map(([key, kind]) => `    ${/^\w+$/.test(key) ? key : `"${key}"`}: "${kind}",\n`);
+    return lines.length === 0 ? `  ${name}: {},\n` : `  ${name}: {\n${lines.join("")}  },\n`;
+  });
+  return `{\n${blocks.join("")}}`;
+}
+
+function main(): void {
+  const text = optionNamesFile();
+  if (!process.argv.includes("--check")) {
+    writeFileSync(OPTION_NAMES_FILE, text);
+  } else if (readFileSync(OPTION_NAMES_FILE, "utf8") !== text) {
+    console.error(`options have changed: run "npm run option-names", and commit ${OPTION_NAMES_FILE}`);
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) main();

@@ -1,0 +1,74 @@
+// Names of options that do not exist, and names that look like it.
+import { checkOptionNames, OptionType } from "../../lib/rules/option-names";
+import { lines } from "./expect-findings";
+
+const check = (type: OptionType, given: unknown): string[] => lines(checkOptionNames(given, type));
+const said = (type: OptionType, given: unknown): string[] =>
+  check(type, given).map((line) => line.replace(/^.*\[FG930\] /, ""));
+
+test("a name that does not exist is told with the name that was meant", () => {
+  expect(check("FargateServerlessStackProps", { region: "eu-west-1", kubernetsVersion: "1.36" })).toEqual([
+    "[FG930] kubernetsVersion: FargateServerlessStackProps has no such option, so that it is ignored; write kubernetesVersion",
+  ]);
+});
+
+test.each<[OptionType, object, string, string]>([
+  ["FargateServerlessStackProps", { fargateProfile: {} }, "fargateProfile", "write fargateProfiles"],
+  ["FargateServerlessStackProps", { vpc: { cidr: "10.0.0.0/16" } }, "vpc.cidr", "write cidrBlock"],
+  ["FargateServerlessStackProps", { cidrBlock: "10.0.0.0/16" }, "cidrBlock", "write vpc.cidrBlock"],
+  [
+    "FargateServerlessStackProps",
+    { access: { dev: { accessPolicies: [] } } },
+    "access.dev.accessPolicies",
+    "write policies",
+  ],
+  ["FargateServerlessStackProps", { clustername: "till" }, "clustername", "write clusterName"],
+  ["FargateProfileProps", { selectors: [{ namespce: "a" }] }, "selectors[0].namespce", "write namespace"],
+  ["FargateDeploymentProps", { replica: 2 }, "replica", "write replicas"],
+  ["FargateDeploymentProps", { sidecars: { log: { img: "a" } } }, "sidecars.log.img", "leave it out; there are "],
+  [
+    "FargateLoggingProps",
+    { retentionDays: 7 },
+    "retentionDays",
+    "set it in CloudWatchDestinationOptions, or leave it out",
+  ],
+  ["VpcProps", { colour: "red" }, "colour", "leave it out; there are availabilityZones, cidrBlock, "],
+])("%s %j: %s; %s", (type, given, field, fix) => {
+  const [line = "", ...more] = said(type, given);
+  expect(more).toEqual([]);
+  expect(line.startsWith(`${field}: `)).toBe(true);
+  expect(line).toContain(`; ${fix}`);
+});
+
+class Made {
+  public readonly kubernetsVersion = "1.36";
+}
+
+test.each<[string, OptionType, unknown]>([
+  ["what exists", "FargateServerlessStackProps", { region: "a", vpc: { maxAzs: 2 }, coreDns: { enabled: true } }],
+  ["what is inherited", "ZonalDeploymentProps", { cluster: {}, namespace: "a", image: "b", sidecars: {}, replicas: 1 }],
+  ["keys of maps", "FargateServerlessStackProps", { tags: { any: "a" }, fargateProfiles: { any: { selectors: [] } } }],
+  ["open values", "HelmChartProps", { values: { any: { thing: 1 } }, pods: { web: { podSpec: { any: 1 } } } }],
+  ["what is undefined", "VpcProps", { cidr: undefined }],
+  ["an instance of a class", "FargateServerlessStackProps", { vpc: new Made() }],
+  ["a token", "FargateServerlessStackProps", { vpc: { resolve: () => "a" } }],
+  [
+    "what is of another kind",
+    "FargateServerlessStackProps",
+    { vpc: "10.0.0.0/16", fargateProfiles: [1], access: null },
+  ],
+  ["no object", "VpcProps", undefined],
+  ["names of every object", "VpcProps", Object.create(null)],
+])("is silent of %s", (_, type, given) => {
+  expect(check(type, given)).toEqual([]);
+});
+
+test("names that every object has are no options", () => {
+  expect(said("VpcProps", JSON.parse('{ "__proto__": 1, "constructor": 2, "toString": 3 }'))).toHaveLength(3);
+});
+
+test("of options that may have members of the caller's own, names that are nearly right are told", () => {
+  const given = { team: "till", kubernetsVersion: "1.36", vpc: { colour: "red" } };
+  const found = checkOptionNames(given, "FargateServerlessStackProps", { isExtended: true });
+  expect(found.map(({ field }) => field)).toEqual(["kubernetsVersion", "vpc.colour"]);
+});
