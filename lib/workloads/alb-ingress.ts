@@ -22,6 +22,7 @@ import {
   mergeAnnotations,
   tagList,
 } from "./load-balancer";
+import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
 /** How each annotation of the controller begins. */
@@ -59,7 +60,7 @@ export class AlbIngress extends Construct {
     const { annotations, findings } = albAnnotations(props, services);
     enforce(this, [...checkRoutes(props.routes, namespace), ...checkLabels(labels), ...findings]);
     const timeout = `${timeoutMinutes}m`;
-    this.resource = new IngressV1(this, "Resource", {
+    this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.ingressName, namespace, labels, annotations },
       spec: { ingressClassName: "alb", rule: rules(props.routes) },
