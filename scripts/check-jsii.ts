@@ -1,10 +1,11 @@
 // Compiles a copy of lib/ with jsii and throws the result away: the API stays fit for Python, Java, C# and Go.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
+import { exportsOf } from "./exports";
+import { installedVersion, readManifest } from "./manifest";
 
 /** Exports of lib/index.ts that other languages do not get, and what they have instead. */
 const TYPESCRIPT_ONLY = {
@@ -16,7 +17,11 @@ const LEFT_OUT = {
   diagram: "the command line tool's, not exported",
 };
 
-const require = createRequire(import.meta.url);
+/** What jsii writes of a package. */
+interface Assembly {
+  readonly types: Readonly<Record<string, { readonly name: string }>>;
+}
+
 const scratch = mkdtempSync(join(tmpdir(), "jsii-"));
 try {
   process.exitCode = check();
@@ -25,7 +30,7 @@ try {
   else console.error(`kept ${scratch}`);
 }
 
-function check() {
+function check(): number {
   prepare();
   const started = Date.now();
   const jsii = join(require.resolve("jsii/package.json"), "../bin/jsii");
@@ -44,13 +49,13 @@ function check() {
     console.log(`0 passed, ${Math.max(problems.length, 1)} failed`);
     return 1;
   }
-  const { types } = JSON.parse(readFileSync(join(scratch, ".jsii"), "utf8"));
+  const { types } = JSON.parse(readFileSync(join(scratch, ".jsii"), "utf8")) as Assembly;
   const known = new Set(Object.values(types).map(({ name }) => name));
   const exported = exportedNames();
   const lost = exported.filter((name) => !known.has(name) && !Object.hasOwn(TYPESCRIPT_ONLY, name));
   for (const name of lost) console.log(`FAIL ${name}: exported by lib/index.ts, and no other language sees it`);
   const idle = Object.keys(TYPESCRIPT_ONLY).filter((name) => known.has(name) || !exported.includes(name));
-  for (const name of idle) console.log(`FAIL ${name}: is no exception any more; take it out of ${"TYPESCRIPT_ONLY"}`);
+  for (const name of idle) console.log(`FAIL ${name}: is no exception any more; take it out of TYPESCRIPT_ONLY`);
   const failed = lost.length + idle.length;
   console.log(`jsii took ${((Date.now() - started) / 1000).toFixed(1)} s for ${known.size} types`);
   console.log(`${known.size} passed, ${failed} failed`);
@@ -58,8 +63,8 @@ function check() {
 }
 
 /** A package as jsii wants one: the metadata that the registries of other languages ask for, peers as installed. */
-function prepare() {
-  const own = JSON.parse(readFileSync("package.json", "utf8"));
+function prepare(): void {
+  const own = readManifest();
   const peers = Object.fromEntries(Object.keys(own.peerDependencies).map((name) => [name, installedVersion(name)]));
   cpSync("lib", join(scratch, "lib"), { recursive: true });
   for (const part of Object.keys(LEFT_OUT)) rmSync(join(scratch, "lib", part), { recursive: true, force: true });
@@ -84,13 +89,9 @@ function prepare() {
   writeFileSync(join(scratch, "package.json"), JSON.stringify(manifest, undefined, 2));
 }
 
-function installedVersion(name) {
-  return JSON.parse(readFileSync(join("node_modules", name, "package.json"), "utf8")).version;
-}
-
-function exportedNames() {
-  const program = ts.createProgram([join(scratch, "lib/index.ts")], { noEmit: true, skipLibCheck: true, types: [] });
-  const checker = program.getTypeChecker();
-  const symbol = checker.getSymbolAtLocation(program.getSourceFile(join(scratch, "lib/index.ts")));
-  return checker.getExportsOfModule(symbol).map(({ name }) => name);
+function exportedNames(): string[] {
+  const entry = join(scratch, "lib/index.ts");
+  return exportsOf(ts.createProgram([entry], { noEmit: true, skipLibCheck: true, types: [] }), entry).map(
+    ({ name }) => name,
+  );
 }

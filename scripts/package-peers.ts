@@ -3,13 +3,14 @@ import { exec } from "node:child_process";
 import { cpSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { must, run } from "./steps.mjs";
+import { installedVersion, readManifest } from "./manifest";
+import { must, run, Steps } from "./steps";
 
 /**
  * Oldest and newest of each range in package.json, and of the AWS bindings each major's: 20.1.0 is AWS provider 5.100,
  * 21.0.0 is 6.0, 21.22.1 is 6.25 and the last one there will be.
  */
-const VERSIONS = {
+const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "@cdktf/provider-aws": ["20.1.0", "21.0.0", "21.22.1"],
   "@cdktf/provider-kubernetes": ["12.0.0", "12.1.1"],
   "@cdktf/provider-helm": ["12.1.0", "12.1.2"],
@@ -19,16 +20,32 @@ const VERSIONS = {
 const PAIRS = ["0000", "0111", "1011", "1100", "2001", "2110"];
 const PROGRAMS = ["main", "parts"];
 
+/** A peer and its version. */
+type Chosen = readonly [string, string];
+
+/** Where the work is done, and what came of it. */
+interface Place {
+  readonly steps: Steps;
+  readonly scratch: string;
+  /** Where the library is built. */
+  readonly tree: string;
+  /** Where all versions are. */
+  readonly store: string;
+  /** What was synthesised, by the combination. */
+  readonly synthesised: Map<string, string>;
+}
+
 /** @param tree where the library is built @param all every combination instead of every pair */
-export async function testPeers(steps, scratch, tree, all) {
+export async function testPeers(steps: Steps, scratch: string, tree: string, all: boolean): Promise<void> {
   steps.run("peers: the ranges begin where they are tested", checkRanges);
   const store = join(scratch, "store");
   if (steps.run("peers: fetch", () => fetchAll(store)) === undefined) return;
   const combinations = all ? product() : PAIRS;
-  const synthesised = new Map();
-  const queue = combinations.map((digits) => () => tryCombination(steps, scratch, tree, store, digits, synthesised));
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next();
+  const synthesised = new Map<string, string>();
+  const queue = [...combinations];
+  const work = async (): Promise<void> => {
+    const place = { steps, scratch, tree, store, synthesised };
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await tryCombination(place, next);
   };
   await Promise.all([work(), work()]);
   steps.run(`peers: all ${combinations.length} combinations synthesise the same`, () => {
@@ -37,8 +54,8 @@ export async function testPeers(steps, scratch, tree, all) {
 }
 
 /** `^20.1.0 || ^21.0.0` begins at two versions; both must be among ours. */
-function checkRanges() {
-  const { peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+function checkRanges(): void {
+  const { peerDependencies } = readManifest();
   for (const [name, range] of Object.entries(peerDependencies)) {
     const tested = VERSIONS[name] ?? [installedVersion(name)];
     for (const part of range.split("||")) {
@@ -49,7 +66,7 @@ function checkRanges() {
 }
 
 /** All versions side by side, each under a name of its own. */
-function fetchAll(store) {
+function fetchAll(store: string): true {
   const dependencies = Object.fromEntries(
     Object.entries(VERSIONS).flatMap(([name, versions]) =>
       versions.map((version) => [folderOf(name, version), `npm:${name}@${version}`]),
@@ -69,8 +86,11 @@ function fetchAll(store) {
   return true;
 }
 
-async function tryCombination(steps, scratch, tree, store, digits, synthesised) {
-  const chosen = Object.entries(VERSIONS).map(([name, versions], index) => [name, versions[Number(digits[index])]]);
+async function tryCombination({ steps, scratch, tree, store, synthesised }: Place, digits: string): Promise<void> {
+  const chosen = Object.entries(VERSIONS).map(([name, versions], index): Chosen => [
+    name,
+    versions[Number(digits[index])] ?? "",
+  ]);
   const title = chosen.map(([name, version]) => `${name.replace("@cdktf/provider-", "")} ${version}`).join(", ");
   await steps.runAsync(`peers: ${title}`, async () => {
     const folder = join(scratch, `peers-${digits}`);
@@ -81,11 +101,11 @@ async function tryCombination(steps, scratch, tree, store, digits, synthesised) 
 }
 
 /** A project with these peers: hard links, for copies of them would take minutes. */
-function assemble(folder, tree, store, chosen) {
+function assemble(folder: string, tree: string, store: string, chosen: readonly Chosen[]): void {
   const modules = join(folder, "node_modules");
   for (const [name, version] of chosen) link(join(store, "node_modules", folderOf(name, version)), join(modules, name));
   cpSync("node_modules/cdktf", join(modules, "cdktf"), { recursive: true });
-  const own = JSON.parse(readFileSync("package.json", "utf8"));
+  const own = readManifest();
   for (const name of ["@types", "undici-types", ...Object.keys(own.dependencies)]) {
     symlinkSync(join(process.cwd(), "node_modules", name), join(modules, name));
   }
@@ -110,12 +130,13 @@ function assemble(folder, tree, store, chosen) {
   );
 }
 
-async function compileAndRun(folder) {
+async function compileAndRun(folder: string): Promise<string> {
   const tsc = join(process.cwd(), "node_modules/typescript/bin/tsc");
   const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
-  const call = async (args) => {
-    await promisify(exec)(`"${process.execPath}" ${args}`, { cwd: folder, env }).catch((error) => {
-      throw new Error(`${error.stdout}${error.stderr}`);
+  const call = async (args: string): Promise<void> => {
+    await promisify(exec)(`"${process.execPath}" ${args}`, { cwd: folder, env }).catch((error: unknown) => {
+      const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+      throw new Error(`${stdout}${stderr}`);
     });
   };
   await call(`"${tsc}" -p .`);
@@ -125,22 +146,26 @@ async function compileAndRun(folder) {
     .join();
 }
 
-/** What is synthesised, without what differs by intention: the providers' versions and the path of the state. */
-function comparable(file) {
-  const { terraform, ...rest } = JSON.parse(readFileSync(file, "utf8"));
-  delete rest["//"];
-  return JSON.stringify([rest, Object.keys(terraform.required_providers)]);
+interface Synthesised {
+  readonly "//"?: unknown;
+  readonly terraform: { readonly required_providers: object };
 }
 
-function product() {
-  return Object.values(VERSIONS).reduce(
+/** What is synthesised, without what differs by intention: the providers' versions and the path of the state. */
+function comparable(file: string): string {
+  const { terraform, ...rest } = JSON.parse(readFileSync(file, "utf8")) as Synthesised;
+  return JSON.stringify([{ ...rest, "//": undefined }, Object.keys(terraform.required_providers)]);
+}
+
+function product(): string[] {
+  return Object.values(VERSIONS).reduce<string[]>(
     (all, versions) => all.flatMap((one) => versions.map((_, n) => `${one}${n}`)),
     [""],
   );
 }
 
 /** Without the descriptions for other languages, which are a third of it. */
-function link(from, to) {
+function link(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (entry.name === ".jsii" || entry.name === "API.md") continue;
@@ -149,10 +174,6 @@ function link(from, to) {
   }
 }
 
-function folderOf(name, version) {
+function folderOf(name: string, version: string): string {
   return `${name.replace(/^@cdktf\//, "")}-${version}`;
-}
-
-function installedVersion(name) {
-  return JSON.parse(readFileSync(join("node_modules", name, "package.json"), "utf8")).version;
 }

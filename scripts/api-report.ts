@@ -1,10 +1,10 @@
 // The public API as text, in etc/: a change of it shows in a diff. Without an option it writes the reports; with --check it
 // fails where they are not what the sources say.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
-import { must, run, Steps } from "./steps.mjs";
+import { must, run, Steps } from "./steps";
 
 /** Each way into the package, and the report of what it gives. */
 const ENTRIES = {
@@ -26,7 +26,9 @@ try {
   if (steps.run("the sources compile", declarations) !== undefined) {
     mkdirSync("etc", { recursive: true });
     for (const [entry, name] of Object.entries(ENTRIES)) {
-      steps.run(`etc/${name}.api.md ${check ? "is what the sources say" : "is written"}`, () => report(entry, name));
+      steps.run(`etc/${name}.api.md ${check ? "is what the sources say" : "is written"}`, () => {
+        report(entry, name);
+      });
     }
   }
 } finally {
@@ -35,7 +37,7 @@ try {
 steps.end();
 
 /** The declarations alone, in a folder where nobody else is building. */
-function declarations() {
+function declarations(): true {
   for (const name of ["package.json", "tsconfig.json", "tsconfig.build.json", "tsdoc.json"])
     cpSync(name, join(scratch, name));
   cpSync("lib", join(scratch, "lib"), { recursive: true });
@@ -45,8 +47,8 @@ function declarations() {
   return true;
 }
 
-function report(entry, name) {
-  const said = [];
+function report(entry: string, name: string): void {
+  const said: string[] = [];
   const config = ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: join(scratch, "package.json"),

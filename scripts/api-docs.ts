@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
-import { must, run, Steps } from "./steps.mjs";
+import { exportsOf } from "./exports";
+import { must, run, Steps } from "./steps";
 
 const ENTRIES = ["lib/index.ts", "lib/rules/index.ts", "lib/testing/index.ts"];
 const scratch = mkdtempSync(join(tmpdir(), "docs-"));
@@ -18,33 +19,34 @@ rmSync(scratch, { recursive: true, force: true });
 steps.end();
 
 /** Of what users write; results have fields that may be missing, too. */
-function checkDefaults() {
+function checkDefaults(): void {
   const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile("tsconfig.json", ts.sys.readFile).config,
+    ts.readConfigFile("tsconfig.json", (file) => ts.sys.readFile(file)).config,
     ts.sys,
     ".",
   );
   const program = ts.createProgram(ENTRIES, options);
   const checker = program.getTypeChecker();
-  const missing = new Set();
+  const missing = new Set<string>();
   for (const entry of ENTRIES) {
-    for (const symbol of checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)))) {
+    for (const symbol of exportsOf(program, entry)) {
       if (/(Props|Options|Attributes|Part)$/.test(symbol.name)) checkInterface(checker, symbol, missing);
     }
   }
   must(missing.size === 0, [...missing].join("\n"));
 }
 
-function checkInterface(checker, symbol, missing) {
+function checkInterface(checker: ts.TypeChecker, symbol: ts.Symbol, missing: Set<string>): void {
   for (const property of checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(resolve(checker, symbol)))) {
     const [declaration] = property.declarations ?? [];
     if ((property.flags & ts.SymbolFlags.Optional) === 0 || declaration === undefined) continue;
     if (declaration.getSourceFile().fileName.includes("node_modules")) continue;
     const tags = property.getJsDocTags(checker).map(({ name }) => name);
-    if (!tags.includes("default")) missing.add(`${declaration.parent.name?.text ?? symbol.name}.${property.name}`);
+    const owner = ts.isInterfaceDeclaration(declaration.parent) ? declaration.parent.name.text : symbol.name;
+    if (!tags.includes("default")) missing.add(`${owner}.${property.name}`);
   }
 }
 
-function resolve(checker, symbol) {
+function resolve(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }

@@ -15,7 +15,8 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { must, run, Steps } from "./steps.mjs";
+import { Manifest } from "./manifest";
+import { must, run, Steps } from "./steps";
 
 const VERSIONS = { cdktn: "0.24.0", "@cdktn/provider-aws": "25.7.0", constructs: "10.7.2" };
 /** What stands where the providers that cdktn lacks would be; the tests that meet it are left out. */
@@ -49,7 +50,7 @@ try {
 }
 steps.end();
 
-function copy() {
+function copy(): void {
   mkdirSync(tree);
   for (const name of [...SOURCES, ...CONFIGURATION].filter((each) => existsSync(each))) {
     cpSync(name, join(tree, name), { recursive: true });
@@ -71,20 +72,20 @@ function copy() {
 }
 
 /** The package as it would be published for cdktn. */
-function rewritePeers(file) {
-  const own = JSON.parse(readFileSync(file, "utf8"));
-  for (const kind of ["peerDependencies", "devDependencies"]) {
-    for (const name of ["cdktf", "@cdktf/provider-aws"]) {
-      const moved = name.replace("cdktf", "cdktn");
-      delete own[kind][name];
-      own[kind][moved] = `^${VERSIONS[moved]}`;
-    }
-  }
+function rewritePeers(file: string): void {
+  const own = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  const moved = {
+    cdktf: undefined,
+    "@cdktf/provider-aws": undefined,
+    cdktn: `^${VERSIONS.cdktn}`,
+    "@cdktn/provider-aws": `^${VERSIONS["@cdktn/provider-aws"]}`,
+  };
+  for (const kind of ["peerDependencies", "devDependencies"] as const) Object.assign(own[kind], moved);
   writeFileSync(file, JSON.stringify(own));
 }
 
 /** cdktn from the registry; all other packages are those of this tree. */
-function install() {
+function install(): true {
   const store = join(scratch, "store");
   mkdirSync(store);
   writeFileSync(join(store, "package.json"), JSON.stringify({ private: true, dependencies: VERSIONS }));
@@ -98,7 +99,7 @@ function install() {
 }
 
 /** For the compiler, the providers that cdktn lacks are those of cdktf, made of cdktn's own classes. */
-function typecheck() {
+function typecheck(): void {
   const providers = ["@cdktf/provider-kubernetes", "@cdktf/provider-helm"];
   const paths = {
     cdktf: ["./node_modules/cdktn/lib/index.d.ts"],
@@ -113,9 +114,26 @@ function typecheck() {
   run(process.execPath, [tsc, "-p", "tsconfig.cdktn.json", "--pretty", "false"], { cwd: tree });
 }
 
-function runTests() {
+/** Jest's configuration, and the report that its option `--json` writes: what is read of them here. */
+interface JestConfig {
+  readonly projects: readonly [object];
+  readonly testTimeout: number;
+}
+interface JestReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+function runTests(): void {
   writeFileSync(join(tree, "missing.js"), standIn());
-  const { projects, testTimeout } = createRequire(import.meta.url)(join(process.cwd(), "jest.config.js"));
+  const { projects, testTimeout } = createRequire(__filename)("../jest.config.js") as JestConfig;
   const config = {
     ...projects[0],
     testTimeout,
@@ -132,7 +150,7 @@ function runTests() {
   } catch {
     // Which tests differ is in the report.
   }
-  const { testResults } = JSON.parse(readFileSync(report, "utf8"));
+  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as JestReport;
   for (const { name, message, assertionResults } of testResults) {
     const file = name.replace(`${tree}/`, "");
     if (assertionResults.length === 0) count(file, message);
@@ -144,7 +162,7 @@ function runTests() {
 }
 
 /** A test that did not pass: it needs a provider that is missing, or cdktn differs. */
-function count(what, message) {
+function count(what: string, message: string): void {
   if (message.includes(MARK)) {
     steps.skipped += 1;
     return;
@@ -154,7 +172,7 @@ function count(what, message) {
 }
 
 /** Any class of the missing providers: it can be named, and not be made, nor asked for what all of it have in common. */
-function standIn() {
+function standIn(): string {
   return `const missing = () => { throw new Error(${JSON.stringify(MARK)}); };
 const standIn = new Proxy(class { constructor() { missing(); } }, {
   get: (target, name) => name in target || typeof name === "symbol" ? target[name] : missing(),
@@ -165,7 +183,7 @@ module.exports = new Proxy({}, {
 `;
 }
 
-function link(from, to, isWanted) {
+function link(from: string, to: string, isWanted: (name: string) => boolean): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (entry.name.startsWith(".") || !isWanted(entry.name)) continue;
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
@@ -176,7 +194,7 @@ function link(from, to, isWanted) {
   }
 }
 
-function listFiles(folder) {
+function listFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? listFiles(join(folder, entry.name)) : [join(folder, entry.name)],
   );

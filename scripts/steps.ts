@@ -7,7 +7,7 @@ export class Steps {
   skipped = 0;
 
   /** Runs one step; what it throws is why it failed. Gives what `body` gives, and undefined where it failed. */
-  run(name, body) {
+  run<Result>(name: string, body: () => Result): Result | undefined {
     const started = Date.now();
     try {
       const result = body();
@@ -24,55 +24,69 @@ export class Steps {
   }
 
   /** The same for a body that gives a promise. */
-  async runAsync(name, body) {
+  async runAsync(name: string, body: () => Promise<void>): Promise<void> {
     const started = Date.now();
-    const outcome = await body().then(
+    const failure = await body().then(
       () => undefined,
-      (error) => error,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
     );
-    this.run(`${name}${outcome === undefined ? `, ${seconds(started)}` : ""}`, () => {
-      if (outcome !== undefined) throw outcome;
+    this.run(`${name}${failure === undefined ? `, ${seconds(started)}` : ""}`, () => {
+      if (failure !== undefined) throw failure;
     });
   }
 
-  skip(name, why) {
+  skip(name: string, why: string): void {
     this.skipped += 1;
     console.log(`skip ${name}: ${why}`);
   }
 
   /** The last line, which is what a machine reads; and the exit code. */
-  end() {
+  end(): void {
     console.log(`${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ""}`);
     process.exitCode = this.failed === 0 && this.passed > 0 ? 0 : 1;
   }
 }
 
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  /** Besides those of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default 0 */
+  readonly expected?: number;
+}
+
 /** Runs a program; throws with all that it said where it ends with another code than `expected`. */
-export function run(program, args, { cwd, input, env, expected = 0 } = {}) {
-  const options = {
+export function run(
+  program: string,
+  args: readonly string[],
+  { cwd, input, env, expected = 0 }: RunOptions = {},
+): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     input,
     encoding: "utf8",
     maxBuffer: 1 << 28,
     env: { ...process.env, FORCE_COLOR: "0", ...env },
-  };
-  const { status, stdout, stderr, error } = spawnSync(program, args, options);
+  });
   if (error !== undefined) throw error;
   if (status !== expected) {
-    throw new Error(`${[program, ...args].join(" ")} ended with ${status}, not ${expected}\n${stdout}${stderr}`);
+    throw new Error(
+      `${[program, ...args].join(" ")} ended with ${status ?? "a signal"}, not ${expected}\n${stdout}${stderr}`,
+    );
   }
   return stdout;
 }
 
 /** Throws `message` unless `condition` holds. */
-export function must(condition, message) {
+export function must(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message);
 }
 
-function seconds(started) {
+function seconds(started: number): string {
   return `${((Date.now() - started) / 1000).toFixed(1)} s`;
 }
 
-function indent(text) {
+function indent(text: string): string {
   return text.trimEnd().replace(/^/gm, "     ");
 }

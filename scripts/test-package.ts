@@ -12,11 +12,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { testPeers } from "./package-peers.mjs";
-import { must, run, Steps } from "./steps.mjs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { readManifest } from "./manifest";
+import { testPeers } from "./package-peers";
+import { must, run, RunOptions, Steps } from "./steps";
 
 /** The oldest compiler that the types are held to; its node10 resolution knows no exports map. */
 const OLD_TYPESCRIPT = "5.4.5";
@@ -26,53 +27,77 @@ const NODE = process.execPath;
 const OFFLINE_FIRST = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
 const FIXTURE = "test/package/fixtures/stranger";
 
-const require = createRequire(import.meta.url);
-const own = JSON.parse(readFileSync("package.json", "utf8"));
+/** What was packed. */
+interface Tarball {
+  readonly file: string;
+  readonly files: readonly string[];
+  readonly size: number;
+}
+
+/** What `npm pack --json` prints, in part. */
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+  readonly size: number;
+  readonly unpackedSize: number;
+}
+
+const own = readManifest();
 const scratch = mkdtempSync(join(tmpdir(), "package-"));
 const tree = join(scratch, "tree");
 const project = join(scratch, "stranger");
 const steps = new Steps();
 const env = { CHECKPOINT_DISABLE: "1" };
-try {
-  const tarball = steps.run("pack", pack);
-  if (tarball !== undefined) {
-    steps.run("only what the package needs is in it", () => checkContents(tarball));
-    steps.run("publint", () => run("node_modules/.bin/publint", ["run", tarball.file, "--strict"]));
-    steps.run("are the types wrong", () => run("node_modules/.bin/attw", [tarball.file]));
-    if (steps.run("install into an empty folder", () => install(tarball.file)) !== undefined) useIt();
+void main();
+
+async function main(): Promise<void> {
+  try {
+    testPackage();
+    if (!process.argv.includes("--no-peers"))
+      await testPeers(steps, scratch, tree, process.argv.includes("--all-peers"));
+  } finally {
+    if (process.argv.includes("--keep")) console.log(`kept ${scratch}`);
+    else rmSync(scratch, { recursive: true, force: true });
   }
-  if (!process.argv.includes("--no-peers")) await testPeers(steps, scratch, tree, process.argv.includes("--all-peers"));
-} finally {
-  if (process.argv.includes("--keep")) console.log(`kept ${scratch}`);
-  else rmSync(scratch, { recursive: true, force: true });
+  steps.end();
 }
-steps.end();
+
+function testPackage(): void {
+  const tarball = steps.run("pack", pack);
+  if (tarball === undefined) return;
+  steps.run("only what the package needs is in it", () => {
+    checkContents(tarball);
+  });
+  steps.run("publint", () => run("node_modules/.bin/publint", ["run", tarball.file, "--strict"]));
+  steps.run("are the types wrong", () => run("node_modules/.bin/attw", [tarball.file]));
+  if (steps.run("install into an empty folder", () => install(tarball.file)) !== undefined) useIt();
+}
 
 /** Builds and packs a copy of the tree, where nobody else is building; `prepack` does the first. */
-function pack() {
+function pack(): Tarball {
   mkdirSync(tree);
-  const isOurs = (name) => !/^(node_modules|dist|cdktf\.out|coverage|\..*)$/.test(name);
+  const isOurs = (name: string): boolean => !/^(node_modules|dist|cdktf\.out|coverage|\..*)$/.test(name);
   for (const name of readdirSync(".").filter(isOurs)) cpSync(name, join(tree, name), { recursive: true });
   symlinkSync(join(process.cwd(), "node_modules"), join(tree, "node_modules"));
   const said = run("npm", ["pack", "--json", "--silent", "--pack-destination", scratch], { cwd: tree });
-  const [packed] = JSON.parse(said.replace(/^[^[]*/, ""));
-  const kilobytes = (bytes) => `${(bytes / 1e3).toFixed(0)} kB`;
+  const [packed] = JSON.parse(said.replace(/^[^[]*/, "")) as [Packed];
+  const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(0)} kB`;
   console.log(
     `     ${packed.files.length} files, ${kilobytes(packed.size)}, unpacked ${kilobytes(packed.unpackedSize)}`,
   );
   return { file: join(scratch, packed.filename), files: packed.files.map(({ path }) => path), size: packed.size };
 }
 
-function checkContents({ files, size }) {
+function checkContents({ files, size }: Tarball): void {
   const needed = [
     "LICENSE",
     "NOTICE",
     "README.md",
     "CHANGELOG.md",
-    "dist/library.js",
-    "dist/further.js",
     "dist/lib/index.js",
     "dist/lib/index.d.ts",
+    "dist/library.js",
+    "dist/further.js",
     "docs/errors.md",
   ];
   for (const each of [...needed, ...Object.values(own.bin)]) must(files.includes(each), `${each} is missing`);
@@ -83,10 +108,10 @@ function checkContents({ files, size }) {
   must(size < 500_000, `${size} bytes are too many`);
 }
 
-function install(tarball) {
+function install(tarball: string): true {
   mkdirSync(project);
   cpSync(FIXTURE, project, { recursive: true });
-  const peers = Object.keys(own.peerDependencies).map((name) => `${name}@${own.devDependencies[name]}`);
+  const peers = Object.keys(own.peerDependencies).map((name) => `${name}@${own.devDependencies[name] ?? ""}`);
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true }));
   run("npm", ["install", ...OFFLINE_FIRST, tarball, ...peers, `typescript@${OLD_TYPESCRIPT}`, "@types/node@20"], {
     cwd: project,
@@ -98,7 +123,7 @@ function install(tarball) {
   return true;
 }
 
-function useIt() {
+function useIt(): void {
   const types = { strict: true, skipLibCheck: false, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true };
   const ways = {
     node16: { ...types, module: "node16", moduleResolution: "node16" },
@@ -106,13 +131,13 @@ function useIt() {
     bundler: { ...types, module: "esnext", moduleResolution: "bundler" },
   };
   for (const [way, options] of Object.entries(ways)) {
-    steps.run(`types: ${way}, strict, libraries checked, TypeScript ${OLD_TYPESCRIPT}`, () =>
-      typecheck(way, options, "typescript"),
-    );
+    steps.run(`types: ${way}, strict, libraries checked, TypeScript ${OLD_TYPESCRIPT}`, () => {
+      typecheck(way, options, "typescript");
+    });
   }
-  steps.run(`types: node16, strict, libraries checked, TypeScript ${require("typescript").version}`, () =>
-    typecheck("node16", ways.node16, require.resolve("typescript/package.json").replace("/package.json", "")),
-  );
+  steps.run(`types: node16, strict, libraries checked, TypeScript ${ts.version}`, () => {
+    typecheck("node16", ways.node16, dirname(require.resolve("typescript/package.json")));
+  });
   steps.run("synthesise from CommonJS: the stack, single constructs, the test kit", () => {
     run(NODE, [tsc("typescript"), "-p", "node10.json", "--noEmit", "false", "--skipLibCheck"], { cwd: project });
     for (const each of ["main", "parts", "kit"]) run(NODE, [`out/${each}.js`], { cwd: project, env });
@@ -131,16 +156,18 @@ function useIt() {
     const said = run("sh", ["-c", `${NODE} out/refused.js 2>&1`], { cwd: project, env, expected: 1 });
     must(said.includes("[FG328]"), `it said ${said}`);
   });
-  steps.run("the oldest Node.js is that of engines", () =>
-    must(own.engines.node === `>=${NODES[0].replace(/\.0$/, "")}`, own.engines.node),
-  );
+  steps.run("the oldest Node.js is that of engines", () => {
+    must(own.engines.node === `>=${NODES[0]?.replace(/\.0$/, "") ?? ""}`, own.engines.node);
+  });
   for (const version of NODES)
-    steps.run(`Node.js ${version}: the stack, the parts, the kit, the module, the tool`, () => useNode(version));
+    steps.run(`Node.js ${version}: the stack, the parts, the kit, the module, the tool`, () => {
+      useNode(version);
+    });
   useTool();
 }
 
 /** The binary comes as a package of the registry, one for each platform. */
-function useNode(version) {
+function useNode(version: string): void {
   const folder = join(scratch, `node-${version}`);
   const name = `node-${process.platform}-${process.arch}`;
   mkdirSync(folder);
@@ -150,13 +177,13 @@ function useNode(version) {
   must(run(node, ["--version"]).startsWith(`v${version}`), "another version");
   for (const each of ["out/main.js", "out/parts.js", "out/kit.js", "main.mjs"])
     run(node, [each], { cwd: project, env });
-  const tool = join("node_modules", own.name, own.bin[own.name]);
+  const tool = join("node_modules", own.name, own.bin[own.name] ?? "");
   run(node, [tool, "check", "-p", "apps-*", "refused.yaml"], { cwd: project, expected: 1 });
 }
 
-function useTool() {
-  const tool = ["npx", "--no-install", "cdktf-eks-fargate"];
-  const call = (args, options = {}) => run(tool[0], [...tool.slice(1), ...args], { cwd: project, ...options });
+function useTool(): void {
+  const call = (args: readonly string[], options: RunOptions = {}): string =>
+    run("npx", ["--no-install", "cdktf-eks-fargate", ...args], { cwd: project, ...options });
   steps.run("tool: --help and --version", () => {
     must(call(["--help"]).includes("Usage: cdktf-eks-fargate"), "no usage");
     must(call(["--version"]).trim() === own.version, "another version");
@@ -180,18 +207,20 @@ function useTool() {
   });
 }
 
-function typecheck(name, compilerOptions, compiler) {
+function typecheck(name: string, compilerOptions: object, compiler: string): void {
   const files = ["main.ts", "parts.ts", "kit.ts", ...(name === "node10" ? [] : ["module.mts"])];
   const options = { target: "ES2022", types: ["node"], outDir: "out", noEmit: true, ...compilerOptions };
   writeFileSync(join(project, `${name}.json`), JSON.stringify({ compilerOptions: options, files }));
   run(NODE, [tsc(compiler), "-p", `${name}.json`], { cwd: project });
 }
 
-function tsc(compiler) {
+function tsc(compiler: string): string {
   return join(compiler.startsWith("/") ? compiler : join(project, "node_modules", compiler), "bin/tsc");
 }
 
-function addresses(stack) {
-  const { resource } = JSON.parse(readFileSync(join(project, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8"));
+function addresses(stack: string): string[] {
+  const { resource } = JSON.parse(readFileSync(join(project, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8")) as {
+    readonly resource: Readonly<Record<string, object>>;
+  };
   return Object.entries(resource).flatMap(([type, items]) => Object.keys(items).map((each) => `${type}.${each}`));
 }
