@@ -1,82 +1,110 @@
-// What the library costs at synth: beside a bare CDKTF program of the same resources, and for many clusters.
+// What the library costs whoever uses it: beside a bare CDKTF program of the same resources, and for many clusters.
+// Run: npm run bench [-- number of rounds]. README.md says what is measured, and where the bars come from.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
 import { bareProgram } from "./bare-program";
-import { Measured, measure } from "./measure";
+import { Comparison, measurePair, Program, withPeakMemory } from "./measure";
 
 const root = join(__dirname, "..");
+const rounds = Number(process.argv[2] ?? 11);
 // Below the root, so that the programs find its packages; a folder of its own, so that two runs do not meet.
 mkdirSync(join(root, ".cache"), { recursive: true });
-const work = mkdtempSync(join(root, ".cache/bench-"));
-const rounds = Number(process.argv[2] ?? 61);
-const LIMIT = 1.2;
-
-/** Both programs are compiled alike, and use the packages as they are published. */
-const compilation = {
-  extends: join(root, "tsconfig.json"),
-  compilerOptions: {
-    noEmit: false,
-    declaration: false,
-    noUnusedLocals: false,
-    rootDir: root,
-    outDir: join(work, "js"),
-    types: ["node"],
-    paths: {},
-  },
-  include: [join(root, "bench/programs"), join(work, "src")],
-};
+const project = mkdtempSync(join(root, ".cache/bench-"));
 
 async function main(): Promise<void> {
-  for (const folder of ["src", "out"]) mkdirSync(join(work, folder), { recursive: true });
-  writeFileSync(join(work, "tsconfig.json"), JSON.stringify(compilation));
-  execFileSync("npm", ["run", "-s", "build"], { stdio: "inherit", cwd: root });
-  compile();
-  const example = {
-    name: "the example",
-    args: [join(work, "js/bench/programs/example.js"), join(work, "out/example")],
-  };
-  execFileSync(process.execPath, example.args, { stdio: "ignore" });
-  const json = readFileSync(join(work, "out/example/stacks/fargate-serverless/cdk.tf.json"), "utf8");
-  writeFileSync(join(work, "src/bare.ts"), bareProgram(JSON.parse(json) as Parameters<typeof bareProgram>[0]));
-  compile();
-
-  const bare = {
-    name: "a bare program",
-    args: [join(work, "js", relative(root, work), "src/bare.js"), join(work, "out/bare")],
-  };
-  const [library, plain] = await measure([example, bare], rounds);
-  const [ten, fifty] = await measure([clusters(10), clusters(50)], Math.min(3, rounds));
-  for (const each of [library, plain, ten, fifty]) if (each !== undefined) print(each);
-  const ok = [
-    compare("time beside a bare program", library?.seconds, plain?.seconds, LIMIT),
-    compare("memory beside a bare program", library?.peakMiB, plain?.peakMiB, LIMIT),
-    compare("time of 50 clusters beside 10", fifty?.seconds, ten?.seconds, LIMIT * 5),
-    compare("memory of 50 clusters beside 10", fifty?.peakMiB, ten?.peakMiB, LIMIT * 5),
+  makeProject();
+  const results = [
+    await judge("cdktf synth of the sources", { time: 1.08 }, [
+      cdktfSynth(root, "tsx main.ts"),
+      cdktfSynth(root, `tsx ${join(project, "bare.ts")}`),
+    ]),
+    await judge("cdktf synth of a project", { time: 1.05 }, [
+      cdktfSynth(project, "tsx example.ts"),
+      cdktfSynth(project, "tsx bare.ts"),
+    ]),
+    await judge("the program alone", { time: 1.35, memory: 1.1 }, [alone("example"), alone("bare")], 3),
+    await judge("50 clusters beside 10", { time: 3.5 }, [alone("clusters", "50"), alone("clusters", "10")], 0.3),
   ];
-  process.exitCode = ok.every(Boolean) ? 0 : 1;
+  process.exitCode = results.every(Boolean) ? 0 : 1;
 }
 
-function compile(): void {
-  execFileSync("npx", ["tsc", "-p", join(work, "tsconfig.json")], { stdio: "inherit", cwd: root });
+/** A user's project, with the library as it is published, and its programs as TypeScript and as JavaScript. */
+function makeProject(): void {
+  execFileSync("npm", ["run", "-s", "build"], { stdio: "inherit", cwd: root });
+  const library = join(project, "node_modules/cdktf-eks-fargate");
+  for (const each of ["dist", "package.json"]) cpSync(join(root, each), join(library, each), { recursive: true });
+  cpSync(join(root, "cdktf.json"), join(project, "cdktf.json"));
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "bench", private: true }));
+  const compilerOptions = { module: "node16", moduleResolution: "node16", target: "ES2022" };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  for (const name of ["example", "clusters"]) {
+    addProgram(name, readFileSync(join(root, "bench/programs", `${name}.ts`), "utf8"));
+  }
+  const ours = synthesised("example");
+  addProgram("bare", bareProgram(ours));
+  const [count, bareCount] = [ours, synthesised("bare")].map(({ resource }) => countResources(resource));
+  if (count !== bareCount) throw new Error(`${count ?? 0} resources, and ${bareCount ?? 0} of the bare program`);
 }
 
-function clusters(count: number): { name: string; args: string[] } {
-  const program = join(work, "js/bench/programs/clusters.js");
-  return { name: `${count} clusters`, args: [program, join(work, `out/${count}`), String(count)] };
+function addProgram(name: string, source: string): void {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  writeFileSync(join(project, `${name}.ts`), source);
+  writeFileSync(join(project, `${name}.js`), outputText);
 }
 
-function print({ name, seconds, peakMiB }: Measured): void {
-  console.log(`${name.padEnd(16)} ${seconds.toFixed(3).padStart(8)} s ${peakMiB.toFixed(0).padStart(6)} MiB`);
+type Stack = Parameters<typeof bareProgram>[0] & { readonly resource: Readonly<Record<string, object>> };
+
+function synthesised(name: string): Stack {
+  const out = join(project, "out");
+  execFileSync(process.execPath, [join(project, `${name}.js`), out], { stdio: "ignore" });
+  return JSON.parse(readFileSync(join(out, "stacks/fargate-serverless/cdk.tf.json"), "utf8")) as Stack;
 }
 
-function compare(what: string, value = Number.NaN, base = Number.NaN, limit: number): boolean {
-  const ratio = value / base;
-  const isWithin = ratio <= limit;
-  console.log(`${what.padEnd(32)} ${ratio.toFixed(2)} (at most ${limit.toFixed(2)}) ${isWithin ? "ok" : "TOO MUCH"}`);
+function countResources(resources: Stack["resource"]): number {
+  return Object.values(resources).flatMap((each) => Object.keys(each)).length;
+}
+
+function cdktfSynth(cwd: string, app: string): Program {
+  const [cdktf, tsx] = ["cdktf", "tsx"].map((name) => join(root, "node_modules/.bin", name));
+  const command = [cdktf ?? "", "synth", "--app", app.replace(/^tsx/, tsx ?? ""), "--output", join(project, "out")];
+  return { name: app, command, cwd };
+}
+
+/** A compiled program, without the command line tool of cdktf. */
+function alone(name: string, ...args: string[]): Program {
+  return { name, command: withPeakMemory([`${name}.js`, join(project, "out"), ...args]), cwd: project };
+}
+
+/** Prints what the first program of `pair` costs more than the second one; true where it is within the bars. */
+async function judge(
+  title: string,
+  bars: { readonly time: number; readonly memory?: number },
+  [ours, other]: readonly [Program, Program],
+  share = 1,
+): Promise<boolean> {
+  const compared = await measurePair(ours, other, Math.max(1, Math.round(rounds * share)));
+  const { first, second } = compared;
+  console.log(
+    `${title}: ${first.cpuSeconds.toFixed(2)} s of the processor beside ${second.cpuSeconds.toFixed(2)} ` +
+      `(${first.seconds.toFixed(2)} and ${second.seconds.toFixed(2)} by the clock)`,
+  );
+  const isWithin = [bar("time", compared, "cpuSeconds", bars.time)];
+  if (bars.memory !== undefined) isWithin.push(bar("memory", compared, "peakMiB", bars.memory));
+  return isWithin.every(Boolean);
+}
+
+function bar(what: string, { ratio }: Comparison, of: keyof Comparison["ratio"], limit: number): boolean {
+  const isWithin = ratio[of] <= limit;
+  console.log(
+    `  ${what.padEnd(7)} ${ratio[of].toFixed(2)} (at most ${limit.toFixed(2)}) ${isWithin ? "ok" : "TOO MUCH"}`,
+  );
   return isWithin;
 }
 
 void main().finally(() => {
-  rmSync(work, { recursive: true, force: true });
+  rmSync(project, { recursive: true, force: true });
 });
