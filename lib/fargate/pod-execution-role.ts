@@ -43,6 +43,7 @@ const POLICY = "AmazonEKSFargatePodExecutionRolePolicy";
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
  */
 export class PodExecutionRole extends Construct {
+  /** Of the role that was made or given. */
   public readonly roleArn: string;
   /** The underlying `aws_iam_role`; undefined where the role was given. */
   public readonly resource?: IamRole;

@@ -104,12 +104,17 @@ function nameWithin(name: string, type: string): string | undefined {
 
 /** More types than these may have the name for another reason each. */
 const MOST_TYPES = 2;
+/** As many names are all listed. */
+const MOST_NAMES = 12;
 
 /** What to do with a name that is like none of the type's. */
 function elsewhere(name: string, type: string): string {
   const types = Object.keys(OPTION_NAMES).filter((each) => Object.hasOwn(ownNames(each), name));
   if (types.length > 0 && types.length <= MOST_TYPES) return `set it in ${types.join(" or ")}, or leave it out`;
-  return `leave it out; there are ${[...namesOf(type).keys()].sort().join(", ")}`;
+  const names = [...namesOf(type).keys()].sort();
+  if (names.length <= MOST_NAMES) return `leave it out; there are ${names.join(", ")}`;
+  const [a, b, c] = byDistance(name, names);
+  return `leave it out; the least different names are ${a?.each}, ${b?.each} and ${c?.each}`;
 }
 
 /** As much of a name may differ. */
@@ -117,9 +122,12 @@ const FARTHEST = 0.34;
 
 /** The name that was meant, if one is near. */
 function nearest(name: string, names: readonly string[]): string | undefined {
-  const ranked = names.map((each) => ({ each, far: distance(name, each) })).sort((a, b) => a.far - b.far);
-  const [best] = ranked;
+  const [best] = byDistance(name, names);
   return best === undefined || best.far > FARTHEST ? undefined : best.each;
+}
+
+function byDistance(name: string, names: readonly string[]): { readonly each: string; readonly far: number }[] {
+  return names.map((each) => ({ each, far: distance(name, each) })).sort((a, b) => a.far - b.far);
 }
 
 /** 0 for the same name, 1 for quite another one. */

@@ -9,6 +9,7 @@ import { missingProps } from "../rules/workloads/container-options";
 
 /** A role of IAM that the AWS provider assumes. */
 export interface AssumeRoleOptions {
+  /** Of this account or another; its trust policy must name whom Terraform starts as. */
   readonly roleArn: string;
   /** Name of the session, as CloudTrail shows it: 2 to 64 characters. @default - one that Terraform makes up */
   readonly sessionName?: string;

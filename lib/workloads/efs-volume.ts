@@ -44,7 +44,8 @@ export class EfsCsiDriver extends Construct {
     this.resource = new CsiDriverV1(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: DRIVER },
-      spec: { attachRequired: false },
+      // The API server sets it where it is left out, and the provider would want it away again in each plan.
+      spec: { attachRequired: false, volumeLifecycleModes: ["Persistent"] },
     });
   }
 

@@ -41,10 +41,7 @@ export function podBlock(
     restartPolicy: surroundings.restartPolicy,
     terminationGracePeriodSeconds: options.terminationGraceSeconds,
     imagePullSecrets: orNothing((options.imagePullSecrets ?? []).map((name) => ({ name }))),
-    securityContext: {
-      fsGroup: options.fileSystemGroup?.toString(),
-      seccompProfile: (options.filtersSystemCalls ?? true) ? { type: "RuntimeDefault" } : undefined,
-    },
+    securityContext: podSecurityContext(options),
     initContainer: orNothing(
       Object.entries(initContainers).map(([name, each]) => containerBlock(name, each, shares.init)),
     ),
@@ -68,6 +65,14 @@ export function podBlock(
       ]),
     ],
   };
+}
+
+/** Nothing rather than an empty block: the provider reads none back, and would add it again in each plan. */
+function podSecurityContext(options: PodOptions): DeploymentV1SpecTemplateSpec["securityContext"] {
+  const fsGroup = options.fileSystemGroup?.toString();
+  const filters = options.filtersSystemCalls ?? true;
+  if (fsGroup === undefined && !filters) return undefined;
+  return { fsGroup, seccompProfile: filters ? { type: "RuntimeDefault" } : undefined };
 }
 
 function volumeSource(volume: PodVolume): Omit<DeploymentV1SpecTemplateSpecVolume, "name"> {

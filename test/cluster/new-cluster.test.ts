@@ -161,7 +161,12 @@ describe("a namespace is there", () => {
       (stack) =>
         new NamespaceV1(stack, "ns", { metadata: { name: new TerraformVariable(stack, "name", {}).stringValue } }),
     ],
-    ["somebody, as what is imported is in it", (stack) => { notes(stack).importFrom("shop/notes"); }],
+    [
+      "somebody, as what is imported is in it",
+      (stack) => {
+        notes(stack).importFrom("shop/notes");
+      },
+    ],
   ];
   it.each(makers)("made by %s", (_, make) => {
     expect(
@@ -222,12 +227,18 @@ describe("an import", () => {
   it("takes the namespace default over, by importFrom or by an override of the stack", () => {
     const plain = (stack: Construct): NamespaceV1 => new NamespaceV1(stack, "plain", { metadata: { name: "default" } });
     const problems = (add: Add): string[] =>
-      declare((stack) => { add(stack, addCluster(stack)); })
+      declare((stack) => {
+        add(stack, addCluster(stack));
+      })
         .node.findAll()
         .flatMap((each) => each.node.validate())
         .filter((each) => each.includes("FG891"));
     expect(problems(plain)).toHaveLength(1);
-    expect(problems((stack) => { plain(stack).importFrom("default"); })).toEqual([]);
+    expect(
+      problems((stack) => {
+        plain(stack).importFrom("default");
+      }),
+    ).toEqual([]);
     expect(
       problems((stack) => {
         plain(stack);

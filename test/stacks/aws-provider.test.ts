@@ -160,7 +160,7 @@ describe("a token by the data source", () => {
   });
 
   it("is one of the two ways", () => {
-    const choose = (clusterToken: string) => (): unknown => stackWith(undefined, clusterToken as ClusterToken);
+    const choose = (clusterToken: string) => (): unknown => stackWith(undefined, clusterToken as never);
     expect(choose("static")).toThrow(
       's/providers: [FG751] clusterToken: "static" is a text, not a ClusterToken; write ClusterToken.EXEC, ClusterToken.DATA_SOURCE',
     );

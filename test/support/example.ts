@@ -1,14 +1,14 @@
 // The example stack as main.ts makes it without any setting.
 import { fargateServerless } from "../../examples/fargate-serverless/stack";
-import { readSettings } from "../../examples/settings";
+import { clusterSettings, readSettings } from "../../examples/settings";
 import { FargateServerlessStack } from "../../lib";
 import { synthStack, Synthesized, testApp } from "./synth";
 
 /** The stack itself, in an app of its own. */
 export function exampleStack(context: Record<string, unknown> = {}): FargateServerlessStack {
   const app = testApp(context);
-  const { name, ...settings } = readSettings(app.node, {});
-  return fargateServerless(app, name, settings);
+  const settings = readSettings(app.node, {});
+  return fargateServerless(app, settings.name, clusterSettings(settings));
 }
 
 /** Its JSON. */
