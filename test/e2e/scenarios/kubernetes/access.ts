@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { ACCOUNT } from "../../harness/aws";
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
 import { Run } from "../../harness/processes";
-import { AppOptions, STACK } from "../../harness/workspace";
+import { AppOptions, block, STACK } from "../../harness/workspace";
 import { forgetBarrierInProviders, forgetRoleInProviders, openBarrierEarly } from "./alterations";
 import { bringUp, takeDown } from "./life";
 
@@ -50,26 +50,35 @@ export async function runWholeLife(run: KubernetesRun): Promise<void> {
   });
 }
 
-/** One deploy that lacks all three; the next ones get them one by one. */
+/** The remedies are taken away one after the other; then a deploy that has them all repairs what is there. */
 export async function runAccessControls(run: KubernetesRun): Promise<void> {
   await KubernetesLane.run(run, { name: "access", app, settings, roles: [ROLE] }, async ({ lane }) => {
     const { workspace } = lane;
     await workspace.synth();
-    workspace.edit((stack) => {
-      openBarrierEarly(stack);
-      forgetBarrierInProviders(stack);
-    });
+    workspace.edit(openBarrierEarly);
     const terraform = workspace.terraform();
     await terraform.init();
-    lane.say("an apply that must fail: the barrier opens early, and the providers do not know it");
+    lane.say("an apply that must fail: the barrier opens before access is in force");
     const early = await terraform.tryApply();
-    await lane.check(`without the profile before it, a namespace comes before access is in force`, () => {
+    await lane.check("without the profile before it, the first objects come before access is in force", () => {
       expectUnauthorized(early, NAMESPACE);
       expectReason(workspace.emulatorLog, "is not in force yet");
+      expectSequence(early.output, `${ASSOCIATION}: Creation complete`, `${NATIVE}: Creating`);
     });
+
+    await workspace.synth();
+    const anew: string[] = [];
+    workspace.edit((stack) => {
+      forgetBarrierInProviders(stack);
+      for (const type of ["aws_eks_access_entry", "aws_eks_access_policy_association"]) {
+        anew.push(`-replace=${type}.${block(stack, type, "cluster_access_creator").id}`);
+      }
+    });
+    lane.say("an apply that must fail: access is made anew, and the providers do not know the barrier");
+    const unordered = await terraform.tryApply(undefined, ...anew);
     await lane.check("without the barrier in the providers, a native object does not wait for access", () => {
-      expectUnauthorized(early, NATIVE);
-      expectSequence(early.output, `${NATIVE}: Creating`, `${ASSOCIATION}: Creation complete`);
+      expectUnauthorized(unordered, NATIVE);
+      expectSequence(unordered.output, `${NATIVE}: Creating`, `${ASSOCIATION}: Creation complete`);
     });
 
     const before = refusals(workspace.emulatorLog).length;
