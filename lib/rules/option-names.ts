@@ -113,8 +113,8 @@ function elsewhere(name: string, type: string): string {
   if (types.length > 0 && types.length <= MOST_TYPES) return `set it in ${types.join(" or ")}, or leave it out`;
   const names = [...namesOf(type).keys()].sort();
   if (names.length <= MOST_NAMES) return `leave it out; there are ${names.join(", ")}`;
-  const [a, b, c] = byDistance(name, names);
-  return `leave it out; the least different names are ${a?.each}, ${b?.each} and ${c?.each}`;
+  const near = byDistance(name, names).map(({ each }) => each);
+  return `leave it out; the least different names are ${near.slice(0, 3).join(", ")}`;
 }
 
 /** As much of a name may differ. */
@@ -139,7 +139,14 @@ function distance(name: string, other: string): number {
   // `cidr` for `cidrBlock`, `accessPolicies` for `policies`.
   const isPart = common > 0 && (common === words.length || common === others.length);
   const wording = isPart ? 0.3 * (1 - common / Math.max(words.length, others.length)) : 1;
-  return Math.min(spelling, wording);
+  return Math.min(spelling, wording, isShortFor(a, b) ? 0.3 : 1);
+}
+
+/** `env` for `environment`: its first letter, and letters of it in their order. */
+function isShortFor(short: string, long: string): boolean {
+  if (short.length < 3 || short[0] !== long[0]) return false;
+  const rest = Array.from(long).reduce((left, letter) => (left.startsWith(letter) ? left.slice(1) : left), short);
+  return rest === "";
 }
 
 function wordsOf(name: string): string[] {

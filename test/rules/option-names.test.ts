@@ -25,7 +25,9 @@ test.each<[OptionType, object, string, string]>([
   ["FargateServerlessStackProps", { clustername: "till" }, "clustername", "write clusterName"],
   ["FargateProfileProps", { selectors: [{ namespce: "a" }] }, "selectors[0].namespce", "write namespace"],
   ["FargateDeploymentProps", { replica: 2 }, "replica", "write replicas"],
-  ["FargateDeploymentProps", { sidecars: { log: { img: "a" } } }, "sidecars.log.img", "leave it out; the least different names are image, mounts and args"],
+  ["FargateDeploymentProps", { env: {} }, "env", "write environment"],
+  ["FargateDeploymentProps", { colour: "red" }, "colour", "leave it out; the least different names are "],
+  ["FargateDeploymentProps", { sidecars: { log: { img: "a" } } }, "sidecars.log.img", "write image"],
   [
     "FargateLoggingProps",
     { retentionDays: 7 },
