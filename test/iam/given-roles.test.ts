@@ -146,6 +146,17 @@ describe("a pod execution role that profiles share", () => {
     expect(notes).toEqual([]);
   });
 
+  it("is a construct; an ARN has an option of its own", () => {
+    const add = (more: object) => () =>
+      declare((stack) => addCluster(stack).addFargateProfile("web", { selectors: [{ namespace: "web" }], ...more }));
+    expect(add({ podExecutionRole: ROLE })).toThrow(
+      new Error(
+        `test/shop/profiles/web: [FG751] podExecutionRole: "${ROLE}" is a text, not a PodExecutionRole; write new PodExecutionRole(...), or give an ARN as podExecutionRoleArn`,
+      ),
+    );
+    expect(add({ podExecutionRoleArn: ROLE })).not.toThrow();
+  });
+
   it("is one of the profile's own cluster", () => {
     const foreign = (id: string) => () =>
       declare((stack) => {

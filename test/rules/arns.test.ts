@@ -35,6 +35,7 @@ describe("the ARN of a policy", () => {
   it.each([
     "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
     "arn:aws-us-gov:iam::111122223333:policy/team/bound",
+    "arn:aws:iam::111122223333:policy/team~till/bound",
     "${aws_iam_policy.own.arn}",
     "arn:${partition}:iam::aws:policy/ReadOnlyAccess",
   ])("may be %s", (arn) => {
@@ -51,20 +52,24 @@ describe("the ARN of a policy", () => {
 describe("the ARN of a role", () => {
   it.each([
     "arn:aws:iam::111122223333:role/team/metrics",
+    "arn:aws:iam::111122223333:role/team~till:1/metrics",
     "arn:aws-cn:iam::111122223333:role/m",
     "${aws_iam_role.m.arn}",
   ])("may be %s", (arn) => {
     expect(checkRoleArn(arn, "role")).toEqual([]);
   });
 
-  it.each(["foo", "", "arn:aws:iam::111122223333:policy/m", "arn:aws:iam::111122223333:role/"])(
-    "is not '%s'",
-    (arn) => {
-      expect(lines(checkRoleArn(arn, "role"))).toEqual([
-        `[FG763] role: "${arn}" is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/name`,
-      ]);
-    },
-  );
+  it.each([
+    "foo",
+    "",
+    "arn:aws:iam::111122223333:policy/m",
+    "arn:aws:iam::111122223333:role/",
+    "arn:aws:iam::111122223333:role/my team/m",
+  ])("is not '%s'", (arn) => {
+    expect(lines(checkRoleArn(arn, "role"))).toEqual([
+      `[FG763] role: "${arn}" is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/name`,
+    ]);
+  });
 });
 
 describe("the statements of a role's policy", () => {

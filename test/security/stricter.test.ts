@@ -49,16 +49,12 @@ test("secrets can be encrypted with a key of yours, and then none is made", () =
 });
 
 describe("a permissions boundary", () => {
-  it("of each part is that of the part's role, and there is no role without one", () => {
+  it("of the cluster is that of every role, and there is no role without one", () => {
     const stack = stackOf({
       permissionsBoundaryArn: BOUNDARY,
-      loadBalancerController: { permissionsBoundaryArn: BOUNDARY },
-      fargateProfiles: {
-        "kube-system": { selectors: [{ namespace: "kube-system" }], permissionsBoundaryArn: BOUNDARY },
-        study: { selectors: [{ namespace: "study" }], permissionsBoundaryArn: BOUNDARY },
-      },
+      fargateProfiles: { study: { selectors: [{ namespace: "study" }] } },
     });
-    stack.cluster.addServiceAccount("reader", { namespace: "study", permissionsBoundaryArn: BOUNDARY });
+    stack.cluster.addServiceAccount("reader", { namespace: "study" });
     const strict = synthStack(stack);
     const without = strict
       .addressesOf("aws_iam_role")
