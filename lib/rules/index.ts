@@ -16,7 +16,7 @@ export * from "./network/network";
 export * from "./sizing/prices";
 export * from "./profiles/profile-match";
 export * from "./profiles/profiles";
-export { FargateSelector, MatchablePod, selectorMatches } from "./profiles/selectors";
+export { FargateSelector, MatchablePod } from "./profiles/selectors";
 export { checkRegion } from "./network/regions";
 export * from "./settings";
 export * from "./sizing/sizes";

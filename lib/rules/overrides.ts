@@ -19,9 +19,6 @@ const GUARDED: Rule = {
 /** The rules of this file, for the catalog. */
 export const OVERRIDE_RULES: readonly Rule[] = [GUARDED];
 
-/** Keys that would reach into the prototype of an object. */
-const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
-
 /**
  * `overrides` on top of `defaults`: maps are merged, everything else, lists too, is replaced. Guarded paths keep their
  * value; another value there is a finding, the same one is none.
@@ -36,7 +33,7 @@ export function mergeValues(
     const values: { [key: string]: unknown } = { ...base };
     for (const [key, value] of Object.entries(over)) {
       // JSON has no word for it: it would take the library's own value away, where nothing was said.
-      if (FORBIDDEN.has(key) || value === undefined) continue;
+      if (value === undefined) continue;
       const here = path === "" ? key : `${path}.${key}`;
       const before = values[key];
       if (isTree(before) && isTree(value)) {

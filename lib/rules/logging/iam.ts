@@ -56,21 +56,3 @@ function cloudWatchPermissions({ arn, createsGroup, setsRetention }: LogDestinat
     ...(onGroup.length === 0 ? [] : [{ actions: onGroup, resources: [arn, `${arn}:*`] }]),
   ];
 }
-
-/** The service that an output's plugin sends to; undefined for a plugin that EKS does not support. */
-export function destinationKind(plugin: string): LogDestinationKind | undefined {
-  switch (plugin.toLowerCase()) {
-    case "cloudwatch":
-    case "cloudwatch_logs":
-      return LogDestinationKind.CLOUDWATCH;
-    case "firehose":
-    case "kinesis_firehose":
-      return LogDestinationKind.FIREHOSE;
-    case "kinesis":
-      return LogDestinationKind.KINESIS;
-    case "es":
-      return LogDestinationKind.OPENSEARCH;
-    default:
-      return undefined;
-  }
-}

@@ -4,12 +4,6 @@ import { Field } from "./field";
 import { NodeDemand, readNodeDemand } from "./nodes";
 import { readVolume, VolumeShape } from "./volume";
 
-/** A value and the field that holds it. */
-export interface Located {
-  readonly text: string;
-  readonly path: string;
-}
-
 /** A toleration, as far as one can tell whether somebody wrote it. */
 export interface TolerationShape {
   readonly path: string;

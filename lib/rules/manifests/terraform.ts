@@ -32,7 +32,6 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["volume_mount", "volumeMounts"],
   ["volume_device", "volumeDevices"],
   ["env", "env"],
-  ["env_from", "envFrom"],
   ["toleration", "tolerations"],
   ["topology_spread_constraint", "topologySpreadConstraints"],
   ["node_selector_term", "nodeSelectorTerms"],
@@ -41,9 +40,6 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["volume_claim_template", "volumeClaimTemplates"],
   ["limit", "limits"],
   ["image_pull_secrets", "imagePullSecrets"],
-  ["host_aliases", "hostAliases"],
-  ["readiness_gate", "readinessGates"],
-  ["sysctl", "sysctls"],
   ["sources", "sources"],
 ]);
 
@@ -88,9 +84,7 @@ const NUMBERS = new Set(
     "container_port host_port target_port max_unavailable min_available"
   ).split(" "),
 );
-const FLAGS = new Set(
-  "host_network host_pid host_ipc privileged allow_privilege_escalation attach_required".split(" "),
-);
+const FLAGS = new Set("host_network host_pid host_ipc privileged allow_privilege_escalation".split(" "));
 
 const MANIFEST_TYPE = "kubernetes_manifest";
 

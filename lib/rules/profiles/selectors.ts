@@ -51,11 +51,6 @@ export interface MatchablePod {
 /** True, false, or undefined: it depends on a value that is not known yet. */
 export type Judgement = boolean | undefined;
 
-/** True when `selector` takes `pod`; false also when that cannot be known yet. */
-export function selectorMatches(selector: FargateSelector, pod: MatchablePod): boolean {
-  return judgeSelector(selector, pod) === true;
-}
-
 /** Whether `selector` takes `pod`: the namespace fits, and so does each label that it asks for. */
 export function judgeSelector(selector: FargateSelector, pod: MatchablePod): Judgement {
   const namespace = judgePattern(selector.namespace, pod.namespace);

@@ -10,7 +10,7 @@ import {
   renderOutput,
   RoutedPlugin,
 } from "../../../lib/rules/logging/conf";
-import { destinationKind, LogDestinationKind, loggingPermissions } from "../../../lib/rules/logging/iam";
+import { LogDestinationKind, loggingPermissions } from "../../../lib/rules/logging/iam";
 import { parseConf } from "../../../lib/rules/logging/parser";
 
 const region = "ap-northeast-2";
@@ -118,17 +118,5 @@ describe("the pod execution role", () => {
       actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
       resources: [arn, `${arn}:*`],
     });
-  });
-
-  it.each([
-    ["cloudwatch", LogDestinationKind.CLOUDWATCH],
-    ["Cloudwatch_Logs", LogDestinationKind.CLOUDWATCH],
-    ["firehose", LogDestinationKind.FIREHOSE],
-    ["kinesis_firehose", LogDestinationKind.FIREHOSE],
-    ["kinesis", LogDestinationKind.KINESIS],
-    ["es", LogDestinationKind.OPENSEARCH],
-    ["s3", undefined],
-  ])("is known by the output's plugin: %s", (plugin, kind) => {
-    expect(destinationKind(plugin)).toBe(kind);
   });
 });
