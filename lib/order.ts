@@ -9,6 +9,8 @@ import {
   Token,
 } from "cdktf";
 import { Construct, IConstruct } from "constructs";
+import { enforce } from "./findings";
+import { waitsForItself } from "./rules/destroy-order";
 
 /**
  * A resource that only waits, for others to wait for it: `terraform_data`, which Terraform has built in.
@@ -42,11 +44,17 @@ export class Barrier extends TerraformResource {
   }
 }
 
-/** Makes the stack of `scope` wait for the one that `dependency` is in, unless that waits for this one already. */
-export function afterStackOf(scope: IConstruct, dependency: IConstruct): void {
+/**
+ * Makes the stack of `scope` wait for the one that `dependency` is in, unless that waits for this one already; false where it
+ * does.
+ */
+export function afterStackOf(scope: IConstruct, dependency: IConstruct): boolean {
   const [stack, other] = [TerraformStack.of(scope), TerraformStack.of(dependency)];
+  if (other === stack) return true;
+  if (other.dependsOn(stack)) return false;
   // eslint-disable-next-line no-restricted-syntax -- that of stacks, which cdktf does heed
-  if (other !== stack && !other.dependsOn(stack)) stack.addDependency(other);
+  stack.addDependency(other);
+  return true;
 }
 
 /**
@@ -75,7 +83,8 @@ export function addressForOrder(element: TerraformElement, fqn = element.fqn): s
   const produce = ({ scope }: IResolveContext): string | undefined => {
     const user = TerraformStack.of(scope);
     if (user === TerraformStack.of(element)) return fqn;
-    afterStackOf(user, element);
+    if (!afterStackOf(user, element))
+      enforce(user, [waitsForItself(user.node.path, TerraformStack.of(element).node.path)]);
     return undefined;
   };
   const token = Token.asString({ creationStack: [], resolve: produce, toString: () => "order" });

@@ -1,9 +1,9 @@
 // Order for what a program makes on a cluster by the providers' own resources, which need not name all that they wait for.
-import { ITerraformDependable, TerraformElement, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
+import { ITerraformDependable, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { afterStackOf, dependsOnLater, isOrderedLater } from "../order";
 import { resolved } from "../resolved";
-import { missingEdges, waitsForItself } from "../rules/destroy-order";
+import { missingEdges, podsIn, waitsForItself } from "../rules/destroy-order";
 import { Finding } from "../rules/finding";
 import { StackGraph } from "../rules/manifests/stack-graph";
 
@@ -50,6 +50,8 @@ export class StackOrder {
   /** What could not be put right; complete when the stack was written. */
   public refused: RefusedEdge[] = [];
   private readonly added = new Map<TerraformResource, Set<ITerraformDependable>>();
+  /** Constructs that should wait for a stack which waits for theirs. */
+  private readonly circles = new Map<IConstruct, Finding>();
   private size = 0;
   private isAtWork = false;
 
@@ -62,7 +64,9 @@ export class StackOrder {
     this.size = everything.length;
     this.isAtWork = true;
     const asked = everything.flatMap((each) => this.askedByNode(each));
-    if (asked.length > 0 || this.hasNatives(everything)) this.add(everything, asked);
+    this.refused = [];
+    if (asked.length > 0 || (this.clusters.size > 0 && this.hasNatives(everything))) this.add(everything, asked);
+    this.refused.push(...[...this.circles].map(([about, finding]) => ({ about, finding })));
     this.isAtWork = false;
   }
 
@@ -103,7 +107,7 @@ export class StackOrder {
       return from === undefined ? [] : this.edges(from, needs, byAddress);
     });
     const refused = new Map<string, RefusedEdge>();
-    for (const { from, to, isOptional } of [...asked, ...found]) {
+    for (const { from, to, isOptional } of [...asked, ...found, ...this.beforePods(json, graph, byAddress)]) {
       const [address, needed] = this.addresses([from, to]);
       if (address === undefined || needed === undefined || graph.waitsFor(address, needed)) continue;
       if (address !== needed && !graph.waitsFor(needed, address)) {
@@ -123,10 +127,17 @@ export class StackOrder {
       const to = byAddress.get(need);
       const holder = /^aws_eks_access_/.test(need) ? holders.find(({ held }) => held.includes(need)) : undefined;
       if (holder !== undefined) return [{ from, to: holder.cluster }];
-      if (to === undefined) return [];
-      const isProfile = to.terraformResourceType === "aws_eks_fargate_profile";
-      const before = isProfile ? [...this.clusters].flatMap((cluster) => cluster._podPrerequisites) : [];
-      return [{ from, to }, ...before.map((each) => ({ from, to: each, isOptional: true }))];
+      return to === undefined ? [] : [{ from, to }];
+    });
+  }
+
+  /** What pods wait for besides their profile: their own cluster's logging, and the way out of their subnets. */
+  private beforePods(json: unknown, graph: StackGraph, byAddress: Map<string, TerraformResource>): Edge[] {
+    return podsIn(json, graph).flatMap((address) => {
+      const from = byAddress.get(address);
+      if (from === undefined || (isOrderedLater(from) && !this.added.has(from))) return [];
+      const own = [...this.clusters].filter((each) => graph.waitsFor(address, this.addresses([each])[0] ?? ""));
+      return own.flatMap(({ _podPrerequisites: before }) => before.map((to) => ({ from, to, isOptional: true })));
     });
   }
 
@@ -137,10 +148,14 @@ export class StackOrder {
   /** What `node.addDependency` asks for, of which cdktf writes nothing. */
   private askedByNode(construct: IConstruct): Edge[] {
     return construct.node.dependencies.flatMap((needed) => {
-      if (TerraformStack.isStack(construct) || TerraformStack.isStack(needed)) return [];
+      const home = needed.node.scopes.find((each) => TerraformStack.isStack(each));
+      if (home === undefined || TerraformStack.isStack(construct)) return [];
+      if (home !== this.stack) {
+        const isCircle = !afterStackOf(this.stack, needed);
+        if (isCircle) this.circles.set(construct, waitsForItself(construct.node.path, home.node.path));
+        return [];
+      }
       const froms = resourcesIn(construct).filter((each) => !each.node.scopes.includes(needed));
-      afterStackOf(this.stack, needed);
-      if (TerraformStack.of(needed) !== this.stack) return [];
       const tos = dependablesOf(needed).filter((each) => !isPartOf(each, construct));
       return froms.flatMap((from) => tos.map((to) => ({ from, to })));
     });
@@ -160,13 +175,12 @@ function resourcesIn(construct: IConstruct): TerraformResource[] {
   return construct.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
 }
 
-/** A construct that stands for its parts in `dependsOn`, or each of its resources. */
+/** A construct that stands for its parts in `dependsOn`, such as a module or a construct of the library; or its resources. */
 function dependablesOf(construct: IConstruct): ITerraformDependable[] {
   return isDependable(construct) ? [construct] : resourcesIn(construct);
 }
 
 function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {
-  if (TerraformElement.isTerraformElement(construct)) return TerraformResource.isTerraformResource(construct);
   return "fqn" in construct && typeof construct.fqn === "string";
 }
 

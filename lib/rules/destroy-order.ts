@@ -73,6 +73,13 @@ export function missingEdges(json: unknown, graph: StackGraph): MissingEdges[] {
   ];
 }
 
+/** Addresses of what starts pods by the Kubernetes and Helm providers, as far as a profile of the stack takes them. */
+export function podsIn(json: unknown, graph: StackGraph): string[] {
+  const clusters = new StackClusters(graph, json);
+  const objects = readStack(json)?.objects ?? [];
+  return placedPods(graph, clusters, objects).map(({ node }) => node.address);
+}
+
 /** Destroyed first, the entry locks Terraform out of what is still there. */
 function missingAccess(graph: StackGraph, clusters: StackClusters): MissingEdges[] {
   const access = [...graph.ofType("aws_eks_access_policy_association"), ...graph.ofType("aws_eks_access_entry")];
@@ -92,6 +99,22 @@ function usersOf(graph: StackGraph): StackNode[] {
 
 /** Pods that come before their profile stay Pending, and nothing schedules them again. */
 function missingProfiles(graph: StackGraph, clusters: StackClusters, objects: readonly StackObject[]): MissingEdges[] {
+  return placedPods(graph, clusters, objects).flatMap(({ node, profile, needed }) =>
+    missing(graph, PROFILE, node.address, needed, {
+      message: `it does not wait for the Fargate profile ${profile}: pods that come first stay Pending for good`,
+      fix: "add the profile to its dependsOn, or all of the stack: dependsOn: [stack.platform]",
+    }),
+  );
+}
+
+/** What starts pods, and the profile that takes them. */
+interface PlacedPods {
+  readonly node: StackNode;
+  readonly profile: string;
+  readonly needed: readonly StackNode[];
+}
+
+function placedPods(graph: StackGraph, clusters: StackClusters, objects: readonly StackObject[]): PlacedPods[] {
   const byAddress = new Map(objects.map(({ address, object }) => [address, object]));
   return graph.nodes.flatMap((node) => {
     if (node.isLookup) return [];
@@ -105,10 +128,7 @@ function missingProfiles(graph: StackGraph, clusters: StackClusters, objects: re
         : profileOf(byAddress.get(node.address), map);
     if (wanted === undefined) return [];
     const needed = profiles.filter(({ address, block }) => wanted === address || wanted === block.fargate_profile_name);
-    return missing(graph, PROFILE, node.address, needed, {
-      message: `it does not wait for the Fargate profile ${wanted}: pods that come first stay Pending for good`,
-      fix: "add the profile to its dependsOn, or all of the stack: dependsOn: [stack.platform]",
-    });
+    return [{ node, profile: wanted, needed }];
   });
 }
 

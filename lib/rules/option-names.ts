@@ -72,7 +72,8 @@ function isPlain(value: unknown): value is object {
 }
 
 function unknownName(name: string, type: string, field: string, { isExtended = false }: OptionNameContext): Finding[] {
-  const near = nameWithin(name, type) ?? nearest(name, [...namesOf(type).keys()]);
+  // A name of a subclass's own may well be one that stands deeper in the library's options.
+  const near = (isExtended ? undefined : nameWithin(name, type)) ?? nearest(name, [...namesOf(type).keys()]);
   if (near === undefined && isExtended) return [];
   const fix = near === undefined ? elsewhere(name, type) : `write ${near}`;
   return [finding(NAME, { field, message: `${type} has no such option, so that it is ignored`, fix })];

@@ -136,7 +136,14 @@ export class FargateServerlessStack extends TerraformStack {
     enforce(this, checkAwsProviderOptions(props.awsProvider));
     this.awsProvider = new AwsProvider(this, "aws", awsProviderConfig(region, props.awsProvider));
     this.vpc = this.addVpc(props, clusterName);
-    this.cluster = new FargateCluster(this, "cluster", { ...props, ...HANDED_ON, clusterName, vpc: this.vpc });
+    this.cluster = new FargateCluster(this, "cluster", {
+      ...props,
+      ...HANDED_ON,
+      // The stack makes its own; one that plain JavaScript gives is not an option here.
+      provider: undefined,
+      clusterName,
+      vpc: this.vpc,
+    });
     const { clusterToken } = props;
     this.providers = new ClusterProviders(this, "providers", { cluster: this.cluster, clusterToken });
     const onCluster = {

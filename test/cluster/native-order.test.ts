@@ -70,6 +70,11 @@ describe("pods of the providers' resources", () => {
     expect(needs).toContain(made.address("kubernetes_config_map_v1", "logging"));
   });
 
+  it("wait for logging in the namespace by whose profile the access gets its time, too", () => {
+    const { made, graph } = platform((stack) => deployment(stack, "kube-system"));
+    expect(graph.needs(made.address("kubernetes_deployment_v1"))).toContain(made.address("terraform_data", "logging"));
+  });
+
   it("keep what they name, and get nothing twice", () => {
     const { made } = platform((stack) => {
       const before = config(stack);
@@ -79,6 +84,7 @@ describe("pods of the providers' resources", () => {
     expect(made.single("kubernetes_deployment_v1").depends_on).toEqual([
       made.address("kubernetes_config_map_v1", "early"),
       made.address("aws_eks_fargate_profile", "shop"),
+      made.address("terraform_data", "logging"),
     ]);
   });
 
@@ -166,7 +172,9 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
   });
 
   it("is written for resources of AWS as well", () => {
-    const { made } = platform((stack) => { new S3Bucket(stack, "files").node.addDependency(new S3Bucket(stack, "first")); });
+    const { made } = platform((stack) => {
+      new S3Bucket(stack, "files").node.addDependency(new S3Bucket(stack, "first"));
+    });
     expect(made.at("aws_s3_bucket.files").depends_on).toEqual(["aws_s3_bucket.first"]);
   });
 
@@ -180,6 +188,26 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(stack.dependencies).toEqual([other]);
   });
 
+  it("that would let two stacks wait for each other is refused, and so is such a dependsOn", () => {
+    const build = (use: (stack: FargateServerlessStack, other: TerraformStack) => void) => (): unknown => {
+      const app = testApp();
+      const stack = new FargateServerlessStack(app, "study", { region: "eu-west-1", fargateProfiles: PROFILES });
+      const other = new TerraformStack(app, "other");
+      new AwsProvider(other, "aws", { region: "eu-west-1" });
+      stack.addDependency(other);
+      use(stack, other);
+      for (const each of [stack, other]) each.prepareStack();
+      return synthStack(other);
+    };
+    const circle = "[FG840] other: it has to wait for study, and that waits for it";
+    expect(build((stack, other) => void new S3Bucket(other, "files", { dependsOn: [stack.platform] }))).toThrow(circle);
+    const byNode = build((stack, other) => {
+      other.addDependency(stack);
+      config(stack).node.addDependency(new S3Bucket(other, "files"));
+    });
+    expect(byNode).toThrow();
+  });
+
   it("that leads in a circle is refused, and so is pods' profile that waits for them", () => {
     const circle = (): unknown =>
       platform((stack) => {
@@ -191,12 +219,16 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
       "study/b: [FG840] kubernetes_config_map_v1.b: it has to wait for kubernetes_config_map_v1.a, and that waits for it; remove the dependency that leads back",
     );
     const profile = (): unknown =>
-      platform((stack) => { stack.cluster.fargateProfiles[0]!.node.addDependency(deployment(stack, "shop")); });
+      platform((stack) => {
+        stack.cluster.fargateProfiles[0]!.node.addDependency(deployment(stack, "shop"));
+      });
     expect(profile).toThrow("[FG840]");
   });
 
   it("that says what holds already adds nothing", () => {
-    const { made } = platform((stack) => { config(stack).node.addDependency(stack.cluster); });
+    const { made } = platform((stack) => {
+      config(stack).node.addDependency(stack.cluster);
+    });
     expect(made.single("kubernetes_config_map_v1", "early")).not.toHaveProperty("depends_on");
   });
 });
