@@ -2,6 +2,7 @@
 import { TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { unacknowledged } from "../findings";
+import { optionsOf } from "../options";
 import { Finding } from "../rules/finding";
 import {
   checkNamespaceMade,
@@ -55,17 +56,16 @@ function judgeNamespaces(
   const used = [...here, ...elsewhere].filter(({ namespace }) => typeof namespace === "string");
   if (used.length === 0) return [];
   const made = namespacesOf(cluster, names);
-  const starters = new Set<IConstruct>(starting.map(({ resource }) => resource));
   const told = new Map<string, NewClusterJudgement>();
   for (const { declaredBy, namespace, type } of used) {
-    const owner = ownerOf(declaredBy);
-    const about = outermostIn(namespace, declaredBy);
+    const about = workloadOf(declaredBy);
     const key = `${about.node.path} ${String(namespace)}`;
     if (told.has(key)) continue;
-    const field = type.startsWith("kubernetes_") && owner === declaredBy ? "metadata.namespace" : "namespace";
-    const takesCreateNamespace = starters.has(declaredBy) && owner !== declaredBy;
+    const field = type.startsWith("kubernetes_") && about === declaredBy ? "metadata.namespace" : "namespace";
+    const takesCreateNamespace = optionsOf(about).includes("createNamespace");
     const findings = checkNamespaceMade(namespace, made, { field, takesCreateNamespace });
-    const left = unacknowledged(owner, findings);
+    // Nobody has to know which construct of a workload is told of it.
+    const left = unacknowledged(ownerOf(declaredBy), findings);
     if (left.length > 0) told.set(key, { about, findings: left });
   }
   return [...told.values()];
@@ -86,8 +86,8 @@ function namespacesOf(cluster: IConstruct, names: SurveyedName[]): MadeNamespace
   return namespacesMadeBy([...names, ...surveyOtherStacks(cluster), ...resources]);
 }
 
-/** The outermost construct that says of itself that it is in the namespace: a workload, rather than the Service before it. */
-function outermostIn(namespace: unknown, resource: TerraformResource): IConstruct {
+/** The outermost construct of the library that is put into a namespace: a workload, rather than the Service before it. */
+function workloadOf(resource: TerraformResource): IConstruct {
   const below = resource.node.scopes.slice(TerraformStack.of(resource).node.scopes.length);
-  return below.find((each) => Reflect.get(each, "namespace") === namespace && each !== resource) ?? ownerOf(resource);
+  return below.find((each) => optionsOf(each).includes("namespace")) ?? ownerOf(resource);
 }

@@ -79,6 +79,11 @@ function unknownName(name: string, type: string, field: string, { isExtended = f
   return [finding(NAME, { field, message: `${type} has no such option, so that it is ignored`, fix })];
 }
 
+/** The options of a type, by its name; undefined where there is no such type. */
+export function optionNamesOf(type: string): string[] | undefined {
+  return Object.hasOwn(OPTION_NAMES, type) ? [...namesOf(type).keys()] : undefined;
+}
+
 const known = new Map<string, ReadonlyMap<string, string>>();
 
 /** The options of a type and what each of them is, those of the types that it extends included. */

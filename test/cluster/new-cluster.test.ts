@@ -10,12 +10,14 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import {
   ClusterProviders,
   EksAddon,
+  ExternalSecrets,
   FargateCluster,
   FargateCronJob,
   FargateDeployment,
   FargateLogging,
   Findings,
   HelmChart,
+  KubeOpsView,
   KubernetesNamespace,
   ZonalDeployment,
 } from "../../lib";
@@ -80,6 +82,15 @@ describe("a namespace that nobody makes", () => {
     ]);
   });
 
+  it("names createNamespace where the construct has it", () => {
+    const said = toldOf((stack, cluster) => {
+      class View extends KubeOpsView {}
+      new View(stack, "view", { cluster, namespace: "shop" });
+      new ExternalSecrets(stack, "secrets", { cluster, namespace: "shop", createNamespace: false });
+    });
+    expect(said.map((each) => each.includes("set createNamespace"))).toEqual([false, true]);
+  });
+
   it("can be acknowledged at the workload, and at what makes the object", () => {
     const reason = "an operator of ours makes it";
     const acknowledged = toldOf((stack, cluster) => {
@@ -87,10 +98,9 @@ describe("a namespace that nobody makes", () => {
       web(stack, cluster);
     });
     expect(acknowledged).toEqual([]);
-    const within = toldOf((stack) => {
-      const team = new Construct(stack, "team");
-      Reflect.set(team, "namespace", "shop");
-      Findings.acknowledge(notes(team), "FG931", reason);
+    const within = toldOf((stack, cluster) => {
+      const front = new FargateDeployment(stack, "web", { cluster, namespace: "kube-system", image });
+      Findings.acknowledge(notes(front), "FG931", reason);
     });
     expect(within).toEqual([]);
   });
