@@ -14,6 +14,7 @@ import {
   FargateJob,
   FargateServerlessStack,
   HelmChart,
+  JobCleanup,
   KubernetesNamespace,
   LoadBalancerScheme,
   PodVolume,
@@ -77,7 +78,8 @@ const account = new WorkloadServiceAccount(stack, "worker", {
   permissions: [{ actions: ["sqs:ReceiveMessage"], resources: ["arn:aws:sqs:*:*:orders"] }],
 });
 const work = { ...common, image: "busybox:1.37", command: ["/bin/sh", "-c", "true"], serviceAccount: account };
-new FargateJob(stack, "migrate", work);
+// By default it is gone after a minute, and then the next plan would make it again.
+new FargateJob(stack, "migrate", { ...work, cleanup: JobCleanup.afterSeconds(3600) });
 new FargateCronJob(stack, "nightly", { ...work, schedule: "0 3 * * *" });
 // Without a version: then the Helm provider must not be asked to look for an installed one, in a cluster that is not there yet.
 new HelmChart(stack, "hello", {

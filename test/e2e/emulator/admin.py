@@ -5,7 +5,7 @@
     GET  /_emulator/inventory        everything that exists; ?region=R
     GET  /_emulator/settings         and POST {name: value} to change some
     POST /_emulator/token-review/R   the webhook of the API server of region R's cluster
-    POST /_emulator/fargate          begins to run the pods of an API server; see kubernetes/fargate.py
+    POST /_emulator/fargate          begins to run the pods of an API server, see kubernetes/fargate.py; DELETE ends it
     GET  /_emulator/faults           and POST a fault to add it, DELETE to clear all and release what hangs
 """
 
@@ -62,6 +62,8 @@ class Admin:
             return review(values, what.removeprefix("token-review/"), urlsplit(self.endpoint).netloc)
         if (method, what) == ("POST", "fargate"):
             return fargate.attach(self.endpoint, values)
+        if (method, what) == ("DELETE", "fargate"):
+            return fargate.detach_all()
         if what == "settings":
             if method == "POST":
                 SETTINGS.update(values)

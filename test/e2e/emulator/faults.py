@@ -1,4 +1,4 @@
-"""Faults that a test asks for: throttling, errors of the server, and a call that never gets its answer."""
+"""Faults that a test asks for: throttling, errors of the server, a call that never gets its answer, and one that waits."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from .call_log import is_mutating
 from .identify import Identity
 from .wire_errors import wire_error
 
-KINDS = ("throttle", "error", "hang")
+KINDS = ("throttle", "error", "hang", "hold")
 
 
 @dataclass
 class Fault:
     """Hits `times` calls of the service and operation (0: every one until it is cleared), after letting `skip` pass.
 
-    `hang` holds the call before it has any effect, until the fault is cleared: time for a test to kill who asked.
+    `hang` holds the call before it has any effect, until the fault is cleared: time for a test to kill who asked. `hold` does
+    too, and then lets it go on as if nothing had been: so that several calls end at once.
     """
 
     kind: str

@@ -48,6 +48,9 @@ class Gateway:
         call = identify(environ["REQUEST_METHOD"], raw_path, headers, body)
         entry = CALL_LOG.call(call.service, call.operation, call.resource, call.params)
         fault = FAULTS.hit(call)
+        if fault is not None and fault.kind == "hold":
+            fault.cleared.wait(timeout=120)
+            fault = None
         if fault is not None and fault.kind == "hang":
             entry["error"] = "Hang"
             fault.cleared.wait(timeout=120)

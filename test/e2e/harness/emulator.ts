@@ -14,7 +14,7 @@ export type Inventory = Readonly<Record<string, readonly string[]>>;
 export type EmulatorSettings = Readonly<Record<string, number | string | boolean | readonly string[]>>;
 
 export interface Fault {
-  readonly kind: "throttle" | "error" | "hang";
+  readonly kind: "throttle" | "error" | "hang" | "hold";
   readonly service?: string;
   readonly operation?: string;
   /** What the call is about, as the log names it. */
@@ -128,6 +128,11 @@ export class Emulator {
   /** Lets it run the pods of an API server; see emulator/kubernetes/fargate.py. */
   public async runPods(server: Readonly<Record<string, string>>): Promise<void> {
     await this.ask("POST", "fargate", server);
+  }
+
+  /** Ends that, and the controller with it. */
+  public async leavePods(): Promise<void> {
+    await this.ask("DELETE", "fargate");
   }
 
   public async addFault(fault: Fault): Promise<void> {

@@ -58,7 +58,7 @@ export class KubernetesLane {
         await body(new KubernetesLane(lane, server, kubernetes));
       } finally {
         // The controller needs its API server to end well.
-        await lane.emulator.stop();
+        await lane.emulator.leavePods();
         await server.stop();
       }
     });

@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { matching } from "../../harness/calls";
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
+import { Lane } from "../../harness/lane";
 import { nodeProgram, ROOT } from "../../harness/parts";
 import { changesOf } from "../../harness/plan";
 import { endGroup } from "../../harness/processes";
@@ -21,6 +22,9 @@ const BEFORE = "309ac16";
 
 /** What an upgrade of the library may replace or destroy: nothing that CHANGELOG.md does not name. */
 const MAY_GO: readonly string[] = [];
+
+/** Of the program: two Application Load Balancers and a Network Load Balancer. */
+const LOAD_BALANCERS = 3;
 
 /** A destroy that is held back never ends; this is enough to see it. */
 const HELD_BACK_SECONDS = 20;
@@ -39,7 +43,7 @@ export async function runEverything(run: KubernetesRun): Promise<void> {
     } else {
       lane.leaveOut("its load balancers", "the program aws-load-balancer-controller is not on this machine");
     }
-    await takeDown(whole, STACK);
+    await Promise.all([takeDown(whole, STACK), letGroupsGoAtOnce(lane)]);
   });
 }
 
@@ -64,6 +68,7 @@ export async function runWithoutGroup(run: KubernetesRun): Promise<void> {
         endGroup(child, "SIGKILL");
       };
     });
+    void letGroupsGoAtOnce(lane);
     const ended = destroying.then(({ code }) => code);
     let code: number | null | undefined;
     void ended.then((ends) => {
@@ -114,6 +119,19 @@ export async function runUpgrade(run: KubernetesRun): Promise<void> {
     await lane.check("the next plan is empty", () => terraform.expectNoChanges());
     await takeDown(whole, STACK);
   });
+}
+
+/**
+ * The controller deletes a group of each load balancer, and right after it looks whether anybody needs the shared one. Lets all
+ * of those deletions end in one moment: then each finds another that is on its way out, and nobody comes back for it.
+ */
+async function letGroupsGoAtOnce({ emulator }: Lane): Promise<void> {
+  await emulator.addFault({ kind: "hold", service: "ec2", operation: "DeleteSecurityGroup", times: 0 });
+  for (let tries = 0; tries < 300; tries += 1) {
+    if ((await emulator.faultHits()) >= LOAD_BALANCERS) break;
+    await sleep(500);
+  }
+  await emulator.clearFaults();
 }
 
 function hasHistory(): boolean {
