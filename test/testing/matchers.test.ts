@@ -102,9 +102,7 @@ test("a workload that waits for nothing does not destroy cleanly", () => {
   expect(json).not.toDestroyCleanly();
   expect(() => {
     expect(json).toDestroyCleanly();
-  }).toThrow(
-    /\[FG841\] kubernetes_deployment_v1\.web: [^]*\[FG842\] kubernetes_deployment_v1\.web: it does not wait/,
-  );
+  }).toThrow(/\[FG841\] kubernetes_deployment_v1\.web: [^]*\[FG842\] kubernetes_deployment_v1\.web: it does not wait/);
 });
 
 test("an Ingress that does not wait for the controller leaves its load balancer behind", () => {
