@@ -1,10 +1,11 @@
 // Order for what a program makes on a cluster by the providers' own resources, which need not name all that they wait for.
 import { ITerraformDependable, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
+import { unacknowledged } from "../findings";
 import { afterStackOf, dependsOnLater, isOrderedLater } from "../order";
 import { resolved } from "../resolved";
 import { missingEdges, podsIn, waitsForItself } from "../rules/destroy-order";
-import { Finding } from "../rules/finding";
+import { Finding, formatFinding } from "../rules/finding";
 import { StackGraph } from "../rules/manifests/stack-graph";
 
 /** What the order of a stack asks of a cluster in it. */
@@ -37,11 +38,28 @@ const orders = new WeakMap<TerraformStack, StackOrder>();
 
 /** The order of the stack that `cluster` is in. */
 export function orderOf(cluster: OrderedCluster): StackOrder {
-  const stack = TerraformStack.of(cluster);
-  const order = orders.get(stack) ?? new StackOrder(stack);
-  orders.set(stack, order);
+  const order = orderOfStack(TerraformStack.of(cluster));
   order.clusters.add(cluster);
   return order;
+}
+
+function orderOfStack(stack: TerraformStack): StackOrder {
+  const order = orders.get(stack) ?? new StackOrder(stack);
+  orders.set(stack, order);
+  return order;
+}
+
+/**
+ * Writes what `node.addDependency` asks for in a stack that uses a cluster of another one, and so has no barrier that does it.
+ * Called at validation, before the stack is written. Returns what is refused.
+ */
+export function completeUsersStack(scope: IConstruct): string[] {
+  const order = orderOfStack(TerraformStack.of(scope));
+  if (order.clusters.size > 0) return [];
+  order.complete();
+  return order.refused.flatMap(({ about, finding }) =>
+    unacknowledged(about, [finding]).map((each) => `${about.node.path}: ${formatFinding(each)}`),
+  );
 }
 
 /** Adds to a stack's own resources what they wait for, when the stack is written. */
@@ -149,12 +167,13 @@ export class StackOrder {
   private askedByNode(construct: IConstruct): Edge[] {
     return construct.node.dependencies.flatMap((needed) => {
       const home = needed.node.scopes.find((each) => TerraformStack.isStack(each));
-      if (home === undefined || TerraformStack.isStack(construct)) return [];
+      if (home === undefined) return [];
       if (home !== this.stack) {
         const isCircle = !afterStackOf(this.stack, needed);
         if (isCircle) this.circles.set(construct, waitsForItself(construct.node.path, home.node.path));
         return [];
       }
+      if (TerraformStack.isStack(construct)) return [];
       const froms = resourcesIn(construct).filter((each) => !each.node.scopes.includes(needed));
       const tos = dependablesOf(needed).filter((each) => !isPartOf(each, construct));
       return froms.flatMap((from) => tos.map((to) => ({ from, to })));

@@ -5,6 +5,7 @@ import { DataAwsEksClusterAuth } from "@cdktf/provider-aws/lib/data-aws-eks-clus
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { completeUsersStack } from "../cluster/native-order";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/composition";
@@ -56,6 +57,7 @@ export class ClusterProviders extends Construct {
       alias: this.aliasFor("kubernetes", props),
     });
     this.helm = new HelmProvider(this, "helm", { kubernetes: helm, alias: this.aliasFor("helm", props) });
+    this.node.addValidation({ validate: () => completeUsersStack(this) });
   }
 
   /** A token that is read once the cluster exists: until then the name that the control plane gives is not known. */

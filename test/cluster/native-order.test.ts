@@ -188,6 +188,26 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(stack.dependencies).toEqual([other]);
   });
 
+  it("is written in a stack that uses a cluster of another one, too", () => {
+    const app = testApp();
+    const { cluster } = new FargateServerlessStack(app, "study", { region: "eu-west-1" });
+    const user = new TerraformStack(app, "user");
+    new AwsProvider(user, "aws", { region: "eu-west-1" });
+    new ClusterProviders(user, "providers", { cluster });
+    config(user).node.addDependency(new S3Bucket(user, "files"));
+    expect(synthStack(user).single("kubernetes_config_map_v1").depends_on).toEqual(["aws_s3_bucket.files"]);
+  });
+
+  it("on a stack, or of one, lets the stack wait", () => {
+    const app = testApp();
+    const stack = new FargateServerlessStack(app, "study", { region: "eu-west-1" });
+    const [one, two] = ["one", "two"].map((id) => new TerraformStack(app, id));
+    config(stack).node.addDependency(one!);
+    stack.node.addDependency(two!);
+    synthStack(stack);
+    expect(stack.dependencies).toEqual(expect.arrayContaining([one, two]));
+  });
+
   it("that would let two stacks wait for each other is refused, and so is such a dependsOn", () => {
     const build = (use: (stack: FargateServerlessStack, other: TerraformStack) => void) => (): unknown => {
       const app = testApp();
