@@ -92,8 +92,11 @@ export function addressForOrder(element: TerraformElement, fqn = element.fqn): s
   return token;
 }
 
+/** What Terraform takes a `depends_on` of: resources, data sources, modules. */
+export type OrderedElement = TerraformElement & { dependsOn?: string[] };
+
 /** What resources wait for, beyond what they were told when they were made. */
-const late = new WeakMap<TerraformResource, (() => ITerraformDependable[])[]>();
+const late = new WeakMap<OrderedElement, (() => ITerraformDependable[])[]>();
 
 /** Addresses of what was waited for before: reading one freezes it, so that it need not be worked out again. */
 const addresses = new WeakMap<ITerraformDependable, string>();
@@ -102,7 +105,7 @@ const addresses = new WeakMap<ITerraformDependable, string>();
  * Makes `resource` wait for what `produce` names at synth: the only use of a lazy list in the library, for lists that
  * grow while the program runs (a profile added later, logging declared after the workload). It can be called again.
  */
-export function dependsOnLater(resource: TerraformResource, produce: () => ITerraformDependable[]): void {
+export function dependsOnLater(resource: OrderedElement, produce: () => ITerraformDependable[]): void {
   const known = late.get(resource);
   if (known !== undefined) {
     known.push(produce);
@@ -126,7 +129,7 @@ export function dependsOnLater(resource: TerraformResource, produce: () => ITerr
 }
 
 /** Whether `dependsOnLater` was called for the resource. */
-export function isOrderedLater(resource: TerraformResource): boolean {
+export function isOrderedLater(resource: OrderedElement): boolean {
   return late.has(resource);
 }
 

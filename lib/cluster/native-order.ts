@@ -1,12 +1,20 @@
 // Order for what a program makes on a cluster by the providers' own resources, which need not name all that they wait for.
-import { ITerraformDependable, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
+import {
+  ITerraformDependable,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformModule,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { unacknowledged } from "../findings";
-import { afterStackOf, dependsOnLater, isOrderedLater } from "../order";
+import { afterStackOf, dependsOnLater, isOrderedLater, OrderedElement } from "../order";
 import { resolved } from "../resolved";
 import { missingEdges, podsIn, waitsForItself } from "../rules/destroy-order";
 import { Finding, formatFinding } from "../rules/finding";
 import { StackGraph } from "../rules/manifests/stack-graph";
+import { makerOf, providersIn } from "./provider-settings";
 
 /** What the order of a stack asks of a cluster in it. */
 export interface OrderedCluster extends Construct, ITerraformDependable {
@@ -22,9 +30,9 @@ export interface RefusedEdge {
   readonly finding: Finding;
 }
 
-/** An edge that is missing, and the finding where it cannot be added. */
+/** An edge to add. */
 interface Edge {
-  readonly from: TerraformResource;
+  readonly from: OrderedElement;
   readonly to: ITerraformDependable;
   /** Left out without a word where it would close a circle. */
   readonly isOptional?: boolean;
@@ -67,9 +75,10 @@ export class StackOrder {
   public readonly clusters = new Set<OrderedCluster>();
   /** What could not be put right; complete when the stack was written. */
   public refused: RefusedEdge[] = [];
-  private readonly added = new Map<TerraformResource, Set<ITerraformDependable>>();
+  private readonly added = new Map<OrderedElement, Set<ITerraformDependable>>();
   /** Constructs that should wait for a stack which waits for theirs. */
   private readonly circles = new Map<IConstruct, Finding>();
+  /** Constructs and their dependencies, as they were counted last: neither ever goes. */
   private size = 0;
   private isAtWork = false;
 
@@ -78,8 +87,9 @@ export class StackOrder {
   /** Called each time before the stack is written: it may have grown since. */
   public complete(): void {
     const everything = this.stack.node.findAll();
-    if (this.isAtWork || everything.length === this.size) return;
-    this.size = everything.length;
+    const size = everything.reduce((sum, { node }) => sum + 1 + node.dependencies.length, 0);
+    if (this.isAtWork || size === this.size) return;
+    this.size = size;
     this.isAtWork = true;
     const asked = everything.flatMap((each) => this.askedByNode(each));
     this.refused = [];
@@ -90,7 +100,7 @@ export class StackOrder {
 
   /** Whether a resource may lack an edge: the library's own name theirs, where their provider waits for the cluster. */
   private hasNatives(everything: IConstruct[]): boolean {
-    const providers = everything.filter((each) => TerraformProvider.isTerraformProvider(each));
+    const providers = providersIn(everything);
     const barriers = this.addresses([...this.clusters]);
     const waiting = new Set(
       providers.filter((each) => {
@@ -100,11 +110,8 @@ export class StackOrder {
     );
     return everything.some((each) => {
       if (!TerraformResource.isTerraformResource(each)) return false;
-      const [kind] = each.terraformResourceType.split("_");
-      if (kind !== "kubernetes" && kind !== "helm") return false;
-      const isFirst = (one: TerraformProvider): boolean =>
-        one.terraformResourceType === kind && one.alias === undefined;
-      const provider = each.provider ?? providers.find(isFirst);
+      if (!/^(kubernetes|helm)_/.test(each.terraformResourceType)) return false;
+      const provider = makerOf(each, providers);
       if (provider === undefined || !waiting.has(provider)) return true;
       return NEEDS_MORE_THAN_ACCESS.test(each.terraformResourceType) && (!isOrderedLater(each) || this.added.has(each));
     });
@@ -174,13 +181,15 @@ export class StackOrder {
         return [];
       }
       if (TerraformStack.isStack(construct)) return [];
-      const froms = resourcesIn(construct).filter((each) => !each.node.scopes.includes(needed));
+      // Data sources within are left alone: one that waits is read at apply, and what takes its values may be replaced.
+      const all = isOrdered(construct) ? [construct] : orderedIn(construct).filter((each) => !isLookup(each));
+      const froms = all.filter((each) => !each.node.scopes.includes(needed));
       const tos = dependablesOf(needed).filter((each) => !isPartOf(each, construct));
       return froms.flatMap((from) => tos.map((to) => ({ from, to })));
     });
   }
 
-  private wait(resource: TerraformResource, dependency: ITerraformDependable): void {
+  private wait(resource: OrderedElement, dependency: ITerraformDependable): void {
     const known = this.added.get(resource) ?? new Set();
     if (!this.added.has(resource)) {
       this.added.set(resource, known);
@@ -190,16 +199,31 @@ export class StackOrder {
   }
 }
 
-function resourcesIn(construct: IConstruct): TerraformResource[] {
-  return construct.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
+function orderedIn(construct: IConstruct): OrderedElement[] {
+  return construct.node.findAll().filter(isOrdered);
 }
 
-/** A construct that stands for its parts in `dependsOn`, such as a module or a construct of the library; or its resources. */
+/** What can have a `depends_on`, and stand in one. */
+function isOrdered(construct: IConstruct): construct is OrderedElement {
+  return TerraformResource.isTerraformResource(construct) || isLookup(construct) || isModule(construct);
+}
+
+/** cdktf has no guard of its own for modules. */
+function isModule(construct: IConstruct): construct is TerraformModule {
+  return TerraformElement.isTerraformElement(construct) && "interpolationForOutput" in construct;
+}
+
+function isLookup(construct: IConstruct): construct is TerraformDataSource {
+  return TerraformDataSource.isTerraformDataSource(construct);
+}
+
+/** A construct of the library that stands for its parts in `dependsOn`; otherwise what there is in it. */
 function dependablesOf(construct: IConstruct): ITerraformDependable[] {
-  return isDependable(construct) ? [construct] : resourcesIn(construct);
+  return isDependable(construct) ? [construct] : orderedIn(construct);
 }
 
 function isDependable(construct: IConstruct): construct is IConstruct & ITerraformDependable {
+  if (TerraformElement.isTerraformElement(construct)) return false;
   return "fqn" in construct && typeof construct.fqn === "string";
 }
 

@@ -3,6 +3,7 @@ import { IResolveContext, Lazy, TerraformProvider, TerraformStack } from "cdktf"
 import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";
 import { resolved } from "../resolved";
+import { onlyOne } from "../rules/manifests/field";
 import { valueAt } from "../rules/overrides";
 import {
   checkTokenIdentity,
@@ -11,6 +12,7 @@ import {
   ProviderIdentity,
   tokenOptions,
 } from "../rules/token-identity";
+import { connectionOf, defaultProvider, providersIn, settingsOf } from "./provider-settings";
 
 /** @internal What is asked of a cluster here. */
 export interface ProvidedCluster extends IConstruct {
@@ -57,41 +59,23 @@ export class TokenIdentityValidation {
   /** Whether any provider of the program asks for its token by this command, word for word. */
   private isAsked(): boolean {
     const own = JSON.stringify(resolved(this.cluster, this.args));
-    return this.cluster.node.root.node
-      .findAll()
-      .some((each) => TerraformProvider.isTerraformProvider(each) && this.asksBy(each, own));
+    return providersIn(this.cluster.node.root.node.findAll()).some((each) => asksBy(each, own));
   }
+}
 
-  private asksBy(provider: TerraformProvider, own: string): boolean {
-    const { terraformResourceType: type } = provider;
-    if (type !== "kubernetes" && type !== "helm") return false;
-    const block = onlyOne(resolved(this.cluster, valueAt(provider.toTerraform(), "provider", type)));
-    const connection = type === "helm" ? onlyOne(valueAt(block, "kubernetes")) : block;
-    return JSON.stringify(valueAt(onlyOne(valueAt(connection, "exec")), "args")) === own;
-  }
+function asksBy(provider: TerraformProvider, own: string): boolean {
+  const { terraformResourceType: type } = provider;
+  if (type !== "kubernetes" && type !== "helm") return false;
+  return JSON.stringify(valueAt(onlyOne(valueAt(connectionOf(provider), "exec")), "args")) === own;
 }
 
 function identityIn(cluster: ProvidedCluster, context: IResolveContext): ProviderIdentity {
   return identityOf(context.resolve(argumentsOf(cluster)));
 }
 
-/** The arguments of the AWS provider, with what was set by hand since and by escape hatches. */
+/** The arguments of the AWS provider. */
 function argumentsOf(cluster: ProvidedCluster): unknown {
-  const provider = cluster.provider ?? defaultAwsProvider(TerraformStack.of(cluster));
-  return provider === undefined ? undefined : onlyOne(valueAt(provider.toTerraform(), "provider", "aws"));
-}
-
-/** The AWS provider that resources use which name none. */
-function defaultAwsProvider(stack: TerraformStack): TerraformProvider | undefined {
-  return stack.node
-    .findAll()
-    .find(
-      (each): each is TerraformProvider =>
-        TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === "aws" && each.alias === undefined,
-    );
-}
-
-/** Blocks are lists in Terraform's JSON, though there may be but one. */
-function onlyOne(block: unknown): unknown {
-  return Array.isArray(block) ? block[0] : block;
+  const everything = TerraformStack.of(cluster).node.findAll();
+  const provider = cluster.provider ?? defaultProvider(providersIn(everything), "aws");
+  return provider === undefined ? undefined : settingsOf(provider);
 }

@@ -4,10 +4,12 @@ import { IConstruct } from "constructs";
 import { resolved } from "../resolved";
 import { NamedResource } from "../rules/workloads/object-names";
 import { valueAt } from "../rules/overrides";
+import { onlyOne } from "../rules/manifests/field";
 import { readStack } from "../rules/manifests/stack";
 import { isKubernetesObjectType } from "../rules/manifests/terraform";
 import { PodPlacement } from "./cluster-interface";
 import { partsOf } from "./cluster-parts";
+import { connectionOf, makerOf, providersIn } from "./provider-settings";
 
 /** An object of the cluster, and the construct that declares it. */
 export interface SurveyedObject {
@@ -156,11 +158,7 @@ class Makers {
     private readonly type: string,
     everything: IConstruct[],
   ) {
-    const providers = everything.filter(
-      (each): each is TerraformProvider =>
-        TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === type,
-    );
-    this.hosts = new Map(providers.map((each) => [each, hostOf(each)]));
+    this.hosts = new Map(providersIn(everything, type).map((each) => [each, valueAt(connectionOf(each), "host")]));
   }
 
   /** The API with which a resource is made; undefined where it is another provider's. */
@@ -177,22 +175,10 @@ class Makers {
     return provider !== undefined && isSure ? [{ declaredBy: resource, provider }] : [];
   }
 
-  private makerOf({ terraformResourceType, provider }: TerraformResource): TerraformProvider | undefined {
-    if (!terraformResourceType.startsWith(`${this.type}_`)) return undefined;
-    return provider ?? [...this.hosts.keys()].find((each) => each.alias === undefined);
+  private makerOf(resource: TerraformResource): TerraformProvider | undefined {
+    if (!resource.terraformResourceType.startsWith(`${this.type}_`)) return undefined;
+    return makerOf(resource, [...this.hosts.keys()]);
   }
-}
-
-function hostOf(provider: TerraformProvider): unknown {
-  const { terraformResourceType: type } = provider;
-  const block = onlyOne(valueAt(provider.toTerraform(), "provider", type));
-  const connection = type === "helm" ? onlyOne(resolved(provider, valueAt(block, "kubernetes"))) : block;
-  return resolved(provider, valueAt(connection, "host"));
-}
-
-/** Blocks are lists in Terraform's JSON, though there may be but one. */
-function onlyOne(block: unknown): unknown {
-  return Array.isArray(block) ? block[0] : block;
 }
 
 /** The arguments of `resource`, as they stand in the synthesised JSON. */

@@ -4,7 +4,7 @@ import { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-mat
 import { SOURCES } from "./sources";
 import { StackClusters } from "./manifests/stack-clusters";
 import { StackGraph, StackNode } from "./manifests/stack-graph";
-import { isList, isMap, PlainMap } from "./manifests/field";
+import { isList, isMap, onlyOne, PlainMap } from "./manifests/field";
 import { readWorkload } from "./manifests/reader";
 import { readProfiles, readStack, StackObject } from "./manifests/stack";
 
@@ -179,9 +179,8 @@ function foreignClasses(graph: StackGraph): Set<unknown> {
   );
 }
 
-/** Blocks are lists in Terraform's JSON, though there may be but one. */
 function blockOf(value: unknown): PlainMap {
-  const block: unknown = isList(value) ? value[0] : value;
+  const block = onlyOne(value);
   return isMap(block) ? block : {};
 }
 

@@ -1,6 +1,7 @@
 // What the providers' own resources wait for, without being told: access that is in force, profiles, the controller.
-import { ITerraformDependable, TerraformStack } from "cdktf";
+import { ITerraformDependable, TerraformHclModule, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
@@ -15,7 +16,7 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { AccessPolicy, ClusterProviders, FargateCluster, FargateServerlessStack, Vpc } from "../../lib";
 import { addCluster, addVpc, IMPORTED } from "../support/cluster";
 import { Graph } from "../support/graph";
-import { declare, synth, Synthesized, synthStack, testApp } from "../support/synth";
+import { Block, declare, synth, Synthesized, synthStack, testApp } from "../support/synth";
 
 const PROFILES = { shop: { selectors: [{ namespace: "shop" }] } };
 
@@ -186,6 +187,47 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     config(stack).node.addDependency(new S3Bucket(other, "files"));
     expect(synthStack(stack).single("kubernetes_config_map_v1", "early")).not.toHaveProperty("depends_on");
     expect(stack.dependencies).toEqual([other]);
+  });
+
+  it("is written for a module and for a data source, and on them", () => {
+    const { made } = platform((stack) => {
+      const module = new TerraformHclModule(stack, "module", { source: "example/module/aws" });
+      const lookup = new DataAwsRegion(stack, "lookup");
+      const files = new S3Bucket(stack, "files");
+      module.node.addDependency(files);
+      lookup.node.addDependency(files);
+      config(stack, "a").node.addDependency(module);
+      config(stack, "b").node.addDependency(lookup);
+    });
+    const { module } = JSON.parse(made.json) as { module: { module: Block } };
+    expect(module.module.depends_on).toEqual(["aws_s3_bucket.files"]);
+    expect(made.at("data.aws_region.lookup").depends_on).toEqual(["aws_s3_bucket.files"]);
+    expect(made.at("kubernetes_config_map_v1.a").depends_on).toEqual(["module.module"]);
+    expect(made.at("kubernetes_config_map_v1.b").depends_on).toEqual(["data.aws_region.lookup"]);
+  });
+
+  it("of a whole construct leaves the data sources in it to be read at plan", () => {
+    const { made, graph } = platform((stack) => stack.cluster.node.addDependency(new S3Bucket(stack, "first")));
+    expect(graph.needs(made.address("aws_eks_cluster"))).toContain("aws_s3_bucket.first");
+    for (const each of made.all("data.aws_caller_identity")) expect(each).not.toHaveProperty("depends_on");
+  });
+
+  it("on a provider or the app, for which nothing can wait, writes nothing", () => {
+    const { made } = platform((stack) => {
+      const map = config(stack);
+      map.node.addDependency(stack.awsProvider);
+      map.node.addDependency(stack.providers);
+      map.node.addDependency(stack.node.root);
+    });
+    expect(made.single("kubernetes_config_map_v1", "early")).not.toHaveProperty("depends_on");
+  });
+
+  it("counts though it is asked for after the stack was written once", () => {
+    const stack = new FargateServerlessStack(testApp(), "study", { region: "eu-west-1" });
+    const [map, files] = [config(stack), new S3Bucket(stack, "files")];
+    expect(synthStack(stack).single("kubernetes_config_map_v1", "early")).not.toHaveProperty("depends_on");
+    map.node.addDependency(files);
+    expect(synthStack(stack).single("kubernetes_config_map_v1", "early").depends_on).toEqual(["aws_s3_bucket.files"]);
   });
 
   it("is written in a stack that uses a cluster of another one, too", () => {

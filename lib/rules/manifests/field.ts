@@ -41,6 +41,11 @@ export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+/** Blocks are lists in Terraform's JSON, though there may be but one. */
+export function onlyOne(block: unknown): unknown {
+  return isList(block) ? block[0] : block;
+}
+
 /** The value in the words of a person: `the list`, `the text "yes"`. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return "nothing";

@@ -1,6 +1,6 @@
 // Namespaces that a new cluster does not have and nobody makes, and objects that cannot be planned before their cluster exists.
 import { Finding, finding, Rule, rule, Severity } from "../finding";
-import { isList, isMap } from "../manifests/field";
+import { isList, isMap, onlyOne } from "../manifests/field";
 import { valueAt } from "../overrides";
 import { isUnknown } from "../unknown";
 import { INITIAL_NAMESPACES } from "./object-names";
@@ -142,9 +142,4 @@ export function manifestBeforeCluster(): Finding {
       "kubernetes_manifest asks the Kubernetes API at plan, and this stack makes the cluster: its first deploy fails before anything is made",
     fix: "put it into a stack of its own, with ClusterProviders of the cluster, or the object into a Helm chart",
   });
-}
-
-/** Blocks are lists in Terraform's JSON, though there may be but one. */
-function onlyOne(block: unknown): unknown {
-  return isList(block) ? block[0] : block;
 }
