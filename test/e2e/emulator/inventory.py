@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import boto3
@@ -72,6 +73,7 @@ def take(endpoint: str, region: str, services: set[str]) -> dict[str, list[str]]
     return found
 
 
+@cache
 def _client(service: str, endpoint: str, region: str) -> Any:
     session = boto3.Session(aws_access_key_id="AKIAINVENTORYINVENTO", aws_secret_access_key="x", region_name=region)
     return session.client(

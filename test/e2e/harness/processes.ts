@@ -44,12 +44,11 @@ export async function run(program: string, args: readonly string[], options: Run
     });
   }
   options.onStart?.(child);
-  const timer = setTimeout(
-    () => {
-      endGroup(child, "SIGKILL");
-    },
-    (options.timeoutSeconds ?? 300) * 1000,
-  );
+  const limit = options.timeoutSeconds ?? 300;
+  const timer = setTimeout(() => {
+    output += `\nERROR: not through after ${limit} s, and ended\n`;
+    endGroup(child, "SIGKILL");
+  }, limit * 1000);
   const forget = endWithUs(child);
   try {
     return await new Promise<Run>((done, fail) => {

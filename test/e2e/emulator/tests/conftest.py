@@ -77,6 +77,7 @@ class World:
 
     def build_network(self) -> None:
         ec2 = self.client("ec2")
+        self.private, self.public = [], []
         self.vpc_id = ec2.create_vpc(CidrBlock="10.10.0.0/16")["Vpc"]["VpcId"]
         ec2.modify_vpc_attribute(VpcId=self.vpc_id, EnableDnsHostnames={"Value": True})
         gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
@@ -144,15 +145,28 @@ class World:
         return str(answer["fargateProfile"]["status"])
 
 
+@pytest.fixture(scope="session")
+def network(endpoint: str) -> World:
+    """A VPC with a private and a public subnet in each of three zones: to make one takes longer than most tests."""
+    network = World(endpoint, "network")
+    network.build_network()
+    return network
+
+
 @pytest.fixture
-def world(endpoint: str) -> Iterator[World]:
-    """A VPC with two private and two public subnets in three zones each, and nothing of EKS."""
-    world = World(endpoint, f"cluster-{next(_numbers)}")
-    world.build_network()
+def world(network: World) -> Iterator[World]:
+    """The network that all tests share, and nothing of EKS."""
+    world = World(network.endpoint, f"cluster-{next(_numbers)}", network.vpc_id, [*network.private], [*network.public])
     yield world
     # An account has room for 100 clusters, and there may be more tests.
     for region in regions():
         region.clusters.clear()
+
+
+@pytest.fixture
+def own_network(world: World) -> None:
+    """For a test that changes the network, or counts what is in it. To be named before `cluster`."""
+    world.build_network()
 
 
 @pytest.fixture

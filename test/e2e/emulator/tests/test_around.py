@@ -146,6 +146,7 @@ def test_the_inventory_shows_what_was_made_and_forgets_what_was_deleted(world: W
     assert world.admin("GET", f"inventory?region={REGION}") == before
 
 
+@pytest.mark.usefixtures("own_network")
 def test_a_nat_gateway_gives_back_what_it_held(world: World) -> None:
     ec2 = world.client("ec2")
     address = ec2.allocate_address(Domain="vpc")
@@ -163,6 +164,7 @@ def test_a_nat_gateway_gives_back_what_it_held(world: World) -> None:
     ec2.delete_subnet(SubnetId=world.public[0])
 
 
+@pytest.mark.usefixtures("own_network")
 def test_the_internet_gateway_goes_after_the_nat_gateway(world: World) -> None:
     ec2 = world.client("ec2")
     attached = [{"Name": "attachment.vpc-id", "Values": [world.vpc_id]}]

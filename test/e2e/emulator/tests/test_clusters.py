@@ -53,6 +53,7 @@ def test_the_endpoint_is_unknown_while_creating(world: World) -> None:
     assert "endpoint" in world.eks.describe_cluster(name=world.name)["cluster"]
 
 
+@pytest.mark.usefixtures("own_network")
 def test_eks_makes_a_security_group_and_interfaces_and_takes_them_along(cluster: World) -> None:
     ec2 = cluster.client("ec2")
     mine = [{"Name": "vpc-id", "Values": [cluster.vpc_id]}]
@@ -66,6 +67,7 @@ def test_eks_makes_a_security_group_and_interfaces_and_takes_them_along(cluster:
     assert ec2.describe_network_interfaces(Filters=mine)["NetworkInterfaces"] == []
 
 
+@pytest.mark.usefixtures("own_network")
 def test_a_subnet_of_the_cluster_can_only_be_deleted_after_it(cluster: World) -> None:
     ec2 = cluster.client("ec2")
     with refused() as refusal:
@@ -147,6 +149,7 @@ def test_a_zone_that_has_no_room_for_a_control_plane(world: World) -> None:
     elsewhere.create_cluster({"subnetIds": [elsewhere.private[0], other_zone]})
 
 
+@pytest.mark.usefixtures("own_network")
 def test_a_subnet_that_is_nearly_full(world: World) -> None:
     ec2, small = world.client("ec2"), world.subnet("10.10.100.0/28", "b")
     # EC2 keeps 5 of the 16 for itself.

@@ -42,6 +42,7 @@ def test_a_profile_on_a_public_subnet(cluster: World) -> None:
     cluster.create_profile(subnets=[cluster.private[0]])
 
 
+@pytest.mark.usefixtures("own_network")
 def test_a_subnet_without_a_table_of_its_own_follows_the_main_one(cluster: World) -> None:
     ec2 = cluster.client("ec2")
     mine = [{"Name": "vpc-id", "Values": [cluster.vpc_id]}]
@@ -54,6 +55,7 @@ def test_a_subnet_without_a_table_of_its_own_follows_the_main_one(cluster: World
     assert refusal.message.endswith("is not a private subnet")
 
 
+@pytest.mark.usefixtures("own_network")
 def test_a_vpc_without_dns_hostnames(cluster: World) -> None:
     ec2 = cluster.client("ec2")
     ec2.modify_vpc_attribute(VpcId=cluster.vpc_id, EnableDnsHostnames={"Value": False})

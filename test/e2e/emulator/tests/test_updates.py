@@ -113,6 +113,7 @@ def test_subnets_in_another_zone_are_refused_for_ever(cluster: World) -> None:
     )
 
 
+@pytest.mark.usefixtures("own_network")
 def test_more_subnets_in_the_same_zones_are_accepted(cluster: World) -> None:
     more = [*cluster.private[:2], cluster.subnet("10.10.100.0/24", "a")]
     cluster.eks.update_cluster_config(name=cluster.name, resourcesVpcConfig={"subnetIds": more})
