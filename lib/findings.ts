@@ -40,9 +40,16 @@ export function enforce(scope: IConstruct, findings: Finding[]): void {
   const left = unacknowledged(scope, findings);
   annotate(scope, left);
   const errors = left.filter(isError);
-  if (errors.length > 0) {
-    throw new Error(errors.map((found) => `${scope.node.path}: ${formatFinding(found)}`).join("\n"));
-  }
+  if (errors.length === 0) return;
+  const told = errors.map((found) => `${scope.node.path}: ${formatFinding(found)}`);
+  throw new Error([...told, ...misnamedOptions(scope)].join("\n"));
+}
+
+/** What was told of the names of options that led to the scope: the reason, it may be, why another one is missing. */
+function misnamedOptions(scope: IConstruct): string[] {
+  return scope.node.scopes.flatMap(({ node }) =>
+    node.metadata.flatMap(({ data }) => (String(data).startsWith("[FG930]") ? [`${node.path}: ${String(data)}`] : [])),
+  );
 }
 
 /** Tells warnings and notes to the reader of `cdktf synth`, each once. */

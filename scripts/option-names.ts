@@ -14,9 +14,13 @@ const HEADER = `// The options of each type of the public API. Written by script
 
 /**
  * By the type's name its options. \`"Type"\` is an object of options itself, \`"{Type}"\` a map of them, \`"[Type]"\` a list;
- * \`"*"\` is what a class of the library makes; all else is "". "..." names the types that it extends.
+ * \`"*Class"\` is what that class of the library makes; all else is "". "..." names the types that it extends.
  */
 export const OPTION_NAMES = `;
+
+const FACTORIES_HEADER = `
+/** By the class's name its static functions that make one; none where it is made by \`new\`. */
+export const FACTORIES = `;
 
 /** The text of the generated file, as the types say today. */
 export function optionNamesFile(): string {
@@ -28,12 +32,19 @@ export function optionNamesFile(): string {
   if (source === undefined) throw new Error(`${entry} is missing`);
   const found = new OptionTypes(program.getTypeChecker());
   found.addModule(source);
-  return `${HEADER}${print(found.types)};\n`;
+  const text = print(found.types);
+  const made = [...found.factories].filter(([name]) => text.includes(`*${name}`));
+  return `${HEADER}${text};\n${FACTORIES_HEADER}${printFactories(made)};\n`;
 }
+
+/** What is written down of a value, where a list or a map may be of such values. */
+const IS_OF_OPTIONS = /^\*?\w+$/;
 
 /** Type by type, its options and what each of them is. */
 class OptionTypes {
   public readonly types = new Map<string, Map<string, string>>();
+  /** Class by class of those that options are made by. */
+  public readonly factories = new Map<string, readonly string[]>();
 
   constructor(private readonly checker: ts.TypeChecker) {}
 
@@ -78,20 +89,33 @@ class OptionTypes {
     if (this.checker.isArrayType(type)) {
       const [item] = this.checker.getTypeArguments(type as ts.TypeReference);
       const kind = item === undefined ? "" : this.kindOf(item);
-      return /^(\w+|\*)$/.test(kind) ? `[${kind}]` : "";
+      return IS_OF_OPTIONS.test(kind) ? `[${kind}]` : "";
     }
     const value = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (value !== undefined) {
       const kind = this.kindOf(value);
-      return /^(\w+|\*)$/.test(kind) ? `{${kind}}` : "";
+      return IS_OF_OPTIONS.test(kind) ? `{${kind}}` : "";
     }
     const symbol = type.getSymbol();
     const declaration = symbol?.declarations?.[0];
     if (symbol === undefined || declaration === undefined || !isOurs(declaration)) return "";
-    if (ts.isClassDeclaration(declaration)) return "*";
+    if (ts.isClassDeclaration(declaration)) {
+      this.factories.set(symbol.name, this.factoriesOf(declaration, type));
+      return `*${symbol.name}`;
+    }
     if (!ts.isInterfaceDeclaration(declaration) || !isOfOptions(declaration)) return "";
     this.add(symbol.name, declaration);
     return symbol.name;
+  }
+
+  private factoriesOf(declaration: ts.ClassDeclaration, made: ts.Type): string[] {
+    return declaration.members.flatMap((member) => {
+      if (!ts.isMethodDeclaration(member) || !ts.isIdentifier(member.name) || isHidden(member)) return [];
+      const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
+      const signature = this.checker.getSignatureFromDeclaration(member);
+      const makesOne = signature !== undefined && this.checker.getReturnTypeOfSignature(signature) === made;
+      return isStatic && makesOne ? [member.name.text] : [];
+    });
   }
 
   private add(name: string, declaration: ts.InterfaceDeclaration): void {
@@ -131,6 +155,12 @@ function print(types: ReadonlyMap<string, ReadonlyMap<string, string>>): string 
     return lines.length === 0 ? `  ${name}: {},\n` : `  ${name}: {\n${lines.join("")}  },\n`;
   });
   return `{\n${blocks.join("")}}`;
+}
+
+function printFactories(factories: readonly (readonly [string, readonly string[]])[]): string {
+  const sorted = [...factories].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = sorted.map(([name, names]) => `  ${name}: [${names.map((each) => `"${each}"`).join(", ")}],\n`);
+  return `{\n${lines.join("")}}`;
 }
 
 function main(): void {

@@ -9,7 +9,6 @@ import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkAddon } from "../rules/addons";
-import { madeBy, wrongKinds } from "../rules/option-kinds";
 import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { AddonVersion, ConflictResolution } from "./addon-version";
@@ -41,8 +40,6 @@ export interface EksAddonProps extends EksAddonOptions {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-const VERSION = madeBy("a version", "_isMostRecent", 'write AddonVersion.of("v1.11.4-eksbuild.33"), or leave it out');
-
 /**
  * An EKS add-on of a Fargate cluster. Most add-ons are DaemonSets, which Fargate never runs: the library warns of those
  * that it knows.
@@ -59,7 +56,6 @@ export class EksAddon extends Construct {
     askOptions(this, "EksAddonProps", props);
     enforce(this, missingProps(props, ["cluster", "addonName"]));
     const { cluster, addonName } = props;
-    enforce(this, wrongKinds(props, { version: VERSION }));
     const version = props.version ?? AddonVersion.mostRecent();
     enforce(this, [
       ...checkAddon(addonName, {

@@ -14,7 +14,7 @@ import {
 } from "../rules/access";
 import { accessPolicyTwice } from "../rules/composition";
 import { Finding } from "../rules/finding";
-import { LIST, madeBy, TEXT, wrongKinds } from "../rules/option-kinds";
+import { LIST, TEXT, wrongKinds } from "../rules/option-kinds";
 import { missingProps } from "../rules/workloads/container-options";
 import { AccessPolicy } from "./access-policy";
 
@@ -127,14 +127,8 @@ export class AccessGrant extends Construct {
 function wrongGrantKinds(props: AccessGrantProps): Finding[] {
   const wrong = wrongKinds(props, { principalArn: TEXT, policies: LIST, kubernetesGroups: LIST });
   if (wrong.length > 0) return wrong;
-  const each = madeBy("an access policy", "policyName", "write AccessPolicy.view(), for example");
-  return (props.policies ?? []).flatMap((policy: AccessPolicy | null | undefined, i) => {
-    const place = `policies[${i}]`;
-    return [
-      ...wrongKinds({ [place]: policy ?? null }, { [place]: each }),
-      ...wrongKinds(policy, { policyName: TEXT, namespaces: LIST }, `${place}.`),
-    ];
-  });
+  const kinds = { policyName: TEXT, namespaces: LIST };
+  return (props.policies ?? []).flatMap((policy, i) => wrongKinds(policy, kinds, `policies[${i}].`));
 }
 
 function isGrant(construct: IConstruct): construct is AccessGrant {

@@ -3,6 +3,7 @@ import { TerraformResource } from "cdktf";
 import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";
 import { resolved } from "../resolved";
+import { isUnknown } from "../rules/unknown";
 import { creatorNamed, nobodyHasAccess } from "../rules/access";
 import { AccessGrant } from "./access-grant";
 import { IFargateCluster } from "./cluster-interface";
@@ -15,18 +16,23 @@ export class AccessValidation {
 
   public validate(): string[] {
     const { cluster } = this;
-    if (cluster.node.root.node.findAll().some((each) => this.isEntry(each))) return [];
-    const { names } = surveyCluster(cluster, cluster.clusterEndpoint, []);
-    if (names.length > 0) annotate(cluster, unacknowledged(cluster, [nobodyHasAccess(names.length)]));
+    const principals = cluster.node.root.node.findAll().flatMap((each) => this.principalOf(each));
+    const role = assumedRoleOf(cluster);
+    const mayHaveAccess = [role, ...principals].some(isUnknown) || role === undefined || principals.includes(role);
+    if (principals.length > 0 && mayHaveAccess) return [];
+    const objects = surveyCluster(cluster, cluster.clusterEndpoint, []).names.length;
+    const found = nobodyHasAccess(objects, principals.length > 0 ? role : undefined);
+    if (objects > 0) annotate(cluster, unacknowledged(cluster, [found]));
     return [];
   }
 
-  /** An access entry of the cluster, whoever declared it. */
-  private isEntry(construct: IConstruct): boolean {
-    if (!TerraformResource.isTerraformResource(construct)) return false;
-    if (construct.terraformResourceType !== "aws_eks_access_entry" || !("clusterNameInput" in construct)) return false;
+  /** The principal of an access entry of the cluster, whoever declared it. */
+  private principalOf(construct: IConstruct): unknown[] {
+    if (!TerraformResource.isTerraformResource(construct)) return [];
+    if (construct.terraformResourceType !== "aws_eks_access_entry" || !("clusterNameInput" in construct)) return [];
     const { clusterName, controlPlaneName } = this.cluster;
-    return construct.clusterNameInput === controlPlaneName || construct.clusterNameInput === clusterName;
+    if (construct.clusterNameInput !== controlPlaneName && construct.clusterNameInput !== clusterName) return [];
+    return [resolved(construct, Reflect.get(construct, "principalArnInput"))];
   }
 }
 

@@ -33,16 +33,6 @@ const ANY_KINDS = {
 
 /** What of a cluster that is made was given as something else. */
 const MADE_KINDS = {
-  endpointAccess: madeBy(
-    "an EndpointAccess",
-    "isPublic",
-    "write EndpointAccess.privateOnly() or EndpointAccess.publicAndPrivate()",
-  ),
-  secretsEncryption: madeBy(
-    "a SecretsEncryption",
-    "existingKeyArn",
-    "write SecretsEncryption.ownKey(), .existingKey() or .awsOwnedKey()",
-  ),
   controlPlaneLogTypes: LIST,
   retainControlPlaneLogs: BOOLEAN_OR_TOKEN,
   controlPlaneLogKmsKeyArn: TEXT,

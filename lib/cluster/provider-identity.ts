@@ -6,6 +6,8 @@ import { resolved } from "../resolved";
 import { onlyOne } from "../rules/manifests/field";
 import { valueAt } from "../rules/overrides";
 import {
+  checkKubeconfigIdentity,
+  checkProviderRegion,
   checkTokenIdentity,
   identityOf,
   kubeconfigOptions,
@@ -17,6 +19,7 @@ import { connectionOf, defaultProvider, providersIn, settingsOf } from "./provid
 /** @internal What is asked of a cluster here. */
 export interface ProvidedCluster extends IConstruct {
   readonly provider?: TerraformProvider;
+  readonly region: string;
 }
 
 /** How many options `aws eks get-token` is given at most for an identity: two, each with its value. */
@@ -41,6 +44,17 @@ export function assumedRoleOf(cluster: ProvidedCluster): string | undefined {
   return identityOf(resolved(cluster, argumentsOf(cluster))).roleArn;
 }
 
+/** @internal Says what of the AWS provider's identity `configure_kubectl` does not take over. */
+export class KubeconfigValidation {
+  constructor(private readonly cluster: ProvidedCluster) {}
+
+  public validate(): string[] {
+    const { cluster } = this;
+    annotate(cluster, unacknowledged(cluster, checkKubeconfigIdentity(resolved(cluster, argumentsOf(cluster)))));
+    return [];
+  }
+}
+
 /** @internal Says what of the AWS provider's identity the tokens of the cluster's providers do not take over. */
 export class TokenIdentityValidation {
   /** @param args the arguments of the cluster's own `aws eks get-token` */
@@ -51,8 +65,10 @@ export class TokenIdentityValidation {
 
   public validate(): string[] {
     const { cluster } = this;
-    const found = checkTokenIdentity(resolved(cluster, argumentsOf(cluster)));
-    if (found.length > 0 && this.isAsked()) annotate(cluster, unacknowledged(cluster, found));
+    const provider = resolved(cluster, argumentsOf(cluster));
+    const found = checkTokenIdentity(provider);
+    const told = found.length > 0 && this.isAsked() ? found : [];
+    annotate(cluster, unacknowledged(cluster, [...told, ...checkProviderRegion(provider, cluster.region)]));
     return [];
   }
 

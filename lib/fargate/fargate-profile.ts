@@ -16,7 +16,6 @@ import {
   publicSubnetInProfile,
 } from "../rules/composition";
 import { checkSubnetIds } from "../rules/network/vpc";
-import { madeBy, wrongKinds } from "../rules/option-kinds";
 import { checkProfile, FargateQuotas } from "../rules/profiles/profiles";
 import { checkProfileKinds } from "../rules/profiles/selectors";
 import { checkTags } from "../rules/settings";
@@ -64,12 +63,6 @@ export interface FargateProfileProps extends FargateProfileOptions {
   readonly profileName?: string;
 }
 
-const EXECUTION_ROLE = madeBy(
-  "a PodExecutionRole",
-  "permissions",
-  "write new PodExecutionRole(...), or give an ARN as podExecutionRoleArn",
-);
-
 /**
  * A Fargate profile with a pod execution role of its own. Profiles of a cluster are created one after the other, the one
  * that CoreDNS runs on first. All of it but tags is immutable in EKS: another selector is another profile.
@@ -90,7 +83,7 @@ export class FargateProfile extends Construct {
     super(scope, id);
     askOptions(this, "FargateProfileProps", props);
     enforce(this, missingProps(props, ["cluster", "selectors"]));
-    enforce(this, [...checkProfileKinds(props), ...wrongKinds(props, { podExecutionRole: EXECUTION_ROLE })]);
+    enforce(this, checkProfileKinds(props));
     const { cluster } = props;
     this.profileName = props.profileName ?? id;
     this.selectors = props.selectors.map((each) => ({ ...each }));

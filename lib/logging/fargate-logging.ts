@@ -14,7 +14,7 @@ import { askOptions } from "../options";
 import { afterStackOf, Barrier } from "../order";
 import { Severity } from "../rules/finding";
 import { allowed } from "../rules/given-roles";
-import { checkDestination, TakenGroup } from "../rules/logging/destinations";
+import { TakenGroup } from "../rules/logging/destinations";
 import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
@@ -74,7 +74,7 @@ export class FargateLogging extends Construct {
     enforceOnlyOne(this, cluster, "a logging configuration");
     const tags = props.tags ?? cluster.tags;
     const given = props.destination ?? LogDestination.cloudWatch();
-    enforce(this, [...checkDestination(given), ...checkTags(props.tags)]);
+    enforce(this, checkTags(props.tags));
     const destination = given._bind(this, {
       clusterName,
       region,

@@ -216,11 +216,20 @@ export function checkPrincipalTwice(arn: string, others: Readonly<Record<string,
   ];
 }
 
-/** That nobody may make what the program puts on the cluster. @param objects how many objects and charts the program puts on the cluster */
-export function nobodyHasAccess(objects: number): Finding {
+/**
+ * That nobody may make what the program puts on the cluster, or the deployer may not.
+ *
+ * @param objects how many objects and charts the program puts on the cluster
+ * @param role that the AWS provider assumes, where others have access, and it has none
+ */
+export function nobodyHasAccess(objects: number, role?: string): Finding {
+  const put = `the program puts ${objects} ${objects === 1 ? "object" : "objects"} on it`;
   return finding(NOBODY, {
     field: "grantCreatorAdmin",
-    message: `the cluster has no access entry, and the program puts ${objects} ${objects === 1 ? "object" : "objects"} on it, which nobody is allowed to make`,
+    message:
+      role === undefined
+        ? `the cluster has no access entry, and ${put}, which nobody is allowed to make`
+        : `the cluster has no access entry for ${role}, which the AWS provider assumes, and ${put}`,
     fix: "grant access to the role that runs Terraform, or leave grantCreatorAdmin out",
   });
 }

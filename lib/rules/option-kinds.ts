@@ -30,15 +30,13 @@ export function wrongKinds(
   if (typeof props !== "object" || props === null) return [];
   return Object.entries(kinds).flatMap(([name, kind]) => {
     const value: unknown = Reflect.get(props, name);
-    if (value === undefined || kind.holds(value)) return [];
-    return [
-      finding(KIND, {
-        field: `${path}${name}`,
-        message: `${show(value)} not ${kind.what}`,
-        fix: kind.fix(value),
-      }),
-    ];
+    return value === undefined || kind.holds(value) ? [] : [wrongKind(`${path}${name}`, value, kind)];
   });
+}
+
+/** That `value` is of another kind. */
+export function wrongKind(field: string, value: unknown, kind: Pick<OptionKind, "what" | "fix">): Finding {
+  return finding(KIND, { field, message: `${show(value)} not ${kind.what}`, fix: kind.fix(value) });
 }
 
 /** A text, or what Terraform makes one of. */

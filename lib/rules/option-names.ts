@@ -1,7 +1,8 @@
 // Options that do not exist: TypeScript refuses them, and whoever runs a program unchecked would lose them without a word.
 import { editDistance } from "./edit-distance";
 import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { OPTION_NAMES } from "./option-names.generated";
+import { wrongKind } from "./option-kinds";
+import { FACTORIES, OPTION_NAMES } from "./option-names.generated";
 import { isUnknown } from "./unknown";
 
 const NAME = rule(
@@ -20,7 +21,7 @@ export type OptionType = keyof typeof OPTION_NAMES;
 /** What decides beside the names themselves. */
 export interface OptionNameContext {
   /** What was found about a value that a class of the library made, such as a probe. @default - nothing */
-  findingsOf?(value: object): readonly Finding[];
+  readonly findingsOf?: (value: object) => readonly Finding[];
   /**
    * True where the options may have members of the caller's own, as those of a class that extends one of the library: then only
    * names that are nearly right are reported.
@@ -41,22 +42,44 @@ function checkObject(given: object, type: string, path: string, context: OptionN
     if (value === undefined || isUnknown(name)) return [];
     const kind = names.get(name);
     const field = `${path}${name}`;
-    return kind === undefined ? unknownName(name, type, field, context) : checkValue(value, kind, field, context);
+    if (kind === undefined) return unknownName(name, type, field, context);
+    const orArn = names.has(`${name}Arn`) ? `, or give an ARN as ${name}Arn` : "";
+    return checkValue(value, kind, field, { ...context, orArn });
   });
 }
 
-function checkValue(value: unknown, kind: string, field: string, context: OptionNameContext): Finding[] {
+interface ValueContext extends OptionNameContext {
+  /** What can be given instead of an object of a class, for the end of a fix. */
+  readonly orArn?: string;
+}
+
+function checkValue(value: unknown, kind: string, field: string, context: ValueContext): Finding[] {
+  if (kind.startsWith("*")) return checkMade(value, kind.slice(1), field, context);
   if (kind === "" || typeof value !== "object" || value === null) return [];
   if (kind.startsWith("[")) {
     const items: unknown[] = Array.isArray(value) ? value : [];
     return items.flatMap((each, index) => checkValue(each, kind.slice(1, -1), `${field}[${index}]`, context));
   }
-  if (kind === "*") return (context.findingsOf?.(value) ?? []).map((found) => within(field, found));
   if (!isPlain(value)) return [];
   if (!kind.startsWith("{")) return checkObject(value, kind, `${field}.`, { ...context, isExtended: false });
   return Object.entries(value).flatMap(([key, each]) =>
     checkValue(each, kind.slice(1, -1), `${field}.${key}`, context),
   );
+}
+
+/** What a class makes: no object that somebody wrote out, and nothing but an object. */
+function checkMade(value: unknown, name: string, field: string, { findingsOf, orArn = "" }: ValueContext): Finding[] {
+  if (isUnknown(value)) return [];
+  if (typeof value === "object" && value !== null && !Array.isArray(value) && !isPlain(value))
+    return (findingsOf?.(value) ?? []).map((found) => within(field, found));
+  const article = /^[AEIOU]/.test(name) ? "an" : "a";
+  return [wrongKind(field, value, { what: `${article} ${name}`, fix: () => `write ${howToMake(name)}${orArn}` })];
+}
+
+function howToMake(name: string): string {
+  const all: Readonly<Record<string, readonly string[]>> = FACTORIES;
+  const ways = (all[name] ?? []).map((each) => `.${each}()`).join(", ");
+  return ways === "" ? `new ${name}(...)` : `${name}${ways.replace(/, ([^,]*)$/, " or $1")}`;
 }
 
 function within(field: string, found: Finding): Finding {
@@ -72,8 +95,7 @@ function isPlain(value: unknown): value is object {
 }
 
 function unknownName(name: string, type: string, field: string, { isExtended = false }: OptionNameContext): Finding[] {
-  // A name of a subclass's own may well be one that stands deeper in the library's options.
-  const near = (isExtended ? undefined : nameWithin(name, type)) ?? nearest(name, [...namesOf(type).keys()]);
+  const near = isExtended ? misspelt(name, type) : nearest(name, type);
   if (near === undefined && isExtended) return [];
   const fix = near === undefined ? elsewhere(name, type) : `write ${near}`;
   return [finding(NAME, { field, message: `${type} has no such option, so that it is ignored`, fix })];
@@ -102,12 +124,6 @@ function ownNames(type: string): Readonly<Record<string, string>> {
   return Object.hasOwn(all, type) ? (all[type] ?? {}) : {};
 }
 
-/** Where an object of options within has the name: `vpc.cidrBlock`. */
-function nameWithin(name: string, type: string): string | undefined {
-  const nested = [...namesOf(type)].find(([, kind]) => /^\w+$/.test(kind) && namesOf(kind).has(name));
-  return nested === undefined ? undefined : `${nested[0]}.${name}`;
-}
-
 /** More types than these may have the name for another reason each. */
 const MOST_TYPES = 2;
 /** As many names are all listed. */
@@ -119,42 +135,76 @@ function elsewhere(name: string, type: string): string {
   if (types.length > 0 && types.length <= MOST_TYPES) return `set it in ${types.join(" or ")}, or leave it out`;
   const names = [...namesOf(type).keys()].sort();
   if (names.length <= MOST_NAMES) return `leave it out; there are ${names.join(", ")}`;
-  const near = byDistance(name, names).map(({ each }) => each);
-  return `leave it out; the least different names are ${near.slice(0, 3).join(", ")}`;
+  const near = names.map((each) => ({ each, far: distance(name, each) })).sort(byDistance);
+  const [first, second, third] = near.map(({ each }) => each);
+  return `leave it out; the least different names are ${first}, ${second}, ${third}`;
 }
 
 /** As much of a name may differ. */
 const FARTHEST = 0.34;
+/** What stands in the options within is meant where no name beside it is nearer than this. */
+const WITHIN = 0.2;
 
-/** The name that was meant, if one is near. */
-function nearest(name: string, names: readonly string[]): string | undefined {
-  const [best] = byDistance(name, names);
-  return best === undefined || best.far > FARTHEST ? undefined : best.each;
+interface Candidate {
+  readonly each: string;
+  /** 0 for the same name, 1 for quite another one. */
+  readonly far: number;
 }
 
-function byDistance(name: string, names: readonly string[]): { readonly each: string; readonly far: number }[] {
-  return names.map((each) => ({ each, far: distance(name, each) })).sort((a, b) => a.far - b.far);
+/** The option that was meant, of the type or of an object of options in it (`vpc.cidrBlock`), if one is near. */
+function nearest(name: string, type: string): string | undefined {
+  const own = [...namesOf(type).keys()].map((each) => ({ each, far: distance(name, each) }));
+  const within = [...namesOf(type)].flatMap(([outer, kind]) =>
+    [...namesOf(kind).keys()].map((each) => ({ each: `${outer}.${each}`, far: WITHIN + distance(name, each) / 2 })),
+  );
+  return best([...own, ...within]);
 }
 
-/** 0 for the same name, 1 for quite another one. */
+/** The same of options that may have members of a caller's own: only what is spelt nearly so, and stands beside them. */
+function misspelt(name: string, type: string): string | undefined {
+  return best([...namesOf(type).keys()].map((each) => ({ each, far: spelling(name, each) })));
+}
+
+function best(candidates: readonly Candidate[]): string | undefined {
+  const [first] = [...candidates].sort(byDistance);
+  return first === undefined || first.far > FARTHEST ? undefined : first.each;
+}
+
+function byDistance(a: Candidate, b: Candidate): number {
+  return a.far - b.far;
+}
+
+/** How far a name is from the other, as somebody may have meant that: misspelt, shortened, or with other words around it. */
 function distance(name: string, other: string): number {
-  const [a, b] = [name.toLowerCase(), other.toLowerCase()];
-  const spelling = editDistance(a, b) / Math.max(a.length, b.length);
-  const [words, others] = [wordsOf(name), wordsOf(other)];
-  const common = words.filter((each) => others.includes(each)).length;
-  // `cidr` for `cidrBlock`, `accessPolicies` for `policies`.
-  const isPart = common > 0 && (common === words.length || common === others.length);
-  const wording = isPart ? 0.3 * (1 - common / Math.max(words.length, others.length)) : 1;
-  return Math.min(spelling, wording, isShortFor(a, b) ? 0.3 : 1);
+  return Math.min(spelling(name, other), wording(wordsOf(name), wordsOf(other)), shortening(name, other));
 }
 
-/** `env` for `environment`: its first letter, and letters of it in their order. */
-function isShortFor(short: string, long: string): boolean {
-  if (short.length < 3 || short[0] !== long[0]) return false;
+function spelling(name: string, other: string): number {
+  return editDistance(name.toLowerCase(), other.toLowerCase()) / Math.max(name.length, other.length);
+}
+
+/** `accessPolicies` for `policies`: the words of the one are all in the other. */
+function wording(words: readonly string[], others: readonly string[]): number {
+  const common = words.filter((word) => others.some((other) => isSameWord(word, other))).length;
+  if (common < Math.min(words.length, others.length)) return 1;
+  return 0.25 + 0.1 * (1 - common / Math.max(words.length, others.length));
+}
+
+/** `cidr` for `cidrBlock`, `env` for `environment`: how it begins, or its first letter and more in their order. */
+function shortening(name: string, other: string): number {
+  const [short, long] = [name.toLowerCase(), other.toLowerCase()];
+  if (short.length < 3 || short[0] !== long[0]) return 1;
+  if (long.startsWith(short)) return 0.1 + 0.1 * (1 - short.length / long.length);
   const rest = Array.from(long).reduce((left, letter) => (left.startsWith(letter) ? left.slice(1) : left), short);
-  return rest === "";
+  return rest === "" ? 0.3 : 1;
 }
 
 function wordsOf(name: string): string[] {
-  return (name.match(/[A-Z]?[a-z0-9]+|[A-Z]+/g) ?? []).map((each) => each.toLowerCase().replace(/s$/, ""));
+  const words = name.match(/[A-Z]?[a-z0-9]+|[A-Z]+/g) ?? [];
+  return words.map((each) => each.toLowerCase().replace(/ies$/, "y").replace(/s$/, ""));
+}
+
+/** A letter may be wrong in a word that is long enough. */
+function isSameWord(word: string, other: string): boolean {
+  return word === other || (Math.min(word.length, other.length) >= 5 && editDistance(word, other) === 1);
 }

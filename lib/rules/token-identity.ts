@@ -1,6 +1,7 @@
 // As whom the token of a Kubernetes API is asked for: what of an AWS provider's settings `aws eks get-token` can take over.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { valueAt } from "./overrides";
+import { isUnknown } from "./unknown";
 
 const TOKEN_IDENTITY = rule(
   "FG910",
@@ -9,8 +10,15 @@ const TOKEN_IDENTITY = rule(
   "https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html",
 );
 
+const REGION = rule(
+  "FG918",
+  Severity.WARNING,
+  "the AWS provider acts in the region that the cluster is told",
+  "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
+);
+
 /** The rules of this file, for the catalog. */
-export const TOKEN_IDENTITY_RULES: readonly Rule[] = [TOKEN_IDENTITY];
+export const TOKEN_IDENTITY_RULES: readonly Rule[] = [TOKEN_IDENTITY, REGION];
 
 /** Whom an AWS provider acts as, in what the AWS CLI takes over. */
 export interface ProviderIdentity {
@@ -65,6 +73,32 @@ const BY_DATA_SOURCE = "set clusterToken to ClusterToken.DATA_SOURCE, which asks
 /** What of an AWS provider's identity the token cannot take over. @param provider its arguments as they are in the synthesised JSON */
 export function checkTokenIdentity(provider: unknown): Finding[] {
   return [...checkRoles(provider), ...checkEnvironment(provider)];
+}
+
+/** The same of `configure_kubectl`, where the providers themselves take their token another way. */
+export function checkKubeconfigIdentity(provider: unknown): Finding[] {
+  const found = checkTokenIdentity(provider).filter(({ severity }) => severity === Severity.WARNING);
+  return found.map(({ message }) =>
+    finding(TOKEN_IDENTITY, {
+      field: "configure_kubectl",
+      severity: Severity.INFO,
+      message: `kubectl cannot log in as the AWS provider does: ${message}`,
+      fix: "give whoever uses kubectl an access entry of their own, by access or grantAccess",
+    }),
+  );
+}
+
+/** Whether the region of an AWS provider is another one than a cluster's. @param provider its arguments as they are in the synthesised JSON */
+export function checkProviderRegion(provider: unknown, region: string): Finding[] {
+  const own = textAt(provider, "region");
+  if (own === undefined || own === region || isUnknown(own) || isUnknown(region)) return [];
+  return [
+    finding(REGION, {
+      field: "region",
+      message: `the AWS provider acts in ${own}, where everything is made, and the cluster is told ${region}, for which its tokens, names and zones are written`,
+      fix: "write the same region for both",
+    }),
+  ];
 }
 
 function checkRoles(provider: unknown): Finding[] {

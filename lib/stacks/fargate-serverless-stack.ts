@@ -6,7 +6,7 @@ import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
 import { KubeProxy, KubeProxyOptions, VpcCni, VpcCniOptions } from "../addons/node-addons";
 import { AccessGrantOptions } from "../cluster/access-grant";
 import { FargateCluster, FargateClusterOptions } from "../cluster/fargate-cluster";
-import { kubeconfigCommand } from "../cluster/provider-identity";
+import { kubeconfigCommand, KubeconfigValidation } from "../cluster/provider-identity";
 import { explainCluster, ExplainOptions } from "../explain/explain-cluster";
 import { ClusterExplanation } from "../explain/explanation";
 import { FargateProfileOptions } from "../fargate/fargate-profile";
@@ -146,6 +146,7 @@ export class FargateServerlessStack extends TerraformStack {
     });
     const { clusterToken } = props;
     this.providers = new ClusterProviders(this, "providers", { cluster: this.cluster, clusterToken });
+    if (clusterToken === ClusterToken.DATA_SOURCE) this.node.addValidation(new KubeconfigValidation(this.cluster));
     const onCluster = {
       ...HANDED_ON,
       cluster: this.cluster,

@@ -6,7 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { PolicyStatement } from "../iam/policy";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { enforce } from "../findings";
-import { askOptions } from "../options";
+import { askOptions, HANDED_ON } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { givenAndMade } from "../rules/given-roles";
 import { missingProps } from "../rules/workloads/container-options";
@@ -145,5 +145,6 @@ export function serviceAccountOf(
     kubernetesProvider,
     serviceAccountName: name,
     permissions,
+    ...HANDED_ON,
   });
 }

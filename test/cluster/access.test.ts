@@ -1,4 +1,5 @@
 // Who may use the Kubernetes API, and who waits for that.
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
@@ -8,7 +9,7 @@ import { AccessPolicy, FargateCluster, Findings } from "../../lib";
 import { annotations } from "../support/annotations";
 import { addCluster, ClusterOptions, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
-import { declare, Synthesized, synthStack } from "../support/synth";
+import { declare, Synthesized, synthStack, testApp } from "../support/synth";
 
 const ADMINS = "arn:aws:iam::111122223333:role/admins";
 
@@ -266,6 +267,23 @@ describe("a cluster whose creator gets no access", () => {
   it("says so where the program puts something on it, which nobody may make", () => {
     expect(toldBy(without, addNamespace)).toEqual([warning]);
     expect(toldBy({}, addNamespace)).toEqual([]);
+  });
+
+  it.each([
+    ["another role than the provider's", ADMINS, 1],
+    ["the provider's role", "arn:aws:iam::111122223333:role/deployer", 0],
+    ["a role that is not known yet", "${aws_iam_role.deployer.arn}", 0],
+  ])("of which %s has access", (_, principalArn, warnings) => {
+    const stack = new TerraformStack(testApp(), "test");
+    new AwsProvider(stack, "aws", { assumeRole: [{ roleArn: "arn:aws:iam::111122223333:role/deployer" }] });
+    const cluster = addCluster(stack, { kubernetesVersion: "1.36", ...without });
+    addNamespace(cluster);
+    cluster.grantAccess("admins", { principalArn, policies: [AccessPolicy.clusterAdmin()] });
+    synthStack(stack);
+    const told = annotations(stack).filter((each) => each.includes("FG744"));
+    expect(told).toHaveLength(warnings);
+    for (const each of told)
+      expect(each).toContain("no access entry for arn:aws:iam::111122223333:role/deployer, which");
   });
 
   it("is left alone with nothing on it, with an entry, whoever made it, and where it is meant", () => {

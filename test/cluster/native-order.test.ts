@@ -207,7 +207,9 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
   });
 
   it("of a whole construct leaves the data sources in it to be read at plan", () => {
-    const { made, graph } = platform((stack) => stack.cluster.node.addDependency(new S3Bucket(stack, "first")));
+    const { made, graph } = platform((stack) => {
+      stack.cluster.node.addDependency(new S3Bucket(stack, "first"));
+    });
     expect(graph.needs(made.address("aws_eks_cluster"))).toContain("aws_s3_bucket.first");
     for (const each of made.all("data.aws_caller_identity")) expect(each).not.toHaveProperty("depends_on");
   });

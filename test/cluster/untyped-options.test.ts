@@ -56,7 +56,7 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   [
     "access to the endpoint as a text",
     { endpointAccess: "private" },
-    '[FG751] endpointAccess: "private" is a text, not an EndpointAccess; write EndpointAccess.privateOnly() or EndpointAccess.publicAndPrivate()',
+    '[FG751] endpointAccess: "private" is a text, not an EndpointAccess; write EndpointAccess.privateOnly() or .publicAndPrivate()',
     { endpointAccess: EndpointAccess.privateOnly() },
   ],
   [
@@ -107,12 +107,12 @@ const grants: [what: string, given: object, error: string][] = [
   [
     "a policy of nothing",
     { policies: [AccessPolicy.view(), null] },
-    "[FG751] policies[1]: null is not an access policy; write AccessPolicy.view(), for example",
+    "[FG751] policies[1]: null is not an AccessPolicy; write AccessPolicy.clusterAdmin(), .admin(), .edit(), .view() or .of()",
   ],
   [
     "a policy by its name",
     { policies: ["AmazonEKSViewPolicy"] },
-    '[FG751] policies[0]: "AmazonEKSViewPolicy" is a text, not an access policy; write AccessPolicy.view(), for example',
+    '[FG751] policies[0]: "AmazonEKSViewPolicy" is a text, not an AccessPolicy; write AccessPolicy.clusterAdmin(), .admin(), .edit(), .view() or .of()',
   ],
   [
     "a group for a list of them",

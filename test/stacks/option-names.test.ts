@@ -93,6 +93,28 @@ test("of what is added to it, by constructs and by methods", () => {
   );
 });
 
+test("with what is missing, which may be what was misspelt", () => {
+  const stack = platform();
+  const deployment = { cluster: stack.cluster, namespace: "till", imge: image };
+  expect(() => new FargateDeployment(stack, "web", untyped(deployment))).toThrow(
+    new Error(
+      "s/web: [FG836] image: is missing; give an image\n" +
+        "s/web: [FG930] imge: FargateDeploymentProps has no such option, so that it is ignored; write image",
+    ),
+  );
+});
+
+test("what a class makes is no object that somebody wrote out", () => {
+  const { cluster } = platform();
+  const job = { cluster, namespace: "till", image, cleanup: { seconds: 60 }, size: "small" };
+  expect(() => new FargateJob(cluster, "job", untyped(job))).toThrow(
+    new Error(
+      "s/cluster/job: [FG751] cleanup: an object is not a JobCleanup; write JobCleanup.afterSeconds() or .byHand()\n" +
+        's/cluster/job: [FG751] size: "small" is a text, not a PodSize; write PodSize.of() or .fromRequests()',
+    ),
+  );
+});
+
 test("not of what the library hands on to its own constructs", () => {
   const stack = platform({
     clusterName: "till",

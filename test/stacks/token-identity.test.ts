@@ -207,7 +207,13 @@ describe("what the token cannot follow", () => {
 
   it("is not where the token comes by the data source, or from elsewhere, or where it is acknowledged", () => {
     const byDataSource = { awsProvider: { assumeRole }, clusterToken: ClusterToken.DATA_SOURCE };
-    expect(told((app) => platform(byDataSource, app))).toEqual([]);
+    const [note, ...more] = told((app) => platform(byDataSource, app));
+    expect(note).toMatch(
+      /^INFO s\/cluster: \[FG910\] configure_kubectl: kubectl cannot log in as the AWS provider does: /,
+    );
+    expect(more).toEqual([]);
+    const plain = { awsProvider: { profile: "till" }, clusterToken: ClusterToken.DATA_SOURCE };
+    expect(told((app) => platform(plain, app))).toEqual([]);
     const byOwnCommand = (app: App): Construct => {
       const stack = platform({ awsProvider: { assumeRole } }, app);
       const exec = { apiVersion: "client.authentication.k8s.io/v1beta1", command: "aws-iam-authenticator", args: [] };
@@ -238,5 +244,24 @@ describe("what the token cannot follow", () => {
       return new FargateCluster(stack, "cluster", { vpc: addVpc(stack), kubernetesVersion: "1.36" });
     };
     expect(told(none)).toEqual([]);
+  });
+});
+
+describe("the region of the AWS provider", () => {
+  const told = (region: string | undefined): string[] => {
+    const stack = platform();
+    stack.awsProvider.region = region;
+    synthStack(stack);
+    return annotations(stack).filter((each) => each.includes("FG918"));
+  };
+
+  it("is reported where it is another one than the cluster's", () => {
+    expect(told("us-west-2")).toEqual([
+      "WARN s/cluster: [FG918] region: the AWS provider acts in us-west-2, where everything is made, and the cluster is told eu-west-1, for which its tokens, names and zones are written; write the same region for both",
+    ]);
+  });
+
+  it("is left alone where it is the same, is not known yet, or comes from the environment", () => {
+    expect(["eu-west-1", "${var.region}", undefined].flatMap(told)).toEqual([]);
   });
 });

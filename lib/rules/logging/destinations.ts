@@ -1,6 +1,6 @@
 // What a destination of logs is told: names that its service takes, and a log group that nobody else makes.
 import { Finding, finding, Rule, rule, Severity } from "../finding";
-import { madeBy, OptionKind, options, wrongKinds } from "../option-kinds";
+import { options, wrongKinds } from "../option-kinds";
 import { missingProps } from "../workloads/container-options";
 import { isUnknown } from "../unknown";
 import { LOGGING } from "./rules";
@@ -14,17 +14,6 @@ const GROUP_TAKEN = rule(
 
 /** The rules of this file, for the catalog. */
 export const DESTINATION_RULES: readonly Rule[] = [GROUP_TAKEN];
-
-const DESTINATION: OptionKind = madeBy(
-  "a destination of logs",
-  "_bind",
-  "make one with LogDestination.cloudWatch(), firehose(), kinesis(), openSearch() or raw()",
-);
-
-/** What is wrong with what stands for a destination. */
-export function checkDestination(destination: unknown): Finding[] {
-  return wrongKinds({ destination }, { destination: DESTINATION });
-}
 
 /** What is wrong with the options of a destination: that there are none, or that `names` are not among them. */
 export function checkDestinationOptions(given: unknown, names: readonly string[]): Finding[] {
