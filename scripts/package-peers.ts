@@ -118,7 +118,7 @@ function assemble(folder: string, tree: string, store: string, chosen: readonly 
   writeFileSync(
     join(folder, "tsconfig.json"),
     JSON.stringify({
-      compilerOptions: { ...types, skipLibCheck: false, esModuleInterop: true, outDir: "out", rootDir: "." },
+      compilerOptions: { ...types, skipLibCheck: true, esModuleInterop: true, outDir: "out", rootDir: "." },
       files: [
         ...PROGRAMS.map((each) => `${each}.ts`),
         "kit.ts",

@@ -1,4 +1,4 @@
-// Reads `terraform show -json` of a plan: what it would do, and whether that is what was expected.
+// Reads what `terraform plan -json` prints: what an apply would do, and whether that is what was expected.
 
 export type Action = "create" | "update" | "replace" | "delete";
 
@@ -7,27 +7,21 @@ export interface Change {
   readonly action: Action;
 }
 
-interface PlanJson {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly mode: string;
-    readonly change: { readonly actions: readonly string[] };
-  }[];
+/** A line of what `terraform plan -json` prints, in part. */
+interface PlanLine {
+  readonly type?: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
 }
 
-/** What the plan does to resources; what it only reads is left out. */
-export function changesOf(plan: unknown): Change[] {
-  return ((plan as PlanJson).resource_changes ?? [])
-    .filter(({ mode }) => mode === "managed")
-    .flatMap(({ address, change }) => {
-      const action = actionOf(change.actions);
-      return action === undefined ? [] : [{ address, action }];
-    });
-}
+const ACTIONS: readonly string[] = ["create", "update", "replace", "delete"] satisfies Action[];
 
-function actionOf(actions: readonly string[]): Action | undefined {
-  if (actions.includes("create") && actions.includes("delete")) return "replace";
-  return (["create", "update", "delete"] as const).find((action) => actions.includes(action));
+/** What the plan does to resources; what it only reads or moves is left out. @param printed by `terraform plan -json` */
+export function changesOf(printed: string): Change[] {
+  return printed.split("\n").flatMap((line) => {
+    const { type, change } = line.startsWith("{") ? (JSON.parse(line) as PlanLine) : {};
+    if (type !== "planned_change" || change === undefined || !ACTIONS.includes(change.action)) return [];
+    return [{ address: change.resource.addr, action: change.action as Action }];
+  });
 }
 
 /** Types of which a change must never take one away that is in use: pods, data or the whole cluster would go with it. */
@@ -40,8 +34,7 @@ const NEVER_REPLACED = /^aws_(eks_cluster|vpc|subnet|kms_key)\./;
 export type Expected = Partial<Record<Action, readonly string[]>>;
 
 /** @throws unless the plan does exactly what is expected, and replaces or deletes nothing that must stay */
-export function expectChanges(plan: unknown, expected: Expected): void {
-  const changes = changesOf(plan);
+export function expectChanges(changes: readonly Change[], expected: Expected): void {
   const problems: string[] = [];
   for (const { address, action } of changes) {
     if ((action === "replace" || action === "delete") && NEVER_REPLACED.test(address)) {

@@ -2,6 +2,7 @@
 import { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { Change, changesOf } from "./plan";
 import { run, Run } from "./processes";
 
 export class Terraform {
@@ -17,11 +18,10 @@ export class Terraform {
     if (!existsSync(join(this.folder, ".terraform"))) await this.succeed("init", "-input=false");
   }
 
-  /** What an apply would do: the plan as `terraform show -json` has it. It is kept for `applyPlan`. */
-  public async plan(): Promise<unknown> {
-    await this.succeed("plan", "-input=false", "-out=e2e.tfplan");
-    const { stdout } = await this.succeed("show", "-json", "e2e.tfplan");
-    return JSON.parse(stdout) as unknown;
+  /** What an apply would do. It is kept for `applyPlan`. */
+  public async plan(): Promise<Change[]> {
+    const { stdout } = await this.succeed("plan", "-input=false", "-json", "-out=e2e.tfplan");
+    return changesOf(stdout);
   }
 
   public async applyPlan(): Promise<void> {
@@ -75,7 +75,7 @@ export class Terraform {
 
   private async run(args: readonly string[], onStart?: (child: ChildProcess) => void): Promise<Run> {
     const [command = "", ...rest] = args;
-    const plain = command === "show" || command === "output" ? rest : ["-no-color", ...rest];
+    const plain = command === "output" ? rest : ["-no-color", ...rest];
     return run(this.program, [command, ...plain], {
       cwd: this.folder,
       env: this.environment,

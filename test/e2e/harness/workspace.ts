@@ -84,6 +84,8 @@ export class Workspace {
       AWS_SHARED_CREDENTIALS_FILE: this.path("no-aws-credentials"),
       CHECKPOINT_DISABLE: "1",
       CI: "1",
+      // Terraform and its providers live for seconds, and spend a fifth of them on collecting garbage.
+      GOGC: "400",
       // Else the CLI makes a plugin cache in the home folder.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       TF_CLI_CONFIG_FILE: this.path("terraform.rc"),

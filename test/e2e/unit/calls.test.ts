@@ -1,6 +1,6 @@
 // The readers of the call log and of plans: they must fail where the order is wrong.
 import { Call, expectOneAtATime, expectOrder, refusals } from "../harness/calls";
-import { expectChanges } from "../harness/plan";
+import { Change, changesOf, expectChanges } from "../harness/plan";
 
 const call = (n: number, operation: string, resource: string, error?: string): Call => ({
   n,
@@ -55,28 +55,34 @@ test("refusals are found, but for those that were expected", () => {
   expect(refusals(log, ["eks DeleteCluster"])).toEqual([]);
 });
 
-const plan = (changes: Record<string, string[]>): unknown => ({
-  resource_changes: Object.entries(changes).map(([address, actions]) => ({
-    address,
-    mode: "managed",
-    change: { actions },
-  })),
-});
+/** What `terraform plan -json` prints of these changes, in part. */
+const plan = (actions: Record<string, string>): Change[] => {
+  const lines = Object.entries(actions).map(([addr, action]) => ({
+    type: "planned_change",
+    change: { resource: { addr }, action },
+  }));
+  const others = [
+    { type: "version" },
+    { type: "resource_drift", change: lines[0]?.change },
+    { type: "change_summary" },
+  ];
+  return changesOf([...lines, ...others].map((line) => JSON.stringify(line)).join("\n"));
+};
 
 test("a plan that does what was expected passes", () => {
-  const changes = { "aws_eip.vpc_nat_b_1A": ["create"], "aws_vpc.vpc_2B": ["no-op"], "aws_route.r": ["update"] };
+  const changes = { "aws_eip.vpc_nat_b_1A": "create", "data.aws_region.a": "read", "aws_route.r": "update" };
   expectChanges(plan(changes), { create: ["aws_eip.vpc_nat_b_*"], update: ["aws_route.r"] });
 });
 
 test("a plan that does more or less than was expected fails", () => {
-  const changes = { "aws_eip.a": ["create"], "aws_eip.b": ["delete", "create"] };
+  const changes = { "aws_eip.a": "create", "aws_eip.b": "replace" };
   expect(() => {
     expectChanges(plan(changes), { create: ["aws_eip.a", "aws_eip.c"] });
   }).toThrow(/replaces aws_eip\.b, which was not expected; does not create aws_eip\.c/);
 });
 
 test("a cluster is never replaced, whatever was expected", () => {
-  const changes = { "aws_eks_cluster.cluster_1": ["delete", "create"] };
+  const changes = { "aws_eks_cluster.cluster_1": "replace" };
   expect(() => {
     expectChanges(plan(changes), { replace: ["aws_eks_cluster.cluster_1"] });
   }).toThrow(/the plan replaces aws_eks_cluster\.cluster_1/);

@@ -2,7 +2,6 @@
 // down, nothing left.
 import { EXAMPLE_NAMES } from "../../../../examples/settings";
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
-import { changesOf } from "../../harness/plan";
 import { AppOptions, REGION, STACK } from "../../harness/workspace";
 import { bringUp, deploy, takeDown } from "./life";
 
@@ -67,7 +66,7 @@ async function bringUpJobs(whole: KubernetesLane, ...stacks: readonly string[]):
   await deploy(whole, ...stacks);
   await whole.lane.check("the second plan makes nothing but Jobs that have ended and gone", async () => {
     for (const stack of stacks) {
-      const others = changesOf(await whole.lane.workspace.terraform(stack).plan()).filter(
+      const others = (await whole.lane.workspace.terraform(stack).plan()).filter(
         ({ action, address }) => action !== "create" || !address.startsWith("kubernetes_job_v1."),
       );
       if (others.length > 0) throw new Error(JSON.stringify(others));
