@@ -10,12 +10,6 @@ const PRINCIPAL: Rule = {
   title: "an access entry is for an IAM role or user",
   source: SOURCES.createAccessEntry,
 };
-const USERNAME: Rule = {
-  code: "FG712",
-  severity: Severity.ERROR,
-  title: "an access entry's user name has no reserved beginning",
-  source: SOURCES.accessEntries,
-};
 const ROLE_PATH: Rule = {
   code: "FG716",
   severity: Severity.ERROR,
@@ -64,7 +58,6 @@ const GROUP = rule(
 /** The rules of this file, for the catalog. */
 export const ACCESS_RULES: readonly Rule[] = [
   PRINCIPAL,
-  USERNAME,
   ROLE_PATH,
   EMPTY_SCOPE,
   SCOPE,
@@ -95,30 +88,6 @@ export function checkAccessEntryPrincipal(arn: string, field = "principalArn"): 
   }
   if (/^arn:[a-z-]+:iam::\d{12}:(role|user)\/.+$/.test(arn)) return [];
   return refuse(`"${arn}" is not the ARN of an IAM role or user`, "write it as arn:aws:iam::111122223333:role/name");
-}
-
-/** What is wrong with the user name of an access entry of type STANDARD. */
-export function checkAccessEntryUsername(username: string, field = "username"): Finding[] {
-  if (isUnknown(username)) return [];
-  const reserved = RESERVED.find((prefix) => username.startsWith(prefix));
-  if (reserved !== undefined) {
-    return [
-      finding(USERNAME, {
-        field,
-        message: `user name "${username}" begins with ${reserved}, which EKS keeps for itself`,
-        fix: "choose another beginning, or leave the user name out",
-      }),
-    ];
-  }
-  const session = username.search(/\{\{SessionName(Raw)?\}\}/);
-  if (session < 0 || username.slice(0, session).includes(":")) return [];
-  return [
-    finding(USERNAME, {
-      field,
-      message: `user name "${username}" has no colon before the session's name`,
-      fix: `write "${username.slice(0, session)}:${username.slice(session)}"`,
-    }),
-  ];
 }
 
 /** What is wrong with the Kubernetes groups of an access entry of type STANDARD. */

@@ -29,37 +29,12 @@ const CLUSTER = naming("FG701", "a cluster's name has 1 to 100 letters, digits, 
   pattern: /^[0-9A-Za-z][A-Za-z0-9_-]*$/,
   allowed: "begin with a letter or a digit and use only letters, digits, - and _",
 });
-const ROLE = naming("FG702", "an IAM role's name has 1 to 64 characters", SOURCES.createRole, {
-  what: "role name",
-  max: 64,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: "use only letters, digits and _ + = , . @ -",
-});
-const ROLE_PREFIX = naming("FG703", "an IAM role's name prefix has at most 38 characters", SOURCES.terraformRole, {
-  what: "role name prefix",
-  max: 38,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: "use only letters, digits and _ + = , . @ -",
-});
-const POLICY = naming("FG704", "an IAM policy's name has 1 to 128 characters", SOURCES.createPolicy, {
-  what: "policy name",
-  max: 128,
-  pattern: /^[\w+=,.@-]+$/,
-  allowed: "use only letters, digits and _ + = , . @ -",
-});
 const LOG_GROUP = naming("FG705", "a log group's name has 1 to 512 characters", SOURCES.createLogGroup, {
   what: "log group name",
   max: 512,
   pattern: /^[.\-_/#A-Za-z0-9]+$/,
   allowed: "use only letters, digits and . - _ / #",
   reserved: "aws/",
-});
-const KMS_ALIAS = naming("FG707", "a key's alias is alias/ and a name", SOURCES.createAlias, {
-  what: "key alias",
-  max: 256,
-  pattern: /^alias\/[a-zA-Z0-9/_-]+$/,
-  allowed: "write alias/ and then only letters, digits, /, _ and -",
-  reserved: "alias/aws/",
 });
 const NAMESPACE = naming("FG713", "a namespace's name is a DNS label", SOURCES.kubernetesNames, {
   what: "namespace",
@@ -96,11 +71,7 @@ const SERVICE_ACCOUNT = naming("FG718", "a service account's name is a DNS name"
 /** The rules of this file, for the catalog. */
 export const NAME_RULES: readonly Rule[] = [
   CLUSTER,
-  ROLE,
-  ROLE_PREFIX,
-  POLICY,
   LOG_GROUP,
-  KMS_ALIAS,
   NAMESPACE,
   LOAD_BALANCER,
   HELM_RELEASE,
@@ -112,29 +83,9 @@ export function checkClusterName(name: string, field = "name"): Finding[] {
   return checkName(CLUSTER, name, field);
 }
 
-/** What is wrong with the name of an IAM role. */
-export function checkRoleName(name: string, field = "roleName"): Finding[] {
-  return checkName(ROLE, name, field);
-}
-
-/** What is wrong with the prefix to which Terraform adds 26 characters to name an IAM role. */
-export function checkRoleNamePrefix(prefix: string, field = "roleNamePrefix"): Finding[] {
-  return checkName(ROLE_PREFIX, prefix, field);
-}
-
-/** What is wrong with the name of an IAM policy. */
-export function checkPolicyName(name: string, field = "policyName"): Finding[] {
-  return checkName(POLICY, name, field);
-}
-
 /** What is wrong with the name of a CloudWatch log group. */
 export function checkLogGroupName(name: string, field = "logGroupName"): Finding[] {
   return checkName(LOG_GROUP, name, field);
-}
-
-/** What is wrong with the alias of a KMS key. */
-export function checkKmsAlias(alias: string, field = "alias"): Finding[] {
-  return checkName(KMS_ALIAS, alias, field);
 }
 
 /** What is wrong with the name of a namespace; a pattern of a selector is judged by checkProfile. */

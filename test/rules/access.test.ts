@@ -1,10 +1,5 @@
 // Who may enter a cluster, and roles that Fargate cannot use.
-import {
-  checkAccessEntryGroups,
-  checkAccessEntryPrincipal,
-  checkAccessEntryUsername,
-  checkPodExecutionRoleArn,
-} from "../../lib/rules/access";
+import { checkAccessEntryGroups, checkAccessEntryPrincipal, checkPodExecutionRoleArn } from "../../lib/rules/access";
 import { lines } from "./expect-findings";
 
 describe("the principal of an access entry", () => {
@@ -34,25 +29,6 @@ describe("the principal of an access entry", () => {
     expect(lines(checkAccessEntryPrincipal(arn))).toEqual([
       `[FG711] principalArn: "${arn}" is not the ARN of an IAM role or user; write it as arn:aws:iam::111122223333:role/name`,
     ]);
-  });
-});
-
-describe("the user name of an access entry", () => {
-  it.each(["ann", "team:{{SessionName}}", "my-system:x", "${name}"])("may be %s", (username) => {
-    expect(checkAccessEntryUsername(username)).toEqual([]);
-  });
-
-  it.each(["system:", "eks:", "aws:", "amazon:", "iam:"])("does not begin with %s", (prefix) => {
-    expect(lines(checkAccessEntryUsername(`${prefix}ann`))).toEqual([
-      `[FG712] username: user name "${prefix}ann" begins with ${prefix}, which EKS keeps for itself; choose another beginning, or leave the user name out`,
-    ]);
-  });
-
-  it("has a colon before the name of the session", () => {
-    expect(lines(checkAccessEntryUsername("ann{{SessionName}}"))).toEqual([
-      '[FG712] username: user name "ann{{SessionName}}" has no colon before the session\'s name; write "ann:{{SessionName}}"',
-    ]);
-    expect(lines(checkAccessEntryUsername("{{SessionNameRaw}}"))).toHaveLength(1);
   });
 });
 

@@ -54,6 +54,18 @@ describe("the catalog", () => {
   });
 });
 
+it("has no function of rules that tests alone call, so that no rule only looks as if it were asked", () => {
+  const files = [...sourceFiles(path.join(root, "lib")), ...sourceFiles(path.join(root, "bin"))];
+  const texts = new Map(files.map((file) => [path.relative(root, file), fs.readFileSync(file, "utf8")]));
+  const uses = (name: string): number =>
+    [...texts.values()].reduce((sum, text) => sum + (text.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length, 0);
+  const functions = [...texts]
+    .filter(([file]) => file.startsWith("lib/rules/"))
+    .flatMap(([, text]) => [...text.matchAll(/^export function (\w+)/gm)].map(([, name = ""]) => name));
+  expect(functions.length).toBeGreaterThan(200);
+  expect(functions.filter((name) => uses(name) < 2)).toEqual([]);
+});
+
 describe("docs/errors.md", () => {
   it("has a paragraph for each rule, in order, and no other", () => {
     expect(paragraphs.map((each) => each.code)).toEqual(RULES.map((rule) => rule.code));

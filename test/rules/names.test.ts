@@ -8,11 +8,7 @@ const x = (count: number): string => "x".repeat(count);
 
 test.each<[string, Check, string[]]>([
   ["cluster", names.checkClusterName, ["a", "my-cluster_1", "9", x(100)]],
-  ["role", names.checkRoleName, ["eks-pod", "a+=,.@-_", x(64)]],
-  ["role prefix", names.checkRoleNamePrefix, ["fargate-", x(38)]],
-  ["policy", names.checkPolicyName, ["p", x(128)]],
   ["log group", names.checkLogGroupName, ["/aws/eks/demo/cluster", "a.b-c_d/e#f", x(512)]],
-  ["key alias", names.checkKmsAlias, ["alias/eks/demo", `alias/${x(250)}`]],
   ["namespace", names.checkNamespace, ["default", "a", "1-a", x(63)]],
   ["load balancer", names.checkLoadBalancerName, ["web", "internal", x(32)]],
   ["Helm release", names.checkHelmReleaseName, ["aws-load-balancer-controller", x(53)]],
@@ -39,18 +35,6 @@ test.each<[string, Check, string]>([
   ],
   [x(101), names.checkClusterName, `[FG701] name: cluster name "${x(20)}…" has 101 characters; use at most 100`],
   [
-    "a/b",
-    names.checkRoleName,
-    '[FG702] roleName: role name "a/b" is refused; use only letters, digits and _ + = , . @ -',
-  ],
-  [x(65), names.checkRoleName, `[FG702] roleName: role name "${x(20)}…" has 65 characters; use at most 64`],
-  [
-    x(39),
-    names.checkRoleNamePrefix,
-    `[FG703] roleNamePrefix: role name prefix "${x(20)}…" has 39 characters; use at most 38`,
-  ],
-  [x(129), names.checkPolicyName, `[FG704] policyName: policy name "${x(20)}…" has 129 characters; use at most 128`],
-  [
     "a:b",
     names.checkLogGroupName,
     '[FG705] logGroupName: log group name "a:b" is refused; use only letters, digits and . - _ / #',
@@ -59,16 +43,6 @@ test.each<[string, Check, string]>([
     "aws/eks",
     names.checkLogGroupName,
     '[FG705] logGroupName: log group name "aws/eks" begins with aws/, which AWS keeps for itself; choose another beginning',
-  ],
-  [
-    "demo",
-    names.checkKmsAlias,
-    '[FG707] alias: key alias "demo" is refused; write alias/ and then only letters, digits, /, _ and -',
-  ],
-  [
-    "alias/aws/eks",
-    names.checkKmsAlias,
-    '[FG707] alias: key alias "alias/aws/eks" begins with alias/aws/, which AWS keeps for itself; choose another beginning',
   ],
   [
     "Study_1",

@@ -32,13 +32,6 @@ const PUBLIC_ACCESS = rule(
   SOURCES.eksEndpoint,
 );
 const PUBLIC_ACCESS_COUNT = rule("FG512", Severity.ERROR, "at most 40 ranges may reach the API", SOURCES.eksQuotas);
-const ENDPOINT = rule("FG513", Severity.ERROR, "the API is reachable from somewhere", SOURCES.eksEndpoint);
-const ENDPOINT_PRIVATE = rule(
-  "FG514",
-  Severity.WARNING,
-  "Fargate reaches an API whose public access is restricted",
-  SOURCES.eksEndpoint,
-);
 
 /** The rules of this file, for the catalog. */
 export const NETWORK_RULES: readonly Rule[] = [
@@ -49,8 +42,6 @@ export const NETWORK_RULES: readonly Rule[] = [
   SERVICE_OVERLAP,
   PUBLIC_ACCESS,
   PUBLIC_ACCESS_COUNT,
-  ENDPOINT,
-  ENDPOINT_PRIVATE,
 ];
 
 /** What is wrong with the CIDR of a VPC or a subnet. */
@@ -95,42 +86,6 @@ export function checkServiceCidr(serviceCidr: string, vpcCidr?: string, field = 
         field,
         message: `the service CIDR ${serviceCidr} overlaps the VPC ${formatCidr(vpc)}`,
         fix: `choose another, such as ${suggestServiceCidr(vpc)}`,
-      }),
-    );
-  }
-  return found;
-}
-
-/** How the API of a cluster can be reached. */
-export interface EndpointAccessCheck {
-  readonly publicAccess: boolean;
-  readonly privateAccess: boolean;
-  /** @default - from everywhere */
-  readonly publicCidrs?: readonly string[];
-  /** How many public CIDRs the account may have per cluster. @default 40 */
-  readonly publicCidrQuota?: number;
-}
-
-/** What is wrong with how the API of a cluster can be reached. */
-export function checkEndpointAccess(access: EndpointAccessCheck, field = "endpointAccess"): Finding[] {
-  const cidrs = access.publicCidrs ?? [];
-  if (!access.publicAccess && !access.privateAccess) {
-    return [
-      finding(ENDPOINT, {
-        field,
-        message: "the API is reachable neither from the internet nor from the VPC",
-        fix: "turn on private access, public access or both",
-      }),
-    ];
-  }
-  const found = checkPublicCidrs(cidrs, `${field}.publicCidrs`, access.publicCidrQuota);
-  const open = cidrs.length === 0 || cidrs.some((cidr) => isUnknown(cidr) || cidr === "0.0.0.0/0");
-  if (access.publicAccess && !access.privateAccess && !open) {
-    found.push(
-      finding(ENDPOINT_PRIVATE, {
-        field,
-        message: "public access is restricted and private access is off, so Fargate nodes may not reach the API",
-        fix: "turn on private access, or list the addresses of the NAT gateways too",
       }),
     );
   }

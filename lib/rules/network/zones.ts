@@ -10,7 +10,6 @@ const LOCAL = rule("FG521", Severity.ERROR, "Fargate runs in no Local or Wavelen
 const OTHER_REGION = rule("FG522", Severity.ERROR, "zones belong to the region", SOURCES.eksNetwork);
 const DUPLICATE = rule("FG523", Severity.ERROR, "a zone is named once", SOURCES.eksNetwork);
 const TOO_FEW = rule("FG524", Severity.ERROR, "a cluster spans two zones", SOURCES.eksNetwork);
-const WITHOUT_EKS = rule("FG525", Severity.ERROR, "EKS takes no subnet in some zones", SOURCES.eksNetwork);
 const WITHOUT_FARGATE = rule("FG526", Severity.WARNING, "Fargate is not in every zone", SOURCES.ecsFargateRegions);
 const GOVCLOUD = rule("FG527", Severity.WARNING, "Fargate may be missing in the region", SOURCES.fargateProfile);
 
@@ -21,7 +20,6 @@ export const ZONE_RULES: readonly Rule[] = [
   OTHER_REGION,
   DUPLICATE,
   TOO_FEW,
-  WITHOUT_EKS,
   WITHOUT_FARGATE,
   GOVCLOUD,
 ];
@@ -32,12 +30,6 @@ const ZONE_ID = /^([a-z]{3,5}[0-9])-az([0-9]+)$/;
 
 /** EKS refuses subnets in these. Source: EKS User Guide, networking requirements. */
 export const ZONE_IDS_WITHOUT_EKS: string[] = ["use1-az3", "usw1-az2", "cac1-az3"];
-
-/** Where Fargate has only some zones. Source: the list of Amazon ECS; that it holds for EKS is not written anywhere. */
-const ZONE_IDS_WITH_FARGATE: Readonly<Record<string, readonly string[]>> = {
-  usw1: ["usw1-az1", "usw1-az3"],
-  apne1: ["apne1-az1", "apne1-az2", "apne1-az4"],
-};
 
 /** Zones whose name EKS has refused for a profile. Source: eksctl, which knows the refusal. */
 const ZONE_NAMES_WITHOUT_FARGATE = ["ca-central-1d"];
@@ -79,25 +71,6 @@ export function checkZoneCount(count: number, field: string): Finding[] {
       fix: "write a whole number from 2 to 6; 3 suits most regions",
     }),
   ];
-}
-
-/** What is wrong with a zone that is given by its id, such as `use1-az3`; ids mean the same place in every account. */
-export function checkZoneId(id: string, field: string): Finding[] {
-  if (isUnknown(id)) return [];
-  const region = ZONE_ID.exec(id)?.[1];
-  const say = (rule: Rule, details: FindingDetails): Finding[] => [finding(rule, { field, ...details })];
-  if (region === undefined) {
-    return say(MALFORMED, { message: `"${id}" is not the id of a zone`, fix: "write it as use1-az1" });
-  }
-  if (ZONE_IDS_WITHOUT_EKS.includes(id)) {
-    return say(WITHOUT_EKS, { message: `EKS takes no subnet in ${id}`, fix: "choose another zone" });
-  }
-  const served = Object.entries(ZONE_IDS_WITH_FARGATE).find(([each]) => each === region)?.[1];
-  if (served === undefined || served.includes(id)) return [];
-  return say(WITHOUT_FARGATE, {
-    message: `Fargate is not known to run in ${id}`,
-    fix: `choose among ${served.join(", ")}`,
-  });
 }
 
 /** What is worth knowing of a region before Fargate is used there. */

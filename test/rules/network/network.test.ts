@@ -1,5 +1,5 @@
 // Address ranges that AWS refuses, and those that just pass.
-import { checkCidr, checkEndpointAccess, checkPublicCidrs, checkServiceCidr } from "../../../lib/rules/network/network";
+import { checkCidr, checkPublicCidrs, checkServiceCidr } from "../../../lib/rules/network/network";
 import { codes, lines } from "../expect-findings";
 
 describe("the CIDR of a VPC or a subnet", () => {
@@ -95,31 +95,6 @@ describe("ranges that may reach the API", () => {
     expect(checkPublicCidrs(some(41), "publicCidrs", 50)).toEqual([]);
     expect(lines(checkPublicCidrs(some(41), "publicCidrs"))).toEqual([
       "[FG512] publicCidrs: 41 ranges, and EKS allows 40; merge neighbouring ranges, or have the quota raised",
-    ]);
-  });
-});
-
-describe("access to the API", () => {
-  it.each([
-    { publicAccess: true, privateAccess: true, publicCidrs: ["8.8.8.0/24"] },
-    { publicAccess: true, privateAccess: false },
-    { publicAccess: true, privateAccess: false, publicCidrs: ["8.8.8.0/24", "0.0.0.0/0"] },
-    { publicAccess: true, privateAccess: false, publicCidrs: ["8.8.8.0/24", "${office}"] },
-    { publicAccess: false, privateAccess: true },
-  ])("may be as in case %#", (access) => {
-    expect(checkEndpointAccess(access)).toEqual([]);
-  });
-
-  it("is possible from somewhere", () => {
-    expect(lines(checkEndpointAccess({ publicAccess: false, privateAccess: false }))).toEqual([
-      "[FG513] endpointAccess: the API is reachable neither from the internet nor from the VPC; turn on private access, public access or both",
-    ]);
-  });
-
-  it("is private too when public access is restricted, else Fargate may not get in", () => {
-    const access = { publicAccess: true, privateAccess: false, publicCidrs: ["8.8.8.0/24"] };
-    expect(lines(checkEndpointAccess(access))).toEqual([
-      "[FG514] endpointAccess: public access is restricted and private access is off, so Fargate nodes may not reach the API; turn on private access, or list the addresses of the NAT gateways too",
     ]);
   });
 });

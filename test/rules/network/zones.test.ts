@@ -1,11 +1,5 @@
 // Zones in which EKS or Fargate does not run, and those in which they do.
-import {
-  checkAvailabilityZones,
-  checkFargateRegion,
-  checkZoneCount,
-  checkZoneId,
-  zoneSlot,
-} from "../../../lib/rules/network/zones";
+import { checkAvailabilityZones, checkFargateRegion, checkZoneCount, zoneSlot } from "../../../lib/rules/network/zones";
 import { lines } from "../expect-findings";
 
 test.each([
@@ -71,30 +65,6 @@ describe("the zones of a cluster", () => {
   it("may hold one in which EKS has refused profiles, which is told", () => {
     expect(lines(checkAvailabilityZones(["ca-central-1a", "ca-central-1d"]))).toEqual([
       "[FG526] availabilityZones[1]: EKS has refused Fargate profiles in ca-central-1d; choose another zone for the private subnets",
-    ]);
-  });
-});
-
-describe("a zone given by its id", () => {
-  it.each(["use1-az1", "usw1-az1", "apne1-az4", "apne2-az4", "euc1-az3", "${id}"])("may be %s", (id) => {
-    expect(checkZoneId(id, "zone")).toEqual([]);
-  });
-
-  it.each(["use1-az3", "usw1-az2", "cac1-az3"])("cannot be %s, where EKS takes no subnet", (id) => {
-    expect(lines(checkZoneId(id, "zone"))).toEqual([`[FG525] zone: EKS takes no subnet in ${id}; choose another zone`]);
-    expect(checkZoneId(id, "zone")[0]!.severity).toBe("error");
-  });
-
-  it("should be one where Fargate runs", () => {
-    expect(lines(checkZoneId("apne1-az3", "zone"))).toEqual([
-      "[FG526] zone: Fargate is not known to run in apne1-az3; choose among apne1-az1, apne1-az2, apne1-az4",
-    ]);
-    expect(checkZoneId("apne1-az3", "zone")[0]!.severity).toBe("warning");
-  });
-
-  it("is an id", () => {
-    expect(lines(checkZoneId("us-east-1a", "zone"))).toEqual([
-      '[FG520] zone: "us-east-1a" is not the id of a zone; write it as use1-az1',
     ]);
   });
 });
