@@ -16,8 +16,8 @@ const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "@cdktf/provider-helm": ["12.1.0", "12.1.2"],
   constructs: ["10.4.2", "10.8.1"],
 };
-/** Six combinations in which each two versions of different peers meet once at least: columns as above. */
-const PAIRS = ["0000", "0111", "1011", "1100", "2001", "2110"];
+/** The oldest of all, the newest of all, and one between, so that each version is there: columns as above. */
+const SAMPLE = ["0000", "1011", "2111"];
 const PROGRAMS = ["main", "parts"];
 
 /** A peer and its version. */
@@ -35,12 +35,12 @@ interface Place {
   readonly synthesised: Map<string, string>;
 }
 
-/** @param tree where the library is built @param all every combination instead of every pair */
+/** @param tree where the library is built @param all every combination instead of a sample */
 export async function testPeers(steps: Steps, scratch: string, tree: string, all: boolean): Promise<void> {
   steps.run("peers: the ranges begin where they are tested", checkRanges);
   const store = join(scratch, "store");
   if (steps.run("peers: fetch", () => fetchAll(store)) === undefined) return;
-  const combinations = all ? product() : PAIRS;
+  const combinations = all ? product() : SAMPLE;
   const synthesised = new Map<string, string>();
   const queue = [...combinations];
   const work = async (): Promise<void> => {
