@@ -1,6 +1,6 @@
 // A principal of IAM who may talk to the cluster: an access entry and its policies.
-import { ITerraformDependable, Op, TerraformProvider, TerraformResourceLifecycle } from "cdktf";
-import { Construct, IConstruct } from "constructs";
+import { ITerraformDependable, Op, TerraformResourceLifecycle } from "cdktf";
+import { Construct } from "constructs";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { enforce } from "../findings";
@@ -17,6 +17,7 @@ import { Finding } from "../rules/finding";
 import { LIST, TEXT, wrongKinds } from "../rules/option-kinds";
 import { missingProps } from "../rules/workloads/container-options";
 import { AccessPolicy } from "./access-policy";
+import { IFargateCluster } from "./cluster-interface";
 
 /** Who may do what; see `FargateCluster.grantAccess`. */
 export interface AccessGrantOptions {
@@ -32,31 +33,12 @@ export interface AccessGrantOptions {
   readonly kubernetesGroups?: string[];
 }
 
-/** What an `AccessGrant` is made from. */
+/** Properties of an `AccessGrant`. */
 export interface AccessGrantProps extends AccessGrantOptions {
-  readonly clusterName: string;
-  /** Partition of AWS that the cluster is in, for example `aws`. */
-  readonly partition: string;
-  /** @default - none */
-  readonly tags?: { [key: string]: string };
-  /**
-   * The principal is looked up: whoever runs Terraform next must not take the entry over.
-   *
-   * @default false
-   */
-  readonly isLookedUp?: boolean;
-  /**
-   * The entry of the cluster's creator. EKS takes one entry for each principal: a plan in which both are for the same one
-   * stops.
-   *
-   * @default - the cluster grants its creator nothing
-   */
-  readonly creator?: AccessGrant;
-  /** @default - the stack's default AWS provider */
-  readonly provider?: TerraformProvider;
+  readonly cluster: IFargateCluster;
 }
 
-/** An access entry with its policy associations. */
+/** An access entry with its policy associations. What uses the Kubernetes API waits for it, where the cluster is in the same stack. */
 export class AccessGrant extends Construct {
   /** ARN of the role or user. */
   public readonly principalArn: string;
@@ -65,62 +47,80 @@ export class AccessGrant extends Construct {
   /** The entry and its associations, for whoever acts as this principal. */
   public readonly parts: ITerraformDependable[];
 
+  /** @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to FG743, FG750, FG751, FG836 */
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
     askOptions(this, "AccessGrantProps", props);
-    enforce(this, [...missingProps(props, ["principalArn"]), ...wrongGrantKinds(props)]);
-    const { provider, clusterName, policies = [] } = props;
-    enforce(this, [
-      ...checkAccessEntryPrincipal(props.principalArn),
-      ...checkPrincipalTwice(props.principalArn, this.principalsBeside(clusterName)),
-      ...checkAccessEntryGroups(props.kubernetesGroups ?? []),
-      ...checkAccessPolicies(policies),
-      ...accessPolicyTwice(policies.map((policy) => policy.policyName)),
-    ]);
-    this.principalArn = props.principalArn;
+    enforce(this, checkGrant(props));
+    const { cluster, principalArn, policies = [] } = props;
+    const { provider, controlPlaneName: clusterName, partition, tags } = cluster;
+    this.principalArn = principalArn;
     this.resource = new EksAccessEntry(this, "Resource", {
       provider,
       clusterName,
-      principalArn: props.principalArn,
+      principalArn,
       kubernetesGroups: props.kubernetesGroups,
       type: "STANDARD",
-      tags: props.tags,
-      lifecycle: this.lifecycleOf(props),
+      tags,
+      lifecycle: this.lifecycleIn(cluster),
     });
     const associations = policies.map((policy) => {
       return new EksAccessPolicyAssociation(this, policy.policyName, {
         provider,
         clusterName,
         principalArn: this.resource.principalArn,
-        policyArn: `arn:${props.partition}:eks::aws:cluster-access-policy/${policy.policyName}`,
+        policyArn: `arn:${partition}:eks::aws:cluster-access-policy/${policy.policyName}`,
         accessScope:
           policy.namespaces === undefined ? { type: "cluster" } : { type: "namespace", namespaces: policy.namespaces },
         dependsOn: [this.resource],
       });
     });
     this.parts = [this.resource, ...associations];
+    cluster._registerGrant(this);
   }
 
-  /**
-   * The creator's entry is compared as it is in the state, or will be made: whoever runs Terraform later is not looked at, as
-   * the entry stays with the creator.
-   */
-  private lifecycleOf({ isLookedUp, creator, principalArn }: AccessGrantProps): TerraformResourceLifecycle | undefined {
-    if (isLookedUp === true) return { ignoreChanges: ["principal_arn"] };
+  /** EKS takes one entry for each principal: a plan in which the creator's is for the same one stops. */
+  protected lifecycleIn(cluster: IFargateCluster): TerraformResourceLifecycle | undefined {
+    const creator = cluster._grants.find(({ _isCreators }) => _isCreators);
     if (creator === undefined) return undefined;
-    const condition = Op.neq(creator.resource.principalArn, principalArn);
+    const condition = Op.neq(creator.resource.principalArn, this.principalArn);
     return { precondition: [{ condition, errorMessage: creatorNamedAtPlan(this.node.id) }] };
   }
 
-  /** The principals of the cluster's other grants that stand beside this one, by their ids. */
-  private principalsBeside(clusterName: string): { [id: string]: string } {
-    const beside = (this.node.scope?.node.children ?? []).filter(isGrant);
-    return Object.fromEntries(
-      beside
-        .filter((each) => each !== this && each.resource.clusterNameInput === clusterName)
-        .map((each) => [each.node.id, each.principalArn]),
-    );
+  /** @internal */
+  public get _isCreators(): boolean {
+    return false;
   }
+}
+
+/**
+ * @internal The entry of whoever makes the cluster. Its principal is looked up, and whoever runs Terraform later must not take
+ * it over: it is compared with others as it is in the state, or will be made.
+ */
+export class CreatorGrant extends AccessGrant {
+  /** @internal */
+  public override get _isCreators(): boolean {
+    return true;
+  }
+
+  protected override lifecycleIn(): TerraformResourceLifecycle {
+    return { ignoreChanges: ["principal_arn"] };
+  }
+}
+
+/** What is wrong with a grant, beside those that the cluster has. */
+function checkGrant(props: AccessGrantProps): Finding[] {
+  const wrong = [...missingProps(props, ["cluster", "principalArn"]), ...wrongGrantKinds(props)];
+  if (wrong.length > 0) return wrong;
+  const { principalArn, policies = [], kubernetesGroups = [] } = props;
+  const others = props.cluster._grants.map((each): [string, string] => [each.node.id, each.principalArn]);
+  return [
+    ...checkAccessEntryPrincipal(principalArn),
+    ...checkPrincipalTwice(principalArn, Object.fromEntries(others)),
+    ...checkAccessEntryGroups(kubernetesGroups),
+    ...checkAccessPolicies(policies),
+    ...accessPolicyTwice(policies.map((policy) => policy.policyName)),
+  ];
 }
 
 /** What plain JavaScript gave as something else: a text would fall into its letters. */
@@ -129,8 +129,4 @@ function wrongGrantKinds(props: AccessGrantProps): Finding[] {
   if (wrong.length > 0) return wrong;
   const kinds = { policyName: TEXT, namespaces: LIST };
   return (props.policies ?? []).flatMap((policy, i) => wrongKinds(policy, kinds, `policies[${i}].`));
-}
-
-function isGrant(construct: IConstruct): construct is AccessGrant {
-  return "parts" in construct && "principalArn" in construct && "resource" in construct;
 }

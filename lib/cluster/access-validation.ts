@@ -5,7 +5,6 @@ import { annotate, unacknowledged } from "../findings";
 import { resolved } from "../resolved";
 import { isUnknown } from "../rules/unknown";
 import { creatorNamed, nobodyHasAccess } from "../rules/access";
-import { AccessGrant } from "./access-grant";
 import { IFargateCluster } from "./cluster-interface";
 import { assumedRoleOf } from "./provider-identity";
 import { surveyCluster } from "./workload-survey";
@@ -38,16 +37,12 @@ export class AccessValidation {
 
 /** @internal Warns of an access entry for the role by which the cluster is made, whose entry is the creator's. */
 export class CreatorValidation {
-  /** @param grants the cluster's entries but the creator's, asked for when the program is complete */
-  constructor(
-    private readonly cluster: IFargateCluster,
-    private readonly grants: () => AccessGrant[],
-  ) {}
+  constructor(private readonly cluster: IFargateCluster) {}
 
   public validate(): string[] {
     const role = assumedRoleOf(this.cluster);
     if (role === undefined) return [];
-    for (const grant of this.grants().filter((each) => resolved(each, each.principalArn) === role)) {
+    for (const grant of this.cluster._grants.filter((each) => resolved(each, each.principalArn) === role)) {
       annotate(grant, unacknowledged(grant, [creatorNamed(grant.node.id, role)]));
     }
     return [];

@@ -74,10 +74,6 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   /** What whoever talks to the Kubernetes API needs. */
   protected readonly apiPrerequisites: ITerraformDependable[] = [];
-  /** The entry of whoever created the cluster, where the program grants it. */
-  protected creator?: AccessGrant;
-  /** The entries of all others. */
-  protected readonly grants: AccessGrant[] = [];
   /** Whoever runs Terraform. */
   protected readonly caller: DataAwsCallerIdentity;
   private readonly chain: ProfileChain;
@@ -87,6 +83,8 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   private readonly namespaceScopes = new Map<string, Construct>();
   private readonly ready: Barrier;
   private readonly order: StackOrder;
+  /** @internal */
+  public readonly _grants: AccessGrant[] = [];
   /** @internal */
   public readonly _serviceAccountRoles: ServiceAccountRole[] = [];
   /** @internal What charts and add-ons said of their pods. */
@@ -181,7 +179,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   public grantAccess(id: string, options: AccessGrantOptions): AccessGrant {
-    return this.addGrant(id, options, false);
+    return new AccessGrant(this.grantScope(id), id, { ...options, cluster: this });
   }
 
   public addPodExecutionPolicy(id: string, policyArn: string): void {
@@ -201,6 +199,12 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   /** @internal */
   public abstract _outlivedBy(dependency: IConstruct & ITerraformDependable): void;
+
+  /** @internal An entry that another stack makes comes after all of this one. */
+  public _registerGrant(grant: AccessGrant): void {
+    this._grants.push(grant);
+    if (TerraformStack.of(grant) === TerraformStack.of(this)) this.apiPrerequisites.push(...grant.parts);
+  }
 
   /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
   public _registerServiceAccount(role: ServiceAccountRole): void {
@@ -230,27 +234,16 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return { kubernetes: { ...this.connection(), exec: this.tokenCommand() } };
   }
 
-  /** An access entry that waits for nothing but the cluster; looked up, whoever runs Terraform next leaves it alone. */
-  protected addGrant(id: string, options: AccessGrantOptions, isLookedUp: boolean): AccessGrant {
+  /** Where the access entry `id` is made. */
+  protected grantScope(id: string): Construct {
     enforce(this, [...idMissing(id, "access entry"), ...idUnknown(id, "access entry", "write the id out")]);
     if (this.accessScope.node.tryFindChild(id) !== undefined) enforce(this, [accessIdTwice(id)]);
-    const grant = new AccessGrant(this.accessScope, id, {
-      ...options,
-      isLookedUp,
-      creator: this.creator,
-      clusterName: this.controlPlaneName,
-      partition: this.partition,
-      tags: this.tags,
-      provider: this.provider,
-    });
-    this.apiPrerequisites.push(...grant.parts);
-    if (!isLookedUp) this.grants.push(grant);
-    return grant;
+    return this.accessScope;
   }
 
   /** Whether an access entry may be so new that EKS has not applied it everywhere. */
   protected hasFreshAccess(): boolean {
-    return this.accessScope.node.children.length > 0;
+    return this._grants.length > 0;
   }
 
   /**

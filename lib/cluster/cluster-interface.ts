@@ -75,6 +75,10 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   kubernetesProviderConfig(): KubernetesProviderConfig;
   /** Settings for a Helm provider of this cluster. */
   helmProviderConfig(): HelmProviderConfig;
+  /** @internal Its access entries, the creator's included. */
+  readonly _grants: readonly AccessGrant[];
+  /** @internal Called by each access entry of this cluster, wherever it is in the tree. */
+  _registerGrant(grant: AccessGrant): void;
   /** @internal A policy that is made once a role is there to attach it to. */
   _addPodExecutionPolicy(policy: PodExecutionPolicy): void;
   /** @internal Called by each profile of this cluster, wherever it stands in the tree. */

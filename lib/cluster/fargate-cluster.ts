@@ -14,6 +14,7 @@ import { dependsOnLater } from "../order";
 import { clusterNameTwice } from "../rules/composition";
 import { Finding } from "../rules/finding";
 import { FargateQuotas } from "../rules/profiles/profiles";
+import { CreatorGrant } from "./access-grant";
 import { AccessPolicy } from "./access-policy";
 import { AccessValidation, CreatorValidation } from "./access-validation";
 import { checkClusterOptions } from "./check-options";
@@ -291,9 +292,12 @@ export class FargateCluster extends ClusterBase {
   private grantCreator(): void {
     // The role behind an assumed role's session; a user stays what it is.
     const session = new DataAwsIamSessionContext(this, "creator", { provider: this.provider, arn: this.caller.arn });
-    const grant = { principalArn: session.issuerArn, policies: [AccessPolicy.clusterAdmin()] };
-    this.creator = this.addGrant("creator", grant, true);
-    this.node.addValidation(new CreatorValidation(this, () => this.grants));
+    new CreatorGrant(this.grantScope("creator"), "creator", {
+      cluster: this,
+      principalArn: session.issuerArn,
+      policies: [AccessPolicy.clusterAdmin()],
+    });
+    this.node.addValidation(new CreatorValidation(this));
   }
 }
 

@@ -12,12 +12,7 @@ export const OPTION_NAMES = {
   },
   AccessGrantProps: {
     "...": "AccessGrantOptions",
-    clusterName: "",
-    partition: "",
-    tags: "",
-    isLookedUp: "",
-    creator: "*AccessGrant",
-    provider: "",
+    cluster: "",
   },
   AlbIngressProps: {
     "...": "AlbOptions",
@@ -703,7 +698,6 @@ export const OPTION_NAMES = {
 
 /** By the class's name its static functions that make one; none where it is made by `new`. */
 export const FACTORIES = {
-  AccessGrant: [],
   AccessPolicy: ["clusterAdmin", "admin", "edit", "view", "of"],
   AddonVersion: ["mostRecent", "eksDefault", "of"],
   ContainerUser: ["id"],

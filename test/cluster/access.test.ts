@@ -5,13 +5,14 @@ import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
-import { AccessPolicy, FargateCluster, Findings } from "../../lib";
+import { AccessGrant, AccessPolicy, FargateCluster, Findings } from "../../lib";
 import { annotations } from "../support/annotations";
 import { addCluster, ClusterOptions, synthCluster } from "../support/cluster";
 import { Graph } from "../support/graph";
-import { declare, Synthesized, synthStack, testApp } from "../support/synth";
+import { Block, declare, Synthesized, synthStack, testApp } from "../support/synth";
 
 const ADMINS = "arn:aws:iam::111122223333:role/admins";
+const READERS = "arn:aws:iam::111122223333:role/readers";
 
 function granted(grant: (cluster: FargateCluster) => void): Synthesized {
   return synthCluster({ tags: { Team: "web" } }, grant);
@@ -321,5 +322,40 @@ describe("who depends on a cluster", () => {
   it("does not wait for what it has no use for", () => {
     expect(needed).not.toContain(made.address("aws_iam_openid_connect_provider"));
     expect(needed).not.toContain(made.address("aws_kms_alias"));
+  });
+});
+
+describe("a grant that is made by new", () => {
+  it("is waited for like one by the method, and judged beside it", () => {
+    const made = synthCluster({}, (cluster) => {
+      cluster.grantAccess("by-method", { principalArn: ADMINS });
+      new AccessGrant(cluster, "by-new", { cluster, principalArn: READERS, policies: [AccessPolicy.view()] });
+      expect(() => new AccessGrant(cluster, "twice", { cluster, principalArn: ADMINS })).toThrow(
+        `[FG743] principalArn: ${ADMINS} has the access entry "by-method" already`,
+      );
+    });
+    const needed = new Graph(made).needs(made.address("terraform_data", "ready"));
+    for (const entry of ["by-method", "by-new"]) expect(needed).toContain(made.address("aws_eks_access_entry", entry));
+    expect(needed).toContain(made.address("aws_eks_access_policy_association", "by-new"));
+    const { precondition } = made.single("aws_eks_access_entry", "by-new").lifecycle as { precondition: Block[] };
+    expect(precondition[0]?.error_message).toContain("FG914");
+  });
+
+  it("in another stack comes after all of the cluster's", () => {
+    const app = testApp();
+    const stack = new TerraformStack(app, "own");
+    new AwsProvider(stack, "aws");
+    const cluster = addCluster(stack, { kubernetesVersion: "1.36" });
+    const other = new TerraformStack(app, "others");
+    new AwsProvider(other, "aws");
+    new AccessGrant(other, "team", { cluster, principalArn: READERS });
+    app.synth();
+    expect(other.dependencies).toEqual([stack]);
+    expect(stack.dependencies).toEqual([]);
+  });
+
+  it("needs a cluster", () => {
+    const grant = { principalArn: READERS } as never;
+    expect(() => declare((stack) => new AccessGrant(stack, "team", grant))).toThrow("[FG836] cluster: is missing");
   });
 });
