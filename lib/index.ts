@@ -12,7 +12,7 @@ export * from "./cluster/endpoint-access";
 export * from "./cluster/fargate-cluster";
 export * from "./cluster/kubernetes-version";
 export * from "./cluster/secrets-encryption";
-export { explainCluster, ExplainOptions } from "./explain/explain-cluster";
+export { ExplainOptions } from "./explain/explain-cluster";
 export { ClusterExplanation, ExplainedPods } from "./explain/explanation";
 export * from "./fargate/fargate-profile";
 export { PodExecutionRole, PodExecutionRoleProps } from "./fargate/pod-execution-role";

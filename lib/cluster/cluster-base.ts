@@ -15,6 +15,8 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
+import { explainCluster, ExplainOptions } from "../explain/explain-cluster";
+import { ClusterExplanation } from "../explain/explanation";
 import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
 import { enforce } from "../findings";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
@@ -195,6 +197,10 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     afterStackOf(workload, this);
     dependsOnLater(workload, () => this.chain.neededBy(pods));
     this._announced.push({ resource: workload, pods });
+  }
+
+  public explain(options: ExplainOptions = {}): ClusterExplanation {
+    return explainCluster(this, options);
   }
 
   /** @internal */

@@ -3,6 +3,8 @@ import { ITerraformDependable, TerraformProvider, TerraformResource } from "cdkt
 import { IConstruct } from "constructs";
 import { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
+import { ExplainOptions } from "../explain/explain-cluster";
+import { ClusterExplanation } from "../explain/explanation";
 import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
@@ -71,6 +73,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * The pods are judged at synth with all others.
    */
   startsPods(workload: TerraformResource, pods: PodPlacement): void;
+  /** Every pod of the cluster: its profile, size, price, roles and logs. Ask when the program is complete. */
+  explain(options?: ExplainOptions): ClusterExplanation;
   /** Settings for a Kubernetes provider of this cluster. */
   kubernetesProviderConfig(): KubernetesProviderConfig;
   /** Settings for a Helm provider of this cluster. */

@@ -1,8 +1,8 @@
 // Follows each pod of a cluster: to its profile, its size, its price, its roles and its logs.
 import { dependable, TerraformResource, TerraformStack } from "cdktf";
-import { ClusterBase } from "../cluster/cluster-base";
 import { argumentsOf, SurveyedObject } from "../cluster/workload-survey";
-import { reportWorkloads } from "../cluster/workload-validation";
+import { reportWorkloads, ValidatedCluster } from "../cluster/workload-validation";
+import { ServiceAccountRole } from "../iam/service-account-role";
 import { askOptions } from "../options";
 import { resolved } from "../resolved";
 import { ObjectReport } from "../rules/admission/report";
@@ -21,8 +21,16 @@ export interface ExplainOptions {
 /** Kinds whose pods end by themselves: they cost while they run, which nobody knows beforehand. */
 const ENDING = new Set(["Job", "CronJob"]);
 
+/** What is asked of a cluster here. */
+export interface ExplainedCluster extends ValidatedCluster {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly kubernetesVersion?: string;
+  readonly _serviceAccountRoles: readonly ServiceAccountRole[];
+}
+
 /** Explains what `cluster` runs, as far as its stack declares it. Ask when the program is complete. */
-export function explainCluster(cluster: ClusterBase, options: ExplainOptions = {}): ClusterExplanation {
+export function explainCluster(cluster: ExplainedCluster, options: ExplainOptions = {}): ClusterExplanation {
   askOptions(cluster, "ExplainOptions", options);
   const { objects, report } = reportWorkloads(cluster);
   const logDestination = findLogDestination(objects);
@@ -34,7 +42,7 @@ export function explainCluster(cluster: ClusterBase, options: ExplainOptions = {
 }
 
 function explainPods(
-  cluster: ClusterBase,
+  cluster: ExplainedCluster,
   objects: SurveyedObject[],
   report: ObjectReport,
   logDestination: string | undefined,
@@ -64,7 +72,7 @@ function explainPods(
 }
 
 function costOf(
-  cluster: ClusterBase,
+  cluster: ExplainedCluster,
   workloads: ObjectReport[],
   objects: SurveyedObject[],
   prices: PriceOverrides | undefined,

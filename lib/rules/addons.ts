@@ -16,8 +16,8 @@ const NODES_ONLY = rule(
 const VERSION = rule("FG721", Severity.WARNING, "an add-on's version is written as v1.11.4-eksbuild.33", ADDONS);
 const PRESERVE = rule(
   "FG722",
-  Severity.WARNING,
-  "creating an add-on preserves nothing",
+  Severity.ERROR,
+  "an add-on that is created has nothing to preserve",
   "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
 );
 
@@ -85,7 +85,7 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
     found.push(
       finding(PRESERVE, {
         field: "resolveConflictsOnCreate",
-        message: "PRESERVE acts like NONE when an add-on is created",
+        message: "PRESERVE is for updates: an add-on that is created has nothing to preserve",
         fix: "write NONE, or OVERWRITE to take over what is installed",
       }),
     );

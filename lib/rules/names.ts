@@ -1,4 +1,5 @@
-// Names that AWS and Kubernetes refuse only at apply: of clusters, roles, policies, log groups, keys, namespaces and releases.
+// Names of clusters, log groups, namespaces, service accounts, load balancers and releases. Many are refused by `terraform
+// validate` as well; here the message has the fix.
 import { Finding, finding, Rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";

@@ -1,4 +1,5 @@
-// Settings of AWS resources that are refused only at apply: log retention, key deletion and rotation, tags, policy sizes.
+// Settings of AWS resources: log retention, key deletion and rotation, tags, policy sizes. Most are refused by `terraform
+// validate` as well; here the message has the fix.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
@@ -9,7 +10,7 @@ export const RETENTION_DAYS: readonly number[] = [
 ];
 
 const RETENTION = rule("FG706", Severity.ERROR, "log retention is one of the days AWS offers", SOURCES.retention);
-const KMS_WINDOW = rule("FG708", Severity.WARNING, "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion);
+const KMS_WINDOW = rule("FG708", Severity.ERROR, "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion);
 const KMS_ROTATION = rule("FG709", Severity.ERROR, "a key rotates every 90 to 2560 days", SOURCES.keyRotation);
 const TAGS = rule("FG710", Severity.ERROR, "a resource has at most 50 well-formed tags", SOURCES.tagResource);
 const POLICY_SIZE = rule("FG719", Severity.WARNING, "a policy fits the size IAM allows", SOURCES.iamQuotas);
@@ -33,7 +34,7 @@ export function checkRetentionDays(days: number, field = "retentionDays"): Findi
   ];
 }
 
-/** What may be wrong with the days that a key waits before it is deleted. */
+/** What is wrong with the days that a key waits before it is deleted. */
 export function checkKeyDeletionWindow(days: number, field = "deletionWindowDays"): Finding[] {
   return checkRange(KMS_WINDOW, days, 7, 30, "a key waits 7 to 30 days before it is deleted", field);
 }

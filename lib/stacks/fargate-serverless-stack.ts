@@ -7,7 +7,7 @@ import { KubeProxy, KubeProxyOptions, VpcCni, VpcCniOptions } from "../addons/no
 import { AccessGrantOptions } from "../cluster/access-grant";
 import { FargateCluster, FargateClusterOptions } from "../cluster/fargate-cluster";
 import { kubeconfigCommand, KubeconfigValidation } from "../cluster/provider-identity";
-import { explainCluster, ExplainOptions } from "../explain/explain-cluster";
+import { ExplainOptions } from "../explain/explain-cluster";
 import { ClusterExplanation } from "../explain/explanation";
 import { FargateProfileOptions } from "../fargate/fargate-profile";
 import { enforce } from "../findings";
@@ -177,7 +177,7 @@ export class FargateServerlessStack extends TerraformStack {
 
   /** Every pod of the stack: its profile, size, price, roles and logs. Ask when the program is complete. */
   public explain(options: ExplainOptions = {}): ClusterExplanation {
-    return explainCluster(this.cluster, options);
+    return this.cluster.explain(options);
   }
 
   private addVpc(props: FargateServerlessStackProps, name: string): IVpc {

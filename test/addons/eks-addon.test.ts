@@ -119,6 +119,12 @@ describe("an add-on refuses", () => {
       { resolveConflictsOnCreate: "OVERWRITE" },
     ],
     [
+      "preserving what is not there",
+      { resolveConflictsOnCreate: ConflictResolution.PRESERVE },
+      "[FG722] resolveConflictsOnCreate: PRESERVE is for updates: an add-on that is created has nothing to preserve; write NONE, or OVERWRITE to take over what is installed",
+      { resolveConflictsOnUpdate: ConflictResolution.PRESERVE },
+    ],
+    [
       "one for updates that there is none",
       { resolveConflictsOnUpdate: "keep" },
       '[FG764] resolveConflictsOnUpdate: EKS resolves no conflict by "keep"; write NONE, OVERWRITE or PRESERVE',
@@ -177,11 +183,6 @@ describe("an add-on warns", () => {
       "of a version in other words",
       { version: AddonVersion.of("0.7.2") },
       '[FG721] version: "0.7.2" does not look like a version of an add-on; list them with: aws eks describe-addon-versions --addon-name metrics-server',
-    ],
-    [
-      "of preserving what is not there",
-      { resolveConflictsOnCreate: ConflictResolution.PRESERVE },
-      "[FG722] resolveConflictsOnCreate: PRESERVE acts like NONE when an add-on is created; write NONE, or OVERWRITE to take over what is installed",
     ],
   ])("%s", (_, props, line) => {
     expect(told(props)).toEqual([`WARN test/addon: ${line}`]);

@@ -94,6 +94,12 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { secretsEncryption: SecretsEncryption.ownKey({ rotationPeriodDays: 90 }) },
   ],
   [
+    "a key that would be gone too soon",
+    { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 3 }) },
+    "test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 was given, but a key waits 7 to 30 days before it is deleted; write 7",
+    { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 7 }) },
+  ],
+  [
     "a key by its alias, which the policy of its role cannot name",
     { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:alias/shop") },
     "test/shop: [FG747] secretsEncryption.existingKey: arn:aws:kms:eu-west-1:111122223333:alias/shop is an alias, by which no policy can allow the use of its key; write the ARN of the key that it stands for",
@@ -161,12 +167,6 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
     { kubernetesVersion: "1.37" },
     'INFO test/shop: [FG605] kubernetesVersion: Kubernetes 1.37 is newer than the versions known here, as of 2026-11-24; see that EKS offers it, or write "1.36"',
     CURRENT,
-  ],
-  [
-    "a key that may be gone too soon",
-    { ...CURRENT, secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 3 }) },
-    "WARN test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 was given, but a key waits 7 to 30 days before it is deleted; write 7",
-    { ...CURRENT, secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 7 }) },
   ],
   [
     "a region that nobody has heard of",

@@ -47,7 +47,7 @@ describe("a key", () => {
     expect(lines(checkKeyDeletionWindow(days))).toEqual([
       `[FG708] deletionWindowDays: ${days} was given, but a key waits 7 to 30 days before it is deleted; write ${nearest}`,
     ]);
-    expect(checkKeyDeletionWindow(days)[0]!.severity).toBe("warning");
+    expect(checkKeyDeletionWindow(days)[0]!.severity).toBe("error");
   });
 
   it("rotates every 90 to 2560 days", () => {

@@ -1,6 +1,6 @@
 // Values of charts: what they make of the pods, where the images come from then, and what Fargate cannot live with.
 import { Lazy, TerraformStack } from "cdktf";
-import { explainCluster, FargateCluster, NatStrategy, Vpc, VpcEndpoints } from "../../lib";
+import { FargateCluster, NatStrategy, Vpc, VpcEndpoints } from "../../lib";
 import {
   CertManager,
   ExternalDns,
@@ -47,7 +47,7 @@ function charted(chart: Chart, props: Partial<KnownChartProps> & Block = {}, mor
 function explained(chart: Chart, values?: Record<string, unknown>): string[] {
   const lines: string[] = [];
   charted(chart, { values }, (_, cluster) => {
-    const { pods } = explainCluster(cluster);
+    const { pods } = cluster.explain();
     lines.push(...pods.map(({ workload, replicas, size = "" }) => `${workload.slice(11)} ${replicas} ${size}`));
   });
   return lines;

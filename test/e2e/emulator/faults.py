@@ -18,8 +18,8 @@ KINDS = ("throttle", "error", "hang", "hold")
 class Fault:
     """Hits `times` calls of the service and operation (0: every one until it is cleared), after letting `skip` pass.
 
-    `hang` holds the call before it has any effect, until the fault is cleared: time for a test to kill who asked. `hold` does
-    too, and then lets it go on as if nothing had been: so that several calls end at once.
+    `hang` holds the call before it has any effect, until the fault is cleared: time for a test to kill who asked. `hold` lets
+    it have its effect, and keeps the answer until then: so that several calls end at once.
     """
 
     kind: str

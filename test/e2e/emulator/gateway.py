@@ -48,20 +48,19 @@ class Gateway:
         call = identify(environ["REQUEST_METHOD"], raw_path, headers, body)
         entry = CALL_LOG.call(call.service, call.operation, call.resource, call.params)
         fault = FAULTS.hit(call)
-        if fault is not None and fault.kind == "hold":
-            fault.cleared.wait(timeout=120)
-            fault = None
         if fault is not None and fault.kind == "hang":
             entry["error"] = "Hang"
             fault.cleared.wait(timeout=120)
             start_response("503 Service Unavailable", [("Content-Length", "0")])
             return [b""]
-        if fault is not None:
+        if fault is not None and fault.kind != "hold":
             status, extra, text, code = answer(fault, call)
             entry["status"], entry["error"] = status, code
             start_response(_line(status), [*extra.items(), ("Content-Length", str(len(text)))])
             return [text]
         status, error, reply = self._forward(environ, call.service)
+        if fault is not None:
+            fault.cleared.wait(timeout=120)
         entry["status"], entry["error"] = status, error
         return reply(start_response)
 
