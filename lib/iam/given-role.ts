@@ -35,7 +35,8 @@ export class GivenRole {
 
   public validate(): string[] {
     const { scope } = this;
-    const needs = this.needs.map((each) => String(resolved(scope, each)));
+    // What is known only at apply is named by its address, without the marks of an expression.
+    const needs = this.needs.map((each) => String(resolved(scope, each)).replace(/\$\{([^{}]+)\}/g, "$1"));
     annotate(scope, unacknowledged(scope, [givenRole(this.field, needs)]));
     return [];
   }
