@@ -1,7 +1,7 @@
 // Every construct for workloads at once; what the library's own security group is good for when several load balancers go;
 // and what becomes of a deployment that the library made before.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { matching } from "../../harness/calls";
@@ -114,6 +114,11 @@ export async function runUpgrade(run: KubernetesRun): Promise<void> {
     });
     await lane.require("it is applied", () => terraform.applyPlan());
     await lane.check("the next plan is empty", () => terraform.expectNoChanges());
+    if (whole.hasController) {
+      await lane.require("the group that the controller had made is deleted, as the guide has it", () =>
+        deleteFormerGroup(lane),
+      );
+    }
     await takeDown(whole, STACK);
   });
 }
@@ -129,6 +134,22 @@ async function letGroupsGoAtOnce({ emulator }: Lane): Promise<void> {
     await sleep(500);
   }
   await emulator.clearFaults();
+}
+
+/** How often the guide's command is tried: the controller goes over the load balancers one by one. */
+const TRIES = 30;
+
+/** Runs the guide's own command, which EC2 refuses while a load balancer has the group still. */
+async function deleteFormerGroup(lane: Lane): Promise<void> {
+  const guide = readFileSync(join(ROOT, "docs/upgrade.md"), "utf8");
+  const [, command = ""] = /## The load balancers' security group.*?```sh\n(.+?)```/s.exec(guide) ?? [];
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const { code } = await lane.workspace.run("sh", ["-c", command.replace("=NAME", `=${STACK}`)]);
+    const groups = (await lane.emulator.inventory(REGION))["ec2.DescribeSecurityGroups"] ?? [];
+    if (code === 0 && !groups.some((group) => group.includes("k8s-traffic-"))) return;
+    await sleep(2000);
+  }
+  throw new Error(`it is still there after "${command}"`);
 }
 
 function hasHistory(): boolean {
