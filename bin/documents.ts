@@ -32,7 +32,7 @@ interface Chunk {
   readonly line: number;
 }
 
-/** Reads all documents of a text. */
+/** Reads all documents of a string. */
 export function readDocuments(file: string, text: string): Documents {
   const content = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const read: ReadDocument[] = [];

@@ -149,7 +149,7 @@ function readStackFile(file: string): {
 } {
   const json = parseStack(file);
   const stack = readStack(json);
-  if (stack === undefined) throw new UsageError(`${file} is no synthesised Terraform stack`);
+  if (stack === undefined) throw new UsageError(`${file} is not a synthesised Terraform stack`);
   return {
     objects: stack.objects.map(({ address, object }) => ({ file, address, object })),
     profiles: stack.profiles,

@@ -74,7 +74,7 @@ async function readRows(
   return { rows, broken: inputs.broken };
 }
 
-/** Throws a UsageError for an option that is no quantity. */
+/** Throws a UsageError for an option that is not a quantity. */
 function refuseMalformed(resource: string, quantity: string | undefined): void {
   const wrong = quantity === undefined ? undefined : checkQuantity(quantity, resource, `--${resource}`).find(isError);
   if (wrong !== undefined) throw new UsageError(`--${resource}: ${wrong.message}; ${wrong.fix}`);

@@ -1,4 +1,4 @@
-// Tables for people: columns as wide as what stands in them, and no lines around.
+// Tables for people: columns as wide as what is in them, and no lines around.
 import { clean } from "./terminal";
 
 /** One cell: its text, and how it is painted where colours are shown. */

@@ -56,7 +56,7 @@ export function paintOf(terminal: Pick<Terminal, "showsColours">): Paint {
 /** Control characters and those that turn the reading direction: a terminal would obey them. */
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** A text of the input as a terminal may show it. */
+/** A string of the input as a terminal may show it. */
 export function clean(text: string): string {
   return text.replace(OBEYED, "?");
 }

@@ -11,7 +11,7 @@ export type Outcome = { readonly object: unknown } | { readonly problem: string;
  */
 const DEEPEST = 200;
 
-/** All documents of a text; `line` is the one on which the text begins. It never throws. */
+/** All documents of a string; `line` is the one on which the text begins. It never throws. */
 export function parseYaml(text: string, line: number): Outcome[] {
   try {
     return compose(text, line);

@@ -43,7 +43,7 @@ describe("settings", () => {
     expect(read({}, { [variable]: value })).toMatchObject({ ...DEFAULTS, ...becomes });
   });
 
-  it("prefer context, which stands in the project, to the environment, which stands around it", () => {
+  it("prefer context, which is in the project, to the environment, which stands around it", () => {
     expect(read({ region: "eu-west-1" }, { AWS_REGION: "us-east-1" }).region).toBe("eu-west-1");
   });
 

@@ -9,7 +9,7 @@ import { mergeValues, placementOf } from "../rules/overrides";
 import { checkReplicas } from "../rules/workloads/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
 
-/** What `CoreDns` may be told. */
+/** Options of `CoreDns`. */
 export interface CoreDnsOptions extends EksAddonOptions {
   /** Pods of CoreDNS, each a Fargate pod of its own. @default 2 */
   readonly replicas?: number;
@@ -25,7 +25,7 @@ export interface CoreDnsOptions extends EksAddonOptions {
   readonly configuration?: { [key: string]: unknown };
 }
 
-/** What a `CoreDns` is made from. */
+/** Properties of a `CoreDns`. */
 export interface CoreDnsProps extends CoreDnsOptions {
   readonly cluster: IFargateCluster;
 }

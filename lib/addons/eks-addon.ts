@@ -13,7 +13,7 @@ import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { AddonVersion, ConflictResolution } from "./addon-version";
 
-/** What any add-on may be told. */
+/** Options of any add-on. */
 export interface EksAddonOptions {
   /** @default AddonVersion.mostRecent() */
   readonly version?: AddonVersion;
@@ -27,7 +27,7 @@ export interface EksAddonOptions {
   readonly tags?: { [key: string]: string };
 }
 
-/** What an `EksAddon` is made from. */
+/** Properties of an `EksAddon`. */
 export interface EksAddonProps extends EksAddonOptions {
   readonly cluster: IFargateCluster;
   /** The add-on's name in EKS, for example `metrics-server`. */

@@ -4,13 +4,13 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { askOptions, HANDED_ON } from "../options";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
 
-/** What `VpcCni` may be told. */
+/** Options of `VpcCni`. */
 export interface VpcCniOptions extends EksAddonOptions {
   /** Settings by the add-on's schema. @default - none */
   readonly configuration?: { [key: string]: unknown };
 }
 
-/** What a `VpcCni` is made from. */
+/** Properties of a `VpcCni`. */
 export interface VpcCniProps extends VpcCniOptions {
   readonly cluster: IFargateCluster;
 }
@@ -28,13 +28,13 @@ export class VpcCni extends EksAddon {
   }
 }
 
-/** What `KubeProxy` may be told. */
+/** Options of `KubeProxy`. */
 export interface KubeProxyOptions extends EksAddonOptions {
   /** Settings by the add-on's schema. @default - none */
   readonly configuration?: { [key: string]: unknown };
 }
 
-/** What a `KubeProxy` is made from. */
+/** Properties of a `KubeProxy`. */
 export interface KubeProxyProps extends KubeProxyOptions {
   readonly cluster: IFargateCluster;
 }

@@ -123,7 +123,7 @@ function checkGrant(props: AccessGrantProps): Finding[] {
   ];
 }
 
-/** What plain JavaScript gave as something else: a text would fall into its letters. */
+/** What plain JavaScript gave as something else: a string would fall into its letters. */
 function wrongGrantKinds(props: AccessGrantProps): Finding[] {
   const wrong = wrongKinds(props, { principalArn: TEXT, policies: LIST, kubernetesGroups: LIST });
   if (wrong.length > 0) return wrong;

@@ -212,7 +212,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     if (TerraformStack.of(grant) === TerraformStack.of(this)) this.apiPrerequisites.push(...grant.parts);
   }
 
-  /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
+  /** @internal Called by each role of a service account of this cluster, wherever it is in the tree. */
   public _registerServiceAccount(role: ServiceAccountRole): void {
     this._serviceAccountRoles.push(role);
   }
@@ -222,7 +222,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.chain.addPolicy(policy);
   }
 
-  /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
+  /** @internal Called by each profile of this cluster, wherever it is in the tree. */
   public _registerProfile(profile: FargateProfile): void {
     this.chain.add(profile);
   }

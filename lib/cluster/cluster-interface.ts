@@ -15,7 +15,7 @@ import { PodExecutionPolicy } from "./profile-chain";
 /**
  * An EKS cluster on Fargate. Listing it in `dependsOn` waits until its Kubernetes API may be used: the control plane
  * is up, and the principals that were granted access have it. Destroying goes the other way around, so that nobody
- * locks himself out.
+ * is locked out.
  */
 export interface IFargateCluster extends IConstruct, ITerraformDependable {
   readonly clusterName: string;
@@ -85,11 +85,11 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   _registerGrant(grant: AccessGrant): void;
   /** @internal A policy that is made once a role is there to attach it to. */
   _addPodExecutionPolicy(policy: PodExecutionPolicy): void;
-  /** @internal Called by each profile of this cluster, wherever it stands in the tree. */
+  /** @internal Called by each profile of this cluster, wherever it is in the tree. */
   _registerProfile(profile: FargateProfile): void;
   /** @internal Keeps `dependency` until the control plane is gone, where the same stack makes both. */
   _outlivedBy(dependency: IConstruct & ITerraformDependable): void;
-  /** @internal Called by each role of a service account of this cluster, wherever it stands in the tree. */
+  /** @internal Called by each role of a service account of this cluster, wherever it is in the tree. */
   _registerServiceAccount(role: ServiceAccountRole): void;
 }
 

@@ -29,7 +29,7 @@ import { KubernetesVersion } from "./kubernetes-version";
 import { SecretsEncryption } from "./secrets-encryption";
 import { SecretsKey } from "./secrets-key";
 
-/** What a `FargateCluster` may be told, apart from its VPC. */
+/** Options of a `FargateCluster`, apart from its VPC. */
 export interface FargateClusterOptions {
   /**
    * Name of the cluster in EKS: 1 to 100 letters, digits, `-` and `_`. Changing it replaces the cluster; see docs/upgrade.md.
@@ -113,7 +113,7 @@ export interface FargateClusterOptions {
   readonly tags?: { [key: string]: string };
 }
 
-/** What a `FargateCluster` is made from. */
+/** Properties of a `FargateCluster`. */
 export interface FargateClusterProps extends FargateClusterOptions {
   readonly vpc: IVpc;
   /** @default - the provider's */

@@ -181,7 +181,7 @@ class Makers {
   }
 }
 
-/** The arguments of `resource`, as they stand in the synthesised JSON. */
+/** The arguments of `resource`, as they are in the synthesised JSON. */
 export function argumentsOf(stack: TerraformStack, resource: TerraformResource): unknown {
   const { terraformResourceType, friendlyUniqueId } = resource;
   return valueAt(resolved(stack, resource.toTerraform()), "resource", terraformResourceType, friendlyUniqueId);

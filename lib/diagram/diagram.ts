@@ -52,7 +52,7 @@ export interface Panel {
   readonly subtitle: string;
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
-  /** Boxes stand in the order in which they are listed, whatever arrows cross then. */
+  /** Boxes are in the order in which they are listed, whatever arrows cross then. */
   readonly keepsOrder: boolean;
 }
 

@@ -122,7 +122,7 @@ function zoneOf(subnet: StackNode): string {
   return `${number}${["st", "nd", "rd"][number - 1] ?? "th"} zone of the region`;
 }
 
-/** `com.amazonaws.eu-west-1.ecr.api` is told by its end. */
+/** `com.amazonaws.eu-west-1.ecr.api` has it at its end. */
 function serviceOf(endpoint: StackNode): string {
   const given: unknown = endpoint.block.service_name;
   const name = typeof given === "string" ? given.replace(/\$\{[^}]*\}/g, "region") : "";

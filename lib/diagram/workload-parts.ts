@@ -78,7 +78,7 @@ function isInner(node: StackNode): boolean {
   return kindOf(node) === "Service" && literal(node.block, "spec", "type") !== "LoadBalancer";
 }
 
-/** A namespace that is made here too is told by its construct. */
+/** Of a namespace that is made here too it is its construct. */
 function namespaceOf(node: StackNode): string {
   return literal(node.block, "metadata", "namespace") ?? "a namespace of the stack";
 }

@@ -30,7 +30,7 @@ export interface FargateSelector {
   readonly labels?: { [key: string]: string };
 }
 
-/** What a profile may be told, apart from its name and cluster. */
+/** Options of a profile, apart from its name and cluster. */
 export interface FargateProfileOptions {
   /** One to five; a pod needs to match one of them. */
   readonly selectors: FargateSelector[];
@@ -56,7 +56,7 @@ export interface FargateProfileOptions {
   readonly tags?: { [key: string]: string };
 }
 
-/** What a `FargateProfile` is made from. */
+/** Properties of a `FargateProfile`. */
 export interface FargateProfileProps extends FargateProfileOptions {
   readonly cluster: IFargateCluster;
   /** Its name in EKS. Of two profiles that match a pod, the first by name wins. @default - the construct's id */

@@ -15,7 +15,7 @@ import { idTwice } from "../rules/composition";
 import { givenAndMade } from "../rules/given-roles";
 import { missingProps } from "../rules/workloads/container-options";
 
-/** What a `PodExecutionRole` is made from. */
+/** Properties of a `PodExecutionRole`. */
 export interface PodExecutionRoleProps {
   readonly cluster: IFargateCluster;
   /** Name of the Fargate profile, or what else the role is for, for its name. */

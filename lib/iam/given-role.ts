@@ -23,7 +23,7 @@ export class GivenRole {
     const { roleArn } = this;
     const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
     if (!/[$}]/.test(name)) return name;
-    // An expression that is written out would be quoted as if it were a text.
+    // An expression that is written out would be quoted as if it were a string.
     const [, expression] = /^\$\{((?!TfToken\[)[^{}]+)\}$/.exec(roleArn) ?? [];
     return Token.asString(Fn.regex("[^/]+$", expression === undefined ? roleArn : Token.asString(ref(expression))));
   }

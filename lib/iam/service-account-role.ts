@@ -18,7 +18,7 @@ import { GivenRole } from "./given-role";
 import { knownText, policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
 
-/** What a service account's role may be told. */
+/** Options of a service account's role. */
 export interface ServiceAccountOptions {
   /** Namespace of the service account. */
   readonly namespace: string;
@@ -41,7 +41,7 @@ export interface ServiceAccountOptions {
   readonly tags?: { [key: string]: string };
 }
 
-/** What a `ServiceAccountRole` is made from. */
+/** Properties of a `ServiceAccountRole`. */
 export interface ServiceAccountRoleProps extends ServiceAccountOptions {
   readonly cluster: IFargateCluster;
   /** @default - the construct's id */

@@ -25,7 +25,7 @@ import { ChartPods } from "../workloads/helm-chart";
 import { addBackendSecurityGroup } from "./backend-security-group";
 import { controllerPolicy } from "./controller-policy";
 
-/** What the controller may be told. */
+/** Options of the controller. */
 export interface AwsLoadBalancerControllerOptions {
   /**
    * Version of the Helm chart. The IAM policy that comes with the library fits the charts 1.13.0 to 3.5.0.
@@ -93,7 +93,7 @@ export interface AwsLoadBalancerControllerOptions {
   readonly tags?: { [key: string]: string };
 }
 
-/** What an `AwsLoadBalancerController` is made from. */
+/** Properties of an `AwsLoadBalancerController`. */
 export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControllerOptions {
   readonly cluster: IFargateCluster;
   /**

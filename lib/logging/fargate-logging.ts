@@ -22,7 +22,7 @@ import { checkPolicySize, checkTags, PolicyKind } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { LogDestination, permissionsFor } from "./log-destination";
 
-/** What logging may be told. */
+/** Options of logging. */
 export interface FargateLoggingOptions {
   /** @default LogDestination.cloudWatch() */
   readonly destination?: LogDestination;
@@ -40,7 +40,7 @@ export interface FargateLoggingOptions {
   readonly tags?: { [key: string]: string };
 }
 
-/** What `FargateLogging` is made from. */
+/** Properties of `FargateLogging`. */
 export interface FargateLoggingProps extends FargateLoggingOptions {
   readonly cluster: IFargateCluster;
   /** @default - the stack's default Kubernetes provider */

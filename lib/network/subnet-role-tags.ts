@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
 import { askOptions } from "../options";
 
-/** What `SubnetRoleTags` are made from. */
+/** Properties of `SubnetRoleTags`. */
 export interface SubnetRoleTagsProps {
   /** Subnets for internal load balancers, by a name of yours that becomes part of an address. @default - none */
   readonly privateSubnetIds?: { [name: string]: string };

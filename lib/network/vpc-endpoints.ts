@@ -24,7 +24,7 @@ import {
 } from "../rules/network/endpoints";
 import { Finding, formatFinding, isError } from "../rules/finding";
 
-/** What `VpcEndpoints` are made from. */
+/** Properties of `VpcEndpoints`. */
 export interface VpcEndpointsProps {
   /** Its pods may use the endpoints, and wait for them. They stand in its VPC. */
   readonly cluster: IFargateCluster;

@@ -20,7 +20,7 @@ import { PublicSubnets } from "./public-subnets";
 import { IVpc, VpcAttributes } from "./vpc-interface";
 import { checkZoneOptions, DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
 
-/** What a `Vpc` may be told, apart from where it stands. */
+/** Options of a `Vpc`, apart from where it stands. */
 export interface VpcOptions {
   /**
    * IPv4 range of the VPC, /16 to /28.
@@ -36,7 +36,7 @@ export interface VpcOptions {
   readonly maxAzs?: number;
   /**
    * The zones by name, instead of a number. Subnets are then named after them, and a zone's letter decides its range:
-   * adding, removing or reordering zones leaves the subnets of the others alone. A single NAT gateway stands in the first
+   * adding, removing or reordering zones leaves the subnets of the others alone. A single NAT gateway is in the first
    * of them; it stays where it is, with its public address, when `natZone` names its zone.
    *
    * @default - the first `maxAzs` zones of the region
@@ -85,7 +85,7 @@ export interface VpcOptions {
   readonly tags?: { [key: string]: string };
 }
 
-/** What a `Vpc` is made from. */
+/** Properties of a `Vpc`. */
 export interface VpcProps extends VpcOptions {
   /** @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;

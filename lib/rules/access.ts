@@ -32,7 +32,7 @@ const SCOPE = rule(
 const POLICY_NAME = rule(
   "FG742",
   Severity.ERROR,
-  "an access policy is told by its name",
+  "an access policy is given by its name",
   "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
 );
 const PRINCIPAL_TWICE = rule("FG743", Severity.ERROR, "a principal has one access entry", SOURCES.createAccessEntry);
@@ -99,7 +99,10 @@ export function checkAccessEntryGroups(groups: readonly string[], field = "kuber
       finding(GROUP, { field: `${field}[${i}]`, message, fix }),
     ];
     if (typeof group !== "string" || group === "") {
-      return refuse(group === "" ? "the group is empty" : `${String(group)} is no group`, "name a group, or remove it");
+      return refuse(
+        group === "" ? "the group is empty" : `${String(group)} is not a group`,
+        "name a group, or remove it",
+      );
     }
     const reserved = RESERVED.find((prefix) => group.startsWith(prefix));
     if (reserved === undefined) return [];

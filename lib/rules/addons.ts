@@ -1,4 +1,4 @@
-// EKS add-ons: which of them do nothing without nodes, and what they may be told.
+// EKS add-ons: which of them do nothing without nodes, and their settings.
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { checkRoleArn } from "./arns";
 import { options, wrongKinds } from "./option-kinds";
@@ -25,7 +25,7 @@ const NAME = rule("FG723", Severity.ERROR, "an add-on is called by its name", AD
 const RESOLUTION = rule(
   "FG764",
   Severity.ERROR,
-  "a conflict is resolved by a way that EKS has",
+  "a conflict is resolved in a way that EKS has",
   "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
 );
 
@@ -62,7 +62,7 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
     found.push(
       finding(NAME, {
         field: "addonName",
-        message: `${JSON.stringify(name)} is the name of no add-on`,
+        message: `${JSON.stringify(name)} is not the name of an add-on`,
         fix: "list them with: aws eks describe-addon-versions --query 'addons[].addonName'",
       }),
     );
@@ -103,6 +103,6 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
 function checkResolution(given: unknown, field: string, known: string[]): Finding[] {
   if (given === undefined || given === null || isUnknown(given)) return [];
   if (given === "PRESERVE" || known.some((each) => each === given)) return [];
-  const message = `EKS resolves no conflict by ${JSON.stringify(given)}`;
+  const message = `EKS cannot resolve conflicts by ${JSON.stringify(given)}`;
   return [finding(RESOLUTION, { field, message, fix: `write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}` })];
 }

@@ -5,19 +5,19 @@ import { isUnknown } from "./unknown";
 const KEY_ARN = rule(
   "FG747",
   Severity.ERROR,
-  "a KMS key is told by its ARN",
+  "a KMS key is given by its ARN",
   "https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html",
 );
 const POLICY_ARN = rule(
   "FG748",
   Severity.ERROR,
-  "an IAM policy is told by its ARN",
+  "an IAM policy is given by its ARN",
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
 );
 const ROLE_ARN = rule(
   "FG763",
   Severity.ERROR,
-  "an IAM role is told by its ARN",
+  "an IAM role is given by its ARN",
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
 );
 

@@ -42,7 +42,7 @@ const ALIAS = rule(
   "a provider's alias is an identifier",
   "https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers",
 );
-const ID = rule("FG753", Severity.ERROR, "an id is a text that is known at synth", SOURCES.constructIds);
+const ID = rule("FG753", Severity.ERROR, "an id is a string that is known at synth", SOURCES.constructIds);
 const CLUSTER_TWICE = rule("FG754", Severity.ERROR, "a cluster's name is used once", SOURCES.createCluster);
 const FOREIGN_PROVIDER = rule(
   "FG916",
@@ -199,8 +199,8 @@ export function accessIdTwice(id: string): Finding {
 /** The framework refuses an empty id without saying whose. @param what what is added: "Fargate profile" */
 export function idMissing(id: unknown, what: string): Finding[] {
   if (typeof id === "string" && id !== "") return [];
-  const message = typeof id === "string" ? "is empty" : `is no text, but ${String(id)}`;
-  return [finding(ID, { message: `the id of the ${what} ${message}`, fix: "give it a name, as a text" })];
+  const message = typeof id === "string" ? "is empty" : `is not a string: ${String(id)}`;
+  return [finding(ID, { message: `the id of the ${what} ${message}`, fix: "give it a name, as a string" })];
 }
 
 /** The text of a token is the count of tokens before it: as an address it would change with every edit. */
@@ -253,7 +253,7 @@ export function checkAlias(alias: string): Finding[] {
   return [
     finding(ALIAS, {
       field: "alias",
-      message: `"${alias}" is no identifier, and Terraform refuses it as an alias`,
+      message: `"${alias}" is not an identifier, and Terraform refuses it as an alias`,
       fix: alias === "" ? "give it a name, or leave it out" : `write "${aliasOf(alias)}", for example: ${fix}`,
     }),
   ];

@@ -5,7 +5,7 @@ import { isUnknown } from "./unknown";
 const TOLD = rule(
   "FG755",
   Severity.ERROR,
-  "a cluster that exists is told by what EKS says of it",
+  "an existing cluster's attributes are those that EKS reports",
   "https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html",
 );
 

@@ -67,7 +67,7 @@ export interface KubernetesVersionCheck {
    * @default "EXTENDED"
    */
   readonly supportType?: string;
-  /** Where the version stands in the user's program. @default "kubernetesVersion" */
+  /** Where the version is in the user's program. @default "kubernetesVersion" */
   readonly field?: string;
 }
 
@@ -237,7 +237,7 @@ function checkSupportType(version: string, supportType: string | undefined, asOf
     return [
       finding(SUPPORT_TYPE, {
         field,
-        message: `"${supportType}" is no support type`,
+        message: `"${supportType}" is not a support type`,
         fix: "write STANDARD or EXTENDED",
       }),
     ];
@@ -259,15 +259,15 @@ function parseMinor(version: unknown): number | undefined {
   return minor === undefined ? undefined : Number(minor);
 }
 
-/** @param version a text, or what plain JavaScript gives for one: of the number 1.30 it keeps 1.3 */
+/** @param version a string, or what plain JavaScript gives for one: of the number 1.30 it keeps 1.3 */
 function malformed(version: unknown, asOf: string, field: string): Finding {
   const text = String(version);
   if (typeof version === "number") {
     const meant = /^1\.\d$/.test(text) ? `${text}0` : text;
     return finding(MALFORMED, {
       field,
-      message: `${text} is a number, and a version is a text`,
-      fix: `write ${parseMinor(meant) === undefined ? suggestVersion(meant, asOf) : `"${meant}"`}, in quotes`,
+      message: `${text} is a number, and a version is a string`,
+      fix: `write ${parseMinor(meant) === undefined ? suggestVersion(meant, asOf) : `"${meant}"`}`,
     });
   }
   return finding(MALFORMED, {

@@ -14,7 +14,7 @@ export const OPTION_KIND_RULES: readonly Rule[] = [KIND];
 
 /** A kind of value that an option has. */
 export interface OptionKind {
-  /** What another value is not: "a text". */
+  /** What another value is not: "a string". */
   readonly what: string;
   holds(value: unknown): boolean;
   /** What to write instead of `value`. */
@@ -39,12 +39,12 @@ export function wrongKind(field: string, value: unknown, kind: Pick<OptionKind, 
   return finding(KIND, { field, message: `${show(value)} not ${kind.what}`, fix: kind.fix(value) });
 }
 
-/** A text, or what Terraform makes one of. */
+/** A string, or what Terraform makes one of. */
 export const TEXT: OptionKind = {
-  what: "a text",
+  what: "a string",
   holds: (value) => typeof value === "string" || isUnknown(value),
   fix: (value) =>
-    typeof value === "number" || typeof value === "boolean" ? `write "${value}", in quotes` : orNothing("write a text"),
+    typeof value === "number" || typeof value === "boolean" ? `write "${value}"` : orNothing("write a string"),
 };
 
 /** True or false, known at synth. */
@@ -102,7 +102,7 @@ function orNothing(fix: string): string {
 function show(value: unknown): string {
   if (typeof value === "function") return "a function is";
   if (typeof value === "number") return `${value} is a number,`;
-  if (typeof value === "string") return `${JSON.stringify(value.slice(0, 60))} is a text,`;
+  if (typeof value === "string") return `${JSON.stringify(value.slice(0, 60))} is a string,`;
   if (typeof value !== "object" || value === null) return `${String(value)} is`;
   return Array.isArray(value) ? "a list is" : "an object is";
 }

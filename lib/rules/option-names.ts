@@ -142,7 +142,7 @@ function elsewhere(name: string, type: string): string {
 
 /** As much of a name may differ. */
 const FARTHEST = 0.34;
-/** What stands in the options within is meant where no name beside it is nearer than this. */
+/** What is in the options within is meant where no name beside it is nearer than this. */
 const WITHIN = 0.2;
 
 interface Candidate {

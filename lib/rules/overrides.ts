@@ -55,7 +55,7 @@ export function placementOf(values: ValueTree): ValueTree {
   return Object.fromEntries(keys.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])));
 }
 
-/** What stands in a tree of unknown shape, at the end of a way of keys; undefined where the way ends before. */
+/** What is in a tree of unknown shape, at the end of a way of keys; undefined where the way ends before. */
 export function valueAt(tree: unknown, ...keys: string[]): unknown {
   return keys.reduce<unknown>((value, key) => {
     if (typeof value !== "object" || value === null) return undefined;

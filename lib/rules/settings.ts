@@ -105,11 +105,11 @@ function checkRange(rule: Rule, given: number, min: number, max: number, message
   return [finding(rule, { field, message: `${given} was given, but ${message}`, fix: `write ${nearest}` })];
 }
 
-/** Plain JavaScript and the environment give numbers as texts. */
+/** Plain JavaScript and the environment give numbers as strings. */
 function isText(rule: Rule, given: string, number: number, field: string): Finding {
   return finding(rule, {
     field,
-    message: `${JSON.stringify(given)} is a text, and a number is due`,
+    message: `${JSON.stringify(given)} is a string; expected a number`,
     fix: Number.isNaN(Number(given)) ? `write a number, such as ${number}` : `write ${number}, without quotes`,
   });
 }

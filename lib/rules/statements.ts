@@ -70,7 +70,7 @@ export function checkStatements(statements: readonly CheckedStatement[], field =
 function checkStatement(statement: CheckedStatement, field: string): Finding[] {
   const given: unknown = statement;
   if (typeof given !== "object" || given === null) {
-    const message = `${JSON.stringify(given)} is no statement`;
+    const message = `${JSON.stringify(given)} is not a statement`;
     return [finding(STATEMENT, { field, message, fix: "write { actions: [...], resources: [...] }" })];
   }
   const { sid, actions, resources } = statement;
@@ -94,7 +94,7 @@ function checkNamed(named: unknown, field: string, what: string, example: string
   ];
 }
 
-/** The items of a list. A text stands for a list of one, as in IAM's own JSON. */
+/** The items of a list. A string stands for a list of one, as in IAM's own JSON. */
 function itemsOf(named: unknown): unknown[] {
   if (Array.isArray(named)) return named;
   return typeof named === "string" && !isUnknown(named) ? [named] : [];
@@ -107,7 +107,7 @@ function checkAction(action: unknown, field: string): Finding[] {
   return [
     finding(ACTION, {
       field,
-      message: `${JSON.stringify(action)} is no action of a service`,
+      message: `${JSON.stringify(action)} is not an action of a service`,
       fix: bare
         ? `write the service before it, such as "s3:${action}"`
         : 'write it as "s3:GetObject", or "s3:*" for all of a service',

@@ -13,7 +13,7 @@ const TOKEN_IDENTITY = rule(
 const REGION = rule(
   "FG918",
   Severity.WARNING,
-  "the AWS provider acts in the region that the cluster is told",
+  "the AWS provider acts in the cluster's region",
   "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
 );
 
@@ -95,7 +95,7 @@ export function checkProviderRegion(provider: unknown, region: string): Finding[
   return [
     finding(REGION, {
       field: "region",
-      message: `the AWS provider acts in ${own}, where everything is made, and the cluster is told ${region}, for which its tokens, names and zones are written`,
+      message: `the AWS provider acts in ${own}, where everything is made, and the cluster has the region ${region}, for which its tokens, names and zones are written`,
       fix: "write the same region for both",
     }),
   ];

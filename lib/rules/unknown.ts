@@ -22,7 +22,7 @@ export function isWithin(value: unknown, min: number, max = Infinity): boolean {
   return isUnknownNumber(value) || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
 }
 
-/** What CDKTF's `conditional` gives; plain JavaScript hands it on where a text or a number is asked, and Terraform takes it. */
+/** What CDKTF's `conditional` gives; plain JavaScript hands it on where a string or a number is asked, and Terraform takes it. */
 function isTokenObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && typeof Reflect.get(value, "resolve") === "function";
 }

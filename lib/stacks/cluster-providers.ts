@@ -13,7 +13,7 @@ import { memberOf, wrongKinds } from "../rules/option-kinds";
 import { missingProps } from "../rules/workloads/container-options";
 import { ClusterToken } from "./cluster-token";
 
-/** What `ClusterProviders` are made from. */
+/** Properties of `ClusterProviders`. */
 export interface ClusterProvidersProps {
   readonly cluster: IFargateCluster;
   /**

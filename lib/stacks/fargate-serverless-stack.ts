@@ -58,7 +58,7 @@ export interface AwsLoadBalancerControllerPart extends AwsLoadBalancerController
   readonly enabled?: boolean;
 }
 
-/** What a `FargateServerlessStack` is made from: the cluster's own options, and those of its parts. */
+/** Properties of a `FargateServerlessStack`: the cluster's own options, and those of its parts. */
 export interface FargateServerlessStackProps extends FargateClusterOptions {
   /** Region of everything in the stack, for example `ap-northeast-2`. */
   readonly region: string;

@@ -1,4 +1,4 @@
-// What an Application Load Balancer may be told.
+// Options of an Application Load Balancer.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { IClusterService } from "./cluster-service";
@@ -30,7 +30,7 @@ export interface AlbRoute extends AlbRouteOptions {
   readonly service: IClusterService;
 }
 
-/** What an Application Load Balancer may be told, whatever stands behind it. */
+/** Options of an Application Load Balancer, whatever stands behind it. */
 export interface AlbOptions {
   /** Name of the Ingress in Kubernetes. @default - the construct's id, or the workload's name */
   readonly name?: string;
@@ -71,7 +71,7 @@ export interface AlbOptions {
 /** What `expose` takes: an Application Load Balancer, and the requests that it sends to the workload. */
 export interface ExposeOptions extends AlbOptions, AlbRouteOptions {}
 
-/** What an `AlbIngress` is made from. */
+/** Properties of an `AlbIngress`. */
 export interface AlbIngressProps extends AlbOptions {
   readonly cluster: IFargateCluster;
   readonly namespace: string;

@@ -27,7 +27,7 @@ export interface IClusterService extends ITerraformDependable {
   readonly containerPorts?: { [name: string]: number };
 }
 
-/** What a `ClusterService` may be told. */
+/** Options of a `ClusterService`. */
 export interface ClusterServiceOptions {
   /** Its name in Kubernetes, and its host name inside the namespace. @default - the workload's */
   readonly name?: string;
@@ -41,7 +41,7 @@ export interface ClusterServiceOptions {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What a `ClusterService` is made from. */
+/** Properties of a `ClusterService`. */
 export interface ClusterServiceProps extends ClusterServiceOptions {
   readonly cluster: IFargateCluster;
   readonly namespace: string;

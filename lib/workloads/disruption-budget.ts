@@ -6,7 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { afterStackOf, dependsOnLater } from "../order";
 import { madeNamespace } from "./namespace";
 
-/** What a disruption budget is made from. */
+/** Properties of a disruption budget. */
 export interface DisruptionBudgetProps {
   readonly cluster: IFargateCluster;
   readonly namespace: string;

@@ -19,7 +19,7 @@ import { madeNamespace } from "./namespace";
 /** The driver that every Fargate node has built in. */
 const DRIVER = "efs.csi.aws.com";
 
-/** What an `EfsCsiDriver` is made from. */
+/** Properties of an `EfsCsiDriver`. */
 export interface EfsCsiDriverProps {
   readonly cluster: IFargateCluster;
   /** @default - the stack's default Kubernetes provider */
@@ -55,7 +55,7 @@ export class EfsCsiDriver extends Construct {
   }
 }
 
-/** What an `EfsVolume` is made from. */
+/** Properties of an `EfsVolume`. */
 export interface EfsVolumeProps {
   readonly cluster: IFargateCluster;
   readonly namespace: string;

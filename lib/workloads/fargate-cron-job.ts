@@ -25,7 +25,7 @@ export enum ConcurrencyPolicy {
   REPLACE = "Replace",
 }
 
-/** What a `FargateCronJob` may be told, apart from the cluster that it runs on. */
+/** Options of a `FargateCronJob`, apart from the cluster that it runs on. */
 export interface FargateCronJobOptions extends WorkloadOptions, JobRunOptions {
   /** Minute, hour, day of month, month, day of week: `0 3 * * *`. */
   readonly schedule: string;
@@ -43,7 +43,7 @@ export interface FargateCronJobOptions extends WorkloadOptions, JobRunOptions {
   readonly suspend?: boolean;
 }
 
-/** What a `FargateCronJob` is made from. */
+/** Properties of a `FargateCronJob`. */
 export interface FargateCronJobProps extends FargateCronJobOptions, WorkloadProps {}
 
 /** A CronJob on Fargate, whose Jobs delete themselves after they end. */

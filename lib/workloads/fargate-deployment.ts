@@ -27,7 +27,7 @@ export enum RolloutStrategy {
   RECREATE = "Recreate",
 }
 
-/** What a `FargateDeployment` may be told, apart from the cluster that it runs on. */
+/** Options of a `FargateDeployment`, apart from the cluster that it runs on. */
 export interface FargateDeploymentOptions extends WorkloadOptions {
   /**
    * Pods, each of them billed. Fargate patches a pod by evicting it, so that one alone is away for a minute or two.
@@ -62,7 +62,7 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
   readonly rolloutTimeoutMinutes?: number;
 }
 
-/** What a `FargateDeployment` is made from. */
+/** Properties of a `FargateDeployment`. */
 export interface FargateDeploymentProps extends FargateDeploymentOptions, WorkloadProps {}
 
 /** Annotation of pods whose node should follow the cluster's version. */

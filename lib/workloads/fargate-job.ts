@@ -40,7 +40,7 @@ export interface JobRunOptions {
   readonly activeDeadlineSeconds?: number;
 }
 
-/** What a `FargateJob` may be told, apart from the cluster that it runs on. */
+/** Options of a `FargateJob`, apart from the cluster that it runs on. */
 export interface FargateJobOptions extends WorkloadOptions, JobRunOptions {
   /** Waits at a deploy until it has ended well, and fails the deploy when it does not. @default true */
   readonly waitForCompletion?: boolean;
@@ -48,7 +48,7 @@ export interface FargateJobOptions extends WorkloadOptions, JobRunOptions {
   readonly timeoutMinutes?: number;
 }
 
-/** What a `FargateJob` is made from. */
+/** Properties of a `FargateJob`. */
 export interface FargateJobProps extends FargateJobOptions, WorkloadProps {}
 
 /**

@@ -31,7 +31,7 @@ export interface ChartPods {
   readonly podSpec?: { [key: string]: unknown };
 }
 
-/** What a `HelmChart` may be told, apart from the cluster that it is for. */
+/** Options of a `HelmChart`, apart from the cluster that it is for. */
 export interface HelmChartOptions {
   /** Name of the chart in its repository; or `oci://...`; or the path of a folder or an archive, which begins with `.` or `/`. */
   readonly chart: string;
@@ -68,7 +68,7 @@ export interface HelmChartOptions {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What a `HelmChart` is made from. */
+/** Properties of a `HelmChart`. */
 export interface HelmChartProps extends HelmChartOptions {
   readonly cluster: IFargateCluster;
   /** @default - the stack's default Helm provider */

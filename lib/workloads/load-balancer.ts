@@ -13,7 +13,7 @@ import { noController } from "../rules/workloads/workloads";
 export enum LoadBalancerScheme {
   /** The VPC and what is connected to it. */
   INTERNAL = "internal",
-  /** The internet; it stands in the public subnets. */
+  /** The internet; it is in the public subnets. */
   INTERNET_FACING = "internet-facing",
 }
 
@@ -73,7 +73,7 @@ export function tagList(tags: { [key: string]: string }): string | undefined {
   return pairs.length === 0 ? undefined : pairs.join(",");
 }
 
-/** @internal What the controller is told by annotations. */
+/** @internal The controller's settings, as annotations. */
 export interface ControllerSettings {
   /** How each annotation of the controller begins. */
   readonly prefix: string;

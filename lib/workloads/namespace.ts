@@ -12,7 +12,7 @@ import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { namespaceTwice } from "../rules/workloads/workloads";
 
-/** What a `KubernetesNamespace` is made from. */
+/** Properties of a `KubernetesNamespace`. */
 export interface KubernetesNamespaceProps {
   readonly cluster: IFargateCluster;
   /** @default - the construct's id */

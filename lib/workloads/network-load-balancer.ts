@@ -26,7 +26,7 @@ import {
 } from "./load-balancer";
 import { madeNamespace } from "./namespace";
 
-/** What a `NetworkLoadBalancer` may be told. */
+/** Options of a `NetworkLoadBalancer`. */
 export interface NetworkLoadBalancerOptions {
   /** Name of the Service in Kubernetes. @default - the construct's id, or the workload's name and `-nlb` */
   readonly name?: string;
@@ -62,7 +62,7 @@ export interface NetworkLoadBalancerOptions {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What a `NetworkLoadBalancer` is made from. */
+/** Properties of a `NetworkLoadBalancer`. */
 export interface NetworkLoadBalancerProps extends NetworkLoadBalancerOptions {
   readonly cluster: IFargateCluster;
   readonly namespace: string;

@@ -1,4 +1,4 @@
-// What containers and pods may be told, whichever workload they belong to.
+// Options of containers and pods, whichever workload they belong to.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { PolicyStatement } from "../iam/policy";
@@ -25,7 +25,7 @@ export interface VolumeMount {
   readonly subPath?: string;
 }
 
-/** What a container may be told. */
+/** Options of a container. */
 export interface ContainerOptions {
   /** For x86: Fargate on EKS has no Arm. */
   readonly image: string;
@@ -81,7 +81,7 @@ export interface SidecarOptions extends ContainerOptions {
   readonly memory: string;
 }
 
-/** What a pod may be told, its main container included. */
+/** Options of a pod, its main container included. */
 export interface PodOptions extends ContainerOptions {
   /** @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
@@ -97,7 +97,7 @@ export interface PodOptions extends ContainerOptions {
   readonly initContainers?: { [name: string]: ContainerOptions };
   /** Volumes by name; containers mount them with `mounts`. @default - none */
   readonly volumes?: { [name: string]: PodVolume };
-  /** Whom its containers are for AWS and for the Kubernetes API. @default - made where `permissions` are given, else nobody */
+  /** The service account that its containers run as and for the Kubernetes API. @default - made where `permissions` are given, else nobody */
   readonly serviceAccount?: WorkloadServiceAccount;
   /** What its containers may do in AWS: they get an IAM role of their own (IRSA). @default - nothing */
   readonly permissions?: PolicyStatement[];
@@ -122,7 +122,7 @@ export interface PodOptions extends ContainerOptions {
   readonly annotations?: { [key: string]: string };
 }
 
-/** What a workload may be told, apart from the cluster that it runs on. */
+/** Options of a workload, apart from the cluster that it runs on. */
 export interface WorkloadOptions extends PodOptions {
   /** A namespace that a Fargate profile of the cluster takes. */
   readonly namespace: string;
@@ -138,7 +138,7 @@ export interface WorkloadOptions extends PodOptions {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What a workload is made from. */
+/** Properties of a workload. */
 export interface WorkloadProps extends WorkloadOptions {
   readonly cluster: IFargateCluster;
   /** @default - the stack's default Kubernetes provider */

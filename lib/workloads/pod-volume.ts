@@ -1,7 +1,7 @@
 // The volumes that Fargate mounts into pods: it has no others, so there is no way to write one down.
 import { askOptionsOf, askParts } from "../options";
 
-/** What an emptyDir may be told. */
+/** Options of an emptyDir. */
 export interface EmptyDirOptions {
   /** A Kubernetes quantity; the pod is evicted when it holds more. @default - as much as the pod's disk has */
   readonly sizeLimit?: string;
@@ -17,7 +17,7 @@ export interface FilesOptions {
   readonly mode?: string;
 }
 
-/** What a projected service account token may be told. */
+/** Options of a projected service account token. */
 export interface TokenOptions {
   /** Whom the token is for. @default - the Kubernetes API */
   readonly audience?: string;

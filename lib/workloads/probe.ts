@@ -15,7 +15,7 @@ export interface ProbeOptions {
   readonly successThreshold?: number;
 }
 
-/** What an HTTP probe may be told. */
+/** Options of an HTTP probe. */
 export interface HttpProbeOptions extends ProbeOptions {
   /** Asks by HTTPS, without looking at the certificate. @default false */
   readonly https?: boolean;

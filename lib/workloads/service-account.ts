@@ -14,7 +14,7 @@ import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { foreignServiceAccount } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
 
-/** What a `WorkloadServiceAccount` is made from. */
+/** Properties of a `WorkloadServiceAccount`. */
 export interface WorkloadServiceAccountProps {
   readonly cluster: IFargateCluster;
   readonly namespace: string;

@@ -23,7 +23,7 @@ import { COMPONENT_LABEL, DEPLOYMENT } from "./pod-template";
 import { serviceAccountOf, WorkloadServiceAccount } from "./service-account";
 import { WorkloadFront } from "./workload-front";
 
-/** What a `ZonalDeployment` is made from. `replicas` are those of each zone. */
+/** Properties of a `ZonalDeployment`. `replicas` are those of each zone. */
 export interface ZonalDeploymentProps extends FargateDeploymentOptions, WorkloadProps {
   /**
    * A private subnet for each zone, by a name of yours that becomes part of names and addresses.

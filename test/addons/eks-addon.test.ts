@@ -49,7 +49,7 @@ describe("an add-on", () => {
 
   it.each(["", "Foo Bar"])("has a name of EKS, and not %j", (addonName) => {
     expect(() => addon({ addonName })).toThrow(
-      `[FG723] addonName: ${JSON.stringify(addonName)} is the name of no add-on`,
+      `[FG723] addonName: ${JSON.stringify(addonName)} is not the name of an add-on`,
     );
     expect(() => addon({ addonName: "upbound_universal-crossplane" })).not.toThrow();
   });
@@ -115,7 +115,7 @@ describe("an add-on refuses", () => {
     [
       "a way to resolve conflicts that there is none",
       { resolveConflictsOnCreate: "overwrite" },
-      '[FG764] resolveConflictsOnCreate: EKS resolves no conflict by "overwrite"; write NONE or OVERWRITE',
+      '[FG764] resolveConflictsOnCreate: EKS cannot resolve conflicts by "overwrite"; write NONE or OVERWRITE',
       { resolveConflictsOnCreate: "OVERWRITE" },
     ],
     [
@@ -127,7 +127,7 @@ describe("an add-on refuses", () => {
     [
       "one for updates that there is none",
       { resolveConflictsOnUpdate: "keep" },
-      '[FG764] resolveConflictsOnUpdate: EKS resolves no conflict by "keep"; write NONE, OVERWRITE or PRESERVE',
+      '[FG764] resolveConflictsOnUpdate: EKS cannot resolve conflicts by "keep"; write NONE, OVERWRITE or PRESERVE',
       { resolveConflictsOnUpdate: "PRESERVE" },
     ],
     [
@@ -137,13 +137,13 @@ describe("an add-on refuses", () => {
       { tags: { "shop:x": "y" } },
     ],
     [
-      "settings as a text",
+      "settings as a string",
       { configuration: '{"replicas":1}' },
       '[FG751] configuration: "{',
       { configuration: { replicas: 1 } },
     ],
     [
-      "a version as a text, which would be looked up",
+      "a version as a string, which would be looked up",
       { version: "v0.7.2-eksbuild.1" },
       '[FG751] version: "v0.7.2-eksbuild.1" is',
       { version: AddonVersion.of("v0.7.2-eksbuild.1") },
@@ -239,7 +239,7 @@ describe("CoreDNS", () => {
   });
 
   it.each([0, -1, 1.5])("has a pod: not %s of them", (replicas) => {
-    expect(() => dns({ replicas })).toThrow(`[FG734] replicas: ${replicas} is no number of pods to run`);
+    expect(() => dns({ replicas })).toThrow(`[FG734] replicas: ${replicas} is not a number of pods to run`);
     expect(() => dns({ configuration: { replicaCount: replicas } })).toThrow("[FG734]");
     expect(() => dns({ replicas: 1 })).not.toThrow();
   });

@@ -189,7 +189,7 @@ describe("check of a stack", () => {
 
   it.each([
     ["no stack", {}, /no cdk\.tf\.json in .*; run cdktf synth first/],
-    ["another JSON", { "cdk.tf.json": '{"kind": "Pod"}' }, /cdk\.tf\.json is no synthesised Terraform stack/],
+    ["another JSON", { "cdk.tf.json": '{"kind": "Pod"}' }, /cdk\.tf\.json is not a synthesised Terraform stack/],
     ["no JSON", { "cdk.tf.json": "{" }, /cdk\.tf\.json is not JSON: /],
   ])("ends with 2 where there is %s", async (_, files, message) => {
     const folder = makeFolder(files);

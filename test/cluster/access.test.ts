@@ -148,7 +148,7 @@ describe("what a principal is granted is refused", () => {
       AccessPolicy.of("AmazonEKSClusterAdminPolicy"),
     ],
     [
-      "where the policy's ARN is given, which would stand in the ARN twice",
+      "where the policy's ARN is given, which would be in the ARN twice",
       AccessPolicy.of("arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"),
       '[FG742] policies[0]: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy" is not the name of an access policy; write AmazonEKSEditPolicy',
       AccessPolicy.of("AmazonEKSEditPolicy"),

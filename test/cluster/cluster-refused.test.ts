@@ -171,7 +171,7 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
   [
     "a region that nobody has heard of",
     { ...CURRENT, region: "xx-nowhere-9" },
-    "WARN test/shop: [FG546] region: xx-nowhere-9 is none of the regions that are known here; see that it is spelt as AWS does, and that EKS is offered there",
+    "WARN test/shop: [FG546] region: xx-nowhere-9 is not a region that is known here; see that it is spelt as AWS does, and that EKS is offered there",
     CURRENT,
   ],
   [

@@ -16,7 +16,7 @@ describe("the control plane", () => {
     expect(byDefault.single("aws_eks_cluster").bootstrap_self_managed_addons).toBe(false);
   });
 
-  it("stands in the private subnets, reached from inside of the VPC and from everywhere", () => {
+  it("is in the private subnets, reached from inside of the VPC and from everywhere", () => {
     expect(byDefault.single("aws_eks_cluster").vpc_config).toEqual({
       subnet_ids: ["subnet-a", "subnet-b"],
       endpoint_private_access: true,

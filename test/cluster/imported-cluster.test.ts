@@ -119,7 +119,7 @@ describe("what is told of a cluster that exists", () => {
     [
       "a version that is a number",
       { kubernetesVersion: 1.36 },
-      '[FG601] kubernetesVersion: 1.36 is a number, and a version is a text; write "1.36", in quotes',
+      '[FG601] kubernetesVersion: 1.36 is a number, and a version is a string; write "1.36"',
       { kubernetesVersion: "1.28" },
     ],
   ];

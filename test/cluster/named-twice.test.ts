@@ -81,7 +81,7 @@ test("an empty id is refused before anything is made of it, and a name is not", 
     ["service account", (id) => cluster.addServiceAccount(id, { namespace: "web" })],
   ];
   for (const [what, add] of added) {
-    const told = `study/cluster: [FG753] the id of the ${what} is empty; give it a name, as a text`;
+    const told = `study/cluster: [FG753] the id of the ${what} is empty; give it a name, as a string`;
     expect(() => add("")).toThrow(new Error(told));
     expect(() => add("web")).not.toThrow();
   }

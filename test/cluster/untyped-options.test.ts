@@ -25,25 +25,25 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   [
     "a VPC by its id",
     { vpc: "vpc-1" },
-    '[FG751] vpc: "vpc-1" is a text, not a VPC; give what new Vpc() or Vpc.fromAttributes() makes',
+    '[FG751] vpc: "vpc-1" is a string, not a VPC; give what new Vpc() or Vpc.fromAttributes() makes',
     {},
   ],
   [
     "a name that is a number",
     { clusterName: 5 },
-    '[FG751] clusterName: 5 is a number, not a text; write "5", in quotes',
+    '[FG751] clusterName: 5 is a number, not a string; write "5"',
     { clusterName: "5" },
   ],
   [
     "a region that is a number",
     { region: 5 },
-    '[FG751] region: 5 is a number, not a text; write "5", in quotes',
+    '[FG751] region: 5 is a number, not a string; write "5"',
     { region: "eu-west-1" },
   ],
   [
     "a version that is a number",
     { kubernetesVersion: 1.3 },
-    '[FG601] kubernetesVersion: 1.3 is a number, and a version is a text; write "1.30", in quotes',
+    '[FG601] kubernetesVersion: 1.3 is a number, and a version is a string; write "1.30"',
     { kubernetesVersion: "1.30" },
   ],
   ["no tags", { tags: null }, "[FG751] tags: null is not an object of options; write an object, or leave it out", {}],
@@ -54,39 +54,39 @@ const refused: [what: string, given: object, error: string, instead: object][] =
     { tags: { Team: "" } },
   ],
   [
-    "access to the endpoint as a text",
+    "access to the endpoint as a string",
     { endpointAccess: "private" },
-    '[FG751] endpointAccess: "private" is a text, not an EndpointAccess; write EndpointAccess.privateOnly() or .publicAndPrivate()',
+    '[FG751] endpointAccess: "private" is a string, not an EndpointAccess; write EndpointAccess.privateOnly() or .publicAndPrivate()',
     { endpointAccess: EndpointAccess.privateOnly() },
   ],
   [
     "ranges that are one",
     { endpointAccess: EndpointAccess.publicAndPrivate("203.0.113.7/32" as unknown as string[]) },
-    '[FG751] endpointAccess.publicCidrs: "203.0.113.7/32" is a text, not a list; write ["203.0.113.7/32"]',
+    '[FG751] endpointAccess.publicCidrs: "203.0.113.7/32" is a string, not a list; write ["203.0.113.7/32"]',
     { endpointAccess: EndpointAccess.publicAndPrivate(["203.0.113.7/32"]) },
   ],
   [
-    "encryption as a text",
+    "encryption as a string",
     { secretsEncryption: "own" },
-    '[FG751] secretsEncryption: "own" is a text, not a SecretsEncryption; write SecretsEncryption.ownKey(), .existingKey() or .awsOwnedKey()',
+    '[FG751] secretsEncryption: "own" is a string, not a SecretsEncryption; write SecretsEncryption.ownKey(), .existingKey() or .awsOwnedKey()',
     { secretsEncryption: SecretsEncryption.ownKey() },
   ],
   [
-    "false as a text",
+    "false as a string",
     { grantCreatorAdmin: "false" },
-    '[FG751] grantCreatorAdmin: "false" is a text, not true or false; write false, without quotes',
+    '[FG751] grantCreatorAdmin: "false" is a string, not true or false; write false, without quotes',
     { grantCreatorAdmin: false },
   ],
   [
-    "days as a text",
+    "days as a string",
     { controlPlaneLogRetentionDays: "90" },
-    '[FG706] controlPlaneLogRetentionDays: "90" is a text, and a number is due; write 90, without quotes',
+    '[FG706] controlPlaneLogRetentionDays: "90" is a string; expected a number; write 90, without quotes',
     { controlPlaneLogRetentionDays: 90 },
   ],
   [
     "a list that is one of its entries",
     { controlPlaneLogTypes: "api" },
-    '[FG751] controlPlaneLogTypes: "api" is a text, not a list; write ["api"]',
+    '[FG751] controlPlaneLogTypes: "api" is a string, not a list; write ["api"]',
     { controlPlaneLogTypes: ["api"] },
   ],
 ];
@@ -101,7 +101,7 @@ const grants: [what: string, given: object, error: string][] = [
   [
     "a policy for a list of them",
     { policies: "AmazonEKSViewPolicy" },
-    '[FG751] policies: "AmazonEKSViewPolicy" is a text, not a list; write ["AmazonEKSViewPolicy"]',
+    '[FG751] policies: "AmazonEKSViewPolicy" is a string, not a list; write ["AmazonEKSViewPolicy"]',
   ],
   ["no policies", { policies: null }, "[FG751] policies: null is not a list; write a list, or leave it out"],
   [
@@ -112,12 +112,12 @@ const grants: [what: string, given: object, error: string][] = [
   [
     "a policy by its name",
     { policies: ["AmazonEKSViewPolicy"] },
-    '[FG751] policies[0]: "AmazonEKSViewPolicy" is a text, not an AccessPolicy; write AccessPolicy.clusterAdmin(), .admin(), .edit(), .view() or .of()',
+    '[FG751] policies[0]: "AmazonEKSViewPolicy" is a string, not an AccessPolicy; write AccessPolicy.clusterAdmin(), .admin(), .edit(), .view() or .of()',
   ],
   [
     "a group for a list of them",
     { kubernetesGroups: "viewers" },
-    '[FG751] kubernetesGroups: "viewers" is a text, not a list; write ["viewers"]',
+    '[FG751] kubernetesGroups: "viewers" is a string, not a list; write ["viewers"]',
   ],
 ];
 

@@ -74,7 +74,7 @@ describe("SVG", () => {
     expect(await svgOf(drawn(exampleStack()))).toBe(await svgOf(drawn(exampleStack())));
   });
 
-  it("takes names as texts, whatever stands in them", async () => {
+  it("takes names as texts, whatever is in them", async () => {
     const svg = await svgOf(oneBox(`<script>alert("1")</script> & \u0007`));
     expect(svg).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp;  </text>");
     expect(svg).not.toContain("<script>");

@@ -95,7 +95,7 @@ describe("what must be gone before", () => {
     expect(early).toEqual([]);
   });
 
-  it("the access of the creator: everything in the cluster, so that nobody locks himself out", () => {
+  it("the access of the creator: everything in the cluster, so that nobody is locked out", () => {
     const goneBefore = graph.neededBy(associations[0]!);
     expect(inCluster.filter((each) => !goneBefore.has(each))).toEqual([]);
   });

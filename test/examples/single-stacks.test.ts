@@ -34,7 +34,7 @@ describe("the example existing-vpc", () => {
     expect(example.made.addresses.filter((each) => network.test(each))).toEqual([]);
   });
 
-  it("stands in their private subnets", () => {
+  it("is in their private subnets", () => {
     const { vpc_config: config } = example.made.single("aws_eks_cluster") as { vpc_config: { subnet_ids: string[] } };
     expect(config.subnet_ids).toHaveLength(3);
     expect(config.subnet_ids.every((each) => each.includes("terraform_remote_state"))).toBe(true);

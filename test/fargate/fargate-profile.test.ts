@@ -274,20 +274,20 @@ describe("a profile of a caller without types", () => {
 
   it.each([
     ["{}", "[FG836] selectors: is missing; give selectors"],
-    ['{"selectors":"web"}', '[FG751] selectors: "web" is a text, not a list; write ["web"]'],
-    ['{"selectors":["web"]}', '[FG751] selectors[0]: "web" is a text, not an object of options'],
+    ['{"selectors":"web"}', '[FG751] selectors: "web" is a string, not a list; write ["web"]'],
+    ['{"selectors":["web"]}', '[FG751] selectors[0]: "web" is a string, not an object of options'],
     ['{"selectors":[null]}', "[FG751] selectors[0]: null is not an object of options"],
     ['{"selectors":[{}]}', "[FG836] selectors[0].namespace: is missing; give a namespace"],
-    [
-      '{"selectors":[{"namespace":5}]}',
-      '[FG751] selectors[0].namespace: 5 is a number, not a text; write "5", in quotes',
-    ],
+    ['{"selectors":[{"namespace":5}]}', '[FG751] selectors[0].namespace: 5 is a number, not a string; write "5"'],
     [
       '{"selectors":[{"namespace":"a","labels":{"b":true}}]}',
-      '[FG751] selectors[0].labels.b: true is not a text; write "true", in quotes',
+      '[FG751] selectors[0].labels.b: true is not a string; write "true"',
     ],
     ['{"selectors":[{"namespace":"a","labels":{"b":null}}]}', "[FG836] selectors[0].labels.b: is missing"],
-    ['{"selectors":[{"namespace":"a"}],"privateSubnetIds":"s"}', '[FG751] privateSubnetIds: "s" is a text, not a list'],
+    [
+      '{"selectors":[{"namespace":"a"}],"privateSubnetIds":"s"}',
+      '[FG751] privateSubnetIds: "s" is a string, not a list',
+    ],
     [
       '{"selectors":[{"namespace":"a"}],"privateSubnetIds":["foo"]}',
       '[FG543] privateSubnetIds[0]: "foo" is not the id of a subnet; write it as subnet-0123456789abcdef0',

@@ -210,7 +210,7 @@ describe("what a service account may do is refused", () => {
     [
       "by an action without its service",
       { statements: [{ ...statement, actions: ["GetObject"] }] },
-      '[FG760] statements[0].actions[0]: "GetObject" is no action of a service; write the service before it, such as "s3:GetObject"',
+      '[FG760] statements[0].actions[0]: "GetObject" is not an action of a service; write the service before it, such as "s3:GetObject"',
       { statements: [statement] },
     ],
     [

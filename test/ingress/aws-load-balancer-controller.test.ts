@@ -489,12 +489,12 @@ describe("the controller's chart", () => {
     ],
     [
       { chartRepository: "" },
-      `chartRepository: "" is no repository of charts; ${repository}`,
+      `chartRepository: "" is not a repository of charts; ${repository}`,
       { chartRepository: "oci://public.ecr.aws/eks" },
     ],
     [
       { chartRepository: "foo" },
-      `chartRepository: "foo" is no repository of charts; ${repository}`,
+      `chartRepository: "foo" is not a repository of charts; ${repository}`,
       { chartRepository: "${var.repository}" },
     ],
   ])("is not %j", (refused, line, accepted) => {
@@ -511,7 +511,7 @@ describe("the controller's chart", () => {
         }),
       );
     expect(told("s3://charts/eks")).toEqual([
-      `WARN test/lbc: [FG768] chartRepository: "s3://charts/eks" is no repository without a plugin of Helm; ${repository}`,
+      `WARN test/lbc: [FG768] chartRepository: "s3://charts/eks" is not a repository without a plugin of Helm; ${repository}`,
     ]);
     expect(told("https://charts.example.org")).toEqual([]);
   });

@@ -328,7 +328,7 @@ describe("logging refuses", () => {
     [
       "a Kinesis stream that cannot be",
       { destination: to.kinesis({ streamName: "a/b" }) },
-      'test/logs: [FG769] streamName: "a/b" is no name of a Kinesis data stream; use at most 128 of a-z, A-Z, 0-9, . - and _',
+      'test/logs: [FG769] streamName: "a/b" is not a name of a Kinesis data stream; use at most 128 of a-z, A-Z, 0-9, . - and _',
       { destination: to.kinesis({ streamName: "a.b" }) },
     ],
     [

@@ -161,7 +161,7 @@ describe("the single NAT gateway", () => {
   };
   const [a, b, c] = ["eu-west-1a", "eu-west-1b", "eu-west-1c"] as const;
 
-  it("stands in the first zone that is listed", () => {
+  it("is in the first zone that is listed", () => {
     expect(gatewayOf([b, c])).toEqual(gatewayOf([b, a]));
     expect(gatewayOf([b, c])).not.toEqual(gatewayOf([c, b]));
   });

@@ -70,13 +70,13 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "a NAT gateway in a zone of somebody else",
     { availabilityZones: ["eu-west-1a", "eu-west-1b"], natZone: "eu-west-1c" },
-    'test/net: [FG540] natZone: "eu-west-1c" is none of the VPC\'s zones by name; write one of eu-west-1a, eu-west-1b',
+    'test/net: [FG540] natZone: "eu-west-1c" is not one of the VPC\'s zones; write one of eu-west-1a, eu-west-1b',
     { availabilityZones: ["eu-west-1a", "eu-west-1b"], natZone: "eu-west-1b" },
   ],
   [
     "a NAT gateway in a zone by name, where zones are counted",
     { natZone: "eu-west-1a" },
-    'test/net: [FG540] natZone: "eu-west-1a" is none of the VPC\'s zones by name; name the zones by availabilityZones, or leave it out: of zones that are counted the gateway stays in the first',
+    'test/net: [FG540] natZone: "eu-west-1a" is not one of the VPC\'s zones; name the zones by availabilityZones, or leave it out: of zones that are counted the gateway stays in the first',
     {},
   ],
   [
@@ -130,19 +130,19 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "what an untyped caller has for zones",
     JSON.parse('{"availabilityZones":"eu-west-1a"}') as VpcProps,
-    'test/net: [FG751] availabilityZones: "eu-west-1a" is a text, not a list; write ["eu-west-1a"]',
+    'test/net: [FG751] availabilityZones: "eu-west-1a" is a string, not a list; write ["eu-west-1a"]',
     { availabilityZones: ["eu-west-1a", "eu-west-1b"] },
   ],
   [
     "a way out that there is not",
     JSON.parse('{"natStrategy":"one"}') as VpcProps,
-    'test/net: [FG751] natStrategy: "one" is a text, not a NatStrategy; write NatStrategy.SINGLE, NatStrategy.PER_AZ, NatStrategy.NONE',
+    'test/net: [FG751] natStrategy: "one" is a string, not a NatStrategy; write NatStrategy.SINGLE, NatStrategy.PER_AZ, NatStrategy.NONE',
     JSON.parse('{"natStrategy":"none"}') as VpcProps,
   ],
   [
     "a number of zones in quotes",
     JSON.parse('{"maxAzs":"3"}') as VpcProps,
-    'test/net: [FG524] maxAzs: the text "3" is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions',
+    'test/net: [FG524] maxAzs: the string "3" is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions',
     { maxAzs: 3 },
   ],
   [

@@ -1,4 +1,4 @@
-// ARNs of keys and policies, and what stands in their place.
+// ARNs of keys and policies, and what is in their place.
 import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../../lib/rules/arns";
 import { Severity } from "../../lib/rules/finding";
 import { CheckedStatement, checkPolicyId, checkStatements } from "../../lib/rules/statements";
@@ -129,7 +129,7 @@ describe("a statement of a role's policy", () => {
     [5, 'write it as "s3:GetObject", or "s3:*" for all of a service'],
   ])("has no action %j", (action, fix) => {
     expect(judge({ actions: ["s3:Get*", action] })).toEqual([
-      `[FG760] statements[0].actions[1]: ${JSON.stringify(action)} is no action of a service; ${fix}`,
+      `[FG760] statements[0].actions[1]: ${JSON.stringify(action)} is not an action of a service; ${fix}`,
     ]);
   });
 
@@ -163,7 +163,7 @@ describe("a statement of a role's policy", () => {
     ]);
   });
 
-  it.each(["s3:*", { actions: ["s3:*"], resources: ["*"] }, null])("stands in a list, and not in %j", (statements) => {
+  it.each(["s3:*", { actions: ["s3:*"], resources: ["*"] }, null])("is in a list, and not in %j", (statements) => {
     expect(lines(checkStatements(statements as unknown as CheckedStatement[]))).toEqual([
       '[FG746] statements: the statements are no list; write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]',
     ]);
@@ -171,8 +171,8 @@ describe("a statement of a role's policy", () => {
 
   it("is an object", () => {
     expect(lines(checkStatements(["s3:*", null] as unknown as CheckedStatement[]))).toEqual([
-      '[FG746] statements[0]: "s3:*" is no statement; write { actions: [...], resources: [...] }',
-      "[FG746] statements[1]: null is no statement; write { actions: [...], resources: [...] }",
+      '[FG746] statements[0]: "s3:*" is not a statement; write { actions: [...], resources: [...] }',
+      "[FG746] statements[1]: null is not a statement; write { actions: [...], resources: [...] }",
     ]);
   });
 });

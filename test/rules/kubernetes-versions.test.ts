@@ -176,16 +176,16 @@ describe("a support type", () => {
 
   it("is one of two words", () => {
     expect(lines(checkKubernetesVersion("1.36", { supportType: "LTS" }))).toEqual([
-      '[FG608] supportType: "LTS" is no support type; write STANDARD or EXTENDED',
+      '[FG608] supportType: "LTS" is not a support type; write STANDARD or EXTENDED',
     ]);
   });
 });
 
 describe("a version that is a number", () => {
   it.each([
-    [1.36, '1.36 is a number, and a version is a text; write "1.36", in quotes'],
-    [1.3, '1.3 is a number, and a version is a text; write "1.30", in quotes'],
-    [130, '130 is a number, and a version is a text; write it as major and minor, such as "1.36", in quotes'],
+    [1.36, '1.36 is a number, and a version is a string; write "1.36"'],
+    [1.3, '1.3 is a number, and a version is a string; write "1.30"'],
+    [130, '130 is a number, and a version is a string; write it as major and minor, such as "1.36"'],
   ])("is to be written in quotes: %s", (given, told) => {
     expect(lines(checkKubernetesVersion(given as unknown as string))).toEqual([`[FG601] kubernetesVersion: ${told}`]);
   });
@@ -193,7 +193,7 @@ describe("a version that is a number", () => {
   it("is told of the version before it, too", () => {
     const previousVersion = 1.35 as unknown as string;
     expect(lines(checkKubernetesVersion("1.36", { previousVersion }))).toEqual([
-      '[FG601] previousVersion: 1.35 is a number, and a version is a text; write "1.35", in quotes',
+      '[FG601] previousVersion: 1.35 is a number, and a version is a string; write "1.35"',
     ]);
     expect(checkKubernetesVersion("1.36", { previousVersion: "1.35" })).toEqual([]);
   });

@@ -59,7 +59,7 @@ describe("a key", () => {
   });
 });
 
-describe("a number that is written as a text", () => {
+describe("a number that is written as a string", () => {
   /** What plain JavaScript and the environment give. */
   const untyped = (text: string): number => text as unknown as number;
 
@@ -72,7 +72,7 @@ describe("a number that is written as a text", () => {
     ["retention", checkRetentionDays, "31", "[FG706] retentionDays", "write 60, without quotes"],
     ["retention", checkRetentionDays, "0", "[FG706] retentionDays", "write 0, without quotes"],
   ])("is told as one: %s", (_, check, text, told, fix) => {
-    expect(lines(check(untyped(text)))).toEqual([`${told}: "${text}" is a text, and a number is due; ${fix}`]);
+    expect(lines(check(untyped(text)))).toEqual([`${told}: "${text}" is a string; expected a number; ${fix}`]);
   });
 
   it("may be Terraform's", () => {

@@ -7,7 +7,7 @@ import { checkRun } from "../../lib/rules/workloads/numbers";
 const fromCondition: unknown = conditional(true, "a", "b");
 
 it.each([fromCondition, Op.not(true), Token.asString({ a: 1 }), "${aws_vpc.main.id}", Fn.tolist(["a"])[0]])(
-  "a text may be unknown: case %#",
+  "a string may be unknown: case %#",
   (value) => {
     expect(isUnknown(value)).toBe(true);
   },
@@ -33,7 +33,7 @@ it.each([0, 6, 1.5, NaN, Infinity, "3", null, undefined])("%p is not within 1 an
   expect(isWithin(value, 1, 5)).toBe(false);
 });
 
-it("what a condition chooses is left alone where it is given as a text or a number", () => {
+it("what a condition chooses is left alone where it is given as a string or a number", () => {
   expect(checkNamespace(conditional(true, "shop", "test") as unknown as string)).toEqual([]);
   expect(checkRun({ backoffLimit: conditional(true, 1, 2) as unknown as number })).toEqual([]);
 });

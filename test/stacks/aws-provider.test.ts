@@ -53,7 +53,7 @@ describe("the stack's AWS provider", () => {
 
   it.each<[what: string, given: object, told: string, right: AwsProviderOptions]>([
     [
-      "a role that is no ARN",
+      "a role that is not an ARN",
       { assumeRole: { roleArn: "deployer" } },
       '[FG763] awsProvider.assumeRole.roleArn: "deployer" is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/name',
       { assumeRole: { roleArn: ROLE } },
@@ -95,9 +95,9 @@ describe("the stack's AWS provider", () => {
       { maxRetries: 0 },
     ],
     [
-      "a role as a text",
+      "a role as a string",
       { assumeRole: ROLE },
-      `[FG751] awsProvider.assumeRole: "${ROLE}" is a text, not an object of options; write an object, or leave it out`,
+      `[FG751] awsProvider.assumeRole: "${ROLE}" is a string, not an object of options; write an object, or leave it out`,
       { assumeRole: { roleArn: ROLE } },
     ],
     [
@@ -165,7 +165,7 @@ describe("a token by the data source", () => {
   it("is one of the two ways", () => {
     const choose = (clusterToken: string) => (): unknown => stackWith(undefined, clusterToken as never);
     expect(choose("static")).toThrow(
-      's/providers: [FG751] clusterToken: "static" is a text, not a ClusterToken; write ClusterToken.EXEC, ClusterToken.DATA_SOURCE',
+      's/providers: [FG751] clusterToken: "static" is a string, not a ClusterToken; write ClusterToken.EXEC, ClusterToken.DATA_SOURCE',
     );
     expect(choose("data-source")).not.toThrow();
   });

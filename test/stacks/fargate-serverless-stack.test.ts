@@ -139,22 +139,22 @@ describe("an option of plain JavaScript", () => {
       new Error(`shop: [FG751] ${part}: false is not an object of options; ${off}`),
     );
     expect(() => build({ [part]: { enabled: "false" } })).toThrow(
-      new Error(`shop: [FG751] ${part}.enabled: "false" is a text, not true or false; write false, without quotes`),
+      new Error(`shop: [FG751] ${part}.enabled: "false" is a string, not true or false; write false, without quotes`),
     );
     expect(() => build({ [part]: { enabled: false } })).not.toThrow();
   });
 
   it.each([
     [{ region: undefined }, "[FG836] region: is missing; give a region"],
-    [{ region: 5 }, '[FG751] region: 5 is a number, not a text; write "5", in quotes'],
+    [{ region: 5 }, '[FG751] region: 5 is a number, not a string; write "5"'],
     [
       { vpc: "10.1.0.0/16" },
-      '[FG751] vpc: "10.1.0.0/16" is a text, not an object of options; write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out',
+      '[FG751] vpc: "10.1.0.0/16" is a string, not an object of options; write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out',
     ],
     [{ access: null }, "[FG751] access: null is not an object of options; write an object, or leave it out"],
     [
       { addKubeSystemProfile: "false" },
-      '[FG751] addKubeSystemProfile: "false" is a text, not true or false; write false, without quotes',
+      '[FG751] addKubeSystemProfile: "false" is a string, not true or false; write false, without quotes',
     ],
   ])("is not %j", (given, error) => {
     expect(() => build(given as unknown as Options)).toThrow(new Error(`shop: ${error}`));

@@ -110,7 +110,7 @@ test("what a class makes is no object that somebody wrote out", () => {
   expect(() => new FargateJob(cluster, "job", untyped(job))).toThrow(
     new Error(
       "s/cluster/job: [FG751] cleanup: an object is not a JobCleanup; write JobCleanup.afterSeconds() or .byHand()\n" +
-        's/cluster/job: [FG751] size: "small" is a text, not a PodSize; write PodSize.of() or .fromRequests()',
+        's/cluster/job: [FG751] size: "small" is a string, not a PodSize; write PodSize.of() or .fromRequests()',
     ),
   );
 });

@@ -251,7 +251,9 @@ describe("the providers of a second cluster in one stack", () => {
     ["2nd", 'write "_2nd", for example: begin with a letter or _, and use only letters, digits, _ and -'],
   ])("cannot be called '%s'", (alias, fix) => {
     expect(called(alias)).toThrow(
-      new Error(`test/more: [FG752] alias: "${alias}" is no identifier, and Terraform refuses it as an alias; ${fix}`),
+      new Error(
+        `test/more: [FG752] alias: "${alias}" is not an identifier, and Terraform refuses it as an alias; ${fix}`,
+      ),
     );
     expect(called("a-b_2")).not.toThrow();
   });

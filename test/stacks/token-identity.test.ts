@@ -257,7 +257,7 @@ describe("the region of the AWS provider", () => {
 
   it("is reported where it is another one than the cluster's", () => {
     expect(told("us-west-2")).toEqual([
-      "WARN s/cluster: [FG918] region: the AWS provider acts in us-west-2, where everything is made, and the cluster is told eu-west-1, for which its tokens, names and zones are written; write the same region for both",
+      "WARN s/cluster: [FG918] region: the AWS provider acts in us-west-2, where everything is made, and the cluster has the region eu-west-1, for which its tokens, names and zones are written; write the same region for both",
     ]);
   });
 

@@ -264,7 +264,7 @@ describe("where a chart of the library comes from", () => {
 describe("the number of a chart's pods", () => {
   it("is a whole one", () => {
     expect(() => charted("metrics-server", { replicas: -1 })).toThrow(
-      "test/chart: [FG860] replicas: -1 is no number of pods; write 0, 1 or more",
+      "test/chart: [FG860] replicas: -1 is not a number of pods; write 0, 1 or more",
     );
     expect(() => charted("metrics-server", { replicas: 1.5 })).toThrow("[FG860]");
     expect(() => charted("metrics-server", { replicas: 0 })).not.toThrow();

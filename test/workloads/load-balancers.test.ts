@@ -626,11 +626,11 @@ describe("what ELB and the controller refuse", () => {
       { loadBalancerName: "internal-web" },
     ],
     [
-      "[FG872] healthCheck.intervalSeconds: 4 is no whole number from 5 to 300",
+      "[FG872] healthCheck.intervalSeconds: 4 is not a whole number from 5 to 300",
       { healthCheck: { intervalSeconds: 4 } },
     ],
     ['[FG882] groupName: the group name "Front" is refused', { groupName: "Front" }],
-    ["[FG882] groupOrder: 1001 is no whole number from -1000 to 1000", { groupName: "front", groupOrder: 1001 }],
+    ["[FG882] groupOrder: 1001 is not a whole number from -1000 to 1000", { groupName: "front", groupOrder: 1001 }],
     ['[FG883] inboundCidrs[0]: "10.0.0.0/99" is not a CIDR', { inboundCidrs: ["10.0.0.0/99"] }],
     ["[FG884] subnetIds: one subnet, subnet-p, for a load balancer that wants two", { subnetIds: ["subnet-p"] }],
     [

@@ -204,7 +204,7 @@ describe("an image that starts as root", () => {
 describe("sidecars and init containers", () => {
   const log = { image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:2.34.0", cpu: "50m", memory: "64Mi" };
 
-  it("stand in the pod by their names, each with its share", () => {
+  it("are in the pod by their names, each with its share", () => {
     const { spec } = template(
       web({ sidecars: { log }, initContainers: { migrate: { image: "shop/migrate:1" } } }).made,
     );

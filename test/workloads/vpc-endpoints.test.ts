@@ -54,7 +54,7 @@ describe("VPC endpoints", () => {
     expect(made.single("aws_vpc_endpoint", "endpoints_logs").subnet_ids).toHaveLength(2);
   });
 
-  it("of S3 stands in the route tables of the private subnets", () => {
+  it("of S3 is in the route tables of the private subnets", () => {
     const gateway = made.single("aws_vpc_endpoint", "endpoints_s3");
     expect(gateway).toMatchObject({ service_name: "com.amazonaws.eu-west-1.s3", vpc_endpoint_type: "Gateway" });
     expect(gateway.route_table_ids).toHaveLength(2);

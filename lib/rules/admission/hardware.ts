@@ -22,7 +22,7 @@ export function checkHardware(pod: PodShape): Finding[] {
   return [...containers.flatMap(checkResourceNames), ...containers.flatMap(checkImage), ...checkMachine(pod)];
 }
 
-/** A resource stands in requests, in limits, or in both; it is told once per container. */
+/** A resource is in requests, in limits, or in both; it is reported once per container. */
 function checkResourceNames(container: ContainerShape): Finding[] {
   const byName = new Map<string, ResourceShape>();
   for (const resource of [...container.limits, ...container.requests]) byName.set(resource.name, resource);

@@ -75,7 +75,7 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
   };
 }
 
-/** A quantity that cannot be read leaves the size open, and is told by a code of its own. */
+/** A quantity that cannot be read leaves the size open, and is reported with a code of its own. */
 function isMeasured(sized: SizedPod): boolean {
   return !sized.findings.some((found) => found.code === MALFORMED_QUANTITY);
 }

@@ -169,7 +169,7 @@ export const DEFAULT_FILTERS: readonly RoutedPlugin[] = [
   },
 ];
 
-/** What stands in the ConfigMap `aws-logging`. */
+/** What is in the ConfigMap `aws-logging`. */
 export interface LoggingConfiguration {
   readonly outputs: readonly RoutedPlugin[];
   /** @default - the ones that name each record's pod */

@@ -41,7 +41,7 @@ export function checkStreamPrefix(prefix: string, field: string): Finding[] {
 /** What is wrong with the name of a Kinesis data stream. */
 export function checkKinesisStream(name: string, field: string): Finding[] {
   if (isUnknown(name) || /^[a-zA-Z0-9_.-]{1,128}$/.test(name)) return [];
-  const message = `${JSON.stringify(name)} is no name of a Kinesis data stream`;
+  const message = `${JSON.stringify(name)} is not a name of a Kinesis data stream`;
   return [finding(LOGGING.targetName, { field, message, fix: "use at most 128 of a-z, A-Z, 0-9, . - and _" })];
 }
 

@@ -1,4 +1,4 @@
-// What is wrong with one file of the logging configuration as a text: sections, commands, variables, indentation.
+// What is wrong with one file of the logging configuration as a string: sections, commands, variables, indentation.
 import { Finding, finding, FindingDetails, Rule } from "../finding";
 import { Conf, ConfSection, ConfStray } from "./parser";
 import { LOGGING } from "./rules";
@@ -38,12 +38,12 @@ function tellStray(file: string, { kind, text, line }: ConfStray): Finding {
       });
     case "outside":
       return atLine(LOGGING.outsideSection, file, line, {
-        message: `${shown(text)} stands before the first section`,
+        message: `${shown(text)} is before the first section`,
         fix: `put it under [${allowed}]`,
       });
     case "badSection":
       return atLine(LOGGING.syntax, file, line, {
-        message: `${shown(text)} begins like a section and is none`,
+        message: `${shown(text)} begins like a section and is not one`,
         fix: `write [${allowed}] on a line of its own`,
       });
     case "noValue":

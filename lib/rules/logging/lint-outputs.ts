@@ -95,7 +95,7 @@ function lintIndex(output: ConfSection): Finding[] {
 function lintHost(output: ConfSection): Finding[] {
   const host = entryOf(output, "host");
   if (host === undefined || isUnknown(host.value) || !host.value.includes("/")) return [];
-  const message = `Host ${shown(host.value)} is no host's name, and no record ever arrives`;
+  const message = `Host ${shown(host.value)} is not a host's name, and no record ever arrives`;
   const fix = `write ${host.value.replace(/^[a-z]+:\/\//i, "").replace(/\/.*$/, "")}`;
   return [atLine(LOGGING.hostForm, FILE, host.line, { message, fix })];
 }
@@ -103,7 +103,7 @@ function lintHost(output: ConfSection): Finding[] {
 function lintDeliveryStream(output: ConfSection): Finding[] {
   const stream = entryOf(output, "delivery_stream");
   if (stream === undefined || isUnknown(stream.value) || /^[a-zA-Z0-9_.-]{1,64}$/.test(stream.value)) return [];
-  const message = `delivery_stream ${shown(stream.value)} is no name that Firehose takes`;
+  const message = `delivery_stream ${shown(stream.value)} is not a name that Firehose takes`;
   return [
     atLine(LOGGING.streamForm, FILE, stream.line, { message, fix: "use at most 64 of a-z, A-Z, 0-9, . - and _" }),
   ];
@@ -126,7 +126,7 @@ function lintGroup(output: ConfSection): Finding[] {
   if (group === undefined || isUnknown(group.value)) return [];
   // The older plugin fills in parts of the record: #(kubernetes['namespace_name']), and so may be longer here.
   if (/^[.\-_/#A-Za-z0-9]{1,512}$/.test(group.value) || group.value.includes("#(")) return [];
-  const message = `log group ${shown(group.value)} is no name that CloudWatch takes`;
+  const message = `log group ${shown(group.value)} is not a name that CloudWatch takes`;
   return [
     atLine(LOGGING.groupName, FILE, group.line, { message, fix: "use at most 512 of a-z, A-Z, 0-9, . - _ / and #" }),
   ];
@@ -138,7 +138,7 @@ function lintRetention(output: ConfSection): Finding[] {
   const creates = /^(on|true|yes)$/i.test(created?.value ?? "");
   const found: Finding[] = [];
   if (days !== undefined && !isUnknown(days.value) && ![0, ...RETENTION_DAYS].map(String).includes(days.value)) {
-    const message = `log_retention_days ${shown(days.value)} is no number of days that CloudWatch keeps logs`;
+    const message = `log_retention_days ${shown(days.value)} is not a number of days that CloudWatch keeps logs`;
     found.push(atLine(LOGGING.retention, FILE, days.line, { message, fix: `use one of ${RETENTION_DAYS.join(", ")}` }));
   }
   if (

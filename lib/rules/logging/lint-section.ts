@@ -147,7 +147,7 @@ function lintFormat(file: string, section: ConfSection, format: ConfEntry | unde
   if (format === undefined || isUnknown(format.value)) return [];
   const value = format.value.toLowerCase();
   if (!PARSER_FORMATS.includes(value)) {
-    const message = `Format ${shown(format.value)} is none that Fluent Bit has`;
+    const message = `Format ${shown(format.value)} is not a format that Fluent Bit has`;
     const fix = `use ${PARSER_FORMATS.join(", ")}`;
     return [atLine(LOGGING.parserFormat, file, format.line, { message, fix })];
   }

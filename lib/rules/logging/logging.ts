@@ -48,10 +48,10 @@ function lintKeys(data: LoggingData): Finding[] {
     if (key === "flb_log_cw") return lintProcessLogs(value);
     if (!SECTION_OF_FILE.has(key)) {
       const fix = `use ${[...SECTION_OF_FILE.keys()].join(", ")} or flb_log_cw`;
-      return [finding(LOGGING.unknownKey, { field: key, message: `${shown(key)} is no key that EKS reads`, fix })];
+      return [finding(LOGGING.unknownKey, { field: key, message: `${shown(key)} is not a key that EKS reads`, fix })];
     }
     if (typeof value === "string") return [];
-    const message = `the value is ${describe(value)}, and a ConfigMap holds texts`;
+    const message = `the value is ${describe(value)}, and a ConfigMap holds strings`;
     return [finding(LOGGING.notText, { field: key, message, fix: "write the file's content as a block of text: |" })];
   });
 }
@@ -59,7 +59,7 @@ function lintKeys(data: LoggingData): Finding[] {
 function lintProcessLogs(value: unknown): Finding[] {
   const field = "flb_log_cw";
   if (typeof value !== "string") {
-    const message = `the value is ${describe(value)}, and a ConfigMap holds texts`;
+    const message = `the value is ${describe(value)}, and a ConfigMap holds strings`;
     return [finding(LOGGING.processLogsFlag, { field, message, fix: 'write "true" or "false", with the quotes' })];
   }
   if (isUnknown(value) || value === "false") return [];

@@ -19,7 +19,7 @@ export interface ResourceShape {
   readonly quantity: string | number;
 }
 
-/** A text of the container's command, arguments or environment. */
+/** A string of the container's command, arguments or environment. */
 export interface ContainerWord {
   readonly path: string;
   readonly text: string;

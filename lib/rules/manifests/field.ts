@@ -46,12 +46,12 @@ export function onlyOne(block: unknown): unknown {
   return isList(block) ? block[0] : block;
 }
 
-/** The value in the words of a person: `the list`, `the text "yes"`. */
+/** The value in the words of a person: `the list`, `the string "yes"`. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
-  if (typeof value === "string") return `the text ${shown(value)}`;
+  if (typeof value === "string") return `the string ${shown(value)}`;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
   return `a ${typeof value}`;
 }
@@ -59,12 +59,12 @@ export function describe(value: unknown): string {
 /** YAML takes `yes` for true and `80` for a number, and `"80"` for neither. */
 function suggest(value: unknown, expected: string): string {
   const isScalar = typeof value === "number" || typeof value === "boolean";
-  if (isScalar && expected === "a text") return "put it in quotes";
+  if (isScalar && expected === "a string") return "put it in quotes";
   const isQuoted = typeof value === "string" && /^(true|false|[0-9]+)$/.test(value);
   return isQuoted && expected !== "a list" && expected !== "a map" ? "leave the quotes out" : `write ${expected}`;
 }
 
-/** A text as a message shows it: quoted, cut, and without characters that a terminal would obey. */
+/** A string as a message shows it: quoted, cut, and without characters that a terminal would obey. */
 export function shown(text: string): string {
   const cut = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
   return JSON.stringify(cut).replace(/[\u007f-\u009f]/g, "?");
@@ -128,7 +128,7 @@ export class Field {
   text(): string | undefined {
     if (!this.isSet || this.noteUnknown()) return undefined;
     if (typeof this.value === "string") return this.value;
-    this.log.wrongType(this, "a text");
+    this.log.wrongType(this, "a string");
     return undefined;
   }
 
@@ -146,15 +146,15 @@ export class Field {
     return undefined;
   }
 
-  /** A quantity, a percentage or a port: Kubernetes takes a text or a number. */
+  /** A quantity, a percentage or a port: Kubernetes takes a string or a number. */
   scalar(): string | number | undefined {
     if (!this.isSet || this.noteUnknown()) return undefined;
     if (typeof this.value === "string" || typeof this.value === "number") return this.value;
-    this.log.wrongType(this, "a text or a number");
+    this.log.wrongType(this, "a string or a number");
     return undefined;
   }
 
-  /** A list of texts with the place of each. */
+  /** A list of strings with the place of each. */
   texts(): { readonly text: string; readonly path: string }[] {
     return this.items().flatMap((item) => {
       const text = item.text();
@@ -162,7 +162,7 @@ export class Field {
     });
   }
 
-  /** A map of texts. */
+  /** A map of strings. */
   textMap(): Record<string, string> {
     return Object.fromEntries(
       this.entries().flatMap(([key, value]) => {
@@ -184,7 +184,7 @@ export class Field {
     return undefined;
   }
 
-  /** CDKTF hides an unknown list in a list of one text, and an unknown map in a map of one key. */
+  /** CDKTF hides an unknown list in a list of one string, and an unknown map in a map of one key. */
   private noteUnknown(): boolean {
     if (!this.isUnknown) return false;
     this.log.unknown(this);

@@ -35,7 +35,7 @@ export interface Workload extends ObjectIdentity {
   readonly pod: PodShape;
   /** How many pods it makes at a time. */
   readonly replicas: number;
-  /** Where the pod's spec stands in the object: `spec.template.spec`. */
+  /** Where the pod's spec is in the object: `spec.template.spec`. */
   readonly podFieldPath: string;
   readonly owners: readonly OwnerShape[];
   readonly uid?: string;

@@ -14,7 +14,7 @@ const REFERENCE = /(?<![\w.-])((?:data\.)?[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*)/g
 
 /** The dependencies of a stack: from `depends_on`, from references, and through the settings of providers. */
 export class StackGraph {
-  /** Reads the content of a `cdk.tf.json`. What is no stack has no nodes. */
+  /** Reads the content of a `cdk.tf.json`. What is not a stack has no nodes. */
   public static of(json: unknown): StackGraph {
     const stack = isMap(json) ? json : {};
     return new StackGraph([...nodesOf(stack.resource, false), ...nodesOf(stack.data, true)], stack.provider);

@@ -114,7 +114,7 @@ const DEEPEST = 64;
 
 /**
  * Replaces references to what the same stack writes out, such as `${kubernetes_namespace_v1.study.metadata[0].name}`; what
- * Terraform alone knows stays as it is. A text that such a reference leads to is not followed further.
+ * Terraform alone knows stays as it is. A string that such a reference leads to is not followed further.
  */
 function makeResolver(resources: readonly Resource[]): Resolve {
   const blocks = new Map(resources.map((resource) => [addressOf(resource), resource.block]));

@@ -56,7 +56,7 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
   ["ceph_fs", "cephfs"],
 ]);
 
-/** Maps of texts. */
+/** Maps of strings. */
 const TEXT_MAPS = new Set(
   ["labels", "annotations", "match_labels", "node_selector", "data", "selector"].flatMap(spellings),
 );
@@ -151,7 +151,7 @@ function convertValue(key: string, value: unknown, depth: number): unknown {
 }
 
 /**
- * Terraform makes a text of a number, of true and of false where the provider wants one, and `kubernetes_manifest` does so by
+ * Terraform makes a string of a number, of true and of false where the provider wants one, and `kubernetes_manifest` does so by
  * the types of the API.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/types#type-conversion

@@ -13,10 +13,15 @@ const FEATURE = rule("FG531", Severity.ERROR, "without egress every service has 
 const ROUTES = rule(
   "FG532",
   Severity.ERROR,
-  "a gateway endpoint stands in the route tables of the private subnets",
+  "a gateway endpoint is in the route tables of the private subnets",
   "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
 );
-const CHART_IMAGE = rule("FG533", Severity.WARNING, "without egress a chart's images are told", ECR_ENDPOINTS);
+const CHART_IMAGE = rule(
+  "FG533",
+  Severity.WARNING,
+  "without egress a chart's images come from a repository that pods reach",
+  ECR_ENDPOINTS,
+);
 
 /** The rules of this file, for the catalog. */
 export const ENDPOINT_RULES: readonly Rule[] = [IMAGE, FEATURE, ROUTES, CHART_IMAGE];

@@ -59,7 +59,7 @@ export function checkRegion(region: string, field = "region"): Finding[] {
   return [
     finding(UNHEARD_OF, {
       field,
-      message: `${region} is none of the regions that are known here`,
+      message: `${region} is not a region that is known here`,
       fix: "see that it is spelt as AWS does, and that EKS is offered there",
     }),
   ];

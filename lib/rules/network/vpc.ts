@@ -9,7 +9,7 @@ import { isUnknown, isUnknownNumber } from "../unknown";
 const NAT_ZONE = rule(
   "FG540",
   Severity.ERROR,
-  "the NAT gateway stands in a zone of the VPC",
+  "the NAT gateway is in a zone of the VPC",
   "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
 );
 const TWO_SUBNETS = rule("FG541", Severity.ERROR, "a VPC that exists has two private subnets", SOURCES.eksNetwork);
@@ -105,7 +105,7 @@ export function checkNatZone(natZone: string | undefined, names: readonly string
   return [
     finding(NAT_ZONE, {
       field: "natZone",
-      message: `"${natZone}" is none of the VPC's zones by name`,
+      message: `"${natZone}" is not one of the VPC's zones`,
       fix:
         names === undefined
           ? "name the zones by availabilityZones, or leave it out: of zones that are counted the gateway stays in the first"

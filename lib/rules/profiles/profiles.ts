@@ -21,7 +21,7 @@ export interface ProfileCheckOptions {
   /** @default - the quotas that a new account has */
   readonly quotas?: FargateQuotas;
   /**
-   * Where the profile, or the map of profiles, stands in the user's program.
+   * Where the profile, or the map of profiles, is in the user's program.
    * @default - fields are told from the profile, or from `fargateProfiles`
    */
   readonly field?: string;
@@ -180,7 +180,7 @@ function checkLabel(key: string, value: string, field: string): Finding[] {
     found.push(
       finding(LABEL, {
         field,
-        message: `label key "${key}" is none that a pod can carry`,
+        message: `label key "${key}" is not valid in Kubernetes`,
         fix: "use an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .",
       }),
     );
@@ -190,7 +190,7 @@ function checkLabel(key: string, value: string, field: string): Finding[] {
       finding(LABEL, {
         field,
         severity: value.replace(/\*/g, "").length > 63 ? Severity.ERROR : Severity.WARNING,
-        message: `label value "${value}" of "${key}" is none that a pod can carry`,
+        message: `label value "${value}" of "${key}" is not valid in Kubernetes`,
         fix: "use at most 63 letters, digits, -, _ and ., with a letter or a digit at both ends",
       }),
     );

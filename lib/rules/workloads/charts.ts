@@ -1,4 +1,4 @@
-// What a chart's values and a chart's IAM role may be told: what its templates would make of them never runs, or does nothing.
+// Values of a chart and permissions of its IAM role with which its templates make what never runs, or does nothing.
 import { Finding, finding, Rule, rule, Severity } from "../finding";
 import { guardedValue, valueAt, ValueTree } from "../overrides";
 import { knownQuantity } from "../sizing/quantity";
@@ -15,7 +15,7 @@ const REPLICAS = rule(
 const NOTHING = rule(
   "FG861",
   Severity.ERROR,
-  "a role that is asked for may use something",
+  "a chart's IAM role has at least one resource",
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
 );
 const ARN = rule(
@@ -90,7 +90,7 @@ export function checkChartReplicas(values: ValueTree, paths: readonly string[]):
   return paths.flatMap((path) => {
     const value = valueAt(values, ...path.split("."));
     if (value === undefined || value === null || isCount(value)) return [];
-    const message = `${describe(value)} is no number of pods`;
+    const message = `${describe(value)} is not a number of pods`;
     return [finding(REPLICAS, { field: path, message, fix: "write 0, 1 or more" })];
   });
 }
@@ -198,7 +198,7 @@ function checkRepository(repository: string | undefined): Finding[] {
     finding(SOURCE, {
       field: "chartRepository",
       severity: isPlugin ? Severity.WARNING : Severity.ERROR,
-      message: `${JSON.stringify(repository)} is no repository ${isPlugin ? "without a plugin of Helm" : "of charts"}`,
+      message: `${JSON.stringify(repository)} is not a repository ${isPlugin ? "without a plugin of Helm" : "of charts"}`,
       fix: "write it as https://..., http://... or oci://..., or leave it out",
     }),
   ];

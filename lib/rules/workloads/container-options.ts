@@ -11,8 +11,8 @@ const DOWNWARD = "https://kubernetes.io/docs/concepts/workloads/pods/downward-ap
 
 const PORT = rule("FG834", Severity.ERROR, "a port has a name and a number that Kubernetes takes", NAMES_AND_NUMBERS);
 const PORT_TWICE = rule("FG835", Severity.ERROR, "a port's name is used once in a container", CORE_VALIDATION);
-const MISSING = rule("FG836", Severity.ERROR, "what is needed is given", CORE_VALIDATION);
-const VARIABLE = rule("FG837", Severity.ERROR, "an environment variable has a name it can have", NAMES_AND_NUMBERS);
+const MISSING = rule("FG836", Severity.ERROR, "required properties are set", CORE_VALIDATION);
+const VARIABLE = rule("FG837", Severity.ERROR, "an environment variable has a valid name", NAMES_AND_NUMBERS);
 const VARIABLE_TWICE = rule("FG838", Severity.WARNING, "an environment variable is set once", POD_WARNINGS);
 const POD_FIELD = rule("FG839", Severity.ERROR, "the downward API knows the field", DOWNWARD);
 const COMMAND = rule("FG859", Severity.ERROR, "a probe's or hook's command is not empty", CORE_VALIDATION);
@@ -124,7 +124,7 @@ function checkPort(name: string, number: unknown, field: string): Finding[] {
     }
   }
   if (typeof number === "number" && !isWithin(number, 1, LAST_PORT)) {
-    say(`${number} is no port`, `write a whole number from 1 to ${LAST_PORT}`);
+    say(`${number} is not a port`, `write a whole number from 1 to ${LAST_PORT}`);
   }
   return found;
 }

@@ -61,7 +61,7 @@ function whyNoSchedule(schedule: string): readonly [string, string?] | undefined
   if (schedule.includes("TZ")) return [`"${schedule}" names a time zone`, "write the zone as timeZone"];
   if (schedule.startsWith("@")) {
     if (DESCRIPTORS.includes(schedule) || EVERY.test(schedule)) return undefined;
-    return [`"${schedule}" is no schedule`, `write ${DESCRIPTORS.join(", ")} or five fields`];
+    return [`"${schedule}" is not a schedule`, `write ${DESCRIPTORS.join(", ")} or five fields`];
   }
   const parts = schedule.split(/\s+/).filter((part) => part !== "");
   if (parts.length !== FIELDS.length) {

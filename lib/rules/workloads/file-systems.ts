@@ -5,7 +5,7 @@ import { isUnknown } from "../unknown";
 const FILE_SYSTEM = rule(
   "FG898",
   Severity.ERROR,
-  "a file system and its access point are told by their ids",
+  "a file system and its access point are given by their ids",
   "https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html",
 );
 

@@ -28,7 +28,7 @@ const PATH = rule(
   `${INGRESS}#path-types`,
 );
 const HOST = rule("FG879", Severity.ERROR, "a route's host is a DNS name", `${INGRESS}#hostname-wildcards`);
-const TWICE = rule("FG880", Severity.ERROR, "a route is told once", ALB_RULES);
+const TWICE = rule("FG880", Severity.ERROR, "routes are unique", ALB_RULES);
 const NAMESPACE = rule(
   "FG881",
   Severity.ERROR,

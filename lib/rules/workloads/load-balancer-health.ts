@@ -144,7 +144,7 @@ export function checkHealthCheck(kind: LoadBalancerKind, check: HealthCheckSetti
   const found = Object.entries(RANGES).flatMap(([field, [min, max]]) => {
     const value: unknown = Reflect.get(check, field);
     if (typeof value !== "number" || isWithin(value, min, max)) return [];
-    return [refuse(field, `${value} is no whole number from ${min} to ${max}`, "write one that is")];
+    return [refuse(field, `${value} is not a whole number from ${min} to ${max}`, "write one that is")];
   });
   const { path, port, successCodes } = check;
   if (path !== undefined && !isUnknown(path) && !path.startsWith("/")) {

@@ -30,7 +30,7 @@ const RANGE = rule(
 const SUBNETS = rule(
   "FG884",
   Severity.ERROR,
-  "an Application Load Balancer stands in two subnets, a Network Load Balancer in one",
+  "an Application Load Balancer has two subnets, a Network Load Balancer one",
   SOURCES.createLoadBalancer,
 );
 const ATTRIBUTE = rule(
@@ -115,7 +115,7 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
     found.push(finding(GROUP, { field: "groupName", message: `the group name "${groupName}" is refused`, fix }));
   }
   if (groupOrder !== undefined && !isWithin(groupOrder, -1000, 1000)) {
-    const message = `${groupOrder} is no whole number from -1000 to 1000`;
+    const message = `${groupOrder} is not a whole number from -1000 to 1000`;
     found.push(finding(GROUP, { field: "groupOrder", message, fix: "write one that is" }));
   }
   return found;
@@ -220,7 +220,7 @@ function checkAttributes(key: string, value: unknown): Finding[] {
     const [min, max] = (Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name] : undefined) ?? [];
     if (min === undefined || max === undefined || isUnknown(text)) return [];
     if (/^\d+$/.test(text) && isWithin(Number(text), min, max)) return [];
-    const message = `${name} is "${text}", which is no whole number from ${min} to ${max}`;
+    const message = `${name} is "${text}", which is not a whole number from ${min} to ${max}`;
     return [finding(ATTRIBUTE, { field: key, message, fix: "write one that is" })];
   });
 }

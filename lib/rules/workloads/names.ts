@@ -123,7 +123,7 @@ function checkLabel(rule: Rule, what: string, name: string, max: number, field: 
   return [
     finding(rule, {
       field,
-      message: name === "" ? `${what} is empty` : `${what} ${shown(name)} is no name in Kubernetes`,
+      message: name === "" ? `${what} is empty` : `${what} ${shown(name)} is not a name in Kubernetes`,
       fix: better === "" ? ALLOWED : `write "${better}": ${ALLOWED}`,
     }),
   ];

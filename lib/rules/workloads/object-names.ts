@@ -6,7 +6,7 @@ import { isUnknown } from "../unknown";
 const NAMESPACES = "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces";
 
 const OBJECT_TWICE = rule("FG890", Severity.ERROR, "an object is declared once", SOURCES.kubernetesNames);
-const NAMESPACE_THERE = rule("FG891", Severity.ERROR, "a namespace that is there is not made", NAMESPACES);
+const NAMESPACE_THERE = rule("FG891", Severity.ERROR, "a namespace that exists is not made", NAMESPACES);
 const RELEASE_TWICE = rule("FG892", Severity.ERROR, "a Helm release is declared once", SOURCES.helmNames);
 
 /** The rules of this file, for the catalog. */

@@ -4,11 +4,11 @@ import { SOURCES } from "../sources";
 import { isUnknown } from "../unknown";
 import { isObjectName } from "./names";
 
-const NAME = rule("FG896", Severity.ERROR, "what a pod names can be called so", SOURCES.kubernetesNames);
+const NAME = rule("FG896", Severity.ERROR, "referenced objects have valid names", SOURCES.kubernetesNames);
 const KEY = rule(
   "FG897",
   Severity.ERROR,
-  "a key of a Secret or ConfigMap is one that it can have",
+  "a key of a Secret or ConfigMap is valid",
   "https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object",
 );
 

@@ -6,8 +6,8 @@ import { describe } from "../manifests/field";
 const DEPLOYMENT = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas";
 const HELM = "https://helm.sh/docs/helm/helm_install/";
 
-const REPLICAS = rule("FG734", Severity.ERROR, "what the cluster needs has a pod", DEPLOYMENT);
-const SECONDS = rule("FG735", Severity.ERROR, "a release has time to start", HELM);
+const REPLICAS = rule("FG734", Severity.ERROR, "a critical add-on runs at least one pod", DEPLOYMENT);
+const SECONDS = rule("FG735", Severity.ERROR, "a Helm timeout is a positive number", HELM);
 
 /** The rules of this file, for the catalog. */
 export const POD_COUNT_RULES: readonly Rule[] = [REPLICAS, SECONDS];
@@ -15,7 +15,7 @@ export const POD_COUNT_RULES: readonly Rule[] = [REPLICAS, SECONDS];
 /** What is wrong with the pods of something that the cluster cannot do without. */
 export function checkReplicas(replicas: unknown, field: string): Finding[] {
   if (replicas === undefined || isUnknown(replicas) || isWithin(replicas, 1)) return [];
-  const message = `${describe(replicas)} is no number of pods to run`;
+  const message = `${describe(replicas)} is not a number of pods to run`;
   return [finding(REPLICAS, { field, message, fix: "write 1 or more; leave the part out where it is not wanted" })];
 }
 

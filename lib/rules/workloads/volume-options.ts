@@ -112,7 +112,7 @@ function checkItemMode({ items, mode }: CheckableFiles, field: string): Finding[
 function checkMode(mode: string, field: string): Finding[] {
   if (isUnknown(mode) || /^0+[0-7]{0,3}$/.test(mode)) return [];
   const better = /^[0-7]{1,3}$/.test(mode) ? `write "0${mode}"` : 'write it as "0644" or "0400"';
-  return [finding(MODE, { field, message: `"${mode}" is no mode of files`, fix: better })];
+  return [finding(MODE, { field, message: `"${mode}" is not a mode of files`, fix: better })];
 }
 
 /** Kubernetes takes no path that could lead out of the volume. */

@@ -15,7 +15,7 @@ const NAMESPACE = rule(
   "a namespace is made once",
   "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
 );
-const ROOT_IMAGE = rule("FG823", Severity.WARNING, "an image that starts as root is allowed to", SECURITY_CONTEXT);
+const ROOT_IMAGE = rule("FG823", Severity.WARNING, "an image that starts as root needs user: ROOT", SECURITY_CONTEXT);
 const NO_CONTROLLER = rule("FG824", Severity.WARNING, "a load balancer needs the controller that makes it", CONTROLLER);
 const VOLUME = rule(
   "FG825",
@@ -29,7 +29,7 @@ const PORT = rule(
   "a named port is one that the container declares",
   "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports",
 );
-const CHART_PODS = rule("FG827", Severity.INFO, "the pods of a chart are told", SOURCES.fargatePods);
+const CHART_PODS = rule("FG827", Severity.INFO, "a chart declares its pods", SOURCES.fargatePods);
 const ACCOUNT = rule(
   "FG829",
   Severity.ERROR,

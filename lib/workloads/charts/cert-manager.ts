@@ -23,7 +23,7 @@ import {
   resourcesOf,
 } from "./chart-options";
 
-/** What `CertManager` may be told. */
+/** Options of `CertManager`. */
 export interface CertManagerOptions extends KnownChartOptions {
   /** Zones in which it may prove that a domain is yours (DNS01). @default - none, and it gets no IAM role */
   readonly hostedZoneArns?: string[];
@@ -44,7 +44,7 @@ export interface CertManagerOptions extends KnownChartOptions {
   readonly permissionsBoundaryArn?: string;
 }
 
-/** What a `CertManager` is made from. */
+/** Properties of a `CertManager`. */
 export interface CertManagerProps extends CertManagerOptions, KnownChartProps {}
 
 /** Its name everywhere: of the release, of the service account. */
@@ -65,7 +65,7 @@ export class CertManager extends Construct {
   public readonly role?: ServiceAccountRole;
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is no ARN: FG862 */
+  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);

@@ -1,4 +1,4 @@
-// What every chart that the library knows may be told.
+// Options of every chart that the library knows.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { IConstruct } from "constructs";
 import { IFargateCluster } from "../../cluster/cluster-interface";
@@ -16,7 +16,7 @@ import {
 import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
-/** What a chart of the library may be told. */
+/** Options of a chart of the library. */
 export interface KnownChartOptions {
   /** Version of the Helm chart. @default - the one that the library was written for, see the class; that of a folder or an archive is its own */
   readonly chartVersion?: string;
@@ -47,7 +47,7 @@ export interface KnownChartOptions {
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What a chart of the library is made from. */
+/** Properties of a chart of the library. */
 export interface KnownChartProps extends KnownChartOptions {
   readonly cluster: IFargateCluster;
   /** @default - the stack's default Helm provider */
@@ -64,7 +64,7 @@ export interface ChartSource {
 }
 
 /**
- * @internal The source of a chart, when the user has had his say. A folder or an archive holds one version, which the Helm
+ * @internal The source of a chart, after applying the user's options. A folder or an archive holds one version, which the Helm
  * provider compares with the one that is set, and needs no repository.
  */
 export function chartSource(options: KnownChartOptions, known: Required<ChartSource>): ChartSource {

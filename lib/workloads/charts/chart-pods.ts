@@ -21,7 +21,7 @@ export interface ChartPart {
   readonly serviceAccountName?: string;
   /** The user's arguments, as a list or a map. @default - none */
   readonly args?: unknown;
-  /** @default - none but what stands in the part's own `securityContext` */
+  /** @default - none but what is in the part's own `securityContext` */
   readonly securityContext?: unknown;
   /** Containers beside the main one. @default - none */
   readonly sidecars?: unknown[];
@@ -72,13 +72,13 @@ export function treeAt(values: unknown, ...keys: string[]): ValueTree {
   return typeof found === "object" && found !== null && !Array.isArray(found) ? { ...found } : {};
 }
 
-/** @internal What templates write for a value that is no list and no map; undefined where they take it for nothing. */
+/** @internal What templates write for a value that is neither a list nor a map; undefined where they take it for nothing. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** @internal The elements of a list; none where it is no list. */
+/** @internal The elements of a list; none where it is not a list. */
 export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value.map((each: unknown) => each) : [];
 }

@@ -33,7 +33,7 @@ export enum DnsRecordPolicy {
   CREATE_ONLY = "create-only",
 }
 
-/** What `ExternalDns` may be told. */
+/** Options of `ExternalDns`. */
 export interface ExternalDnsOptions extends KnownChartOptions {
   /** The zones that it may write to; it can change no others. */
   readonly hostedZoneArns: string[];
@@ -60,7 +60,7 @@ export interface ExternalDnsOptions extends KnownChartOptions {
   readonly permissionsBoundaryArn?: string;
 }
 
-/** What an `ExternalDns` is made from. */
+/** Properties of an `ExternalDns`. */
 export interface ExternalDnsProps extends ExternalDnsOptions, KnownChartProps {}
 
 /** Its name everywhere: of the release, of the service account. */
@@ -79,7 +79,7 @@ export class ExternalDns extends Construct {
   public readonly role: ServiceAccountRole;
   public readonly chart: HelmChart;
 
-  /** @throws when a zone is no ARN, or there is none: FG861, FG862; when a value takes its role or its provider away: FG810 */
+  /** @throws when a zone is not an ARN, or there is none: FG861, FG862; when a value takes its role or its provider away: FG810 */
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
     askOptions(this, "ExternalDnsProps", props);

@@ -23,7 +23,7 @@ import {
 } from "./chart-options";
 import { externalSecretsPods } from "./external-secrets-pods";
 
-/** What `ExternalSecrets` may be told. */
+/** Options of `ExternalSecrets`. */
 export interface ExternalSecretsOptions extends KnownChartOptions {
   /** Secrets of Secrets Manager that it may read; each may end in `*`. @default - none */
   readonly secretArns?: string[];
@@ -48,7 +48,7 @@ export interface ExternalSecretsOptions extends KnownChartOptions {
   readonly permissionsBoundaryArn?: string;
 }
 
-/** What an `ExternalSecrets` is made from. */
+/** Properties of an `ExternalSecrets`. */
 export interface ExternalSecretsProps extends ExternalSecretsOptions, KnownChartProps {}
 
 /** Its name everywhere: of the release, of the service account. */
@@ -70,7 +70,7 @@ export class ExternalSecrets extends Construct {
   public readonly role?: ServiceAccountRole;
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is no ARN: FG862 */
+  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
     askOptions(this, "ExternalSecretsProps", props);

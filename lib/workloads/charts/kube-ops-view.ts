@@ -18,7 +18,7 @@ import {
 } from "./chart-options";
 import { chartPods, firstOf, imageName, textOf, treeAt } from "./chart-pods";
 
-/** What `KubeOpsView` may be told. */
+/** Options of `KubeOpsView`. */
 export interface KubeOpsViewOptions extends KnownChartOptions {
   /** @default "kube-system" */
   readonly namespace?: string;
@@ -28,7 +28,7 @@ export interface KubeOpsViewOptions extends KnownChartOptions {
   readonly size?: PodSize;
 }
 
-/** What a `KubeOpsView` is made from. */
+/** Properties of a `KubeOpsView`. */
 export interface KubeOpsViewProps extends KubeOpsViewOptions, KnownChartProps {}
 
 /** Its name everywhere: of the chart, of the release. */
@@ -45,7 +45,7 @@ const VERSION = "1.2.2";
 export class KubeOpsView extends Construct {
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes its pods off Fargate: FG810; or is no number of pods: FG860 */
+  /** @throws when a value takes its pods off Fargate: FG810; or is not a number of pods: FG860 */
   constructor(scope: Construct, id: string, props: KubeOpsViewProps) {
     super(scope, id);
     askOptions(this, "KubeOpsViewProps", props);

@@ -20,7 +20,7 @@ import {
 } from "./chart-options";
 import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
 
-/** What `MetricsServer` may be told. */
+/** Options of `MetricsServer`. */
 export interface MetricsServerOptions extends KnownChartOptions {
   /** @default "kube-system" */
   readonly namespace?: string;
@@ -30,7 +30,7 @@ export interface MetricsServerOptions extends KnownChartOptions {
   readonly size?: PodSize;
 }
 
-/** What a `MetricsServer` is made from. */
+/** Properties of a `MetricsServer`. */
 export interface MetricsServerProps extends MetricsServerOptions, KnownChartProps {}
 
 /** Its name everywhere: of the chart, of the release. */
@@ -49,7 +49,7 @@ const PORT = 10251;
 export class MetricsServer extends Construct {
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the port back, or its pods off Fargate: FG810; or is no number of pods: FG860 */
+  /** @throws when a value takes the port back, or its pods off Fargate: FG810; or is not a number of pods: FG860 */
   constructor(scope: Construct, id: string, props: MetricsServerProps) {
     super(scope, id);
     askOptions(this, "MetricsServerProps", props);

@@ -10,9 +10,9 @@ const ONE_OBJECT = "write one Kubernetes object per document";
 describe("a manifest", () => {
   it.each([
     [
-      "a text",
+      "a string",
       "hello",
-      `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is the text "hello"; ${ONE_OBJECT}`,
+      `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is the string "hello"; ${ONE_OBJECT}`,
     ],
     ["a list", [], `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is a list; ${ONE_OBJECT}`],
     [
@@ -54,7 +54,7 @@ describe("a manifest", () => {
     [
       "hostNetwork",
       pod({ hostNetwork: "true" }),
-      '[FG390] spec.hostNetwork: the text "true" where Kubernetes wants true or false; leave the quotes out',
+      '[FG390] spec.hostNetwork: the string "true" where Kubernetes wants true or false; leave the quotes out',
     ],
     [
       "containers",
@@ -64,12 +64,12 @@ describe("a manifest", () => {
     [
       "a container",
       pod({ containers: ["nginx"] }),
-      '[FG390] spec.containers[0]: the text "nginx" where Kubernetes wants a map; write a map',
+      '[FG390] spec.containers[0]: the string "nginx" where Kubernetes wants a map; write a map',
     ],
     [
       "a port",
       podWith({ ports: [{ containerPort: "80" }] }),
-      '[FG390] spec.containers[0].ports[0].containerPort: the text "80" where Kubernetes wants a whole number; leave the quotes out',
+      '[FG390] spec.containers[0].ports[0].containerPort: the string "80" where Kubernetes wants a whole number; leave the quotes out',
     ],
     [
       "a huge port",
@@ -79,17 +79,17 @@ describe("a manifest", () => {
     [
       "an image",
       podWith({ image: 1.27 }),
-      "[FG390] spec.containers[0].image: 1.27 where Kubernetes wants a text; put it in quotes",
+      "[FG390] spec.containers[0].image: 1.27 where Kubernetes wants a string; put it in quotes",
     ],
     [
       "a label",
       pod({}, { labels: { app: true } }),
-      "[FG390] metadata.labels.app: true where Kubernetes wants a text; put it in quotes",
+      "[FG390] metadata.labels.app: true where Kubernetes wants a string; put it in quotes",
     ],
     [
       "a quantity",
       podWith({ resources: { limits: { cpu: [1] } } }),
-      "[FG390] spec.containers[0].resources.limits.cpu: a list where Kubernetes wants a text or a number; write a text or a number",
+      "[FG390] spec.containers[0].resources.limits.cpu: a list where Kubernetes wants a string or a number; write a string or a number",
     ],
     ["spec", { kind: "Pod", spec: [] }, "[FG390] spec: a list where Kubernetes wants a map; write a map"],
     [

@@ -15,7 +15,7 @@ const check = (type: string, args: object): string[] => codes(checkWorkload(mani
 describe("a resource of the Kubernetes provider", () => {
   it.each([
     ["host_network", podSpec({ host_network: true }), "FG301"],
-    ["host_pid as a text", podSpec({ host_pid: "true" }), "FG302"],
+    ["host_pid as a string", podSpec({ host_pid: "true" }), "FG302"],
     ["host_ipc", podSpec({ host_ipc: true }), "FG303"],
     ["host_port", podSpec({ container: [{ ...container, port: [{ container_port: 80, host_port: 80 }] }] }), "FG304"],
     ["host_ip", podSpec({ container: [{ ...container, port: [{ container_port: 80, host_ip: "::" }] }] }), "FG304"],

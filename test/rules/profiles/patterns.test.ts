@@ -91,7 +91,7 @@ describe("patternCovers", () => {
     expect(patternCovers(wide, narrow)).toBe(expected);
   });
 
-  it("never claims a cover that a text refutes", () => {
+  it("never claims a cover that a string refutes", () => {
     fc.assert(
       fc.property(shortPattern, shortPattern, (wide, narrow) => {
         fc.pre(patternCovers(wide, narrow));
@@ -115,7 +115,7 @@ describe("patternsOverlap", () => {
     expect(patternsOverlap(right, left)).toBe(expected);
   });
 
-  it("holds exactly when a text fits both", () => {
+  it("holds exactly when a string fits both", () => {
     const short = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 2 });
     fc.assert(
       fc.property(short, short, (left, right) => {

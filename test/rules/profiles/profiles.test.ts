@@ -133,7 +133,7 @@ describe("the selectors of a profile", () => {
     "should not ask for the label key '%s'",
     (key) => {
       expect(selecting({ namespace: "a", labels: { [key]: "v" } })).toEqual([
-        `[FG108] selectors[0].labels: label key "${key}" is none that a pod can carry; use an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .`,
+        `[FG108] selectors[0].labels: label key "${key}" is not valid in Kubernetes; use an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .`,
       ]);
     },
   );
@@ -141,7 +141,7 @@ describe("the selectors of a profile", () => {
   it("should not ask for an impossible label value, and cannot for one that is too long", () => {
     const [warning] = checkProfile("p", { selectors: [{ namespace: "a", labels: { k: "a b" } }] });
     expect(lines([warning!])).toEqual([
-      '[FG108] selectors[0].labels: label value "a b" of "k" is none that a pod can carry; use at most 63 letters, digits, -, _ and ., with a letter or a digit at both ends',
+      '[FG108] selectors[0].labels: label value "a b" of "k" is not valid in Kubernetes; use at most 63 letters, digits, -, _ and ., with a letter or a digit at both ends',
     ]);
     expect(warning!.severity).toBe("warning");
     expect(checkProfile("p", { selectors: [{ namespace: "a", labels: { k: "v".repeat(64) } }] })[0]!.severity).toBe(

@@ -38,9 +38,9 @@ describe("a port", () => {
     ],
     [{ "8080": 8080 }, 'ports.8080: the port\'s name "8080" has no letter; write "port-8080"'],
     [{ "12345678901": 80 }, 'ports.12345678901: the port\'s name "12345678901" has no letter; write "port-1234567890"'],
-    [{ http: 0 }, "ports.http: 0 is no port; write a whole number from 1 to 65535"],
-    [{ http: 70000 }, "ports.http: 70000 is no port; write a whole number from 1 to 65535"],
-    [{ http: 80.5 }, "ports.http: 80.5 is no port; write a whole number from 1 to 65535"],
+    [{ http: 0 }, "ports.http: 0 is not a port; write a whole number from 1 to 65535"],
+    [{ http: 70000 }, "ports.http: 70000 is not a port; write a whole number from 1 to 65535"],
+    [{ http: 80.5 }, "ports.http: 80.5 is not a port; write a whole number from 1 to 65535"],
   ])("may not be %j", (ports, expected) => {
     expect(lines(checkPorts(ports))).toEqual([`[FG834] ${expected}`]);
   });

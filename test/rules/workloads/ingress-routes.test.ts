@@ -64,7 +64,7 @@ test.each(["Foo_bar:80", "Example.com", "https://example.com", "a.*.com", "10.0.
   },
 );
 
-test("a route is told once", () => {
+test("routes are unique", () => {
   expect(check({ host: "a.example", path: "/a" }, { host: "a.example", path: "/a/" })).toEqual([
     '[FG880] routes[1]: routes[0] takes "/a/" of a.example already, so that this one is never asked; remove one of the two, or ' +
       "give it another path",

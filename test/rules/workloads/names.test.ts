@@ -19,10 +19,10 @@ describe("a workload's name", () => {
   });
 
   it.each([
-    ["Web_App", `[FG830] name: the name "Web_App" is no name in Kubernetes; write "web-app": ${ALLOWED}`],
-    ["web.app", `[FG830] name: the name "web.app" is no name in Kubernetes; write "web-app": ${ALLOWED}`],
-    ["web-", `[FG830] name: the name "web-" is no name in Kubernetes; write "web": ${ALLOWED}`],
-    ["__", `[FG830] name: the name "__" is no name in Kubernetes; ${ALLOWED}`],
+    ["Web_App", `[FG830] name: the name "Web_App" is not a name in Kubernetes; write "web-app": ${ALLOWED}`],
+    ["web.app", `[FG830] name: the name "web.app" is not a name in Kubernetes; write "web-app": ${ALLOWED}`],
+    ["web-", `[FG830] name: the name "web-" is not a name in Kubernetes; write "web": ${ALLOWED}`],
+    ["__", `[FG830] name: the name "__" is not a name in Kubernetes; ${ALLOWED}`],
     ["", `[FG830] name: the name is empty; ${ALLOWED}`],
     [x(64), `[FG830] name: the name "${x(20)}…" has 64 characters; use at most 63`],
   ])("may not be '%s'", (name, expected) => {
@@ -31,7 +31,7 @@ describe("a workload's name", () => {
 
   it("that is the construct's id is told as such", () => {
     expect(lines(checkWorkloadName({ name: "WebApp", isId: true }))).toEqual([
-      `[FG830] name: the construct's id "WebApp" is no name in Kubernetes; write "web-app": ${ALLOWED}`,
+      `[FG830] name: the construct's id "WebApp" is not a name in Kubernetes; write "web-app": ${ALLOWED}`,
     ]);
   });
 
@@ -48,7 +48,7 @@ describe("the names of a pod's parts", () => {
   it("are DNS labels", () => {
     expect(lines(checkPartName("volume", "my-vol", "volumes.my-vol"))).toEqual([]);
     expect(lines(checkPartName("volume", "My_Vol", "volumes.My_Vol"))).toEqual([
-      `[FG832] volumes.My_Vol: the volume's name "My_Vol" is no name in Kubernetes; write "my-vol": ${ALLOWED}`,
+      `[FG832] volumes.My_Vol: the volume's name "My_Vol" is not a name in Kubernetes; write "my-vol": ${ALLOWED}`,
     ]);
   });
 

@@ -13,12 +13,12 @@ test.each([
   [0, "0"],
   [1.5, "1.5"],
   [NaN, "NaN"],
-  ["two", 'the text "two"'],
+  ["two", 'the string "two"'],
   [null, "nothing"],
   [{ a: 1 }, "a map"],
 ])("%p is none", (replicas, told) => {
   expect(lines(checkReplicas(replicas, "replicas"))).toEqual([
-    `[FG734] replicas: ${told} is no number of pods to run; write 1 or more; leave the part out where it is not wanted`,
+    `[FG734] replicas: ${told} is not a number of pods to run; write 1 or more; leave the part out where it is not wanted`,
   ]);
 });
 
@@ -26,9 +26,9 @@ test("a chart's pods may be none, and are whole", () => {
   const check = (replicas: unknown) => lines(checkChartReplicas({ web: { replicas } }, ["web.replicas"]));
   expect([0, 3, "2", "${var.replicas}", UNKNOWN_NUMBER, null, undefined].flatMap(check)).toEqual([]);
   expect([-1, NaN, "two"].flatMap(check)).toEqual([
-    "[FG860] web.replicas: -1 is no number of pods; write 0, 1 or more",
-    "[FG860] web.replicas: NaN is no number of pods; write 0, 1 or more",
-    '[FG860] web.replicas: the text "two" is no number of pods; write 0, 1 or more',
+    "[FG860] web.replicas: -1 is not a number of pods; write 0, 1 or more",
+    "[FG860] web.replicas: NaN is not a number of pods; write 0, 1 or more",
+    '[FG860] web.replicas: the string "two" is not a number of pods; write 0, 1 or more',
   ]);
 });
 

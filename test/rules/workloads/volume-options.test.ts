@@ -41,7 +41,7 @@ describe("the files of a volume", () => {
     ["rw-r--r--", 'write it as "0644" or "0400"'],
   ])("may not have the mode %s", (mode, fix) => {
     expect(lines(checkVolumes({ a: { files: { mode } } }))).toEqual([
-      `[FG847] volumes.a.mode: "${mode}" is no mode of files; ${fix}`,
+      `[FG847] volumes.a.mode: "${mode}" is not a mode of files; ${fix}`,
     ]);
   });
 

@@ -55,7 +55,9 @@ async function runExample(run: KubernetesRun, name: string, { example, region }:
     else await bringUp(whole, ...stacks);
     await lane.check("every pod runs, or has ended well", () => expectPodsRun(whole));
     if (WITH_LOAD_BALANCER.includes(example)) {
-      await lane.check("the controller has made a load balancer for each Ingress", () => expectLoadBalancers(whole));
+      await lane.check("the controller has made a load balancer for each Ingress", () =>
+        expectLoadBalancers(whole, region),
+      );
     }
     await takeDown(whole, ...stacks);
   });
