@@ -34,16 +34,22 @@ class Controller:
         self._api = api
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
+        self._settings: list[str] = []
 
     def start(self, cluster: Cluster, pod: Json) -> None:
-        """Starts the program unless it runs. Raises where its role does not let it in."""
+        """Starts the program unless it runs as this pod has it. Raises where its role does not let it in."""
+        container = pod["spec"]["containers"][0]
+        settings = container.get("args", [])
         if self._process is not None and self._process.poll() is None:
-            return
+            if settings == self._settings:
+                return
+            # A rollout: the program forgets what it knew by other settings.
+            self.stop()
         namespace, account = pod["metadata"]["namespace"], pod["spec"]["serviceAccountName"]
         environment = self._environment(cluster, namespace, account)
-        container = pod["spec"]["containers"][0]
+        self._settings = settings
         arguments = [
-            *container.get("args", []),
+            *settings,
             f"--kubeconfig={self._write_kubeconfig(namespace, account)}",
             f"--leader-election-namespace={namespace}",
             f"--webhook-cert-dir={self._write_certificate(pod)}",
