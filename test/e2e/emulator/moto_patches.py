@@ -12,6 +12,7 @@ from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
+from moto.elbv2.models import elbv2_backends
 
 
 def _nat_gateways() -> None:
@@ -45,8 +46,19 @@ def _dependencies() -> None:
             raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
         return delete_subnet(self, subnet_id)
 
+    def is_attached(self: Any, group_id: str | None) -> bool:
+        balancers = elbv2_backends[self.account_id][self.region_name].load_balancers.values()
+        return any(group.id == group_id for interface in self.enis.values() for group in interface.group_set) or any(
+            group_id in balancer.security_groups for balancer in balancers
+        )
+
+    def is_named_in_a_rule(self: Any, group_id: str | None) -> bool:
+        others = [group for groups in self.groups.values() for group in groups.values() if group.id != group_id]
+        rules = [rule for group in others for rule in [*group.ingress_rules, *group.egress_rules]]
+        return any((rule.source_group or {}).get("GroupId") == group_id for rule in rules)
+
     def checked_delete_group(self: Any, name: str | None = None, group_id: str | None = None) -> None:
-        if any(group.id == group_id for interface in self.enis.values() for group in interface.group_set):
+        if is_attached(self, group_id) or is_named_in_a_rule(self, group_id):
             raise DependencyViolationError(f"resource {group_id} has a dependent object")
         delete_group(self, name, group_id)
 

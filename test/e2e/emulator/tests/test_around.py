@@ -200,6 +200,29 @@ def test_what_others_made_holds_a_network_back(world: World) -> None:
     ec2.delete_vpc(VpcId=vpc_id)
 
 
+def test_a_security_group_goes_after_what_names_it(world: World) -> None:
+    ec2, elbv2 = world.client("ec2"), world.client("elbv2")
+    group, other = (
+        ec2.create_security_group(VpcId=world.vpc_id, GroupName=f"{world.name}-{name}", Description=name)["GroupId"]
+        for name in ("shared", "other")
+    )
+    rule = [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "UserIdGroupPairs": [{"GroupId": group}]}]
+    ec2.authorize_security_group_ingress(GroupId=other, IpPermissions=rule)
+    with refused() as refusal:
+        ec2.delete_security_group(GroupId=group)
+    assert refusal.code == "DependencyViolation"
+    ec2.revoke_security_group_ingress(GroupId=other, IpPermissions=rule)
+    asked = {"Name": world.name, "Subnets": world.public[:2], "SecurityGroups": [group]}
+    balancer = elbv2.create_load_balancer(**asked)["LoadBalancers"][0]["LoadBalancerArn"]
+    with refused() as refusal:
+        ec2.delete_security_group(GroupId=group)
+    assert refusal.code == "DependencyViolation"
+    elbv2.set_security_groups(LoadBalancerArn=balancer, SecurityGroups=[other])
+    ec2.delete_security_group(GroupId=group)
+    elbv2.delete_load_balancer(LoadBalancerArn=balancer)
+    ec2.delete_security_group(GroupId=other)
+
+
 def test_a_vpc_goes_after_its_internet_gateway(world: World) -> None:
     ec2 = world.client("ec2")
     vpc_id = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
