@@ -1,6 +1,8 @@
 // Where rules meet the construct tree: refuses what can never work, warns of what may hurt, honours acknowledgements.
 import { Annotations } from "cdktf";
 import { IConstruct } from "constructs";
+import { checkAcknowledgement } from "./rules/acknowledgement";
+import { findRule } from "./rules/catalog";
 import { Finding, formatFinding, isError, Severity } from "./rules/finding";
 
 const ACKNOWLEDGED = "cdktf-eks-fargate:acknowledged";
@@ -13,17 +15,19 @@ export class Findings {
    *
    * @param code a rule's code, for example `FG310`; see docs/errors.md
    * @param reason why it is right here; it is for the next reader of the program
+   * @throws when no rule has the code, or there is no reason: FG933
    */
   public static acknowledge(scope: IConstruct, code: string, reason: string): void {
-    if (reason.trim() === "") {
-      throw new Error(`${scope.node.path}: acknowledging ${code} needs a reason; say why the rule does not hold here`);
-    }
+    enforce(
+      scope,
+      checkAcknowledgement(code, reason, (each) => findRule(each) !== undefined),
+    );
     scope.node.addMetadata(ACKNOWLEDGED, code);
   }
 }
 
 /** Leaves out what `scope` or one of its parents has acknowledged. */
-export function unacknowledged(scope: IConstruct, findings: Finding[]): Finding[] {
+export function unacknowledged(scope: IConstruct, findings: readonly Finding[]): Finding[] {
   const known = new Set<unknown>();
   for (const each of scope.node.scopes) {
     for (const { type, data } of each.node.metadata) if (type === ACKNOWLEDGED) known.add(data);
@@ -36,7 +40,7 @@ export function unacknowledged(scope: IConstruct, findings: Finding[]): Finding[
  *
  * @throws when one of them is an error that was not acknowledged
  */
-export function enforce(scope: IConstruct, findings: Finding[]): void {
+export function enforce(scope: IConstruct, findings: readonly Finding[]): void {
   const left = unacknowledged(scope, findings);
   annotate(scope, left);
   const errors = left.filter(isError);

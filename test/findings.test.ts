@@ -60,9 +60,23 @@ describe("an acknowledgement", () => {
         Findings.acknowledge(stack, "FG602", reason);
       });
     expect(because(" ")).toThrow(
-      new Error("test: acknowledging FG602 needs a reason; say why the rule does not hold here"),
+      new Error("test: [FG933] FG602 is acknowledged without a reason; say why the rule does not hold here"),
     );
     expect(because("the cluster exists since 2024")).not.toThrow();
+  });
+
+  it.each([
+    ["FG999", "docs/errors.md lists the codes"],
+    ["fg602", "write FG602"],
+    ["", "docs/errors.md lists the codes"],
+  ])("of %j, which no rule has, is refused", (code, fix) => {
+    const acknowledge = (): unknown =>
+      declare((stack) => {
+        Findings.acknowledge(stack, code, "it is meant");
+      });
+    expect(acknowledge).toThrow(
+      new Error(`test: [FG933] no rule has the code ${JSON.stringify(code)}, which is acknowledged; ${fix}`),
+    );
   });
 });
 

@@ -21,6 +21,7 @@ import { SUBNET_RULES } from "./network/subnets";
 import { VPC_RULES } from "./network/vpc";
 import { ZONE_RULES } from "./network/zones";
 import { OPTION_KIND_RULES } from "./option-kinds";
+import { ACKNOWLEDGEMENT_RULES } from "./acknowledgement";
 import { OPTION_NAME_RULES } from "./option-names";
 import { OVERRIDE_RULES } from "./overrides";
 import { PROFILE_RULES } from "./profiles/profiles";
@@ -49,6 +50,7 @@ import { WORKLOAD_RULES } from "./workloads/workloads";
 export const RULES: readonly Rule[] = [
   ...OPTION_KIND_RULES,
   ...OPTION_NAME_RULES,
+  ...ACKNOWLEDGEMENT_RULES,
   ...IMPORTED_CLUSTER_RULES,
   ...PROFILE_RULES,
   ...QUANTITY_RULES,
