@@ -1,25 +1,12 @@
 // A Fargate profile: which pods run on Fargate, in which subnets, with which role.
-import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { EksFargateProfile } from "@cdktf/provider-aws/lib/eks-fargate-profile";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater, inOwnStack } from "../order";
-import { resolved } from "../resolved";
-import { checkPolicyArn } from "../rules/arns";
-import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
-import {
-  profileNameTwice,
-  profileNameUnknown,
-  profileWithoutSubnet,
-  publicSubnetInProfile,
-} from "../rules/composition";
-import { checkSubnetIds } from "../rules/network/vpc";
-import { checkProfile, FargateQuotas } from "../rules/profiles/profiles";
-import { checkProfileKinds } from "../rules/profiles/selectors";
-import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
+import { FargateQuotas } from "../rules/profiles/profiles";
+import { checkProfileProps } from "./check-profile";
 import { PodExecutionRole } from "./pod-execution-role";
 
 /** Pods that a profile takes: those of the namespace that carry all of the labels. */
@@ -82,30 +69,21 @@ export class FargateProfile extends Construct {
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);
     askOptions(this, "FargateProfileProps", props);
-    enforce(this, missingProps(props, ["cluster", "selectors"]));
-    enforce(this, checkProfileKinds(props));
+    enforce(this, checkProfileProps(props, id));
     const { cluster } = props;
     this.profileName = props.profileName ?? id;
     this.selectors = props.selectors.map((each) => ({ ...each }));
     const tags = props.tags ?? cluster.tags;
     const subnetIds = props.privateSubnetIds ?? cluster.vpc.privateSubnetIds;
-    if (Token.isUnresolved(this.profileName)) enforce(this, [profileNameUnknown("profileName")]);
-    enforce(this, checkProfile(this.profileName, this, { quotas: props.quotas ?? cluster.quotas }));
-    enforce(this, [
-      ...profileNameTwice(
-        this.profileName,
-        cluster.fargateProfiles.map((each) => each.profileName),
-      ),
-      ...(props.permissionsBoundaryArn === undefined
-        ? []
-        : checkPolicyArn(props.permissionsBoundaryArn, "permissionsBoundaryArn")),
-      ...profileWithoutSubnet(subnetIds),
-      ...checkSubnetIds(props.privateSubnetIds ?? [], "privateSubnetIds"),
-      ...checkTags(tags),
-      ...publicSubnetInProfile(this.publicOnes(props.privateSubnetIds, cluster)),
-    ]);
-
-    this.podExecutionRole = this.executionRole(props, tags);
+    this.podExecutionRole =
+      props.podExecutionRole ??
+      new PodExecutionRole(this, "pod-execution-role", {
+        cluster,
+        profileName: this.profileName,
+        podExecutionRoleArn: props.podExecutionRoleArn,
+        permissionsBoundaryArn: props.permissionsBoundaryArn,
+        tags,
+      });
     this.resource = new EksFargateProfile(this, "Resource", {
       provider: cluster.provider,
       clusterName: cluster.controlPlaneName,
@@ -125,31 +103,5 @@ export class FargateProfile extends Construct {
   /** Terraform address of the profile; for `dependsOn`. */
   public get fqn(): string {
     return addressForOrder(this.resource);
-  }
-
-  private executionRole(props: FargateProfileProps, tags: { [key: string]: string }): PodExecutionRole {
-    const { cluster, podExecutionRole, podExecutionRoleArn, permissionsBoundaryArn } = props;
-    if (podExecutionRole === undefined) {
-      return new PodExecutionRole(this, "pod-execution-role", {
-        cluster,
-        profileName: this.profileName,
-        podExecutionRoleArn,
-        permissionsBoundaryArn,
-        tags,
-      });
-    }
-    enforce(this, [
-      ...givenAndMade("podExecutionRole", podExecutionRole, { podExecutionRoleArn, permissionsBoundaryArn }),
-      ...(podExecutionRole._cluster === cluster ? [] : [foreignExecutionRole(podExecutionRole._cluster.clusterName)]),
-    ]);
-    return podExecutionRole;
-  }
-
-  /** Those of the subnets that were named; the cluster's own are private by what the VPC says. */
-  private publicOnes(subnetIds: string[] | undefined, cluster: IFargateCluster): string[] {
-    if (subnetIds === undefined || Token.isUnresolved(subnetIds)) return [];
-    if (Token.isUnresolved(cluster.vpc.publicSubnetIds)) return [];
-    const known = new Set(cluster.vpc.publicSubnetIds.map((each) => resolved(this, each)));
-    return subnetIds.filter((each) => known.has(resolved(this, each)));
   }
 }

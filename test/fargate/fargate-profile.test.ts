@@ -303,3 +303,26 @@ describe("a profile of a caller without types", () => {
     expect(given(options)).not.toThrow();
   });
 });
+
+test("five mistakes of one profile are five findings in one error, in one order", () => {
+  const mistakes = {
+    selectors: [{ namespace: "Shop" }],
+    profileName: "eks-shop",
+    privateSubnetIds: ["subnet"],
+    permissionsBoundaryArn: "boundary",
+    tags: { "aws:team": "till" },
+  };
+  const make = (): unknown =>
+    declare((stack) => new FargateProfile(stack, "till", { cluster: addCluster(stack), ...mistakes }));
+  expect(codesOf(make)).toEqual(["FG102", "FG103", "FG748", "FG543", "FG710"]);
+});
+
+/** The codes in the error that `body` throws. */
+function codesOf(body: () => unknown): string[] {
+  try {
+    body();
+  } catch (error) {
+    return [...String(error).matchAll(/\[(FG\d{3})\]/g)].map(([, code = ""]) => code);
+  }
+  return [];
+}

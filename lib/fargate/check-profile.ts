@@ -1,0 +1,55 @@
+// What is wrong with what a profile is made from, all of it at once.
+import { Token } from "cdktf";
+import { IFargateCluster } from "../cluster/cluster-interface";
+import { resolved } from "../resolved";
+import { checkPolicyArn } from "../rules/arns";
+import {
+  profileNameTwice,
+  profileNameUnknown,
+  profileWithoutSubnet,
+  publicSubnetInProfile,
+} from "../rules/composition";
+import { Finding } from "../rules/finding";
+import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
+import { checkSubnetIds } from "../rules/network/vpc";
+import { checkProfile } from "../rules/profiles/profiles";
+import { checkProfileKinds } from "../rules/profiles/selectors";
+import { checkTags } from "../rules/settings";
+import { missingProps } from "../rules/workloads/container-options";
+import type { FargateProfileProps } from "./fargate-profile";
+
+/** @param id of the construct, which is the profile's name where none is set */
+export function checkProfileProps(props: FargateProfileProps, id: string): Finding[] {
+  const wrong = [...missingProps(props, ["cluster", "selectors"]), ...checkProfileKinds(props)];
+  if (wrong.length > 0) return wrong;
+  const { cluster, selectors, profileName = id, privateSubnetIds, permissionsBoundaryArn } = props;
+  const others = cluster.fargateProfiles.map((each) => each.profileName);
+  return [
+    ...(Token.isUnresolved(profileName) ? [profileNameUnknown("profileName")] : []),
+    ...checkProfile(profileName, { selectors }, { quotas: props.quotas ?? cluster.quotas }),
+    ...profileNameTwice(profileName, others),
+    ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
+    ...profileWithoutSubnet(privateSubnetIds ?? cluster.vpc.privateSubnetIds),
+    ...checkSubnetIds(privateSubnetIds ?? [], "privateSubnetIds"),
+    ...checkTags(props.tags ?? cluster.tags),
+    ...publicSubnetInProfile(publicOnes(privateSubnetIds, cluster)),
+    ...checkExecutionRole(props),
+  ];
+}
+
+function checkExecutionRole(props: FargateProfileProps): Finding[] {
+  const { cluster, podExecutionRole: role, podExecutionRoleArn, permissionsBoundaryArn } = props;
+  if (role === undefined) return [];
+  return [
+    ...givenAndMade("podExecutionRole", role, { podExecutionRoleArn, permissionsBoundaryArn }),
+    ...(role._cluster === cluster ? [] : [foreignExecutionRole(role._cluster.clusterName)]),
+  ];
+}
+
+/** Those of the subnets that were named; the cluster's own are private by what the VPC says. */
+function publicOnes(subnetIds: string[] | undefined, cluster: IFargateCluster): string[] {
+  if (subnetIds === undefined || Token.isUnresolved(subnetIds)) return [];
+  if (Token.isUnresolved(cluster.vpc.publicSubnetIds)) return [];
+  const known = new Set(cluster.vpc.publicSubnetIds.map((each) => resolved(cluster, each)));
+  return subnetIds.filter((each) => known.has(resolved(cluster, each)));
+}
