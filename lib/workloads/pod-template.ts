@@ -1,4 +1,4 @@
-// The pods of a workload: their template, what it needs around it, and whether Fargate takes it.
+// The pods of a workload: their template, and what it needs around it.
 import { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
@@ -6,18 +6,14 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { claimKey, findPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { dependsOnLater } from "../order";
-import { resolved } from "../resolved";
-import { checkWorkload } from "../rules/admission/admission";
-import { Finding, isError } from "../rules/finding";
+import { Finding } from "../rules/finding";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workloads/names";
-import { manifestOf } from "../rules/manifests/terraform";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 import { podBlock } from "./pod-block";
 import { WorkloadProps } from "./pod-options";
 import { PodVolume } from "./pod-volume";
 import { serviceAccountOf, WorkloadServiceAccount } from "./service-account";
-import { loadDeployment } from "./kubernetes-resources";
 
 /** The label that the pods of a workload have alike. */
 const NAME_LABEL = "app.kubernetes.io/name";
@@ -80,7 +76,6 @@ export class PodTemplate {
     });
     this.spec = spec;
     enforce(scope, findings);
-    this.check(scope);
   }
 
   /** Makes `workload`, which starts the pods, wait for all that they need. */
@@ -93,19 +88,6 @@ export class PodTemplate {
       ...(this.serviceAccount?.dependencies ?? []),
     ]);
     cluster.startsPods(workload, { namespace, labels: this.labels, replicas });
-  }
-
-  /** Refuses at once what Fargate would refuse. Warnings are told with those of all other workloads, by the cluster. */
-  private check(scope: Construct): void {
-    const template: unknown = loadDeployment().deploymentV1SpecTemplateToTerraform({
-      metadata: { labels: this.labels },
-      spec: this.spec,
-    });
-    const manifest = manifestOf("kubernetes_deployment_v1", {
-      metadata: { name: this.name, namespace: this.props.namespace },
-      spec: resolved(scope, { template }),
-    });
-    enforce(scope, checkWorkload(manifest).filter(isError));
   }
 }
 
