@@ -9,12 +9,13 @@ import {
   checkAccessEntryGroups,
   checkAccessEntryPrincipal,
   checkAccessPolicies,
-  checkPrincipalTwice,
   creatorNamedAtPlan,
+  principalTwice,
 } from "../rules/access";
 import { accessPolicyTwice } from "../rules/composition";
 import { Finding } from "../rules/finding";
 import { LIST, TEXT, wrongKinds } from "../rules/option-kinds";
+import { isUnknown } from "../rules/unknown";
 import { missingProps } from "../rules/workloads/container-options";
 import { AccessPolicy } from "./access-policy";
 import { IFargateCluster } from "./cluster-interface";
@@ -113,10 +114,10 @@ function checkGrant(props: AccessGrantProps): Finding[] {
   const wrong = [...missingProps(props, ["cluster", "principalArn"]), ...wrongGrantKinds(props)];
   if (wrong.length > 0) return wrong;
   const { principalArn, policies = [], kubernetesGroups = [] } = props;
-  const others = props.cluster._grants.map((each): [string, string] => [each.node.id, each.principalArn]);
+  const other = props.cluster._grants.find((each) => each.principalArn === principalArn);
   return [
     ...checkAccessEntryPrincipal(principalArn),
-    ...checkPrincipalTwice(principalArn, Object.fromEntries(others)),
+    ...(other === undefined || isUnknown(principalArn) ? [] : [principalTwice(principalArn, other.node.id)]),
     ...checkAccessEntryGroups(kubernetesGroups),
     ...checkAccessPolicies(policies),
     ...accessPolicyTwice(policies.map((policy) => policy.policyName)),

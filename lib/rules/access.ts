@@ -175,17 +175,13 @@ function checkScope(namespaces: readonly string[], field: string): Finding[] {
   });
 }
 
-/** What is wrong with a principal that has an access entry already. @param others the other access entries of the cluster: their principals, by their ids */
-export function checkPrincipalTwice(arn: string, others: Readonly<Record<string, string>>): Finding[] {
-  const other = Object.entries(others).find(([, each]) => each === arn)?.[0];
-  if (isUnknown(arn) || other === undefined) return [];
-  return [
-    finding(PRINCIPAL_TWICE, {
-      field: "principalArn",
-      message: `${arn} has the access entry "${other}" already, and EKS takes one for each principal`,
-      fix: "put all policies and groups into one",
-    }),
-  ];
+/** That a principal has an access entry already. @param id of that entry */
+export function principalTwice(arn: string, id: string): Finding {
+  return finding(PRINCIPAL_TWICE, {
+    field: "principalArn",
+    message: `${arn} has the access entry "${id}" already, and EKS takes one for each principal`,
+    fix: "put all policies and groups into one",
+  });
 }
 
 /**

@@ -96,7 +96,7 @@ export class FargateDeployment extends Construct {
   private readonly props: FargateDeploymentProps;
   private readonly front: WorkloadFront;
 
-  /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
+  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
     super(scope, id);
     askOptions(this, "FargateDeploymentProps", props);

@@ -65,7 +65,7 @@ export class FargateJob extends Construct {
   /** The underlying `kubernetes_job_v1`. */
   public readonly resource: JobV1;
 
-  /** @throws when Fargate or Kubernetes would refuse it, or its parts do not fit together: FG2xx, FG3xx, FG82x to FG85x */
+  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
   constructor(scope: Construct, id: string, props: FargateJobProps) {
     super(scope, id);
     askOptions(this, "FargateJobProps", props);
