@@ -1,24 +1,28 @@
 // Where constructs ask whether the options that they are given exist.
 import { IConstruct } from "constructs";
 import { enforce } from "./findings";
-import { Finding } from "./rules/finding";
+import { Finding, isError } from "./rules/finding";
 import { checkOptionNames, optionNamesOf, OptionType } from "./rules/option-names";
 
 const IS_HANDED_ON = Symbol("cdktf-eks-fargate:handed-on");
 
 /**
- * Spread into options that the library hands on to another of its constructs: they were asked where the user wrote them, and
- * may hold more than the other construct takes. The mark is kept where they are spread again.
+ * Spread into options that the library hands on to another of its constructs: their names were asked where the user wrote them,
+ * and may be more than the other construct takes. The mark is kept where they are spread again.
  */
 export const HANDED_ON: { readonly [IS_HANDED_ON]?: boolean } = Object.freeze({ [IS_HANDED_ON]: true });
 
-/** Reports names in `options` that `type` does not have, at any depth, to the reader of the synthesis. */
+/**
+ * Reports names in `options` that `type` does not have, at any depth, to the reader of the synthesis, and refuses values that no
+ * class of the library made where one is needed.
+ */
 export function askOptions(scope: IConstruct, type: OptionType, options: unknown): void {
-  if (!isObject(options) || IS_HANDED_ON in options) return;
+  if (!isObject(options)) return;
   // A class that extends the library's may take options of its own.
   const isExtended = type.endsWith("Props") && type !== `${scope.constructor.name}Props`;
   const found = checkOptionNames(options, type, { findingsOf, isExtended });
-  if (found.length > 0) enforce(scope, found);
+  const told = IS_HANDED_ON in options ? found.filter(isError) : found;
+  if (told.length > 0) enforce(scope, told);
 }
 
 const misnamed = new WeakMap<object, Finding[]>();

@@ -14,9 +14,14 @@ const HEADER = `// The options of each type of the public API. Written by script
 
 /**
  * By the type's name its options. \`"Type"\` is an object of options itself, \`"{Type}"\` a map of them, \`"[Type]"\` a list;
- * \`"*Class"\` is what that class of the library makes; all else is "". "..." names the types that it extends.
+ * \`"*Class"\` is what that class of the library makes, \`"*IPart"\` what has the members of that interface; all else is "". "..."
+ * names the types that it extends.
  */
 export const OPTION_NAMES = `;
+
+const PARTS_HEADER = `
+/** By the interface's name the members that each of its parts has. */
+export const PARTS = `;
 
 const FACTORIES_HEADER = `
 /** By the class's name its static functions that make one; none where it is made by \`new\`. */
@@ -34,7 +39,8 @@ export function optionNamesFile(): string {
   found.addModule(source);
   const text = print(found.types);
   const made = [...found.factories].filter(([name]) => text.includes(`*${name}`));
-  return `${HEADER}${text};\n${FACTORIES_HEADER}${printFactories(made)};\n`;
+  const parts = [...found.parts].filter(([name]) => text.includes(`*${name}`));
+  return `${HEADER}${text};\n${FACTORIES_HEADER}${printLists(made)};\n${PARTS_HEADER}${printLists(parts)};\n`;
 }
 
 /** What is written down of a value, where a list or a map may be of such values. */
@@ -45,6 +51,8 @@ class OptionTypes {
   public readonly types = new Map<string, Map<string, string>>();
   /** Class by class of those that options are made by. */
   public readonly factories = new Map<string, readonly string[]>();
+  /** Interface by interface of the library's parts, such as `IVpc`. */
+  public readonly parts = new Map<string, readonly string[]>();
 
   constructor(private readonly checker: ts.TypeChecker) {}
 
@@ -103,7 +111,12 @@ class OptionTypes {
       this.factories.set(symbol.name, this.factoriesOf(declaration, type));
       return `*${symbol.name}`;
     }
-    if (!ts.isInterfaceDeclaration(declaration) || !isOfOptions(declaration)) return "";
+    if (!ts.isInterfaceDeclaration(declaration)) return "";
+    if (isOfParts(declaration)) {
+      this.parts.set(symbol.name, membersOf(declaration));
+      return `*${symbol.name}`;
+    }
+    if (!isOfOptions(declaration)) return "";
     this.add(symbol.name, declaration);
     return symbol.name;
   }
@@ -143,6 +156,20 @@ function isOurs(declaration: ts.Declaration): boolean {
   return declaration.getSourceFile().fileName.startsWith(join(root, "lib/"));
 }
 
+/** What constructs implement, such as `IVpc`. */
+function isOfParts({ name, heritageClauses }: ts.InterfaceDeclaration): boolean {
+  const bases = (heritageClauses ?? []).flatMap(({ types }) => types.map((type) => type.getText()));
+  return /^I[A-Z]/.test(name.text) && bases.includes("IConstruct");
+}
+
+/** The members that must be there, but those of the library's own use. */
+function membersOf({ members }: ts.InterfaceDeclaration): string[] {
+  return members.flatMap((member) => {
+    if (!ts.isPropertySignature(member) || member.questionToken !== undefined || isHidden(member)) return [];
+    return ts.isIdentifier(member.name) ? [member.name.text] : [];
+  });
+}
+
 /** What others implement, such as `IVpc`, has methods or is called so. */
 function isOfOptions({ name, members }: ts.InterfaceDeclaration): boolean {
   return !/^I[A-Z]/.test(name.text) && members.every((each) => ts.isPropertySignature(each));
@@ -157,9 +184,16 @@ function print(types: ReadonlyMap<string, ReadonlyMap<string, string>>): string 
   return `{\n${blocks.join("")}}`;
 }
 
-function printFactories(factories: readonly (readonly [string, readonly string[]])[]): string {
+/** As wide as a line of the generated file is, its end included. */
+const WIDEST = 121;
+
+function printLists(factories: readonly (readonly [string, readonly string[]])[]): string {
   const sorted = [...factories].sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = sorted.map(([name, names]) => `  ${name}: [${names.map((each) => `"${each}"`).join(", ")}],\n`);
+  const lines = sorted.map(([name, names]) => {
+    const quoted = names.map((each) => `"${each}"`);
+    const line = `  ${name}: [${quoted.join(", ")}],\n`;
+    return line.length <= WIDEST ? line : `  ${name}: [\n${quoted.map((each) => `    ${each},\n`).join("")}  ],\n`;
+  });
   return `{\n${lines.join("")}}`;
 }
 

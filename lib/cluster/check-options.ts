@@ -5,7 +5,7 @@ import { checkClusterName } from "../rules/names";
 import { checkImportedCluster } from "../rules/imported-cluster";
 import { Finding, isError, Severity } from "../rules/finding";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
-import { BOOLEAN, BOOLEAN_OR_TOKEN, LIST, madeBy, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
+import { BOOLEAN, BOOLEAN_OR_TOKEN, LIST, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
 import { checkPublicCidrs, checkServiceCidr } from "../rules/network/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
 import { checkRegion } from "../rules/network/regions";
@@ -21,7 +21,6 @@ export function checkClusterKinds(props: object): Finding[] {
 }
 
 const ANY_KINDS = {
-  vpc: madeBy("a VPC", "privateSubnetIds", "give what new Vpc() or Vpc.fromAttributes() makes"),
   clusterName: TEXT,
   region: TEXT,
   tags: OPTIONS,

@@ -86,11 +86,6 @@ export function memberOf(name: string, members: Readonly<Record<string, string>>
   };
 }
 
-/** What a class of the library makes. @param sign a property by which it is told @param fix what to write instead */
-export function madeBy(what: string, sign: string, fix: string): OptionKind {
-  return { what, holds: (value) => isOptions(value) && sign in value, fix: () => fix };
-}
-
 function isOptions(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

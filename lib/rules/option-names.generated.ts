@@ -2,7 +2,8 @@
 
 /**
  * By the type's name its options. `"Type"` is an object of options itself, `"{Type}"` a map of them, `"[Type]"` a list;
- * `"*Class"` is what that class of the library makes; all else is "". "..." names the types that it extends.
+ * `"*Class"` is what that class of the library makes, `"*IPart"` what has the members of that interface; all else is "". "..."
+ * names the types that it extends.
  */
 export const OPTION_NAMES = {
   AccessGrantOptions: {
@@ -12,11 +13,11 @@ export const OPTION_NAMES = {
   },
   AccessGrantProps: {
     "...": "AccessGrantOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
   },
   AlbIngressProps: {
     "...": "AlbOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     namespace: "",
     routes: "[AlbRoute]",
     kubernetesProvider: "",
@@ -81,7 +82,7 @@ export const OPTION_NAMES = {
   },
   AwsLoadBalancerControllerProps: {
     "...": "AwsLoadBalancerControllerOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     dependsOn: "",
     helmProvider: "",
   },
@@ -121,7 +122,7 @@ export const OPTION_NAMES = {
     logStreamPrefix: "",
   },
   ClusterProvidersProps: {
-    cluster: "",
+    cluster: "*IFargateCluster",
     alias: "",
     clusterToken: "",
     awsProvider: "",
@@ -135,7 +136,7 @@ export const OPTION_NAMES = {
   },
   ClusterServiceProps: {
     "...": "ClusterServiceOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     namespace: "",
     selector: "",
     containerPorts: "",
@@ -177,14 +178,14 @@ export const OPTION_NAMES = {
   },
   CoreDnsProps: {
     "...": "CoreDnsOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
   },
   EfsCsiDriverProps: {
-    cluster: "",
+    cluster: "*IFargateCluster",
     kubernetesProvider: "",
   },
   EfsVolumeProps: {
-    cluster: "",
+    cluster: "*IFargateCluster",
     namespace: "",
     fileSystemId: "",
     accessPointId: "",
@@ -203,7 +204,7 @@ export const OPTION_NAMES = {
   },
   EksAddonProps: {
     "...": "EksAddonOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     addonName: "",
     configuration: "",
     serviceAccountRoleArn: "",
@@ -256,7 +257,7 @@ export const OPTION_NAMES = {
     clusterSecurityGroupId: "",
     oidcProviderArn: "",
     oidcIssuer: "",
-    vpc: "",
+    vpc: "*IVpc",
     kubernetesVersion: "",
     region: "",
     quotas: "FargateQuotas",
@@ -291,7 +292,7 @@ export const OPTION_NAMES = {
   },
   FargateClusterProps: {
     "...": "FargateClusterOptions",
-    vpc: "",
+    vpc: "*IVpc",
     region: "",
     provider: "",
   },
@@ -342,7 +343,7 @@ export const OPTION_NAMES = {
   },
   FargateLoggingProps: {
     "...": "FargateLoggingOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     kubernetesProvider: "",
   },
   FargateProfileOptions: {
@@ -356,7 +357,7 @@ export const OPTION_NAMES = {
   },
   FargateProfileProps: {
     "...": "FargateProfileOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     profileName: "",
   },
   FargateQuotas: {
@@ -411,7 +412,7 @@ export const OPTION_NAMES = {
   },
   HelmChartProps: {
     "...": "HelmChartOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     helmProvider: "",
     kubernetesProvider: "",
   },
@@ -443,7 +444,7 @@ export const OPTION_NAMES = {
   },
   KnownChartProps: {
     "...": "KnownChartOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     helmProvider: "",
     kubernetesProvider: "",
   },
@@ -466,10 +467,10 @@ export const OPTION_NAMES = {
   },
   KubeProxyProps: {
     "...": "KubeProxyOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
   },
   KubernetesNamespaceProps: {
-    cluster: "",
+    cluster: "*IFargateCluster",
     namespaceName: "",
     labels: "",
     annotations: "",
@@ -504,7 +505,7 @@ export const OPTION_NAMES = {
   },
   NetworkLoadBalancerProps: {
     "...": "NetworkLoadBalancerOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     namespace: "",
     selector: "",
     containerPorts: "",
@@ -522,7 +523,7 @@ export const OPTION_NAMES = {
     deletionWindowDays: "",
   },
   PodExecutionRoleProps: {
-    cluster: "",
+    cluster: "*IFargateCluster",
     profileName: "",
     podExecutionRoleArn: "",
     permissionsBoundaryArn: "",
@@ -587,7 +588,7 @@ export const OPTION_NAMES = {
   },
   ServiceAccountRoleProps: {
     "...": "ServiceAccountOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     serviceAccountName: "",
   },
   SidecarOptions: {
@@ -637,10 +638,10 @@ export const OPTION_NAMES = {
   },
   VpcCniProps: {
     "...": "VpcCniOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
   },
   VpcEndpointsProps: {
-    cluster: "",
+    cluster: "*IFargateCluster",
     features: "",
     additionalServices: "",
     existingServices: "",
@@ -676,11 +677,11 @@ export const OPTION_NAMES = {
   },
   WorkloadProps: {
     "...": "WorkloadOptions",
-    cluster: "",
+    cluster: "*IFargateCluster",
     kubernetesProvider: "",
   },
   WorkloadServiceAccountProps: {
-    cluster: "",
+    cluster: "*IFargateCluster",
     namespace: "",
     serviceAccountName: "",
     permissions: "[PolicyStatement]",
@@ -713,4 +714,25 @@ export const FACTORIES = {
   SecretsEncryption: ["ownKey", "existingKey", "awsOwnedKey"],
   ServiceAccountRole: [],
   WorkloadServiceAccount: [],
+};
+
+/** By the interface's name the members that each of its parts has. */
+export const PARTS = {
+  IFargateCluster: [
+    "clusterName",
+    "controlPlaneName",
+    "clusterArn",
+    "clusterEndpoint",
+    "certificateAuthorityData",
+    "clusterSecurityGroupId",
+    "oidcProviderArn",
+    "oidcIssuer",
+    "region",
+    "partition",
+    "accountId",
+    "vpc",
+    "tags",
+    "fargateProfiles",
+  ],
+  IVpc: ["vpcId", "privateSubnetIds", "publicSubnetIds", "natPublicIps", "privateRouteTableIds"],
 };

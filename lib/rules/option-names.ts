@@ -2,7 +2,7 @@
 import { editDistance } from "./edit-distance";
 import { Finding, finding, Rule, rule, Severity } from "./finding";
 import { wrongKind } from "./option-kinds";
-import { FACTORIES, OPTION_NAMES } from "./option-names.generated";
+import { FACTORIES, OPTION_NAMES, PARTS } from "./option-names.generated";
 import { isUnknown } from "./unknown";
 
 const NAME = rule(
@@ -67,16 +67,28 @@ function checkValue(value: unknown, kind: string, field: string, context: ValueC
   );
 }
 
-/** What a class makes: no object that somebody wrote out, and nothing but an object. */
+/** What a class makes, no object that somebody wrote out; of an interface what has its members, whoever wrote it. */
 function checkMade(value: unknown, name: string, field: string, { findingsOf, orArn = "" }: ValueContext): Finding[] {
-  if (isUnknown(value)) return [];
-  if (typeof value === "object" && value !== null && !Array.isArray(value) && !isPlain(value))
+  if (isUnknown(value) || (value === null && isPart(name))) return [];
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (isObject && (isPart(name) ? PARTS[name].every((each) => each in value) : !isPlain(value)))
     return (findingsOf?.(value) ?? []).map((found) => within(field, found));
   const article = /^[AEIOU]/.test(name) ? "an" : "a";
   return [wrongKind(field, value, { what: `${article} ${name}`, fix: () => `write ${howToMake(name)}${orArn}` })];
 }
 
+function isPart(name: string): name is keyof typeof PARTS {
+  return Object.hasOwn(PARTS, name);
+}
+
+/** What implements the interfaces of the library's parts. */
+const MAKERS: Readonly<Record<keyof typeof PARTS, string>> = {
+  IFargateCluster: "new FargateCluster(...) or FargateCluster.fromAttributes(), or the cluster of a stack",
+  IVpc: "new Vpc(...) or Vpc.fromAttributes()",
+};
+
 function howToMake(name: string): string {
+  if (isPart(name)) return MAKERS[name];
   const all: Readonly<Record<string, readonly string[]>> = FACTORIES;
   const ways = (all[name] ?? []).map((each) => `.${each}()`).join(", ");
   return ways === "" ? `new ${name}(...)` : `${name}${ways.replace(/, ([^,]*)$/, " or $1")}`;

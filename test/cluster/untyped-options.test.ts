@@ -25,7 +25,7 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   [
     "a VPC by its id",
     { vpc: "vpc-1" },
-    '[FG751] vpc: "vpc-1" is a string, not a VPC; give what new Vpc() or Vpc.fromAttributes() makes',
+    '[FG751] vpc: "vpc-1" is a string, not an IVpc; write new Vpc(...) or Vpc.fromAttributes()',
     {},
   ],
   [

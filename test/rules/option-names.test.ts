@@ -54,7 +54,7 @@ class Made {
 
 test.each<[string, OptionType, unknown]>([
   ["what exists", "FargateServerlessStackProps", { region: "a", vpc: { maxAzs: 2 }, coreDns: { enabled: true } }],
-  ["what is inherited", "ZonalDeploymentProps", { cluster: {}, namespace: "a", image: "b", sidecars: {}, replicas: 1 }],
+  ["what is inherited", "ZonalDeploymentProps", { namespace: "a", image: "b", sidecars: {}, replicas: 1 }],
   ["keys of maps", "FargateServerlessStackProps", { tags: { any: "a" }, fargateProfiles: { any: { selectors: [] } } }],
   ["open values", "HelmChartProps", { values: { any: { thing: 1 } }, pods: { web: { podSpec: { any: 1 } } } }],
   ["what is undefined", "VpcProps", { cidr: undefined }],

@@ -1,11 +1,14 @@
 // Options that do not exist reach the reader of the synthesis, once each, wherever they are written.
 import { Construct } from "constructs";
 import {
+  AccessGrant,
+  CoreDns,
   EfsCsiDriver,
   EfsVolume,
   ExternalDns,
   FargateDeployment,
   FargateJob,
+  FargateProfile,
   FargateServerlessStack,
   Findings,
   LogDestination,
@@ -113,6 +116,23 @@ test("what a class makes is no object that somebody wrote out", () => {
         's/cluster/job: [FG751] size: "small" is a string, not a PodSize; write PodSize.of() or .fromRequests()',
     ),
   );
+});
+
+test.each<[string, (stack: FargateServerlessStack) => unknown, string]>([
+  ["a stack", (stack) => stack, "an object is not an IFargateCluster"],
+  ["nothing of it", () => ({}), "an object is not an IFargateCluster"],
+  ["its name", () => "s", '"s" is a string, not an IFargateCluster'],
+])("a cluster is no other thing: %s", (_, clusterOf, said) => {
+  const stack = platform();
+  const cluster = clusterOf(stack) as never;
+  const makers: (() => unknown)[] = [
+    () => new FargateJob(stack, "job", { cluster, namespace: "till", image }),
+    () => new AccessGrant(stack, "grant", { cluster, principalArn: "arn:aws:iam::111122223333:role/till" }),
+    () => new FargateProfile(stack, "profile", { cluster, selectors: [{ namespace: "till" }] }),
+    () => new CoreDns(stack, "dns", { cluster }),
+    () => new MetricsServer(stack, "metrics", { cluster }),
+  ];
+  for (const make of makers) expect(make).toThrow(`[FG751] cluster: ${said}; write new FargateCluster(...) or`);
 });
 
 test("not of what the library hands on to its own constructs", () => {
