@@ -1,12 +1,12 @@
 // npm run e2e: deploys the examples for real against the emulator, in lanes that run side by side, and counts.
 //
-// usage: npm run e2e [-- LANE ...], of life, examples, order, controls, teardown, kubernetes, kubernetes-long and self; all of
-// them but kubernetes-long unless some are named. kubernetes:SCENARIO is one scenario of the two.
+// usage: npm run e2e [-- LANE ...], of life, examples, examples-long, order, controls, teardown, kubernetes, kubernetes-long and
+// self; all of them but the long ones unless some are named. kubernetes:SCENARIO is one scenario of the two.
 import { Checks } from "./harness/checks";
 import { findParts, Parts } from "./harness/parts";
 import { runControls } from "./scenarios/controls";
 import { runOrderAndFaults } from "./scenarios/order";
-import { runExamples } from "./scenarios/examples";
+import { runExamples, runExamplesLong } from "./scenarios/examples";
 import { runKubernetes } from "./scenarios/kubernetes/lane";
 import { SCENARIOS } from "./scenarios/kubernetes/scenarios";
 import { runLife } from "./scenarios/life";
@@ -15,10 +15,20 @@ import { runTeardown } from "./scenarios/teardown";
 
 type Body = (options: { readonly parts: Parts; readonly checks: Checks }) => Promise<void>;
 
-const NAMES = ["life", "examples", "order", "controls", "teardown", "kubernetes", "kubernetes-long", "self"] as const;
+const NAMES = [
+  "life",
+  "examples",
+  "examples-long",
+  "order",
+  "controls",
+  "teardown",
+  "kubernetes",
+  "kubernetes-long",
+  "self",
+] as const;
 
 /** Too long for every run. */
-const ONLY_IF_NAMED = "kubernetes-long";
+const ONLY_IF_NAMED: readonly string[] = ["examples-long", "kubernetes-long"];
 
 const SCENARIO = "kubernetes:";
 
@@ -44,6 +54,7 @@ async function main(): Promise<number> {
   const lanes: Readonly<Record<(typeof NAMES)[number], Body>> = {
     life: runLife,
     examples: runExamples,
+    "examples-long": runExamplesLong,
     order: runOrderAndFaults,
     controls: runControls,
     teardown: runTeardown,
@@ -51,7 +62,7 @@ async function main(): Promise<number> {
     "kubernetes-long": (options) => runKubernetes(options, "kubernetes-long"),
     self: () => runSelf({ checks, python: parts.python }),
   };
-  const chosen = NAMES.filter((name) => (only.length === 0 ? name !== ONLY_IF_NAMED : only.includes(name)));
+  const chosen = NAMES.filter((name) => (only.length === 0 ? !ONLY_IF_NAMED.includes(name) : only.includes(name)));
   const single = only.filter((name) => name.startsWith(SCENARIO)).map((name) => name.slice(SCENARIO.length));
   await Promise.all([
     ...chosen.map((name) => lanes[name]({ parts, checks })),
