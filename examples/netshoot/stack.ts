@@ -16,7 +16,7 @@ export function netshoot(app: App, name: string, settings: ClusterSettings): Far
     replicas: 1,
     // Its tools open raw sockets, which takes root and a capability that containers have by default.
     user: ContainerUser.ROOT,
-    terminationGraceSeconds: 0,
+    terminationGracePeriodSeconds: 0,
     dependsOn: [stack.platform],
   });
   return stack;

@@ -34,6 +34,6 @@ export function rejectedPod(app: App, name: string, settings: ClusterSettings): 
       volume: [{ name: "hostroot", hostPath: { path: "/" } }],
     },
   });
-  stack.cluster.startsPods(pod, { namespace: "study-aews" });
+  stack.cluster.registerPods(pod, { namespace: "study-aews" });
   return stack;
 }

@@ -57,7 +57,7 @@ export class CoreDns extends EksAddon {
       ...findings,
       ...checkReplicas(values.replicaCount, "replicas"),
     ]);
-    props.cluster.startsPods(this.resource, {
+    props.cluster.registerPods(this.resource, {
       ...COREDNS_PODS,
       name: "coredns",
       replicas: typeof values.replicaCount === "number" ? values.replicaCount : 2,

@@ -192,7 +192,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.chain.addPrerequisite(dependency);
   }
 
-  public startsPods(workload: TerraformResource, pods: PodPlacement): void {
+  public registerPods(workload: TerraformResource, pods: PodPlacement): void {
     askOptions(workload, "PodPlacement", pods);
     afterStackOf(workload, this);
     dependsOnLater(workload, () => this.chain.neededBy(pods));

@@ -72,7 +72,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * Makes `workload` wait for all that its pods need: their profile, the egress, the API, what was added as prerequisite.
    * The pods are judged at synth with all others.
    */
-  startsPods(workload: TerraformResource, pods: PodPlacement): void;
+  registerPods(workload: TerraformResource, pods: PodPlacement): void;
   /** Every pod of the cluster: its profile, size, price, roles and logs. Ask when the program is complete. */
   explain(options?: ExplainOptions): ClusterExplanation;
   /** Settings for a Kubernetes provider of this cluster. */

@@ -17,7 +17,7 @@ export interface SurveyedObject {
   readonly manifest: unknown;
 }
 
-/** Pods that a resource starts, as it was announced by `startsPods`. */
+/** Pods that a resource starts, as it was announced by `registerPods`. */
 export interface AnnouncedPods {
   readonly resource: TerraformResource;
   readonly pods: PodPlacement;

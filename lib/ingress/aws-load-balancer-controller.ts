@@ -189,7 +189,7 @@ export class AwsLoadBalancerController extends Construct {
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
     const { labels, replicas, podSpec } = podsOf(values, serviceAccountName);
-    cluster.startsPods(this.resource, { namespace, name: NAME, labels, replicas, podSpec });
+    cluster.registerPods(this.resource, { namespace, name: NAME, labels, replicas, podSpec });
   }
 
   /** Terraform address of the release; for `dependsOn`. */

@@ -76,15 +76,15 @@ export const OPTION_NAMES = {
     permissionsBoundaryArn: "",
     tags: "",
   },
-  AwsLoadBalancerControllerPart: {
-    "...": "AwsLoadBalancerControllerOptions",
-    enabled: "",
-  },
   AwsLoadBalancerControllerProps: {
     "...": "AwsLoadBalancerControllerOptions",
     cluster: "*IFargateCluster",
     dependsOn: "",
     helmProvider: "",
+  },
+  AwsLoadBalancerControllerStackOptions: {
+    "...": "AwsLoadBalancerControllerOptions",
+    enabled: "",
   },
   AwsProviderOptions: {
     assumeRole: "AssumeRoleOptions",
@@ -94,7 +94,7 @@ export const OPTION_NAMES = {
     maxRetries: "",
   },
   CertManagerOptions: {
-    "...": "KnownChartOptions",
+    "...": "ChartPresetOptions",
     hostedZoneArns: "",
     namespace: "",
     createNamespace: "",
@@ -103,7 +103,7 @@ export const OPTION_NAMES = {
     permissionsBoundaryArn: "",
   },
   CertManagerProps: {
-    "...": "CertManagerOptions KnownChartProps",
+    "...": "CertManagerOptions ChartPresetProps",
   },
   ChartPods: {
     labels: "",
@@ -113,6 +113,22 @@ export const OPTION_NAMES = {
     image: "",
     ports: "",
     podSpec: "",
+  },
+  ChartPresetOptions: {
+    chartVersion: "",
+    chartRepository: "",
+    chart: "",
+    imageRepository: "",
+    timeoutSeconds: "",
+    upgradeInstall: "",
+    values: "",
+    dependsOn: "",
+  },
+  ChartPresetProps: {
+    "...": "ChartPresetOptions",
+    cluster: "*IFargateCluster",
+    helmProvider: "",
+    kubernetesProvider: "",
   },
   CloudWatchDestinationOptions: {
     logGroupName: "",
@@ -172,13 +188,13 @@ export const OPTION_NAMES = {
     memory: "",
     configuration: "",
   },
-  CoreDnsPart: {
-    "...": "CoreDnsOptions",
-    enabled: "",
-  },
   CoreDnsProps: {
     "...": "CoreDnsOptions",
     cluster: "*IFargateCluster",
+  },
+  CoreDnsStackOptions: {
+    "...": "CoreDnsOptions",
+    enabled: "",
   },
   EfsCsiDriverProps: {
     cluster: "*IFargateCluster",
@@ -221,7 +237,7 @@ export const OPTION_NAMES = {
     "...": "AlbOptions AlbRouteOptions",
   },
   ExternalDnsOptions: {
-    "...": "KnownChartOptions",
+    "...": "ChartPresetOptions",
     hostedZoneArns: "",
     domainFilters: "",
     policy: "",
@@ -233,10 +249,10 @@ export const OPTION_NAMES = {
     permissionsBoundaryArn: "",
   },
   ExternalDnsProps: {
-    "...": "ExternalDnsOptions KnownChartProps",
+    "...": "ExternalDnsOptions ChartPresetProps",
   },
   ExternalSecretsOptions: {
-    "...": "KnownChartOptions",
+    "...": "ChartPresetOptions",
     secretArns: "",
     parameterArns: "",
     kmsKeyArns: "",
@@ -247,7 +263,7 @@ export const OPTION_NAMES = {
     permissionsBoundaryArn: "",
   },
   ExternalSecretsProps: {
-    "...": "ExternalSecretsOptions KnownChartProps",
+    "...": "ExternalSecretsOptions ChartPresetProps",
   },
   FargateClusterAttributes: {
     clusterName: "",
@@ -312,10 +328,10 @@ export const OPTION_NAMES = {
   FargateDeploymentOptions: {
     "...": "WorkloadOptions",
     replicas: "",
-    scalesElsewhere: "",
+    ignoreReplicas: "",
     disruptionBudget: "",
     strategy: "",
-    followsKubernetesVersion: "",
+    restartOnKubernetesUpgrade: "",
     waitForRollout: "",
     rolloutTimeoutMinutes: "",
   },
@@ -337,14 +353,14 @@ export const OPTION_NAMES = {
     shipRouterLog: "",
     tags: "",
   },
-  FargateLoggingPart: {
-    "...": "FargateLoggingOptions",
-    enabled: "",
-  },
   FargateLoggingProps: {
     "...": "FargateLoggingOptions",
     cluster: "*IFargateCluster",
     kubernetesProvider: "",
+  },
+  FargateLoggingStackOptions: {
+    "...": "FargateLoggingOptions",
+    enabled: "",
   },
   FargateProfileOptions: {
     selectors: "[FargateSelector]",
@@ -379,11 +395,11 @@ export const OPTION_NAMES = {
     fargateProfiles: "{FargateProfileOptions}",
     addKubeSystemProfile: "",
     access: "{AccessGrantOptions}",
-    coreDns: "CoreDnsPart",
-    vpcCni: "VpcCniPart",
-    kubeProxy: "KubeProxyPart",
-    logging: "FargateLoggingPart",
-    loadBalancerController: "AwsLoadBalancerControllerPart",
+    coreDns: "CoreDnsStackOptions",
+    vpcCni: "VpcCniStackOptions",
+    kubeProxy: "KubeProxyStackOptions",
+    logging: "FargateLoggingStackOptions",
+    loadBalancerController: "AwsLoadBalancerControllerStackOptions",
     outputMonthlyFloor: "",
   },
   FilesOptions: {
@@ -432,42 +448,26 @@ export const OPTION_NAMES = {
     streamName: "",
     region: "",
   },
-  KnownChartOptions: {
-    chartVersion: "",
-    chartRepository: "",
-    chart: "",
-    imageRepository: "",
-    timeoutSeconds: "",
-    upgradeInstall: "",
-    values: "",
-    dependsOn: "",
-  },
-  KnownChartProps: {
-    "...": "KnownChartOptions",
-    cluster: "*IFargateCluster",
-    helmProvider: "",
-    kubernetesProvider: "",
-  },
   KubeOpsViewOptions: {
-    "...": "KnownChartOptions",
+    "...": "ChartPresetOptions",
     namespace: "",
     timeZone: "",
     size: "*PodSize",
   },
   KubeOpsViewProps: {
-    "...": "KubeOpsViewOptions KnownChartProps",
+    "...": "KubeOpsViewOptions ChartPresetProps",
   },
   KubeProxyOptions: {
     "...": "EksAddonOptions",
     configuration: "",
   },
-  KubeProxyPart: {
-    "...": "KubeProxyOptions",
-    enabled: "",
-  },
   KubeProxyProps: {
     "...": "KubeProxyOptions",
     cluster: "*IFargateCluster",
+  },
+  KubeProxyStackOptions: {
+    "...": "KubeProxyOptions",
+    enabled: "",
   },
   KubernetesNamespaceProps: {
     cluster: "*IFargateCluster",
@@ -477,13 +477,13 @@ export const OPTION_NAMES = {
     kubernetesProvider: "",
   },
   MetricsServerOptions: {
-    "...": "KnownChartOptions",
+    "...": "ChartPresetOptions",
     namespace: "",
     replicas: "",
     size: "*PodSize",
   },
   MetricsServerProps: {
-    "...": "MetricsServerOptions KnownChartProps",
+    "...": "MetricsServerOptions ChartPresetProps",
   },
   NetworkLoadBalancerOptions: {
     name: "",
@@ -538,10 +538,10 @@ export const OPTION_NAMES = {
     volumes: "{*PodVolume}",
     serviceAccount: "*WorkloadServiceAccount",
     permissions: "[PolicyStatement]",
-    mountsApiToken: "",
-    fileSystemGroup: "",
-    filtersSystemCalls: "",
-    terminationGraceSeconds: "",
+    automountServiceAccountToken: "",
+    fsGroup: "",
+    seccompProfile: "",
+    terminationGracePeriodSeconds: "",
     imagePullSecrets: "",
     labels: "",
     annotations: "",
@@ -632,13 +632,13 @@ export const OPTION_NAMES = {
     "...": "EksAddonOptions",
     configuration: "",
   },
-  VpcCniPart: {
-    "...": "VpcCniOptions",
-    enabled: "",
-  },
   VpcCniProps: {
     "...": "VpcCniOptions",
     cluster: "*IFargateCluster",
+  },
+  VpcCniStackOptions: {
+    "...": "VpcCniOptions",
+    enabled: "",
   },
   VpcEndpointsProps: {
     cluster: "*IFargateCluster",

@@ -29,31 +29,31 @@ import { ClusterProviders } from "./cluster-providers";
 import { ClusterToken } from "./cluster-token";
 
 /** CoreDNS as a part of the stack. */
-export interface CoreDnsPart extends CoreDnsOptions {
+export interface CoreDnsStackOptions extends CoreDnsOptions {
   /** @default true */
   readonly enabled?: boolean;
 }
 
 /** The VPC CNI add-on as a part of the stack. */
-export interface VpcCniPart extends VpcCniOptions {
+export interface VpcCniStackOptions extends VpcCniOptions {
   /** @default true */
   readonly enabled?: boolean;
 }
 
 /** The kube-proxy add-on as a part of the stack. */
-export interface KubeProxyPart extends KubeProxyOptions {
+export interface KubeProxyStackOptions extends KubeProxyOptions {
   /** @default true */
   readonly enabled?: boolean;
 }
 
 /** Logging as a part of the stack. */
-export interface FargateLoggingPart extends FargateLoggingOptions {
+export interface FargateLoggingStackOptions extends FargateLoggingOptions {
   /** @default true */
   readonly enabled?: boolean;
 }
 
 /** The AWS Load Balancer Controller as a part of the stack. */
-export interface AwsLoadBalancerControllerPart extends AwsLoadBalancerControllerOptions {
+export interface AwsLoadBalancerControllerStackOptions extends AwsLoadBalancerControllerOptions {
   /** @default true */
   readonly enabled?: boolean;
 }
@@ -81,15 +81,15 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
   /** Principals who may use the Kubernetes API, by an id of yours. @default - only the creator */
   readonly access?: { [id: string]: AccessGrantOptions };
   /** @default - CoreDNS with the defaults of `CoreDns` */
-  readonly coreDns?: CoreDnsPart;
+  readonly coreDns?: CoreDnsStackOptions;
   /** @default - the add-on with the defaults of `VpcCni` */
-  readonly vpcCni?: VpcCniPart;
+  readonly vpcCni?: VpcCniStackOptions;
   /** @default - the add-on with the defaults of `KubeProxy` */
-  readonly kubeProxy?: KubeProxyPart;
+  readonly kubeProxy?: KubeProxyStackOptions;
   /** @default - logs in CloudWatch, with the defaults of `FargateLogging` */
-  readonly logging?: FargateLoggingPart;
+  readonly logging?: FargateLoggingStackOptions;
   /** @default - the controller with the defaults of `AwsLoadBalancerController` */
-  readonly loadBalancerController?: AwsLoadBalancerControllerPart;
+  readonly loadBalancerController?: AwsLoadBalancerControllerStackOptions;
   /**
    * Adds the output `monthly_floor`: what the stack costs in a month before traffic, as far as prices are known.
    *

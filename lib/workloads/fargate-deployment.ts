@@ -40,7 +40,7 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    *
    * @default false: the next deploy goes back to `replicas`
    */
-  readonly scalesElsewhere?: boolean;
+  readonly ignoreReplicas?: boolean;
   /** Keeps all but one of the pods when some must go, for example to be patched. @default - from 2 replicas on */
   readonly disruptionBudget?: boolean;
   /** @default RolloutStrategy.ROLLING */
@@ -50,7 +50,7 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    *
    * @default true
    */
-  readonly followsKubernetesVersion?: boolean;
+  readonly restartOnKubernetesUpgrade?: boolean;
   /** Waits at a deploy until the pods are ready. @default true */
   readonly waitForRollout?: boolean;
   /**
@@ -125,7 +125,7 @@ export class FargateDeployment extends Construct {
       },
       waitForRollout: props.waitForRollout ?? true,
       timeouts: { create: timeout, update: timeout, delete: "10m" },
-      lifecycle: (props.scalesElsewhere ?? false) ? { ignoreChanges: ["spec[0].replicas"] } : undefined,
+      lifecycle: (props.ignoreReplicas ?? false) ? { ignoreChanges: ["spec[0].replicas"] } : undefined,
     });
     pods.start(this.resource, replicas);
     this.front = new WorkloadFront(this, props, { name: pods.name, selector: pods.selector, workloads: [this] });
@@ -170,7 +170,7 @@ export class FargateDeployment extends Construct {
 
   private versionAnnotation(): { [key: string]: string } {
     const { kubernetesVersion } = this.props.cluster;
-    if (kubernetesVersion === undefined || !(this.props.followsKubernetesVersion ?? true)) return {};
+    if (kubernetesVersion === undefined || !(this.props.restartOnKubernetesUpgrade ?? true)) return {};
     return { [VERSION_ANNOTATION]: kubernetesVersion };
   }
 }

@@ -134,10 +134,10 @@ export class HelmChart extends Construct {
     for (const [name, pods] of Object.entries(this.pods)) {
       const { labels, replicas = 1 } = pods;
       const spec = pods.podSpec ?? podSpec(name, pods);
-      cluster.startsPods(this.resource, { namespace, name, labels, replicas, podSpec: spec });
+      cluster.registerPods(this.resource, { namespace, name, labels, replicas, podSpec: spec });
     }
     if (Object.keys(this.pods).length > 0) return;
-    cluster.startsPods(this.resource, { namespace });
+    cluster.registerPods(this.resource, { namespace });
     annotate(this, unacknowledged(this, [chartPodsUnknown(this.releaseName)]));
   }
 }

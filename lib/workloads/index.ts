@@ -1,7 +1,7 @@
 // The public API of workloads.
 export * from "./alb-ingress";
 export * from "./alb-options";
-export { KnownChartOptions, KnownChartProps } from "./charts/chart-options";
+export { ChartPresetOptions, ChartPresetProps } from "./charts/chart-options";
 export * from "./charts/cert-manager";
 export * from "./charts/external-dns";
 export * from "./charts/external-secrets";

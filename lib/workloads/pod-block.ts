@@ -10,7 +10,7 @@ import { checkVolumes } from "../rules/workloads/volume-options";
 import { checkContainerNames } from "../rules/workloads/names";
 import { checkInitContainer, checkLimits, checkPodNumbers } from "../rules/workloads/numbers";
 import { checkContainer, containerBlock, orNothing } from "./container-block";
-import { PodOptions } from "./pod-options";
+import { PodOptions, SeccompProfile } from "./pod-options";
 import { PodSize } from "./pod-size";
 import { FilesOptions, PodVolume, ProjectedSource } from "./pod-volume";
 import { shareSize } from "./share-size";
@@ -37,9 +37,9 @@ export function podBlock(
   );
   const spec: DeploymentV1SpecTemplateSpec = {
     serviceAccountName: surroundings.serviceAccountName,
-    automountServiceAccountToken: options.mountsApiToken ?? false,
+    automountServiceAccountToken: options.automountServiceAccountToken ?? false,
     restartPolicy: surroundings.restartPolicy,
-    terminationGracePeriodSeconds: options.terminationGraceSeconds,
+    terminationGracePeriodSeconds: options.terminationGracePeriodSeconds,
     imagePullSecrets: orNothing((options.imagePullSecrets ?? []).map((name) => ({ name }))),
     securityContext: podSecurityContext(options),
     initContainer: orNothing(
@@ -67,12 +67,9 @@ export function podBlock(
   };
 }
 
-/** Nothing rather than an empty block: the provider reads none back, and would add it again in each plan. */
 function podSecurityContext(options: PodOptions): DeploymentV1SpecTemplateSpec["securityContext"] {
-  const fsGroup = options.fileSystemGroup?.toString();
-  const filters = options.filtersSystemCalls ?? true;
-  if (fsGroup === undefined && !filters) return undefined;
-  return { fsGroup, seccompProfile: filters ? { type: "RuntimeDefault" } : undefined };
+  const type = options.seccompProfile ?? SeccompProfile.RUNTIME_DEFAULT;
+  return { fsGroup: options.fsGroup?.toString(), seccompProfile: { type } };
 }
 
 function volumeSource(volume: PodVolume): Omit<DeploymentV1SpecTemplateSpecVolume, "name"> {

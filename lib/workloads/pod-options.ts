@@ -15,6 +15,14 @@ export enum ImagePullPolicy {
   IF_NOT_PRESENT = "IfNotPresent",
 }
 
+/** Which system calls a pod's containers may make. A profile of your own is a file on the node, which Fargate has no way to put there. */
+export enum SeccompProfile {
+  /** Those that the container runtime allows by default. */
+  RUNTIME_DEFAULT = "RuntimeDefault",
+  /** All of them. */
+  UNCONFINED = "Unconfined",
+}
+
 /** A volume in a container. */
 export interface VolumeMount {
   /** Name of a volume of the pod. */
@@ -102,13 +110,13 @@ export interface PodOptions extends ContainerOptions {
   /** What its containers may do in AWS: they get an IAM role of their own (IRSA). @default - nothing */
   readonly permissions?: PolicyStatement[];
   /** Puts a token for the Kubernetes API into its containers. @default false */
-  readonly mountsApiToken?: boolean;
+  readonly automountServiceAccountToken?: boolean;
   /** A group that owns the files of its volumes. @default - none */
-  readonly fileSystemGroup?: number;
-  /** Lets the container runtime filter system calls. @default true */
-  readonly filtersSystemCalls?: boolean;
+  readonly fsGroup?: number;
+  /** Which system calls its containers may make. @default SeccompProfile.RUNTIME_DEFAULT */
+  readonly seccompProfile?: SeccompProfile;
   /** Seconds between being told to end and being killed. @default 30 */
-  readonly terminationGraceSeconds?: number;
+  readonly terminationGracePeriodSeconds?: number;
   /** Secrets with credentials of private registries; ECR needs none. @default - none */
   readonly imagePullSecrets?: string[];
   /**

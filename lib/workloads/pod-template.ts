@@ -87,7 +87,7 @@ export class PodTemplate {
       ...madeClaims(cluster, namespace, Object.values(volumes)),
       ...(this.serviceAccount?.dependencies ?? []),
     ]);
-    cluster.startsPods(workload, { namespace, labels: this.labels, replicas });
+    cluster.registerPods(workload, { namespace, labels: this.labels, replicas });
   }
 }
 

@@ -234,13 +234,13 @@ describe("a Helm release that was made without a HelmChart", () => {
     const stack = studyStack();
     new Release(stack, "cache", release);
     synthStack(stack);
-    expect(annotations(stack).join("\n")).toMatch(/FG\d+.*helm_release\.cache.*cluster\.startsPods/s);
+    expect(annotations(stack).join("\n")).toMatch(/FG\d+.*helm_release\.cache.*cluster\.registerPods/s);
   });
 
   it("is checked when its pods were told", () => {
     const stack = studyStack();
     const resource = new Release(stack, "cache", release);
-    stack.cluster.startsPods(resource, { namespace: "elsewhere", podSpec: { containers: [{ name: "redis" }] } });
+    stack.cluster.registerPods(resource, { namespace: "elsewhere", podSpec: { containers: [{ name: "redis" }] } });
     expect(problems(stack).join("\n")).toContain("FG328");
     expect(annotations(stack).join("\n")).not.toContain("helm_release.cache");
   });

@@ -54,8 +54,8 @@ test("of a stack and of its parts", () => {
     "WARN s: [FG930] vpc.cidr: VpcOptions",
     "WARN s: [FG930] fargateProfile: FargateServerlessStackProps",
     "WARN s: [FG930] fargateProfiles.till.selectors[0].label: FargateSelector",
-    "WARN s: [FG930] logging.retentionDays: FargateLoggingPart",
-    "WARN s: [FG930] coreDns.replica: CoreDnsPart",
+    "WARN s: [FG930] logging.retentionDays: FargateLoggingStackOptions",
+    "WARN s: [FG930] coreDns.replica: CoreDnsStackOptions",
     "WARN s: [FG930] access.dev.accessPolicies: AccessGrantOptions",
     "WARN s: [FG930] secretsEncryption.rotationDays: OwnKeyOptions",
   ]);
@@ -78,7 +78,7 @@ test("of what is added to it, by constructs and by methods", () => {
   );
   web.expose(untyped({ certificateArn: "a" }));
   web.exposeByNetworkLoadBalancer(untyped({ certificateArn: "a" }));
-  cluster.startsPods(web.resource, untyped({ namespace: "till", label: {} }));
+  cluster.registerPods(web.resource, untyped({ namespace: "till", label: {} }));
   stack.explain(untyped({ price: {} }));
   expect(told(stack)).toEqual(
     [

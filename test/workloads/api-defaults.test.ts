@@ -17,6 +17,7 @@ import {
   PodVolume,
   Probe,
   ProjectedSource,
+  SeccompProfile,
   WorkloadOptions,
 } from "../../lib/workloads";
 import { IMAGE, shopWithController } from "./shop";
@@ -54,13 +55,13 @@ const FULL: WorkloadOptions = {
     files: PodVolume.claim("files"),
   },
   mounts: { "/cache": { volume: "cache" }, "/files": { volume: "files", readOnly: true, subPath: "a" } },
-  fileSystemGroup: 1000,
+  fsGroup: 1000,
   imagePullSecrets: ["registry"],
   permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }],
 };
 
 /** The least that a pod may have. */
-const BARE: WorkloadOptions = { namespace: "shop", image: IMAGE, filtersSystemCalls: false };
+const BARE: WorkloadOptions = { namespace: "shop", image: IMAGE, seccompProfile: SeccompProfile.UNCONFINED };
 
 /** Every kind of object that the library makes on a cluster. */
 function everything(stack: TerraformStack, cluster: FargateCluster): void {
@@ -70,7 +71,7 @@ function everything(stack: TerraformStack, cluster: FargateCluster): void {
   const web = new FargateDeployment(stack, "web", { ...FULL, cluster, createNamespace: true });
   web.expose({ host: "shop.example.com", path: "/" });
   web.exposeByNetworkLoadBalancer({ sourceCidrs: ["10.0.0.0/8"], healthCheck: { port: "http" } });
-  new FargateDeployment(stack, "bare", { ...BARE, cluster, followsKubernetesVersion: false });
+  new FargateDeployment(stack, "bare", { ...BARE, cluster, restartOnKubernetesUpgrade: false });
   new FargateJob(stack, "job", { ...FULL, cluster });
   new FargateCronJob(stack, "clock", { ...BARE, cluster, schedule: "0 3 * * *" });
 }
@@ -146,21 +147,4 @@ describe("what the API server fills in and the provider does not expect", () => 
     ]);
     expect(kinds).toEqual(kindsInSource());
   });
-
-  it("does not keep a pod that sets nothing from having no block at all", () => {
-    const { template } = made.at(made.address("kubernetes_deployment_v1", "bare")).spec as { template: PlainMap };
-    expect(template.spec).not.toHaveProperty("security_context");
-  });
 });
-
-/** What the library's files import of the provider's bindings. */
-function kindsInSource(): string[] {
-  const lib = join(__dirname, "../../lib");
-  const files = readdirSync(lib, { recursive: true }).filter((each) => String(each).endsWith(".ts"));
-  const named = files.flatMap((file) => {
-    const text = readFileSync(join(lib, String(file)), "utf8");
-    return [...text.matchAll(/@cdktf\/provider-kubernetes\/lib\/([\w-]+)"/g)].map(([, name = ""]) => name);
-  });
-  const kinds = named.filter((each) => each !== "provider").map((each) => `kubernetes_${each.replaceAll("-", "_")}`);
-  return [...new Set(kinds)].sort();
-}

@@ -5,7 +5,7 @@ import {
   CertManager,
   ExternalDns,
   ExternalSecrets,
-  KnownChartProps,
+  ChartPresetProps,
   KubeOpsView,
   MetricsServer,
 } from "../../lib/workloads";
@@ -28,13 +28,13 @@ const CHARTS = {
   "external-secrets": (props) => (stack, cluster) =>
     new ExternalSecrets(stack, "chart", { secretArns: [SECRET], ...props, cluster }),
   "kube-ops-view": (props) => (stack, cluster) => new KubeOpsView(stack, "chart", { ...props, cluster }),
-} satisfies Record<string, (props: Partial<KnownChartProps> & Block) => Build>;
+} satisfies Record<string, (props: Partial<ChartPresetProps> & Block) => Build>;
 
 type Chart = keyof typeof CHARTS;
 const NAMES = Object.keys(CHARTS) as Chart[];
 
 /** A chart on a cluster whose profiles take the charts' namespaces. */
-function charted(chart: Chart, props: Partial<KnownChartProps> & Block = {}, more?: Build): Shop {
+function charted(chart: Chart, props: Partial<ChartPresetProps> & Block = {}, more?: Build): Shop {
   return shop((stack, cluster) => {
     const namespaces = ["kube-system", "cert-manager", "external-*"];
     cluster.addFargateProfile("charts", { selectors: namespaces.map((namespace) => ({ namespace })) });
@@ -54,7 +54,7 @@ function explained(chart: Chart, values?: Record<string, unknown>): string[] {
 }
 
 /** The chart where pods reach nothing but VPC endpoints. */
-function isolated(chart: Chart, props: Partial<KnownChartProps> & Block): () => unknown {
+function isolated(chart: Chart, props: Partial<ChartPresetProps> & Block): () => unknown {
   return () => {
     const stack = declare((each) => {
       const zones = { availabilityZones: ["eu-west-1a", "eu-west-1b"], natStrategy: NatStrategy.NONE };

@@ -11,7 +11,7 @@ import {
   ExternalSecrets,
   HelmChart,
   HelmChartOptions,
-  KnownChartOptions,
+  ChartPresetOptions,
   KubeOpsView,
   MetricsServer,
   PodSize,
@@ -319,7 +319,7 @@ describe("a chart of the library", () => {
   });
 
   it("is gone on with where its first install failed, in the version that it has", () => {
-    const release = (options: KnownChartOptions) =>
+    const release = (options: ChartPresetOptions) =>
       charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, ...options })).made.single(
         "helm_release",
       );

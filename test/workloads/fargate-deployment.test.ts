@@ -38,7 +38,7 @@ describe("a Deployment", () => {
 
   it("starts new pods when the cluster gets another Kubernetes version", () => {
     expect(template(made).metadata.annotations).toEqual({ "cdktf-eks-fargate/kubernetes-version": "1.36" });
-    expect(template(web({ followsKubernetesVersion: false }).made).metadata.annotations).toEqual({});
+    expect(template(web({ restartOnKubernetesUpgrade: false }).made).metadata.annotations).toEqual({});
   });
 
   it("takes its name, labels, annotations, size and rollout from its props", () => {
@@ -69,7 +69,7 @@ describe("a Deployment", () => {
 describe("the number of a Deployment's pods", () => {
   it("is the program's, unless somebody else scales", () => {
     expect(web().made.single("kubernetes_deployment_v1")).not.toHaveProperty("lifecycle");
-    expect(web({ scalesElsewhere: true }).made.single("kubernetes_deployment_v1").lifecycle).toEqual({
+    expect(web({ ignoreReplicas: true }).made.single("kubernetes_deployment_v1").lifecycle).toEqual({
       ignore_changes: ["spec[0].replicas"],
     });
   });
@@ -165,7 +165,7 @@ describe("the rights of a Deployment's pods in AWS", () => {
     const { made } = web();
     expect(made.addressesOf("kubernetes_service_account_v1")).toEqual([]);
     expect(template(made).spec.automount_service_account_token).toBe(false);
-    expect(template(web({ mountsApiToken: true }).made).spec.automount_service_account_token).toBe(true);
+    expect(template(web({ automountServiceAccountToken: true }).made).spec.automount_service_account_token).toBe(true);
   });
 });
 

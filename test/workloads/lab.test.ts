@@ -66,7 +66,7 @@ describe("the lab's workload", () => {
         args: ["-f", "/dev/null"],
         size: HALF,
         replicas: 1,
-        terminationGraceSeconds: 0,
+        terminationGracePeriodSeconds: 0,
       });
     });
     expect(template(made).spec).toMatchObject({

@@ -6,6 +6,7 @@ import {
   PodVolume,
   Probe,
   ProjectedSource,
+  SeccompProfile,
 } from "../../lib/workloads";
 import { container, template, web } from "./shop";
 
@@ -41,7 +42,9 @@ describe("a container", () => {
   it("has its system calls filtered, unless that is turned off", () => {
     const filter = { security_context: { seccomp_profile: { type: "RuntimeDefault" } } };
     expect(template(web().made).spec).toMatchObject(filter);
-    expect(template(web({ filtersSystemCalls: false }).made).spec).not.toMatchObject(filter);
+    expect(template(web({ seccompProfile: SeccompProfile.UNCONFINED }).made).spec).toMatchObject({
+      security_context: { seccomp_profile: { type: "Unconfined" } },
+    });
   });
 
   it("runs what it is told, where it is told", () => {
@@ -230,8 +233,8 @@ describe("sidecars and init containers", () => {
 describe("a pod", () => {
   it("takes its grace, its group of files, its pull secrets and its disk from its props", () => {
     const { made } = web({
-      terminationGraceSeconds: 0,
-      fileSystemGroup: 1000,
+      terminationGracePeriodSeconds: 0,
+      fsGroup: 1000,
       imagePullSecrets: ["registry"],
       ephemeralStorageGiB: 50,
     });

@@ -167,7 +167,11 @@ describe("a Deployment", () => {
       { initContainers: { wait: { image: IMAGE, preStopCommand: ["true"] } } },
       { preStopCommand: ["true"] },
     ],
-    ["[FG855] terminationGraceSeconds:", { terminationGraceSeconds: -1 }, { terminationGraceSeconds: 0 }],
+    [
+      "[FG855] terminationGracePeriodSeconds:",
+      { terminationGracePeriodSeconds: -1 },
+      { terminationGracePeriodSeconds: 0 },
+    ],
     ["[FG855] user:", { user: ContainerUser.id(-1) }, { user: ContainerUser.id(1) }],
     ["[FG856] replicas:", { replicas: 1.5 }, { replicas: 0 }],
     ["[FG856] rolloutTimeoutMinutes:", { rolloutTimeoutMinutes: -1 }, { rolloutTimeoutMinutes: 1 }],
@@ -301,7 +305,7 @@ describe("what is known only at apply", () => {
         volumes: { a: PodVolume.secret("a", { mode: text }), b: PodVolume.emptyDir({ sizeLimit: text }) },
         mounts: { "/a": { volume: "a", subPath: text } },
         livenessProbe: Probe.tcp("http", { periodSeconds: number }),
-        terminationGraceSeconds: number,
+        terminationGracePeriodSeconds: number,
       });
       new FargateCronJob(stack, "report", {
         cluster,

@@ -100,12 +100,12 @@ export function checkCronRun(run: CheckableCronJob): Finding[] {
 
 /** What is wrong with the numbers of a pod. */
 export function checkPodNumbers(pod: {
-  readonly terminationGraceSeconds?: number;
-  readonly fileSystemGroup?: number;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly fsGroup?: number;
 }): Finding[] {
   return [
-    ...checkWhole(POD, pod.terminationGraceSeconds, "terminationGraceSeconds", 0),
-    ...checkWhole(POD, pod.fileSystemGroup, "fileSystemGroup", 0),
+    ...checkWhole(POD, pod.terminationGracePeriodSeconds, "terminationGracePeriodSeconds", 0),
+    ...checkWhole(POD, pod.fsGroup, "fsGroup", 0),
   ];
 }
 

@@ -179,7 +179,7 @@ export function chartPodsUnknown(chart: string): Finding {
 export function releasePodsUnknown(release: string): Finding {
   return finding(CHART_PODS, {
     message: `the pods of helm_release.${release} are not told, so that neither their profile nor their size is checked`,
-    fix: "make it a HelmChart with pods, or tell them by cluster.startsPods",
+    fix: "make it a HelmChart with pods, or tell them by cluster.registerPods",
   });
 }
 

@@ -14,8 +14,8 @@ import {
   checkedValues,
   imageValues,
   keptServiceAccount,
-  KnownChartOptions,
-  KnownChartProps,
+  ChartPresetOptions,
+  ChartPresetProps,
   knownTag,
   KUBELET_PORT,
   NO_HOST_NETWORK,
@@ -24,7 +24,7 @@ import {
 } from "./chart-options";
 
 /** Options of `CertManager`. */
-export interface CertManagerOptions extends KnownChartOptions {
+export interface CertManagerOptions extends ChartPresetOptions {
   /** Zones in which it may prove that a domain is yours (DNS01). @default - none, and it gets no IAM role */
   readonly hostedZoneArns?: string[];
   /** @default "cert-manager" */
@@ -45,7 +45,7 @@ export interface CertManagerOptions extends KnownChartOptions {
 }
 
 /** Properties of a `CertManager`. */
-export interface CertManagerProps extends CertManagerOptions, KnownChartProps {}
+export interface CertManagerProps extends CertManagerOptions, ChartPresetProps {}
 
 /** Its name everywhere: of the release, of the service account. */
 const NAME = "cert-manager";

@@ -17,7 +17,7 @@ import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
 /** Options of a chart of the library. */
-export interface KnownChartOptions {
+export interface ChartPresetOptions {
   /** Version of the Helm chart. @default - the one that the library was written for, see the class; that of a folder or an archive is its own */
   readonly chartVersion?: string;
   /** Repository of the chart, for example a mirror behind a firewall. @default - the project's own */
@@ -48,7 +48,7 @@ export interface KnownChartOptions {
 }
 
 /** Properties of a chart of the library. */
-export interface KnownChartProps extends KnownChartOptions {
+export interface ChartPresetProps extends ChartPresetOptions {
   readonly cluster: IFargateCluster;
   /** @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
@@ -67,7 +67,7 @@ export interface ChartSource {
  * @internal The source of a chart, after applying the user's options. A folder or an archive holds one version, which the Helm
  * provider compares with the one that is set, and needs no repository.
  */
-export function chartSource(options: KnownChartOptions, known: Required<ChartSource>): ChartSource {
+export function chartSource(options: ChartPresetOptions, known: Required<ChartSource>): ChartSource {
   const chart = options.chart ?? known.chart;
   const isLocal = isChartPath(chart);
   const saysWhere = isLocal || /^(oci|https?):/.test(chart);
@@ -79,7 +79,7 @@ export function chartSource(options: KnownChartOptions, known: Required<ChartSou
 }
 
 /** @internal The tag of a chart's images, where the chart is the version that the library knows; else it has a tag of its own. */
-export function knownTag(options: KnownChartOptions, version: string, tag: string): string | undefined {
+export function knownTag(options: ChartPresetOptions, version: string, tag: string): string | undefined {
   return options.chart === undefined && (options.chartVersion ?? version) === version ? tag : undefined;
 }
 
@@ -104,7 +104,7 @@ export interface ChartGuards {
 export function checkedValues(
   scope: IConstruct,
   known: ValueTree,
-  options: KnownChartOptions,
+  options: ChartPresetOptions,
   guards: ChartGuards,
 ): ValueTree {
   const { values, findings } = mergeValues(known, options.values ?? {}, guards.kept);

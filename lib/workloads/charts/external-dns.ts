@@ -15,8 +15,8 @@ import {
   conventionalLabels,
   imageValues,
   keptServiceAccount,
-  KnownChartOptions,
-  KnownChartProps,
+  ChartPresetOptions,
+  ChartPresetProps,
   knownTag,
   OWN_NAMESPACE,
   resourcesOf,
@@ -34,7 +34,7 @@ export enum DnsRecordPolicy {
 }
 
 /** Options of `ExternalDns`. */
-export interface ExternalDnsOptions extends KnownChartOptions {
+export interface ExternalDnsOptions extends ChartPresetOptions {
   /** The zones that it may write to; it can change no others. */
   readonly hostedZoneArns: string[];
   /** Domains that it looks after. @default - all that the zones are for */
@@ -61,7 +61,7 @@ export interface ExternalDnsOptions extends KnownChartOptions {
 }
 
 /** Properties of an `ExternalDns`. */
-export interface ExternalDnsProps extends ExternalDnsOptions, KnownChartProps {}
+export interface ExternalDnsProps extends ExternalDnsOptions, ChartPresetProps {}
 
 /** Its name everywhere: of the release, of the service account. */
 const NAME = "external-dns";

@@ -13,8 +13,8 @@ import {
   checkedValues,
   imageValues,
   keptServiceAccount,
-  KnownChartOptions,
-  KnownChartProps,
+  ChartPresetOptions,
+  ChartPresetProps,
   knownTag,
   KUBELET_PORT,
   NO_HOST_NETWORK,
@@ -24,7 +24,7 @@ import {
 import { externalSecretsPods } from "./external-secrets-pods";
 
 /** Options of `ExternalSecrets`. */
-export interface ExternalSecretsOptions extends KnownChartOptions {
+export interface ExternalSecretsOptions extends ChartPresetOptions {
   /** Secrets of Secrets Manager that it may read; each may end in `*`. @default - none */
   readonly secretArns?: string[];
   /** Parameters of the Parameter Store that it may read; each may end in `*`. @default - none */
@@ -49,7 +49,7 @@ export interface ExternalSecretsOptions extends KnownChartOptions {
 }
 
 /** Properties of an `ExternalSecrets`. */
-export interface ExternalSecretsProps extends ExternalSecretsOptions, KnownChartProps {}
+export interface ExternalSecretsProps extends ExternalSecretsOptions, ChartPresetProps {}
 
 /** Its name everywhere: of the release, of the service account. */
 const NAME = "external-secrets";

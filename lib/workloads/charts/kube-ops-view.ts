@@ -10,8 +10,8 @@ import {
   checkedValues,
   conventionalLabels,
   imageValues,
-  KnownChartOptions,
-  KnownChartProps,
+  ChartPresetOptions,
+  ChartPresetProps,
   knownTag,
   NO_HOST_NETWORK,
   resourcesOf,
@@ -19,7 +19,7 @@ import {
 import { chartPods, firstOf, imageName, textOf, treeAt } from "./chart-pods";
 
 /** Options of `KubeOpsView`. */
-export interface KubeOpsViewOptions extends KnownChartOptions {
+export interface KubeOpsViewOptions extends ChartPresetOptions {
   /** @default "kube-system" */
   readonly namespace?: string;
   /** Time zone that it shows, for example `Asia/Seoul`. @default "UTC" */
@@ -29,7 +29,7 @@ export interface KubeOpsViewOptions extends KnownChartOptions {
 }
 
 /** Properties of a `KubeOpsView`. */
-export interface KubeOpsViewProps extends KubeOpsViewOptions, KnownChartProps {}
+export interface KubeOpsViewProps extends KubeOpsViewOptions, ChartPresetProps {}
 
 /** Its name everywhere: of the chart, of the release. */
 const NAME = "kube-ops-view";

@@ -10,8 +10,8 @@ import {
   checkedValues,
   conventionalLabels,
   imageValues,
-  KnownChartOptions,
-  KnownChartProps,
+  ChartPresetOptions,
+  ChartPresetProps,
   knownTag,
   KUBELET_PORT,
   NO_HOST_NETWORK,
@@ -21,7 +21,7 @@ import {
 import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
 
 /** Options of `MetricsServer`. */
-export interface MetricsServerOptions extends KnownChartOptions {
+export interface MetricsServerOptions extends ChartPresetOptions {
   /** @default "kube-system" */
   readonly namespace?: string;
   /** @default 1 */
@@ -31,7 +31,7 @@ export interface MetricsServerOptions extends KnownChartOptions {
 }
 
 /** Properties of a `MetricsServer`. */
-export interface MetricsServerProps extends MetricsServerOptions, KnownChartProps {}
+export interface MetricsServerProps extends MetricsServerOptions, ChartPresetProps {}
 
 /** Its name everywhere: of the chart, of the release. */
 const NAME = "metrics-server";

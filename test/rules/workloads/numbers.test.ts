@@ -103,15 +103,15 @@ describe("a Job", () => {
 
 describe("a pod", () => {
   it("takes these numbers", () => {
-    expect(lines(checkPodNumbers({ terminationGraceSeconds: 0, fileSystemGroup: LARGEST }))).toEqual([]);
+    expect(lines(checkPodNumbers({ terminationGracePeriodSeconds: 0, fsGroup: LARGEST }))).toEqual([]);
     expect(lines(checkUser({ userId: 0, groupId: LARGEST }, "user"))).toEqual([]);
     expect(lines(checkUser({}, "user"))).toEqual([]);
   });
 
   it("takes no others", () => {
-    expect(lines(checkPodNumbers({ terminationGraceSeconds: -1, fileSystemGroup: 0.5 }))).toEqual([
-      "[FG855] terminationGraceSeconds: -1 is refused; write a whole number of 0 or more",
-      "[FG855] fileSystemGroup: 0.5 is refused; write a whole number of 0 or more",
+    expect(lines(checkPodNumbers({ terminationGracePeriodSeconds: -1, fsGroup: 0.5 }))).toEqual([
+      "[FG855] terminationGracePeriodSeconds: -1 is refused; write a whole number of 0 or more",
+      "[FG855] fsGroup: 0.5 is refused; write a whole number of 0 or more",
     ]);
     expect(lines(checkUser({ userId: -1, groupId: LARGEST + 1 }, "user"))).toEqual([
       "[FG855] user: -1 is refused; write a whole number of 0 or more",
