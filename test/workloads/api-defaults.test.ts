@@ -148,3 +148,15 @@ describe("what the API server fills in and the provider does not expect", () => 
     expect(kinds).toEqual(kindsInSource());
   });
 });
+
+/** What the library's files import of the provider's bindings. */
+function kindsInSource(): string[] {
+  const lib = join(__dirname, "../../lib");
+  const files = readdirSync(lib, { recursive: true }).filter((each) => String(each).endsWith(".ts"));
+  const named = files.flatMap((file) => {
+    const text = readFileSync(join(lib, String(file)), "utf8");
+    return [...text.matchAll(/@cdktf\/provider-kubernetes\/lib\/([\w-]+)"/g)].map(([, name = ""]) => name);
+  });
+  const kinds = named.filter((each) => each !== "provider").map((each) => `kubernetes_${each.replaceAll("-", "_")}`);
+  return [...new Set(kinds)].sort();
+}
