@@ -1,12 +1,13 @@
 // `check`: which workloads Fargate takes, which it refuses, and what hurts.
-import { CheckReport, checkObjects, ObjectReport } from "../lib/rules/admission/report";
+import { checkObjects, ObjectReport } from "../lib/rules/admission/report";
 import { isError, Severity } from "../lib/rules/finding";
 import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./arguments";
 import { printCheck } from "./check-text";
 import { toJson } from "./check-json";
-import { gatherInputs, Inputs } from "./inputs";
+import { gatherInputs } from "./inputs";
 import { readProfiles } from "./selector-argument";
 import { Terminal } from "./terminal";
+import { CheckCounts, Checked } from "./checked";
 
 /** What every command that reads objects takes. */
 export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
@@ -24,23 +25,6 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   strict: { type: "boolean" },
   notes: { type: "boolean" },
 };
-
-/** A report, and the input it is about. */
-export interface Checked {
-  readonly inputs: Inputs;
-  readonly report: CheckReport;
-}
-
-/** Counts that decide about the exit code, and that people read last. */
-export interface CheckCounts {
-  readonly workloads: number;
-  readonly refused: number;
-  readonly errors: number;
-  readonly warnings: number;
-  readonly notes: number;
-  readonly acknowledged: number;
-  readonly broken: number;
-}
 
 /** Runs the command; 0 where all is clean, 1 where something is not. */
 export async function runCheck(argv: readonly string[], terminal: Terminal): Promise<number> {

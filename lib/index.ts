@@ -39,8 +39,8 @@ export { AssumeRoleOptions, AwsProviderOptions } from "./stacks/aws-provider-opt
 export * from "./stacks/cluster-providers";
 export * from "./stacks/cluster-token";
 export * from "./stacks/fargate-serverless-stack";
-export * from "./network/eks-images";
+export * from "./egress/eks-images";
 export * from "./network/subnet-role-tags";
-export { VpcEndpoints, VpcEndpointsProps } from "./network/vpc-endpoints";
+export { VpcEndpoints, VpcEndpointsProps } from "./egress/vpc-endpoints";
 export { EndpointFeature } from "./rules/network/endpoints";
 export * from "./workloads";

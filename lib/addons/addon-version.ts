@@ -1,6 +1,6 @@
 // Which version of an EKS add-on.
 import { formatFinding } from "../rules/finding";
-import { missingProps } from "../rules/workloads/container-options";
+import { missingProps } from "../rules/option-kinds";
 
 /**
  * The version of an add-on.

@@ -10,8 +10,8 @@ import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkAddon } from "../rules/addons";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 import { AddonVersion, ConflictResolution } from "./addon-version";
+import { missingProps } from "../rules/option-kinds";
 
 /** Options of any add-on. */
 export interface EksAddonOptions {

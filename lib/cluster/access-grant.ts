@@ -12,11 +12,10 @@ import {
   creatorNamedAtPlan,
   principalTwice,
 } from "../rules/access";
-import { accessPolicyTwice } from "../rules/composition";
+import { accessPolicyTwice } from "../rules/access";
 import { Finding } from "../rules/finding";
-import { LIST, TEXT, wrongKinds } from "../rules/option-kinds";
+import { LIST, missingProps, TEXT, wrongKinds } from "../rules/option-kinds";
 import { isUnknown } from "../rules/unknown";
-import { missingProps } from "../rules/workloads/container-options";
 import { AccessPolicy } from "./access-policy";
 import { IFargateCluster } from "./cluster-interface";
 

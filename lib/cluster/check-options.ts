@@ -5,12 +5,11 @@ import { checkClusterName } from "../rules/names";
 import { checkImportedCluster } from "../rules/imported-cluster";
 import { Finding, isError, Severity } from "../rules/finding";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
-import { BOOLEAN, BOOLEAN_OR_TOKEN, LIST, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
+import { BOOLEAN, BOOLEAN_OR_TOKEN, LIST, missingProps, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
 import { checkPublicCidrs, checkServiceCidr } from "../rules/network/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
 import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
-import { missingProps } from "../rules/workloads/container-options";
 import type { FargateClusterAttributes } from "./cluster-interface";
 import type { FargateClusterProps } from "./fargate-cluster";
 

@@ -2,7 +2,7 @@
 import { ITerraformDependable } from "cdktf";
 import { IConstruct } from "constructs";
 import { enforce } from "../findings";
-import { partTwice } from "../rules/composition";
+import { partTwice } from "../rules/ids";
 
 /** A part of a cluster that others may wait for. */
 export interface ClusterPart extends IConstruct, ITerraformDependable {}

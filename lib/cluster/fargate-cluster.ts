@@ -11,7 +11,7 @@ import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
 import { askOptions } from "../options";
 import { dependsOnLater } from "../order";
-import { clusterNameTwice } from "../rules/composition";
+import { clusterNameTwice } from "../rules/ids";
 import { Finding } from "../rules/finding";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { CreatorGrant } from "./access-grant";

@@ -1,7 +1,7 @@
 // Which key encrypts Kubernetes secrets at rest.
 import { askOptionsOf } from "../options";
 import { formatFinding } from "../rules/finding";
-import { missingProps } from "../rules/workloads/container-options";
+import { missingProps } from "../rules/option-kinds";
 
 /** A KMS key of the cluster's own. */
 export interface OwnKeyOptions {

@@ -6,7 +6,7 @@ import { CheckReport, checkObjects } from "../rules/admission/report";
 import { Finding, formatFinding, isError } from "../rules/finding";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
-import { podsWithoutProfile } from "../rules/composition";
+import { podsWithoutProfile } from "../rules/profiles/profile-options";
 import { checkObjectNames } from "../rules/workloads/object-names";
 import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
 import { judgeNewCluster } from "./namespace-validation";

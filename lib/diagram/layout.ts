@@ -1,6 +1,6 @@
 // What the layout engine is asked, and what it answers: the part of ELK's JSON that the picture needs.
-import { Box, BoxKind, Panel } from "./diagram";
 import { textWidth } from "./text-width";
+import { Box, BoxKind, Panel } from "./picture";
 
 export interface LayoutPoint {
   readonly x: number;

@@ -1,7 +1,7 @@
 // Where things are: the VPC, its zones, its subnets, and their way out.
 import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { counted, few, idOf, literal, nameOf } from "./block-text";
-import { Arrow, Box, BoxKind, Panel } from "./diagram";
+import { Arrow, Box, BoxKind, Panel } from "./picture";
 
 const INTERNET = "internet";
 

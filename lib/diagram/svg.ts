@@ -1,5 +1,4 @@
 // A diagram as SVG: the panels below each other, each where the layout engine has put its boxes.
-import { Box, BoxKind, Diagram, Panel } from "./diagram";
 import {
   BADGE,
   INSET,
@@ -14,6 +13,7 @@ import {
   TITLE_SIZE,
 } from "./layout";
 import { textWidth } from "./text-width";
+import { Box, BoxKind, Diagram, Panel } from "./picture";
 
 const MARGIN = 28;
 const HEAD = 64;

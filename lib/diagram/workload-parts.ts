@@ -1,8 +1,7 @@
 // What runs on a cluster: charts, workloads, and what lets traffic in.
 import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { idOf, literal, nameOf } from "./block-text";
-import { BoxKind } from "./diagram";
-import type { Part } from "./parts";
+import { BoxKind, Part } from "./picture";
 
 /** Kinds by the type of the resource, without its version. */
 const KINDS: ReadonlyMap<string, string> = new Map([

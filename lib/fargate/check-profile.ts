@@ -8,15 +8,15 @@ import {
   profileNameUnknown,
   profileWithoutSubnet,
   publicSubnetInProfile,
-} from "../rules/composition";
+} from "../rules/profiles/profile-options";
 import { Finding } from "../rules/finding";
 import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
 import { checkSubnetIds } from "../rules/network/vpc";
 import { checkProfile } from "../rules/profiles/profiles";
 import { checkProfileKinds } from "../rules/profiles/selectors";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 import type { FargateProfileProps } from "./fargate-profile";
+import { missingProps } from "../rules/option-kinds";
 
 /** @param id of the construct, which is the profile's name where none is set */
 export function checkProfileProps(props: FargateProfileProps, id: string): Finding[] {

@@ -11,9 +11,9 @@ import { askOptions } from "../options";
 import { roleNamePrefix } from "../iam/role-name";
 import { checkPodExecutionRoleArn } from "../rules/access";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
-import { idTwice } from "../rules/composition";
+import { idTwice } from "../rules/ids";
 import { givenAndMade } from "../rules/given-roles";
-import { missingProps } from "../rules/workloads/container-options";
+import { missingProps } from "../rules/option-kinds";
 
 /** Properties of a `PodExecutionRole`. */
 export interface PodExecutionRoleProps {

@@ -8,15 +8,15 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
-import { idTwice } from "../rules/composition";
+import { idTwice } from "../rules/ids";
 import { allowed, givenAndMade } from "../rules/given-roles";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { checkPolicySize, checkSessionSeconds, checkTags, PolicyKind } from "../rules/settings";
 import { checkPolicyId, checkStatements } from "../rules/statements";
-import { missingProps } from "../rules/workloads/container-options";
 import { GivenRole } from "./given-role";
 import { knownText, policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
+import { missingProps } from "../rules/option-kinds";
 
 /** Options of a service account's role. */
 export interface ServiceAccountOptions {

@@ -14,7 +14,6 @@ import { ServiceAccountRole } from "../iam/service-account-role";
 import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
 import { ValueTree } from "../rules/overrides";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
@@ -24,6 +23,7 @@ import { chartPods, firstOf, imageName, textOf, treeAt } from "../workloads/char
 import { ChartPods } from "../workloads/helm-chart";
 import { addBackendSecurityGroup } from "./backend-security-group";
 import { controllerPolicy } from "./controller-policy";
+import { missingProps } from "../rules/option-kinds";
 
 /** Options of the controller. */
 export interface AwsLoadBalancerControllerOptions {

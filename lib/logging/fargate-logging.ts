@@ -19,8 +19,8 @@ import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
 import { checkPolicySize, checkTags, PolicyKind } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 import { LogDestination, permissionsFor } from "./log-destination";
+import { missingProps } from "../rules/option-kinds";
 
 /** Options of logging. */
 export interface FargateLoggingOptions {

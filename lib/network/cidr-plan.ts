@@ -1,6 +1,6 @@
 // Gives each zone its private and its public range: computed, given, or left to Terraform where the VPC's is a token.
 import { Fn, Token } from "cdktf";
-import { cidrCountMismatch, prefixNeedsKnownVpc } from "../rules/composition";
+import { cidrCountMismatch, prefixNeedsKnownVpc } from "../rules/network/subnets";
 import { Finding, isError } from "../rules/finding";
 import { checkSubnetCidrs, planSubnets } from "../rules/network/subnets";
 import { Zone } from "./zones";

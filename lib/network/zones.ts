@@ -2,7 +2,7 @@
 import { propertyAccess, TerraformProvider, TerraformResourceLifecycle, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
-import { zoneListUnknown, zonesNamedAndCounted } from "../rules/composition";
+import { zoneListUnknown, zonesNamedAndCounted } from "../rules/network/zones";
 import { Finding } from "../rules/finding";
 import { checkNatZone } from "../rules/network/vpc";
 import { checkAvailabilityZones, checkZoneCount, ZONE_IDS_WITHOUT_EKS, zoneSlot } from "../rules/network/zones";

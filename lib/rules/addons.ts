@@ -1,5 +1,5 @@
 // EKS add-ons: which of them do nothing without nodes, and their settings.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding, warning } from "./finding";
 import { checkRoleArn } from "./arns";
 import { options, wrongKinds } from "./option-kinds";
 import { SOURCES } from "./sources";
@@ -7,30 +7,22 @@ import { isUnknown } from "./unknown";
 
 const ADDONS = "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html";
 
-const NODES_ONLY = rule(
-  "FG720",
-  Severity.WARNING,
-  "an add-on made of DaemonSets does nothing on Fargate",
-  SOURCES.fargate,
-);
-const VERSION = rule("FG721", Severity.WARNING, "an add-on's version is written as v1.11.4-eksbuild.33", ADDONS);
-const PRESERVE = rule(
-  "FG722",
-  Severity.ERROR,
-  "an add-on that is created has nothing to preserve",
-  "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
-);
-
-const NAME = rule("FG723", Severity.ERROR, "an add-on is called by its name", ADDONS);
-const RESOLUTION = rule(
-  "FG764",
-  Severity.ERROR,
-  "a conflict is resolved in a way that EKS has",
-  "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const ADDON_RULES: readonly Rule[] = [NODES_ONLY, VERSION, PRESERVE, NAME, RESOLUTION];
+/** The rules of this file. */
+export const ADDON = {
+  nodesOnly: warning("FG720", "an add-on made of DaemonSets does nothing on Fargate", SOURCES.fargate),
+  version: warning("FG721", "an add-on's version is written as v1.11.4-eksbuild.33", ADDONS),
+  preserve: error(
+    "FG722",
+    "an add-on that is created has nothing to preserve",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+  ),
+  name: error("FG723", "an add-on is called by its name", ADDONS),
+  resolution: error(
+    "FG764",
+    "a conflict is resolved in a way that EKS has",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+  ),
+};
 
 /** What to use on Fargate instead of an add-on that needs nodes. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -60,7 +52,7 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
   const found: Finding[] = [];
   if (name === "" || /\s/.test(name)) {
     found.push(
-      finding(NAME, {
+      finding(ADDON.name, {
         field: "addonName",
         message: `${JSON.stringify(name)} is not the name of an add-on`,
         fix: "list them with: aws eks describe-addon-versions --query 'addons[].addonName'",
@@ -70,11 +62,11 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
   const fix = Object.entries(INSTEAD).find(([each]) => each === name)?.[1];
   if (fix !== undefined) {
     const message = `the add-on ${name} runs on nodes, of which a Fargate cluster has none`;
-    found.push(finding(NODES_ONLY, { field: "addonName", message, fix }));
+    found.push(finding(ADDON.nodesOnly, { field: "addonName", message, fix }));
   }
   if (version !== undefined && !isUnknown(version) && !/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/.test(version)) {
     found.push(
-      finding(VERSION, {
+      finding(ADDON.version, {
         field: "version",
         message: `"${version}" does not look like a version of an add-on`,
         fix: `list them with: aws eks describe-addon-versions --addon-name ${name}`,
@@ -83,7 +75,7 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
   }
   if (onCreate === "PRESERVE") {
     found.push(
-      finding(PRESERVE, {
+      finding(ADDON.preserve, {
         field: "resolveConflictsOnCreate",
         message: "PRESERVE is for updates: an add-on that is created has nothing to preserve",
         fix: "write NONE, or OVERWRITE to take over what is installed",
@@ -104,5 +96,7 @@ function checkResolution(given: unknown, field: string, known: string[]): Findin
   if (given === undefined || given === null || isUnknown(given)) return [];
   if (given === "PRESERVE" || known.some((each) => each === given)) return [];
   const message = `EKS cannot resolve conflicts by ${JSON.stringify(given)}`;
-  return [finding(RESOLUTION, { field, message, fix: `write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}` })];
+  return [
+    finding(ADDON.resolution, { field, message, fix: `write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}` }),
+  ];
 }

@@ -21,9 +21,19 @@ export interface Rule {
   readonly source: string;
 }
 
-/** A rule, as the files of rules declare theirs. */
-export function rule(code: string, severity: Severity, title: string, source: string): Rule {
-  return { code, severity, title, source };
+/** A rule whose breach stops the synthesis. The tables of rules are made of these three. */
+export function error(code: string, title: string, source: string): Rule {
+  return { code, severity: Severity.ERROR, title, source };
+}
+
+/** A rule whose breach works, but hurts, or may not work. */
+export function warning(code: string, title: string, source: string): Rule {
+  return { code, severity: Severity.WARNING, title, source };
+}
+
+/** A rule whose breach is worth knowing. */
+export function note(code: string, title: string, source: string): Rule {
+  return { code, severity: Severity.INFO, title, source };
 }
 
 /** One place where a rule does not hold. */

@@ -1,5 +1,5 @@
 // The life of Kubernetes versions on EKS: when support ends, what it costs then, which steps an upgrade may take.
-import { Finding, finding, FindingDetails, Rule, Severity } from "./finding";
+import { error, Finding, finding, FindingDetails, note, Rule, Severity, warning } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
@@ -74,45 +74,22 @@ export interface KubernetesVersionCheck {
 /** Days before the end of a support at which it is worth telling. */
 const NEAR_DAYS = 60;
 
-const versionRule = (code: string, severity: Severity, title: string, source = SOURCES.eksVersions): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const MALFORMED = versionRule("FG601", Severity.ERROR, "a Kubernetes version is written as 1.36");
-const ENDED = versionRule("FG602", Severity.WARNING, "EKS creates no cluster with a version whose support has ended");
-const EXTENDED = versionRule("FG603", Severity.WARNING, "a cluster in extended support costs six times as much");
-const NEAR = versionRule("FG604", Severity.INFO, "support of the version ends soon");
-const NEWER = versionRule("FG605", Severity.INFO, "the version is newer than this library");
-const SKIPPED = versionRule("FG606", Severity.ERROR, "an upgrade takes one minor version at a time", SOURCES.eksUpdate);
-const DOWNGRADE = versionRule(
-  "FG607",
-  Severity.ERROR,
-  "a version goes down by one minor at most, within seven days of the upgrade",
-  "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
-);
-const SUPPORT_TYPE = versionRule(
-  "FG608",
-  Severity.ERROR,
-  "standard support is chosen before extended support begins",
-  SOURCES.eksSupportPolicy,
-);
-const AS_OF = versionRule("FG609", Severity.ERROR, "asOf is a day, written as 2026-11-24");
-
-/** The rules of this file, for the catalog. */
-export const VERSION_RULES: readonly Rule[] = [
-  MALFORMED,
-  ENDED,
-  EXTENDED,
-  NEAR,
-  NEWER,
-  SKIPPED,
-  DOWNGRADE,
-  SUPPORT_TYPE,
-  AS_OF,
-];
+/** The rules of this file. */
+export const VERSION = {
+  malformed: error("FG601", "a Kubernetes version is written as 1.36", SOURCES.eksVersions),
+  ended: warning("FG602", "EKS creates no cluster with a version whose support has ended", SOURCES.eksVersions),
+  extended: warning("FG603", "a cluster in extended support costs six times as much", SOURCES.eksVersions),
+  near: note("FG604", "support of the version ends soon", SOURCES.eksVersions),
+  newer: note("FG605", "the version is newer than this library", SOURCES.eksVersions),
+  skipped: error("FG606", "an upgrade takes one minor version at a time", SOURCES.eksUpdate),
+  downgrade: error(
+    "FG607",
+    "a version goes down by one minor at most, within seven days of the upgrade",
+    "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
+  ),
+  supportType: error("FG608", "standard support is chosen before extended support begins", SOURCES.eksSupportPolicy),
+  asOf: error("FG609", "asOf is a day, written as 2026-11-24", SOURCES.eksVersions),
+};
 
 /** Where `version` stands on the day `asOf`. */
 export function supportState(version: string, asOf = LIFECYCLE_AS_OF): SupportState {
@@ -136,7 +113,7 @@ export function checkKubernetesVersion(version: string, check: KubernetesVersion
   if (isUnknown(version)) return [];
   if (!isDay(asOf)) {
     return [
-      finding(AS_OF, {
+      finding(VERSION.asOf, {
         field: "asOf",
         message: `asOf "${asOf}" is not a day`,
         fix: `write it as "${LIFECYCLE_AS_OF}"`,
@@ -158,7 +135,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   const state = supportState(version, asOf);
   if (state === SupportState.UNKNOWN) {
     return [
-      say(NEWER, {
+      say(VERSION.newer, {
         message: `Kubernetes ${version} is newer than the versions known here, as of ${LIFECYCLE_AS_OF}`,
         fix: `see that EKS offers it, or write "${newest}"`,
       }),
@@ -167,7 +144,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   if (dates === undefined || state === SupportState.ENDED) {
     const when = dates === undefined ? "" : ` on ${dates.extendedUntil}`;
     return [
-      say(ENDED, {
+      say(VERSION.ended, {
         message: `support of Kubernetes ${version} ended${when}: EKS refuses new clusters with it and upgrades existing ones by itself`,
         fix: `write "${newest}", the newest supported version as of ${asOf}`,
       }),
@@ -178,7 +155,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   const found: Finding[] = [];
   if (extended) {
     found.push(
-      say(EXTENDED, {
+      say(VERSION.extended, {
         message: `Kubernetes ${version} is in extended support since ${dates.standardUntil}: the cluster costs $438 a month instead of $73`,
         fix: `write "${newest}", the newest supported version as of ${asOf}`,
       }),
@@ -187,7 +164,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   const left = daysBetween(asOf, border);
   if (left <= NEAR_DAYS) {
     found.push(
-      say(NEAR, {
+      say(VERSION.near, {
         message: `${extended ? "extended" : "standard"} support of Kubernetes ${version} ends on ${border}, in ${days(left)}`,
         fix: `plan the upgrade to ${nextVersion(version)}`,
       }),
@@ -203,7 +180,7 @@ function checkStep(version: string, previous: string | undefined, field: string)
   if (from === undefined || to === undefined) return [malformed(previous, LIFECYCLE_AS_OF, "previousVersion")];
   if (to === from - 1) {
     return [
-      finding(DOWNGRADE, {
+      finding(VERSION.downgrade, {
         field,
         severity: Severity.WARNING,
         message: `Kubernetes ${previous} goes back to ${version} only within seven days of its upgrade from there: later EKS refuses the update`,
@@ -213,7 +190,7 @@ function checkStep(version: string, previous: string | undefined, field: string)
   }
   if (to < from) {
     return [
-      finding(DOWNGRADE, {
+      finding(VERSION.downgrade, {
         field,
         message: `Kubernetes ${previous} cannot go down to ${version}: EKS goes back by one minor at most, and refuses the update`,
         fix: `keep "${previous}"`,
@@ -222,7 +199,7 @@ function checkStep(version: string, previous: string | undefined, field: string)
   }
   if (to <= from + 1) return [];
   return [
-    finding(SKIPPED, {
+    finding(VERSION.skipped, {
       field,
       message: `the step from Kubernetes ${previous} to ${version} skips ${to - from === 2 ? `1.${from + 1}` : `1.${from + 1} to 1.${to - 1}`}`,
       fix: `upgrade to "${nextVersion(previous)}" first, then replace the Fargate pods so that their kubelets follow`,
@@ -235,7 +212,7 @@ function checkSupportType(version: string, supportType: string | undefined, asOf
   const field = "supportType";
   if (supportType !== "STANDARD") {
     return [
-      finding(SUPPORT_TYPE, {
+      finding(VERSION.supportType, {
         field,
         message: `"${supportType}" is not a support type`,
         fix: "write STANDARD or EXTENDED",
@@ -244,7 +221,7 @@ function checkSupportType(version: string, supportType: string | undefined, asOf
   }
   if (supportState(version, asOf) !== SupportState.EXTENDED) return [];
   return [
-    finding(SUPPORT_TYPE, {
+    finding(VERSION.supportType, {
       field,
       message: `support type STANDARD cannot be chosen for Kubernetes ${version}, which is in extended support`,
       fix: `write EXTENDED, or a version in standard support such as "${newestVersion(asOf)}"`,
@@ -264,13 +241,13 @@ function malformed(version: unknown, asOf: string, field: string): Finding {
   const text = String(version);
   if (typeof version === "number") {
     const meant = /^1\.\d$/.test(text) ? `${text}0` : text;
-    return finding(MALFORMED, {
+    return finding(VERSION.malformed, {
       field,
       message: `${text} is a number, and a version is a string`,
       fix: `write ${parseMinor(meant) === undefined ? suggestVersion(meant, asOf) : `"${meant}"`}`,
     });
   }
-  return finding(MALFORMED, {
+  return finding(VERSION.malformed, {
     field,
     message: `"${text}" is not a Kubernetes version of EKS`,
     fix: `write ${suggestVersion(text, asOf)}`,

@@ -1,16 +1,19 @@
 // Options of another kind than their types say: plain JavaScript and `any` hand them on, and they would mean the opposite.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding } from "./finding";
+import { shown } from "./shown";
+import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
-const KIND: Rule = rule(
-  "FG751",
-  Severity.ERROR,
-  "an option is of the kind that its type says",
-  "https://www.typescriptlang.org/docs/handbook/2/everyday-types.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const OPTION_KIND_RULES: readonly Rule[] = [KIND];
+/** The rules of this file. */
+export const OPTION_KIND = {
+  kind: error(
+    "FG751",
+    "an option is of the kind that its type says",
+    "https://www.typescriptlang.org/docs/handbook/2/everyday-types.html",
+  ),
+  /** Also of an image that is empty. */
+  missing: error("FG836", "required properties are set", SOURCES.kubernetesValidation),
+};
 
 /** A kind of value that an option has. */
 export interface OptionKind {
@@ -36,7 +39,7 @@ export function wrongKinds(
 
 /** That `value` is of another kind. */
 export function wrongKind(field: string, value: unknown, kind: Pick<OptionKind, "what" | "fix">): Finding {
-  return finding(KIND, { field, message: `${show(value)} not ${kind.what}`, fix: kind.fix(value) });
+  return finding(OPTION_KIND.kind, { field, message: `${show(value)} not ${kind.what}`, fix: kind.fix(value) });
 }
 
 /** A string, or what Terraform makes one of. */
@@ -97,7 +100,23 @@ function orNothing(fix: string): string {
 function show(value: unknown): string {
   if (typeof value === "function") return "a function is";
   if (typeof value === "number") return `${value} is a number,`;
-  if (typeof value === "string") return `${JSON.stringify(value.slice(0, 60))} is a string,`;
+  if (typeof value === "string") return `${shown(value)} is a string,`;
   if (typeof value !== "object" || value === null) return `${String(value)} is`;
   return Array.isArray(value) ? "a list is" : "an object is";
+}
+
+/** What of `names` an untyped caller left out of `props`. @param path what stands before the names: `sidecars.log.` */
+export function missingProps(props: object | undefined, names: readonly string[], path = ""): Finding[] {
+  return names.flatMap((name) => {
+    const value: unknown = props === undefined ? undefined : Reflect.get(props, name);
+    if (value !== undefined && value !== null) return [];
+    return [
+      finding(OPTION_KIND.missing, { field: `${path}${name}`, message: "is missing", fix: `give ${article(name)}` }),
+    ];
+  });
+}
+
+function article(name: string): string {
+  if (name.endsWith("s")) return name;
+  return name === "memory" || name === "cpu" ? `its share of ${name}` : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
 }

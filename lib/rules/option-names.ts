@@ -1,19 +1,18 @@
 // Options that do not exist: TypeScript refuses them, and whoever runs a program unchecked would lose them without a word.
 import { editDistance } from "./edit-distance";
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { finding, Finding, warning } from "./finding";
 import { wrongKind } from "./option-kinds";
 import { FACTORIES, OPTION_NAMES, PARTS } from "./option-names.generated";
 import { isUnknown } from "./unknown";
 
-const NAME = rule(
-  "FG930",
-  Severity.WARNING,
-  "an option has a name that exists",
-  "https://www.typescriptlang.org/docs/handbook/2/objects.html#excess-property-checks",
-);
-
-/** The rules of this file, for the catalog. */
-export const OPTION_NAME_RULES: readonly Rule[] = [NAME];
+/** The rules of this file. */
+export const OPTION_NAME = {
+  name: warning(
+    "FG930",
+    "an option has a name that exists",
+    "https://www.typescriptlang.org/docs/handbook/2/objects.html#excess-property-checks",
+  ),
+};
 
 /** A type of options of the public API. */
 export type OptionType = keyof typeof OPTION_NAMES;
@@ -110,7 +109,7 @@ function unknownName(name: string, type: string, field: string, { isExtended = f
   const near = isExtended ? misspelt(name, type) : nearest(name, type);
   if (near === undefined && isExtended) return [];
   const fix = near === undefined ? elsewhere(name, type) : `write ${near}`;
-  return [finding(NAME, { field, message: `${type} has no such option, so that it is ignored`, fix })];
+  return [finding(OPTION_NAME.name, { field, message: `${type} has no such option, so that it is ignored`, fix })];
 }
 
 /** The options of a type, by its name; undefined where there is no such type. */

@@ -3,9 +3,8 @@ import { Token } from "cdktf";
 import { AwsProviderAssumeRole, AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { checkAccountIds, checkAssumeRole, checkMaxRetries } from "../rules/aws-provider";
 import { Finding } from "../rules/finding";
-import { LIST, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
+import { LIST, missingProps, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 
 /** A role of IAM that the AWS provider assumes. */
 export interface AssumeRoleOptions {

@@ -8,9 +8,8 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { completeUsersStack } from "../cluster/native-order";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
-import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/composition";
-import { memberOf, wrongKinds } from "../rules/option-kinds";
-import { missingProps } from "../rules/workloads/container-options";
+import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/providers";
+import { memberOf, missingProps, wrongKinds } from "../rules/option-kinds";
 import { ClusterToken } from "./cluster-token";
 
 /** Properties of `ClusterProviders`. */

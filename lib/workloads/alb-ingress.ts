@@ -5,7 +5,6 @@ import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkRoutes, routePort } from "../rules/workloads/ingress-routes";
 import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/workloads/load-balancer-health";
@@ -24,6 +23,7 @@ import {
 } from "./load-balancer";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
+import { missingProps } from "../rules/option-kinds";
 
 /** How each annotation of the controller begins. */
 const ALB = "alb.ingress.kubernetes.io/";

@@ -6,12 +6,12 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkServiceName, checkServicePorts } from "../rules/workloads/ingress-routes";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { unknownPort } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
+import { missingProps } from "../rules/option-kinds";
 
 /** A Service that load balancers can send to: one of the library's, or another that you describe. */
 export interface IClusterService extends ITerraformDependable {

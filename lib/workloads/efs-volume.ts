@@ -8,13 +8,13 @@ import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater, inOwnStack } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-systems";
 import { checkNamespace } from "../rules/names";
 import { checkObjectName } from "../rules/workloads/object-references";
 import { checkQuantity } from "../rules/sizing/quantity";
 import { loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
+import { missingProps } from "../rules/option-kinds";
 
 /** The driver that every Fargate node has built in. */
 const DRIVER = "efs.csi.aws.com";

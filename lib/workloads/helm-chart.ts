@@ -6,12 +6,12 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
+import { missingProps } from "../rules/option-kinds";
 
 /** Pods that a chart makes: what decides their Fargate profile and their size. */
 export interface ChartPods {

@@ -7,10 +7,10 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { namespaceTwice } from "../rules/workloads/workloads";
+import { missingProps } from "../rules/option-kinds";
 
 /** Properties of a `KubernetesNamespace`. */
 export interface KubernetesNamespaceProps {

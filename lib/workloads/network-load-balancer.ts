@@ -7,7 +7,6 @@ import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/workloads/load-balancer-health";
 import { checkServiceName } from "../rules/workloads/ingress-routes";
@@ -25,6 +24,7 @@ import {
   TargetHealthCheck,
 } from "./load-balancer";
 import { madeNamespace } from "./namespace";
+import { missingProps } from "../rules/option-kinds";
 
 /** Options of a `NetworkLoadBalancer`. */
 export interface NetworkLoadBalancerOptions {

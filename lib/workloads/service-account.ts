@@ -9,10 +9,10 @@ import { enforce } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { givenAndMade } from "../rules/given-roles";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { foreignServiceAccount } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
+import { missingProps } from "../rules/option-kinds";
 
 /** Properties of a `WorkloadServiceAccount`. */
 export interface WorkloadServiceAccountProps {

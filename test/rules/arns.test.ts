@@ -185,7 +185,7 @@ describe("the id of an inline policy", () => {
   it.each([
     ["p q/ü", 'no policy\'s name can begin with "p q/ü"; use only letters, digits and _ + = , . @ -'],
     ["", 'no policy\'s name can begin with ""; use only letters, digits and _ + = , . @ -'],
-    ["i".repeat(102), `the policy's id "${"i".repeat(20)}…" has 102 characters; use at most 101`],
+    ["i".repeat(102), `the policy's id "${"i".repeat(80)}…" has 102 characters; use at most 101`],
   ])("is not '%s'", (id, line) => {
     expect(lines(checkPolicyId(id))).toEqual([`[FG765] id: ${line}`]);
   });

@@ -1,7 +1,7 @@
 // Whether the claim behind a volume is bound to something that Fargate mounts: statically provisioned EFS.
 import { ClusterIndex, EFS_DRIVER, PersistentVolumeShape } from "./context";
 import { HURTS } from "./rules-hurts";
-import { MANIFEST } from "./rules-manifest";
+import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
 import { Rule } from "../finding";
 import { ClaimShape } from "../manifests/volume";

@@ -1,9 +1,9 @@
 // The objects that stand beside a workload and decide whether it runs: claims, volumes, storage classes.
-import { BudgetShape, readBudget } from "./budgets";
 import { Field, isMap, ReadLog } from "../manifests/field";
 import { objectKey, ownerKey } from "../manifests/owners";
 import { groupOf, identify, isWorkload, kindOf, ReadOptions, readPodCount } from "../manifests/reader";
 import { ClaimShape, readClaim } from "../manifests/volume";
+import { BudgetShape, readBudget } from "../manifests/budget";
 
 /** The one CSI driver whose volumes Fargate mounts. */
 export const EFS_DRIVER = "efs.csi.aws.com";

@@ -1,11 +1,11 @@
 // What Fargate has no hardware or system for: accelerators, Arm, Windows, Bottlerocket, huge pages.
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape, ResourceShape } from "../manifests/container";
-import { shown } from "../manifests/field";
 import { conditionAgainst, NodeCondition } from "../manifests/nodes";
+import { shown } from "../shown";
 
 const ACCELERATORS = [
   /^nvidia\.com\//,

@@ -1,7 +1,7 @@
 // What a pod may not take from its host: network, processes, memory, ports, scheduler, node.
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape, PortShape } from "../manifests/container";
 import { conditionAgainst } from "../manifests/nodes";

@@ -1,7 +1,7 @@
 // How a container comes to its AWS rights and to facts about its node, where there is no instance beneath it.
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape, ContainerWord } from "../manifests/container";
 

@@ -1,6 +1,6 @@
 // Jobs: a pod keeps its micro-VM, and its price, until all of it has ended and somebody deletes it.
 import { HURTS } from "./rules-hurts";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { JobShape, Workload } from "../manifests/reader";
 
 /** Whether a Job or a CronJob gives its micro-VMs back. */

@@ -1,5 +1,5 @@
 // One object, judged by every rule that is about it.
-import { checkBudget, readBudget } from "./budgets";
+import { checkBudget } from "./budgets";
 import { ClusterIndex, typeOf } from "./context";
 import { checkHardware } from "./hardware";
 import { checkDaemonSet, checkHost, staysOffFargate } from "./host";
@@ -24,6 +24,7 @@ import {
   whyNoObject,
   Workload,
 } from "../manifests/reader";
+import { readBudget } from "../manifests/budget";
 
 /** What is known of one object. */
 export interface Judgement {

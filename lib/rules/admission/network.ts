@@ -2,9 +2,9 @@
 import { ClusterIndex } from "./context";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
-import { shown } from "../manifests/field";
+import { finding, Finding } from "../finding";
 import { Field } from "../manifests/field";
+import { shown } from "../shown";
 
 const TARGET_TYPE = "alb.ingress.kubernetes.io/target-type";
 const CLASS_ANNOTATION = "kubernetes.io/ingress.class";

@@ -1,10 +1,10 @@
 // What a pod says about nodes and about its rank, and what becomes of it where each pod has a node of its own.
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding, Rule } from "../finding";
-import { shown } from "../manifests/field";
+import { finding, Finding, Rule } from "../finding";
 import { NodeCondition, NodeDemand } from "../manifests/nodes";
 import { Workload } from "../manifests/reader";
+import { shown } from "../shown";
 
 /** Tolerations that the API server writes into every pod. */
 const WRITTEN_BY_KUBERNETES = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];

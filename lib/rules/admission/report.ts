@@ -1,9 +1,9 @@
 // Many objects at once, beside each other: what the tool prints and what synthesis asks.
 import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
 import { judgeObject, Judgement, sortByWeight } from "./judge";
-import { MANIFEST } from "./rules-manifest";
+import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { explainNoMatch, matchProfile, PROFILE_LABEL, ProfileMap } from "../profiles/profile-match";
 import { FargateSize, parseSize } from "../sizing/sizes";
 import { SizedPod } from "../sizing/sizing";

@@ -1,6 +1,6 @@
 // Requests and limits: the size they buy, what of it is paid for in vain, and limits that mean nothing.
 import { HURTS } from "./rules-hurts";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { ContainerRequests, ResourceList } from "../sizing/pod-requests";
 import { PodShape } from "../manifests/pod-shape";
 import { formatMillis, parseQuantity, toBytes, toMillis } from "../sizing/quantity";

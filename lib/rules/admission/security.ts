@@ -1,6 +1,6 @@
 // What a container may not ask of the kernel: privileges, capabilities, raw devices.
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape } from "../manifests/container";
 

@@ -2,12 +2,12 @@
 import { ClaimProblem, judgeClaim, judgeKnownClaim } from "./claims";
 import { ClusterIndex, EFS_DRIVER } from "./context";
 import { HURTS } from "./rules-hurts";
-import { MANIFEST } from "./rules-manifest";
+import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding, Rule } from "../finding";
-import { shown } from "../manifests/field";
+import { finding, Finding, Rule } from "../finding";
 import { Workload } from "../manifests/reader";
 import { ClaimShape, VolumeShape } from "../manifests/volume";
+import { shown } from "../shown";
 
 const ALLOWED = new Set([
   "emptyDir",

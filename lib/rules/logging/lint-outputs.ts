@@ -6,7 +6,7 @@ import { ConfSection, entryOf, pluginOf } from "./parser";
 import { destinationOf, matchOf, routesOverlap, takesRecords } from "./routes";
 import { LOGGING } from "./rules";
 import { isUnknown } from "../unknown";
-import { shown } from "../manifests/field";
+import { shown } from "../shown";
 
 const FILE = "output.conf";
 

@@ -14,7 +14,7 @@ import {
 } from "./plugins";
 import { LOGGING } from "./rules";
 import { isUnknown } from "../unknown";
-import { shown } from "../manifests/field";
+import { shown } from "../shown";
 
 /** All checks of a section of `file` whose name is the one that belongs there. */
 export function lintSection(file: string, section: ConfSection): Finding[] {

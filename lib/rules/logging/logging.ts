@@ -1,5 +1,5 @@
 // The linter of the ConfigMap aws-logging. EKS says nothing when it refuses one: pods start, and their logs go nowhere.
-import { Finding, finding, Rule } from "../finding";
+import { finding, Finding } from "../finding";
 import { atLine, lintFile, SECTION_OF_FILE } from "./lint-file";
 import { lintOutput, lintReach, lintRoutes } from "./lint-outputs";
 import { lintSection } from "./lint-section";
@@ -7,10 +7,7 @@ import { Conf, ConfEntry, ConfSection, entriesOf, entryOf, parseConf, pluginOf }
 import { tagPatterns } from "./routes";
 import { LOGGING } from "./rules";
 import { isUnknown } from "../unknown";
-import { describe, shown } from "../manifests/field";
-
-/** Every rule about the logging configuration. */
-export const LOGGING_RULES: readonly Rule[] = Object.values(LOGGING);
+import { describe, shown } from "../shown";
 
 /** The `data` of the ConfigMap: `output.conf`, `filters.conf`, `parsers.conf` and `flb_log_cw`. */
 export type LoggingData = Readonly<Record<string, unknown>>;

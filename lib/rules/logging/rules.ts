@@ -1,5 +1,5 @@
 // The rules of the ConfigMap aws-logging: what EKS refuses without a word, and what costs twice.
-import { Rule, Severity } from "../finding";
+import { error, note, warning } from "../finding";
 
 const GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html";
 const FLUENT_BIT = "https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema";
@@ -10,22 +10,6 @@ const GROUP_NAME = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIR
 const FIREHOSE = "https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html";
 const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
 const PLUGINS = "https://docs.fluentbit.io/manual/pipeline/outputs";
-
-const error = (code: string, title: string, source: string): Rule => ({
-  code,
-  severity: Severity.ERROR,
-  title,
-  source,
-});
-const warning = (code: string, title: string, source: string): Rule => ({
-  ...error(code, title, source),
-  severity: Severity.WARNING,
-});
-
-const note = (code: string, title: string, source: string): Rule => ({
-  ...error(code, title, source),
-  severity: Severity.INFO,
-});
 
 /** What is wrong with a logging configuration. */
 export const LOGGING = {

@@ -1,9 +1,10 @@
 // From a Kubernetes object to the pod that it makes.
-import { MANIFEST } from "../admission/rules-manifest";
-import { Finding, finding } from "../finding";
+import { MANIFEST } from "./rules";
+import { finding, Finding } from "../finding";
 import { PodShape, readPod } from "./pod-shape";
-import { describe, Field, isMap, ReadLog } from "./field";
+import { Field, isMap, ReadLog } from "./field";
 import { ClaimShape, readClaim } from "./volume";
+import { describe } from "../shown";
 
 /** An object that another one made. */
 export interface OwnerShape {

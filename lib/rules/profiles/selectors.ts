@@ -1,9 +1,8 @@
 // Which pods a selector of a Fargate profile takes: namespace and labels, both with wildcards.
 import { matchesPattern, patternCovers, patternsOverlap } from "./patterns";
 import { Finding } from "../finding";
-import { LIST, OPTIONS, TEXT, wrongKinds } from "../option-kinds";
+import { LIST, missingProps, OPTIONS, TEXT, wrongKinds } from "../option-kinds";
 import { isUnknown } from "../unknown";
-import { missingProps } from "../workloads/container-options";
 
 /** Labels, or what a selector asks of labels: key to value. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 // Kubernetes quantities, such as 250m or 1.5Gi, read exactly. The packages for them on npm read into floats and trust their
 // input.
-import { Finding, finding, Rule, Severity } from "../finding";
+import { error, finding, Finding, warning } from "../finding";
 import { SOURCES } from "../sources";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
@@ -33,21 +33,11 @@ const FRACTIONS = new Map([
   ["n", "a billionth"],
 ]);
 
-const MALFORMED: Rule = {
-  code: "FG202",
-  severity: Severity.ERROR,
-  title: "a quantity is a number and a suffix",
-  source: SOURCES.kubernetesQuantity,
+/** The rules of this file. */
+export const QUANTITY = {
+  malformed: error("FG202", "a quantity is a number and a suffix", SOURCES.kubernetesQuantity),
+  millibytes: warning("FG204", "memory is not counted in thousandths of a byte", SOURCES.kubernetesResources),
 };
-const MILLIBYTES: Rule = {
-  code: "FG204",
-  severity: Severity.WARNING,
-  title: "memory is not counted in thousandths of a byte",
-  source: SOURCES.kubernetesResources,
-};
-
-/** The rules of this file, for the catalog. */
-export const QUANTITY_RULES: readonly Rule[] = [MALFORMED, MILLIBYTES];
 
 /** Reads a quantity; undefined when it is none. Parts of a billionth are rounded up, as Kubernetes does. */
 export function parseQuantity(quantity: string | number): Nanos | undefined {
@@ -102,16 +92,20 @@ export function checkQuantity(quantity: string | number, resource: string, field
   const shown = String(quantity).slice(0, LONGEST_TEXT);
   if (nanos === undefined) {
     return [
-      finding(MALFORMED, { field, message: `"${shown}" is not a quantity`, fix: suggest(shown.trim(), resource) }),
+      finding(QUANTITY.malformed, {
+        field,
+        message: `"${shown}" is not a quantity`,
+        fix: suggest(shown.trim(), resource),
+      }),
     ];
   }
   if (nanos < 0n) {
-    return [finding(MALFORMED, { field, message: `${shown} is below zero`, fix: "write 0 or more" })];
+    return [finding(QUANTITY.malformed, { field, message: `${shown} is below zero`, fix: "write 0 or more" })];
   }
   const fraction = FRACTIONS.get(shown.slice(-1));
   if (resource === "cpu" || nanos === 0n || fraction === undefined) return [];
   return [
-    finding(MILLIBYTES, {
+    finding(QUANTITY.millibytes, {
       field,
       message: `${shown} of ${resource} is ${toBytes(nanos)} ${toBytes(nanos) === 1 ? "byte" : "bytes"}: ${shown.slice(-1)} means ${fraction}`,
       fix: `write ${shown.slice(0, -1)}Mi`,

@@ -1,5 +1,5 @@
 // The sizer: from a pod's requests to the size that Fargate provisions and bills, and what is paid for and unused.
-import { Finding, finding, Rule, Severity } from "../finding";
+import { error, Finding, finding, note, Severity } from "../finding";
 import {
   ContainerRequests,
   countedQuantity,
@@ -64,31 +64,14 @@ const GIB = 2 ** 30;
 /** What AWS's scheduler says of a pod that fits no size. */
 const TOO_LARGE_MESSAGE = "Your pod's cpu/memory requirements exceed the max Fargate configuration";
 
-const sizingRule = (code: string, severity: Severity, title: string, source = SOURCES.fargatePods): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const TOO_LARGE = sizingRule("FG201", Severity.ERROR, "a pod fits the largest size, 16vCPU 120GB");
-const DISK = sizingRule("FG203", Severity.ERROR, "a pod requests at most 175 GiB of ephemeral storage");
-const LIMITS_COUNT = sizingRule(
-  "FG205",
-  Severity.INFO,
-  "limits without requests size the pod",
-  SOURCES.kubernetesResources,
-);
-const BOUNDARY = sizingRule("FG206", Severity.INFO, "the request is within 12 MiB of a smaller size");
-const SIDECARS = sizingRule(
-  "FG207",
-  Severity.INFO,
-  "sidecars are counted as Kubernetes does",
-  SOURCES.kubernetesSidecars,
-);
-
-/** The rules of this file, for the catalog. */
-export const SIZING_RULES: readonly Rule[] = [TOO_LARGE, DISK, LIMITS_COUNT, BOUNDARY, SIDECARS];
+/** The rules of this file. */
+export const SIZING = {
+  tooLarge: error("FG201", "a pod fits the largest size, 16vCPU 120GB", SOURCES.fargatePods),
+  disk: error("FG203", "a pod requests at most 175 GiB of ephemeral storage", SOURCES.fargatePods),
+  limitsCount: note("FG205", "limits without requests size the pod", SOURCES.kubernetesResources),
+  boundary: note("FG206", "the request is within 12 MiB of a smaller size", SOURCES.fargatePods),
+  sidecars: note("FG207", "sidecars are counted as Kubernetes does", SOURCES.kubernetesSidecars),
+};
 
 /**
  * The size that Fargate gives a pod: requests are added up, 256 MiB of memory come on top, and the sum is rounded up to the
@@ -180,7 +163,7 @@ function sizeDisk(requestedGiB: number): EphemeralStorage {
 
 function tooLarge(requested: CpuAndMemory, path: string): Finding {
   const most = requestsForSize(LARGEST_SIZE);
-  return finding(TOO_LARGE, {
+  return finding(SIZING.tooLarge, {
     field: path,
     message: `requests of ${formatMillis(requested.cpuMillis)} cpu and ${formatBytes(requested.memoryMiB * MIB)} do not fit the largest size, ${LARGEST_SIZE.label}; Fargate says "${TOO_LARGE_MESSAGE}"`,
     fix: `request at most ${most.cpu} cpu and ${most.memory}`,
@@ -191,7 +174,7 @@ function checkDisk(disk: EphemeralStorage, path: string): Finding[] {
   if (disk.requestedGiB <= LARGEST_DISK_GIB) return [];
   const shown = Number.isInteger(disk.requestedGiB) ? disk.requestedGiB : disk.requestedGiB.toFixed(2);
   return [
-    finding(DISK, {
+    finding(SIZING.disk, {
       field: path,
       message: `the containers request ${shown} GiB of ephemeral storage together`,
       fix: `request at most ${LARGEST_DISK_GIB}Gi, or keep the data on EFS`,
@@ -205,7 +188,7 @@ function noteLimits(pod: PodRequests, path: string): Finding[] {
       (resource) => container.requests?.[resource] === undefined && container.limits?.[resource] !== undefined,
     );
     if (copied.length === 0) return [];
-    return finding(LIMITS_COUNT, {
+    return finding(SIZING.limitsCount, {
       field: `${field}.resources`,
       message: `${title} limits ${copied.join(" and ")} and requests none, so the limit sizes the pod`,
       fix: `request what it needs of ${copied.join(" and ")}`,
@@ -218,7 +201,7 @@ function noteBoundary(requested: CpuAndMemory, size: FargateSize, path: string):
   const decimal = sizeFor(requested.cpuMillis, requested.memoryMiB + 256_000_000 / MIB);
   if (decimal === undefined || decimal.label === size.label) return [];
   return [
-    finding(BOUNDARY, {
+    finding(SIZING.boundary, {
       field: path,
       message: `the pod gets ${size.label}, or ${decimal.label} if the 256 MB that Fargate adds are decimal, which AWS does not say`,
       fix: `request ${requestsForSize(decimal).memory} of memory to be sure of ${decimal.label}`,
@@ -230,7 +213,7 @@ function noteSidecars(pod: PodRequests, path: string): Finding[] {
   const index = (pod.initContainers ?? []).findIndex(isSidecar);
   if (index < 0) return [];
   return [
-    finding(SIDECARS, {
+    finding(SIZING.sidecars, {
       field: `${path}.initContainers[${index}]`,
       message:
         "AWS does not say how Fargate counts init containers that keep running; they are counted as Kubernetes does",

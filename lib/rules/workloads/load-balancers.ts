@@ -1,5 +1,5 @@
 // What Elastic Load Balancing and its controller refuse of a load balancer minutes into a deploy, or leave out without a word.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding } from "../finding";
 import { parseIpRange } from "../network/ip-range";
 import { checkLoadBalancerName } from "../names";
 import { SOURCES } from "../sources";
@@ -9,45 +9,39 @@ import { unknownPort } from "./workloads";
 const GUIDE = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide";
 const ELB_API = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference";
 
-const TLS = rule(
-  "FG873",
-  Severity.ERROR,
-  "a port that ends TLS has a certificate, and a certificate a port",
-  `${GUIDE}/service/annotations/#ssl-ports`,
-);
-const GROUP = rule(
-  "FG882",
-  Severity.ERROR,
-  "a group of Ingresses has a name and an order that the controller takes",
-  `${GUIDE}/ingress/annotations/#group.name`,
-);
-const RANGE = rule(
-  "FG883",
-  Severity.ERROR,
-  "ranges that may reach a load balancer are CIDRs",
-  `${GUIDE}/ingress/annotations/#inbound-cidrs`,
-);
-const SUBNETS = rule(
-  "FG884",
-  Severity.ERROR,
-  "an Application Load Balancer has two subnets, a Network Load Balancer one",
-  SOURCES.createLoadBalancer,
-);
-const ATTRIBUTE = rule(
-  "FG887",
-  Severity.ERROR,
-  "an attribute of a load balancer has a value that ELB takes",
-  `${ELB_API}/API_LoadBalancerAttribute.html`,
-);
-const SHARED = rule(
-  "FG888",
-  Severity.ERROR,
-  "TCP and UDP on one number go to one target, without TLS",
-  `${GUIDE}/service/annotations/#tcp-udp-listener`,
-);
-
-/** The rules of this file, for the catalog. */
-export const LOAD_BALANCER_RULES: readonly Rule[] = [TLS, GROUP, RANGE, SUBNETS, ATTRIBUTE, SHARED];
+/** The rules of this file. */
+export const LOAD_BALANCER = {
+  tls: error(
+    "FG873",
+    "a port that ends TLS has a certificate, and a certificate a port",
+    `${GUIDE}/service/annotations/#ssl-ports`,
+  ),
+  group: error(
+    "FG882",
+    "a group of Ingresses has a name and an order that the controller takes",
+    `${GUIDE}/ingress/annotations/#group.name`,
+  ),
+  range: error(
+    "FG883",
+    "ranges that may reach a load balancer are CIDRs",
+    `${GUIDE}/ingress/annotations/#inbound-cidrs`,
+  ),
+  subnets: error(
+    "FG884",
+    "an Application Load Balancer has two subnets, a Network Load Balancer one",
+    SOURCES.createLoadBalancer,
+  ),
+  attribute: error(
+    "FG887",
+    "an attribute of a load balancer has a value that ELB takes",
+    `${ELB_API}/API_LoadBalancerAttribute.html`,
+  ),
+  shared: error(
+    "FG888",
+    "TCP and UDP on one number go to one target, without TLS",
+    `${GUIDE}/service/annotations/#tcp-udp-listener`,
+  ),
+};
 
 /** The two kinds that the controller makes. */
 export type LoadBalancerKind = "Application" | "Network";
@@ -83,7 +77,7 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
   const count = new Set(subnetIds).size;
   if (isUnknownList(subnetIds) || count >= least) return [];
   return [
-    finding(SUBNETS, {
+    finding(LOAD_BALANCER.subnets, {
       field: "subnetIds",
       message: `${count === 0 ? "no subnet" : `one subnet, ${subnetIds[0] ?? ""},`} for a load balancer that wants ${least === 1 ? "one" : "two, in two zones"}`,
       fix: "name more, or leave it out: the controller finds those with the role tag",
@@ -94,12 +88,18 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
 function checkRanges(ranges: readonly string[], field: string): Finding[] {
   if (ranges.length === 0) {
     const message = "an empty list, which the controller takes for everybody";
-    return [finding(RANGE, { field, message, fix: "name the ranges, or leave it out where everybody is meant" })];
+    return [
+      finding(LOAD_BALANCER.range, {
+        field,
+        message,
+        fix: "name the ranges, or leave it out where everybody is meant",
+      }),
+    ];
   }
   return ranges.flatMap((each, i) => {
     if (isUnknown(each) || parseIpRange(each) !== undefined) return [];
     const fix = "write an address and the length of its prefix, such as 203.0.113.0/24";
-    return [finding(RANGE, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
+    return [finding(LOAD_BALANCER.range, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
   });
 }
 
@@ -112,11 +112,13 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
     !/^(?=.{1,63}$)([a-z0-9][-a-z0-9.]*)?[a-z0-9]$/.test(groupName)
   ) {
     const fix = "use at most 63 of a-z, 0-9, - and ., with a letter or a digit at both ends";
-    found.push(finding(GROUP, { field: "groupName", message: `the group name "${groupName}" is refused`, fix }));
+    found.push(
+      finding(LOAD_BALANCER.group, { field: "groupName", message: `the group name "${groupName}" is refused`, fix }),
+    );
   }
   if (groupOrder !== undefined && !isWithin(groupOrder, -1000, 1000)) {
     const message = `${groupOrder} is not a whole number from -1000 to 1000`;
-    found.push(finding(GROUP, { field: "groupOrder", message, fix: "write one that is" }));
+    found.push(finding(LOAD_BALANCER.group, { field: "groupOrder", message, fix: "write one that is" }));
   }
   return found;
 }
@@ -137,7 +139,7 @@ export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }
   if (!isSecure) {
     const idle = Object.entries({ sslPolicy, tlsPorts }).filter(([, value]) => value !== undefined);
     return idle.map(([field]) =>
-      finding(TLS, {
+      finding(LOAD_BALANCER.tls, {
         field,
         message: "nothing ends TLS without a certificate",
         fix: "add certificateArns, or leave it out",
@@ -148,7 +150,9 @@ export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }
   const names = Object.keys(tcpPorts);
   if (names.length === 0 || tlsPorts?.length === 0) {
     const message = "there are certificates, and no port that ends TLS";
-    return [finding(TLS, { field: "tlsPorts", message, fix: "name TCP ports, or leave certificateArns out" })];
+    return [
+      finding(LOAD_BALANCER.tls, { field: "tlsPorts", message, fix: "name TCP ports, or leave certificateArns out" }),
+    ];
   }
   const known = new Set([...names, ...Object.values(tcpPorts).map(String)]);
   return (tlsPorts ?? []).flatMap((each, i) =>
@@ -189,7 +193,11 @@ export function checkShared(
       certificateArns.length > 0 && (tlsPorts ?? [tcp]).some((each) => each === tcp || each === `${port}`);
     const isSplit = first !== second && ![first, second].some(isUnknownNumber);
     const say = (message: string): Finding =>
-      finding(SHARED, { field: `ports.${udp}`, message, fix: `give "${tcp}" or "${udp}" another number` });
+      finding(LOAD_BALANCER.shared, {
+        field: `ports.${udp}`,
+        message,
+        fix: `give "${tcp}" or "${udp}" another number`,
+      });
     return [
       ...(endsTls ? [say(`a listener that takes UDP ends no TLS, so that "${tcp}" on ${port} would stay plain`)] : []),
       ...(isSplit
@@ -221,6 +229,6 @@ function checkAttributes(key: string, value: unknown): Finding[] {
     if (min === undefined || max === undefined || isUnknown(text)) return [];
     if (/^\d+$/.test(text) && isWithin(Number(text), min, max)) return [];
     const message = `${name} is "${text}", which is not a whole number from ${min} to ${max}`;
-    return [finding(ATTRIBUTE, { field: key, message, fix: "write one that is" })];
+    return [finding(LOAD_BALANCER.attribute, { field: key, message, fix: "write one that is" })];
   });
 }

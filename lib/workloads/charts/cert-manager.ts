@@ -5,7 +5,6 @@ import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
-import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import { certManagerPods } from "./cert-manager-pods";
@@ -22,6 +21,7 @@ import {
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
+import { missingProps } from "../../rules/option-kinds";
 
 /** Options of `CertManager`. */
 export interface CertManagerOptions extends ChartPresetOptions {

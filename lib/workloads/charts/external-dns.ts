@@ -5,7 +5,6 @@ import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { checkNotEmpty, checkRoleArns, mustBe, mustNotPass } from "../../rules/workloads/charts";
-import { missingProps } from "../../rules/workloads/container-options";
 import { ValueTree } from "../../rules/overrides";
 import { ChartPods, HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
@@ -22,6 +21,7 @@ import {
   resourcesOf,
 } from "./chart-options";
 import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
+import { missingProps } from "../../rules/option-kinds";
 
 /** What ExternalDNS does to records. */
 export enum DnsRecordPolicy {

@@ -5,7 +5,6 @@ import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
-import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
@@ -22,6 +21,7 @@ import {
   resourcesOf,
 } from "./chart-options";
 import { externalSecretsPods } from "./external-secrets-pods";
+import { missingProps } from "../../rules/option-kinds";
 
 /** Options of `ExternalSecrets`. */
 export interface ExternalSecretsOptions extends ChartPresetOptions {

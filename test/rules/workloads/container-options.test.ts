@@ -5,9 +5,9 @@ import {
   checkImage,
   checkPorts,
   missingOfWorkload,
-  missingProps,
 } from "../../../lib/rules/workloads/container-options";
 import { codes, lines } from "../expect-findings";
+import { missingProps } from "../../../lib/rules/option-kinds";
 
 const TOKEN = "${TfToken[TOKEN.1]}";
 const UNKNOWN_NUMBER = -1.8881545897087626e289;
