@@ -15,7 +15,7 @@ import { Cell, Column, renderTable } from "./table";
 import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
-export const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   region: { type: "string", short: "r" },
   "kubernetes-version": { type: "string" },
