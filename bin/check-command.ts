@@ -16,7 +16,7 @@ export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   json: { type: "boolean" },
 };
 
-export const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   profile: { type: "string", multiple: true, short: "p" },
   ack: { type: "string", multiple: true },
@@ -61,11 +61,11 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
 }
 
 /** True for an object that makes pods. */
-export function isWorkloadReport(each: ObjectReport): boolean {
+function isWorkloadReport(each: ObjectReport): boolean {
   return each.replicas !== undefined;
 }
 
-export function countFindings({ inputs, report }: Checked): CheckCounts {
+function countFindings({ inputs, report }: Checked): CheckCounts {
   const findings = report.objects.flatMap((each) => each.findings);
   return {
     workloads: report.objects.filter(isWorkloadReport).length,

@@ -16,7 +16,7 @@ import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 import { Checked } from "./checked";
 
-export const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   region: { type: "string", short: "r" },
   "kubernetes-version": { type: "string" },

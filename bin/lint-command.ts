@@ -13,7 +13,7 @@ import { gatherInputs, readText } from "./inputs";
 import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
-export const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   stack: { type: "string", multiple: true },
   ack: { type: "string", multiple: true },
   strict: { type: "boolean" },

@@ -44,7 +44,7 @@ export interface Survey {
 }
 
 /** A resource, and the provider that makes it. */
-export interface StrayResource {
+interface StrayResource {
   readonly declaredBy: TerraformResource;
   readonly provider: TerraformProvider;
 }
