@@ -7,7 +7,6 @@ import { REFUSED } from "./rules-refused";
 import { Finding, Rule } from "../finding";
 
 export { AdmissionContext } from "./context";
-export { MAX_SIZE_MESSAGE } from "./message";
 
 /** Every rule about workloads and the objects around them. */
 export const ADMISSION_RULES: readonly Rule[] = [
