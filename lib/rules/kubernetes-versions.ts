@@ -101,7 +101,7 @@ export function supportState(version: string, asOf = LIFECYCLE_AS_OF): SupportSt
 }
 
 /** The newest version that EKS offers on the day `asOf`, as far as the table goes. */
-export function newestVersion(asOf = LIFECYCLE_AS_OF): string {
+function newestVersion(asOf = LIFECYCLE_AS_OF): string {
   const offered = KUBERNETES_RELEASES.filter((each) => each.released <= asOf);
   return (offered.at(-1) ?? KUBERNETES_RELEASES[0])?.version ?? "";
 }

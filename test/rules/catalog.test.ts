@@ -38,15 +38,3 @@ describe("the catalog", () => {
     expect(findRule("FG000")).toBeUndefined();
   });
 });
-
-it("has no function of rules that tests alone call, so that no rule only looks as if it were asked", () => {
-  const files = [...sourceFiles(path.join(root, "lib")), ...sourceFiles(path.join(root, "bin"))];
-  const texts = new Map(files.map((file) => [path.relative(root, file), fs.readFileSync(file, "utf8")]));
-  const uses = (name: string): number =>
-    [...texts.values()].reduce((sum, text) => sum + (text.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length, 0);
-  const functions = [...texts]
-    .filter(([file]) => file.startsWith("lib/rules/"))
-    .flatMap(([, text]) => [...text.matchAll(/^export function (\w+)/gm)].map(([, name = ""]) => name));
-  expect(functions.length).toBeGreaterThan(200);
-  expect(functions.filter((name) => uses(name) < 2)).toEqual([]);
-});

@@ -3,7 +3,6 @@ import {
   checkKubernetesVersion,
   KUBERNETES_RELEASES,
   LIFECYCLE_AS_OF,
-  newestVersion,
   supportState,
 } from "../../lib/rules/kubernetes-versions";
 import { codes, lines } from "./expect-findings";
@@ -38,12 +37,14 @@ describe("supportState", () => {
     expect(supportState(version)).toBe(state);
   });
 
-  it("knows the newest version of a day", () => {
-    expect(newestVersion(LIFECYCLE_AS_OF)).toBe("1.36");
-    expect(newestVersion("2025-06-01")).toBe("1.33");
-    expect(newestVersion("2026-06-02")).toBe("1.36");
-    expect(newestVersion("2026-06-01")).toBe("1.35");
-    expect(newestVersion("2020-01-01")).toBe("1.28");
+  it.each([
+    [LIFECYCLE_AS_OF, "1.36"],
+    ["2025-06-01", "1.33"],
+    ["2026-06-02", "1.36"],
+    ["2026-06-01", "1.35"],
+    ["2020-01-01", "1.28"],
+  ])("knows the newest version of a day: on %s it is %s", (asOf, newest) => {
+    expect(checkKubernetesVersion("latest", { asOf })[0]?.fix).toContain(`such as "${newest}"`);
   });
 
   it("has dates that follow each other", () => {

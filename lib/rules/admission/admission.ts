@@ -4,7 +4,6 @@ import { judgeObject } from "./judge";
 import { Finding } from "../finding";
 
 export { AdmissionContext } from "./context";
-export { MAX_SIZE_MESSAGE } from "./message";
 
 /**
  * What is wrong with `object`, as far as Fargate is concerned: a Pod, a Deployment, StatefulSet, DaemonSet, ReplicaSet,

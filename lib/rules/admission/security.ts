@@ -5,7 +5,7 @@ import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape } from "../manifests/container";
 
 /** Capabilities that a container may add: the default set of containerd. */
-export const ALLOWED_CAPABILITIES: readonly string[] = [
+const ALLOWED_CAPABILITIES: readonly string[] = [
   "AUDIT_WRITE",
   "CHOWN",
   "DAC_OVERRIDE",
@@ -28,7 +28,7 @@ const SWITCHED_BY_AWS = ["IPC_LOCK", "LINUX_IMMUTABLE", "SYS_PTRACE", "SYS_RESOU
 const allowed = new Set(ALLOWED_CAPABILITIES);
 
 /** The capabilities that Fargate refuses to add; names are compared letter by letter. */
-export function refusedCapabilities(container: ContainerShape): { readonly text: string; readonly path: string }[] {
+function refusedCapabilities(container: ContainerShape): { readonly text: string; readonly path: string }[] {
   return container.addedCapabilities.filter(({ text }) => !allowed.has(text));
 }
 

@@ -28,7 +28,7 @@ const REFUSED_KINDS = new Set(
 );
 
 /** True when Fargate mounts no volume of this kind. Kubernetes makes an emptyDir of a volume that names no kind. */
-export function isUnsupported(volume: VolumeShape): boolean {
+function isUnsupported(volume: VolumeShape): boolean {
   return volume.sources.some((kind) => REFUSED_KINDS.has(kind)) && !volume.sources.some((kind) => ALLOWED.has(kind));
 }
 

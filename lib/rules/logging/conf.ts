@@ -1,7 +1,7 @@
 // Writes the classic configuration format of Fluent Bit from typed structures, one OUTPUT per destination.
 
 /** An option of a plugin. */
-export interface ConfOption {
+interface ConfOption {
   readonly key: string;
   readonly value: string;
 }
@@ -15,14 +15,14 @@ export interface RoutedPlugin {
 }
 
 /** A parser. */
-export interface ConfParser {
+interface ConfParser {
   readonly name: string;
   readonly format: string;
   readonly options: readonly ConfOption[];
 }
 
 /** All container records of a Fargate pod. */
-export const ALL_RECORDS = "kube.*";
+const ALL_RECORDS = "kube.*";
 
 /** An OUTPUT section as text. */
 export function renderOutput(output: RoutedPlugin): string {
@@ -30,12 +30,12 @@ export function renderOutput(output: RoutedPlugin): string {
 }
 
 /** A FILTER section as text. */
-export function renderFilter(filter: RoutedPlugin): string {
+function renderFilter(filter: RoutedPlugin): string {
   return renderSection("FILTER", [option("Name", filter.plugin), option("Match", filter.match), ...filter.options]);
 }
 
 /** A PARSER section as text. */
-export function renderParser(parser: ConfParser): string {
+function renderParser(parser: ConfParser): string {
   return renderSection("PARSER", [option("Name", parser.name), option("Format", parser.format), ...parser.options]);
 }
 
@@ -143,7 +143,7 @@ export function openSearchOutput(target: OpenSearchTarget): RoutedPlugin {
 }
 
 /** Reads the lines that containerd writes: time, stream, whether the line is whole, and the line itself. */
-export const CRIO_PARSER: ConfParser = {
+const CRIO_PARSER: ConfParser = {
   name: "crio",
   format: "Regex",
   options: [
@@ -155,7 +155,7 @@ export const CRIO_PARSER: ConfParser = {
 };
 
 /** Takes the line out of containerd's, then adds the pod's name, labels and annotations. */
-export const DEFAULT_FILTERS: readonly RoutedPlugin[] = [
+const DEFAULT_FILTERS: readonly RoutedPlugin[] = [
   { plugin: "parser", match: ALL_RECORDS, options: [option("Key_Name", "log"), option("Parser", CRIO_PARSER.name)] },
   {
     plugin: "kubernetes",

@@ -5,15 +5,11 @@ import { atLine } from "./lint-file";
 import { ConfSection, entryOf, pluginOf } from "./parser";
 import { destinationOf, matchOf, routesOverlap, takesRecords } from "./routes";
 import { LOGGING } from "./rules";
+import { RETENTION_DAYS } from "../settings";
 import { isUnknown } from "../unknown";
 import { shown } from "../shown";
 
 const FILE = "output.conf";
-
-/** Days that CloudWatch Logs takes as a retention; 0 keeps records for ever. */
-export const RETENTION_DAYS: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** Compares the outputs with each other; `tags` are the patterns of all tags that a record can have. */
 export function lintRoutes(outputs: readonly ConfSection[], tags: readonly string[]): Finding[] {

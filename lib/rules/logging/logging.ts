@@ -13,7 +13,7 @@ import { describe, shown } from "../shown";
 export type LoggingData = Readonly<Record<string, unknown>>;
 
 /** The most characters that EKS takes, over all files together. */
-export const LONGEST_CONFIGURATION = 5300;
+const LONGEST_CONFIGURATION = 5300;
 
 /** Texts far beyond the limit are refused without being read, so that nobody can make the linter work for long. */
 const LONGEST_READ = 10 * LONGEST_CONFIGURATION;

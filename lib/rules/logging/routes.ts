@@ -27,7 +27,7 @@ export function matchOf(section: ConfSection): string | undefined {
 }
 
 /** True when some record has a tag that fits all of `patterns`. Only `*` is a wildcard: any run of characters. */
-export function routesMeet(patterns: readonly string[]): boolean {
+function routesMeet(patterns: readonly string[]): boolean {
   const literal = patterns.find((pattern) => !pattern.includes("*"));
   if (literal !== undefined) return patterns.every((pattern) => fits(pattern, literal));
   // With a wildcard in each, whatever stands between their ends can follow one another; only the ends can disagree.

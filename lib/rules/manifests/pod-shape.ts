@@ -5,7 +5,7 @@ import { NodeDemand, readNodeDemand } from "./nodes";
 import { readVolume, VolumeShape } from "./volume";
 
 /** A toleration, as far as one can tell whether somebody wrote it. */
-export interface TolerationShape {
+interface TolerationShape {
   readonly path: string;
   readonly key?: string;
 }

@@ -116,7 +116,7 @@ const ECR = /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?
  *
  * @param privateRegistries hosts of registries that the VPC reaches by other ways
  */
-export function checkImage(
+function checkImage(
   image: string,
   region: string,
   field: string,

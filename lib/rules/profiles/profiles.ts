@@ -90,7 +90,7 @@ export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptio
 }
 
 /** What is wrong with the name of a Fargate profile. */
-export function checkProfileName(name: string, field: string): Finding[] {
+function checkProfileName(name: string, field: string): Finding[] {
   if (isUnknown(name)) return [];
   const found: Finding[] = [];
   const say = (rule: Rule, details: FindingDetails): void => void found.push(finding(rule, { field, ...details }));

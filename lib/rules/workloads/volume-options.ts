@@ -26,7 +26,7 @@ const SHORTEST_TOKEN = 600;
 const LONGEST_TOKEN = 2 ** 32;
 
 /** Files of a ConfigMap or a Secret. */
-export interface CheckableFiles {
+interface CheckableFiles {
   readonly items?: { readonly [key: string]: string };
   readonly mode?: string;
 }
@@ -40,7 +40,7 @@ export interface CheckableVolume extends CheckedReference {
 }
 
 /** A source of a projected volume. */
-export interface CheckableSource extends CheckedReference {
+interface CheckableSource extends CheckedReference {
   readonly files: CheckableFiles;
   readonly tokenPath?: string;
   readonly token?: { readonly expirationSeconds?: number };
