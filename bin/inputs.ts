@@ -3,6 +3,7 @@ import { Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CostStack, readCostStack } from "./stack-costs";
 import { BrokenDocument, readDocuments } from "./documents";
+import { decodeText } from "./encoding";
 import { Terminal } from "./terminal";
 import { messageOf, UsageError } from "./usage-error";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
@@ -113,7 +114,7 @@ function attempt<T>(path: string, read: () => T): T {
 
 /** Throws a UsageError where the file cannot be read. */
 export function readText(file: string): string {
-  return attempt(file, () => readFileSync(file, "utf8"));
+  return decodeText(attempt(file, () => readFileSync(file)));
 }
 
 /** The members of a folder in the order of their names. */

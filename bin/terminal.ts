@@ -1,4 +1,5 @@
 // Where the tool reads and writes: the real process, or what a test gives in its place.
+import { decodeText } from "./encoding";
 
 /** The outside of the tool. */
 export interface Terminal {
@@ -25,7 +26,7 @@ export function processTerminal(): Terminal {
     readStdin: async () => {
       const chunks: Uint8Array[] = [];
       for await (const chunk of stdin) chunks.push(typeof chunk === "string" ? Buffer.from(chunk) : toBytes(chunk));
-      return Buffer.concat(chunks).toString("utf8");
+      return decodeText(Buffer.concat(chunks));
     },
     showsColours: stdout.isTTY && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb",
   };
