@@ -1,5 +1,6 @@
 // Reads JSON with the place of every value: `JSON.parse` keeps neither places nor keys that are written twice.
-import { fieldBelow, Places, RepeatedKey } from "./places";
+import { fieldBelow } from "../lib/rules/manifests/field";
+import { Places, RepeatedKey } from "./places";
 
 /** Why a string is not JSON, and where. */
 export class JsonProblem extends Error {

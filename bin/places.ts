@@ -38,6 +38,12 @@ export class Lines {
     }
     return { line: this.first + low, column: within - (starts[low] ?? 0) + 1 };
   }
+
+  /** What is on a line. */
+  textOf(line: number): string {
+    const starts = (this.starts ??= startsOf(this.text));
+    return this.text.slice(starts[line - this.first], starts[line - this.first + 1]).trimEnd();
+  }
 }
 
 function startsOf(text: string): number[] {
@@ -66,6 +72,11 @@ export class Places {
 
   at(offset: number): Place {
     return this.lines.at(offset);
+  }
+
+  /** What is on a line of the file. */
+  textOf(line: number): string {
+    return this.lines.textOf(line);
   }
 
   /** The place of `field` in the document `root`, or of the nearest around it that is written. */
@@ -104,11 +115,4 @@ function unquote(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** One step further than `field`, as a finding writes it. */
-export function fieldBelow(field: string, step: string | number): string {
-  if (typeof step === "number") return `${field}[${step}]`;
-  if (!/^[A-Za-z_][\w-]*$/.test(step)) return `${field}[${JSON.stringify(step)}]`;
-  return field === "" ? step : `${field}.${step}`;
 }

@@ -1,6 +1,8 @@
 // Many objects at once, beside each other: what the tool prints and what synthesis asks.
 import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
 import { judgeObject, Judgement, sortByWeight } from "./judge";
+import { isAboutTerraform, ObjectOrigin, OriginalObject, withOrigin } from "./origin";
+import { countUnjudged, UnjudgedKind } from "./unjudged";
 import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
 import { finding, Finding } from "../finding";
@@ -8,10 +10,9 @@ import { explainNoMatch, matchProfile, PROFILE_LABEL, ProfileMap } from "../prof
 import { FargateSize, parseSize } from "../sizing/sizes";
 import { SizedPod } from "../sizing/sizing";
 import { isUnknown } from "../unknown";
-import { isMap } from "../manifests/field";
-import { FlatObject, flattenObjects } from "../manifests/list";
+import { flattenObjects } from "../manifests/list";
 import { objectKey, Owned, ownerKey } from "../manifests/owners";
-import { identify, isWorkload, kindOf, ObjectIdentity, Workload } from "../manifests/reader";
+import { identify, ObjectIdentity, Workload } from "../manifests/reader";
 
 /** How to check many objects. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
@@ -19,12 +20,16 @@ export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
   readonly profiles?: ProfileMap;
   /** Codes of findings that are meant; they are kept apart. @default - none */
   readonly acknowledged?: readonly string[];
+  /** What is known of the given object at a position. @default - all are what Terraform writes */
+  readonly origin?: (index: number) => ObjectOrigin | undefined;
 }
 
 /** One object and what was found. */
 export interface ObjectReport extends ObjectIdentity {
   /** The position, among the objects that were given, of the one that this is or that holds it. */
   readonly index: number;
+  /** Where in that it is: `items[3]`; undefined where it is that object itself. */
+  readonly within?: string;
   readonly findings: readonly Finding[];
   /** What was found and is meant. */
   readonly acknowledged: readonly Finding[];
@@ -50,8 +55,8 @@ export interface ObjectReport extends ObjectIdentity {
 export interface CheckReport {
   /** Every workload, and every other object with a finding, in the order of the input. */
   readonly objects: readonly ObjectReport[];
-  /** Kinds that hold a pod but are not known here, and how many there are of each. */
-  readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
+  /** Kinds that nobody looked at, and how many there are of each: custom resources, of which many make pods. */
+  readonly unjudged: readonly UnjudgedKind[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
@@ -67,9 +72,10 @@ interface Draft {
  */
 export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
   const flat = flattenObjects(given);
-  const cluster = indexCluster({ ...options, objects: flat.objects.map(({ object }) => object) });
+  const objects = flat.objects.map((each) => withOrigin(each, options.origin?.(each.index)));
+  const cluster = indexCluster({ ...options, objects: objects.map(({ object }) => object) });
   // What was read of a pod is let go with each turn: of many thousands, only what is told is kept.
-  const drafts = flat.objects.flatMap((each) => draft(each, cluster, options));
+  const drafts = objects.flatMap((each) => draft(each, cluster, options));
   const codes = collectCodes(drafts);
   const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
     ...identify(given[index], options),
@@ -79,23 +85,29 @@ export function checkObjects(given: readonly unknown[], options: CheckOptions = 
   }));
   return {
     objects: [...drafts.flatMap((each) => withoutRepeats(each, codes)), ...nested],
-    unjudged: countUnjudged(flat.objects),
+    unjudged: countUnjudged(objects.map(({ original }) => original)),
   };
 }
 
-function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
-  const identity = identify(object, options);
+function draft(each: OriginalObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
+  const { object, original, index, within } = each;
+  const identity = {
+    ...identify(original, options),
+    index,
+    ...(within === "" ? {} : { within }),
+  };
   const judgement = judgeObject(object, cluster, options);
+  const sorted = (findings: readonly Finding[]): Finding[] =>
+    sortByWeight([...findings, ...each.found].filter((found) => !isAboutTerraform(found, each)));
   const { workload, schedulerMessage } = judgement;
   if (workload === undefined) {
-    if (judgement.findings.length === 0) return [];
-    return [{ report: { ...identity, index, ...split(judgement.findings, options) } }];
+    const findings = sorted(judgement.findings);
+    return findings.length === 0 ? [] : [{ report: { ...identity, ...split(findings, options) } }];
   }
   const placed = place(workload, judgement, options);
   const report = {
     ...identity,
-    index,
-    ...split(sortByWeight([...judgement.findings, ...placed.findings]), options),
+    ...split(sorted([...judgement.findings, ...placed.findings]), options),
     ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
     ...(placed.profile === undefined ? {} : { profile: placed.profile }),
     ...(placed.isProfileUnknown === true ? { isProfileUnknown: true } : {}),
@@ -191,21 +203,4 @@ function chosenLabels({ isLive, labels }: Workload, profiles: ProfileMap): Workl
   const named = Object.hasOwn(labels, PROFILE_LABEL) ? labels[PROFILE_LABEL] : undefined;
   if (!isLive || named === undefined || Object.hasOwn(profiles, named)) return labels;
   return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== PROFILE_LABEL));
-}
-
-/** Objects of other groups that make pods all the same, such as a Rollout. */
-function countUnjudged(objects: readonly FlatObject[]): { kind: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { object } of objects) {
-    if (!holdsPod(object) || isWorkload(object)) continue;
-    const kind = kindOf(object) ?? "?";
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  return [...counts].map(([kind, count]) => ({ kind, count }));
-}
-
-function holdsPod(object: unknown): boolean {
-  const spec = isMap(object) && isMap(object.spec) ? object.spec : {};
-  const template = isMap(spec.template) && isMap(spec.template.spec) ? spec.template.spec : {};
-  return Array.isArray(template.containers);
 }

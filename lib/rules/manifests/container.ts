@@ -1,5 +1,5 @@
 // One container of a pod, as far as Fargate looks at it.
-import { Field, isMap } from "./field";
+import { Field } from "./field";
 
 /** Where a container stands in its pod; `sidecar` is an init container that is restarted. */
 export type ContainerRole = "init" | "sidecar" | "app" | "debug";
@@ -95,23 +95,17 @@ function tokenOf({ value, isUnknown }: Field): string | number | undefined {
 /** Shells write `${NAME}` in arguments, so that these texts are searched as they are and never taken for unknown. */
 function readWords(container: Field): ContainerWord[] {
   return [
-    ...rawTexts(container.at("command")),
-    ...rawTexts(container.at("args")),
+    ...[container.at("command"), container.at("args")].flatMap((list) =>
+      list.rawItems().flatMap((each) => wordOf(each)),
+    ),
     ...container
       .at("env")
       .items()
-      .flatMap((variable) => rawTexts(variable.at("value"), nameOf(variable.value))),
+      .flatMap((variable) => wordOf(variable.at("value"), variable.at("name").rawText())),
   ];
 }
 
-function rawTexts(field: Field, variable?: string): ContainerWord[] {
-  if (typeof field.value === "string") return [{ path: field.path, text: field.value, variable }];
-  if (!Array.isArray(field.value)) return [];
-  return field.value.flatMap((text: unknown, index) =>
-    typeof text === "string" ? [{ path: `${field.path}[${index}]`, text }] : [],
-  );
-}
-
-function nameOf(variable: unknown): string | undefined {
-  return isMap(variable) && typeof variable.name === "string" ? variable.name : undefined;
+function wordOf(field: Field, variable?: string): ContainerWord[] {
+  const text = field.rawText();
+  return text === undefined ? [] : [{ path: field.path, text, ...(variable === undefined ? {} : { variable }) }];
 }
