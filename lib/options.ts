@@ -2,7 +2,8 @@
 import { IConstruct } from "constructs";
 import { enforce } from "./findings";
 import { Finding, isError } from "./rules/finding";
-import { checkOptionNames, optionNamesOf, OptionType } from "./rules/option-names";
+import { optionNamesOf } from "./rules/option-names";
+import { checkOptions, OptionType } from "./rules/options";
 
 const IS_HANDED_ON = Symbol("cdktf-eks-fargate:handed-on");
 
@@ -17,11 +18,10 @@ export const HANDED_ON: { readonly [IS_HANDED_ON]?: boolean } = Object.freeze({ 
  * class of the library made where one is needed.
  */
 export function askOptions(scope: IConstruct, type: OptionType, options: unknown): void {
-  if (!isObject(options)) return;
   // A class that extends the library's may take options of its own.
   const isExtended = type.endsWith("Props") && type !== `${scope.constructor.name}Props`;
-  const found = checkOptionNames(options, type, { findingsOf, isExtended });
-  const told = IS_HANDED_ON in options ? found.filter(isError) : found;
+  const found = checkOptions(options, type, { findingsOf, isExtended });
+  const told = isObject(options) && IS_HANDED_ON in options ? found.filter(isError) : found;
   if (told.length > 0) enforce(scope, told);
 }
 
@@ -36,7 +36,7 @@ function findingsOf(value: object): Finding[] {
  * that is given `made`.
  */
 export function askOptionsOf<T extends object>(made: T, type: OptionType, options: unknown): T {
-  const found = checkOptionNames(options, type, { findingsOf });
+  const found = checkOptions(options, type, { findingsOf });
   if (found.length > 0) misnamed.set(made, [...findingsOf(made), ...found]);
   return made;
 }

@@ -4,7 +4,7 @@ import { COREDNS_PODS } from "../cluster/profile-chain";
 import { enforce } from "../findings";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { askOptions, HANDED_ON } from "../options";
-import { OPTIONS, wrongKinds } from "../rules/option-kinds";
+import { OPTIONS } from "../rules/option-kinds";
 import { mergeValues, placementOf } from "../rules/overrides";
 import { checkReplicas } from "../rules/workloads/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
@@ -52,11 +52,7 @@ export class CoreDns extends EksAddon {
     );
     super(scope, id, { ...props, ...HANDED_ON, addonName: "coredns", configuration: values });
     askOptions(this, "CoreDnsProps", props);
-    enforce(this, [
-      ...wrongKinds({ configuration }, { configuration: OPTIONS }),
-      ...findings,
-      ...checkReplicas(values.replicaCount, "replicas"),
-    ]);
+    enforce(this, [...findings, ...checkReplicas(values.replicaCount, "replicas")]);
     props.cluster.registerPods(this.resource, {
       ...COREDNS_PODS,
       name: "coredns",

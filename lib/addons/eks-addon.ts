@@ -11,7 +11,6 @@ import { addressForOrder, inOwnStack } from "../order";
 import { checkAddon } from "../rules/addons";
 import { checkTags } from "../rules/settings";
 import { AddonVersion, ConflictResolution } from "./addon-version";
-import { missingProps } from "../rules/option-kinds";
 
 /** Options of any add-on. */
 export interface EksAddonOptions {
@@ -50,20 +49,17 @@ export class EksAddon extends Construct {
   /** The underlying `aws_eks_addon`. */
   public readonly resource: AwsEksAddon;
 
-  /** @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG764, FG815, FG836 */
+  /** @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG815, FG836 */
   constructor(scope: Construct, id: string, props: EksAddonProps) {
     super(scope, id);
     askOptions(this, "EksAddonProps", props);
-    enforce(this, missingProps(props, ["cluster", "addonName"]));
     const { cluster, addonName } = props;
     const version = props.version ?? AddonVersion.mostRecent();
     enforce(this, [
       ...checkAddon(addonName, {
         version: version._pinned,
         onCreate: props.resolveConflictsOnCreate,
-        onUpdate: props.resolveConflictsOnUpdate,
         roleArn: props.serviceAccountRoleArn,
-        configuration: props.configuration,
       }),
       ...checkTags(props.tags),
     ]);

@@ -14,7 +14,7 @@ import {
 } from "../rules/access";
 import { accessPolicyTwice } from "../rules/access";
 import { Finding } from "../rules/finding";
-import { LIST, missingProps, TEXT, wrongKinds } from "../rules/option-kinds";
+import { checkKind, LIST, TEXT } from "../rules/option-kinds";
 import { isUnknown } from "../rules/unknown";
 import { AccessPolicy } from "./access-policy";
 import { IFargateCluster } from "./cluster-interface";
@@ -110,9 +110,13 @@ export class CreatorGrant extends AccessGrant {
 
 /** What is wrong with a grant, beside those that the cluster has. */
 function checkGrant(props: AccessGrantProps): Finding[] {
-  const wrong = [...missingProps(props, ["cluster", "principalArn"]), ...wrongGrantKinds(props)];
-  if (wrong.length > 0) return wrong;
   const { principalArn, policies = [], kubernetesGroups = [] } = props;
+  // A string would fall into its letters.
+  const wrong = policies.flatMap(({ policyName, namespaces }, i) => [
+    ...checkKind(`policies[${i}].policyName`, policyName, TEXT),
+    ...checkKind(`policies[${i}].namespaces`, namespaces, LIST),
+  ]);
+  if (wrong.length > 0) return wrong;
   const other = props.cluster._grants.find((each) => each.principalArn === principalArn);
   return [
     ...checkAccessEntryPrincipal(principalArn),
@@ -121,12 +125,4 @@ function checkGrant(props: AccessGrantProps): Finding[] {
     ...checkAccessPolicies(policies),
     ...accessPolicyTwice(policies.map((policy) => policy.policyName)),
   ];
-}
-
-/** What plain JavaScript gave as something else: a string would fall into its letters. */
-function wrongGrantKinds(props: AccessGrantProps): Finding[] {
-  const wrong = wrongKinds(props, { principalArn: TEXT, policies: LIST, kubernetesGroups: LIST });
-  if (wrong.length > 0) return wrong;
-  const kinds = { policyName: TEXT, namespaces: LIST };
-  return (props.policies ?? []).flatMap((policy, i) => wrongKinds(policy, kinds, `policies[${i}].`));
 }

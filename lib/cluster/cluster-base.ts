@@ -24,13 +24,12 @@ import { IVpc } from "../network/vpc-interface";
 import { askOptions } from "../options";
 import { afterStackOf, Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
+import { checkOptions } from "../rules/options";
 import { accessIdTwice } from "../rules/access";
 import { idMissing, idTwice, idUnknown } from "../rules/ids";
-import { missingProps, TEXT, wrongKinds } from "../rules/option-kinds";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
-import { checkClusterKinds } from "./check-options";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { orderOf, RefusedEdge, StackOrder } from "./native-order";
 import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
@@ -94,17 +93,17 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
-    enforce(this, checkClusterKinds(props));
-    const { provider } = props;
-    this.clusterName = props.clusterName ?? id;
-    this.vpc = props.vpc;
+    // Plain JavaScript may hand on nothing, which the class that extends this one reports.
+    const { provider, clusterName = id, vpc, region, tags, quotas, ...roles }: ClusterBaseProps = { ...props };
+    this.clusterName = clusterName;
+    this.vpc = vpc;
     this.provider = provider;
-    this.tags = { ...props.tags };
-    this.quotas = props.quotas;
-    this.permissionsBoundaryArn = props.permissionsBoundaryArn;
-    this.iamPath = props.iamPath;
-    this.iamNamePrefix = props.iamNamePrefix;
-    this.region = props.region ?? new DataAwsRegion(this, "region", { provider }).id;
+    this.tags = { ...tags };
+    this.quotas = quotas;
+    this.permissionsBoundaryArn = roles.permissionsBoundaryArn;
+    this.iamPath = roles.iamPath;
+    this.iamNamePrefix = roles.iamNamePrefix;
+    this.region = region ?? new DataAwsRegion(this, "region", { provider }).id;
     this.partition = new DataAwsPartition(this, "partition", { provider }).partition;
     this.caller = new DataAwsCallerIdentity(this, "caller", { provider });
     this.accountId = this.caller.accountId;
@@ -168,8 +167,10 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     enforce(this, [
       ...idMissing(name, what),
       ...idUnknown(name, what, "write the name out, or make a ServiceAccountRole with a serviceAccountName"),
-      ...missingProps(options, ["namespace"], `${name}: `),
-      ...wrongKinds(options, { namespace: TEXT }, `${name}: `),
+      // The rest is said of the service account, which has its place by its namespace.
+      ...checkOptions(options, "ServiceAccountOptions")
+        .filter(({ field = "namespace" }) => field === "namespace")
+        .map((found) => ({ ...found, field: `${name}: ${found.field ?? "options"}` })),
     ]);
     const { namespace } = options;
     // A token's own text counts through the whole program: as part of an address it would change with every edit.

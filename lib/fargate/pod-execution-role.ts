@@ -13,7 +13,6 @@ import { checkPodExecutionRoleArn } from "../rules/access";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { idTwice } from "../rules/ids";
 import { givenAndMade } from "../rules/given-roles";
-import { missingProps } from "../rules/option-kinds";
 
 /** Properties of a `PodExecutionRole`. */
 export interface PodExecutionRoleProps {
@@ -57,7 +56,6 @@ export class PodExecutionRole extends Construct {
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
     askOptions(this, "PodExecutionRoleProps", props);
-    enforce(this, missingProps(props, ["cluster", "profileName"]));
     const { cluster, podExecutionRoleArn: roleArn, permissionsBoundaryArn } = props;
     this._cluster = cluster;
     if (roleArn === undefined) {

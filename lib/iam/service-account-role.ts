@@ -16,7 +16,6 @@ import { checkPolicyId, checkStatements } from "../rules/statements";
 import { GivenRole } from "./given-role";
 import { knownText, policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
-import { missingProps } from "../rules/option-kinds";
 
 /** Options of a service account's role. */
 export interface ServiceAccountOptions {
@@ -78,7 +77,6 @@ export class ServiceAccountRole extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
     askOptions(this, "ServiceAccountRoleProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace"]));
     const { cluster, maxSessionSeconds, permissionsBoundaryArn, roleArn } = props;
     this.cluster = cluster;
     this.serviceAccountName = props.serviceAccountName ?? id;

@@ -23,7 +23,6 @@ import { chartPods, firstOf, imageName, textOf, treeAt } from "../workloads/char
 import { ChartPods } from "../workloads/helm-chart";
 import { addBackendSecurityGroup } from "./backend-security-group";
 import { controllerPolicy } from "./controller-policy";
-import { missingProps } from "../rules/option-kinds";
 
 /** Options of the controller. */
 export interface AwsLoadBalancerControllerOptions {
@@ -145,7 +144,6 @@ export class AwsLoadBalancerController extends Construct {
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     askOptions(this, "AwsLoadBalancerControllerProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const source = chartSource(props, {
       chart: NAME,
       repository: "https://aws.github.io/eks-charts",

@@ -20,7 +20,6 @@ import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
 import { checkPolicySize, checkTags, PolicyKind } from "../rules/settings";
 import { LogDestination, permissionsFor } from "./log-destination";
-import { missingProps } from "../rules/option-kinds";
 
 /** Options of logging. */
 export interface FargateLoggingOptions {
@@ -68,7 +67,6 @@ export class FargateLogging extends Construct {
   constructor(scope: Construct, id: string, props: FargateLoggingProps) {
     super(scope, id);
     askOptions(this, "FargateLoggingProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider } = props;
     const { clusterName, region, partition, accountId } = cluster;
     enforceOnlyOne(this, cluster, "a logging configuration");

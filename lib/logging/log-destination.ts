@@ -8,7 +8,6 @@ import { askOptionsOf } from "../options";
 import { checkKeyArn } from "../rules/arns";
 import { Finding, Severity } from "../rules/finding";
 import {
-  checkDestinationOptions,
   checkDomainArn,
   checkGroupTaken,
   checkIndex,
@@ -132,7 +131,6 @@ class CloudWatchDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, []));
     const { retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix = "fargate-logs-" } = this.options;
     const logGroupName = this.options.logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
     enforce(scope, [
@@ -164,7 +162,6 @@ class FirehoseDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["deliveryStreamName"]));
     enforce(scope, checkGivenRegion(this.options.region));
     const { deliveryStreamName: deliveryStream, region = context.region } = this.options;
     const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStream}`;
@@ -181,7 +178,6 @@ class KinesisDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["streamName"]));
     const { streamName: stream, region = context.region } = this.options;
     enforce(scope, [...checkKinesisStream(stream, "streamName"), ...checkGivenRegion(this.options.region)]);
     const arn = `arn:${context.partition}:kinesis:${region}:${context.accountId}:stream/${stream}`;
@@ -198,7 +194,6 @@ class OpenSearchDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["host", "domainArn"]));
     const { host, domainArn, index = "fargate", region = context.region } = this.options;
     enforce(scope, [
       ...checkDomainArn(domainArn, "domainArn"),
@@ -218,7 +213,6 @@ class RawDestination extends LogDestination {
   }
 
   public _bind(scope: Construct): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["outputConf", "statements"]));
     enforce(scope, checkStatements(this.options.statements));
     return { outputConf: this.options.outputConf, statements: [...this.options.statements] };
   }

@@ -8,8 +8,7 @@ import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { Barrier } from "../order";
-import { checkTags } from "../rules/settings";
-import { checkShape, checkVpcRange } from "../rules/network/vpc";
+import { checkVpcOptions } from "./check-options";
 import { planZones } from "./cidr-plan";
 import { EgressValidation } from "./egress-validation";
 import { ImportedVpc } from "./imported-vpc";
@@ -18,7 +17,7 @@ import { NatStrategy } from "./nat-strategy";
 import { PrivateSubnets } from "./private-subnets";
 import { PublicSubnets } from "./public-subnets";
 import { IVpc, VpcAttributes } from "./vpc-interface";
-import { checkZoneOptions, DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
+import { DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
 
 /** Options of a `Vpc`, apart from where it stands. */
 export interface VpcOptions {
@@ -135,14 +134,12 @@ export class Vpc extends Construct implements IVpc {
     const { cidrBlock = "10.0.0.0/16", natStrategy = NatStrategy.SINGLE } = props;
     this.cidrBlock = cidrBlock;
 
-    enforce(this, checkShape(props, NatStrategy));
-    enforce(this, [...checkZoneOptions(props), ...checkVpcRange(cidrBlock), ...checkTags(tags)]);
+    enforce(this, checkVpcOptions(props, cidrBlock));
     const zones =
       props.availabilityZones === undefined
         ? regionZones(this, props.maxAzs ?? DEFAULT_MAX_AZS, provider)
         : namedZones(props.availabilityZones);
-    const { plan, findings } = planZones(cidrBlock, zones, props);
-    enforce(this, findings);
+    const { plan } = planZones(cidrBlock, zones, props);
 
     this.resource = new AwsVpc(this, "Resource", {
       provider,

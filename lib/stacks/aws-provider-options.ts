@@ -3,7 +3,6 @@ import { Token } from "cdktf";
 import { AwsProviderAssumeRole, AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { checkAccountIds, checkAssumeRole, checkMaxRetries } from "../rules/aws-provider";
 import { Finding } from "../rules/finding";
-import { LIST, missingProps, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
 import { checkTags } from "../rules/settings";
 
 /** A role of IAM that the AWS provider assumes. */
@@ -62,17 +61,6 @@ export function checkAwsProviderOptions(options: AwsProviderOptions | undefined)
   if (options === undefined) return [];
   const { assumeRole, defaultTags, allowedAccountIds, maxRetries } = options;
   const at = "awsProvider.";
-  const wrong = [
-    ...wrongKinds(options, { assumeRole: OPTIONS, profile: TEXT, defaultTags: OPTIONS, allowedAccountIds: LIST }, at),
-    ...wrongKinds(
-      assumeRole,
-      { roleArn: TEXT, sessionName: TEXT, externalId: TEXT, tags: OPTIONS },
-      `${at}assumeRole.`,
-    ),
-  ];
-  if (wrong.length > 0) return wrong;
-  const missing = assumeRole === undefined ? [] : missingProps(assumeRole, ["roleArn"], `${at}assumeRole.`);
-  if (missing.length > 0) return missing;
   return [
     ...(assumeRole === undefined ? [] : checkAssumeRole(assumeRole)),
     ...checkTags(defaultTags, `${at}defaultTags`),

@@ -9,7 +9,6 @@ import { completeUsersStack } from "../cluster/native-order";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/providers";
-import { memberOf, missingProps, wrongKinds } from "../rules/option-kinds";
 import { ClusterToken } from "./cluster-token";
 
 /** Properties of `ClusterProviders`. */
@@ -44,9 +43,7 @@ export class ClusterProviders extends Construct {
   constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
     super(scope, id);
     askOptions(this, "ClusterProvidersProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, alias } = props;
-    enforce(this, wrongKinds(props, { clusterToken: memberOf("ClusterToken", ClusterToken) }));
     if (alias !== undefined) enforce(this, checkAlias(alias));
     const login = props.clusterToken === ClusterToken.DATA_SOURCE ? { exec: undefined, token: this.token(props) } : {};
     const config = { ...cluster.kubernetesProviderConfig(), ...login };

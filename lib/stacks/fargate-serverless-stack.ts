@@ -19,8 +19,7 @@ import { askOptions, HANDED_ON } from "../options";
 import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/network/vpc";
 import { formatUsd } from "../rules/sizing/cost";
-import { Finding, isError } from "../rules/finding";
-import { BOOLEAN, missingProps, options, OPTIONS, PART, TEXT, wrongKinds } from "../rules/option-kinds";
+import { isError } from "../rules/finding";
 import { PRICES_AS_OF } from "../rules/sizing/prices";
 import { checkAvailabilityZones } from "../rules/network/zones";
 import { awsProviderConfig, AwsProviderOptions, checkAwsProviderOptions } from "./aws-provider-options";
@@ -129,8 +128,6 @@ export class FargateServerlessStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: FargateServerlessStackProps) {
     super(scope, id);
     askOptions(this, "FargateServerlessStackProps", props);
-    enforce(this, missingProps(props, ["region"]));
-    enforce(this, wrongStackKinds(props));
     const { region, clusterName = id, tags } = props;
     enforce(this, checkAwsProviderOptions(props.awsProvider));
     this.awsProvider = new AwsProvider(this, "aws", awsProviderConfig(region, props.awsProvider));
@@ -247,30 +244,6 @@ export class FargateServerlessStack extends TerraformStack {
       new TerraformOutput(this, name, { value, description });
     }
   }
-}
-
-/** What plain JavaScript gave as something else: `coreDns: false` would make CoreDNS. */
-function wrongStackKinds(props: FargateServerlessStackProps): Finding[] {
-  const { coreDns, vpcCni, kubeProxy, logging, loadBalancerController } = props;
-  const partKinds = { coreDns: PART, vpcCni: PART, kubeProxy: PART, logging: PART, loadBalancerController: PART };
-  return [
-    ...wrongKinds(props, {
-      region: TEXT,
-      awsProvider: OPTIONS,
-      clusterName: TEXT,
-      tags: OPTIONS,
-      vpc: options('write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out'),
-      existingVpc: options("write { vpcId, privateSubnetIds }, or leave it out"),
-      fargateProfiles: OPTIONS,
-      access: OPTIONS,
-      addKubeSystemProfile: BOOLEAN,
-      outputMonthlyFloor: BOOLEAN,
-      ...partKinds,
-    }),
-    ...Object.entries({ coreDns, vpcCni, kubeProxy, logging, loadBalancerController }).flatMap(([name, part]) =>
-      wrongKinds(part, { enabled: BOOLEAN }, `${name}.`),
-    ),
-  ];
 }
 
 function isEnabled(part: { readonly enabled?: boolean } | undefined): boolean {

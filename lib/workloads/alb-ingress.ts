@@ -49,7 +49,6 @@ export class AlbIngress extends Construct {
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
     askOptions(this, "AlbIngressProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "routes"]));
     enforce(
       this,
       props.routes.flatMap((each, i) => missingProps(each, ["service"], `routes[${i}].`)),

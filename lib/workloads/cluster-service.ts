@@ -11,7 +11,6 @@ import { checkServiceName, checkServicePorts } from "../rules/workloads/ingress-
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { unknownPort } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
-import { missingProps } from "../rules/option-kinds";
 
 /** A Service that load balancers can send to: one of the library's, or another that you describe. */
 export interface IClusterService extends ITerraformDependable {
@@ -72,7 +71,6 @@ export class ClusterService extends Construct implements IClusterService {
   constructor(scope: Construct, id: string, props: ClusterServiceProps) {
     super(scope, id);
     askOptions(this, "ClusterServiceProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "selector", "containerPorts"]));
     const { cluster, namespace, labels, annotations, selector } = props;
     this.serviceName = props.name ?? id;
     this.namespace = namespace;

@@ -14,7 +14,6 @@ import { checkObjectName } from "../rules/workloads/object-references";
 import { checkQuantity } from "../rules/sizing/quantity";
 import { loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
-import { missingProps } from "../rules/option-kinds";
 
 /** The driver that every Fargate node has built in. */
 const DRIVER = "efs.csi.aws.com";
@@ -39,7 +38,6 @@ export class EfsCsiDriver extends Construct {
   constructor(scope: Construct, id: string, props: EfsCsiDriverProps) {
     super(scope, id);
     askOptions(this, "EfsCsiDriverProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     afterStackOf(this, props.cluster);
     this.resource = new CsiDriverV1(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -95,7 +93,6 @@ export class EfsVolume extends Construct {
   constructor(scope: Construct, id: string, props: EfsVolumeProps) {
     super(scope, id);
     askOptions(this, "EfsVolumeProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "fileSystemId", "driver"]));
     enforce(this, [
       ...checkNamespace(props.namespace),
       ...checkFileSystemId(props.fileSystemId, "fileSystemId"),

@@ -1,10 +1,8 @@
 // Pods that run by the clock.
 import { Construct } from "constructs";
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
-import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkSchedule, checkTimeZone } from "../rules/workloads/cron-schedule";
 import { Finding } from "../rules/finding";
 import { checkCronJobName } from "../rules/workloads/names";
@@ -59,7 +57,6 @@ export class FargateCronJob extends Construct {
   constructor(scope: Construct, id: string, props: FargateCronJobProps) {
     super(scope, id);
     askOptions(this, "FargateCronJobProps", props);
-    enforce(this, missingOfWorkload(props, ["schedule"]));
     const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
     const pods = new PodTemplate(this, props, { restartPolicy, findings: checkClock(props.name ?? id, props) });
     this.cronJobName = pods.name;

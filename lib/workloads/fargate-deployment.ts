@@ -2,10 +2,8 @@
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
-import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { isUnknownNumber } from "../rules/unknown";
 import { checkRollout, progressSeconds } from "../rules/workloads/numbers";
 import { AlbIngress } from "./alb-ingress";
@@ -100,7 +98,6 @@ export class FargateDeployment extends Construct {
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
     super(scope, id);
     askOptions(this, "FargateDeploymentProps", props);
-    enforce(this, missingOfWorkload(props));
     this.props = props;
     const { namespace, replicas = 2, rolloutTimeoutMinutes: minutes = 15, kubernetesProvider: provider } = props;
     const findings = checkRollout(props);

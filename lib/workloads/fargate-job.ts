@@ -1,10 +1,8 @@
 // Pods that run to an end, and give their Fargate nodes back.
 import { Construct } from "constructs";
 import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
-import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkRun } from "../rules/workloads/numbers";
 import { JobCleanup } from "./job-cleanup";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
@@ -69,7 +67,6 @@ export class FargateJob extends Construct {
   constructor(scope: Construct, id: string, props: FargateJobProps) {
     super(scope, id);
     askOptions(this, "FargateJobProps", props);
-    enforce(this, missingOfWorkload(props));
     const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
     const pods = new PodTemplate(this, props, { restartPolicy, findings: checkRun(props) });
     const timeout = `${props.timeoutMinutes ?? 15}m`;

@@ -11,7 +11,6 @@ import { checkSeconds } from "../rules/workloads/pod-counts";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
-import { missingProps } from "../rules/option-kinds";
 
 /** Pods that a chart makes: what decides their Fargate profile and their size. */
 export interface ChartPods {
@@ -90,7 +89,6 @@ export class HelmChart extends Construct {
   constructor(scope: Construct, id: string, props: HelmChartProps) {
     super(scope, id);
     askOptions(this, "HelmChartProps", props);
-    enforce(this, missingProps(props, ["cluster", "chart", "namespace"]));
     const { cluster, namespace, kubernetesProvider, dependsOn = [], pods = {} } = props;
     this.namespace = namespace;
     this.releaseName = props.releaseName ?? id;

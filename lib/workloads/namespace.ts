@@ -10,7 +10,6 @@ import { addressForOrder, afterStackOf } from "../order";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { namespaceTwice } from "../rules/workloads/workloads";
-import { missingProps } from "../rules/option-kinds";
 
 /** Properties of a `KubernetesNamespace`. */
 export interface KubernetesNamespaceProps {
@@ -41,7 +40,6 @@ export class KubernetesNamespace extends Construct {
   constructor(scope: Construct, id: string, props: KubernetesNamespaceProps) {
     super(scope, id);
     askOptions(this, "KubernetesNamespaceProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider, labels, annotations } = props;
     this.namespaceName = props.namespaceName ?? id;
     enforce(this, [

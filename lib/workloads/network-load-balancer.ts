@@ -24,7 +24,6 @@ import {
   TargetHealthCheck,
 } from "./load-balancer";
 import { madeNamespace } from "./namespace";
-import { missingProps } from "../rules/option-kinds";
 
 /** Options of a `NetworkLoadBalancer`. */
 export interface NetworkLoadBalancerOptions {
@@ -99,7 +98,6 @@ export class NetworkLoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
     askOptions(this, "NetworkLoadBalancerProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "selector", "containerPorts"]));
     const { cluster, namespace, controller, selector, dependsOn = [] } = props;
     this.serviceName = props.name ?? id;
     const { blocks, findings } = servicePorts(props);

@@ -12,7 +12,6 @@ import { givenAndMade } from "../rules/given-roles";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { foreignServiceAccount } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
-import { missingProps } from "../rules/option-kinds";
 
 /** Properties of a `WorkloadServiceAccount`. */
 export interface WorkloadServiceAccountProps {
@@ -51,7 +50,6 @@ export class WorkloadServiceAccount extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps) {
     super(scope, id);
     askOptions(this, "WorkloadServiceAccountProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace"]));
     this.props = props;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;

@@ -6,7 +6,6 @@ import { enforce, Findings } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
 import { Finding } from "../rules/finding";
 import { PROFILE_LABEL } from "../rules/profiles/profile-match";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workloads/names";
 import { checkRollout } from "../rules/workloads/numbers";
@@ -59,7 +58,6 @@ export class ZonalDeployment extends Construct {
   constructor(scope: Construct, id: string, props: ZonalDeploymentProps) {
     super(scope, id);
     askOptions(this, "ZonalDeploymentProps", props);
-    enforce(this, missingOfWorkload(props));
     const { cluster, namespace, kubernetesProvider } = props;
     this.props = props;
     this.namespace = namespace;

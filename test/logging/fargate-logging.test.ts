@@ -377,11 +377,15 @@ describe("logging refuses", () => {
   it.each<[string, unknown, string]>([
     ["a word", "cloudwatch", '[FG751] destination: "cloudwatch" is'],
     ["null options", to.cloudWatch(untyped(null)), "[FG751] destination: null is"],
-    ["no stream", to.firehose(untyped({})), "[FG836] deliveryStreamName: is missing; give a deliveryStreamName"],
-    ["no Kinesis stream", to.kinesis(untyped({})), "[FG836] streamName: is missing; give a streamName"],
-    ["no domain", to.openSearch(untyped({})), "[FG836] domainArn: is missing; give a domainArn"],
-    ["no text", to.raw(untyped({})), "[FG836] outputConf: is missing; give an outputConf"],
-    ["no options at all", to.raw(untyped(undefined)), "[FG836] statements: is missing; give statements"],
+    [
+      "no stream",
+      to.firehose(untyped({})),
+      "[FG836] destination.deliveryStreamName: is missing; set deliveryStreamName",
+    ],
+    ["no Kinesis stream", to.kinesis(untyped({})), "[FG836] destination.streamName: is missing; set streamName"],
+    ["no domain", to.openSearch(untyped({})), "[FG836] destination.domainArn: is missing; set domainArn"],
+    ["no text", to.raw(untyped({})), "[FG836] destination.outputConf: is missing; set outputConf"],
+    ["no options at all", to.raw(untyped(undefined)), "[FG836] destination.statements: is missing; set statements"],
   ])("what plain JavaScript gives as a destination: %s", (_, destination, line) => {
     expect(make({ destination: untyped(destination) })).toThrow(line);
     expect(make({ destination: to.cloudWatch({}) })).not.toThrow();
@@ -389,7 +393,7 @@ describe("logging refuses", () => {
 
   it("to be without a cluster", () => {
     expect(() => declare((stack) => new FargateLogging(stack, "logs", untyped({})))).toThrow(
-      new Error("test/logs: [FG836] cluster: is missing; give a cluster"),
+      new Error("test/logs: [FG836] cluster: is missing; set cluster"),
     );
   });
 

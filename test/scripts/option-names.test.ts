@@ -15,7 +15,7 @@ test("it has what the library documents, and nothing of others", () => {
     "...": "FargateClusterOptions",
     vpc: "VpcOptions",
     fargateProfiles: "{FargateProfileOptions}",
-    region: "",
+    region: "!string",
   });
   expect(types.FargateProfileOptions?.selectors).toBe("[FargateSelector]");
   expect(types.FargateLoggingOptions?.destination).toBe("*LogDestination");

@@ -148,9 +148,9 @@ describe("a Helm chart", () => {
 
   it("says what is missing to a caller without types", () => {
     const without = (name: string) => () => chart({ [name]: undefined });
-    expect(without("cluster")).toThrow("test/podinfo: [FG836] cluster: is missing; give a cluster");
-    expect(without("chart")).toThrow("test/podinfo: [FG836] chart: is missing; give a chart");
-    expect(without("namespace")).toThrow("test/podinfo: [FG836] namespace: is missing; give a namespace");
+    expect(without("cluster")).toThrow("test/podinfo: [FG836] cluster: is missing; set cluster");
+    expect(without("chart")).toThrow("test/podinfo: [FG836] chart: is missing; set chart");
+    expect(without("namespace")).toThrow("test/podinfo: [FG836] namespace: is missing; set namespace");
     expect(without("repository")).not.toThrow();
   });
 });

@@ -415,7 +415,7 @@ describe("a caller without types", () => {
     ["service", build((stack, props) => new ClusterService(stack, "service", props))],
     ["nlb", build((stack, props) => new NetworkLoadBalancer(stack, "nlb", props))],
   ])("is told what is missing of a %s", (id, make) => {
-    expect(make({ cluster: nothing })).toThrow(`test/${id}: [FG836] cluster: is missing; give a cluster`);
+    expect(make({ cluster: nothing })).toThrow(`test/${id}: [FG836] cluster: is missing; set cluster`);
     expect(make({ namespace: nothing })).toThrow(`test/${id}: [FG836] namespace: is missing`);
     expect(make({ containerPorts: nothing })).toThrow(`test/${id}: [FG836] containerPorts: is missing`);
     expect(make({})).not.toThrow();
@@ -426,11 +426,9 @@ describe("a caller without types", () => {
       const service = new ClusterService(stack, "api", { ...props, namespace: "shop" });
       new AlbIngress(stack, "front", { routes: [{ service }], ...props });
     });
-    expect(make({ namespace: nothing })).toThrow("test/front: [FG836] namespace: is missing; give a namespace");
+    expect(make({ namespace: nothing })).toThrow("test/front: [FG836] namespace: is missing; set namespace");
     expect(make({ routes: nothing })).toThrow("test/front: [FG836] routes: is missing");
-    expect(make({ routes: [{ path: "/" }] })).toThrow(
-      "test/front: [FG836] routes[0].service: is missing; give a service",
-    );
+    expect(make({ routes: [{ path: "/" }] })).toThrow("test/front: [FG836] routes[0].service: is missing; set service");
     expect(make({})).not.toThrow();
   });
 });

@@ -21,7 +21,6 @@ import {
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
-import { missingProps } from "../../rules/option-kinds";
 
 /** Options of `CertManager`. */
 export interface CertManagerOptions extends ChartPresetOptions {
@@ -69,7 +68,6 @@ export class CertManager extends Construct {
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
     enforce(this, checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"));
     if (hostedZoneArns.length > 0 || props.roleArn !== undefined) {

@@ -21,7 +21,6 @@ import {
   resourcesOf,
 } from "./chart-options";
 import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
-import { missingProps } from "../../rules/option-kinds";
 
 /** What ExternalDNS does to records. */
 export enum DnsRecordPolicy {
@@ -83,7 +82,6 @@ export class ExternalDns extends Construct {
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
     askOptions(this, "ExternalDnsProps", props);
-    enforce(this, missingProps(props, ["cluster", "hostedZoneArns"]));
     const { cluster, hostedZoneArns, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
       ...checkNotEmpty(hostedZoneArns, "the zones", "hostedZoneArns"),

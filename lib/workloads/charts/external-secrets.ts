@@ -21,7 +21,6 @@ import {
   resourcesOf,
 } from "./chart-options";
 import { externalSecretsPods } from "./external-secrets-pods";
-import { missingProps } from "../../rules/option-kinds";
 
 /** Options of `ExternalSecrets`. */
 export interface ExternalSecretsOptions extends ChartPresetOptions {
@@ -74,7 +73,6 @@ export class ExternalSecrets extends Construct {
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
     askOptions(this, "ExternalSecretsProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
       ...checkRoleArns(props.secretArns ?? [], "secret", "secretArns"),
