@@ -38,7 +38,7 @@ import { tokenIdentityOptions, TokenIdentityValidation } from "./provider-identi
 import { AnnouncedPods } from "./workload-survey";
 import { WorkloadValidation } from "./workload-validation";
 
-/** @internal */
+/** Properties that created and imported clusters have in common. */
 export interface ClusterBaseProps {
   readonly clusterName?: string;
   readonly vpc: IVpc;
@@ -51,7 +51,10 @@ export interface ClusterBaseProps {
   readonly provider?: TerraformProvider;
 }
 
-/** @internal Use `IFargateCluster`. */
+/**
+ * What created and imported clusters have in common. Make one with `FargateCluster` or `FargateCluster.fromAttributes`, and
+ * write `IFargateCluster` where a program accepts either.
+ */
 export abstract class ClusterBase extends Construct implements IFargateCluster {
   public abstract readonly controlPlaneName: string;
   public abstract readonly clusterArn: string;
@@ -92,6 +95,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   /** @internal What charts and add-ons said of their pods. */
   public readonly _announced: AnnouncedPods[] = [];
 
+  /** @internal Only the library extends this class. */
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
     enforce(this, checkClusterKinds(props));

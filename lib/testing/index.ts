@@ -8,6 +8,8 @@ import { FargateSelector, MatchablePod } from "../rules/profiles/selectors";
 import { isMap } from "../rules/manifests/field";
 import { readWorkload } from "../rules/manifests/reader";
 
+export { FargateSelector, Labels } from "../rules/profiles/selectors";
+
 /** What a matcher answers. */
 export interface MatcherResult {
   readonly pass: boolean;
