@@ -7,15 +7,16 @@ import { Finding, formatFinding, isError, Severity } from "./rules/finding";
 
 const ACKNOWLEDGED = "cdktf-eks-fargate:acknowledged";
 
-/** Tells the library that a finding is meant, or that AWS has lifted the rule behind it. */
+/** Tells the library that a finding is meant, or that AWS has lifted the limit behind it. */
 export class Findings {
   /**
-   * Silences the rule `code` for `scope` and everything below it. Say so before the construct that it concerns is made:
+   * Silences the rule `code` for `scope` and everything below it. Call it before the construct that it concerns is made:
    * what can never be right is refused by the constructor.
    *
    * @param code a rule's code, for example `FG310`; see docs/errors.md
    * @param reason why it is right here; it is for the next reader of the program
    * @throws when no rule has the code, or there is no reason: FG933
+   * @param scope the construct, or a parent of it, whose findings are meant
    */
   public static acknowledge(scope: IConstruct, code: string, reason: string): void {
     enforce(

@@ -66,7 +66,7 @@ function report(entry: string, name: string): void {
         reportFolder: join(process.cwd(), "etc"),
         reportTempFolder: join(scratch, "etc"),
       },
-      messages: { extractorMessageReporting: { "ae-forgotten-export": ERROR } },
+      messages: { extractorMessageReporting: { "ae-forgotten-export": ERROR, "ae-undocumented": ERROR } },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },

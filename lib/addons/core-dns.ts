@@ -11,7 +11,7 @@ import { EksAddon, EksAddonOptions } from "./eks-addon";
 
 /** Options of `CoreDns`. */
 export interface CoreDnsOptions extends EksAddonOptions {
-  /** Pods of CoreDNS, each a Fargate pod of its own. @default 2 */
+  /** Number of CoreDNS pods, each of them a Fargate pod that is billed. @default 2 */
   readonly replicas?: number;
   /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
@@ -27,6 +27,7 @@ export interface CoreDnsOptions extends EksAddonOptions {
 
 /** Properties of a `CoreDns`. */
 export interface CoreDnsProps extends CoreDnsOptions {
+  /** The cluster that CoreDNS resolves names for. */
   readonly cluster: IFargateCluster;
 }
 

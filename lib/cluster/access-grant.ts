@@ -19,28 +19,29 @@ import { isUnknown } from "../rules/unknown";
 import { AccessPolicy } from "./access-policy";
 import { IFargateCluster } from "./cluster-interface";
 
-/** Who may do what; see `FargateCluster.grantAccess`. */
+/** Options of `grantAccess`: a principal of IAM, and what it may do in the cluster. */
 export interface AccessGrantOptions {
   /** ARN of an IAM role or user; never of an assumed role's session. */
   readonly principalArn: string;
   /**
-   * Several policies add up.
+   * EKS access policies of the principal, `AccessPolicy.view(["shop"])` for example. Several add up.
    *
-   * @default - none: then `kubernetesGroups` and RBAC say it
+   * @default - none: then `kubernetesGroups` and RBAC decide
    */
   readonly policies?: AccessPolicy[];
-  /** Groups that RBAC bindings of yours name. @default - none */
+  /** Kubernetes groups that the principal is in, for your own RBAC bindings to name. @default - none */
   readonly kubernetesGroups?: string[];
 }
 
 /** Properties of an `AccessGrant`. */
 export interface AccessGrantProps extends AccessGrantOptions {
+  /** The cluster that the principal gets access to. */
   readonly cluster: IFargateCluster;
 }
 
 /** An access entry with its policy associations. What uses the Kubernetes API waits for it, where the cluster is in the same stack. */
 export class AccessGrant extends Construct {
-  /** ARN of the role or user. */
+  /** ARN of the IAM role or user that has access. */
   public readonly principalArn: string;
   /** The underlying `aws_eks_access_entry`. */
   public readonly resource: EksAccessEntry;

@@ -17,19 +17,20 @@ import { missingProps } from "../rules/option-kinds";
 
 /** Properties of a `PodExecutionRole`. */
 export interface PodExecutionRoleProps {
+  /** The cluster whose Fargate profiles may use the role. */
   readonly cluster: IFargateCluster;
-  /** Name of the Fargate profile, or what else the role is for, for its name. */
+  /** Name of the Fargate profile, or of what else the role is for; it becomes part of the role's name. */
   readonly profileName: string;
   /**
-   * A role that exists, instead of one to make. It is used as it is; what it must have is said at synth (FG912). Its path
-   * is `/`: Fargate starts no pods with another.
+   * ARN of a role that exists, instead of one to make. It is used as it is; what it must have is reported at synth (FG912).
+   * Its path is `/`: Fargate starts no pods with another.
    *
    * @default - one is made
    */
   readonly podExecutionRoleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** @default - none */
+  /** Tags of the role that is made. @default - none */
   readonly tags?: { [key: string]: string };
 }
 
@@ -43,9 +44,9 @@ const POLICY = "AmazonEKSFargatePodExecutionRolePolicy";
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
  */
 export class PodExecutionRole extends Construct {
-  /** Of the role that was made or given. */
+  /** ARN of the role, be it made here or not. */
   public readonly roleArn: string;
-  /** The underlying `aws_iam_role`; undefined where the role was given. */
+  /** The underlying `aws_iam_role`; undefined where the role exists already. */
   public readonly resource?: IamRole;
   /** What a pod needs before it starts; it grows by `addPolicy`. */
   public readonly permissions: ITerraformDependable[] = [];
@@ -76,7 +77,12 @@ export class PodExecutionRole extends Construct {
     this.given.must("trust eks-fargate-pods.amazonaws.com (sts:AssumeRole)", `have the policy ${POLICY}`);
   }
 
-  /** Attaches a managed policy; of a role that was given, it is said at synth that it must have it. */
+  /**
+   * Attaches a managed policy. For a role that exists, it is reported at synth that it must have the policy (FG912).
+   *
+   * @param id construct id of the attachment; it becomes part of an address
+   * @throws when the id is used, or the ARN is not one of a policy: FG748, FG753, FG814
+   */
   public addPolicy(id: string, policyArn: string): void {
     enforce(this, [...idTwice(this.node, id, "part of the role"), ...checkPolicyArn(policyArn, id)]);
     const { resource } = this;

@@ -1,11 +1,15 @@
 // Where the Kubernetes and Helm providers of a cluster get their token.
 
-/** How the providers of a cluster get the token by which they log in to its Kubernetes API. */
+/**
+ * How the providers of a cluster get the token by which they log in to its Kubernetes API.
+ *
+ * @see https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html
+ */
 export enum ClusterToken {
   /**
    * By `aws eks get-token`, whenever a provider needs one: it is never old, and never in a state or a plan. The machine that
    * runs Terraform needs the AWS CLI. The command takes over the role and the profile of the cluster's AWS provider; what it
-   * cannot take over, such as an external id, is said at synth (FG910).
+   * cannot take over, such as an external id, is reported at synth (FG910).
    */
   EXEC = "exec",
   /**

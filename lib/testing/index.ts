@@ -10,15 +10,17 @@ import { readWorkload } from "../rules/manifests/reader";
 
 export { FargateSelector, Labels } from "../rules/profiles/selectors";
 
-/** What a matcher answers. */
+/** The result of a matcher, as Jest and Vitest take it. */
 export interface MatcherResult {
+  /** Whether the matcher holds. */
   readonly pass: boolean;
-  /** What to tell where the test fails. */
+  /** What is reported where the test fails. */
   message(): string;
 }
 
 /** Anything that has Fargate profiles: a cluster of the library is one. */
 export interface ProfileOwner {
+  /** Its profiles, as `cluster.fargateProfiles` lists them. */
   readonly fargateProfiles: { readonly profileName: string; readonly selectors: FargateSelector[] }[];
 }
 

@@ -4,7 +4,7 @@ import { Finding } from "../finding";
 import { LIST, missingProps, OPTIONS, TEXT, wrongKinds } from "../option-kinds";
 import { isUnknown } from "../unknown";
 
-/** Labels, or what a selector asks of labels: key to value. */
+/** Labels of a pod, or the labels that a selector asks for, by key. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** One selector of a Fargate profile. `*` and `?` work in the namespace, in label keys and in label values. */
@@ -40,10 +40,11 @@ function checkSelectorKinds(selector: unknown, path: string): Finding[] {
   ];
 }
 
-/** What of a pod decides where it runs. */
+/** What of a pod decides which profile takes it. */
 export interface MatchablePod {
+  /** Namespace of the pod. */
   readonly namespace: string;
-  /** @default - none */
+  /** Labels of the pod. @default - none */
   readonly labels?: Labels;
 }
 

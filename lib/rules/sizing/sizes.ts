@@ -3,6 +3,7 @@ import { formatMillis } from "./quantity";
 
 /** A size of a pod: what it gets, and what is billed. */
 export interface FargateSize {
+  /** vCPUs: 0.25 to 16. */
   readonly vcpu: number;
   /** GiB, though AWS writes GB: a pod has been measured to get the binary unit. */
   readonly memoryGiB: number;

@@ -12,15 +12,17 @@ import { checkQuantity, formatBytes, formatMillis, isUnknownQuantity, toBytes, t
 import { FARGATE_SIZES, FargateSize, LARGEST_SIZE, OVERHEAD_MIB, requestsForSize, sizeFor } from "./sizes";
 import { SOURCES } from "../sources";
 
-/** CPU and memory. */
+/** An amount of CPU and memory. */
 export interface CpuAndMemory {
   /** Thousandths of a core. */
   readonly cpuMillis: number;
+  /** MiB of memory. */
   readonly memoryMiB: number;
 }
 
 /** A smaller size within reach, and the requests that get it. */
 export interface SizeSaving {
+  /** The smaller size. */
   readonly size: FargateSize;
   /** What the whole pod may request at most. */
   readonly target: CpuAndMemory;
@@ -30,6 +32,7 @@ export interface SizeSaving {
 
 /** The pod's disk, in GiB. */
 export interface EphemeralStorage {
+  /** GiB that the pod requests; 0 where it requests none. */
   readonly requestedGiB: number;
   /** The request, a tenth of it and 5 GiB more; 20 at least. */
   readonly provisionedGiB: number;
@@ -43,13 +46,15 @@ export interface SizedPod {
   readonly size?: FargateSize;
   /** What the pod requests in all, without Fargate's own memory. */
   readonly requested: CpuAndMemory;
-  /** Paid for, requested by nobody. Zero without a size. */
+  /** What is paid for and requested by nobody; zero without a size. */
   readonly headroom: CpuAndMemory;
   /** The smallest change that saves a step; undefined when the pod has the smallest size. */
   readonly saving?: SizeSaving;
+  /** The pod's disk. */
   readonly ephemeralStorage: EphemeralStorage;
   /** True when a quantity is known only at apply. */
   readonly undecided: boolean;
+  /** What is wrong with the requests, or worth knowing of them. */
   readonly findings: readonly Finding[];
 }
 

@@ -16,9 +16,13 @@ import {
 import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
-/** Options of a chart of the library. */
+/** Options that all charts of the library have. */
 export interface ChartPresetOptions {
-  /** Version of the Helm chart. @default - the one that the library was written for, see the class; that of a folder or an archive is its own */
+  /**
+   * Version of the Helm chart.
+   *
+   * @default - the one that the library was written for, which the class names; that of a folder or an archive is its own
+   */
   readonly chartVersion?: string;
   /** Repository of the chart, for example a mirror behind a firewall. @default - the project's own */
   readonly chartRepository?: string;
@@ -32,7 +36,7 @@ export interface ChartPresetOptions {
    * @default - the chart's own
    */
   readonly imageRepository?: string;
-  /** Seconds that Helm waits for its pods. @default 900 */
+  /** Seconds that Helm waits for its pods to be ready. @default 900 */
   readonly timeoutSeconds?: number;
   /**
    * Goes on with a release of the same name, such as one whose first install failed, instead of "cannot re-use a name that
@@ -43,16 +47,21 @@ export interface ChartPresetOptions {
   readonly upgradeInstall?: boolean;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
-  /** What must be there first, for example `stack.platform`. @default - only what its pods need to start */
+  /**
+   * What must exist before the release is made, for example `stack.platform`.
+   *
+   * @default - only what its pods need to start
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** Properties of a chart of the library. */
+/** Properties that all charts of the library have. */
 export interface ChartPresetProps extends ChartPresetOptions {
+  /** The cluster that the chart is installed into. */
   readonly cluster: IFargateCluster;
-  /** @default - the stack's default Helm provider */
+  /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
-  /** For the chart's namespace. @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that makes the chart's namespace. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
