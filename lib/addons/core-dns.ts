@@ -16,9 +16,10 @@ export interface CoreDnsOptions extends EksAddonOptions {
   /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
   /**
-   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own.
+   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
+   * the default then fills the smallest Fargate size, 0.25 vCPU and 0.5 GB.
    *
-   * @default "256M": with 0.25 CPU it fills the smallest Fargate size, 0.25 vCPU and 0.5 GB
+   * @default "256M"
    */
   readonly memory?: string;
   /** Further settings by the add-on's schema, merged by key. @default - none */

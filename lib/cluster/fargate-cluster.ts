@@ -74,7 +74,7 @@ export interface FargateClusterOptions {
    * @default AuthenticationMode.API
    */
   readonly authenticationMode?: AuthenticationMode;
-  /** What happens when the Kubernetes version leaves standard support. @default SupportType.EXTENDED, as EKS does */
+  /** What happens when the Kubernetes version leaves standard support. @default SupportType.EXTENDED */
   readonly supportType?: SupportType;
   /**
    * IPv4 range of Kubernetes services, /12 to /24. Changing it replaces the cluster; see docs/upgrade.md.

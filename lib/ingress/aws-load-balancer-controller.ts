@@ -60,9 +60,10 @@ export interface AwsLoadBalancerControllerOptions {
   /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
   /**
-   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own.
+   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
+   * the default then fills the smallest Fargate size, 0.25 vCPU and 0.5 GB.
    *
-   * @default "256M": with 0.25 CPU it fills the smallest Fargate size, 0.25 vCPU and 0.5 GB
+   * @default "256M"
    */
   readonly memory?: string;
   /** Seconds that Helm waits for the controller to be ready. @default 900 */
@@ -71,8 +72,7 @@ export interface AwsLoadBalancerControllerOptions {
    * Goes on with a release that exists, such as one whose first install failed, instead of "cannot re-use a name that is
    * still in use".
    *
-   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a
-   * version
+   * @default - true, unless the chart is a folder or an archive without `chartVersion`: the Helm provider cannot do it then
    */
   readonly upgradeInstall?: boolean;
   /**

@@ -65,9 +65,12 @@ export class ClusterService extends Construct implements IClusterService {
   public readonly namespace: string;
   /** Numbers of its TCP ports, by name. */
   public readonly ports: { [name: string]: number };
-  /** Numbers of its UDP ports, by name. */
+  /** Numbers of its UDP ports, by name; empty without any, optional because other Services need not have them. */
   public readonly udpPorts?: { [name: string]: number };
-  /** TCP ports of the containers behind it, by name; it need not lead to all of them. */
+  /**
+   * Numbers of the TCP ports of the containers behind it, by name; it need not lead to all of them. Optional because they
+   * need not be known of other Services.
+   */
   public readonly containerPorts?: { [name: string]: number };
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;

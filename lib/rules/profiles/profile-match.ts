@@ -36,9 +36,9 @@ export interface ProfileMatch {
 
 /** Why no profile takes a pod. */
 export interface NearMiss {
-  /** The profile that comes closest; undefined when none is near. */
+  /** Name of the profile that comes closest; undefined where none is near. */
   readonly profile?: string;
-  /** Its selector that comes closest. */
+  /** Its selector that comes closest; undefined where no profile is near. */
   readonly selector?: FargateSelector;
   /** Why it does not take the pod; lower case, no full stop. */
   readonly reason: string;

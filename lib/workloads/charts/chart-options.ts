@@ -42,7 +42,7 @@ export interface ChartPresetOptions {
    * Goes on with a release of the same name, such as one whose first install failed, instead of "cannot re-use a name that
    * is still in use".
    *
-   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a version
+   * @default - true, unless the chart is a folder or an archive without `chartVersion`: the Helm provider cannot do it then
    */
   readonly upgradeInstall?: boolean;
   /** Further values of the chart, merged by key. @default - none */
