@@ -37,7 +37,7 @@ export function unacknowledged(scope: IConstruct, findings: readonly Finding[]):
 }
 
 /**
- * Throws all errors of `findings` in one go and tells the rest as annotations of `scope`.
+ * Throws all errors of `findings` in one go and reports the rest as annotations of `scope`.
  *
  * @throws when one of them is an error that was not acknowledged
  */
@@ -50,14 +50,14 @@ export function enforce(scope: IConstruct, findings: readonly Finding[]): void {
   throw new Error([...told, ...misnamedOptions(scope)].join("\n"));
 }
 
-/** What was told of the names of options that led to the scope: the reason, it may be, why another one is missing. */
+/** What was reported of the names of options that led to the scope: perhaps the reason why another one is missing. */
 function misnamedOptions(scope: IConstruct): string[] {
   return scope.node.scopes.flatMap(({ node }) =>
     node.metadata.flatMap(({ data }) => (String(data).startsWith("[FG930]") ? [`${node.path}: ${String(data)}`] : [])),
   );
 }
 
-/** Tells warnings and notes to the reader of `cdktf synth`, each once. */
+/** Reports warnings and notes to the reader of `cdktf synth`, each once. */
 export function annotate(scope: IConstruct, findings: Finding[]): void {
   for (const found of findings) {
     const text = formatFinding(found);

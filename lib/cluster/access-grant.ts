@@ -45,7 +45,7 @@ export class AccessGrant extends Construct {
   public readonly principalArn: string;
   /** The underlying `aws_eks_access_entry`. */
   public readonly resource: EksAccessEntry;
-  /** The entry and its associations, for whoever acts as this principal. */
+  /** The entry and its associations, for what acts as this principal. */
   public readonly parts: ITerraformDependable[];
 
   /** @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to FG743, FG750, FG751, FG836 */
@@ -124,7 +124,7 @@ function checkGrant(props: AccessGrantProps): Finding[] {
   ];
 }
 
-/** What plain JavaScript gave as something else: a string would fall into its letters. */
+/** What plain JavaScript passed as another kind: a string would fall into its letters. */
 function wrongGrantKinds(props: AccessGrantProps): Finding[] {
   const wrong = wrongKinds(props, { principalArn: TEXT, policies: LIST, kubernetesGroups: LIST });
   if (wrong.length > 0) return wrong;

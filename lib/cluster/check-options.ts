@@ -1,4 +1,4 @@
-// What can be said of a cluster before it is made.
+// What can be judged of a cluster before it is made.
 import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";
@@ -13,7 +13,7 @@ import { checkFargateRegion } from "../rules/network/zones";
 import type { FargateClusterAttributes } from "./cluster-interface";
 import type { FargateClusterProps } from "./fargate-cluster";
 
-/** What plain JavaScript left out, or gave as something else, of what every cluster is told. */
+/** What plain JavaScript left out, or passed as another kind, of the properties that every cluster has. */
 export function checkClusterKinds(props: object): Finding[] {
   const missing = missingProps(props, ["vpc"]);
   return missing.length > 0 ? missing : wrongKinds(props, ANY_KINDS);
@@ -29,7 +29,7 @@ const ANY_KINDS = {
   iamNamePrefix: TEXT,
 };
 
-/** What of a cluster that is made was given as something else. */
+/** The kinds of the options of a cluster that is made. */
 const MADE_KINDS = {
   controlPlaneLogTypes: LIST,
   retainControlPlaneLogs: BOOLEAN_OR_TOKEN,
@@ -40,7 +40,7 @@ const MADE_KINDS = {
   clusterRoleArn: TEXT,
 };
 
-/** What is wrong with what is told of a cluster that exists. */
+/** What is wrong with the attributes of a cluster that exists. */
 export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {
   const { clusterName, region, kubernetesVersion, tags } = attributes;
   const missing = missingProps(attributes, [

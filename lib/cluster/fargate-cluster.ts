@@ -307,7 +307,7 @@ export class FargateCluster extends ClusterBase {
     }).arn;
   }
 
-  /** The security group is EKS's own and takes no tags from the cluster. The name that EKS gives it stays. */
+  /** The security group is EKS's own and takes no tags from the cluster. The name that EKS chose stays. */
   private tagSecurityGroup(tags: { [key: string]: string }): void {
     const scope = new Construct(this, "security-group-tags");
     for (const [key, value] of Object.entries(tags)) {

@@ -107,7 +107,7 @@ function judgeNames(names: SurveyedName[]): Judgement[] {
   });
 }
 
-/** Releases of which nobody has said what pods they start. */
+/** Releases whose pods nobody has described. */
 function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgement[] {
   const told = new Set(cluster._announced.map(({ resource }) => resource));
   return names

@@ -142,7 +142,7 @@ function serviceAccountOf(manifest: unknown): unknown {
   return ways.map((way) => valueAt(manifest, ...way, "serviceAccountName")).find((each) => each !== undefined);
 }
 
-/** A role that was given has no address: its ARN says which it is. */
+/** A role that exists already has no address: its ARN says which it is. */
 function roleOf({ resource, roleArn }: IamRoleHolder): string {
   return resource === undefined ? roleArn : addressOf(resource);
 }

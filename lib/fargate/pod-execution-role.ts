@@ -39,7 +39,7 @@ const POLICY = "AmazonEKSFargatePodExecutionRolePolicy";
 
 /**
  * A pod execution role that only the cluster's own profiles can use. Its path is `/`, whatever the cluster's `iamPath` is: EKS
- * refuses any other. Each profile makes one of its own, unless it is given one that several share.
+ * refuses any other. Each profile makes one of its own, unless `podExecutionRole` is one that several share.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
  */
@@ -54,7 +54,7 @@ export class PodExecutionRole extends Construct {
   public readonly _cluster: IFargateCluster;
   private readonly given?: GivenRole;
 
-  /** @throws when Fargate cannot use the role that is given: FG716, FG763, FG915 */
+  /** @throws when Fargate cannot use the role of `podExecutionRoleArn`, or options of a role to make come with it: FG716, FG763, FG836, FG915 */
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
     askOptions(this, "PodExecutionRoleProps", props);
@@ -95,7 +95,7 @@ export class PodExecutionRole extends Construct {
     );
   }
 
-  /** @internal What a role that was given must do besides; one that was made has it. */
+  /** @internal What a role that exists must do besides; one that was made has it. */
   public _must(need: string): void {
     this.given?.must(need);
   }

@@ -65,7 +65,7 @@ export function policyJson(statements: PolicyStatement[]): string {
     })),
   };
   const json = JSON.stringify(document).replace(/\$\{(?!TfToken\[)/g, "$$$${");
-  // Such a list becomes JSON of its own, which stands without quotes.
+  // Such a list becomes JSON of its own, which is written without quotes.
   return lists.reduce((text, list) => text.replace(`"${list}"`, () => list), json);
 }
 

@@ -159,7 +159,7 @@ export class ServiceAccountRole extends Construct {
     return [...(this.resource === undefined ? [] : [this.resource]), ...this.permissions];
   }
 
-  /** @internal What a role that was given must do besides; one that was made has it. */
+  /** @internal What a role that exists must do besides; one that was made has it. */
   public _must(need: string): void {
     this.given?.must(need);
   }
@@ -179,7 +179,7 @@ export class ServiceAccountRole extends Construct {
     });
   }
 
-  /** The trust of `trust()` in words, for whoever keeps a role that was given. */
+  /** The trust of `trust()` in words, for the keeper of a role that exists. */
   private neededTrust(): string {
     const { clusterName } = this.cluster;
     const subject = `system:serviceaccount:${this.namespace}:${this.serviceAccountName}`;

@@ -122,7 +122,7 @@ const NAME = "aws-load-balancer-controller";
 
 const VERSION = "3.5.0";
 
-/** Where the controller's project publishes the policy that the library gives a role that it makes. */
+/** Where the controller's project publishes the policy that a role of the library's has. */
 const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v${VERSION}/docs/install/iam_policy.json`;
 
 /** Why a value stays as the library sets it. */
@@ -141,7 +141,7 @@ const GUARDED = {
 
 /**
  * The AWS Load Balancer Controller on Fargate, with an IAM role for its service account. Helm waits until it runs, so that
- * whatever depends on it meets a webhook that answers. Ingresses and Services of type LoadBalancer should depend on it:
+ * what depends on it meets a webhook that answers. Ingresses and Services of type LoadBalancer should depend on it:
  * destroyed first, they take their load balancers with them while the controller is still there to remove them.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
@@ -259,9 +259,9 @@ export class AwsLoadBalancerController extends Construct {
       podDisruptionBudget: { maxUnavailable: 1 },
       serviceAccount: { create: true, name: serviceAccountName, annotations: this.role.annotations },
       defaultTargetType: "ip",
-      // It would stand between every Service of the cluster and its creation, whether the controller answers or not.
+      // It would come between every Service of the cluster and its creation, whether the controller answers or not.
       enableServiceMutatorWebhook: false,
-      // Else each run of Helm makes another certificate, and the webhook stumbles.
+      // Otherwise each run of Helm makes another certificate, and the webhook stumbles.
       keepTLSSecret: true,
       hostNetwork: false,
       // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.

@@ -134,7 +134,7 @@ export class FargateLogging extends Construct {
     cluster.addPodPrerequisite(this);
   }
 
-  /** Lets the pod execution roles write. Where all of them were given, there is nothing to attach a policy to. */
+  /** Lets the pod execution roles write. Where all of them exist already, there is nothing to attach a policy to. */
   private allowToLog(cluster: IFargateCluster, statements: PolicyStatement[], tags: { [key: string]: string }): void {
     const permissions = policyJson(statements);
     enforce(this, checkPolicySize(knownText(permissions), PolicyKind.MANAGED, "statements"));
@@ -176,7 +176,7 @@ function routerGroupName(cluster: IFargateCluster): string {
   return `${cluster.clusterName}-fluent-bit-logs`;
 }
 
-/** The log groups that are somebody else's. A cluster that was made elsewhere has one where it logs at all. */
+/** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
 function takenGroups({ cluster, shipRouterLog }: FargateLoggingProps): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
   const made: unknown = Reflect.get(cluster, "controlPlaneLogGroupName");

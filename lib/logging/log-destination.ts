@@ -1,4 +1,4 @@
-// Where the logs of Fargate pods go: what Fluent Bit is told, and what its role may do.
+// Where the logs of Fargate pods go: how Fluent Bit is configured, and what its role may do.
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";

@@ -67,7 +67,7 @@ export class ClusterProviders extends Construct {
     this.node.addValidation({ validate: () => completeUsersStack(this) });
   }
 
-  /** A token that is read once the cluster exists: until then the name that the control plane gives is not known. */
+  /** A token that is read once the cluster exists: until then the name that the control plane returns is not known. */
   private token({ cluster, awsProvider }: ClusterProvidersProps): string {
     const stack = TerraformStack.of(this);
     const isElsewhere = (provider: TerraformProvider): boolean => TerraformStack.of(provider) !== stack;

@@ -182,7 +182,7 @@ export class FargateServerlessStack extends TerraformStack {
     this.cluster = new FargateCluster(this, "cluster", {
       ...props,
       ...HANDED_ON,
-      // The stack makes its own; one that plain JavaScript gives is not an option here.
+      // The stack makes its own; one that plain JavaScript passes is not an option here.
       provider: undefined,
       clusterName,
       vpc: this.vpc,
@@ -295,7 +295,7 @@ export class FargateServerlessStack extends TerraformStack {
   }
 }
 
-/** What plain JavaScript gave as something else: `coreDns: false` would make CoreDNS. */
+/** What plain JavaScript passed as another kind: `coreDns: false` would make CoreDNS. */
 function wrongStackKinds(props: FargateServerlessStackProps): Finding[] {
   const { coreDns, vpcCni, kubeProxy, logging, loadBalancerController } = props;
   const partKinds = { coreDns: PART, vpcCni: PART, kubeProxy: PART, logging: PART, loadBalancerController: PART };

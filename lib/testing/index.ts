@@ -28,7 +28,7 @@ export interface ProfileOwner {
 export const fargateMatchers = {
   /**
    * Passes when Fargate takes every pod of `received`: a stack, a Kubernetes object, or a list of objects. Of a stack,
-   * all that its clusters run is judged; objects are judged against the profiles of `cluster`, where it is given.
+   * all that its clusters run is judged; objects are judged against the profiles of `cluster`, where it is passed.
    */
   toScheduleOnFargate(received: unknown, cluster?: ProfileOwner): MatcherResult {
     return answer(

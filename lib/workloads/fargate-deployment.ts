@@ -129,7 +129,7 @@ export class FargateDeployment extends Construct {
         replicas: replicas.toString(),
         selector: { matchLabels: pods.selector },
         strategy: { type: props.strategy ?? RolloutStrategy.ROLLING },
-        // Kubernetes gives up after ten minutes unless it is told, and Terraform with it.
+        // Kubernetes gives up after ten minutes unless this is set, and Terraform with it.
         progressDeadlineSeconds: isUnknownNumber(minutes)
           ? Token.asNumber(Op.mul(minutes, 60))
           : progressSeconds(minutes),

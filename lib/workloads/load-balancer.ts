@@ -110,7 +110,7 @@ export interface ControllerSettings {
   readonly guarded: GuardedValues;
 }
 
-/** @internal The library's annotations, those that are given, with the user's on top. */
+/** @internal The library's annotations, those that have a value, with the user's on top. */
 export function mergeAnnotations({ prefix, settings, more = {}, guarded }: ControllerSettings): {
   annotations: { [key: string]: string };
   findings: Finding[];

@@ -177,7 +177,7 @@ function checkSettings(
   const { containerPorts, containerUdpPorts = {} } = props;
   const [tcpPorts, udpPorts] = [numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP")];
   const targets = { tcp: containerPorts, udp: containerUdpPorts };
-  // Further annotations may tell it what the props do not.
+  // Further annotations may set what the props do not.
   const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
@@ -201,7 +201,7 @@ function nlbSettings(
   return {
     "nlb-target-type": "ip",
     scheme,
-    // Else the controller makes a listener for one of the two, and leaves the other out.
+    // Otherwise the controller makes a listener for one of the two, and leaves the other out.
     "enable-tcp-udp-listener": shared.length > 0 ? "true" : undefined,
     attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
     subnets: listText(props.subnetIds),

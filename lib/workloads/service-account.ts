@@ -145,7 +145,7 @@ export interface WorkloadIdentity {
   readonly kubernetesProvider?: TerraformProvider;
 }
 
-/** @internal The service account that is given to the workload `name`, or one of its own where it has permissions. */
+/** @internal The service account that was passed to the workload `name`, or one of its own where it has permissions. */
 export function serviceAccountOf(
   scope: Construct,
   name: string,

@@ -39,7 +39,7 @@ const TOGETHER = "app.kubernetes.io/part-of";
 /**
  * As many pods in one zone as in the next. Fargate chooses any of a profile's subnets for a pod, and takes no notice of
  * spread constraints and anti-affinity; a profile of one subnet leaves it no choice. So each zone gets a profile and a
- * Deployment, and one Service stands before them all.
+ * Deployment, and one Service is in front of them all.
  *
  * A cluster has ten profiles, unless AWS allows it more, and makes one after the other.
  *

@@ -87,7 +87,7 @@ export function chartSource(options: ChartPresetOptions, known: Required<ChartSo
   };
 }
 
-/** @internal The tag of a chart's images, where the chart is the version that the library knows; else it has a tag of its own. */
+/** @internal The tag of a chart's images, where the chart is the version that the library knows; otherwise it has a tag of its own. */
 export function knownTag(options: ChartPresetOptions, version: string, tag: string): string | undefined {
   return options.chart === undefined && (options.chartVersion ?? version) === version ? tag : undefined;
 }
@@ -103,9 +103,9 @@ export interface ChartGuards {
   readonly kept: GuardedValues;
   /** Values that the chart has and Fargate has not. */
   readonly refused: readonly ValueGuard[];
-  /** Where numbers of pods stand. */
+  /** Where numbers of pods are. */
   readonly replicas: readonly string[];
-  /** Where requests and limits stand. */
+  /** Where requests and limits are. */
   readonly resources: readonly string[];
 }
 
