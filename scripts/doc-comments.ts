@@ -46,7 +46,7 @@ function problemsOf(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
     ...declarations
       .flatMap((each) => (ts.isClassDeclaration(each) ? each.members.filter(ts.isConstructorDeclaration) : []))
       .filter((constructor) => isPublic(constructor) && !isExplained(constructor))
-      .map(() => `${symbol.name}.constructor: neither a sentence nor @throws`),
+      .map(() => `${symbol.name}.constructor: no sentence`),
   ];
 }
 
@@ -86,12 +86,7 @@ function isPublic(declaration: ts.Declaration): boolean {
 }
 
 function isExplained(constructor: ts.ConstructorDeclaration): boolean {
-  return ts
-    .getJSDocCommentsAndTags(constructor)
-    .some(
-      (each) =>
-        ts.isJSDoc(each) && (each.comment !== undefined || each.tags?.some(({ tagName }) => tagName.text === "throws")),
-    );
+  return ts.getJSDocCommentsAndTags(constructor).some((each) => ts.isJSDoc(each) && each.comment !== undefined);
 }
 
 /** A tag such as `@default` alone says nothing of what the member is for. */

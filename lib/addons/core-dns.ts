@@ -22,7 +22,11 @@ export interface CoreDnsOptions extends EksAddonOptions {
    * @default "256M"
    */
   readonly memory?: string;
-  /** Further settings by the add-on's schema, merged by key. @default - none */
+  /**
+   * Further settings by the add-on's own JSON schema, merged by key; `aws eks describe-addon-configuration` prints it.
+   *
+   * @default - none
+   */
   readonly configuration?: { [key: string]: unknown };
 }
 
@@ -39,7 +43,11 @@ export interface CoreDnsProps extends CoreDnsOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
  */
 export class CoreDns extends EksAddon {
-  /** @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG734, FG751, FG810 */
+  /**
+   * Installs CoreDNS, sized for Fargate.
+   *
+   * @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG734, FG751, FG810
+   */
   constructor(scope: Construct, id: string, props: CoreDnsProps) {
     const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = { ...props };
     const size = { cpu, memory };

@@ -48,7 +48,12 @@ export class AccessGrant extends Construct {
   /** The entry and its associations, for what acts as this principal. */
   public readonly parts: ITerraformDependable[];
 
-  /** @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to FG743, FG750, FG751, FG836 */
+  /**
+   * Makes the access entry, and associates its policies.
+   *
+   * @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to
+   * FG743, FG750, FG751, FG836
+   */
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
     askOptions(this, "AccessGrantProps", props);
@@ -80,7 +85,10 @@ export class AccessGrant extends Construct {
     cluster._registerGrant(this);
   }
 
-  /** EKS takes one entry for each principal: a plan in which the creator's is for the same one stops. */
+  /**
+   * The lifecycle of the entry. EKS takes one entry for each principal: a plan in which the creator's is for the same one
+   * stops.
+   */
   protected lifecycleIn(cluster: IFargateCluster): TerraformResourceLifecycle | undefined {
     const creator = cluster._grants.find(({ _isCreators }) => _isCreators);
     if (creator === undefined) return undefined;

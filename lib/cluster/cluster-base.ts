@@ -71,7 +71,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public abstract readonly clusterArn: string;
   /** URL of the Kubernetes API. */
   public abstract readonly clusterEndpoint: string;
-  /** Certificate of the Kubernetes API's authority, in base64. */
+  /** Certificate of the Kubernetes API's certificate authority, in base64. */
   public abstract readonly certificateAuthorityData: string;
   /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
   public abstract readonly clusterSecurityGroupId: string;

@@ -18,7 +18,7 @@ import { PodExecutionPolicy } from "./profile-chain";
  * is locked out.
  */
 export interface IFargateCluster extends IConstruct, ITerraformDependable {
-  /** Name of the cluster in EKS, as a string that orders nothing; see `controlPlaneName`. */
+  /** Name of the cluster in EKS. What takes it does not wait for the cluster; see `controlPlaneName`. */
   readonly clusterName: string;
   /**
    * The name as an attribute of the control plane. A resource that takes this one is made after the control plane, destroyed
@@ -29,9 +29,9 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   readonly clusterArn: string;
   /** URL of the Kubernetes API. */
   readonly clusterEndpoint: string;
-  /** Certificate of the authority that the Kubernetes API's own certificate is from, in base64. */
+  /** Certificate of the Kubernetes API's certificate authority, in base64. */
   readonly certificateAuthorityData: string;
-  /** The security group that EKS makes; Fargate pods are in it. */
+  /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
   readonly clusterSecurityGroupId: string;
   /** ARN of the IAM OIDC provider of the cluster's issuer, which roles of service accounts trust (IRSA). */
   readonly oidcProviderArn: string;
@@ -153,7 +153,7 @@ export interface FargateClusterAttributes {
   readonly clusterArn: string;
   /** URL of the Kubernetes API, which begins with `https://`. */
   readonly clusterEndpoint: string;
-  /** Certificate of the Kubernetes API's authority in base64, as EKS returns it. */
+  /** Certificate of the Kubernetes API's certificate authority in base64, as EKS returns it. */
   readonly certificateAuthorityData: string;
   /** Id of the security group that EKS made for the cluster: `sg-…`. Fargate pods are in it. */
   readonly clusterSecurityGroupId: string;

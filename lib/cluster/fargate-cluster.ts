@@ -41,7 +41,11 @@ export interface FargateClusterOptions {
   readonly kubernetesVersion?: string;
   /** The version that runs now, where this is an upgrade: EKS goes one minor at a time. @default - not checked */
   readonly previousKubernetesVersion?: string;
-  /** The day for which the version's support is judged, `YYYY-MM-DD`. @default - the day the table was read */
+  /**
+   * The day for which the version's support is judged, `YYYY-MM-DD`.
+   *
+   * @default - LIFECYCLE_AS_OF, the day on which the dates of the versions were read
+   */
   readonly asOf?: string;
   /** From where the Kubernetes API can be reached. @default EndpointAccess.publicAndPrivate() */
   readonly endpointAccess?: EndpointAccess;
@@ -85,13 +89,13 @@ export interface FargateClusterOptions {
   /** Refuses to delete the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
   readonly deletionProtection?: boolean;
   /**
-   * Makes whoever creates the cluster its administrator. The entry stays with the creator: whoever runs Terraform next
-   * neither takes it over nor gets one, see `grantAccess`.
+   * Makes the principal that creates the cluster its administrator. The entry stays with that principal: another one that
+   * runs Terraform later neither takes it over nor gets one, see `grantAccess`.
    *
    * @default true
    */
   readonly grantCreatorAdmin?: boolean;
-  /** Quotas that AWS has raised for the account. @default - those of a new one */
+  /** Quotas that AWS has raised for the account, by which profiles are judged. @default - those of a new account */
   readonly quotas?: FargateQuotas;
   /**
    * ARN of a role that exists for the control plane to act as, instead of one to make. What it must have is reported at
@@ -158,7 +162,7 @@ export class FargateCluster extends ClusterBase {
   public readonly clusterArn: string;
   /** URL of the Kubernetes API. */
   public readonly clusterEndpoint: string;
-  /** Certificate of the Kubernetes API's authority, in base64. */
+  /** Certificate of the Kubernetes API's certificate authority, in base64. */
   public readonly certificateAuthorityData: string;
   /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
   public readonly clusterSecurityGroupId: string;
@@ -179,7 +183,11 @@ export class FargateCluster extends ClusterBase {
   /** The underlying `aws_eks_cluster`. */
   public readonly resource: EksCluster;
 
-  /** @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx */
+  /**
+   * Makes the control plane, its role, its key, its log group and its OIDC provider.
+   *
+   * @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx
+   */
   constructor(scope: Construct, id: string, props: FargateClusterProps) {
     super(scope, id, props);
     askOptions(this, "FargateClusterProps", props);

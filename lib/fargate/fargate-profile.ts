@@ -74,7 +74,11 @@ export class FargateProfile extends Construct {
   /** The underlying `aws_eks_fargate_profile`. */
   public readonly resource: EksFargateProfile;
 
-  /** @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx */
+  /**
+   * Makes the profile, and its pod execution role unless one is set.
+   *
+   * @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx
+   */
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);
     askOptions(this, "FargateProfileProps", props);

@@ -54,7 +54,12 @@ export class PodExecutionRole extends Construct {
   public readonly _cluster: IFargateCluster;
   private readonly given?: GivenRole;
 
-  /** @throws when Fargate cannot use the role of `podExecutionRoleArn`, or options of a role to make come with it: FG716, FG763, FG836, FG915 */
+  /**
+   * Makes the role, or takes the one that exists.
+   *
+   * @throws when Fargate cannot use the role of `podExecutionRoleArn`, or options of a role to make come with it: FG716,
+   * FG763, FG836, FG915
+   */
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
     askOptions(this, "PodExecutionRoleProps", props);

@@ -154,7 +154,12 @@ export class AwsLoadBalancerController extends Construct {
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864, FG921 */
+  /**
+   * Installs the controller, and makes its IAM role.
+   *
+   * @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735,
+   * FG768, FG810, FG863, FG864, FG921
+   */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     askOptions(this, "AwsLoadBalancerControllerProps", props);

@@ -94,8 +94,8 @@ export interface VpcProps extends VpcOptions {
 /**
  * A VPC with a private and a public subnet in each zone.
  *
- * Its default security group and main route table are adopted and closed: whatever forgets to name its own gets none.
- * Every private subnet has a route table of its own, so that another NAT strategy moves routes, never subnets.
+ * Its default security group and main route table are adopted and closed: what forgets to name its own gets none. Every
+ * private subnet has a route table of its own, so that another NAT strategy moves routes, never subnets.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
  */
@@ -132,7 +132,11 @@ export class Vpc extends Construct implements IVpc {
 
   private readonly egress: Barrier;
 
-  /** @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx */
+  /**
+   * Makes the VPC with its subnets, its routes and its NAT gateways.
+   *
+   * @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx
+   */
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
     askOptions(this, "VpcProps", props);

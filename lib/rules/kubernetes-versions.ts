@@ -32,7 +32,11 @@ const release = (
   extendedUntil,
 });
 
-/** Oldest first. Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS". */
+/**
+ * The Kubernetes minors on EKS from 1.28 on, oldest first.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+ */
 export const KUBERNETES_RELEASES: readonly KubernetesRelease[] = [
   release("1.28", "2023-09-26", "2024-11-26", "2025-11-26"),
   release("1.29", "2024-01-23", "2025-03-23", "2026-03-23"),

@@ -13,10 +13,10 @@ export enum ClusterToken {
    */
   EXEC = "exec",
   /**
-   * By the data source `aws_eks_cluster_auth`, through the cluster's AWS provider, with all that it knows of who acts; no
-   * AWS CLI is needed. The token is good for 15 minutes from when Terraform reads it: while it plans, or once it has made the
-   * cluster. What takes longer, a saved plan that is applied later, a chart that waits, many profiles in the first deploy,
-   * meets `Unauthorized`; the next apply goes on. The token is in the state and the plan, where it expires.
+   * By the data source `aws_eks_cluster_auth`, through the cluster's AWS provider, with the whole identity that it acts as;
+   * no AWS CLI is needed. The token is good for 15 minutes from when Terraform reads it: while it plans, or once it has made
+   * the cluster. What takes longer, a saved plan that is applied later, a chart that waits, many profiles in the first
+   * deploy, meets `Unauthorized`; the next apply goes on. The token is in the state and the plan, where it expires.
    */
   DATA_SOURCE = "data-source",
 }

@@ -21,7 +21,12 @@ export interface MatcherResult {
 /** Anything that has Fargate profiles: a cluster of the library is one. */
 export interface ProfileOwner {
   /** Its profiles, as `cluster.fargateProfiles` lists them. */
-  readonly fargateProfiles: { readonly profileName: string; readonly selectors: FargateSelector[] }[];
+  readonly fargateProfiles: {
+    /** Name of the profile in EKS. */
+    readonly profileName: string;
+    /** Which pods the profile takes. */
+    readonly selectors: FargateSelector[];
+  }[];
 }
 
 /** The matchers, for `expect.extend`. */

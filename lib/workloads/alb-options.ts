@@ -18,7 +18,7 @@ export enum PathType {
 
 /** Options of a route: which requests it takes, and which port they go to. */
 export interface AlbRouteOptions {
-  /** Host name that requests ask for; a `*` may stand for the first label. @default - any host */
+  /** Host name that requests ask for; its first label may be `*`. @default - any host */
   readonly host?: string;
   /** Path that requests ask for; it begins with `/`. @default "/" */
   readonly path?: string;

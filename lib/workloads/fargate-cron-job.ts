@@ -65,7 +65,12 @@ export class FargateCronJob extends Construct {
   /** The underlying `kubernetes_cron_job_v1`. */
   public readonly resource: CronJobV1;
 
-  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
+  /**
+   * Makes the CronJob.
+   *
+   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * is reported at synth
+   */
   constructor(scope: Construct, id: string, props: FargateCronJobProps) {
     super(scope, id);
     askOptions(this, "FargateCronJobProps", props);

@@ -108,7 +108,12 @@ export class FargateDeployment extends Construct {
   private readonly props: FargateDeploymentProps;
   private readonly front: WorkloadFront;
 
-  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
+  /**
+   * Makes the Deployment, and its disruption budget from two pods on.
+   *
+   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * is reported at synth
+   */
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
     super(scope, id);
     askOptions(this, "FargateDeploymentProps", props);

@@ -71,7 +71,12 @@ export class FargateJob extends Construct {
   /** The underlying `kubernetes_job_v1`. */
   public readonly resource: JobV1;
 
-  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
+  /**
+   * Makes the Job; a deploy waits for its end unless `waitForCompletion` is false.
+   *
+   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * is reported at synth
+   */
   constructor(scope: Construct, id: string, props: FargateJobProps) {
     super(scope, id);
     askOptions(this, "FargateJobProps", props);

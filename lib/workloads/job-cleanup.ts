@@ -6,7 +6,9 @@
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/
  */
 export class JobCleanup {
-  /** So many seconds after the Job ended: Kubernetes' `ttlSecondsAfterFinished`. Its logs are in CloudWatch by then. */
+  /**
+   * That many seconds after the Job ended: Kubernetes' `ttlSecondsAfterFinished`. Its logs are in CloudWatch by then.
+   */
   public static afterSeconds(seconds: number): JobCleanup {
     return new JobCleanup(seconds);
   }

@@ -49,7 +49,7 @@ describe("in a module of its own", () => {
       ),
     ).toEqual([
       "A.b: no sentence",
-      "A.constructor: neither a sentence nor @throws",
+      "A.constructor: no sentence",
       "A.e: no sentence",
       "A.f: no sentence",
       "A.g: no sentence",

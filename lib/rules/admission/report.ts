@@ -61,7 +61,12 @@ export interface CheckReport {
   /** Every workload, and every other object with a finding, in the order of the input. */
   readonly objects: readonly ObjectReport[];
   /** Kinds that hold a pod but are not known here, and how many there are of each. */
-  readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
+  readonly unjudged: readonly {
+    /** Kind of the objects: `Rollout`. */
+    readonly kind: string;
+    /** How many of them there are. */
+    readonly count: number;
+  }[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */

@@ -49,6 +49,8 @@ export interface NearMiss {
 /**
  * The profile that `pod` runs with. Of several that match, the first in alphanumeric order of their names wins, unless the
  * pod's label `eks.amazonaws.com/fargate-profile` names one; that one must match too.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
 export function matchProfile(profiles: ProfileMap, pod: MatchablePod): ProfileMatch {
   const judged = Object.entries(profiles)

@@ -14,9 +14,9 @@ import { SOURCES } from "../sources";
 
 /** An amount of CPU and memory. */
 export interface CpuAndMemory {
-  /** Thousandths of a core. */
+  /** CPU in thousandths of a core. */
   readonly cpuMillis: number;
-  /** MiB of memory. */
+  /** Memory in MiB. */
   readonly memoryMiB: number;
 }
 
@@ -34,9 +34,9 @@ export interface SizeSaving {
 export interface EphemeralStorage {
   /** GiB that the pod requests; 0 where it requests none. */
   readonly requestedGiB: number;
-  /** The request, a tenth of it and 5 GiB more; 20 at least. */
+  /** GiB that Fargate provisions: the request, a tenth of it and 5 GiB more; 20 at least. */
   readonly provisionedGiB: number;
-  /** What is provisioned above the 20 GiB that are free. */
+  /** GiB that are billed: those above the 20 that are free. */
   readonly billedGiB: number;
 }
 
@@ -82,7 +82,8 @@ export const SIZING = {
  * The size that Fargate gives a pod: requests are added up, 256 MiB of memory come on top, and the sum is rounded up to the
  * next of 74 sizes. Limits do not count where there are requests. A pod without requests gets the smallest size.
  *
- * @param path where the pod's spec stands, for the fields of findings
+ * @param path where the pod's spec is, for the fields of findings
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
  */
 export function sizePod(pod: PodRequests, path = "spec"): SizedPod {
   const quantities = listQuantities(pod, path);

@@ -42,7 +42,7 @@ export interface ExternalDnsOptions extends ChartPresetOptions {
   /** Which changes it makes to records. @default DnsRecordPolicy.UPSERT_ONLY */
   readonly policy?: DnsRecordPolicy;
   /**
-   * Mark on its records, by which it recognises them; two that write to one zone need two.
+   * Mark on its records, by which it recognises them; two installations that write to one zone need two marks.
    *
    * @default - the cluster's name
    */
