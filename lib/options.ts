@@ -1,4 +1,4 @@
-// Where constructs ask whether the options that they are given exist.
+// Where constructs ask whether the options that are passed to them exist.
 import { IConstruct } from "constructs";
 import { enforce } from "./findings";
 import { Finding, isError } from "./rules/finding";
@@ -32,8 +32,8 @@ function findingsOf(value: object): Finding[] {
 }
 
 /**
- * The same for what a class makes of options before any construct is there to report them: they are told with the construct
- * that is given `made`.
+ * The same for what a class makes of options before any construct is there to report them: they are reported with the construct
+ * that `made` is passed to.
  */
 export function askOptionsOf<T extends object>(made: T, type: OptionType, options: unknown): T {
   const found = checkOptions(options, type, { findingsOf });

@@ -84,10 +84,8 @@ class OptionTypes {
 
   private addExport(symbol: ts.Symbol): void {
     const declared = this.checker.getDeclaredTypeOfSymbol(symbol);
-    const isOptions = /(Props|Options|Attributes)$/.test(symbol.name);
-    if (isOptions) this.kindOf(declared);
     const statics = this.checker.getTypeOfSymbol(symbol);
-    const members = isOptions ? [] : [...declared.getProperties(), ...statics.getProperties()];
+    const members = [...declared.getProperties(), ...statics.getProperties()];
     for (const declaration of [symbol, ...members].flatMap((each) => each.declarations ?? [])) {
       this.addParameters(declaration);
       if (ts.isClassDeclaration(declaration))

@@ -1,4 +1,4 @@
-// What can be said of a cluster before it is made.
+// What can be judged of a cluster before it is made.
 import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";
@@ -13,7 +13,7 @@ import { checkFargateRegion } from "../rules/network/zones";
 import type { FargateClusterAttributes } from "./cluster-interface";
 import type { FargateClusterProps } from "./fargate-cluster";
 
-/** What is wrong with what is told of a cluster that exists. */
+/** What is wrong with the attributes of a cluster that exists. */
 export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {
   const { clusterName, region, kubernetesVersion, tags } = attributes;
   return [

@@ -203,7 +203,7 @@ function orderedIn(construct: IConstruct): OrderedElement[] {
   return construct.node.findAll().filter(isOrdered);
 }
 
-/** What can have a `depends_on`, and stand in one. */
+/** What can have a `depends_on`, and be in one. */
 function isOrdered(construct: IConstruct): construct is OrderedElement {
   return TerraformResource.isTerraformResource(construct) || isLookup(construct) || isModule(construct);
 }

@@ -86,7 +86,7 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
   return { objects, names, strays };
 }
 
-/** A release stands by its own name; an object by that of its metadata. */
+/** A release is known by its own name; an object by that of its metadata. */
 function nameOf(declaredBy: TerraformResource, written: unknown): SurveyedName {
   const { terraformResourceType: type } = declaredBy;
   const manifest = valueAt(written, "manifest");
@@ -131,7 +131,7 @@ export function defaultTargetType(announced: AnnouncedPods[]): string {
   return isOurs ? "ip" : "instance";
 }
 
-/** The address of a cluster that the stack makes, as a provider is told it. */
+/** The address of a cluster that the stack makes, as it is in a provider's settings. */
 const ENDPOINT = /^\$\{aws_eks_cluster\.[\w-]+\.endpoint\}$/;
 
 /** What another stack of the app makes by a provider that talks to no cluster of its own: it may be this one's. */

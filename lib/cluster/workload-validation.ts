@@ -18,7 +18,7 @@ export interface WorkloadReport extends Survey {
   readonly report: CheckReport;
 }
 
-/** @internal What the validation asks its cluster. */
+/** What the validation asks its cluster. */
 export interface ValidatedCluster extends IConstruct {
   readonly clusterEndpoint: string;
   readonly quotas?: FargateQuotas;
@@ -107,7 +107,7 @@ function judgeNames(names: SurveyedName[]): Judgement[] {
   });
 }
 
-/** Releases of which nobody has said what pods they start. */
+/** Releases whose pods nobody has described. */
 function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgement[] {
   const told = new Set(cluster._announced.map(({ resource }) => resource));
   return names
@@ -115,7 +115,7 @@ function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgem
     .map(({ declaredBy }) => ({ about: declaredBy, findings: [releasePodsUnknown(declaredBy.friendlyUniqueId)] }));
 }
 
-/** Fails the synth with every error of the cluster's workloads, and tells the rest to its reader, once. */
+/** Fails the synth with every error of the cluster's workloads, and reports warnings and notes once. */
 export class WorkloadValidation {
   constructor(private readonly cluster: ValidatedCluster) {}
 

@@ -12,9 +12,13 @@ import { valueAt } from "../rules/overrides";
 import { PriceOverrides } from "../rules/sizing/prices";
 import { ClusterExplanation, ExplainedPods, explanationTable } from "./explanation";
 
-/** How to explain a cluster. */
+/** Options of `explain`. */
 export interface ExplainOptions {
-  /** Prices in US dollars in place of the library's, by their names in `PriceItem`. @default - the library's */
+  /**
+   * Prices in US dollars in place of the library's, by the values of `PriceItem`: `{ fargateVcpuHour: 0.04 }`.
+   *
+   * @default - the library's
+   */
   readonly prices?: { [item: string]: number };
 }
 
@@ -138,7 +142,7 @@ function serviceAccountOf(manifest: unknown): unknown {
   return ways.map((way) => valueAt(manifest, ...way, "serviceAccountName")).find((each) => each !== undefined);
 }
 
-/** A role that was given has no address: its ARN says which it is. */
+/** A role that exists already has no address: its ARN says which it is. */
 function roleOf({ resource, roleArn }: IamRoleHolder): string {
   return resource === undefined ? roleArn : addressOf(resource);
 }

@@ -24,7 +24,7 @@ import { ChartPods } from "../workloads/helm-chart";
 import { addBackendSecurityGroup } from "./backend-security-group";
 import { controllerPolicy } from "./controller-policy";
 
-/** Options of the controller. */
+/** Options of `AwsLoadBalancerController`. */
 export interface AwsLoadBalancerControllerOptions {
   /**
    * Version of the Helm chart. The IAM policy that comes with the library fits the charts 1.13.0 to 3.5.0.
@@ -46,54 +46,66 @@ export interface AwsLoadBalancerControllerOptions {
   readonly chart?: string;
   /** Repository of the controller's image, for example a mirror. @default - the chart's: Amazon's public registry */
   readonly imageRepository?: string;
-  /** @default "kube-system" */
+  /** Namespace that the controller runs in; a Fargate profile must take it. @default "kube-system" */
   readonly namespace?: string;
-  /** @default "aws-load-balancer-controller" */
+  /** Name of the controller's service account, which its IAM role trusts. @default "aws-load-balancer-controller" */
   readonly serviceAccountName?: string;
-  /** Pods of the controller, each a Fargate pod of its own; one leads, the others stand by. @default 2 */
+  /**
+   * Number of controller pods, each of them a Fargate pod that is billed; one leads, the others stand by.
+   *
+   * @default 2
+   */
   readonly replicas?: number;
   /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
   /**
-   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own.
+   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
+   * the default then fills the smallest Fargate size, 0.25 vCPU and 0.5 GB.
    *
-   * @default "256M": with 0.25 CPU it fills the smallest Fargate size, 0.25 vCPU and 0.5 GB
+   * @default "256M"
    */
   readonly memory?: string;
   /** Seconds that Helm waits for the controller to be ready. @default 900 */
   readonly timeoutSeconds?: number;
   /**
-   * Goes on with a release that is there, such as one whose first install failed, instead of "cannot re-use a name that is
+   * Goes on with a release that exists, such as one whose first install failed, instead of "cannot re-use a name that is
    * still in use".
    *
-   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a version
+   * @default - true, unless the chart is a folder or an archive without `chartVersion`: the Helm provider cannot do it then
    */
   readonly upgradeInstall?: boolean;
   /**
-   * The security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It lets
-   * load balancers out to the pods.
+   * Id of the security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It
+   * must let load balancers reach the pods.
    *
-   * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by `enableBackendSecurityGroup`
-   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
+   * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by
+   * `enableBackendSecurityGroup`
+   * @see
+   * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
    */
   readonly backendSecurityGroupId?: string;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** @default - the cluster's */
+  /**
+   * Tags of the role, the policy and the security group that are made. They do not reach load balancers.
+   *
+   * @default - the cluster's
+   */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of an `AwsLoadBalancerController`. */
 export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControllerOptions {
+  /** The cluster whose Ingresses and Services the controller makes load balancers for. */
   readonly cluster: IFargateCluster;
   /**
    * What must run before the controller does. The cluster's DNS need not: the controller asks the VPC's resolver.
@@ -101,7 +113,7 @@ export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControlle
    * @default - only what its pods need: their Fargate profile, their role, logging
    */
   readonly dependsOn?: ITerraformDependable[];
-  /** @default - the stack's default Helm provider */
+  /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
 }
 
@@ -109,7 +121,7 @@ const NAME = "aws-load-balancer-controller";
 
 const VERSION = "3.5.0";
 
-/** Where the controller's project publishes the policy that the library gives a role that it makes. */
+/** Where the controller's project publishes the policy that a role of the library's has. */
 const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v${VERSION}/docs/install/iam_policy.json`;
 
 /** Why a value stays as the library sets it. */
@@ -128,19 +140,25 @@ const GUARDED = {
 
 /**
  * The AWS Load Balancer Controller on Fargate, with an IAM role for its service account. Helm waits until it runs, so that
- * whatever depends on it meets a webhook that answers. Ingresses and Services of type LoadBalancer should depend on it:
+ * what depends on it meets a webhook that answers. Ingresses and Services of type LoadBalancer should depend on it:
  * destroyed first, they take their load balancers with them while the controller is still there to remove them.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
  */
 export class AwsLoadBalancerController extends Construct {
+  /** The role of the controller's service account, by which it makes load balancers. */
   public readonly role: ServiceAccountRole;
-  /** The group that all load balancers share, where one was made: the underlying `aws_security_group`. */
+  /** The underlying `aws_security_group` that all load balancers share; undefined where none was made. */
   public readonly backendSecurityGroup?: SecurityGroup;
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864, FG921 */
+  /**
+   * Installs the controller, and makes its IAM role.
+   *
+   * @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735,
+   * FG768, FG810, FG863, FG864, FG921
+   */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     askOptions(this, "AwsLoadBalancerControllerProps", props);
@@ -244,9 +262,9 @@ export class AwsLoadBalancerController extends Construct {
       podDisruptionBudget: { maxUnavailable: 1 },
       serviceAccount: { create: true, name: serviceAccountName, annotations: this.role.annotations },
       defaultTargetType: "ip",
-      // It would stand between every Service of the cluster and its creation, whether the controller answers or not.
+      // It would come between every Service of the cluster and its creation, whether the controller answers or not.
       enableServiceMutatorWebhook: false,
-      // Else each run of Helm makes another certificate, and the webhook stumbles.
+      // Otherwise each run of Helm makes another certificate, and the webhook stumbles.
       keepTLSSecret: true,
       hostNetwork: false,
       // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.

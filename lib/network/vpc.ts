@@ -19,7 +19,7 @@ import { PublicSubnets } from "./public-subnets";
 import { IVpc, VpcAttributes } from "./vpc-interface";
 import { DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
 
-/** Options of a `Vpc`, apart from where it stands. */
+/** Options of a `Vpc`, apart from its provider. */
 export interface VpcOptions {
   /**
    * IPv4 range of the VPC, /16 to /28.
@@ -41,10 +41,10 @@ export interface VpcOptions {
    * @default - the first `maxAzs` zones of the region
    */
   readonly availabilityZones?: string[];
-  /** @default NatStrategy.SINGLE */
+  /** Where NAT gateways are, by which pods reach the internet. @default NatStrategy.SINGLE */
   readonly natStrategy?: NatStrategy;
   /**
-   * The zone of the NAT gateway of `NatStrategy.SINGLE`, one of `availabilityZones`. Another zone is another gateway with
+   * The zone of the NAT gateway of `NatStrategy.SINGLE`, one of `availabilityZones`. Another zone means another gateway with
    * another public address.
    *
    * @default - the first one listed; of zones that are counted, the first of the region
@@ -80,21 +80,21 @@ export interface VpcOptions {
    * @default - the construct's path
    */
   readonly name?: string;
-  /** @default - only `Name` and the load balancer role tags */
+  /** Tags of the VPC and of all of its parts. @default - only `Name` and the load balancer role tags */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of a `Vpc`. */
 export interface VpcProps extends VpcOptions {
-  /** @default - the stack's default AWS provider */
+  /** The AWS provider that makes the VPC, in its account and region. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
 
 /**
  * A VPC with a private and a public subnet in each zone.
  *
- * Its default security group and main route table are adopted and closed: whatever forgets to name its own gets none.
- * Every private subnet has a route table of its own, so that another NAT strategy moves routes, never subnets.
+ * Its default security group and main route table are adopted and closed: what forgets to name its own gets none. Every
+ * private subnet has a route table of its own, so that another NAT strategy moves routes, never subnets.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
  */
@@ -108,24 +108,34 @@ export class Vpc extends Construct implements IVpc {
     return new ImportedVpc(scope, id, attributes);
   }
 
+  /** Id of the VPC. */
   public readonly vpcId: string;
-  /** Always known here; optional because an imported VPC may not name it. */
+  /** IPv4 range of the VPC. Always known here; optional because it need not be for an imported VPC. */
   public readonly cidrBlock?: string;
   /** Names of the zones; tokens where the region's own zones are looked up. */
   public readonly availabilityZones: string[];
+  /** Ids of the private subnets, one for each zone, in the zones' order: pods run in them. */
   public readonly privateSubnetIds: string[];
+  /** IPv4 ranges of the private subnets, in the zones' order. */
   public readonly privateSubnetCidrs: string[];
+  /** Ids of the public subnets, one for each zone, in the zones' order: for NAT gateways and load balancers. */
   public readonly publicSubnetIds: string[];
+  /** IPv4 ranges of the public subnets, in the zones' order. */
   public readonly publicSubnetCidrs: string[];
+  /** Ids of the private subnets' route tables, one for each zone, in the zones' order. */
   public readonly privateRouteTableIds: string[];
-  /** Public addresses of the NAT gateways: what the outside sees. */
+  /** Public IPv4 addresses of the NAT gateways, which the outside sees pods come from; empty without a gateway. */
   public readonly natPublicIps: string[];
   /** The underlying `aws_vpc`. */
   public readonly resource: AwsVpc;
 
   private readonly egress: Barrier;
 
-  /** @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx */
+  /**
+   * Makes the VPC with its subnets, its routes and its NAT gateways.
+   *
+   * @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx
+   */
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
     askOptions(this, "VpcProps", props);

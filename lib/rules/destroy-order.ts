@@ -30,7 +30,7 @@ export interface MissingEdges {
   readonly finding: Finding;
 }
 
-/** What is wrong with the order of a synthesised stack, given as the content of its `cdk.tf.json`. */
+/** What is wrong with the order of a synthesised stack. @param json the content of its `cdk.tf.json` */
 export function checkDestroyOrder(json: unknown): Finding[] {
   const graph = StackGraph.of(json);
   const cycles = graph.cycles();

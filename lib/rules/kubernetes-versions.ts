@@ -3,16 +3,20 @@ import { error, Finding, finding, FindingDetails, note, Rule, Severity, warning 
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
-/** The date on which KUBERNETES_RELEASES was read. Checks take it as today, unless they are told another `asOf`. */
+/** The day on which KUBERNETES_RELEASES was read. Checks take it as today, unless they have another `asOf`. */
 export const LIFECYCLE_AS_OF = "2026-11-24";
 
 /** One minor version on EKS; the dates are ISO days, and on the day itself the support has ended. */
 export interface KubernetesRelease {
+  /** The minor: `1.34`. */
   readonly version: string;
+  /** The day on which EKS released it. */
   readonly released: string;
-  /** From here on the cluster costs six times as much. */
+  /** The day on which standard support ends: from here on the cluster costs six times as much. */
   readonly standardUntil: string;
-  /** From here on EKS creates no cluster with it and upgrades those that exist. */
+  /**
+   * The day on which extended support ends: from here on EKS creates no cluster with it and upgrades those that exist.
+   */
   readonly extendedUntil: string;
 }
 
@@ -28,7 +32,11 @@ const release = (
   extendedUntil,
 });
 
-/** Oldest first. Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS". */
+/**
+ * The Kubernetes minors on EKS from 1.28 on, oldest first.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+ */
 export const KUBERNETES_RELEASES: readonly KubernetesRelease[] = [
   release("1.28", "2023-09-26", "2024-11-26", "2025-11-26"),
   release("1.29", "2024-01-23", "2025-03-23", "2026-03-23"),
@@ -50,7 +58,7 @@ export enum SupportState {
   UNKNOWN = "unknown",
 }
 
-/** How to check a version. */
+/** Options of `checkKubernetesVersion`. */
 export interface KubernetesVersionCheck {
   /**
    * The day to judge by, as `2026-11-24`.

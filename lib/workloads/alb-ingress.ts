@@ -41,11 +41,17 @@ const GUARDED: GuardedValues = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export class AlbIngress extends Construct {
+  /** Name of the Ingress in Kubernetes. */
   public readonly ingressName: string;
   /** The underlying `kubernetes_ingress_v1`. */
   public readonly resource: IngressV1;
 
-  /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
+  /**
+   * Makes the Ingress, and with it the load balancer.
+   *
+   * @throws when a route leads to a port that its Service does not have, or an annotation takes pods off the load balancer:
+   * FG810, FG826, FG836, FG857, FG87x, FG88x
+   */
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
     askOptions(this, "AlbIngressProps", props);
@@ -81,7 +87,7 @@ export class AlbIngress extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** Host name of the load balancer; known when it is there. */
+  /** Host name of the load balancer; a token, known once AWS has made it. */
   public get dnsName(): string {
     return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
   }

@@ -9,7 +9,12 @@ import { GuardedValues, mergeValues } from "../rules/overrides";
 import { checkAnnotations } from "../rules/workloads/names";
 import { noController } from "../rules/workloads/workloads";
 
-/** Whom a load balancer serves. */
+/**
+ * Whom a load balancer serves.
+ *
+ * @see
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme
+ */
 export enum LoadBalancerScheme {
   /** The VPC and what is connected to it. */
   INTERNAL = "internal",
@@ -17,19 +22,39 @@ export enum LoadBalancerScheme {
   INTERNET_FACING = "internet-facing",
 }
 
-/** How a load balancer finds out which pods are well. */
+/**
+ * Options of a health check: how a load balancer finds out which pods can answer.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
 export interface TargetHealthCheck {
   /** Path of an HTTP check. @default - "/" for an Application Load Balancer; a Network Load Balancer only takes a connection */
   readonly path?: string;
   /** A TCP port of the containers, by its name or number; the Service need not lead there. @default - the one that it sends to */
   readonly port?: string;
-  /** From 5 to 300. @default - 15 for an Application Load Balancer, 10 for a Network Load Balancer */
+  /**
+   * Seconds between two checks, 5 to 300.
+   *
+   * @default - 15 for an Application Load Balancer, 10 for a Network Load Balancer
+   */
   readonly intervalSeconds?: number;
-  /** From 2 to 120, and within the interval. @default - 5 for an Application Load Balancer, 10 for a Network Load Balancer */
+  /**
+   * Seconds until a check without an answer counts as bad, 2 to 120, and within the interval.
+   *
+   * @default - 5 for an Application Load Balancer, 10 for a Network Load Balancer
+   */
   readonly timeoutSeconds?: number;
-  /** Good answers in a row until a pod is well, from 2 to 10. @default - 2 for an Application, 3 for a Network Load Balancer */
+  /**
+   * Good answers in a row until a pod is healthy, 2 to 10.
+   *
+   * @default - 2 for an Application, 3 for a Network Load Balancer
+   */
   readonly healthyThreshold?: number;
-  /** Bad answers in a row until it is unwell, from 2 to 10. @default - 2 for an Application, 3 for a Network Load Balancer */
+  /**
+   * Bad answers in a row until a pod is unhealthy, 2 to 10.
+   *
+   * @default - 2 for an Application, 3 for a Network Load Balancer
+   */
   readonly unhealthyThreshold?: number;
   /** HTTP statuses that are good: `200`, `200,202` or `200-299`. @default - 200 for an Application, 200-399 for a Network Load Balancer */
   readonly successCodes?: string;
@@ -85,7 +110,7 @@ export interface ControllerSettings {
   readonly guarded: GuardedValues;
 }
 
-/** @internal The library's annotations, those that are given, with the user's on top. */
+/** @internal The library's annotations, those that have a value, with the user's on top. */
 export function mergeAnnotations({ prefix, settings, more = {}, guarded }: ControllerSettings): {
   annotations: { [key: string]: string };
   findings: Finding[];

@@ -31,39 +31,49 @@ export interface NetworkLoadBalancerOptions {
   readonly name?: string;
   /** Its ports by the container's ports that they lead to: `{ http: 80 }`. @default - the container's, with their numbers */
   readonly ports?: { [name: string]: number };
-  /** @default LoadBalancerScheme.INTERNAL */
+  /** Whether it serves the VPC or the internet. @default LoadBalancerScheme.INTERNAL */
   readonly scheme?: LoadBalancerScheme;
-  /** An HTTP check where it has a path; UDP ports need its port. @default - takes a connection, every 10 seconds */
+  /**
+   * How it finds out which pods can answer: an HTTP check where it has a path. UDP ports need a TCP port to be checked on.
+   *
+   * @default - it opens a connection, every 10 seconds
+   */
   readonly healthCheck?: TargetHealthCheck;
-  /** Certificates of ACM, to end TLS at the load balancer. @default - none */
+  /** ARNs of certificates of ACM, to end TLS at the load balancer. @default - none */
   readonly certificateArns?: string[];
-  /** Security policy of the ports that end TLS. @default - the one that ELB takes by itself */
+  /** Name of the security policy of the ports that end TLS. @default - the one that ELB chooses */
   readonly sslPolicy?: string;
   /** Names of the ports that end TLS. @default - all, where there are certificates */
   readonly tlsPorts?: string[];
   /** Sends from each zone to pods of all zones. @default true */
   readonly crossZone?: boolean;
-  /** Ranges that may reach it. @default - everybody who can see it */
+  /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly sourceCidrs?: string[];
-  /** Subnets to stand in. @default - those with the role tag of its scheme */
+  /** Ids of the subnets that it is in. @default - those with the role tag of its scheme */
   readonly subnetIds?: string[];
-  /** Its name in AWS. @default - made up by the controller */
+  /** Name of the load balancer in AWS, at most 32 characters. @default - made up by the controller */
   readonly loadBalancerName?: string;
-  /** @default - the cluster's */
+  /** Tags of the load balancer and of what the controller makes for it. @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** Further annotations of the controller, by their whole name. @default - none */
   readonly annotations?: { [key: string]: string };
-  /** Minutes to wait for the load balancer. @default 20 */
+  /** Minutes that a deploy waits for the load balancer. @default 20 */
   readonly timeoutMinutes?: number;
-  /** What makes the load balancer, and must be there until it is gone. @default - the cluster's AwsLoadBalancerController */
+  /**
+   * What makes the load balancer, and must exist until it is gone.
+   *
+   * @default - the cluster's AwsLoadBalancerController
+   */
   readonly controller?: ITerraformDependable;
-  /** What must be there first. @default - the workload */
+  /** What must exist before the load balancer is made. @default - the workload */
   readonly dependsOn?: ITerraformDependable[];
 }
 
 /** Properties of a `NetworkLoadBalancer`. */
 export interface NetworkLoadBalancerProps extends NetworkLoadBalancerOptions {
+  /** The cluster that the Service is in. */
   readonly cluster: IFargateCluster;
+  /** Namespace of the Service and of its pods. */
   readonly namespace: string;
   /** Labels of the pods that it sends to. */
   readonly selector: { [key: string]: string };
@@ -71,7 +81,7 @@ export interface NetworkLoadBalancerProps extends NetworkLoadBalancerOptions {
   readonly containerPorts: { [name: string]: number };
   /** UDP ports of the containers, by name. @default - none */
   readonly containerUdpPorts?: { [name: string]: number };
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -90,11 +100,17 @@ const GUARDED: GuardedValues = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
  */
 export class NetworkLoadBalancer extends Construct {
+  /** Name of the Service in Kubernetes. */
   public readonly serviceName: string;
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
-  /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
+  /**
+   * Makes the Service, and with it the load balancer.
+   *
+   * @throws when a port leads to one that the container does not declare, or an annotation takes pods off the load balancer:
+   * FG810, FG826, FG836, FG857, FG87x, FG88x
+   */
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
     askOptions(this, "NetworkLoadBalancerProps", props);
@@ -144,7 +160,7 @@ export class NetworkLoadBalancer extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** Host name of the load balancer; known when it is there. */
+  /** Host name of the load balancer; a token, known once AWS has made it. */
   public get dnsName(): string {
     return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
   }
@@ -159,7 +175,7 @@ function checkSettings(
   const { containerPorts, containerUdpPorts = {} } = props;
   const [tcpPorts, udpPorts] = [numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP")];
   const targets = { tcp: containerPorts, udp: containerUdpPorts };
-  // Further annotations may tell it what the props do not.
+  // Further annotations may set what the props do not.
   const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
@@ -183,7 +199,7 @@ function nlbSettings(
   return {
     "nlb-target-type": "ip",
     scheme,
-    // Else the controller makes a listener for one of the two, and leaves the other out.
+    // Otherwise the controller makes a listener for one of the two, and leaves the other out.
     "enable-tcp-udp-listener": shared.length > 0 ? "true" : undefined,
     attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
     subnets: listText(props.subnetIds),

@@ -26,7 +26,7 @@ export interface CountedPods {
   readonly replicas: number;
 }
 
-/** What is known of the cluster besides the workload itself. */
+/** Options of `checkWorkload`: what is known of the cluster besides the workload itself. */
 export interface AdmissionContext extends ReadOptions {
   /** Other objects of the cluster, lists already taken apart. @default - none */
   readonly objects?: readonly unknown[];

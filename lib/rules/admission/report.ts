@@ -13,7 +13,7 @@ import { FlatObject, flattenObjects } from "../manifests/list";
 import { objectKey, Owned, ownerKey } from "../manifests/owners";
 import { identify, isWorkload, kindOf, ObjectIdentity, Workload } from "../manifests/reader";
 
-/** How to check many objects. */
+/** Options of `checkObjects`. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
   /** The cluster's Fargate profiles by name. @default - which profile takes a pod is not judged */
   readonly profiles?: ProfileMap;
@@ -21,28 +21,38 @@ export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
   readonly acknowledged?: readonly string[];
 }
 
-/** One object and what was found. */
+/** What was found in one object, and what Fargate makes of it. */
 export interface ObjectReport extends ObjectIdentity {
-  /** The position, among the objects that were given, of the one that this is or that holds it. */
+  /** Position in the input of the object, or of the list that holds it, from 0. */
   readonly index: number;
+  /** What is wrong with it, errors first. */
   readonly findings: readonly Finding[];
-  /** What was found and is meant. */
+  /** What is wrong with it and is meant, by the option `acknowledged`. */
   readonly acknowledged: readonly Finding[];
-  /** The Fargate scheduler's words, where it refuses the pod. */
+  /** What the fargate-scheduler says of the pod, word by word; undefined where it takes the pod. */
   readonly schedulerMessage?: string;
-  /** The Fargate profile that takes the pod; undefined when none does, or where no profiles were given. */
+  /** Name of the Fargate profile that takes the pod; undefined where none does, or where no profiles were passed. */
   readonly profile?: string;
-  /** True where a profile may take the pod, but Terraform alone knows which, or where no profiles were given. */
+  /**
+   * True where a profile may take the pod, but Terraform alone knows which, or where no profiles were passed; undefined
+   * otherwise.
+   */
   readonly isProfileUnknown?: boolean;
   /** What each pod gets and costs; undefined where it gets none, or where that is known only at apply. */
   readonly size?: FargateSize;
-  /** What the sizer says of each pod: its requests, what is left of the size, the next smaller one. */
+  /**
+   * What the sizer says of each pod: its requests, what is left of the size, the next smaller one; undefined for an object
+   * that makes none.
+   */
   readonly sized?: SizedPod;
-  /** GiB of disk beyond those that are free, of each pod. */
+  /** GiB of disk beyond the 20 that are free, of each pod; undefined for an object that makes none. */
   readonly billedStorageGiB?: number;
-  /** Pods at a time; undefined for an object that makes none. */
+  /** How many pods it runs at a time; undefined for an object that makes none. */
   readonly replicas?: number;
-  /** The object that made this one, where it is in the input: `Deployment/default/web`. Its pods are counted there. */
+  /**
+   * The object of the input that made this one, `Deployment/default/web`, where its pods are counted; undefined where there
+   * is none.
+   */
   readonly owner?: string;
 }
 
@@ -51,7 +61,12 @@ export interface CheckReport {
   /** Every workload, and every other object with a finding, in the order of the input. */
   readonly objects: readonly ObjectReport[];
   /** Kinds that hold a pod but are not known here, and how many there are of each. */
-  readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
+  readonly unjudged: readonly {
+    /** Kind of the objects: `Rollout`. */
+    readonly kind: string;
+    /** How many of them there are. */
+    readonly count: number;
+  }[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
@@ -62,8 +77,9 @@ interface Draft {
 }
 
 /**
- * Judges `given` together: lists are taken apart, claims, volumes and budgets among them count, and a pod that a Deployment
- * among them made is told only where it has more against it than the Deployment has.
+ * Judges objects of Kubernetes together: lists are taken apart, claims, volumes and budgets among them count, and a pod that
+ * a Deployment among them made is reported only where it has more against it than the Deployment has. It never throws,
+ * whatever the objects are.
  */
 export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
   const flat = flattenObjects(given);

@@ -18,7 +18,11 @@ const LONGEST_CONFIGURATION = 5300;
 /** Texts far beyond the limit are refused without being read, so that nobody can make the linter work for long. */
 const LONGEST_READ = 10 * LONGEST_CONFIGURATION;
 
-/** What is wrong with a logging configuration, in the order of its files and lines. */
+/**
+ * What is wrong with a logging configuration, in the order of its files and lines.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
+ */
 export function lintLogging(data: LoggingData): Finding[] {
   const found = [...lintKeys(data), ...lintLength(data)];
   if (lengthOf(data) > LONGEST_READ) return found;

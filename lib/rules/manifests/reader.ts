@@ -23,10 +23,13 @@ export interface JobShape {
   readonly keepsNothing: boolean;
 }
 
-/** What one object says of itself. */
+/** What one object of Kubernetes is called. */
 export interface ObjectIdentity {
+  /** Kind of the object: `Deployment`. */
   readonly kind: string;
+  /** Name in its metadata. */
   readonly name: string;
+  /** Namespace in its metadata, or that of the options. */
   readonly namespace: string;
 }
 
@@ -52,7 +55,7 @@ export interface WorkloadReading {
   readonly findings: readonly Finding[];
 }
 
-/** How to read objects that leave something to the command line. */
+/** Options of reading objects that leave something to the command line. */
 export interface ReadOptions {
   /** The namespace of objects that name none. @default "default" */
   readonly namespace?: string;

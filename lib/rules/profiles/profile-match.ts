@@ -14,6 +14,7 @@ import { isUnknown } from "../unknown";
 
 /** The part of a Fargate profile that decides which pods it takes. */
 export interface SelectingProfile {
+  /** Which pods the profile takes: a pod needs to match one of them. */
   readonly selectors: readonly FargateSelector[];
 }
 
@@ -35,9 +36,9 @@ export interface ProfileMatch {
 
 /** Why no profile takes a pod. */
 export interface NearMiss {
-  /** The profile that comes closest; undefined when none is near. */
+  /** Name of the profile that comes closest; undefined where none is near. */
   readonly profile?: string;
-  /** Its selector that comes closest. */
+  /** Its selector that comes closest; undefined where no profile is near. */
   readonly selector?: FargateSelector;
   /** Why it does not take the pod; lower case, no full stop. */
   readonly reason: string;
@@ -48,6 +49,8 @@ export interface NearMiss {
 /**
  * The profile that `pod` runs with. Of several that match, the first in alphanumeric order of their names wins, unless the
  * pod's label `eks.amazonaws.com/fargate-profile` names one; that one must match too.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
 export function matchProfile(profiles: ProfileMap, pod: MatchablePod): ProfileMatch {
   const judged = Object.entries(profiles)

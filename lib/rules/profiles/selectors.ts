@@ -2,7 +2,7 @@
 import { matchesPattern, patternCovers, patternsOverlap } from "./patterns";
 import { isUnknown } from "../unknown";
 
-/** Labels, or what a selector asks of labels: key to value. */
+/** Labels of a pod, or the labels that a selector asks for, by key. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** One selector of a Fargate profile. `*` and `?` work in the namespace, in label keys and in label values. */
@@ -16,10 +16,11 @@ export interface FargateSelector {
   readonly labels?: Labels;
 }
 
-/** What of a pod decides where it runs. */
+/** What of a pod decides which profile takes it. */
 export interface MatchablePod {
+  /** Namespace of the pod. */
   readonly namespace: string;
-  /** @default - none */
+  /** Labels of the pod. @default - none */
   readonly labels?: Labels;
 }
 

@@ -3,8 +3,11 @@ import { Nanos, parseQuantity } from "./quantity";
 
 /** Requests or limits of one container, as Kubernetes quantities. */
 export interface ResourceList {
+  /** CPU: `500m` or `0.5`. @default - none */
   readonly cpu?: string | number;
+  /** Memory: `512Mi`. @default - none */
   readonly memory?: string | number;
+  /** Disk: `20Gi`. @default - none */
   readonly "ephemeral-storage"?: string | number;
 }
 
@@ -13,20 +16,25 @@ export type SizingResource = "cpu" | "memory" | "ephemeral-storage";
 
 /** The part of a container that decides its pod's size. */
 export interface ContainerRequests {
-  /** @default - told by its place */
+  /** Name of the container, for the fields of findings. @default - it is named by its place */
   readonly name?: string;
-  /** @default - none */
+  /** What the container requests. @default - none */
   readonly requests?: ResourceList;
   /** Counts where there is no request for the same resource: the API server then copies it. @default - none */
   readonly limits?: ResourceList;
-  /** `Always` makes an init container a sidecar, which runs as long as the pod. */
+  /**
+   * `Always` makes an init container a sidecar, which runs as long as the pod.
+   *
+   * @default - an init container ends before the next one starts
+   */
   readonly restartPolicy?: string;
 }
 
 /** The part of a pod that decides its size. */
 export interface PodRequests {
+  /** The containers, which run together. */
   readonly containers: readonly ContainerRequests[];
-  /** In the order in which they run. @default - none */
+  /** Containers that run before them, in the order in which they run. @default - none */
   readonly initContainers?: readonly ContainerRequests[];
 }
 

@@ -12,15 +12,17 @@ import { checkQuantity, formatBytes, formatMillis, isUnknownQuantity, toBytes, t
 import { FARGATE_SIZES, FargateSize, LARGEST_SIZE, OVERHEAD_MIB, requestsForSize, sizeFor } from "./sizes";
 import { SOURCES } from "../sources";
 
-/** CPU and memory. */
+/** An amount of CPU and memory. */
 export interface CpuAndMemory {
-  /** Thousandths of a core. */
+  /** CPU in thousandths of a core. */
   readonly cpuMillis: number;
+  /** Memory in MiB. */
   readonly memoryMiB: number;
 }
 
 /** A smaller size within reach, and the requests that get it. */
 export interface SizeSaving {
+  /** The smaller size. */
   readonly size: FargateSize;
   /** What the whole pod may request at most. */
   readonly target: CpuAndMemory;
@@ -30,10 +32,11 @@ export interface SizeSaving {
 
 /** The pod's disk, in GiB. */
 export interface EphemeralStorage {
+  /** GiB that the pod requests; 0 where it requests none. */
   readonly requestedGiB: number;
-  /** The request, a tenth of it and 5 GiB more; 20 at least. */
+  /** GiB that Fargate provisions: the request, a tenth of it and 5 GiB more; 20 at least. */
   readonly provisionedGiB: number;
-  /** What is provisioned above the 20 GiB that are free. */
+  /** GiB that are billed: those above the 20 that are free. */
   readonly billedGiB: number;
 }
 
@@ -43,13 +46,15 @@ export interface SizedPod {
   readonly size?: FargateSize;
   /** What the pod requests in all, without Fargate's own memory. */
   readonly requested: CpuAndMemory;
-  /** Paid for, requested by nobody. Zero without a size. */
+  /** What is paid for and requested by nobody; zero without a size. */
   readonly headroom: CpuAndMemory;
   /** The smallest change that saves a step; undefined when the pod has the smallest size. */
   readonly saving?: SizeSaving;
+  /** The pod's disk. */
   readonly ephemeralStorage: EphemeralStorage;
   /** True when a quantity is known only at apply. */
   readonly undecided: boolean;
+  /** What is wrong with the requests, or worth knowing of them. */
   readonly findings: readonly Finding[];
 }
 
@@ -77,7 +82,8 @@ export const SIZING = {
  * The size that Fargate gives a pod: requests are added up, 256 MiB of memory come on top, and the sum is rounded up to the
  * next of 74 sizes. Limits do not count where there are requests. A pod without requests gets the smallest size.
  *
- * @param path where the pod's spec stands, for the fields of findings
+ * @param path where the pod's spec is, for the fields of findings
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
  */
 export function sizePod(pod: PodRequests, path = "spec"): SizedPod {
   const quantities = listQuantities(pod, path);

@@ -24,22 +24,26 @@ import {
 
 /** Options of `CertManager`. */
 export interface CertManagerOptions extends ChartPresetOptions {
-  /** Zones in which it may prove that a domain is yours (DNS01). @default - none, and it gets no IAM role */
+  /**
+   * ARNs of the Route 53 zones in which it may prove that a domain is yours (DNS01).
+   *
+   * @default - none, and it gets no IAM role
+   */
   readonly hostedZoneArns?: string[];
-  /** @default "cert-manager" */
+  /** Namespace of the release, which a Fargate profile must take. @default "cert-manager" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Size of each of its three pods, and of the one that asks whether they answer. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made where it may write to a zone
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -60,11 +64,17 @@ const VERSION = "v1.21.1";
  * @see https://cert-manager.io/docs/installation/helm/
  */
 export class CertManager extends Construct {
-  /** Undefined where it may write to no zone and was given none. */
+  /** The role of its service account; undefined where it has no zones and no `roleArn`. */
   public readonly role?: ServiceAccountRole;
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN:
+   * FG862
+   */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);

@@ -16,9 +16,13 @@ import {
 import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
-/** Options of a chart of the library. */
+/** Options that all charts of the library have. */
 export interface ChartPresetOptions {
-  /** Version of the Helm chart. @default - the one that the library was written for, see the class; that of a folder or an archive is its own */
+  /**
+   * Version of the Helm chart.
+   *
+   * @default - the one that the library was written for, which the class names; that of a folder or an archive is its own
+   */
   readonly chartVersion?: string;
   /** Repository of the chart, for example a mirror behind a firewall. @default - the project's own */
   readonly chartRepository?: string;
@@ -32,27 +36,32 @@ export interface ChartPresetOptions {
    * @default - the chart's own
    */
   readonly imageRepository?: string;
-  /** Seconds that Helm waits for its pods. @default 900 */
+  /** Seconds that Helm waits for its pods to be ready. @default 900 */
   readonly timeoutSeconds?: number;
   /**
    * Goes on with a release of the same name, such as one whose first install failed, instead of "cannot re-use a name that
    * is still in use".
    *
-   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a version
+   * @default - true, unless the chart is a folder or an archive without `chartVersion`: the Helm provider cannot do it then
    */
   readonly upgradeInstall?: boolean;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
-  /** What must be there first, for example `stack.platform`. @default - only what its pods need to start */
+  /**
+   * What must exist before the release is made, for example `stack.platform`.
+   *
+   * @default - only what its pods need to start
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** Properties of a chart of the library. */
+/** Properties that all charts of the library have. */
 export interface ChartPresetProps extends ChartPresetOptions {
+  /** The cluster that the chart is installed into. */
   readonly cluster: IFargateCluster;
-  /** @default - the stack's default Helm provider */
+  /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
-  /** For the chart's namespace. @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that makes the chart's namespace. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -78,7 +87,7 @@ export function chartSource(options: ChartPresetOptions, known: Required<ChartSo
   };
 }
 
-/** @internal The tag of a chart's images, where the chart is the version that the library knows; else it has a tag of its own. */
+/** @internal The tag of a chart's images, where the chart is the version that the library knows; otherwise it has a tag of its own. */
 export function knownTag(options: ChartPresetOptions, version: string, tag: string): string | undefined {
   return options.chart === undefined && (options.chartVersion ?? version) === version ? tag : undefined;
 }
@@ -94,9 +103,9 @@ export interface ChartGuards {
   readonly kept: GuardedValues;
   /** Values that the chart has and Fargate has not. */
   readonly refused: readonly ValueGuard[];
-  /** Where numbers of pods stand. */
+  /** Where numbers of pods are. */
   readonly replicas: readonly string[];
-  /** Where requests and limits stand. */
+  /** Where requests and limits are. */
   readonly resources: readonly string[];
 }
 

@@ -8,16 +8,16 @@ import { ChartPods } from "../helm-chart";
 export interface ChartPart {
   /** Name of the container. */
   readonly container: string;
-  /** Labels that the templates give the pods; those of the values come on top. */
+  /** Labels that the templates put on the pods; those of the values come on top. */
   readonly labels: { [key: string]: string };
   readonly image: string;
-  /** By name; a value is taken as it stands there. */
+  /** By name; a value is taken as it is there. */
   readonly ports: { readonly [name: string]: unknown };
   /** The part's own values: `resources`, `nodeSelector` and the like. */
   readonly values: ValueTree;
-  /** Where the part's number of pods stands. @default - 1 */
+  /** Where the part's number of pods is. @default - 1 */
   readonly replicas?: unknown;
-  /** @default - not told */
+  /** @default - not known */
   readonly serviceAccountName?: string;
   /** The user's arguments, as a list or a map. @default - none */
   readonly args?: unknown;

@@ -34,28 +34,32 @@ export enum DnsRecordPolicy {
 
 /** Options of `ExternalDns`. */
 export interface ExternalDnsOptions extends ChartPresetOptions {
-  /** The zones that it may write to; it can change no others. */
+  /** ARNs of the Route 53 zones that it may write to; it can change no others. */
   readonly hostedZoneArns: string[];
-  /** Domains that it looks after. @default - all that the zones are for */
+  /** Domains that it makes records in. @default - all that the zones are for */
   readonly domainFilters?: string[];
-  /** @default DnsRecordPolicy.UPSERT_ONLY */
+  /** Which changes it makes to records. @default DnsRecordPolicy.UPSERT_ONLY */
   readonly policy?: DnsRecordPolicy;
-  /** Mark on its records, by which it knows them. @default - the cluster's name */
+  /**
+   * Mark on its records, by which it recognises them; two installations that write to one zone need two marks.
+   *
+   * @default - the cluster's name
+   */
   readonly ownerId?: string;
-  /** @default "external-dns" */
+  /** Namespace of the release, which a Fargate profile must take. @default "external-dns" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
   readonly createNamespace?: boolean;
-  /** @default PodSize.VCPU_0_25_GB_0_5 */
+  /** Size of its pod. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -75,10 +79,17 @@ const ROUTE_53 = "the IAM role is for Route 53";
  * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/
  */
 export class ExternalDns extends Construct {
+  /** The role of its service account, which may write to the zones. */
   public readonly role: ServiceAccountRole;
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a zone is not an ARN, or there is none: FG861, FG862; when a value takes its role or its provider away: FG810 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a zone is not an ARN, or there is none: FG861, FG862; when a value takes its role or its provider away:
+   * FG810
+   */
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
     askOptions(this, "ExternalDnsProps", props);

@@ -24,26 +24,26 @@ import { externalSecretsPods } from "./external-secrets-pods";
 
 /** Options of `ExternalSecrets`. */
 export interface ExternalSecretsOptions extends ChartPresetOptions {
-  /** Secrets of Secrets Manager that it may read; each may end in `*`. @default - none */
+  /** ARNs of secrets of Secrets Manager that it may read; each may end in `*`. @default - none */
   readonly secretArns?: string[];
-  /** Parameters of the Parameter Store that it may read; each may end in `*`. @default - none */
+  /** ARNs of parameters of the Parameter Store that it may read; each may end in `*`. @default - none */
   readonly parameterArns?: string[];
-  /** Keys that they are encrypted with, where these are not AWS's own. @default - none */
+  /** ARNs of the KMS keys that they are encrypted with, where these are not AWS's own. @default - none */
   readonly kmsKeyArns?: string[];
-  /** @default "external-secrets" */
+  /** Namespace of the release, which a Fargate profile must take. @default "external-secrets" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Size of each of its three pods. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made where it may read anything
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -65,11 +65,20 @@ const VERSION = "2.9.0";
  * @see https://external-secrets.io/latest/provider/aws-secrets-manager/
  */
 export class ExternalSecrets extends Construct {
-  /** Undefined where it may read nothing and was given none; stores then bring roles of their own. */
+  /**
+   * The role of its service account; undefined where it may read nothing and has no `roleArn`: stores then bring roles of
+   * their own.
+   */
   public readonly role?: ServiceAccountRole;
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN:
+   * FG862
+   */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
     askOptions(this, "ExternalSecretsProps", props);

@@ -20,11 +20,11 @@ import { chartPods, firstOf, imageName, textOf, treeAt } from "./chart-pods";
 
 /** Options of `KubeOpsView`. */
 export interface KubeOpsViewOptions extends ChartPresetOptions {
-  /** @default "kube-system" */
+  /** Namespace of the release, which a Fargate profile must take. @default "kube-system" */
   readonly namespace?: string;
   /** Time zone that it shows, for example `Asia/Seoul`. @default "UTC" */
   readonly timeZone?: string;
-  /** @default - it requests nothing, and gets the smallest size */
+  /** Size of its pod. @default - it requests nothing, and gets the smallest size */
   readonly size?: PodSize;
 }
 
@@ -43,9 +43,10 @@ const VERSION = "1.2.2";
  * @see https://github.com/geek-cookbook/charts/tree/main/charts/stable/kube-ops-view
  */
 export class KubeOpsView extends Construct {
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes its pods off Fargate: FG810; or is not a number of pods: FG860 */
+  /** Installs the chart. @throws when a value takes its pods off Fargate: FG810; or is not a number of pods: FG860 */
   constructor(scope: Construct, id: string, props: KubeOpsViewProps) {
     super(scope, id);
     askOptions(this, "KubeOpsViewProps", props);

@@ -22,11 +22,11 @@ import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-p
 
 /** Options of `MetricsServer`. */
 export interface MetricsServerOptions extends ChartPresetOptions {
-  /** @default "kube-system" */
+  /** Namespace of the release, which a Fargate profile must take. @default "kube-system" */
   readonly namespace?: string;
-  /** @default 1 */
+  /** Number of pods, each of them billed. @default 1 */
   readonly replicas?: number;
-  /** @default PodSize.VCPU_0_25_GB_0_5 */
+  /** Size of each of its pods. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
 }
 
@@ -47,9 +47,14 @@ const PORT = 10251;
  * @see https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html
  */
 export class MetricsServer extends Construct {
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the port back, or its pods off Fargate: FG810; or is not a number of pods: FG860 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a value takes the port back, or its pods off Fargate: FG810; or is not a number of pods: FG860
+   */
   constructor(scope: Construct, id: string, props: MetricsServerProps) {
     super(scope, id);
     askOptions(this, "MetricsServerProps", props);

@@ -1,10 +1,5 @@
 // Ports, environment and commands of containers, at their limits.
-import {
-  checkCommand,
-  checkEnvironment,
-  checkImage,
-  checkPorts,
-} from "../../../lib/rules/workloads/container-options";
+import { checkCommand, checkEnvironment, checkImage, checkPorts } from "../../../lib/rules/workloads/container-options";
 import { codes, lines } from "../expect-findings";
 import { missingProps } from "../../../lib/rules/option-kinds";
 
