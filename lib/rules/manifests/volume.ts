@@ -24,31 +24,3 @@ export function readVolume(field: Field): VolumeShape {
     csiDriver: field.at("csi").at("driver").text(),
   };
 }
-
-/** A claim for storage: an object of its own, or a template of a StatefulSet. */
-export interface ClaimShape {
-  readonly path: string;
-  readonly name: string;
-  readonly namespace: string;
-  /** Only an object that was read from a cluster has one. */
-  readonly phase?: string;
-  readonly volumeName?: string;
-  /** True when what binds it is known only at apply. */
-  readonly isUnknown: boolean;
-  /** `undefined` when the cluster's default class decides. */
-  readonly storageClass?: string;
-}
-
-/** Reads a PersistentVolumeClaim, or one of `volumeClaimTemplates`. */
-export function readClaim(field: Field, defaultNamespace: string): ClaimShape {
-  const spec = field.at("spec");
-  return {
-    path: field.path,
-    name: field.at("metadata").at("name").text() ?? "",
-    namespace: field.at("metadata").at("namespace").text() ?? defaultNamespace,
-    phase: field.at("status").at("phase").text(),
-    volumeName: spec.at("volumeName").text(),
-    isUnknown: [spec, spec.at("volumeName"), spec.at("storageClassName")].some((part) => part.isUnknown),
-    storageClass: spec.at("storageClassName").text(),
-  };
-}
