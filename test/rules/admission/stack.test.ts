@@ -25,6 +25,8 @@ describe("a resource of the Kubernetes provider", () => {
       "FG305",
     ],
     ["volume_device", podSpec({ container: [{ ...container, volume_device: [{ name: "d" }] }] }), "FG308"],
+    ["empty_dir", podSpec({ volume: [{ name: "v", empty_dir: { medium: "Memory", size_limit: "6Gi" } }] }), "FG383"],
+    ["empty_dir in a list", podSpec({ volume: [{ name: "v", empty_dir: [{ size_limit: "90Gi" }] }] }), "FG384"],
     ["host_path", podSpec({ volume: [{ name: "v", host_path: { path: "/" } }] }), "FG309"],
     ["a list of one block", podSpec({ volume: { name: "v", aws_elastic_block_store: [{ volume_id: "v" }] } }), "FG312"],
     ["scheduler_name", podSpec({ scheduler_name: "volcano" }), "FG319"],
