@@ -67,6 +67,7 @@ export const SOURCES = {
   kubernetesObjects: "https://kubernetes.io/docs/concepts/overview/working-with-objects/",
   kubernetesPods: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/",
   kubernetesClaims: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/",
+  kubernetesEmptyDir: "https://kubernetes.io/docs/concepts/storage/volumes/#emptydir",
   kubernetesLimitRange: "https://kubernetes.io/docs/concepts/policy/limit-range/",
   kubernetesDisruption: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
   kubernetesRuntimeClass: "https://kubernetes.io/docs/concepts/containers/runtime-class/",

@@ -1,22 +1,9 @@
 // The objects that stand beside a workload and decide whether it runs: claims, volumes, storage classes.
-import { Field, isMap, ReadLog } from "../manifests/field";
+import { Field, ReadLog } from "../manifests/field";
 import { objectKey, ownerKey } from "../manifests/owners";
-import { groupOf, identify, isWorkload, kindOf, ReadOptions, readPodCount } from "../manifests/reader";
-import { ClaimShape, readClaim } from "../manifests/volume";
+import { groupOf, identify, isWorkload, kindOf, readClaimingSet, ReadOptions, readPodCount } from "../manifests/reader";
 import { BudgetShape, readBudget } from "../manifests/budget";
-
-/** The one CSI driver whose volumes Fargate mounts. */
-export const EFS_DRIVER = "efs.csi.aws.com";
-
-/** A PersistentVolume. */
-export interface PersistentVolumeShape {
-  readonly name: string;
-  /** Undefined when the volume is of another kind than CSI. */
-  readonly csiDriver?: string;
-  readonly storageClass: string;
-  /** The claim that the volume is kept for: `namespace/name`. */
-  readonly claim?: string;
-}
+import { StorageIndex, StorageReader } from "./storage";
 
 /** Pods that one workload makes. */
 export interface CountedPods {
@@ -46,15 +33,7 @@ export interface AdmissionContext extends ReadOptions {
 export interface ClusterIndex {
   readonly isComplete: boolean;
   readonly defaultTargetType: string;
-  readonly claims: ReadonlyMap<string, ClaimShape>;
-  readonly volumes: ReadonlyMap<string, PersistentVolumeShape>;
-  /** Volumes that are kept for a claim, by `namespace/name` of that claim. */
-  readonly keptVolumes: ReadonlyMap<string, PersistentVolumeShape>;
-  /** A volume that is kept for nobody, by its class: one of EFS where there is one. */
-  readonly freeVolumes: ReadonlyMap<string, PersistentVolumeShape>;
-  /** The provisioner of each StorageClass. */
-  readonly provisioners: ReadonlyMap<string, string>;
-  readonly csiDrivers: ReadonlySet<string>;
+  readonly storage: StorageIndex;
   /** Disruption budgets by namespace. */
   readonly budgets: ReadonlyMap<string, readonly BudgetShape[]>;
   /** Pods by namespace, counted once: those that a workload of the context owns are in its number. */
@@ -63,35 +42,27 @@ export interface ClusterIndex {
 
 /** Reads what `context` holds once, for any number of workloads. */
 export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
-  const claims = new Map<string, ClaimShape>();
-  const volumes = new Map<string, PersistentVolumeShape>();
-  const provisioners = new Map<string, string>();
-  const csiDrivers = new Set<string>();
+  const storage = new StorageReader();
   const budgets = new Map<string, BudgetShape[]>();
   for (const object of context.objects ?? []) {
     const { name, namespace } = identify(object, context);
     const root = Field.root(object, new ReadLog());
-    switch (typeOf(object)) {
-      case "/PersistentVolumeClaim":
-        claims.set(`${namespace}/${name}`, readClaim(root, namespace));
-        break;
-      case "/PersistentVolume":
-        volumes.set(name, readVolumeObject(root, name));
-        break;
-      case "storage.k8s.io/StorageClass":
-        provisioners.set(name, root.at("provisioner").text() ?? "");
-        break;
-      case "storage.k8s.io/CSIDriver":
-        csiDrivers.add(name);
+    const type = typeOf(object);
+    switch (type) {
+      case "apps/StatefulSet":
+      case "/StatefulSet":
+        storage.readSet(readClaimingSet(object, context));
         break;
       case "policy/PodDisruptionBudget":
         addTo(budgets, namespace, readBudget(root, name, namespace));
+        break;
+      default:
+        storage.read(type, root, name, namespace);
     }
   }
   const pods = budgets.size === 0 ? new Map<string, CountedPods[]>() : countPods(context);
   const { isComplete = false, defaultTargetType = "instance" } = context;
-  const storage = { claims, volumes, ...sortVolumes(volumes), provisioners, csiDrivers };
-  return { isComplete, defaultTargetType, ...storage, budgets, pods };
+  return { isComplete, defaultTargetType, storage: storage.index(isComplete), budgets, pods };
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, member: T): void {
@@ -116,30 +87,4 @@ function countPods(context: AdmissionContext): Map<string, CountedPods[]> {
     addTo(pods, workload.namespace, counted);
   }
   return pods;
-}
-
-function sortVolumes(volumes: ReadonlyMap<string, PersistentVolumeShape>): {
-  readonly keptVolumes: Map<string, PersistentVolumeShape>;
-  readonly freeVolumes: Map<string, PersistentVolumeShape>;
-} {
-  const keptVolumes = new Map<string, PersistentVolumeShape>();
-  const freeVolumes = new Map<string, PersistentVolumeShape>();
-  for (const volume of volumes.values()) {
-    if (volume.claim !== undefined) keptVolumes.set(volume.claim, volume);
-    else if (!freeVolumes.has(volume.storageClass) || volume.csiDriver === EFS_DRIVER) {
-      freeVolumes.set(volume.storageClass, volume);
-    }
-  }
-  return { keptVolumes, freeVolumes };
-}
-
-function readVolumeObject(root: Field, name: string): PersistentVolumeShape {
-  const spec = root.at("spec");
-  const claim = spec.at("claimRef");
-  return {
-    name,
-    csiDriver: isMap(spec.at("csi").value) ? (spec.at("csi").at("driver").text() ?? "") : undefined,
-    storageClass: spec.at("storageClassName").text() ?? "",
-    claim: claim.isSet ? `${claim.at("namespace").text() ?? "default"}/${claim.at("name").text() ?? ""}` : undefined,
-  };
 }

@@ -1,6 +1,7 @@
 // One object, judged by every rule that is about it.
 import { checkBudget } from "./budgets";
 import { ClusterIndex, typeOf } from "./context";
+import { checkEmptyDirs } from "./empty-dirs";
 import { checkHardware } from "./hardware";
 import { checkDaemonSet, checkHost, staysOffFargate } from "./host";
 import { checkContainers } from "./identity";
@@ -66,6 +67,7 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
       ...checkDaemonSet(workload),
       ...checkHost(workload),
       ...checkVolumes(workload, cluster),
+      ...checkEmptyDirs(pod, sized),
       ...checkSecurity(pod),
       ...checkHardware(pod),
       ...checkResources(pod, sized),

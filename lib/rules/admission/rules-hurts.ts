@@ -39,6 +39,8 @@ export const HURTS = {
   efsDriverObject: note("FG378", "an EFS volume needs the CSIDriver object", SOURCES.efsDriverIssue),
   podSecurityGroups: note("FG379", "security groups for pods let the cluster through", SOURCES.podSecurityGroups),
   daemonSetElsewhere: note("FG380", "a DaemonSet that stays off Fargate makes no pod", SOURCES.fargate),
+  memoryDir: warning("FG383", "an emptyDir in memory is not larger than the pod's memory", SOURCES.kubernetesEmptyDir),
+  diskDir: warning("FG384", "an emptyDir on disk is not larger than the pod's disk", SOURCES.fargatePods),
   jobSidecar: warning("FG382", "all containers of a Job end", SOURCES.kubernetesSidecars),
   sizeAnnotation: warning(
     "FG381",

@@ -3,7 +3,7 @@ import { MANIFEST } from "./rules";
 import { finding, Finding } from "../finding";
 import { PodShape, readPod } from "./pod-shape";
 import { Field, isMap, ReadLog } from "./field";
-import { ClaimShape, readClaim } from "./volume";
+import { ClaimShape, readClaimTemplate } from "./storage";
 import { describe } from "../shown";
 
 /** An object that another one made. */
@@ -46,6 +46,8 @@ export interface Workload extends ObjectIdentity {
   /** True when the object was read from a cluster, which adds fields that nobody wrote. */
   readonly isLive: boolean;
   readonly claimTemplates: readonly ClaimShape[];
+  /** The number of a StatefulSet's first pod. */
+  readonly firstOrdinal: number;
   readonly job?: JobShape;
 }
 
@@ -148,6 +150,7 @@ export function readWorkload(object: unknown, options: ReadOptions = {}): Worklo
     uid: root.at("metadata").at("uid").text(),
     isLive: root.at("status").isSet && root.at("metadata").at("uid").isSet,
     claimTemplates: readClaimTemplates(root, identify(object, options)),
+    firstOrdinal: readFirstOrdinal(root),
     job: readJob(root),
   };
   return { workload, findings: [...whyNoPod(pod, holder.at("spec"), log), ...findingsOf(log)] };
@@ -173,6 +176,26 @@ export function readPodCount(object: unknown, options: ReadOptions = {}): PodCou
     owners: readOwners(root),
     replicas: readReplicas(root, facts),
   };
+}
+
+/** A StatefulSet, as far as it decides which claims its pods mount. */
+export type ClaimingSet = Pick<Workload, "name" | "namespace" | "replicas" | "claimTemplates" | "firstOrdinal">;
+
+/** Reads no more of a StatefulSet than its pods' claims. */
+export function readClaimingSet(object: unknown, options: ReadOptions = {}): ClaimingSet {
+  const root = Field.root(object, new ReadLog());
+  const identity = identify(object, options);
+  return {
+    name: identity.name,
+    namespace: identity.namespace,
+    replicas: readReplicas(root, factsOf(object)),
+    claimTemplates: readClaimTemplates(root, identity),
+    firstOrdinal: readFirstOrdinal(root),
+  };
+}
+
+function readFirstOrdinal(root: Field): number {
+  return root.at("spec").at("ordinals").at("start").whole() ?? 0;
 }
 
 function readReplicas(root: Field, facts: KindFacts | undefined): number {
@@ -231,11 +254,19 @@ function readOwners(root: Field): OwnerShape[] {
     }));
 }
 
-/** The controller names the claims of its first pod `<template>-<set>-0`. */
+/** More pods of one StatefulSet are not looked at. */
+const MOST_PODS = 100;
+
+/** The claims that the controller makes of a template, one for each pod: `<template>-<set>-0`. One at least. */
+export function claimNames(set: ClaimingSet, template: ClaimShape): string[] {
+  const pods = Math.max(1, Math.min(set.replicas, MOST_PODS));
+  return Array.from({ length: pods }, (_, pod) => `${template.name}-${set.name}-${set.firstOrdinal + pod}`);
+}
+
 function readClaimTemplates(root: Field, { kind, namespace }: ObjectIdentity): ClaimShape[] {
   if (kind !== "StatefulSet") return [];
   const templates = root.at("spec").at("volumeClaimTemplates").items();
-  return templates.map((template) => ({ ...readClaim(template, namespace), namespace }));
+  return templates.map((template) => ({ ...readClaimTemplate(template, namespace), namespace }));
 }
 
 function readJob(root: Field): JobShape | undefined {

@@ -84,7 +84,9 @@ const NUMBERS = new Set(
     "container_port host_port target_port max_unavailable min_available"
   ).split(" "),
 );
-const FLAGS = new Set("host_network host_pid host_ipc privileged allow_privilege_escalation".split(" "));
+const FLAGS = new Set(
+  "host_network host_pid host_ipc privileged allow_privilege_escalation attach_required".split(" "),
+);
 
 const MANIFEST_TYPE = "kubernetes_manifest";
 
@@ -110,10 +112,15 @@ export function manifestOf(terraformType: string, args: unknown): unknown {
   return { ...converted, ...made, spec: liftSource(converted.spec) };
 }
 
-/** Terraform puts the kind of a volume into a block of its own. */
+/** Terraform puts the kind of a volume into a block of its own, and keeps it for a claim of `default` where none is named. */
 function liftSource(spec: unknown): unknown {
   if (!isMap(spec) || !isMap(spec.persistentVolumeSource)) return spec;
-  return { ...spec, ...spec.persistentVolumeSource };
+  const { claimRef } = spec;
+  return {
+    ...spec,
+    ...spec.persistentVolumeSource,
+    ...(isMap(claimRef) ? { claimRef: { ...claimRef, namespace: claimRef.namespace ?? "default" } } : {}),
+  };
 }
 
 function convertMap(map: PlainMap, depth: number): PlainMap {

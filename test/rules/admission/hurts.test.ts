@@ -22,6 +22,11 @@ const cronJob = (spec: object): object => ({
   }),
 });
 const annotated = (annotations: object): object => pod({}, { annotations });
+const withDirs = (dirs: Readonly<Record<string, object>>, resources: object = {}): object => {
+  const volumes = Object.entries(dirs).map(([name, emptyDir]) => ({ name, emptyDir }));
+  return podWith({ resources }, { volumes });
+};
+const small = { cpu: "250m", memory: "256Mi" };
 const TARGET = "alb.ingress.kubernetes.io/target-type";
 const NLB = "service.beta.kubernetes.io/aws-load-balancer";
 
@@ -55,6 +60,54 @@ const CASES: readonly Case[] = [
     hurts: cronJob({ failedJobsHistoryLimit: 0 }),
     says: "[FG353] spec.jobTemplate.spec: each finished pod keeps its micro-VM, and is billed, until its Job falls out of the history; set spec.jobTemplate.spec.ttlSecondsAfterFinished, for example to 60",
     fine: cronJob({ failedJobsHistoryLimit: 0, successfulJobsHistoryLimit: 0 }),
+  },
+  {
+    code: "FG367",
+    hurts: withDirs({ big: { medium: "HugePages-2Mi" } }),
+    says: '[FG367] spec.volumes[0].emptyDir.medium: medium "HugePages-2Mi" asks for huge pages, and nothing says that Fargate has any; write medium: Memory, or leave it out',
+    fine: withDirs({ big: { medium: "Memory" } }),
+  },
+  {
+    code: "FG367",
+    hurts: withDirs({ big: { medium: "HugePages" } }),
+    says: '[FG367] spec.volumes[0].emptyDir.medium: medium "HugePages" asks for huge pages, and nothing says that Fargate has any; write medium: Memory, or leave it out',
+    fine: withDirs({ big: {} }),
+  },
+  {
+    code: "FG383",
+    hurts: withDirs({ run: { medium: "Memory", sizeLimit: "6Gi" } }, { requests: small, limits: small }),
+    says: `[FG383] spec.volumes[0].emptyDir.sizeLimit: emptyDir "run" in memory may grow to 6Gi, and the pod has 256Mi of memory; write a sizeLimit of 256Mi at most, or request and limit as much memory as the files need`,
+    fine: withDirs({ run: { medium: "Memory", sizeLimit: "256Mi" } }, { requests: small, limits: small }),
+  },
+  {
+    code: "FG383",
+    hurts: withDirs({ a: { medium: "Memory", sizeLimit: "200Mi" }, b: { medium: "Memory", sizeLimit: "100Mi" } }),
+    says: `[FG383] spec.volumes[0].emptyDir.sizeLimit: the pod's 2 emptyDirs in memory may grow to 300Mi together, and the pod has 256Mi of memory; write a sizeLimit of 256Mi at most, or request and limit as much memory as the files need`,
+    fine: withDirs({ a: { medium: "Memory", sizeLimit: "200Mi" }, b: { sizeLimit: "100Mi" }, c: { medium: "Memory" } }),
+  },
+  {
+    code: "FG383",
+    hurts: withDirs({ run: { medium: "Memory", sizeLimit: "700Mi" } }, { limits: { memory: "600Mi" } }),
+    says: `[FG383] spec.volumes[0].emptyDir.sizeLimit: emptyDir "run" in memory may grow to 700Mi, and the pod has 600Mi of memory; write a sizeLimit of 600Mi at most, or request and limit as much memory as the files need`,
+    fine: withDirs({ run: { medium: "Memory", sizeLimit: "700Mi" } }, { requests: { memory: "600Mi" } }),
+  },
+  {
+    code: "FG384",
+    hurts: withDirs({ tmp: { sizeLimit: "90Gi" } }),
+    says: `[FG384] spec.volumes[0].emptyDir.sizeLimit: emptyDir "tmp" on disk may grow to 90Gi, and the pod has 20 GiB of disk; request and limit as much ephemeral-storage, 175Gi at most, or write a smaller sizeLimit`,
+    fine: withDirs({ tmp: { sizeLimit: "90Gi" } }, { requests: { "ephemeral-storage": "100Gi" } }),
+  },
+  {
+    code: "FG384",
+    hurts: withDirs({ a: { medium: "", sizeLimit: "11Gi" }, b: { sizeLimit: "11Gi" } }),
+    says: `[FG384] spec.volumes[0].emptyDir.sizeLimit: the pod's 2 emptyDirs on disk may grow to 22528Mi together, and the pod has 20 GiB of disk; request and limit as much ephemeral-storage, 175Gi at most, or write a smaller sizeLimit`,
+    fine: withDirs({ a: { sizeLimit: "11Gi" }, b: { sizeLimit: "9Gi" }, c: {} }),
+  },
+  {
+    code: "FG384",
+    hurts: withDirs({ tmp: { sizeLimit: "15Gi" } }, { limits: { "ephemeral-storage": "10Gi" } }),
+    says: `[FG384] spec.volumes[0].emptyDir.sizeLimit: emptyDir "tmp" on disk may grow to 15Gi, and the pod has 10 GiB of disk; request and limit as much ephemeral-storage, 175Gi at most, or write a smaller sizeLimit`,
+    fine: withDirs({ tmp: { sizeLimit: "15Gi" } }, { requests: { "ephemeral-storage": "10Gi" } }),
   },
   {
     code: "FG382",
@@ -269,6 +322,17 @@ describe("what hurts on Fargate", () => {
   it("is not told twice of a Job that a CronJob made", () => {
     const job = { ...workload("Job"), metadata: { name: "j", ownerReferences: [{ kind: "CronJob", name: "c" }] } };
     expect(checkWorkload(job)).toEqual([]);
+  });
+});
+
+describe("an emptyDir whose size is not known", () => {
+  it.each([
+    ["by a token", withDirs({ tmp: { sizeLimit: "${var.size}" } }), ["FG394"]],
+    ["by the pod's token", withDirs({ tmp: { sizeLimit: "90Gi" } }, { requests: { cpu: "${var.cpu}" } }), ["FG394"]],
+    ["by the medium's token", withDirs({ tmp: { medium: "${var.medium}", sizeLimit: "90Gi" } }), ["FG394"]],
+    ["as nobody can read it", withDirs({ tmp: { sizeLimit: "90 GB" } }), ["FG202"]],
+  ])("%s is not compared", (_, given, found) => {
+    expect(codes(checkWorkload(given))).toEqual(found);
   });
 });
 

@@ -25,6 +25,8 @@ describe("a resource of the Kubernetes provider", () => {
       "FG305",
     ],
     ["volume_device", podSpec({ container: [{ ...container, volume_device: [{ name: "d" }] }] }), "FG308"],
+    ["empty_dir", podSpec({ volume: [{ name: "v", empty_dir: { medium: "Memory", size_limit: "6Gi" } }] }), "FG383"],
+    ["empty_dir in a list", podSpec({ volume: [{ name: "v", empty_dir: [{ size_limit: "90Gi" }] }] }), "FG384"],
     ["host_path", podSpec({ volume: [{ name: "v", host_path: { path: "/" } }] }), "FG309"],
     ["a list of one block", podSpec({ volume: { name: "v", aws_elastic_block_store: [{ volume_id: "v" }] } }), "FG312"],
     ["scheduler_name", podSpec({ scheduler_name: "volcano" }), "FG319"],
@@ -76,6 +78,38 @@ describe("a resource of the Kubernetes provider", () => {
     ["kubernetes_manifest", { manifest: { apiVersion: "v1", kind: "Service", spec: { type: "NodePort" } } }, "FG356"],
   ])("around the pods is judged too: %s", (type, args, code) => {
     expect(check(type, args)).toEqual([code]);
+  });
+
+  it("keeps a volume for a claim of the namespace default where its resource names none", () => {
+    const spec = [
+      { claim_ref: [{ name: "data" }], persistent_volume_source: [{ csi: [{ driver: "efs.csi.aws.com" }] }] },
+    ];
+    expect(manifestOf("kubernetes_persistent_volume_v1", { spec })).toMatchObject({
+      spec: { claimRef: { name: "data", namespace: "default" }, csi: { driver: "efs.csi.aws.com" } },
+    });
+  });
+
+  it("is bound by the arguments of its resources: one volume, two claims", () => {
+    const modes = { access_modes: ["ReadWriteMany"], storage_class_name: "shared" };
+    const claim = (name: string): unknown =>
+      manifestOf("kubernetes_persistent_volume_claim_v1", {
+        metadata: { name, namespace: "study-a" },
+        spec: [{ ...modes, resources: [{ requests: { storage: "2Gi" } }] }],
+      });
+    const volume = manifestOf("kubernetes_persistent_volume_v1", {
+      metadata: { name: "one" },
+      spec: [
+        { ...modes, capacity: { storage: "2Gi" }, persistent_volume_source: { csi: { driver: "efs.csi.aws.com" } } },
+      ],
+    });
+    const driver = manifestOf("kubernetes_csi_driver_v1", {
+      metadata: { name: "efs.csi.aws.com" },
+      spec: { attach_required: "false" },
+    });
+    const spec = podSpec({ volume: [{ name: "v", persistent_volume_claim: { claim_name: "b" } }] });
+    const mount = manifestOf("kubernetes_pod_v1", spec);
+    expect(checkWorkload(mount, { objects: [volume, claim("b"), driver] })).toEqual([]);
+    expect(codes(checkWorkload(mount, { objects: [volume, claim("a"), claim("b"), driver] }))).toEqual(["FG377"]);
   });
 
   it("has texts where Terraform makes them of numbers, of true and of false", () => {
