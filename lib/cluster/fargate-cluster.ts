@@ -41,7 +41,12 @@ export interface FargateClusterOptions {
   readonly kubernetesVersion?: string;
   /** The version that runs now, where this is an upgrade: EKS goes one minor at a time. @default - not checked */
   readonly previousKubernetesVersion?: string;
-  /** The day for which the version's support is judged, `YYYY-MM-DD`. @default - the day the table was read */
+  /**
+   * The day for which the version's support and the age of what the library knows are judged, `YYYY-MM-DD`. What is written does
+   * not depend on it.
+   *
+   * @default - the day on which the program runs
+   */
   readonly asOf?: string;
   /** @default EndpointAccess.publicAndPrivate() */
   readonly endpointAccess?: EndpointAccess;
@@ -151,11 +156,13 @@ export class FargateCluster extends ClusterBase {
   public readonly secretsKey?: KmsKey;
   /** The underlying `aws_eks_cluster`. */
   public readonly resource: EksCluster;
+  private readonly asOf?: string;
 
   /** @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx */
   constructor(scope: Construct, id: string, props: FargateClusterProps) {
     super(scope, id, props);
     askOptions(this, "FargateClusterProps", props);
+    this.asOf = props.asOf;
     const kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
     this.kubernetesVersion = kubernetesVersion;
     const { clusterName, provider, partition, region, accountId } = this;
@@ -196,6 +203,11 @@ export class FargateCluster extends ClusterBase {
   public override _outlivedBy(dependency: IConstruct & ITerraformDependable): void {
     if (TerraformStack.of(dependency) !== TerraformStack.of(this)) return;
     dependsOnLater(this.resource, () => [dependency]);
+  }
+
+  /** @internal */
+  public override get _asOf(): string | undefined {
+    return this.asOf;
   }
 
   /** Where another cluster has the name: one provider is one account, and one region where none is named. */

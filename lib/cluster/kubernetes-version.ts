@@ -8,10 +8,12 @@
 export class KubernetesVersion {
   /** EKS stopped creating clusters of this version on 2026-07-23. */
   public static readonly V1_30 = "1.30";
+  /** EKS stopped creating clusters of this version on 2026-11-26. */
   public static readonly V1_31 = "1.31";
   public static readonly V1_32 = "1.32";
   public static readonly V1_33 = "1.33";
   public static readonly V1_34 = "1.34";
   public static readonly V1_35 = "1.35";
   public static readonly V1_36 = "1.36";
+  public static readonly V1_37 = "1.37";
 }

@@ -232,6 +232,7 @@ export const OPTION_NAMES = {
   },
   ExplainOptions: {
     prices: "",
+    asOf: "",
   },
   ExposeOptions: {
     "...": "AlbOptions AlbRouteOptions",

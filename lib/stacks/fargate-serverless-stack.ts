@@ -21,6 +21,7 @@ import { vpcMadeAndFound } from "../rules/network/vpc";
 import { formatUsd } from "../rules/sizing/cost";
 import { Finding, isError } from "../rules/finding";
 import { BOOLEAN, missingProps, options, OPTIONS, PART, TEXT, wrongKinds } from "../rules/option-kinds";
+import { LIFECYCLE_AS_OF } from "../rules/facts/kubernetes-releases";
 import { PRICES_AS_OF } from "../rules/sizing/prices";
 import { checkAvailabilityZones } from "../rules/network/zones";
 import { awsProviderConfig, AwsProviderOptions, checkAwsProviderOptions } from "./aws-provider-options";
@@ -221,7 +222,8 @@ export class FargateServerlessStack extends TerraformStack {
   }
 
   private monthlyFloor(): string {
-    const { knownUsd, pricesAsOf, region } = this.explain().cost;
+    // What is written is the same on every day.
+    const { knownUsd, pricesAsOf, region } = this.explain({ asOf: this.cluster._asOf ?? LIFECYCLE_AS_OF }).cost;
     return pricesAsOf === undefined ? `not known: no prices of ${region} are known here` : formatUsd(knownUsd);
   }
 
