@@ -98,6 +98,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   const newest = newestVersion(asOf);
   // Later than it was read, the table knows no newer ones.
   const known = asOf < LIFECYCLE_AS_OF ? asOf : LIFECYCLE_AS_OF;
+  const fix = `write "${newest}", the newest supported version as of ${known}, or go up by one minor at a time where the cluster exists`;
   const dates = KUBERNETES_RELEASES.find((each) => each.version === version);
   const state = supportState(version, asOf);
   if (state === SupportState.UNKNOWN) {
@@ -113,7 +114,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
     return [
       say(VERSION.ended, {
         message: `support of Kubernetes ${version} ended${when}: EKS refuses new clusters with it and upgrades existing ones by itself`,
-        fix: `write "${newest}", the newest supported version as of ${known}`,
+        fix,
       }),
     ];
   }
@@ -124,7 +125,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
     found.push(
       say(VERSION.extended, {
         message: `Kubernetes ${version} is in extended support since ${dates.standardUntil}: the cluster costs $438 a month instead of $73`,
-        fix: `write "${newest}", the newest supported version as of ${known}`,
+        fix,
       }),
     );
   }

@@ -147,13 +147,13 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
   [
     "a version that EKS no longer creates, as the default is",
     {},
-    'WARN test/shop: [FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29',
+    'WARN test/shop: [FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     { asOf: "2024-06-01" },
   ],
   [
     "a version that costs more",
     { kubernetesVersion: "1.33" },
-    'WARN test/shop: [FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29',
+    'WARN test/shop: [FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     CURRENT,
   ],
   [

@@ -75,7 +75,7 @@ describe("a Kubernetes version", () => {
 
   it("is refused for new clusters when its support has ended, which warns only", () => {
     expect(told("1.30")).toEqual([
-      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29',
+      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     ]);
     expect(checkKubernetesVersion("1.30")[0]!.severity).toBe("warning");
     expect(told("1.21")[0]).toContain("support of Kubernetes 1.21 ended: EKS refuses");
@@ -97,7 +97,7 @@ describe("a Kubernetes version", () => {
 
   it("costs six times as much in extended support", () => {
     expect(told("1.33")).toEqual([
-      '[FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29',
+      '[FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     ]);
   });
 

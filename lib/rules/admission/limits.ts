@@ -36,8 +36,10 @@ export function checkLimits(pod: PodShape): Finding[] {
 /**
  * One finding for all limits of a pod that its size makes senseless, or that only differ from requests. The larger number is the
  * one to write, as the size is paid for anyway.
+ *
+ * @param raised the size of the pod with what it limits as its requests
  */
-export function adviseLimits(pod: PodShape, size: FargateSize): Finding[] {
+export function adviseLimits(pod: PodShape, size: FargateSize, raised: FargateSize | undefined): Finding[] {
   const pairs = listContainers(pod)
     .flatMap(pairsOf)
     .filter(({ limit, request }) => (limit.name === "cpu" || limit.name === "memory") && isHigher(limit, request));
@@ -45,7 +47,8 @@ export function adviseLimits(pod: PodShape, size: FargateSize): Finding[] {
   const differing = pairs.filter((pair) => !above.includes(pair));
   const isAlone = listContainers(pod).length === 1;
   if (above.length > 0) return [toldAbove(pod, size, above, differing, isAlone)];
-  return differing.length === 0 ? [] : [toldDiffering(pod, differing, isAlone)];
+  const price = raised?.label === size.label ? undefined : (raised?.label ?? "more than the largest size");
+  return differing.length === 0 ? [] : [toldDiffering(pod, differing, isAlone, price)];
 }
 
 function listContainers({ initContainers, containers }: PodShape): ContainerShape[] {
@@ -96,17 +99,28 @@ function toldAbove(
   });
 }
 
-function toldDiffering(pod: PodShape, differing: readonly Pair[], isAlone: boolean): Finding {
+/** @param price the size that the larger numbers take, where it is another one */
+function toldDiffering(
+  pod: PodShape,
+  differing: readonly Pair[],
+  isAlone: boolean,
+  price: string | undefined,
+): Finding {
   const [first] = differing;
   const more = differing.map((pair) => `${pair.limit.quantity} of ${pair.limit.name}${ofContainer(pair, isAlone)}`);
   return finding(HURTS.limitNotRequest, {
     field: fieldOf(pod, differing),
     message: `${differingText(differing, isAlone)}, and AWS wants them equal on Fargate`,
     fix:
-      differing.length === 1 && first !== undefined
+      (differing.length === 1 && first !== undefined
         ? `write ${first.limit.quantity} for both`
-        : `write the larger of each two for both: ${more.join(", ")}`,
+        : `write the larger of each two for both: ${more.join(", ")}`) + paidFor(price),
   });
+}
+
+/** Without a limit a container can use what the others leave of the size. */
+function paidFor(price: string | undefined): string {
+  return price === undefined ? "" : `, which takes ${price}, or leave the limits out`;
 }
 
 function subject(pairs: readonly Pair[], isAlone: boolean): string {

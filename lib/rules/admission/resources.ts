@@ -4,7 +4,7 @@ import { HURTS } from "./rules-hurts";
 import { finding, Finding, Severity } from "../finding";
 import { ContainerRequests, ResourceList } from "../sizing/pod-requests";
 import { PodShape } from "../manifests/pod-shape";
-import { requestsForSize } from "../sizing/sizes";
+import { FargateSize, requestsForSize } from "../sizing/sizes";
 import { describeSaving, SizedPod, SIZING, sizePod } from "../sizing/sizing";
 import { ContainerShape, ResourceShape } from "../manifests/container";
 
@@ -26,6 +26,17 @@ export function sizeOf(pod: PodShape): SizedPod | undefined {
     limits: toList(pod.limits),
   };
   return sizePod(requests, pod.path);
+}
+
+/** The size of the pod with what its containers limit as their requests; that which it has where Terraform alone knows. */
+function raisedSize(pod: PodShape, size: FargateSize): FargateSize | undefined {
+  const raise = (container: ContainerShape): ContainerShape => {
+    const kept = container.requests.filter(({ name }) => find(container.limits, name) === undefined);
+    return { ...container, requests: [...container.limits, ...kept] };
+  };
+  const { containers, initContainers } = pod;
+  const raised = sizeOf({ ...pod, containers: containers.map(raise), initContainers: initContainers.map(raise) });
+  return raised === undefined || raised.undecided ? size : raised.size;
 }
 
 function toRequests(container: ContainerShape): ContainerRequests {
@@ -58,7 +69,11 @@ export function checkResources(pod: PodShape, sized: SizedPod | undefined, isRef
     return [...sized.findings.filter(({ severity }) => severity !== Severity.INFO), ...wrong];
   }
   const steps = checkSteps(pod, sized);
-  return [...withoutStep(sized.findings, steps), ...(size === undefined ? [] : adviseLimits(pod, size)), ...steps];
+  return [
+    ...withoutStep(sized.findings, steps),
+    ...(size === undefined ? [] : adviseLimits(pod, size, raisedSize(pod, size))),
+    ...steps,
+  ];
 }
 
 /** Within a few MiB of a step, the advice to stay below it says the same. */

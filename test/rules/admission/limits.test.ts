@@ -68,6 +68,15 @@ describe("advice about limits", () => {
     ]);
   });
 
+  it("says what the larger numbers cost where they take another size", () => {
+    const both = ["app", "proxy"].map((name) =>
+      container(name, { cpu: "100m", memory: "64Mi" }, { cpu: "250m", memory: "64Mi" }),
+    );
+    expect(lines(checkWorkload(pod({ containers: both })))[0]).toContain(
+      '; write the larger of each two for both: 250m of cpu of "app", 250m of cpu of "proxy", which takes 0.5vCPU 1GB, or leave the limits out',
+    );
+  });
+
   it("is one line where some limits are above the size as well", () => {
     const fields = resources({ cpu: "250m", memory: "100Mi" }, { cpu: 2, memory: "200Mi" });
     expect(lines(checkWorkload(podWith(fields)))).toEqual([
