@@ -4,8 +4,11 @@ import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";
 import { checkImportedCluster } from "../rules/imported-cluster";
 import { Finding, isError, Severity } from "../rules/finding";
+import { checkFacts } from "../rules/facts/fact-table";
+import { CLUSTER_FACTS } from "../rules/facts/facts";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
 import { checkKind, LIST } from "../rules/option-kinds";
+import { today } from "../rules/today";
 import { checkPublicCidrs, checkServiceCidr } from "../rules/network/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
 import { checkRegion } from "../rules/network/regions";
@@ -49,6 +52,7 @@ export function checkClusterOptions(
     ...checkRoleOptions(props),
     ...when(props.clusterRoleArn, (arn) => checkRoleArn(arn, "clusterRoleArn")),
     ...when(tags, checkTags),
+    ...checkFacts(CLUSTER_FACTS, props.asOf ?? today()),
   ];
 }
 

@@ -180,6 +180,11 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return false;
   }
 
+  /** @internal The day that its options name. */
+  public get _asOf(): string | undefined {
+    return undefined;
+  }
+
   /** @internal */
   public get _profileMap(): ProfileMap {
     return this.chain.selectorsByName();

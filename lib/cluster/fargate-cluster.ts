@@ -42,9 +42,10 @@ export interface FargateClusterOptions {
   /** The version that runs now, where this is an upgrade: EKS goes one minor at a time. @default - not checked */
   readonly previousKubernetesVersion?: string;
   /**
-   * The day for which the version's support is judged, `YYYY-MM-DD`.
+   * The day for which the version's support and the age of what the library knows are judged, `YYYY-MM-DD`. What is written does
+   * not depend on it.
    *
-   * @default - LIFECYCLE_AS_OF, the day on which the dates of the versions were read
+   * @default - the day on which the program runs
    */
   readonly asOf?: string;
   /** From where the Kubernetes API can be reached. @default EndpointAccess.publicAndPrivate() */
@@ -182,6 +183,7 @@ export class FargateCluster extends ClusterBase {
   public readonly secretsKey?: KmsKey;
   /** The underlying `aws_eks_cluster`. */
   public readonly resource: EksCluster;
+  private readonly asOf?: string;
 
   /**
    * Makes the control plane, its role, its key, its log group and its OIDC provider.
@@ -191,6 +193,7 @@ export class FargateCluster extends ClusterBase {
   constructor(scope: Construct, id: string, props: FargateClusterProps) {
     super(scope, id, props);
     askOptions(this, "FargateClusterProps", props);
+    this.asOf = props.asOf;
     const kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
     this.kubernetesVersion = kubernetesVersion;
     const { clusterName, provider, partition, region, accountId } = this;
@@ -231,6 +234,11 @@ export class FargateCluster extends ClusterBase {
   public override _outlivedBy(dependency: IConstruct & ITerraformDependable): void {
     if (TerraformStack.of(dependency) !== TerraformStack.of(this)) return;
     dependsOnLater(this.resource, () => [dependency]);
+  }
+
+  /** @internal */
+  public override get _asOf(): string | undefined {
+    return this.asOf;
   }
 
   /** Where another cluster has the name: one provider is one account, and one region where none is named. */

@@ -10,6 +10,7 @@ import { ID } from "./ids";
 import { PROVIDER } from "./providers";
 import { PROFILE_OPTION } from "./profiles/profile-options";
 import { DESTROY } from "./destroy-order";
+import { FACT } from "./facts/fact-table";
 import { Rule } from "./finding";
 import { GIVEN_ROLE } from "./given-roles";
 import { IMPORTED_CLUSTER } from "./imported-cluster";
@@ -71,6 +72,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   REGION,
   ENDPOINT,
   VERSION,
+  FACT,
   NAME,
   SETTING,
   ACCESS,

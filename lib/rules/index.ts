@@ -5,13 +5,8 @@ export { checkObjects, CheckOptions, CheckReport, ObjectReport } from "./admissi
 export { findRule, RULES } from "./catalog";
 export { checkDestroyOrder } from "./destroy-order";
 export { Finding, formatFinding, isError, Rule, Severity } from "./finding";
-export {
-  checkKubernetesVersion,
-  KUBERNETES_RELEASES,
-  KubernetesRelease,
-  KubernetesVersionCheck,
-  LIFECYCLE_AS_OF,
-} from "./kubernetes-versions";
+export { KUBERNETES_RELEASES, KubernetesRelease, LIFECYCLE_AS_OF } from "./facts/kubernetes-releases";
+export { checkKubernetesVersion, KubernetesVersionCheck } from "./kubernetes-versions";
 export { lintLogging, LoggingData } from "./logging/logging";
 export { ObjectIdentity, ReadOptions } from "./manifests/reader";
 export { PlannedSubnets, planSubnets, SubnetPlan, SubnetPlanRequest } from "./network/subnets";

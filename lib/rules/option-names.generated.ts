@@ -233,6 +233,7 @@ export const OPTION_NAMES = {
   },
   ExplainOptions: {
     prices: "{number}",
+    asOf: "string",
   },
   ExposeOptions: {
     "...": "AlbOptions AlbRouteOptions",

@@ -61,6 +61,8 @@ export const SOURCES = {
   kubelet:
     "https://github.com/mahakagi/kubernetes/blob/e76e199d30f602b8c9f6ecc6dcdd3cb2bc85d242/pkg/kubelet/lifecycle/fargate_pod_validator.go",
   maxSizeMessage: "https://github.com/aws/eks-distro-prow-jobs/pull/11",
+  nodeSelectorIssue: "https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/496",
+  nodeLabelsIssue: `${ROADMAP}/1476`,
   priorityIssue: `${ROADMAP}/1976`,
   sizeAnnotationIssue: `${ROADMAP}/1309`,
   efsDriverIssue: "https://github.com/aws-samples/eks-efs-share-within-fargate/issues/5",
@@ -73,6 +75,8 @@ export const SOURCES = {
   kubernetesRuntimeClass: "https://kubernetes.io/docs/concepts/containers/runtime-class/",
   kubernetesOverhead: "https://kubernetes.io/docs/concepts/scheduling-eviction/pod-overhead/",
   kubernetesHugePages: "https://kubernetes.io/docs/tasks/manage-hugepages/scheduling-hugepages/",
+  kubernetesDevices: "https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/",
+  kubernetesSysctls: "https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/",
   kubernetesPodResources: "https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/",
   cdktfTokens: "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
 };

@@ -19,6 +19,7 @@ import { askOptions, HANDED_ON } from "../options";
 import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/network/vpc";
 import { formatUsd } from "../rules/sizing/cost";
+import { LIFECYCLE_AS_OF } from "../rules/facts/kubernetes-releases";
 import { isError } from "../rules/finding";
 import { PRICES_AS_OF } from "../rules/sizing/prices";
 import { checkAvailabilityZones } from "../rules/network/zones";
@@ -264,7 +265,8 @@ export class FargateServerlessStack extends TerraformStack {
   }
 
   private monthlyFloor(): string {
-    const { knownUsd, pricesAsOf, region } = this.explain().cost;
+    // What is written is the same on every day.
+    const { knownUsd, pricesAsOf, region } = this.explain({ asOf: this.cluster._asOf ?? LIFECYCLE_AS_OF }).cost;
     return pricesAsOf === undefined ? `not known: no prices of ${region} are known here` : formatUsd(knownUsd);
   }
 

@@ -78,6 +78,7 @@ EKS cluster, standard support          1  $73.00   $73.00
 total                                             $109.04
 
 us-east-1, list prices of 2026-08, before traffic and requests
+the prices are those of 2026-08, more than 60 days ago; give as prices what has changed
 Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour it runs or lies finished
 `);
     expect(code).toBe(0);

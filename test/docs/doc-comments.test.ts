@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { KUBERNETES_RELEASES } from "../../lib/rules/kubernetes-versions";
+import { KUBERNETES_RELEASES } from "../../lib/rules/facts/kubernetes-releases";
 import { docProblems, docProblemsOf } from "../../scripts/doc-comments";
 
 test("every public member has a sentence, and every option its default", () => {

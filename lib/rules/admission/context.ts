@@ -1,9 +1,13 @@
 // The objects that stand beside a workload and decide whether it runs: claims, volumes, storage classes.
+import { addAutoscaler, Autoscaler, Autoscalers, podsAtLeast } from "./autoscalers";
+import { addKubeletPorts, NamedKubeletPorts, NamedPort } from "./kubelet-port";
+import { addSelectedLabels, SelectedLabels } from "./selected-labels";
 import { Field, ReadLog } from "../manifests/field";
 import { objectKey, ownerKey } from "../manifests/owners";
 import { groupOf, identify, isWorkload, kindOf, readClaimingSet, ReadOptions, readPodCount } from "../manifests/reader";
 import { BudgetShape, readBudget } from "../manifests/budget";
 import { StorageIndex, StorageReader } from "./storage";
+import { Labels } from "../profiles/selectors";
 
 /** Pods that one workload makes. */
 export interface CountedPods {
@@ -38,16 +42,25 @@ export interface ClusterIndex {
   readonly budgets: ReadonlyMap<string, readonly BudgetShape[]>;
   /** Pods by namespace, counted once: those that a workload of the context owns are in its number. */
   readonly pods: ReadonlyMap<string, readonly CountedPods[]>;
+  readonly autoscalers: Autoscalers;
+  readonly selectedLabels: SelectedLabels;
+  readonly kubeletPorts: NamedKubeletPorts;
 }
 
 /** Reads what `context` holds once, for any number of workloads. */
 export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
   const storage = new StorageReader();
   const budgets = new Map<string, BudgetShape[]>();
+  const autoscalers = new Map<string, Autoscaler>();
+  const selectedLabels = new Map<string, Labels[]>();
+  const kubeletPorts = new Map<string, NamedPort[]>();
   for (const object of context.objects ?? []) {
     const { name, namespace } = identify(object, context);
     const root = Field.root(object, new ReadLog());
     const type = typeOf(object);
+    addAutoscaler(autoscalers, type, root, namespace);
+    addSelectedLabels(selectedLabels, type, root, namespace);
+    addKubeletPorts(kubeletPorts, object, root, namespace);
     switch (type) {
       case "apps/StatefulSet":
       case "/StatefulSet":
@@ -60,9 +73,18 @@ export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
         storage.read(type, root, name, namespace);
     }
   }
-  const pods = budgets.size === 0 ? new Map<string, CountedPods[]>() : countPods(context);
+  const pods = budgets.size === 0 ? new Map<string, CountedPods[]>() : countPods(context, autoscalers);
   const { isComplete = false, defaultTargetType = "instance" } = context;
-  return { isComplete, defaultTargetType, storage: storage.index(isComplete), budgets, pods };
+  return {
+    isComplete,
+    defaultTargetType,
+    storage: storage.index(isComplete),
+    budgets,
+    pods,
+    autoscalers,
+    selectedLabels,
+    kubeletPorts,
+  };
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, member: T): void {
@@ -77,14 +99,14 @@ export function typeOf(object: unknown): string {
 }
 
 /** Only budgets need this, so that it is not done without one. */
-function countPods(context: AdmissionContext): Map<string, CountedPods[]> {
+function countPods(context: AdmissionContext, autoscalers: Autoscalers): Map<string, CountedPods[]> {
   const workloads = (context.objects ?? []).filter(isWorkload).map((object) => readPodCount(object, context));
   const known = new Set(workloads.map(objectKey));
   const pods = new Map<string, CountedPods[]>();
   for (const workload of workloads) {
     if (ownerKey(workload, known) !== undefined) continue;
-    const counted = { name: `${workload.kind} ${workload.name}`, labels: workload.labels, replicas: workload.replicas };
-    addTo(pods, workload.namespace, counted);
+    const { kind, name, namespace, labels } = workload;
+    addTo(pods, namespace, { name: `${kind} ${name}`, labels, replicas: podsAtLeast(workload, autoscalers) });
   }
   return pods;
 }

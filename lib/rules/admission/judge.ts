@@ -10,9 +10,10 @@ import { MAX_SIZE_MESSAGE, refusalOf } from "./message";
 import { checkNetworkObject } from "./network";
 import { checkPlacement } from "./placement";
 import { checkResources, sizeOf } from "./resources";
-import { checkSecurity } from "./security";
+import { checkSecurity, checkSysctls } from "./security";
 import { checkVolumes } from "./volumes";
-import { Finding, Severity } from "../finding";
+import { checkServicePorts } from "./kubelet-port";
+import { Finding, isError, Severity } from "../finding";
 import { lintLogging } from "../logging/logging";
 import { SizedPod } from "../sizing/sizing";
 import { Field, isMap, ReadLog } from "../manifests/field";
@@ -59,20 +60,24 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
   const sized = sizeOf(pod);
   const isTooLarge = sized !== undefined && sized.size === undefined && !sized.undecided && isMeasured(sized);
   const schedulerMessage = refusalOf(workload, cluster) ?? (isTooLarge ? MAX_SIZE_MESSAGE : undefined);
+  const host = [...checkDaemonSet(workload), ...checkHost(workload)];
+  const machine = [...checkSysctls(pod), ...checkHardware(pod)];
+  const placement = checkPlacement(workload);
+  const isRefused = schedulerMessage !== undefined || [...host, ...machine, ...placement].some(isError);
   return {
     workload,
-    ...(schedulerMessage === undefined ? { sized } : { schedulerMessage }),
+    ...(isRefused ? {} : { sized }),
+    ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
     findings: [
       ...findings,
-      ...checkDaemonSet(workload),
-      ...checkHost(workload),
+      ...host,
       ...checkVolumes(workload, cluster),
       ...checkEmptyDirs(pod, sized),
       ...checkSecurity(pod),
-      ...checkHardware(pod),
-      ...checkResources(pod, sized),
+      ...machine,
+      ...checkResources(pod, sized, isRefused),
       ...checkContainers(pod),
-      ...checkPlacement(workload),
+      ...placement,
       ...checkJob(workload),
     ],
   };
@@ -96,6 +101,7 @@ function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions
     type === "policy/PodDisruptionBudget"
       ? checkBudget(readBudget(root, name, namespace), cluster)
       : checkNetworkObject(type, root, cluster);
+  if (type === "/Service") found.push(...checkServicePorts(root, namespace, cluster.kubeletPorts));
   return { findings: [...found, ...findingsOf(log), ...lintConfigMap(object, type, namespace, name)] };
 }
 

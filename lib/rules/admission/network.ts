@@ -11,7 +11,6 @@ const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 const NLB_TYPE = "service.beta.kubernetes.io/aws-load-balancer-type";
 const NLB_TARGET_TYPE = "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type";
 const NLB_CLASS = "service.k8s.aws/nlb";
-const KUBELET_PORT = 10250;
 
 /** What is wrong with an object that makes no pod but decides how pods are reached. */
 export function checkNetworkObject(kind: string, root: Field, cluster: ClusterIndex): Finding[] {
@@ -43,10 +42,9 @@ function checkService(root: Field, cluster: ClusterIndex): Finding[] {
         message: "a port of the node leads nowhere on Fargate: load balancers reach pods by their IP",
         fix: "use ClusterIP and an Ingress with target-type ip, or LoadBalancer with an NLB and IP targets",
       }),
-      ...checkTargetPorts(root),
     ];
   }
-  return [...(type === "LoadBalancer" ? checkLoadBalancer(root, cluster) : []), ...checkTargetPorts(root)];
+  return type === "LoadBalancer" ? checkLoadBalancer(root, cluster) : [];
 }
 
 function checkLoadBalancer(root: Field, cluster: ClusterIndex): Finding[] {
@@ -72,19 +70,6 @@ function checkLoadBalancer(root: Field, cluster: ClusterIndex): Finding[] {
       field: target.path,
       message: `the NLB's target type ${given}, and Fargate pods are reached by IP alone`,
       fix: `set the annotation ${NLB_TARGET_TYPE}: ip`,
-    }),
-  ];
-}
-
-function checkTargetPorts(root: Field): Finding[] {
-  const ports = root.at("spec").at("ports").items();
-  const port = ports.find((each) => each.at("targetPort").value === KUBELET_PORT);
-  if (port === undefined) return [];
-  return [
-    finding(HURTS.kubeletPort, {
-      field: port.at("targetPort").path,
-      message: `port ${KUBELET_PORT} of a Fargate pod's address is its kubelet's`,
-      fix: "let the container listen on another port and send to that one",
     }),
   ];
 }

@@ -1,6 +1,9 @@
 // Many objects at once, beside each other: what the tool prints and what synthesis asks.
+import { podsAtFirst } from "./autoscalers";
 import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
+import { belongsToDaemonSet } from "./host";
 import { judgeObject, Judgement, sortByWeight } from "./judge";
+import { withoutFargate } from "./off-fargate";
 import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
 import { finding, Finding } from "../finding";
@@ -102,20 +105,23 @@ export function checkObjects(given: readonly unknown[], options: CheckOptions = 
 function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
   const identity = identify(object, options);
   const judgement = judgeObject(object, cluster, options);
-  const { workload, schedulerMessage } = judgement;
+  const { workload } = judgement;
   if (workload === undefined) {
     if (judgement.findings.length === 0) return [];
     return [{ report: { ...identity, index, ...split(judgement.findings, options) } }];
   }
-  const placed = place(workload, judgement, options);
+  const placed = place(workload, judgement, cluster, options);
+  // The Fargate scheduler never sees a pod that no profile takes.
+  const judged = placed.isTaken ? judgement : withoutFargate(judgement);
+  const { schedulerMessage } = judged;
   const report = {
     ...identity,
     index,
-    ...split(sortByWeight([...judgement.findings, ...placed.findings]), options),
+    ...split(sortByWeight([...judged.findings, ...placed.findings]), options),
     ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
     ...(placed.profile === undefined ? {} : { profile: placed.profile }),
     ...(placed.isProfileUnknown === true ? { isProfileUnknown: true } : {}),
-    ...measure(workload, judgement),
+    ...measure(workload, judged, cluster),
   };
   const { owners, labels } = workload;
   return [owners.length === 0 ? { report } : { report, owned: { ...identity, owners, labels } }];
@@ -156,13 +162,14 @@ function split(
 function measure(
   workload: Workload,
   { sized }: Judgement,
+  cluster: ClusterIndex,
 ): Pick<ObjectReport, "size" | "sized" | "replicas" | "billedStorageGiB"> {
-  const { pod, isLive, replicas } = workload;
+  const { pod, isLive } = workload;
   const written =
     isLive && Object.hasOwn(pod.annotations, "CapacityProvisioned") ? pod.annotations.CapacityProvisioned : undefined;
   const size = (written === undefined ? undefined : parseSize(written)) ?? sized?.size;
   return {
-    replicas,
+    replicas: podsAtFirst(workload, cluster.autoscalers),
     ...(size === undefined ? {} : { size }),
     ...(sized === undefined ? {} : { sized, billedStorageGiB: sized.ephemeralStorage.billedGiB }),
   };
@@ -171,26 +178,34 @@ function measure(
 interface Placement {
   readonly profile?: string;
   readonly isProfileUnknown?: boolean;
+  /** False where no profile takes the pods for certain. */
+  readonly isTaken: boolean;
   readonly findings: readonly Finding[];
 }
 
 /** The profile that takes the pods; a DaemonSet that stays off Fargate needs none. */
-function place(workload: Workload, judgement: Judgement, { profiles }: CheckOptions): Placement {
+function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, { profiles }: CheckOptions): Placement {
   const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
   const isUndecided = !workload.pod.labelsAreKnown;
-  if (workload.kind === "DaemonSet" && makesNone) return { findings: [] };
-  if (profiles === undefined) return { isProfileUnknown: true, findings: [] };
-  const pod = { namespace: workload.namespace, labels: chosenLabels(workload, profiles) };
+  if (belongsToDaemonSet(workload) && makesNone) return { isTaken: true, findings: [] };
+  if (profiles === undefined) return { isProfileUnknown: true, isTaken: true, findings: [] };
+  const { namespace } = workload;
+  const pod = { namespace, labels: chosenLabels(workload, profiles) };
   const { winner } = matchProfile(profiles, pod);
-  if (winner !== undefined) return { profile: winner, findings: [] };
-  if (isUndecided || isUnknown(workload.namespace)) {
-    return { isProfileUnknown: true, findings: [placeUnknown(workload)] };
+  if (winner !== undefined) return { profile: winner, isTaken: true, findings: [] };
+  if (isUndecided || isUnknown(namespace)) {
+    return { isProfileUnknown: true, isTaken: true, findings: [placeUnknown(workload)] };
   }
-  const miss = explainNoMatch(profiles, pod);
-  if (miss === undefined) return { findings: [] };
+  const miss = explainNoMatch(profiles, pod, cluster.selectedLabels.get(namespace));
+  if (miss === undefined) return { isTaken: true, findings: [] };
   const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
-  return { findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix: miss.fix })] };
+  const fix = belongsToDaemonSet(workload) ? DAEMON_SET_FIX : miss.fix;
+  return { isTaken: false, findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix })] };
 }
+
+/** With a profile it would be refused. */
+const DAEMON_SET_FIX =
+  "leave it out where every pod runs on Fargate, or acknowledge this finding where the cluster has nodes";
 
 /** Which profile takes a pod is the first thing that one wants to know, so that not knowing is told. */
 function placeUnknown({ namespace }: Workload): Finding {

@@ -1,5 +1,12 @@
 // The plugins of Fluent Bit that EKS supports, and the options of each.
-// Read in the Fluent Bit manual and in the READMEs of the three plugins in Go: https://docs.fluentbit.io/manual/pipeline/outputs
+import { FactTable } from "../facts/fact-table";
+
+/** Where the options come from; those of the three plugins in Go from their READMEs. */
+export const PLUGIN_FACTS: FactTable = {
+  subject: "the plugins of Fluent Bit that EKS supports",
+  readOn: "2026-11-29",
+  source: "https://docs.fluentbit.io/manual/pipeline/outputs",
+};
 
 /** What a plugin takes. Options are in lower case, as Fluent Bit does not regard case. */
 export interface PluginFacts {

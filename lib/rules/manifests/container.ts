@@ -7,6 +7,7 @@ export type ContainerRole = "init" | "sidecar" | "app" | "debug";
 /** A port that a container declares. */
 export interface PortShape {
   readonly path: string;
+  readonly name?: string;
   readonly containerPort?: number;
   readonly hostPort?: number;
   readonly hostIP?: string;
@@ -74,13 +75,15 @@ export function readContainer(field: Field, role: ContainerRole): ContainerShape
 function readPort(field: Field): PortShape {
   return {
     path: field.path,
+    name: field.at("name").text(),
     containerPort: field.at("containerPort").whole(),
     hostPort: field.at("hostPort").whole(),
     hostIP: field.at("hostIP").text(),
   };
 }
 
-function readResources(field: Field): ResourceShape[] {
+/** Reads `requests` or `limits`. */
+export function readResources(field: Field): ResourceShape[] {
   return field.entries().flatMap(([name, value]) => {
     const quantity = value.scalar() ?? tokenOf(value);
     return quantity === undefined ? [] : [{ name, path: value.path, quantity }];

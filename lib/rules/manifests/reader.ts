@@ -21,6 +21,8 @@ export interface JobShape {
   readonly hasTtl: boolean;
   /** True for a CronJob that keeps none of its finished Jobs. */
   readonly keepsNothing: boolean;
+  /** True for a hook of Helm or Argo CD that is deleted when it has succeeded. */
+  readonly isDeletedWhenDone: boolean;
 }
 
 /** What one object of Kubernetes is called. */
@@ -198,6 +200,12 @@ function readFirstOrdinal(root: Field): number {
   return root.at("spec").at("ordinals").at("start").whole() ?? 0;
 }
 
+/** The part of an object that holds the metadata and the spec of its pod; undefined where it makes none. */
+export function podOf(object: unknown, root: Field): Field | undefined {
+  const facts = factsOf(object);
+  return facts === undefined ? undefined : walk(root, facts.podAt);
+}
+
 function readReplicas(root: Field, facts: KindFacts | undefined): number {
   return facts?.replicasAt === undefined ? 1 : (walk(root, facts.replicasAt).whole() ?? 1);
 }
@@ -279,5 +287,20 @@ function readJob(root: Field): JobShape | undefined {
     path: job.path,
     hasTtl: job.at("ttlSecondsAfterFinished").isSet,
     keepsNothing: kind === "CronJob" && !keeps("successfulJobsHistoryLimit") && !keeps("failedJobsHistoryLimit"),
+    isDeletedWhenDone: kind === "Job" && isHookDeletedWhenDone(root.at("metadata").at("annotations")),
   };
+}
+
+/** A hook, the annotation that says when it is deleted, and the word in it for success. */
+const HOOKS = [
+  { hook: "helm.sh/hook", policy: "helm.sh/hook-delete-policy", word: "hook-succeeded" },
+  { hook: "argocd.argoproj.io/hook", policy: "argocd.argoproj.io/hook-delete-policy", word: "HookSucceeded" },
+];
+
+/** Without such a policy a hook stays until the next one is made. */
+function isHookDeletedWhenDone(annotations: Field): boolean {
+  return HOOKS.some(({ hook, policy, word }) => {
+    const words = (annotations.at(policy).text() ?? "").split(",").map((each) => each.trim());
+    return annotations.at(hook).isSet && words.includes(word);
+  });
 }

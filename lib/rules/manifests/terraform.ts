@@ -20,6 +20,7 @@ const TYPES: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: s
   ["storage_class", { apiVersion: "storage.k8s.io/v1", kind: "StorageClass" }],
   ["csi_driver", { apiVersion: "storage.k8s.io/v1", kind: "CSIDriver" }],
   ["pod_disruption_budget", { apiVersion: "policy/v1", kind: "PodDisruptionBudget" }],
+  ["horizontal_pod_autoscaler", { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" }],
   ["limit_range", { apiVersion: "v1", kind: "LimitRange" }],
   ["config_map", { apiVersion: "v1", kind: "ConfigMap" }],
 ]);
@@ -41,6 +42,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["limit", "limits"],
   ["image_pull_secrets", "imagePullSecrets"],
   ["sources", "sources"],
+  ["sysctl", "sysctls"],
 ]);
 
 /** Maps whose keys are the user's. */
@@ -81,7 +83,7 @@ const DEEPEST = 64;
 const NUMBERS = new Set(
   (
     "replicas parallelism completions ttl_seconds_after_finished successful_jobs_history_limit failed_jobs_history_limit " +
-    "container_port host_port target_port max_unavailable min_available"
+    "container_port host_port target_port max_unavailable min_available min_replicas max_replicas"
   ).split(" "),
 );
 const FLAGS = new Set(

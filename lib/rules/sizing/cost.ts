@@ -1,6 +1,16 @@
 // What a cluster costs in a month: item by item, from the prices of its region.
-import { LIFECYCLE_AS_OF, supportState, SupportState } from "../kubernetes-versions";
-import { PriceConfidence, PriceItem, PriceOverrides, pricesOf, RegionPrices } from "./prices";
+import { isStale } from "../facts/fact-table";
+import { supportState, SupportState } from "../kubernetes-versions";
+import { today } from "../today";
+import {
+  PRICE_FACTS,
+  PriceConfidence,
+  PriceItem,
+  PriceOverrides,
+  PRICES_AS_OF,
+  pricesOf,
+  RegionPrices,
+} from "./prices";
 import { FargateSize } from "./sizes";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
@@ -25,7 +35,7 @@ export interface CostRequest {
   readonly region: string;
   /** Kubernetes minor, which decides between standard and extended support. @default - a version in standard support */
   readonly kubernetesVersion?: string;
-  /** The day by which the version's support is judged, `YYYY-MM-DD`. @default - LIFECYCLE_AS_OF */
+  /** The day to judge the version and the age of the prices by, `YYYY-MM-DD`. @default - the day on which the program runs */
   readonly asOf?: string;
   /** Pods that run all month. @default - none */
   readonly pods?: readonly PodsToPay[];
@@ -84,7 +94,8 @@ export interface MonthlyCost {
 /** Adds up what a cluster costs in a month of 730 hours. */
 export function monthlyCost(request: CostRequest): MonthlyCost {
   const prices = pricesOf(request.region, request.prices);
-  const state = supportState(request.kubernetesVersion ?? "", request.asOf ?? LIFECYCLE_AS_OF);
+  const asOf = request.asOf ?? today();
+  const state = supportState(request.kubernetesVersion ?? "", asOf);
   const lines = [
     ...(request.pods ?? []).map((pods) => podLine(pods, prices)),
     ...charges(request, state).map((charge) => chargeLine(charge, prices)),
@@ -97,7 +108,7 @@ export function monthlyCost(request: CostRequest): MonthlyCost {
     lines,
     ...(known.length === lines.length ? { totalUsd: knownUsd } : {}),
     knownUsd,
-    notes: notes(request, state, prices, lines),
+    notes: [...notes(request, state, prices, lines), ...noteAge(lines, asOf)],
   };
 }
 
@@ -201,6 +212,13 @@ function costLine(
     ...(each === undefined ? {} : { usdEach: each.usd, confidence: each.confidence }),
     ...(each === undefined || counted === undefined ? {} : { usd: each.usd * counted }),
   };
+}
+
+/** Prices that the user gave are the user's to keep up to date. */
+function noteAge(lines: readonly CostLine[], asOf: string): string[] {
+  const isOurs = lines.some(({ confidence }) => confidence !== undefined && confidence !== PriceConfidence.GIVEN);
+  if (!isOurs || !isStale(PRICE_FACTS, asOf)) return [];
+  return [`the prices are those of ${PRICES_AS_OF}, more than 60 days ago; give as prices what has changed`];
 }
 
 function notes(

@@ -36,10 +36,23 @@ export interface PodRequests {
   readonly containers: readonly ContainerRequests[];
   /** Containers that run before them, in the order in which they run. @default - none */
   readonly initContainers?: readonly ContainerRequests[];
+  /**
+   * What the pod requests as a whole, `spec.resources.requests`. How Fargate counts it is not documented, so that the larger of
+   * it and of what the containers request counts. @default - none
+   */
+  readonly requests?: ResourceList;
+  /** Limits of the pod as a whole; they count where neither it nor a container requests. @default - none */
+  readonly limits?: ResourceList;
 }
 
+/** The resources that a pod can request as a whole. */
+export const POD_LEVEL = ["cpu", "memory"] as const;
+
 /** What the container counts with for `resource`: its request, else its limit. */
-export function countedQuantity(container: ContainerRequests, resource: SizingResource): string | number | undefined {
+export function countedQuantity(
+  container: Pick<ContainerRequests, "requests" | "limits">,
+  resource: SizingResource,
+): string | number | undefined {
   return container.requests?.[resource] ?? container.limits?.[resource];
 }
 
@@ -54,11 +67,20 @@ export function isSidecar(initContainer: ContainerRequests): boolean {
  * known count as nothing; checkQuantity tells of them.
  */
 export function effectiveRequest(pod: PodRequests, resource: SizingResource): Nanos {
-  const request = (container: ContainerRequests): Nanos => {
-    const quantity = countedQuantity(container, resource);
-    const nanos = quantity === undefined ? undefined : parseQuantity(quantity);
-    return nanos === undefined || nanos < 0n ? 0n : nanos;
-  };
+  const byContainers = requestOfContainers(pod, resource);
+  const isPodLevel = POD_LEVEL.some((each) => each === resource);
+  const quantity = pod.requests?.[resource] ?? (byContainers === 0n ? pod.limits?.[resource] : undefined);
+  const byPod = isPodLevel ? readNanos(quantity) : 0n;
+  return byPod > byContainers ? byPod : byContainers;
+}
+
+function readNanos(quantity: string | number | undefined): Nanos {
+  const nanos = quantity === undefined ? undefined : parseQuantity(quantity);
+  return nanos === undefined || nanos < 0n ? 0n : nanos;
+}
+
+function requestOfContainers(pod: PodRequests, resource: SizingResource): Nanos {
+  const request = (container: ContainerRequests): Nanos => readNanos(countedQuantity(container, resource));
   let sidecars = 0n;
   let atStart = 0n;
   for (const container of pod.initContainers ?? []) {

@@ -1,7 +1,17 @@
 // What AWS charges: on-demand list prices by region, each with how sure we are of it.
 
+import { FactTable } from "../facts/fact-table";
+import { SOURCES } from "../sources";
+
 /** The month in which the prices were read. */
 export const PRICES_AS_OF = "2026-08";
+
+/** Where the prices come from; of their month, the last day. */
+export const PRICE_FACTS: FactTable = {
+  subject: "list prices",
+  readOn: "2026-08-31",
+  source: SOURCES.fargatePricing,
+};
 
 /**
  * What is charged for, with a price in US dollars for one of the unit in the name.

@@ -1,5 +1,14 @@
 // The sizes that Fargate has for pods, and which of them a need is rounded up to.
+import { FactTable } from "../facts/fact-table";
+import { SOURCES } from "../sources";
 import { formatMillis } from "./quantity";
+
+/** Where the sizes come from. */
+export const SIZE_FACTS: FactTable = {
+  subject: "the sizes of pods on Fargate",
+  readOn: "2026-11-29",
+  source: SOURCES.fargatePods,
+};
 
 /** A size of a pod: what it gets, and what is billed. */
 export interface FargateSize {

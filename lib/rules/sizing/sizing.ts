@@ -5,6 +5,7 @@ import {
   countedQuantity,
   effectiveRequest,
   isSidecar,
+  POD_LEVEL,
   PodRequests,
   SizingResource,
 } from "./pod-requests";
@@ -188,18 +189,27 @@ function checkDisk(disk: EphemeralStorage, path: string): Finding[] {
   ];
 }
 
+/** One finding for all containers of the pod. */
 function noteLimits(pod: PodRequests, path: string): Finding[] {
-  return listContainers(pod, path).flatMap(({ container, field, title }) => {
+  const found = listContainers(pod, path).flatMap(({ container, field, title }) => {
     const copied = (["cpu", "memory"] as const).filter(
       (resource) => container.requests?.[resource] === undefined && container.limits?.[resource] !== undefined,
     );
-    if (copied.length === 0) return [];
-    return finding(SIZING.limitsCount, {
-      field: `${field}.resources`,
-      message: `${title} limits ${copied.join(" and ")} and requests none, so the limit sizes the pod`,
-      fix: `request what it needs of ${copied.join(" and ")}`,
-    });
+    return copied.length === 0 ? [] : [{ field, title, copied: copied.join(" and ") }];
   });
+  const [first] = found;
+  if (first === undefined) return [];
+  const isAlone = found.length === 1;
+  const limits = found.map(({ title, copied }) => `${title} limits ${copied}`).join(", ");
+  return [
+    finding(SIZING.limitsCount, {
+      field: isAlone ? `${first.field}.resources` : path,
+      message: isAlone
+        ? `${limits} and requests none, so the limit sizes the pod`
+        : `${limits}, and none of them requests any, so the limits size the pod`,
+      fix: `request what ${isAlone ? `it needs of ${first.copied}` : "each of them needs"}`,
+    }),
+  ];
 }
 
 /** AWS writes 256 MB. Were it decimal, some pods would get a smaller size than we say. */
@@ -248,6 +258,8 @@ function listContainers(pod: PodRequests, path: string): ListedContainer[] {
   ];
 }
 
+type Counted = Pick<ContainerRequests, "requests" | "limits">;
+
 interface ListedQuantity {
   readonly quantity: string | number;
   readonly resource: SizingResource;
@@ -256,11 +268,12 @@ interface ListedQuantity {
 
 function listQuantities(pod: PodRequests, path: string): ListedQuantity[] {
   const resources = ["cpu", "memory", "ephemeral-storage"] as const;
-  return listContainers(pod, path).flatMap(({ container, field }) =>
-    resources.flatMap((resource) => {
+  const list = (container: Counted, field: string, names: readonly SizingResource[]): ListedQuantity[] =>
+    names.flatMap((resource) => {
       const quantity = countedQuantity(container, resource);
-      const list = container.requests?.[resource] === undefined ? "limits" : "requests";
-      return quantity === undefined ? [] : { quantity, resource, field: `${field}.resources.${list}.${resource}` };
-    }),
-  );
+      const key = container.requests?.[resource] === undefined ? "limits" : "requests";
+      return quantity === undefined ? [] : { quantity, resource, field: `${field}.resources.${key}.${resource}` };
+    });
+  const containers = listContainers(pod, path).flatMap(({ container, field }) => list(container, field, resources));
+  return [...containers, ...list(pod, path, POD_LEVEL)];
 }

@@ -34,19 +34,19 @@ const CASES: readonly Case[] = [
   {
     code: "FG350",
     hurts: sized({ cpu: "500m", memory: "500Mi" }, { cpu: 1 }),
-    says: "[FG350] spec.containers[0].resources.limits.cpu: the limit 1 of cpu is above the provisioned 0.5vCPU 1GB and means nothing: a pod cannot burst on Fargate; request what the container needs, and limit it to 500m at most",
-    fine: sized({ cpu: "500m", memory: "500Mi" }, { cpu: "500m", memory: "1Gi" }),
+    says: "[FG350] spec.containers[0].resources.limits.cpu: the limit 1 of cpu is above what 0.5vCPU 1GB leaves the pod, 500m of cpu: a pod cannot burst on Fargate; request what the container needs, and limit it to 500m of cpu at most",
+    fine: sized({ cpu: "500m", memory: "500Mi" }, { cpu: "500m", memory: "768Mi" }),
   },
   {
     code: "FG350",
-    hurts: sized({ cpu: "500m", memory: "500Mi" }, { memory: "1025Mi" }),
-    says: "[FG350] spec.containers[0].resources.limits.memory: the limit 1025Mi of memory is above the provisioned 0.5vCPU 1GB and means nothing: a pod cannot burst on Fargate; request what the container needs, and limit it to 1Gi at most",
-    fine: sized({ cpu: "500m", memory: "500Mi" }, { memory: "1024Mi" }),
+    hurts: sized({ cpu: "500m", memory: "500Mi" }, { memory: "769Mi" }),
+    says: "[FG350] spec.containers[0].resources.limits.memory: the limit 769Mi of memory is above what 0.5vCPU 1GB leaves the pod, 768Mi of memory: a pod cannot burst on Fargate; request what the container needs, and limit it to 768Mi of memory at most",
+    fine: sized({ cpu: "500m", memory: "500Mi" }, { memory: "768Mi" }),
   },
   {
     code: "FG351",
-    hurts: sized({ cpu: "250m", memory: "256Mi" }, { memory: "300Mi" }),
-    says: "[FG351] spec.containers[0].resources.limits.memory: the limit 300Mi of memory is not the request 256Mi, and AWS wants them equal on Fargate; write 300Mi for both, or 256Mi",
+    hurts: sized({ cpu: "250m", memory: "200Mi" }, { memory: "256Mi" }),
+    says: "[FG351] spec.containers[0].resources.limits.memory: the limit 256Mi of memory is not the request 200Mi, and AWS wants them equal on Fargate; write 256Mi for both",
     fine: sized({ cpu: "250m", memory: "256Mi" }, { cpu: 0.25, memory: "268435456" }),
   },
   {
@@ -132,14 +132,14 @@ const CASES: readonly Case[] = [
   {
     code: "FG354",
     hurts: podWith({ args: ["--cert-dir=/tmp", "--secure-port=10250"] }),
-    says: "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate pod and node have one address; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
+    says: "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate pod and node have one address: the container cannot bind it; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
     fine: podWith({ args: ["--kubelet-port=10251", "--max=10250"] }),
   },
   {
     code: "FG354",
-    hurts: service({ ports: [{ port: 443, targetPort: 10250 }] }),
+    hurts: service({ selector: { app: "web" }, ports: [{ port: 443, targetPort: 10250 }] }),
     says: "[FG354] spec.ports[0].targetPort: port 10250 of a Fargate pod's address is its kubelet's; let the container listen on another port and send to that one",
-    fine: service({ ports: [{ port: 10250, targetPort: "https" }] }),
+    fine: service({ selector: { app: "web" }, ports: [{ port: 10250, targetPort: "https" }] }),
   },
   {
     code: "FG355",
@@ -186,14 +186,14 @@ const CASES: readonly Case[] = [
   {
     code: "FG360",
     hurts: pod({ nodeSelector: { disk: "ssd", "kubernetes.io/os": "linux" } }),
-    says: '[FG360] spec.nodeSelector: no Fargate node carries "disk": each pod gets a node made for it; remove it; Fargate profiles place pods by namespace and labels',
+    says: '[FG360] spec.nodeSelector: no Fargate node carries "disk", and the Fargate scheduler leaves such a pod Pending: MatchNodeSelector failed; remove it; Fargate profiles place pods by namespace and labels',
     fine: pod({ nodeSelector: { "kubernetes.io/os": "linux" } }),
   },
   {
     code: "FG361",
-    hurts: pod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } } }),
+    hurts: pod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{}] } } }),
     says: "[FG361] spec.affinity.podAntiAffinity: affinity and anti-affinity do not apply on Fargate, where each pod has a node of its own; remove it; to choose zones, choose the subnets of the Fargate profile",
-    fine: pod({ affinity: {} }),
+    fine: pod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } } }),
   },
   {
     code: "FG362",
@@ -234,7 +234,7 @@ const CASES: readonly Case[] = [
   {
     code: "FG368",
     hurts: pod({ resources: { requests: { cpu: 1 } } }),
-    says: "[FG368] spec.resources: nothing says that Fargate counts resources of the pod as a whole; write requests and limits in each container",
+    says: "[FG368] spec.resources: nothing says how Fargate counts resources of the pod as a whole, so that the larger of these and of its containers' is taken; write requests and limits in each container",
     fine: sized({ cpu: "250m" }),
   },
   {
@@ -319,6 +319,25 @@ describe("what hurts on Fargate", () => {
     expect(checkWorkload(given, { defaultTargetType: "ip" })).toEqual([]);
   });
 
+  it.each([
+    ["Helm", { "helm.sh/hook": "post-install", "helm.sh/hook-delete-policy": "before-hook-creation, hook-succeeded" }],
+    ["Argo CD", { "argocd.argoproj.io/hook": "PreSync", "argocd.argoproj.io/hook-delete-policy": "HookSucceeded" }],
+  ])("is not told of the Job of a hook that %s deletes when it has succeeded", (_, annotations) => {
+    expect(checkWorkload({ ...workload("Job"), metadata: { name: "hook", annotations } })).toEqual([]);
+  });
+
+  it.each([
+    [
+      "is deleted before the next one",
+      { "helm.sh/hook": "test", "helm.sh/hook-delete-policy": "before-hook-creation" },
+    ],
+    ["is deleted when it has failed", { "helm.sh/hook": "test", "helm.sh/hook-delete-policy": "hook-failed" }],
+    ["has no policy", { "helm.sh/hook": "post-install" }],
+    ["is none", { "helm.sh/hook-delete-policy": "hook-succeeded" }],
+  ])("is told of the Job of a hook that %s", (_, annotations) => {
+    expect(codes(checkWorkload({ ...workload("Job"), metadata: { name: "hook", annotations } }))).toEqual(["FG352"]);
+  });
+
   it("is not told twice of a Job that a CronJob made", () => {
     const job = { ...workload("Job"), metadata: { name: "j", ownerReferences: [{ kind: "CronJob", name: "c" }] } };
     expect(checkWorkload(job)).toEqual([]);
@@ -333,24 +352,5 @@ describe("an emptyDir whose size is not known", () => {
     ["as nobody can read it", withDirs({ tmp: { sizeLimit: "90 GB" } }), ["FG202"]],
   ])("%s is not compared", (_, given, found) => {
     expect(codes(checkWorkload(given))).toEqual(found);
-  });
-});
-
-describe("a DaemonSet that keeps off Fargate", () => {
-  const affinity = {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: [
-          { matchExpressions: [{ key: "eks.amazonaws.com/compute-type", operator: "NotIn", values: ["fargate"] }] },
-        ],
-      },
-    },
-  };
-
-  it("makes no pod there, whatever else it asks for", () => {
-    const found = checkWorkload(workload("DaemonSet", { spec: { affinity, hostNetwork: true } }));
-    expect(lines(found)).toEqual([
-      '[FG380] spec.template.spec.affinity: its affinity keeps DaemonSet "web" off Fargate, so it makes no pod on a cluster without nodes; leave it out where every pod runs on Fargate',
-    ]);
   });
 });

@@ -35,6 +35,7 @@ describe("a resource of the Kubernetes provider", () => {
     ["toleration", podSpec({ toleration: [{ operator: "Exists" }] }), "FG363"],
     ["topology_spread_constraint", podSpec({ topology_spread_constraint: [{ topology_key: "zone" }] }), "FG362"],
     ["priority_class_name", podSpec({ priority_class_name: "high" }), "FG364"],
+    ["sysctl", podSpec({ security_context: { sysctl: [{ name: "kernel.sem", value: "1" }] } }), "FG335"],
   ])("is judged by %s as its manifest would be", (_, args, code) => {
     expect(check("kubernetes_pod_v1", args)).toContain(code);
   });
@@ -70,11 +71,20 @@ describe("a resource of the Kubernetes provider", () => {
       { spec: { type: "NodePort", selector: { app_name: "web" }, port: [{ port: 80 }] } },
       "FG356",
     ],
-    ["kubernetes_service", { spec: { port: [{ port: 443, target_port: "10250" }] } }, "FG354"],
+    [
+      "kubernetes_service",
+      { spec: { selector: { app: "web" }, port: [{ port: 443, target_port: "10250" }] } },
+      "FG354",
+    ],
     ["kubernetes_ingress_v1", { metadata: {}, spec: { ingress_class_name: "alb" } }, "FG355"],
     ["kubernetes_network_policy_v1", { spec: {} }, "FG373"],
     ["kubernetes_limit_range_v1", { spec: { limit: [{ default_request: { cpu: "1" } }] } }, "FG370"],
     ["kubernetes_pod_disruption_budget_v1", { spec: { max_unavailable: "0", selector: {} } }, "FG371"],
+    [
+      "kubernetes_pod_disruption_budget_v1",
+      { spec: { max_unavailable: "1", min_available: "1", selector: {} } },
+      "FG337",
+    ],
     ["kubernetes_manifest", { manifest: { apiVersion: "v1", kind: "Service", spec: { type: "NodePort" } } }, "FG356"],
   ])("around the pods is judged too: %s", (type, args, code) => {
     expect(check(type, args)).toEqual([code]);
