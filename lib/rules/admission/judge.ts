@@ -12,9 +12,9 @@ import { checkResources, sizeOf } from "./resources";
 import { checkSecurity } from "./security";
 import { checkVolumes } from "./volumes";
 import { Finding, Severity } from "../finding";
-import { lintLogging } from "../logging/logging";
+import { lintLoggingObject } from "../logging/place";
 import { SizedPod } from "../sizing/sizing";
-import { Field, isMap, ReadLog } from "../manifests/field";
+import { Field, ReadLog } from "../manifests/field";
 import {
   findingsOf,
   identify,
@@ -94,10 +94,5 @@ function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions
     type === "policy/PodDisruptionBudget"
       ? checkBudget(readBudget(root, name, namespace), cluster)
       : checkNetworkObject(type, root, cluster);
-  return { findings: [...found, ...findingsOf(log), ...lintConfigMap(object, type, namespace, name)] };
-}
-
-function lintConfigMap(object: unknown, type: string, namespace: string, name: string): Finding[] {
-  const isLogging = type === "/ConfigMap" && namespace === "aws-observability" && name === "aws-logging";
-  return isLogging && isMap(object) ? lintLogging(isMap(object.data) ? object.data : {}) : [];
+  return { findings: [...found, ...findingsOf(log), ...(lintLoggingObject(object, options) ?? [])] };
 }

@@ -22,6 +22,7 @@ const TYPES: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: s
   ["pod_disruption_budget", { apiVersion: "policy/v1", kind: "PodDisruptionBudget" }],
   ["limit_range", { apiVersion: "v1", kind: "LimitRange" }],
   ["config_map", { apiVersion: "v1", kind: "ConfigMap" }],
+  ["namespace", { apiVersion: "v1", kind: "Namespace" }],
 ]);
 
 /** Blocks that Terraform names in the singular and Kubernetes in the plural, one block each. */
