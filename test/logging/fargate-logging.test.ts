@@ -211,7 +211,15 @@ describe("a destination", () => {
         host: "search.example.org",
         domainArn: "arn:aws:es:eu-west-1:111122223333:domain/lines",
       }),
-      { Name: "es", Host: "search.example.org", Port: "443", Index: "fargate", AWS_Region: "eu-west-1", tls: "On" },
+      {
+        Name: "es",
+        Host: "search.example.org",
+        Port: "443",
+        Index: "fargate",
+        AWS_Region: "eu-west-1",
+        tls: "On",
+        Replace_Dots: "On",
+      },
       { Action: ["es:ESHttpPost", "es:ESHttpPut"], Resource: "arn:aws:es:eu-west-1:111122223333:domain/lines/*" },
     ],
     [
