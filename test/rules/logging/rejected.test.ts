@@ -211,14 +211,14 @@ const CASES: readonly Case[] = [
     code: "FG416",
     name: "a filter that EKS does not have",
     rejected: filter("Name lua"),
-    says: `[FG416] filters.conf:4: "lua" is no filter that EKS supports; use ${FILTERS}`,
+    says: `[FG416] filters.conf:4: "lua" is not a filter that EKS supports; use ${FILTERS}`,
     accepted: filter("Name GREP"),
   },
   {
     code: "FG417",
     name: "an output to S3",
     rejected: output("Name s3"),
-    says: `[FG417] output.conf:6: "s3" is no output that EKS supports; use ${OUTPUTS}; reach S3 and partners by a Firehose stream, OpenSearch by es`,
+    says: `[FG417] output.conf:6: "s3" is not an output that EKS supports; use ${OUTPUTS}; reach S3 and partners by a Firehose stream, OpenSearch by es`,
     accepted: output("Name cloudwatch"),
   },
   {
