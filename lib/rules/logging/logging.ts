@@ -1,11 +1,13 @@
 // The linter of the ConfigMap aws-logging. EKS says nothing when it refuses one: pods start, and their logs go nowhere.
 import { finding, Finding, Severity } from "../finding";
 import { atLine, lintFile, SECTION_OF_FILE } from "./lint-file";
-import { lintOutput, lintReach, lintRoutes } from "./lint-outputs";
+import { lintDots } from "./lint-open-search";
+import { lintOutput } from "./lint-outputs";
 import { lintSection } from "./lint-section";
 import { Conf, ConfEntry, ConfSection, entriesOf, entryOf, parseConf, pluginOf } from "./parser";
-import { tagPatterns } from "./routes";
+import { lintFilterReach, lintOutputReach, lintRoutes } from "./routes";
 import { LOGGING } from "./rules";
+import { tagPatterns } from "./tags";
 import { isUnknown } from "../unknown";
 import { describe, shown } from "../shown";
 
@@ -122,8 +124,13 @@ function lintTogether(data: LoggingData, confs: ReadonlyMap<string, Conf>, binar
     ...(outputs.length === 0 && !isUnknown(textOf(data, "output.conf")) ? [noOutput(binary)] : []),
     ...outputs.flatMap(lintOutput),
     ...lintRoutes(outputs, tags),
-    ...lintReach("output.conf", outputs, tags),
-    ...lintReach("filters.conf", filters, tags),
+    ...lintDots(outputs, filters, tags),
+    ...lintOutputReach(
+      outputs,
+      tags,
+      ["output.conf", "filters.conf"].every((file) => confs.get(file)?.isOpen === false),
+    ),
+    ...lintFilterReach(filters, tags),
     ...lintParserNames(parsers),
     ...(isUnknown(textOf(data, "parsers.conf")) ? [] : lintParserUses(filters, parsers)),
   ];

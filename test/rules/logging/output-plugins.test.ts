@@ -48,6 +48,7 @@ it.each([
   ["kinesis", "aggregation On", "FG427 warning"],
   ["firehose", "compression gzip", "FG443 warning"],
   ["firehose", "delivery_speed fast", "FG443 warning"],
+  ["firehose", "replace_dots true", "FG453 warning"],
   ["kinesis_firehose", "replace_dots _", "FG443 warning"],
   ["kinesis_firehose", "simple_aggregation 1", "FG427 error"],
   ["cloudwatch", "auto_create_group On", "FG427 warning"],
@@ -57,6 +58,11 @@ it.each([
   ["es", "tls perhaps", "FG427 error"],
 ])("%s does not take %s: %s", (plugin, option, found) => {
   expect(lint(plugin, option)).toContain(found);
+});
+
+it("a file of nodes stands for a host", () => {
+  const found = lintLogging({ "output.conf": "[OUTPUT]\n    Name es\n    Match *\n    Upstream nodes.conf\n" });
+  expect(found.map(({ code }) => code)).toEqual(["FG452"]);
 });
 
 it.each(["opensearch", "elasticsearch", "amazon_data_firehose", "kinesis_streams"])(
