@@ -16,6 +16,7 @@ import { GIVEN_ROLE } from "./given-roles";
 import { IMPORTED_CLUSTER } from "./imported-cluster";
 import { VERSION } from "./kubernetes-versions";
 import { DESTINATION } from "./logging/destinations";
+import { PLACE } from "./logging/place";
 import { LOGGING } from "./logging/rules";
 import { NAME } from "./names";
 import { ENDPOINT } from "./network/endpoints";
@@ -63,6 +64,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   HURTS,
   MANIFEST,
   LOGGING,
+  PLACE,
   DESTINATION,
   NETWORK,
   SECURITY_GROUP,

@@ -14,9 +14,9 @@ import { checkSecurity, checkSysctls } from "./security";
 import { checkVolumes } from "./volumes";
 import { checkServicePorts } from "./kubelet-port";
 import { Finding, isError, Severity } from "../finding";
-import { lintLogging } from "../logging/logging";
+import { lintLoggingObject } from "../logging/place";
 import { SizedPod } from "../sizing/sizing";
-import { Field, isMap, ReadLog } from "../manifests/field";
+import { Field, ReadLog } from "../manifests/field";
 import {
   findingsOf,
   identify,
@@ -102,10 +102,5 @@ function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions
       ? checkBudget(readBudget(root, name, namespace), cluster)
       : checkNetworkObject(type, root, cluster);
   if (type === "/Service") found.push(...checkServicePorts(root, namespace, cluster.kubeletPorts));
-  return { findings: [...found, ...findingsOf(log), ...lintConfigMap(object, type, namespace, name)] };
-}
-
-function lintConfigMap(object: unknown, type: string, namespace: string, name: string): Finding[] {
-  const isLogging = type === "/ConfigMap" && namespace === "aws-observability" && name === "aws-logging";
-  return isLogging && isMap(object) ? lintLogging(isMap(object.data) ? object.data : {}) : [];
+  return { findings: [...found, ...findingsOf(log), ...(lintLoggingObject(object, options) ?? [])] };
 }

@@ -23,6 +23,7 @@ const TYPES: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: s
   ["horizontal_pod_autoscaler", { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" }],
   ["limit_range", { apiVersion: "v1", kind: "LimitRange" }],
   ["config_map", { apiVersion: "v1", kind: "ConfigMap" }],
+  ["namespace", { apiVersion: "v1", kind: "Namespace" }],
 ]);
 
 /** Blocks that Terraform names in the singular and Kubernetes in the plural, one block each. */

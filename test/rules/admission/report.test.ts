@@ -84,7 +84,7 @@ describe("a report of many objects", () => {
       data,
     };
     expect(codes(only(map)?.findings ?? [])).toEqual(["FG417"]);
-    expect(only({ ...map, metadata: { name: "aws-logging", namespace: "default" } })).toBeUndefined();
+    expect(only({ ...map, metadata: { name: "app", namespace: "default" } })).toBeUndefined();
   });
 });
 
