@@ -6,7 +6,6 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
-import { CONTROLLER_LABELS } from "../cluster/workload-survey";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
@@ -16,12 +15,11 @@ import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
-import { ValueTree } from "../rules/overrides";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
-import { chartSource, checkedValues, imageValues } from "../workloads/charts/chart-options";
-import { chartPods, firstOf, imageName, textOf, treeAt } from "../workloads/charts/chart-pods";
-import { ChartPods } from "../workloads/helm-chart";
+import { chartSource, checkedValues, imageValues, isKnownChart } from "../workloads/charts/chart-options";
+import { chartPods, textOf } from "../workloads/charts/chart-pods";
+import { LOAD_BALANCER_CONTROLLER as TABLE } from "../workloads/charts/chart-tables";
 import { addBackendSecurityGroup } from "./backend-security-group";
 import { controllerPolicy } from "./controller-policy";
 
@@ -188,8 +186,9 @@ export class AwsLoadBalancerController extends Construct {
       dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
-    const { labels, replicas, podSpec } = podsOf(values, serviceAccountName);
-    cluster.registerPods(this.resource, { namespace, name: NAME, labels, replicas, podSpec });
+    for (const [name, pods] of Object.entries(chartPods(TABLE, values, isKnownChart(props, VERSION)))) {
+      cluster.registerPods(this.resource, { namespace, name, ...pods });
+    }
   }
 
   /** Terraform address of the release; for `dependsOn`. */
@@ -267,20 +266,4 @@ function givenGroup({ backendSecurityGroupId, values }: AwsLoadBalancerControlle
 /** False where each load balancer has a group of its own in the rules of the pods. */
 function sharesGroup({ values }: AwsLoadBalancerControllerProps): boolean {
   return values?.enableBackendSecurityGroup !== false;
-}
-
-/** The pods as the chart makes them of these values. */
-function podsOf(values: ValueTree, serviceAccountName: string): ChartPods {
-  const { repository = "public.ecr.aws/eks/aws-load-balancer-controller", tag } = treeAt(values, "image");
-  return chartPods({
-    container: "controller",
-    labels: CONTROLLER_LABELS,
-    replicas: values.replicaCount,
-    image: imageName(repository, tag),
-    ports: { "webhook-server": firstOf(values.webhookBindPort, 9443) },
-    serviceAccountName,
-    volumes: values.extraVolumes,
-    pod: { securityContext: values.podSecurityContext },
-    values,
-  });
 }

@@ -8,7 +8,6 @@ import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workl
 import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { certManagerPods } from "./cert-manager-pods";
 import {
   chartSource,
   checkedValues,
@@ -16,12 +15,14 @@ import {
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
+import { chartPods } from "./chart-pods";
+import { CERT_MANAGER } from "./chart-tables";
 
 /** Options of `CertManager`. */
 export interface CertManagerOptions extends ChartPresetOptions {
@@ -102,7 +103,7 @@ export class CertManager extends Construct {
       releaseName: NAME,
       description: "Certificates for what runs in the cluster",
       values,
-      pods: certManagerPods(values, NAME, knownTag(props, VERSION, VERSION)),
+      pods: chartPods(CERT_MANAGER, values, isKnownChart(props, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }

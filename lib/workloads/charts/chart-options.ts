@@ -78,9 +78,9 @@ export function chartSource(options: ChartPresetOptions, known: Required<ChartSo
   };
 }
 
-/** @internal The tag of a chart's images, where the chart is the version that the library knows; else it has a tag of its own. */
-export function knownTag(options: ChartPresetOptions, version: string, tag: string): string | undefined {
-  return options.chart === undefined && (options.chartVersion ?? version) === version ? tag : undefined;
+/** @internal True where the chart is the version that the library knows: another has images and labels of its own. */
+export function isKnownChart(options: ChartPresetOptions, version: string): boolean {
+  return options.chart === undefined && (options.chartVersion ?? version) === version;
 }
 
 /** @internal The value `image` of a chart; nothing where the chart's own repository serves. */
@@ -145,9 +145,4 @@ export function resourcesOf(size: PodSize): { [key: string]: unknown } {
     requests: { cpu: size.cpu, memory: size.memory },
     limits: { cpu: size.cpuLimit, memory: size.memoryLimit },
   };
-}
-
-/** @internal Labels that charts put on their pods by convention. */
-export function conventionalLabels(name: string, release: string): { [key: string]: string } {
-  return { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": release };
 }

@@ -6,22 +6,21 @@ import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { checkNotEmpty, checkRoleArns, mustBe, mustNotPass } from "../../rules/workloads/charts";
 import { missingProps } from "../../rules/workloads/container-options";
-import { ValueTree } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
   checkedValues,
-  conventionalLabels,
   imageValues,
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
-import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
+import { chartPods } from "./chart-pods";
+import { EXTERNAL_DNS } from "./chart-tables";
 
 /** What ExternalDNS does to records. */
 export enum DnsRecordPolicy {
@@ -119,7 +118,7 @@ export class ExternalDns extends Construct {
       releaseName: NAME,
       description: "Records in Route 53 for Ingresses and Services",
       values,
-      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "v0.21.0")) },
+      pods: chartPods(EXTERNAL_DNS, values, isKnownChart(props, VERSION)),
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
     });
   }
@@ -145,23 +144,6 @@ export class ExternalDns extends Construct {
       ...imageValues(props.imageRepository),
     };
   }
-}
-
-function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
-  const { repository = "registry.k8s.io/external-dns/external-dns", ...image } = treeAt(values, "image");
-  return chartPods({
-    container: NAME,
-    labels: conventionalLabels(textOf(values.nameOverride) ?? NAME, NAME),
-    replicas: values.replicaCount,
-    image: imageName(repository, firstOf(image.tag, tag)),
-    ports: { http: 7979 },
-    serviceAccountName: NAME,
-    args: values.extraArgs,
-    sidecars: listOf(values.extraContainers),
-    initContainers: values.initContainers,
-    volumes: values.extraVolumes,
-    values,
-  });
 }
 
 /** IAM has no finer resource for listing zones than all of them. */

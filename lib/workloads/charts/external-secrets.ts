@@ -15,13 +15,14 @@ import {
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
-import { externalSecretsPods } from "./external-secrets-pods";
+import { chartPods } from "./chart-pods";
+import { EXTERNAL_SECRETS } from "./chart-tables";
 
 /** Options of `ExternalSecrets`. */
 export interface ExternalSecretsOptions extends ChartPresetOptions {
@@ -113,7 +114,7 @@ export class ExternalSecrets extends Construct {
       releaseName: NAME,
       description: "Secrets from Secrets Manager and the Parameter Store",
       values,
-      pods: externalSecretsPods(values, NAME, knownTag(props, VERSION, "v2.9.0")),
+      pods: chartPods(EXTERNAL_SECRETS, values, isKnownChart(props, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }

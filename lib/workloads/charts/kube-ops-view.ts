@@ -2,21 +2,20 @@
 import { Construct } from "constructs";
 import { askOptions, HANDED_ON } from "../../options";
 import { mustBeOff } from "../../rules/workloads/charts";
-import { ValueTree } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
   checkedValues,
-  conventionalLabels,
   imageValues,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   NO_HOST_NETWORK,
   resourcesOf,
 } from "./chart-options";
-import { chartPods, firstOf, imageName, textOf, treeAt } from "./chart-pods";
+import { chartPods } from "./chart-pods";
+import { KUBE_OPS_VIEW } from "./chart-tables";
 
 /** Options of `KubeOpsView`. */
 export interface KubeOpsViewOptions extends ChartPresetOptions {
@@ -76,7 +75,7 @@ export class KubeOpsView extends Construct {
       releaseName: NAME,
       description: "A picture of the cluster's nodes and pods",
       values,
-      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "20.4.0")) },
+      pods: chartPods(KUBE_OPS_VIEW, values, isKnownChart(props, VERSION)),
     });
   }
 
@@ -84,27 +83,4 @@ export class KubeOpsView extends Construct {
   public get fqn(): string {
     return this.chart.fqn;
   }
-}
-
-function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
-  const { repository = "hjacobs/kube-ops-view", ...image } = treeAt(values, "image");
-  const { port, targetPort } = treeAt(values, "service", "main", "ports", "http");
-  const { nameOverride } = treeAt(values, "global");
-  return chartPods({
-    container: NAME,
-    labels: conventionalLabels(textOf(firstOf(nameOverride, values.nameOverride)) ?? NAME, NAME),
-    replicas: treeAt(values, "controller").replicas,
-    image: imageName(repository, firstOf(image.tag, tag)),
-    ports: { http: firstOf(targetPort, port, 8080) },
-    args: values.args,
-    sidecars: containersOf(values.additionalContainers),
-    initContainers: containersOf(values.initContainers),
-    values,
-  });
-}
-
-/** The chart takes containers as a map, in the order of their names. */
-function containersOf(map: unknown): unknown[] {
-  const containers = Object.entries(treeAt(map)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return containers.map(([name, container]) => ({ name, ...treeAt(container) }));
 }

@@ -2,23 +2,22 @@
 import { Construct } from "constructs";
 import { askOptions, HANDED_ON } from "../../options";
 import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
-import { ValueTree } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
   checkedValues,
-  conventionalLabels,
   imageValues,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
-import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
+import { chartPods } from "./chart-pods";
+import { METRICS_SERVER } from "./chart-tables";
 
 /** Options of `MetricsServer`. */
 export interface MetricsServerOptions extends ChartPresetOptions {
@@ -85,7 +84,7 @@ export class MetricsServer extends Construct {
       releaseName: NAME,
       description: "CPU and memory of pods",
       values,
-      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "v0.8.1")) },
+      pods: chartPods(METRICS_SERVER, values, isKnownChart(props, VERSION)),
     });
   }
 
@@ -93,33 +92,4 @@ export class MetricsServer extends Construct {
   public get fqn(): string {
     return this.chart.fqn;
   }
-}
-
-function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
-  const { repository = "registry.k8s.io/metrics-server/metrics-server", ...image } = treeAt(values, "image");
-  return chartPods({
-    container: NAME,
-    labels: conventionalLabels(textOf(values.nameOverride) ?? NAME, NAME),
-    replicas: values.replicas,
-    image: imageName(repository, firstOf(image.tag, tag)),
-    ports: { https: values.containerPort },
-    args: [...listOf(values.defaultArgs), ...listOf(values.args)],
-    sidecars: resizer(treeAt(values, "addonResizer")),
-    volumes: values.extraVolumes,
-    values,
-  });
-}
-
-/** A second container that the chart can put beside the first. */
-function resizer({ enabled, image, resources }: ValueTree): unknown[] {
-  if (firstOf(enabled) === undefined) return [];
-  const { repository = "registry.k8s.io/autoscaling/addon-resizer", tag = "1.8.23" } = treeAt(image);
-  const size = { cpu: "40m", memory: "25Mi" };
-  return [
-    {
-      name: "metrics-server-nanny",
-      image: imageName(repository, tag),
-      resources: { requests: { ...size, ...treeAt(resources, "requests") } },
-    },
-  ];
 }
