@@ -15,9 +15,10 @@ import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
 import { missingProps } from "../rules/workloads/container-options";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
+import { checkControllerDns } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
-import { chartSource, checkedValues, imageValues, isKnownChart } from "../workloads/charts/chart-options";
+import { budgetOfOne, chartSource, checkedValues, imageValues, isKnownChart } from "../workloads/charts/chart-options";
 import { chartPods, textOf } from "../workloads/charts/chart-pods";
 import { LOAD_BALANCER_CONTROLLER as TABLE } from "../workloads/charts/chart-tables";
 import { addBackendSecurityGroup } from "./backend-security-group";
@@ -118,7 +119,6 @@ const GUARDED = {
   vpcId: "there is no instance metadata on Fargate to ask",
   defaultTargetType: "Fargate pods are reached by their IP addresses alone",
   hostNetwork: "Fargate refuses pods on the host's network",
-  dnsPolicy: "with the cluster's DNS it would have to wait for CoreDNS, which has no edge to it",
   backendSecurityGroup: "the controller may leave a group of its own behind at a destroy; use backendSecurityGroupId",
   "serviceAccount.create": "the service account carries the IAM role",
   "serviceAccount.name": "the IAM role trusts this service account alone; use serviceAccountName",
@@ -139,7 +139,7 @@ export class AwsLoadBalancerController extends Construct {
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864, FG921 */
+  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864, FG921, FG940 */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     askOptions(this, "AwsLoadBalancerControllerProps", props);
@@ -167,10 +167,12 @@ export class AwsLoadBalancerController extends Construct {
       refused: [],
       replicas: [],
       resources: ["resources"],
+      budgets: [{ path: "podDisruptionBudget", replicas: "replicaCount", isForSeveral: true }],
     });
     enforce(this, [
       ...checkReplicas(values.replicaCount, "replicas"),
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
+      ...checkControllerDns(values.dnsPolicy),
     ]);
     this.resource = new Release(this, "Resource", {
       provider: props.helmProvider,
@@ -242,7 +244,7 @@ export class AwsLoadBalancerController extends Construct {
       vpcId: cluster.vpc.vpcId,
       replicaCount: replicas,
       resources: { requests: size, limits: size },
-      podDisruptionBudget: { maxUnavailable: 1 },
+      podDisruptionBudget: budgetOfOne(props),
       serviceAccount: { create: true, name: serviceAccountName, annotations: this.role.annotations },
       defaultTargetType: "ip",
       // It would stand between every Service of the cluster and its creation, whether the controller answers or not.

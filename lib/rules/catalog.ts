@@ -30,6 +30,7 @@ import { QUANTITY_RULES } from "./sizing/quantity";
 import { SIZING_RULES } from "./sizing/sizing";
 import { STATEMENT_RULES } from "./statements";
 import { TOKEN_IDENTITY_RULES } from "./token-identity";
+import { CHART_PRESET_RULES } from "./workloads/chart-presets";
 import { CHART_RULES } from "./workloads/charts";
 import { CONTAINER_RULES } from "./workloads/container-options";
 import { CRON_RULES } from "./workloads/cron-schedule";
@@ -92,6 +93,7 @@ export const RULES: readonly Rule[] = [
   ...NAMESPACE_RULES,
   ...POD_COUNT_RULES,
   ...CHART_RULES,
+  ...CHART_PRESET_RULES,
   ...DESTROY_RULES,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
 

@@ -13,7 +13,8 @@ import {
   pinnedVersion,
   ValueGuard,
 } from "../../rules/workloads/charts";
-import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
+import { BudgetPlace, checkChartBudgets } from "../../rules/workloads/chart-presets";
+import { GuardedValues, mergeValues, valueAt, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
 /** Options of a chart of the library. */
@@ -98,9 +99,11 @@ export interface ChartGuards {
   readonly replicas: readonly string[];
   /** Where requests and limits stand. */
   readonly resources: readonly string[];
+  /** Where disruption budgets are. @default - the chart has none */
+  readonly budgets?: readonly BudgetPlace[];
 }
 
-/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864 */
+/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864, FG940 */
 export function checkedValues(
   scope: IConstruct,
   known: ValueTree,
@@ -113,6 +116,7 @@ export function checkedValues(
     ...checkChartValues(values, guards.refused),
     ...checkChartReplicas(values, guards.replicas),
     ...checkChartResources(values, guards.resources),
+    ...checkChartBudgets(values, guards.budgets ?? []),
     ...checkImageRepository(options.imageRepository),
     ...checkChosenChart(options),
   ]);
@@ -132,8 +136,17 @@ export function keptServiceAccount(hasRole: boolean): GuardedValues {
 /** @internal Why a pod cannot be on its host's network. */
 export const NO_HOST_NETWORK = "Fargate refuses pods on the host's network";
 
-/** @internal Why a port stays. */
+/** @internal Why a port is another than the chart's own. */
 export const KUBELET_PORT = "10250, the chart's own port, is the kubelet's on a Fargate node";
+
+/** @internal Why an argument cannot say which port it is. */
+export const PORT_BY_VALUE = "the chart's Service leads to the port of its value; set that one";
+
+/** @internal A budget that lets one pod go at a time; it leaves the number to a user who says how many stay. */
+export function budgetOfOne({ values }: ChartPresetOptions): { [key: string]: unknown } {
+  const staying = valueAt(values, "podDisruptionBudget", "minAvailable");
+  return staying === undefined || staying === null ? { maxUnavailable: 1 } : {};
+}
 
 /** @internal Why pods stay in the release's namespace. */
 export const OWN_NAMESPACE =

@@ -1,10 +1,12 @@
 // The metrics server: CPU and memory of pods, for autoscalers and `kubectl top`.
 import { Construct } from "constructs";
 import { askOptions, HANDED_ON } from "../../options";
+import { mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
+  budgetOfOne,
   chartSource,
   checkedValues,
   imageValues,
@@ -14,6 +16,7 @@ import {
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
+  PORT_BY_VALUE,
   resourcesOf,
 } from "./chart-options";
 import { chartPods } from "./chart-pods";
@@ -23,7 +26,7 @@ import { METRICS_SERVER } from "./chart-tables";
 export interface MetricsServerOptions extends ChartPresetOptions {
   /** @default "kube-system" */
   readonly namespace?: string;
-  /** @default 1 */
+  /** With more than one, by `values` too, a disruption budget lets one pod go at a time. @default 1 */
   readonly replicas?: number;
   /** @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
@@ -48,29 +51,31 @@ const PORT = 10251;
 export class MetricsServer extends Construct {
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the port back, or its pods off Fargate: FG810; or is not a number of pods: FG860 */
+  /** @throws when a value gives it the kubelet's port, or takes its pods off Fargate: FG810; or is not a number of pods: FG860; or its budget has two numbers: FG940 */
   constructor(scope: Construct, id: string, props: MetricsServerProps) {
     super(scope, id);
     askOptions(this, "MetricsServerProps", props);
     const { namespace = "kube-system", replicas = 1, size = PodSize.VCPU_0_25_GB_0_5 } = props;
+    const { containerPort: port = PORT, replicas: count = replicas } = props.values ?? {};
     const known = {
       replicas,
       containerPort: PORT,
       resources: resourcesOf(size),
-      podDisruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
+      podDisruptionBudget: { enabled: Number(count) > 1, ...budgetOfOne(props) },
       ...imageValues(props.imageRepository),
     };
     const values = checkedValues(this, known, props, {
-      kept: { containerPort: KUBELET_PORT },
+      kept: {},
       refused: [
+        mustBeFreePort("containerPort", KUBELET_PORT),
         mustBeOff("hostNetwork.enabled", NO_HOST_NETWORK),
         { path: "hostNetwork", reason: NO_HOST_NETWORK, isFine: (value) => value !== true },
-        mustNotPass("args", "secure-port", PORT, KUBELET_PORT),
-        mustNotPass("defaultArgs", "secure-port", PORT, KUBELET_PORT),
+        ...["args", "defaultArgs"].map((path) => mustNotPass(path, "secure-port", String(port), PORT_BY_VALUE)),
         mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicas"],
       resources: ["resources", "addonResizer.resources"],
+      budgets: [{ path: "podDisruptionBudget", replicas: "replicas" }],
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
