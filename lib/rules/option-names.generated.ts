@@ -96,6 +96,7 @@ export const OPTION_NAMES = {
   CertManagerOptions: {
     "...": "ChartPresetOptions",
     hostedZoneArns: "",
+    issuerAmbientCredentials: "",
     namespace: "",
     createNamespace: "",
     size: "*PodSize",

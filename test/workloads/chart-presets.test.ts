@@ -1,7 +1,7 @@
 // What the presets of charts make of a user's values and options, beyond what holds of every chart.
 import { TerraformStack } from "cdktf";
 import { FargateCluster } from "../../lib";
-import { MetricsServer, MetricsServerOptions } from "../../lib/workloads";
+import { CertManager, CertManagerOptions, MetricsServer, MetricsServerOptions } from "../../lib/workloads";
 import { Block, Synthesized } from "../support/synth";
 import { Shop, shop } from "./shop";
 
@@ -73,5 +73,66 @@ describe("the metrics server", () => {
     expect(port({ containerPort: 4443, args: ["--secure-port=10251"] })).toThrow(
       "the chart's Service leads to the port of its value; set that one",
     );
+  });
+});
+
+describe("cert-manager", () => {
+  const zones = ["arn:aws:route53:::hostedzone/Z1"];
+  const make = (options: CertManagerOptions = {}): Shop =>
+    charted((stack, cluster) => new CertManager(stack, "certs", { cluster, ...options }));
+
+  it("lets Issuers use its role only where it is asked to, beside arguments of one's own", () => {
+    const flag = "--issuer-ambient-credentials";
+    const args = (options: CertManagerOptions): unknown =>
+      valuesOf(make({ hostedZoneArns: zones, ...options }).made).extraArgs;
+    expect(args({})).toBeUndefined();
+    expect(args({ issuerAmbientCredentials: false })).toBeUndefined();
+    expect(args({ issuerAmbientCredentials: true })).toEqual([flag]);
+    expect(args({ issuerAmbientCredentials: true, values: { extraArgs: ["--v=2"] } })).toEqual(["--v=2", flag]);
+    expect(args({ issuerAmbientCredentials: true, values: { extraArgs: [flag] } })).toEqual([flag]);
+    expect(args({ issuerAmbientCredentials: true, values: { extraArgs: null } })).toEqual([flag]);
+  });
+
+  it("has its webhook on any port but the kubelet's, and its arguments agree", () => {
+    const webhook = (values: Block) => () => make({ values: { webhook: values } });
+    expect(webhook({ securePort: 9443 })).not.toThrow();
+    expect(webhook({ config: { securePort: 9443 }, extraArgs: ["--secure-port=9443"] })).not.toThrow();
+    expect(webhook({ securePort: 10250 })).toThrow("test/certs: [FG810] webhook.securePort: the value 10250 would");
+    expect(webhook({ config: { securePort: 10250 } })).toThrow("[FG810] webhook.config.securePort: ");
+    expect(webhook({ securePort: 9443, extraArgs: ["--secure-port=10260"] })).toThrow("[FG810] webhook.extraArgs: ");
+    expect(() => make({ values: { webhook: null } })).toThrow("[FG810] webhook.securePort: ");
+  });
+
+  it.each(["", "webhook", "cainjector"])("is told of a budget of its %s that lets no pod go", (part) => {
+    const told = (values: Block): string[] => make({ values: part === "" ? values : { [part]: values } }).told;
+    const path = part === "" ? "podDisruptionBudget" : `${part}.podDisruptionBudget`;
+    const enabled = { podDisruptionBudget: { enabled: true } };
+    expect(told(enabled)).toEqual([
+      expect.stringContaining(`[FG371] ${path}.minAvailable: minAvailable 1 of 1 never `),
+    ]);
+    expect(told({ ...enabled, replicaCount: 2 })).toEqual([]);
+    expect(told({ podDisruptionBudget: { enabled: true, maxUnavailable: 1 } })).toEqual([]);
+    expect(() => told({ podDisruptionBudget: { enabled: true, maxUnavailable: 1, minAvailable: 1 } })).toThrow(
+      "[FG940]",
+    );
+  });
+
+  it("has a profile that selects by any label that its chart gives its pods", () => {
+    const selected =
+      (labels: Record<string, string>, options: CertManagerOptions = {}) =>
+      (): unknown =>
+        shop((stack, cluster) => {
+          cluster.addFargateProfile("certs", { selectors: [{ namespace: "cert-manager", labels }] });
+          new CertManager(stack, "certs", { cluster, ...options });
+        });
+    const theirs: Record<string, string>[] = [
+      { "app.kubernetes.io/managed-by": "Helm" },
+      { "app.kubernetes.io/instance": "cert-manager", "app.kubernetes.io/version": "v1.21.1" },
+      { "helm.sh/chart": "cert-manager-v1.21.1" },
+    ];
+    for (const labels of theirs) expect(selected(labels)).not.toThrow();
+    expect(selected({ "app.kubernetes.io/managed-by": "Terraform" })).toThrow("[FG328]");
+    expect(selected({ "app.kubernetes.io/version": "v1.21.1" }, { chartVersion: "v1.22.0" })).toThrow("[FG328]");
+    expect(selected({ team: "web" }, { values: { global: { commonLabels: { team: "web" } } } })).not.toThrow();
   });
 });

@@ -18,6 +18,8 @@ export interface JobShape {
   readonly path: string;
   /** True when `ttlSecondsAfterFinished` is given, be it known or not. */
   readonly hasTtl: boolean;
+  /** True for a hook of Helm or Argo CD that is deleted when it has succeeded, by who runs it. */
+  readonly isDeletedHook: boolean;
   /** True for a CronJob that keeps none of its finished Jobs. */
   readonly keepsNothing: boolean;
 }
@@ -243,6 +245,24 @@ function readJob(root: Field): JobShape | undefined {
   return {
     path: job.path,
     hasTtl: job.at("ttlSecondsAfterFinished").isSet,
+    isDeletedHook: isDeletedHook(root.at("metadata").at("annotations")),
     keepsNothing: kind === "CronJob" && !keeps("successfulJobsHistoryLimit") && !keeps("failedJobsHistoryLimit"),
   };
+}
+
+/**
+ * Argo CD heeds Helm's annotations too.
+ *
+ * @see https://helm.sh/docs/topics/charts_hooks/#hook-deletion-policies
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/#hook-deletion-policies
+ */
+function isDeletedHook(annotations: Field): boolean {
+  const hooks = [
+    ["helm.sh/hook", "hook-succeeded"],
+    ["argocd.argoproj.io/hook", "HookSucceeded"],
+  ];
+  return hooks.some(([hook = "", policy]) => {
+    const policies = annotations.at(`${hook}-delete-policy`).text() ?? "";
+    return annotations.at(hook).isSet && policies.split(",").some((each) => each.trim() === policy);
+  });
 }

@@ -4,6 +4,8 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
+import { valueAt } from "../../rules/overrides";
+import { mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
@@ -19,15 +21,28 @@ import {
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
+  PORT_BY_VALUE,
   resourcesOf,
 } from "./chart-options";
-import { chartPods } from "./chart-pods";
+import { chartPods, textOf } from "./chart-pods";
 import { CERT_MANAGER } from "./chart-tables";
 
 /** Options of `CertManager`. */
 export interface CertManagerOptions extends ChartPresetOptions {
-  /** Zones in which it may prove that a domain is yours (DNS01). @default - none, and it gets no IAM role */
+  /**
+   * Zones in which it may prove that a domain is yours (DNS01), for ClusterIssuers; see `issuerAmbientCredentials` for Issuers.
+   *
+   * @default - none, and it gets no IAM role
+   */
   readonly hostedZoneArns?: string[];
+  /**
+   * Lets Issuers use the IAM role too, not ClusterIssuers alone: then whoever may make an Issuer, in whichever namespace, can
+   * have challenges written to the zones. Without it, an Issuer's `route53` names a service account of its own.
+   *
+   * @default false
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/route53/
+   */
+  readonly issuerAmbientCredentials?: boolean;
   /** @default "cert-manager" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
@@ -66,7 +81,7 @@ export class CertManager extends Construct {
   public readonly role?: ServiceAccountRole;
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
+  /** @throws when a value gives the webhook the kubelet's port, takes its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);
@@ -84,15 +99,22 @@ export class CertManager extends Construct {
       });
     }
     const values = checkedValues(this, this.chartValues(props, size), props, {
-      kept: { "webhook.securePort": KUBELET_PORT, ...keptServiceAccount(this.role !== undefined) },
+      kept: keptServiceAccount(this.role !== undefined),
       refused: [
+        mustBeFreePort("webhook.securePort", KUBELET_PORT),
+        mustBeFreePort("webhook.config.securePort", KUBELET_PORT, true),
         mustBeOff("webhook.hostNetwork", NO_HOST_NETWORK),
-        mustBe("webhook.config.securePort", WEBHOOK_PORT, KUBELET_PORT),
-        mustNotPass("webhook.extraArgs", "secure-port", WEBHOOK_PORT, KUBELET_PORT),
+        mustNotPass("webhook.extraArgs", "secure-port", webhookPort(props), PORT_BY_VALUE),
         mustBe("namespace", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
       resources: ["resources", "webhook.resources", "cainjector.resources", "startupapicheck.resources"],
+      args: props.issuerAmbientCredentials === true ? ["--issuer-ambient-credentials"] : [],
+      budgets: ["", "webhook.", "cainjector."].map((part) => ({
+        path: `${part}podDisruptionBudget`,
+        replicas: `${part}replicaCount`,
+        minAvailable: 1,
+      })),
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
@@ -130,6 +152,12 @@ export class CertManager extends Construct {
       ...(props.imageRepository === undefined ? {} : { acmesolver: image("acmesolver") }),
     };
   }
+}
+
+/** The port on which the webhook answers: its configuration goes before the value. */
+function webhookPort({ values }: CertManagerProps): string {
+  const ports = [["config", "securePort"], ["securePort"]].map((way) => textOf(valueAt(values, "webhook", ...way)));
+  return ports.find((each) => each !== undefined) ?? String(WEBHOOK_PORT);
 }
 
 /** It writes the one kind of record that proves a domain, and finds the zone by its name. */

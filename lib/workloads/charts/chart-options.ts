@@ -4,6 +4,7 @@ import { IConstruct } from "constructs";
 import { IFargateCluster } from "../../cluster/cluster-interface";
 import { enforce } from "../../findings";
 import {
+  argumentTexts,
   checkChartReplicas,
   checkChartResources,
   checkChartValues,
@@ -99,6 +100,8 @@ export interface ChartGuards {
   readonly replicas: readonly string[];
   /** Where requests and limits stand. */
   readonly resources: readonly string[];
+  /** What goes into `extraArgs` beside the user's. @default - nothing */
+  readonly args?: readonly string[];
   /** Where disruption budgets are. @default - the chart has none */
   readonly budgets?: readonly BudgetPlace[];
 }
@@ -110,7 +113,9 @@ export function checkedValues(
   options: ChartPresetOptions,
   guards: ChartGuards,
 ): ValueTree {
-  const { values, findings } = mergeValues(known, options.values ?? {}, guards.kept);
+  const { values: merged, findings } = mergeValues(known, options.values ?? {}, guards.kept);
+  const { args = [] } = guards;
+  const values = args.length === 0 ? merged : { ...merged, extraArgs: withArguments(merged.extraArgs, args) };
   enforce(scope, [
     ...findings,
     ...checkChartValues(values, guards.refused),
@@ -121,6 +126,18 @@ export function checkedValues(
     ...checkChosenChart(options),
   ]);
   return values;
+}
+
+/** The user's `extraArgs`, which are a list or a map, with further arguments; of a flag that is in both, the user's. */
+function withArguments(extraArgs: unknown, args: readonly string[]): unknown {
+  const flagOf = (arg: string): string => arg.replace(/^--|=.*$/gs, "");
+  const own = argumentTexts(extraArgs);
+  const added = args.filter((arg) => !own.some((each) => flagOf(each) === flagOf(arg)));
+  const isMap = typeof extraArgs === "object" && extraArgs !== null && !Array.isArray(extraArgs);
+  if (!isMap) return [...own, ...added];
+  const valuesOf = (flag: string): string[] =>
+    added.filter((each) => flagOf(each) === flag).map((each) => each.slice(each.indexOf("=") + 1));
+  return { ...extraArgs, ...Object.fromEntries(added.map((arg) => [flagOf(arg), valuesOf(flagOf(arg))])) };
 }
 
 /** @internal What stays of a service account: its name, and its role where it has one. */

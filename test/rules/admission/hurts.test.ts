@@ -266,6 +266,17 @@ describe("what hurts on Fargate", () => {
     expect(checkWorkload(given, { defaultTargetType: "ip" })).toEqual([]);
   });
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ["helm.sh/hook", { "helm.sh/hook-delete-policy": "before-hook-creation, hook-succeeded" }, []],
+    ["argocd.argoproj.io/hook", { "argocd.argoproj.io/hook-delete-policy": "HookSucceeded" }, []],
+    ["helm.sh/hook", { "helm.sh/hook-delete-policy": "before-hook-creation" }, ["FG352"]],
+    ["helm.sh/hook", {}, ["FG352"]],
+    ["example.com/hook", { "helm.sh/hook-delete-policy": "hook-succeeded" }, ["FG352"]],
+  ])("of a Job with %s and %j are %j", (hook, policy, found) => {
+    const job = { ...workload("Job"), metadata: { name: "j", annotations: { [hook]: "post-install", ...policy } } };
+    expect(codes(checkWorkload(job))).toEqual(found);
+  });
+
   it("is not told twice of a Job that a CronJob made", () => {
     const job = { ...workload("Job"), metadata: { name: "j", ownerReferences: [{ kind: "CronJob", name: "c" }] } };
     expect(checkWorkload(job)).toEqual([]);
