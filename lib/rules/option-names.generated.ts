@@ -257,6 +257,8 @@ export const OPTION_NAMES = {
     secretArns: "",
     parameterArns: "",
     kmsKeyArns: "",
+    allowFind: "",
+    allowParameterTags: "",
     namespace: "",
     createNamespace: "",
     size: "*PodSize",

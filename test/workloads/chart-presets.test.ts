@@ -1,7 +1,15 @@
 // What the presets of charts make of a user's values and options, beyond what holds of every chart.
 import { TerraformStack } from "cdktf";
 import { FargateCluster } from "../../lib";
-import { CertManager, CertManagerOptions, MetricsServer, MetricsServerOptions } from "../../lib/workloads";
+import {
+  CertManager,
+  CertManagerOptions,
+  ExternalSecrets,
+  ExternalSecretsOptions,
+  MetricsServer,
+  MetricsServerOptions,
+} from "../../lib/workloads";
+import { policyOf } from "../support/policy";
 import { Block, Synthesized } from "../support/synth";
 import { Shop, shop } from "./shop";
 
@@ -134,5 +142,80 @@ describe("cert-manager", () => {
     expect(selected({ "app.kubernetes.io/managed-by": "Terraform" })).toThrow("[FG328]");
     expect(selected({ "app.kubernetes.io/version": "v1.21.1" }, { chartVersion: "v1.22.0" })).toThrow("[FG328]");
     expect(selected({ team: "web" }, { values: { global: { commonLabels: { team: "web" } } } })).not.toThrow();
+  });
+});
+
+describe("External Secrets", () => {
+  const secretArns = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*"];
+  const parameterArns = ["arn:aws:ssm:eu-west-1:111122223333:parameter/shop/*"];
+  const make = (options: ExternalSecretsOptions = {}): Shop =>
+    charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, ...options }));
+
+  it("leaves its definitions behind, so that a destroy does not wait for objects that nobody lets go any more", () => {
+    const annotations = { "helm.sh/resource-policy": "keep" };
+    expect(valuesOf(make().made).crds).toEqual({ annotations });
+    const crds = { unsafeServeV1Beta1: true, annotations: { team: "web" } };
+    expect(valuesOf(make({ values: { crds } }).made).crds).toEqual({
+      ...crds,
+      annotations: { ...annotations, team: "web" },
+    });
+  });
+
+  it("may find by name and read tags only where it is asked to, and nothing of a kind that it does not read", () => {
+    const rights = (options: ExternalSecretsOptions): unknown =>
+      policyOf(make(options).made.single("aws_iam_role_policy", "secrets_")).map(({ Sid, Action, Resource }) => [
+        Sid,
+        Action,
+        Resource,
+      ]);
+    const plain = rights({ secretArns, parameterArns }) as unknown[];
+    expect(plain.map((each) => (each as unknown[])[0])).toEqual(["ReadSecrets", "ReadParameters"]);
+    const findSecrets = ["FindSecrets", ["secretsmanager:ListSecrets", "secretsmanager:BatchGetSecretValue"], "*"];
+    const findParameters = ["FindParameters", ["ssm:DescribeParameters", "tag:GetResources"], "*"];
+    const tags = ["ReadParameterTags", "ssm:ListTagsForResource", parameterArns[0]];
+    expect(rights({ secretArns, parameterArns, allowFind: true })).toEqual([...plain, findSecrets, findParameters]);
+    expect(rights({ secretArns, parameterArns, allowParameterTags: true })).toEqual([...plain, tags]);
+    expect(rights({ secretArns, allowFind: true, allowParameterTags: true })).toEqual([plain[0], findSecrets]);
+    expect(rights({ parameterArns, allowFind: true })).toEqual([plain[1], findParameters]);
+  });
+
+  it("elects a leader where there are several pods, and says what becomes of several that do not", () => {
+    const leader = (values: Block): unknown => valuesOf(make({ values }).made).leaderElect;
+    expect(leader({})).toBeUndefined();
+    expect(leader({ replicaCount: 1, webhook: { replicaCount: 2 } })).toBeUndefined();
+    for (const several of [{ replicaCount: 2 }, { replicaCount: "3" }, { certController: { replicaCount: 2 } }]) {
+      expect(leader(several)).toBe(true);
+    }
+    expect(make({ values: { replicaCount: 2, leaderElect: false } }).told).toEqual([
+      "WARN test/secrets: [FG942] leaderElect: with false all pods work at once, on the same secrets; " +
+        "leave it out: it is true where there are several",
+    ]);
+    expect(make({ values: { replicaCount: 1, leaderElect: false } }).told).toEqual([]);
+  });
+
+  it("has its webhook on any port but the kubelet's, and its arguments agree", () => {
+    const webhook = (values: Block) => () => make({ values: { webhook: values } });
+    expect(webhook({ port: 8443 })).not.toThrow();
+    expect(webhook({ port: 8443, extraArgs: { port: 8443 } })).not.toThrow();
+    expect(webhook({ port: 10250 })).toThrow("test/secrets: [FG810] webhook.port: the value 10250 would");
+    expect(webhook({ port: 8443, extraArgs: { port: 9443 } })).toThrow("[FG810] webhook.extraArgs: ");
+  });
+
+  it("is told of a budget that lets no pod go; of its two numbers the chart takes one", () => {
+    const told = (podDisruptionBudget: Block): string[] => make({ values: { podDisruptionBudget } }).told;
+    expect(told({ enabled: true })).toEqual([expect.stringContaining("[FG371] podDisruptionBudget.minAvailable: ")]);
+    expect(told({ enabled: true, minAvailable: 1, maxUnavailable: 1 })).toEqual([]);
+  });
+
+  it("is told of further objects that Fargate does not run", () => {
+    const further =
+      (...extraObjects: unknown[]) =>
+      () =>
+        make({ values: { extraObjects } });
+    const config = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "notes" }, data: { a: "b" } };
+    const spec = { template: { spec: { containers: [{ name: "main", image: "example.com/cache:1" }] } } };
+    const agent = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "agent" }, spec };
+    expect(further(config, agent)).toThrow(/^test\/secrets: \[FG318\] extraObjects\[1\]/);
+    expect(further(config, "{{ template }}", null).call(undefined).told).toEqual([]);
   });
 });

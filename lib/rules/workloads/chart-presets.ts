@@ -1,4 +1,4 @@
-// Values with which a chart of the library does something else than what its reader expects: disruption budgets, ports.
+// Values with which a chart of the library does something else than what its reader expects.
 import { checkObjects } from "../admission/report";
 import { Finding, finding, Rule, rule, Severity } from "../finding";
 import { valueAt, ValueTree } from "../overrides";
@@ -19,8 +19,15 @@ const CONTROLLER_DNS = rule(
   "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy",
 );
 
+const LEADER = rule(
+  "FG942",
+  Severity.WARNING,
+  "of several pods of External Secrets one works at a time",
+  "https://github.com/external-secrets/external-secrets/blob/helm-chart-2.9.0/deploy/charts/external-secrets/values.yaml",
+);
+
 /** The rules of this file, for the catalog. */
-export const CHART_PRESET_RULES: readonly Rule[] = [BUDGET, CONTROLLER_DNS];
+export const CHART_PRESET_RULES: readonly Rule[] = [BUDGET, CONTROLLER_DNS, LEADER];
 
 const KUBELET_PORT = 10250;
 
@@ -46,6 +53,36 @@ export function checkControllerDns(dnsPolicy: unknown): Finding[] {
   ];
 }
 
+/** Whether several pods of a controller elect the one that works. @param counts how many pods each of its parts has */
+export function checkLeader(leaderElect: unknown, counts: readonly unknown[]): Finding[] {
+  if (leaderElect === true || isUnknown(leaderElect) || !counts.some(isSeveral)) return [];
+  return [
+    finding(LEADER, {
+      field: "leaderElect",
+      message: `with ${JSON.stringify(leaderElect)} all pods work at once, on the same secrets`,
+      fix: "leave it out: it is true where there are several",
+    }),
+  ];
+}
+
+/** True for more than one pod. */
+export function isSeveral(replicas: unknown): boolean {
+  return Number(replicas) > 1;
+}
+
+/** What is wrong with further objects that a chart makes of its values, by themselves. Templates in strings are not read. */
+export function checkFurtherObjects(values: ValueTree, path: string, namespace: string): Finding[] {
+  const list = valueAt(values, path);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((object: unknown, index) =>
+    typeof object !== "object"
+      ? []
+      : checkObjects([object], { namespace }).objects.flatMap(({ findings }) =>
+          findings.map((found) => ({ ...found, field: [`${path}[${index}]`, found.field].filter(Boolean).join(".") })),
+        ),
+  );
+}
+
 /** Where the disruption budget of some pods is in a chart's values. */
 export interface BudgetPlace {
   /** As in `webhook.podDisruptionBudget`. */
@@ -66,7 +103,7 @@ export function checkChartBudgets(values: ValueTree, places: readonly BudgetPlac
     const budget = valueAt(values, ...path.split("."));
     const replicas = Number(valueAt(values, ...way.split(".")) ?? 1);
     const isKnown = Number.isInteger(replicas) && replicas >= 0;
-    if (!(isForSeveral ? replicas > 1 : Boolean(valueAt(budget, "enabled")))) return [];
+    if (!(isForSeveral ? isSeveral(replicas) : Boolean(valueAt(budget, "enabled")))) return [];
     const [min, max] = ["minAvailable", "maxUnavailable"].map((key) => valueAt(budget, key));
     if (Boolean(min) && Boolean(max) && !isOneOfTwo) return [bothNumbers(path)];
     if (!isKnown || isUnknown(min) || isUnknown(max)) return [];

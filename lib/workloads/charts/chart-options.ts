@@ -14,7 +14,7 @@ import {
   pinnedVersion,
   ValueGuard,
 } from "../../rules/workloads/charts";
-import { BudgetPlace, checkChartBudgets } from "../../rules/workloads/chart-presets";
+import { BudgetPlace, checkChartBudgets, checkFurtherObjects } from "../../rules/workloads/chart-presets";
 import { GuardedValues, mergeValues, valueAt, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
@@ -104,6 +104,8 @@ export interface ChartGuards {
   readonly args?: readonly string[];
   /** Where disruption budgets are. @default - the chart has none */
   readonly budgets?: readonly BudgetPlace[];
+  /** The namespace of the objects in `extraObjects`. @default - the chart has no such value */
+  readonly objectsIn?: string;
 }
 
 /** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864, FG940 */
@@ -122,6 +124,7 @@ export function checkedValues(
     ...checkChartReplicas(values, guards.replicas),
     ...checkChartResources(values, guards.resources),
     ...checkChartBudgets(values, guards.budgets ?? []),
+    ...(guards.objectsIn === undefined ? [] : checkFurtherObjects(values, "extraObjects", guards.objectsIn)),
     ...checkImageRepository(options.imageRepository),
     ...checkChosenChart(options),
   ]);

@@ -1,7 +1,7 @@
 // The metrics server: CPU and memory of pods, for autoscalers and `kubectl top`.
 import { Construct } from "constructs";
 import { askOptions, HANDED_ON } from "../../options";
-import { mustBeFreePort } from "../../rules/workloads/chart-presets";
+import { isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
@@ -61,7 +61,7 @@ export class MetricsServer extends Construct {
       replicas,
       containerPort: PORT,
       resources: resourcesOf(size),
-      podDisruptionBudget: { enabled: Number(count) > 1, ...budgetOfOne(props) },
+      podDisruptionBudget: { enabled: isSeveral(count), ...budgetOfOne(props) },
       ...imageValues(props.imageRepository),
     };
     const values = checkedValues(this, known, props, {
