@@ -279,7 +279,6 @@ describe("the number of a chart's pods", () => {
 
   it.each<[Chart, Record<string, unknown>]>([
     ["metrics-server", { replicas: -1 }],
-    ["external-dns", { replicaCount: 0.5 }],
     ["cert-manager", { replicaCount: "many" }],
     ["cert-manager", { webhook: { replicaCount: -3 } }],
     ["cert-manager", { cainjector: { replicaCount: true } }],

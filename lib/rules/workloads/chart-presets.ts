@@ -26,8 +26,42 @@ const LEADER = rule(
   "https://github.com/external-secrets/external-secrets/blob/helm-chart-2.9.0/deploy/charts/external-secrets/values.yaml",
 );
 
+/** What has a host name, and goes before what writes it. */
+export const RECORD_ORDER = rule(
+  "FG943",
+  Severity.WARNING,
+  "what has a host name waits for the ExternalDNS that deletes its records",
+  "https://kubernetes-sigs.github.io/external-dns/latest/docs/flags/",
+);
+const ONE_POD = rule(
+  "FG944",
+  Severity.WARNING,
+  "ExternalDNS runs one pod",
+  "https://github.com/kubernetes-sigs/external-dns/blob/external-dns-helm-chart-1.21.1/charts/external-dns/templates/deployment.yaml",
+);
+const OWNER = rule(
+  "FG945",
+  Severity.ERROR,
+  "ExternalDNS has an owner id that a TXT record can hold",
+  "https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/",
+);
+const SHARED_OWNER = rule(
+  "FG946",
+  Severity.WARNING,
+  "clusters that share a zone have owner ids of their own",
+  "https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/",
+);
+
 /** The rules of this file, for the catalog. */
-export const CHART_PRESET_RULES: readonly Rule[] = [BUDGET, CONTROLLER_DNS, LEADER];
+export const CHART_PRESET_RULES: readonly Rule[] = [
+  BUDGET,
+  CONTROLLER_DNS,
+  LEADER,
+  RECORD_ORDER,
+  ONE_POD,
+  OWNER,
+  SHARED_OWNER,
+];
 
 const KUBELET_PORT = 10250;
 
@@ -61,6 +95,61 @@ export function checkLeader(leaderElect: unknown, counts: readonly unknown[]): F
       field: "leaderElect",
       message: `with ${JSON.stringify(leaderElect)} all pods work at once, on the same secrets`,
       fix: "leave it out: it is true where there are several",
+    }),
+  ];
+}
+
+/** What a number of pods is worth to a chart that runs one. */
+export function checkOnePod(replicas: unknown, field: string): Finding[] {
+  if (replicas === undefined || replicas === null || isUnknown(replicas) || Number(replicas) === 1) return [];
+  return [
+    finding(ONE_POD, {
+      field,
+      message: `the chart knows no such value, and runs one pod instead of ${JSON.stringify(replicas)}`,
+      fix: "leave it out",
+    }),
+  ];
+}
+
+/** What is wrong with the mark that ExternalDNS puts on its records. @param field where it was set */
+export function checkOwnerId(ownerId: unknown, field: string): Finding[] {
+  if (isUnknown(ownerId) || (typeof ownerId === "string" && /^[^,="]+$/.test(ownerId))) return [];
+  return [
+    finding(OWNER, {
+      field,
+      message:
+        ownerId === "" || ownerId === null || ownerId === undefined
+          ? "it is empty, so that ExternalDNS takes the records of every other that has none for its own"
+          : `${JSON.stringify(ownerId)} is not an owner id: a comma, an equals sign or a quote ends it in the TXT record`,
+      fix: "leave it out for one that no other cluster has, or write a name as in shop-eu-west-1",
+    }),
+  ];
+}
+
+/** Who writes to hosted zones, and how it marks its records. */
+export interface RecordOwner {
+  readonly path: string;
+  readonly ownerId: unknown;
+  readonly hostedZoneArns: readonly string[];
+  /** True where it deletes the records of its mark that its own cluster has no use for. */
+  readonly isSync: boolean;
+}
+
+/** Whether another cluster of the program deletes the same records. */
+export function checkSharedOwner(owner: RecordOwner, others: readonly RecordOwner[]): Finding[] {
+  const isAll = (arn: string): boolean => /[*?]$/.test(arn);
+  const other = others.find(
+    ({ ownerId, hostedZoneArns, isSync }) =>
+      ownerId === owner.ownerId &&
+      (isSync || owner.isSync) &&
+      owner.hostedZoneArns.some((arn) => isAll(arn) || hostedZoneArns.some((each) => isAll(each) || each === arn)),
+  );
+  if (other === undefined) return [];
+  return [
+    finding(SHARED_OWNER, {
+      field: "ownerId",
+      message: `${other.path} has the owner id ${JSON.stringify(other.ownerId)} for another cluster and the same zone, so that one deletes the other's records`,
+      fix: "leave it out, or give each cluster its own",
     }),
   ];
 }
