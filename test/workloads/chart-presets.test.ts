@@ -6,6 +6,7 @@ import {
   CertManagerOptions,
   ExternalSecrets,
   ExternalSecretsOptions,
+  KubeOpsView,
   MetricsServer,
   MetricsServerOptions,
 } from "../../lib/workloads";
@@ -218,4 +219,28 @@ describe("External Secrets", () => {
     expect(further(config, agent)).toThrow(/^test\/secrets: \[FG318\] extraObjects\[1\]/);
     expect(further(config, "{{ template }}", null).call(undefined).told).toEqual([]);
   });
+});
+
+describe("kube-ops-view", () => {
+  const make = (values: Block) => () =>
+    charted((stack, cluster) => new KubeOpsView(stack, "view", { cluster, values }));
+  const stored = (item: Block) => make({ persistence: { files: { enabled: true, mountPath: "/files", ...item } } });
+
+  it("mounts what Fargate mounts, by the chart's own way to say it", () => {
+    expect(stored({ type: "hostPath", hostPath: "/srv" })).toThrow("[FG309]");
+    expect(stored({ type: "custom", volumeSpec: { hostPath: { path: "/srv" } } })).toThrow("[FG309]");
+    expect(stored({ type: "hostPath", hostPath: "/srv", enabled: false })).not.toThrow();
+    expect(stored({ type: "emptyDir" })).not.toThrow();
+    expect(stored({ type: "custom", volumeSpec: { emptyDir: {} } })).not.toThrow();
+  });
+
+  it.each(["netshoot", "vpn"])(
+    "is refused with the add-on %s, unless it does without the rights that it has",
+    (name) => {
+      const addon = (item: Block) => make({ addons: { [name]: item } });
+      expect(addon({ enabled: true })).toThrow("[FG307]");
+      expect(addon({ enabled: true, securityContext: { capabilities: { add: [] } } })).not.toThrow();
+      expect(addon({ enabled: false })).not.toThrow();
+    },
+  );
 });

@@ -14,7 +14,7 @@ import {
   NO_HOST_NETWORK,
   resourcesOf,
 } from "./chart-options";
-import { chartPods } from "./chart-pods";
+import { chartPods, treeAt } from "./chart-pods";
 import { KUBE_OPS_VIEW } from "./chart-tables";
 
 /** Options of `KubeOpsView`. */
@@ -75,7 +75,11 @@ export class KubeOpsView extends Construct {
       releaseName: NAME,
       description: "A picture of the cluster's nodes and pods",
       values,
-      pods: chartPods(KUBE_OPS_VIEW, values, isKnownChart(props, VERSION)),
+      pods: chartPods(
+        KUBE_OPS_VIEW,
+        { ...values, volumes: volumesOf(values.persistence) },
+        isKnownChart(props, VERSION),
+      ),
     });
   }
 
@@ -83,4 +87,14 @@ export class KubeOpsView extends Construct {
   public get fqn(): string {
     return this.chart.fqn;
   }
+}
+
+/** Volumes of the chart's own shape, as far as not every pod on Fargate can have them. */
+function volumesOf(persistence: unknown): unknown[] {
+  return Object.entries(treeAt(persistence)).flatMap(([name, item]) => {
+    const { enabled, type, hostPath: path, volumeSpec } = treeAt(item);
+    if (!Boolean(enabled)) return [];
+    if (type === "hostPath") return [{ name, hostPath: { path } }];
+    return type === "custom" ? [{ name, ...treeAt(volumeSpec) }] : [];
+  });
 }
