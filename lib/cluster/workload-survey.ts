@@ -118,17 +118,9 @@ export function ownerOf(construct: IConstruct): IConstruct {
 /** It names a service account, so that it can be judged with the objects. */
 const POD_IDENTITY = "aws_eks_pod_identity_association";
 
-/** Label of the controller's pods, by which the survey knows that it is there. */
-export const CONTROLLER_LABELS = {
-  "app.kubernetes.io/name": "aws-load-balancer-controller",
-  "app.kubernetes.io/instance": "aws-load-balancer-controller",
-};
-
 /** What the Load Balancer Controller does with objects that name no target type: the library's own goes by IP. */
 export function defaultTargetType(announced: AnnouncedPods[]): string {
-  const name = "app.kubernetes.io/name";
-  const isOurs = announced.some(({ pods }) => pods.labels?.[name] === CONTROLLER_LABELS[name]);
-  return isOurs ? "ip" : "instance";
+  return announced.some(({ pods }) => pods.name === "aws-load-balancer-controller") ? "ip" : "instance";
 }
 
 /** The address of a cluster that the stack makes, as it is in a provider's settings. */
@@ -192,11 +184,17 @@ function announcedObject(resource: TerraformResource, pods: PodPlacement): Surve
   if (isKubernetesObjectType(resource.terraformResourceType) || pods.podSpec === undefined) return [];
   const { namespace, labels = {}, replicas = 1, podSpec } = pods;
   const name = pods.name ?? resource.node.scope?.node.id ?? resource.node.id;
-  const manifest = {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name, namespace },
-    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec } },
-  };
+  const metadata = { name, namespace };
+  const template = { metadata: { labels }, spec: podSpec };
+  // Of all that makes pods, a Job alone takes another policy. Who deletes it when it has ended, is not announced.
+  const isJob = ["OnFailure", "Never"].some((each) => each === podSpec.restartPolicy);
+  const manifest = isJob
+    ? { apiVersion: "batch/v1", kind: "Job", metadata, spec: { ttlSecondsAfterFinished: 0, template } }
+    : {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata,
+        spec: { replicas, selector: { matchLabels: labels }, template },
+      };
   return [{ declaredBy: resource, manifest }];
 }

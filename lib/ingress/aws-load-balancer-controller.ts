@@ -6,7 +6,6 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
-import { CONTROLLER_LABELS } from "../cluster/workload-survey";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
@@ -15,12 +14,12 @@ import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
-import { ValueTree } from "../rules/overrides";
+import { checkControllerDns } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
-import { chartSource, checkedValues, imageValues } from "../workloads/charts/chart-options";
-import { chartPods, firstOf, imageName, textOf, treeAt } from "../workloads/charts/chart-pods";
-import { ChartPods } from "../workloads/helm-chart";
+import { budgetOfOne, chartSource, checkedValues, imageValues, isKnownChart } from "../workloads/charts/chart-options";
+import { chartPods, textOf } from "../workloads/charts/chart-pods";
+import { LOAD_BALANCER_CONTROLLER as TABLE } from "../workloads/charts/chart-tables";
 import { addBackendSecurityGroup } from "./backend-security-group";
 import { controllerPolicy } from "./controller-policy";
 
@@ -131,7 +130,6 @@ const GUARDED = {
   vpcId: "there is no instance metadata on Fargate to ask",
   defaultTargetType: "Fargate pods are reached by their IP addresses alone",
   hostNetwork: "Fargate refuses pods on the host's network",
-  dnsPolicy: "with the cluster's DNS it would have to wait for CoreDNS, which has no edge to it",
   backendSecurityGroup: "the controller may leave a group of its own behind at a destroy; use backendSecurityGroupId",
   "serviceAccount.create": "the service account carries the IAM role",
   "serviceAccount.name": "the IAM role trusts this service account alone; use serviceAccountName",
@@ -157,7 +155,7 @@ export class AwsLoadBalancerController extends Construct {
    * Installs the controller, and makes its IAM role.
    *
    * @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735,
-   * FG768, FG810, FG863, FG864, FG921
+   * FG768, FG810, FG863, FG864, FG921, FG940
    */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
@@ -185,10 +183,12 @@ export class AwsLoadBalancerController extends Construct {
       refused: [],
       replicas: [],
       resources: ["resources"],
+      budgets: [{ path: "podDisruptionBudget", replicas: "replicaCount", isForSeveral: true }],
     });
     enforce(this, [
       ...checkReplicas(values.replicaCount, "replicas"),
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
+      ...checkControllerDns(values.dnsPolicy),
     ]);
     this.resource = new Release(this, "Resource", {
       provider: props.helmProvider,
@@ -204,8 +204,9 @@ export class AwsLoadBalancerController extends Construct {
       dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
-    const { labels, replicas, podSpec } = podsOf(values, serviceAccountName);
-    cluster.registerPods(this.resource, { namespace, name: NAME, labels, replicas, podSpec });
+    for (const [name, pods] of Object.entries(chartPods(TABLE, values, isKnownChart(props, VERSION)))) {
+      cluster.registerPods(this.resource, { namespace, name, ...pods });
+    }
   }
 
   /** Terraform address of the release; for `dependsOn`. */
@@ -259,7 +260,7 @@ export class AwsLoadBalancerController extends Construct {
       vpcId: cluster.vpc.vpcId,
       replicaCount: replicas,
       resources: { requests: size, limits: size },
-      podDisruptionBudget: { maxUnavailable: 1 },
+      podDisruptionBudget: budgetOfOne(props),
       serviceAccount: { create: true, name: serviceAccountName, annotations: this.role.annotations },
       defaultTargetType: "ip",
       // It would come between every Service of the cluster and its creation, whether the controller answers or not.
@@ -283,20 +284,4 @@ function givenGroup({ backendSecurityGroupId, values }: AwsLoadBalancerControlle
 /** False where each load balancer has a group of its own in the rules of the pods. */
 function sharesGroup({ values }: AwsLoadBalancerControllerProps): boolean {
   return values?.enableBackendSecurityGroup !== false;
-}
-
-/** The pods as the chart makes them of these values. */
-function podsOf(values: ValueTree, serviceAccountName: string): ChartPods {
-  const { repository = "public.ecr.aws/eks/aws-load-balancer-controller", tag } = treeAt(values, "image");
-  return chartPods({
-    container: "controller",
-    labels: CONTROLLER_LABELS,
-    replicas: values.replicaCount,
-    image: imageName(repository, tag),
-    ports: { "webhook-server": firstOf(values.webhookBindPort, 9443) },
-    serviceAccountName,
-    volumes: values.extraVolumes,
-    pod: { securityContext: values.podSecurityContext },
-    values,
-  });
 }

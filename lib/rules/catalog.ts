@@ -36,6 +36,7 @@ import { QUANTITY } from "./sizing/quantity";
 import { SIZING } from "./sizing/sizing";
 import { STATEMENT } from "./statements";
 import { TOKEN_IDENTITY } from "./token-identity";
+import { CHART_PRESET } from "./workloads/chart-presets";
 import { CHART } from "./workloads/charts";
 import { CONTAINER } from "./workloads/container-options";
 import { CRON } from "./workloads/cron-schedule";
@@ -103,6 +104,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   NAMESPACE,
   POD_COUNT,
   CHART,
+  CHART_PRESET,
   DESTROY,
 ];
 

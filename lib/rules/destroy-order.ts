@@ -1,6 +1,7 @@
 // Whether a stack comes up in one go and goes away without a trace: what must wait for what.
 import { error, finding, Finding, Rule } from "./finding";
 import { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
+import { missingRecordEdges } from "./record-order";
 import { SOURCES } from "./sources";
 import { StackClusters } from "./manifests/stack-clusters";
 import { StackGraph, StackNode } from "./manifests/stack-graph";
@@ -28,6 +29,8 @@ export interface MissingEdges {
   /** What it should wait for. */
   readonly needs: readonly string[];
   readonly finding: Finding;
+  /** True where it is left out without a word if it would close a circle. @default false */
+  readonly isOptional?: boolean;
 }
 
 /** What is wrong with the order of a synthesised stack. @param json the content of its `cdk.tf.json` */
@@ -63,6 +66,7 @@ export function missingEdges(json: unknown, graph: StackGraph): MissingEdges[] {
     ...missingAccess(graph, clusters),
     ...missingProfiles(graph, clusters, objects),
     ...missingControllers(graph, clusters, objects),
+    ...missingRecordEdges(graph, clusters, objects),
   ];
 }
 

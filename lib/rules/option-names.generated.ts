@@ -97,6 +97,7 @@ export const OPTION_NAMES = {
   CertManagerOptions: {
     "...": "ChartPresetOptions",
     hostedZoneArns: "[string]",
+    issuerAmbientCredentials: "boolean",
     namespace: "string",
     createNamespace: "boolean",
     size: "*PodSize",
@@ -258,6 +259,8 @@ export const OPTION_NAMES = {
     secretArns: "[string]",
     parameterArns: "[string]",
     kmsKeyArns: "[string]",
+    allowFind: "boolean",
+    allowParameterTags: "boolean",
     namespace: "string",
     createNamespace: "boolean",
     size: "*PodSize",

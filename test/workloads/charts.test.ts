@@ -214,7 +214,7 @@ describe("ExternalDNS", () => {
       {
         Sid: "WriteRecords",
         Effect: "Allow",
-        Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+        Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:ListTagsForResources"],
         Resource: ZONE,
       },
       { Sid: "FindZones", Effect: "Allow", Action: "route53:ListHostedZones", Resource: "*" },
@@ -228,7 +228,7 @@ describe("ExternalDNS", () => {
     expect(values(made)).toMatchObject({
       provider: { name: "aws" },
       policy: "upsert-only",
-      txtOwnerId: "shop",
+      txtOwnerId: `shop-eu-west-1-\${${made.address("data.aws_caller_identity")}.account_id}`,
       env: [{ name: "AWS_DEFAULT_REGION", value: "eu-west-1" }],
       resources: SMALL,
     });

@@ -4,10 +4,11 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
+import { valueAt } from "../../rules/overrides";
+import { mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { certManagerPods } from "./cert-manager-pods";
 import {
   chartSource,
   checkedValues,
@@ -15,21 +16,33 @@ import {
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
+  PORT_BY_VALUE,
   resourcesOf,
 } from "./chart-options";
+import { chartPods, textOf } from "./chart-pods";
+import { CERT_MANAGER } from "./chart-tables";
 
 /** Options of `CertManager`. */
 export interface CertManagerOptions extends ChartPresetOptions {
   /**
-   * ARNs of the Route 53 zones in which it may prove that a domain is yours (DNS01).
+   * ARNs of the Route 53 zones in which it may prove that a domain is yours (DNS01), for ClusterIssuers; see
+   * `issuerAmbientCredentials` for Issuers.
    *
    * @default - none, and it gets no IAM role
    */
   readonly hostedZoneArns?: string[];
+  /**
+   * Lets Issuers use the IAM role too, not ClusterIssuers alone: then whoever may make an Issuer, in whichever namespace, can
+   * have challenges written to the zones. Without it, an Issuer's `route53` names a service account of its own.
+   *
+   * @default false
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/route53/
+   */
+  readonly issuerAmbientCredentials?: boolean;
   /** Namespace of the release, which a Fargate profile must take. @default "cert-manager" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
@@ -72,7 +85,7 @@ export class CertManager extends Construct {
   /**
    * Installs the chart.
    *
-   * @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN:
+   * @throws when a value gives the webhook the kubelet's port, takes its role away, or pods off Fargate: FG810; for what is not an ARN:
    * FG862
    */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
@@ -91,15 +104,23 @@ export class CertManager extends Construct {
       });
     }
     const values = checkedValues(this, this.chartValues(props, size), props, {
-      kept: { "webhook.securePort": KUBELET_PORT, ...keptServiceAccount(this.role !== undefined) },
+      kept: keptServiceAccount(this.role !== undefined),
       refused: [
+        mustBeFreePort("webhook.securePort", KUBELET_PORT),
+        mustBeFreePort("webhook.config.securePort", KUBELET_PORT, true),
         mustBeOff("webhook.hostNetwork", NO_HOST_NETWORK),
-        mustBe("webhook.config.securePort", WEBHOOK_PORT, KUBELET_PORT),
-        mustNotPass("webhook.extraArgs", "secure-port", WEBHOOK_PORT, KUBELET_PORT),
+        mustNotPass("webhook.extraArgs", "secure-port", webhookPort(props), PORT_BY_VALUE),
         mustBe("namespace", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
       resources: ["resources", "webhook.resources", "cainjector.resources", "startupapicheck.resources"],
+      args: props.issuerAmbientCredentials === true ? ["--issuer-ambient-credentials"] : [],
+      objectsIn: namespace,
+      budgets: ["", "webhook.", "cainjector."].map((part) => ({
+        path: `${part}podDisruptionBudget`,
+        replicas: `${part}replicaCount`,
+        minAvailable: 1,
+      })),
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
@@ -110,7 +131,7 @@ export class CertManager extends Construct {
       releaseName: NAME,
       description: "Certificates for what runs in the cluster",
       values,
-      pods: certManagerPods(values, NAME, knownTag(props, VERSION, VERSION)),
+      pods: chartPods(CERT_MANAGER, values, isKnownChart(props, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }
@@ -137,6 +158,12 @@ export class CertManager extends Construct {
       ...(props.imageRepository === undefined ? {} : { acmesolver: image("acmesolver") }),
     };
   }
+}
+
+/** The port on which the webhook answers: its configuration goes before the value. */
+function webhookPort({ values }: CertManagerProps): string {
+  const ports = [["config", "securePort"], ["securePort"]].map((way) => textOf(valueAt(values, "webhook", ...way)));
+  return ports.find((each) => each !== undefined) ?? String(WEBHOOK_PORT);
 }
 
 /** It writes the one kind of record that proves a domain, and finds the zone by its name. */
