@@ -1,6 +1,7 @@
 // Every rule of the library, in one list. docs/errors.md has a paragraph for each; a test holds the two equal.
 import { ACCESS } from "./access";
 import { ADDON } from "./addons";
+import { BALANCER } from "./admission/rules-balancers";
 import { HURTS } from "./admission/rules-hurts";
 import { REFUSED } from "./admission/rules-refused";
 import { MANIFEST } from "./manifests/rules";
@@ -60,6 +61,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   SIZING,
   REFUSED,
   HURTS,
+  BALANCER,
   MANIFEST,
   LOGGING,
   DESTINATION,

@@ -7,6 +7,7 @@ export { checkDestroyOrder } from "./destroy-order";
 export { Finding, formatFinding, isError, Rule, Severity } from "./finding";
 export { checkKubernetesVersion, KUBERNETES_RELEASES, KubernetesRelease, LIFECYCLE_AS_OF } from "./kubernetes-versions";
 export { lintLogging, LoggingData } from "./logging/logging";
+export { ControllerFacts } from "./manifests/charts";
 export { planSubnets, SubnetPlan, SubnetPlanRequest } from "./network/subnets";
 export { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
 export { checkProfiles } from "./profiles/profiles";

@@ -1,7 +1,9 @@
 // The objects that stand beside a workload and decide whether it runs: claims, volumes, storage classes.
+import { BalancerIndex, BalancerReader } from "./balancer-index";
 import { Field, isMap, ReadLog } from "../manifests/field";
 import { objectKey, ownerKey } from "../manifests/owners";
 import { groupOf, identify, isWorkload, kindOf, ReadOptions, readPodCount } from "../manifests/reader";
+import { ControllerFacts } from "../manifests/charts";
 import { ClaimShape, readClaim } from "../manifests/volume";
 import { BudgetShape, readBudget } from "../manifests/budget";
 
@@ -27,7 +29,7 @@ export interface CountedPods {
 }
 
 /** What is known of the cluster besides the workload itself. */
-export interface AdmissionContext extends ReadOptions {
+export interface AdmissionContext extends ReadOptions, ControllerFacts {
   /** Other objects of the cluster, lists already taken apart. @default - none */
   readonly objects?: readonly unknown[];
   /**
@@ -35,17 +37,12 @@ export interface AdmissionContext extends ReadOptions {
    * @default false
    */
   readonly isComplete?: boolean;
-  /**
-   * The target type that the Load Balancer Controller uses where an object names none: its value `defaultTargetType`.
-   * @default "instance"
-   */
-  readonly defaultTargetType?: string;
 }
 
 /** The context, brought into a form that answers quickly. */
 export interface ClusterIndex {
   readonly isComplete: boolean;
-  readonly defaultTargetType: string;
+  readonly balancers: BalancerIndex;
   readonly claims: ReadonlyMap<string, ClaimShape>;
   readonly volumes: ReadonlyMap<string, PersistentVolumeShape>;
   /** Volumes that are kept for a claim, by `namespace/name` of that claim. */
@@ -68,9 +65,11 @@ export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
   const provisioners = new Map<string, string>();
   const csiDrivers = new Set<string>();
   const budgets = new Map<string, BudgetShape[]>();
+  const balancers = new BalancerReader();
   for (const object of context.objects ?? []) {
-    const { name, namespace } = identify(object, context);
+    const { kind, name, namespace } = identify(object, context);
     const root = Field.root(object, new ReadLog());
+    balancers.add(typeOf(object), { kind, name, namespace, root });
     switch (typeOf(object)) {
       case "/PersistentVolumeClaim":
         claims.set(`${namespace}/${name}`, readClaim(root, namespace));
@@ -89,9 +88,9 @@ export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
     }
   }
   const pods = budgets.size === 0 ? new Map<string, CountedPods[]>() : countPods(context);
-  const { isComplete = false, defaultTargetType = "instance" } = context;
+  const { isComplete = false } = context;
   const storage = { claims, volumes, ...sortVolumes(volumes), provisioners, csiDrivers };
-  return { isComplete, defaultTargetType, ...storage, budgets, pods };
+  return { isComplete, balancers: balancers.finish(context), ...storage, budgets, pods };
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, member: T): void {

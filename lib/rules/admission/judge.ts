@@ -1,6 +1,7 @@
 // One object, judged by every rule that is about it.
 import { checkBudget } from "./budgets";
 import { ClusterIndex, typeOf } from "./context";
+import { checkControllerArguments } from "./controller-flags";
 import { checkHardware } from "./hardware";
 import { checkDaemonSet, checkHost, staysOffFargate } from "./host";
 import { checkContainers } from "./identity";
@@ -70,6 +71,7 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
       ...checkHardware(pod),
       ...checkResources(pod, sized),
       ...checkContainers(pod),
+      ...checkControllerArguments(pod),
       ...checkPlacement(workload),
       ...checkJob(workload),
     ],
@@ -89,11 +91,11 @@ function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions
   const log = new ReadLog();
   const root = Field.root(object, log);
   const type = typeOf(object);
-  const { name, namespace } = identify(object, options);
+  const { kind, name, namespace } = identify(object, options);
   const found =
     type === "policy/PodDisruptionBudget"
       ? checkBudget(readBudget(root, name, namespace), cluster)
-      : checkNetworkObject(type, root, cluster);
+      : checkNetworkObject(type, { kind, name, namespace, root }, cluster);
   return { findings: [...found, ...findingsOf(log), ...lintConfigMap(object, type, namespace, name)] };
 }
 

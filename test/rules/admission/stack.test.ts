@@ -154,10 +154,11 @@ describe("a synthesised stack", () => {
   it("gives its objects with their addresses, and follows references to what it writes out", () => {
     const stack = readStack({ resource, provider: { aws: [{ region: "ap-northeast-2" }] } });
     expect(stack?.objects.map(({ address }) => address)).toEqual([
+      "kubernetes_namespace_v1.study",
       "kubernetes_deployment_v1.web",
       "aws_eks_pod_identity_association.reader",
     ]);
-    expect(stack?.objects[0]?.object).toMatchObject({
+    expect(stack?.objects[1]?.object).toMatchObject({
       kind: "Deployment",
       metadata: { namespace: "study-a" },
       spec: { replicas: 2 },
@@ -173,7 +174,7 @@ describe("a synthesised stack", () => {
   });
 
   it("tells of Pod Identity that Fargate cannot run it", () => {
-    expect(lines(checkWorkload(readStack({ resource })?.objects[1]?.object))).toEqual([
+    expect(lines(checkWorkload(readStack({ resource })?.objects[2]?.object))).toEqual([
       "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that Fargate does not run; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     ]);
   });
@@ -196,7 +197,7 @@ describe("a synthesised stack", () => {
       ["coredns", "kube-system", 2, "0.25vCPU 0.5GB"],
       ["lbc", "kube-system", 3, "0.25vCPU 0.5GB"],
     ]);
-    expect(stack).toMatchObject({ releases: ["helm_release.old"], defaultTargetType: "ip" });
+    expect(stack).toMatchObject({ releases: ["helm_release.old"], controller: { defaultTargetType: "ip" } });
   });
 
   it.each([[null], [[]], [{}], [{ kind: "Pod" }], ["text"]])("is told from anything else: %j", (json) => {
