@@ -22,6 +22,7 @@ import { chartSource, checkedValues, imageValues } from "../workloads/charts/cha
 import { chartPods, firstOf, imageName, textOf, treeAt } from "../workloads/charts/chart-pods";
 import { ChartPods } from "../workloads/helm-chart";
 import { addBackendSecurityGroup } from "./backend-security-group";
+import { addonValues, noteLimits } from "./controller-limits";
 import { controllerPolicy } from "./controller-policy";
 import { missingProps } from "../rules/option-kinds";
 
@@ -78,6 +79,24 @@ export interface AwsLoadBalancerControllerOptions {
    * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
    */
   readonly backendSecurityGroupId?: string;
+  /**
+   * Says which web ACL of WAF guards a load balancer, and takes away what others associate. With `false` somebody else does, such
+   * as Firewall Manager, and the role has no right to it.
+   *
+   * @default true
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/#waf-addons
+   */
+  readonly waf?: boolean;
+  /** Says which load balancers Shield Advanced protects. With `false` somebody else does, and the role has no right to it. @default true */
+  readonly shield?: boolean;
+  /**
+   * Makes load balancers of Gateways too, where the definitions of the Gateway API are in the cluster when it starts. With `false`
+   * it leaves them to another controller.
+   *
+   * @default true
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/gateway/
+   */
+  readonly gatewayApi?: boolean;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
@@ -188,6 +207,11 @@ export class AwsLoadBalancerController extends Construct {
       dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
+    noteLimits(this, {
+      waf: values.enableWafv2 !== false,
+      shield: values.enableShield !== false,
+      sharedGroup: values.enableBackendSecurityGroup !== false,
+    });
     const { labels, replicas, podSpec } = podsOf(values, serviceAccountName);
     cluster.registerPods(this.resource, { namespace, name: NAME, labels, replicas, podSpec });
   }
@@ -216,7 +240,7 @@ export class AwsLoadBalancerController extends Construct {
       namePrefix: roleNamePrefix(cluster.clusterName, "load-balancers", cluster.iamNamePrefix),
       path: cluster.iamPath,
       description: `AWS Load Balancer Controller of the EKS cluster ${cluster.clusterName}`,
-      policy: policyJson(controllerPolicy(cluster.partition)),
+      policy: policyJson(controllerPolicy(cluster.partition, { waf: props.waf, shield: props.shield })),
       tags,
     });
     return new ServiceAccountRole(this, "service-account", {
@@ -253,6 +277,7 @@ export class AwsLoadBalancerController extends Construct {
       hostNetwork: false,
       // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.
       dnsPolicy: "Default",
+      ...addonValues(props),
       ...(backendSecurityGroup === undefined ? {} : { backendSecurityGroup }),
       ...imageValues(props.imageRepository),
     };

@@ -37,9 +37,12 @@ import { STATEMENT } from "./statements";
 import { TOKEN_IDENTITY } from "./token-identity";
 import { CHART } from "./workloads/charts";
 import { CONTAINER } from "./workloads/container-options";
+import { CONTROLLER_LIMIT } from "./workloads/controller-limits";
 import { CRON } from "./workloads/cron-schedule";
 import { FILE_SYSTEM } from "./workloads/file-systems";
 import { INGRESS_ROUTE } from "./workloads/ingress-routes";
+import { LOAD_BALANCER_ARN } from "./workloads/load-balancer-arns";
+import { LOAD_BALANCER_GROUP } from "./workloads/load-balancer-groups";
 import { LOAD_BALANCER_HEALTH } from "./workloads/load-balancer-health";
 import { LOAD_BALANCER } from "./workloads/load-balancers";
 import { WORKLOAD_NAME } from "./workloads/names";
@@ -96,6 +99,9 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   CRON,
   LOAD_BALANCER_HEALTH,
   LOAD_BALANCER,
+  LOAD_BALANCER_ARN,
+  LOAD_BALANCER_GROUP,
+  CONTROLLER_LIMIT,
   INGRESS_ROUTE,
   OBJECT_NAME,
   NAMESPACE,

@@ -40,6 +40,14 @@ export interface AlbOptions {
   readonly healthCheck?: TargetHealthCheck;
   /** Certificates of ACM. With one it listens on 443, and on 80 only to send browsers there. @default - HTTP on port 80 */
   readonly certificateArns?: string[];
+  /**
+   * Listens on 443, and on 80 only to send browsers there, with the certificates of ACM that the controller finds by the hosts of
+   * the routes.
+   *
+   * @default false
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/cert_discovery/
+   */
+  readonly discoverCertificates?: boolean;
   /** Security policy of the HTTPS listener. @default - the one that ELB takes by itself */
   readonly sslPolicy?: string;
   /** Ingresses of one group, of any namespace, share a load balancer, and its price. @default - one of its own */
@@ -48,12 +56,23 @@ export interface AlbOptions {
   readonly groupOrder?: number;
   /** Ranges that may reach it. @default - everybody who can see it */
   readonly inboundCidrs?: string[];
+  /**
+   * Security groups of your own, which decide who may reach it: `inboundCidrs` has no meaning beside them. The pods let it in all the
+   * same, by the group that all load balancers share.
+   *
+   * @default - one is made, for whoever `inboundCidrs` lets in
+   */
+  readonly securityGroupIds?: string[];
   /** Subnets to stand in, two or more, each in another zone. @default - those with the role tag of its scheme */
   readonly subnetIds?: string[];
   /** Its name in AWS. @default - made up by the controller */
   readonly loadBalancerName?: string;
   /** Web ACL of WAF that guards it. @default - none */
   readonly webAclArn?: string;
+  /** Guards it by Shield Advanced, to which the account must have subscribed. @default - as it is */
+  readonly shieldAdvancedProtection?: boolean;
+  /** Seconds for which a pod that goes away may answer what it was asked before, up to 3600. @default - ELB's own 300 */
+  readonly deregistrationDelaySeconds?: number;
   /** @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** Further annotations of the controller, by their whole name. @default - none */
