@@ -45,7 +45,6 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
   const acknowledged = readCodes(given.texts("ack"));
   const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
   const inputs = await gatherInputs(terminal, given.paths, given.texts("stack"));
-  const defaultTargetType = chosen ?? inputs.defaultTargetType;
   const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };
   const report = checkObjects(
     inputs.objects.map(({ object }) => object),
@@ -53,7 +52,8 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
       acknowledged,
       isComplete: given.flag("complete"),
       ...(profiles === undefined ? {} : { profiles }),
-      ...(defaultTargetType === undefined ? {} : { defaultTargetType }),
+      ...inputs.controller,
+      ...(chosen === undefined ? {} : { defaultTargetType: chosen }),
       ...(given.text("namespace") === undefined ? {} : { namespace: given.text("namespace") }),
     },
   );

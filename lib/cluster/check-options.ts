@@ -1,5 +1,5 @@
 // What can be judged of a cluster before it is made.
-import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../rules/arns";
+import { checkKeyArn, checkKeyRegion, checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";
 import { checkImportedCluster } from "../rules/imported-cluster";
@@ -47,8 +47,14 @@ export function checkClusterOptions(
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
     ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
-    ...when(props.secretsEncryption?.existingKeyArn, (arn) => checkKeyArn(arn, "secretsEncryption.existingKey")),
-    ...when(controlPlaneLogKmsKeyArn, (arn) => checkKeyArn(arn, "controlPlaneLogKmsKeyArn", Severity.WARNING)),
+    ...when(props.secretsEncryption?.existingKeyArn, (arn) => [
+      ...checkKeyArn(arn, "secretsEncryption.existingKey"),
+      ...checkKeyRegion(arn, region, "secretsEncryption.existingKey"),
+    ]),
+    ...when(controlPlaneLogKmsKeyArn, (arn) => [
+      ...checkKeyArn(arn, "controlPlaneLogKmsKeyArn", Severity.WARNING),
+      ...checkKeyRegion(arn, region, "controlPlaneLogKmsKeyArn", Severity.WARNING),
+    ]),
     ...checkRoleOptions(props),
     ...when(props.clusterRoleArn, (arn) => checkRoleArn(arn, "clusterRoleArn")),
     ...when(tags, checkTags),

@@ -4,6 +4,7 @@ import { IConstruct } from "constructs";
 import { resolved } from "../resolved";
 import { NamedResource } from "../rules/workloads/object-names";
 import { valueAt } from "../rules/overrides";
+import { ControllerFacts, controllerFactsOf } from "../rules/manifests/charts";
 import { onlyOne } from "../rules/manifests/field";
 import { readStack } from "../rules/manifests/stack";
 import { isKubernetesObjectType } from "../rules/manifests/terraform";
@@ -118,9 +119,15 @@ export function ownerOf(construct: IConstruct): IConstruct {
 /** It names a service account, so that it can be judged with the objects. */
 const POD_IDENTITY = "aws_eks_pod_identity_association";
 
-/** What the Load Balancer Controller does with objects that name no target type: the library's own goes by IP. */
-export function defaultTargetType(announced: AnnouncedPods[]): string {
-  return announced.some(({ pods }) => pods.name === "aws-load-balancer-controller") ? "ip" : "instance";
+/** How the cluster's Load Balancer Controller is set. The library's own sends to pods, and leaves Services alone. */
+export function controllerFacts(announced: AnnouncedPods[], names: SurveyedName[]): ControllerFacts {
+  const isOurs = announced.some(({ pods }) => pods.name === "aws-load-balancer-controller");
+  const usual = { defaultTargetType: isOurs ? "ip" : "instance", classesServices: !isOurs };
+  const releases = names.filter(({ type }) => type === "helm_release");
+  return {
+    ...usual,
+    ...releases.map(({ written }) => controllerFactsOf(written)).find((facts) => facts !== undefined),
+  };
 }
 
 /** The address of a cluster that the stack makes, as it is in a provider's settings. */

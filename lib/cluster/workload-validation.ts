@@ -11,7 +11,7 @@ import { checkObjectNames } from "../rules/workloads/object-names";
 import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
 import { judgeNewCluster } from "./namespace-validation";
 import { RefusedEdge } from "./native-order";
-import { AnnouncedPods, defaultTargetType, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
+import { AnnouncedPods, controllerFacts, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
 export interface WorkloadReport extends Survey {
@@ -36,7 +36,7 @@ export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
     survey.objects.map(({ manifest }) => manifest),
     {
       profiles: cluster._mayHaveMoreProfiles ? undefined : cluster._profileMap,
-      defaultTargetType: defaultTargetType(cluster._announced),
+      ...controllerFacts(cluster._announced, survey.names),
     },
   );
   return { ...survey, report };

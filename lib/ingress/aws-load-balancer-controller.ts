@@ -21,6 +21,7 @@ import { budgetOfOne, chartSource, checkedValues, imageValues, isKnownChart } fr
 import { chartPods, textOf } from "../workloads/charts/chart-pods";
 import { LOAD_BALANCER_CONTROLLER as TABLE } from "../workloads/charts/chart-tables";
 import { addBackendSecurityGroup } from "./backend-security-group";
+import { addonValues, noteLimits } from "./controller-limits";
 import { controllerPolicy } from "./controller-policy";
 
 /** Options of `AwsLoadBalancerController`. */
@@ -83,6 +84,24 @@ export interface AwsLoadBalancerControllerOptions {
    * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
    */
   readonly backendSecurityGroupId?: string;
+  /**
+   * Says which web ACL of WAF guards a load balancer, and takes away what others associate. With `false` somebody else does, such
+   * as Firewall Manager, and the role has no right to it.
+   *
+   * @default true
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/#waf-addons
+   */
+  readonly waf?: boolean;
+  /** Says which load balancers Shield Advanced protects. With `false` somebody else does, and the role has no right to it. @default true */
+  readonly shield?: boolean;
+  /**
+   * Makes load balancers of Gateways too, where the definitions of the Gateway API are in the cluster when it starts. With `false`
+   * it leaves them to another controller.
+   *
+   * @default true
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/gateway/
+   */
+  readonly gatewayApi?: boolean;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
@@ -204,6 +223,11 @@ export class AwsLoadBalancerController extends Construct {
       dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
+    noteLimits(this, {
+      waf: values.enableWafv2 !== false,
+      shield: values.enableShield !== false,
+      sharedGroup: values.enableBackendSecurityGroup !== false,
+    });
     for (const [name, pods] of Object.entries(chartPods(TABLE, values, isKnownChart(props, VERSION)))) {
       cluster.registerPods(this.resource, { namespace, name, ...pods });
     }
@@ -233,7 +257,7 @@ export class AwsLoadBalancerController extends Construct {
       namePrefix: roleNamePrefix(cluster.clusterName, "load-balancers", cluster.iamNamePrefix),
       path: cluster.iamPath,
       description: `AWS Load Balancer Controller of the EKS cluster ${cluster.clusterName}`,
-      policy: policyJson(controllerPolicy(cluster.partition)),
+      policy: policyJson(controllerPolicy(cluster.partition, { waf: props.waf, shield: props.shield })),
       tags,
     });
     return new ServiceAccountRole(this, "service-account", {
@@ -270,6 +294,7 @@ export class AwsLoadBalancerController extends Construct {
       hostNetwork: false,
       // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.
       dnsPolicy: "Default",
+      ...addonValues(props),
       ...(backendSecurityGroup === undefined ? {} : { backendSecurityGroup }),
       ...imageValues(props.imageRepository),
     };

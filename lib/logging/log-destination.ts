@@ -5,7 +5,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
 import { askOptionsOf } from "../options";
-import { checkKeyArn } from "../rules/arns";
+import { checkKeyArn, checkKeyRegion } from "../rules/arns";
 import { Finding, Severity } from "../rules/finding";
 import {
   checkDomainArn,
@@ -150,6 +150,7 @@ class CloudWatchDestination extends LogDestination {
       ...checkStreamPrefix(logStreamPrefix, "logStreamPrefix"),
       ...checkRetentionDays(retentionDays),
       ...(kmsKeyArn === undefined ? [] : checkKeyArn(kmsKeyArn, "kmsKeyArn", Severity.WARNING)),
+      ...(kmsKeyArn === undefined ? [] : checkKeyRegion(kmsKeyArn, context.region, "kmsKeyArn", Severity.WARNING)),
     ]);
     const logGroup = new CloudwatchLogGroup(scope, "log-group", {
       provider: context.provider,

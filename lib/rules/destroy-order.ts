@@ -1,4 +1,5 @@
 // Whether a stack comes up in one go and goes away without a trace: what must wait for what.
+import { isOtherController } from "./admission/other-controllers";
 import { error, finding, Finding, Rule } from "./finding";
 import { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
 import { missingRecordEdges } from "./record-order";
@@ -190,11 +191,8 @@ function makesLoadBalancer(object: unknown, foreign: Set<unknown>): boolean {
     return spec.type === "LoadBalancer" && ours.some((each) => each === spec.loadBalancerClass);
   }
   const name = spec.ingressClassName ?? blockOf(metadata.annotations)["kubernetes.io/ingress.class"];
-  return object.kind === "Ingress" && !foreign.has(name) && !KNOWN_CONTROLLERS.some((each) => each === name);
+  return object.kind === "Ingress" && !foreign.has(name) && !(typeof name === "string" && isOtherController(name));
 }
-
-/** What other controllers call the class of their Ingresses by default. */
-const KNOWN_CONTROLLERS = ["nginx", "traefik", "haproxy", "kong", "istio", "contour", "cilium", "tailscale", "gce"];
 
 /** Without a route, pods of a profile can neither pull images nor reach AWS. */
 function checkEgress(graph: StackGraph): Finding[] {

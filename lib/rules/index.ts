@@ -8,6 +8,7 @@ export { Finding, formatFinding, isError, Rule, Severity } from "./finding";
 export { KUBERNETES_RELEASES, KubernetesRelease, LIFECYCLE_AS_OF } from "./facts/kubernetes-releases";
 export { checkKubernetesVersion, KubernetesVersionCheck } from "./kubernetes-versions";
 export { lintLogging, LoggingData } from "./logging/logging";
+export { ControllerFacts } from "./manifests/charts";
 export { ObjectIdentity, ReadOptions } from "./manifests/reader";
 export { PlannedSubnets, planSubnets, SubnetPlan, SubnetPlanRequest } from "./network/subnets";
 export {

@@ -48,6 +48,14 @@ export interface AlbOptions {
    * @default - HTTP on port 80
    */
   readonly certificateArns?: string[];
+  /**
+   * Listens on 443, and on 80 only to send browsers there, with the certificates of ACM that the controller finds by the hosts of
+   * the routes.
+   *
+   * @default false
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/cert_discovery/
+   */
+  readonly discoverCertificates?: boolean;
   /** Name of the security policy of the HTTPS listener. @default - the one that ELB chooses */
   readonly sslPolicy?: string;
   /**
@@ -61,6 +69,13 @@ export interface AlbOptions {
   /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly inboundCidrs?: string[];
   /**
+   * Security groups of your own, which decide who may reach it: `inboundCidrs` has no meaning beside them. The pods let it in all the
+   * same, by the group that all load balancers share.
+   *
+   * @default - one is made, for whoever `inboundCidrs` lets in
+   */
+  readonly securityGroupIds?: string[];
+  /**
    * Ids of the subnets that it is in, two or more, each in another zone.
    *
    * @default - those with the role tag of its scheme
@@ -70,6 +85,10 @@ export interface AlbOptions {
   readonly loadBalancerName?: string;
   /** ARN of a web ACL of AWS WAF that guards it. @default - none */
   readonly webAclArn?: string;
+  /** Guards it by Shield Advanced, to which the account must have subscribed. @default - as it is */
+  readonly shieldAdvancedProtection?: boolean;
+  /** Seconds for which a pod that goes away may answer what it was asked before, up to 3600. @default - ELB's own 300 */
+  readonly deregistrationDelaySeconds?: number;
   /** Tags of the load balancer and of what the controller makes for it. @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** Further annotations of the controller, by their whole name. @default - none */

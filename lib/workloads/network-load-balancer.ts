@@ -8,18 +8,25 @@ import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
+import { finishedCheck } from "../rules/workloads/health-annotations";
+import { checkCertificates } from "../rules/workloads/load-balancer-arns";
+import { checkOwnGroups } from "../rules/workloads/load-balancer-groups";
 import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/workloads/load-balancer-health";
 import { checkServiceName } from "../rules/workloads/ingress-routes";
 import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
 import {
+  annotationList,
   controllerOf,
   ControllerSettings,
   expectController,
+  hasOwnGroups,
   listText,
   LoadBalancerScheme,
   mergeAnnotations,
+  moreAnnotations,
+  sharedSettings,
   tagList,
   TargetHealthCheck,
 } from "./load-balancer";
@@ -49,10 +56,19 @@ export interface NetworkLoadBalancerOptions {
   readonly crossZone?: boolean;
   /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly sourceCidrs?: string[];
+  /**
+   * Security groups of your own, which decide who may reach it: `sourceCidrs` has no meaning beside them. The pods let it in all the
+   * same, by the group that all load balancers share.
+   *
+   * @default - one is made, for whoever `sourceCidrs` lets in
+   */
+  readonly securityGroupIds?: string[];
   /** Ids of the subnets that it is in. @default - those with the role tag of its scheme */
   readonly subnetIds?: string[];
   /** Name of the load balancer in AWS, at most 32 characters. @default - made up by the controller */
   readonly loadBalancerName?: string;
+  /** Seconds for which a pod that goes away keeps the connections that it has, up to 3600. @default - ELB's own 300 */
+  readonly deregistrationDelaySeconds?: number;
   /** Tags of the load balancer and of what the controller makes for it. @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** Further annotations of the controller, by their whole name. @default - none */
@@ -121,7 +137,8 @@ export class NetworkLoadBalancer extends Construct {
     const { containerPorts } = props;
     const health = healthCheckPort(props.healthCheck?.port, [{ serviceName, ports: containerPorts, containerPorts }]);
     const settings = nlbSettings(props, blocks, health.port);
-    const merged = mergeAnnotations({ prefix: NLB, settings, more: props.annotations, guarded: GUARDED });
+    const more = moreAnnotations(NLB, props);
+    const merged = mergeAnnotations({ prefix: NLB, settings, more, guarded: GUARDED });
     const { annotations } = merged;
     enforce(this, [
       ...checkServiceName(serviceName),
@@ -152,7 +169,7 @@ export class NetworkLoadBalancer extends Construct {
       ...dependsOn,
     ]);
     registerPart(cluster, balancedKey(namespace), this);
-    expectController(this, cluster, controller, "Service");
+    expectController(this, { cluster, controller, what: "Service", prefix: NLB, annotations });
   }
 
   /** Terraform address of the Service; for `dependsOn`. */
@@ -171,20 +188,29 @@ function checkSettings(
   blocks: readonly ServicePortBlock[],
   annotations: { [key: string]: string },
 ): Finding[] {
-  const { loadBalancerName, subnetIds, sourceCidrs, certificateArns, sslPolicy, tlsPorts, healthCheck = {} } = props;
-  const { containerPorts, containerUdpPorts = {} } = props;
+  const { cluster, loadBalancerName, subnetIds, sourceCidrs, sslPolicy, tlsPorts, healthCheck = {} } = props;
+  const { containerPorts, containerUdpPorts = {}, certificateArns = [] } = props;
+  const annotated = annotationList(props.annotations, `${NLB}ssl-cert`);
+  const certificates = annotations[`${NLB}ssl-cert`] === undefined ? [] : [...certificateArns, ...annotated];
   const [tcpPorts, udpPorts] = [numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP")];
   const targets = { tcp: containerPorts, udp: containerUdpPorts };
   // Further annotations may set what the props do not.
   const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
-    ...checkTls({ certificateArns, sslPolicy, tlsPorts, tcpPorts }),
-    ...checkShared(sharedListeners(tcpPorts, udpPorts), targets, { certificateArns, tlsPorts }),
+    ...checkOwnGroups({
+      securityGroupIds: props.securityGroupIds,
+      isAnnotated: hasOwnGroups(NLB, props),
+      ranges: { sourceCidrs },
+    }),
+    ...checkTls({ certificateArns: certificates, sslPolicy, tlsPorts, tcpPorts }),
+    ...checkCertificates(certificateArns, cluster.region, "certificateArns"),
+    ...checkCertificates(annotated, cluster.region, `${NLB}ssl-cert`),
+    ...checkShared(sharedListeners(tcpPorts, udpPorts), targets, { certificateArns: certificates, tlsPorts }),
     ...(isTold
       ? []
       : checkUdpHealth(healthCheck.port, { udp: Object.keys(udpPorts), containerPorts, containerUdpPorts })),
-    ...checkHealthCheck("Network", healthCheck),
+    ...checkHealthCheck("Network", finishedCheck("Network", NLB, healthCheck, props.annotations)),
   ];
 }
 
@@ -194,9 +220,10 @@ function nlbSettings(
   healthPort: string | number | undefined,
 ): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL, crossZone = true } = props;
-  const isSecure = certificateArns.length > 0;
+  const isSecure = certificateArns.length > 0 || props.annotations?.[`${NLB}ssl-cert`] !== undefined;
   const shared = sharedListeners(numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP"));
   return {
+    ...sharedSettings(NLB, props),
     "nlb-target-type": "ip",
     scheme,
     // Otherwise the controller makes a listener for one of the two, and leaves the other out.
@@ -205,7 +232,7 @@ function nlbSettings(
     subnets: listText(props.subnetIds),
     name: props.loadBalancerName,
     "additional-resource-tags": tagList(props.tags ?? props.cluster.tags),
-    "ssl-cert": isSecure ? listText(certificateArns) : undefined,
+    "ssl-cert": certificateArns.length > 0 ? listText(certificateArns) : undefined,
     "ssl-negotiation-policy": isSecure ? props.sslPolicy : undefined,
     "ssl-ports": isSecure ? listText(props.tlsPorts) : undefined,
     "healthcheck-protocol": healthCheck.path === undefined ? undefined : "http",

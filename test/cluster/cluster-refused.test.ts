@@ -100,6 +100,12 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 7 }) },
   ],
   [
+    "a key of another region",
+    { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:us-east-1:111122223333:key/1") },
+    "test/shop: [FG954] secretsEncryption.existingKey: the key arn:aws:kms:us-east-1:111122223333:key/1 is in us-east-1, and what it encrypts in eu-west-1; give a key of eu-west-1; one of several regions has an ARN in each",
+    { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:key/1") },
+  ],
+  [
     "a key by its alias, which the policy of its role cannot name",
     { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:alias/shop") },
     "test/shop: [FG747] secretsEncryption.existingKey: arn:aws:kms:eu-west-1:111122223333:alias/shop is an alias, by which no policy can allow the use of its key; write the ARN of the key that it stands for",

@@ -630,7 +630,7 @@ describe("what ELB and the controller refuse", () => {
     ['[FG882] groupName: the group name "Front" is refused', { groupName: "Front" }],
     ["[FG882] groupOrder: 1001 is not a whole number from -1000 to 1000", { groupName: "front", groupOrder: 1001 }],
     ['[FG883] inboundCidrs[0]: "10.0.0.0/99" is not a CIDR', { inboundCidrs: ["10.0.0.0/99"] }],
-    ["[FG884] subnetIds: one subnet, subnet-p, for a load balancer that wants two", { subnetIds: ["subnet-p"] }],
+    ["[FG884] subnetIds: no subnet for a load balancer that wants two, in two zones", { subnetIds: [] }],
     [
       `[FG887] ${ALB}/load-balancer-attributes: idle_timeout.timeout_seconds is "5000"`,
       { annotations: { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=5000" } },

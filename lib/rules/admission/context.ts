@@ -1,10 +1,12 @@
 // The objects that stand beside a workload and decide whether it runs: claims, volumes, storage classes.
 import { addAutoscaler, Autoscaler, Autoscalers, podsAtLeast } from "./autoscalers";
+import { BalancerIndex, BalancerReader } from "./balancer-index";
 import { addKubeletPorts, NamedKubeletPorts, NamedPort } from "./kubelet-port";
 import { addSelectedLabels, SelectedLabels } from "./selected-labels";
 import { Field, ReadLog } from "../manifests/field";
 import { objectKey, ownerKey } from "../manifests/owners";
 import { groupOf, identify, isWorkload, kindOf, readClaimingSet, ReadOptions, readPodCount } from "../manifests/reader";
+import { ControllerFacts } from "../manifests/charts";
 import { BudgetShape, readBudget } from "../manifests/budget";
 import { StorageIndex, StorageReader } from "./storage";
 import { Labels } from "../profiles/selectors";
@@ -18,7 +20,7 @@ export interface CountedPods {
 }
 
 /** Options of `checkWorkload`: what is known of the cluster besides the workload itself. */
-export interface AdmissionContext extends ReadOptions {
+export interface AdmissionContext extends ReadOptions, ControllerFacts {
   /** Other objects of the cluster, lists already taken apart. @default - none */
   readonly objects?: readonly unknown[];
   /**
@@ -26,17 +28,12 @@ export interface AdmissionContext extends ReadOptions {
    * @default false
    */
   readonly isComplete?: boolean;
-  /**
-   * The target type that the Load Balancer Controller uses where an object names none: its value `defaultTargetType`.
-   * @default "instance"
-   */
-  readonly defaultTargetType?: string;
 }
 
 /** The context, brought into a form that answers quickly. */
 export interface ClusterIndex {
   readonly isComplete: boolean;
-  readonly defaultTargetType: string;
+  readonly balancers: BalancerIndex;
   readonly storage: StorageIndex;
   /** Disruption budgets by namespace. */
   readonly budgets: ReadonlyMap<string, readonly BudgetShape[]>;
@@ -54,13 +51,15 @@ export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
   const autoscalers = new Map<string, Autoscaler>();
   const selectedLabels = new Map<string, Labels[]>();
   const kubeletPorts = new Map<string, NamedPort[]>();
+  const balancers = new BalancerReader();
   for (const object of context.objects ?? []) {
-    const { name, namespace } = identify(object, context);
+    const { kind, name, namespace } = identify(object, context);
     const root = Field.root(object, new ReadLog());
     const type = typeOf(object);
     addAutoscaler(autoscalers, type, root, namespace);
     addSelectedLabels(selectedLabels, type, root, namespace);
     addKubeletPorts(kubeletPorts, object, root, namespace);
+    balancers.add(type, { kind, name, namespace, root });
     switch (type) {
       case "apps/StatefulSet":
       case "/StatefulSet":
@@ -74,10 +73,10 @@ export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
     }
   }
   const pods = budgets.size === 0 ? new Map<string, CountedPods[]>() : countPods(context, autoscalers);
-  const { isComplete = false, defaultTargetType = "instance" } = context;
+  const { isComplete = false } = context;
   return {
     isComplete,
-    defaultTargetType,
+    balancers: balancers.finish(context),
     storage: storage.index(isComplete),
     budgets,
     pods,

@@ -1,6 +1,7 @@
 // One object, judged by every rule that is about it.
 import { checkBudget } from "./budgets";
 import { ClusterIndex, typeOf } from "./context";
+import { checkControllerArguments } from "./controller-flags";
 import { checkEmptyDirs } from "./empty-dirs";
 import { checkHardware } from "./hardware";
 import { checkDaemonSet, checkHost, staysOffFargate } from "./host";
@@ -12,7 +13,6 @@ import { checkPlacement } from "./placement";
 import { checkResources, sizeOf } from "./resources";
 import { checkSecurity, checkSysctls } from "./security";
 import { checkVolumes } from "./volumes";
-import { checkServicePorts } from "./kubelet-port";
 import { Finding, isError, Severity } from "../finding";
 import { lintLoggingObject } from "../logging/place";
 import { SizedPod } from "../sizing/sizing";
@@ -77,6 +77,7 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
       ...machine,
       ...checkResources(pod, sized, isRefused),
       ...checkContainers(pod),
+      ...checkControllerArguments(pod),
       ...placement,
       ...checkJob(workload),
     ],
@@ -96,11 +97,10 @@ function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions
   const log = new ReadLog();
   const root = Field.root(object, log);
   const type = typeOf(object);
-  const { name, namespace } = identify(object, options);
+  const { kind, name, namespace } = identify(object, options);
   const found =
     type === "policy/PodDisruptionBudget"
       ? checkBudget(readBudget(root, name, namespace), cluster)
-      : checkNetworkObject(type, root, cluster);
-  if (type === "/Service") found.push(...checkServicePorts(root, namespace, cluster.kubeletPorts));
+      : checkNetworkObject(type, { kind, name, namespace, root }, cluster);
   return { findings: [...found, ...findingsOf(log), ...(lintLoggingObject(object, options) ?? [])] };
 }

@@ -14,6 +14,8 @@ const TYPES: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: s
   ["cron_job", { apiVersion: "batch/v1", kind: "CronJob" }],
   ["service", { apiVersion: "v1", kind: "Service" }],
   ["ingress", { apiVersion: "networking.k8s.io/v1", kind: "Ingress" }],
+  ["ingress_class", { apiVersion: "networking.k8s.io/v1", kind: "IngressClass" }],
+  ["namespace", { apiVersion: "v1", kind: "Namespace" }],
   ["network_policy", { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" }],
   ["persistent_volume", { apiVersion: "v1", kind: "PersistentVolume" }],
   ["persistent_volume_claim", { apiVersion: "v1", kind: "PersistentVolumeClaim" }],
@@ -44,6 +46,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["image_pull_secrets", "imagePullSecrets"],
   ["sources", "sources"],
   ["sysctl", "sysctls"],
+  ["rule", "rules"],
 ]);
 
 /** Maps whose keys are the user's. */
@@ -142,9 +145,14 @@ function convertEntry(key: string, value: unknown, depth: number): [string, unkn
   if (key === "dynamic") return [];
   if (key === "security_context") return [["securityContext", withDefault(value, depth)]];
   if (FREE_MAPS.has(key)) return [[nameOf(key), TEXT_MAPS.has(key) ? textsOf(single(value)) : single(value)]];
-  // `port` is a number elsewhere, such as in a probe.
-  const list = key === "port" && isList(value) ? "ports" : LISTS.get(key);
+  const list = listOf(key, value);
   return list === undefined ? [[nameOf(key), convertValue(key, value, depth)]] : [[list, convertList(value, depth)]];
+}
+
+function listOf(key: string, value: unknown): string | undefined {
+  // `port` is a number elsewhere, such as in a probe, and `path` a string.
+  if (key === "port" && isList(value)) return "ports";
+  return key === "path" && typeof value === "object" && value !== null ? "paths" : LISTS.get(key);
 }
 
 function convertList(value: unknown, depth: number): unknown {

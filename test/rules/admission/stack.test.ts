@@ -241,7 +241,7 @@ describe("a synthesised stack", () => {
       ["coredns", "kube-system", 2, "0.25vCPU 0.5GB"],
       ["lbc", "kube-system", 3, "0.25vCPU 0.5GB"],
     ]);
-    expect(stack).toMatchObject({ releases: ["helm_release.old"], defaultTargetType: "ip" });
+    expect(stack).toMatchObject({ releases: ["helm_release.old"], controller: { defaultTargetType: "ip" } });
   });
 
   it.each([[null], [[]], [{}], [{ kind: "Pod" }], ["text"]])("is told from anything else: %j", (json) => {
