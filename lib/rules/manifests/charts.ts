@@ -19,7 +19,7 @@ export function deploymentOf(terraformType: string, block: PlainMap): unknown {
 export interface ControllerFacts {
   /** The target type where an object names none. @default "instance" */
   readonly defaultTargetType?: string;
-  /** Whether its webhook gives each new Service of type LoadBalancer its class. @default true, as its chart has it */
+  /** Whether its webhook gives each new Service of type LoadBalancer its class. @default true */
   readonly classesServices?: boolean;
   /** Whether it opens the pods' security groups to load balancers with groups of their own, unasked. @default false */
   readonly opensPodGroups?: boolean;
