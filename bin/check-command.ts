@@ -55,7 +55,6 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
   const acknowledged = readCodes(given.texts("ack"));
   const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
   const inputs = await gatherInputs(terminal, readRequest(given));
-  const defaultTargetType = chosen ?? inputs.defaultTargetType;
   const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };
   const report = checkObjects(
     inputs.objects.map(({ object }) => object),
@@ -64,7 +63,8 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
       isComplete: given.flag("complete"),
       origin: (index) => originOf(inputs.objects[index]),
       ...(profiles === undefined ? {} : { profiles }),
-      ...(defaultTargetType === undefined ? {} : { defaultTargetType }),
+      ...inputs.controller,
+      ...(chosen === undefined ? {} : { defaultTargetType: chosen }),
       ...(given.text("namespace") === undefined ? {} : { namespace: given.text("namespace") }),
     },
   );

@@ -7,6 +7,7 @@ import { InputObject, ManifestReader, ReadRequest } from "./manifest-reader";
 import { Renderable } from "./render";
 import { Terminal } from "./terminal";
 import { messageOf, UsageError } from "./usage-error";
+import { ControllerFacts } from "../lib/rules/manifests/charts";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { readStack } from "../lib/rules/manifests/stack";
 
@@ -24,8 +25,8 @@ export interface Inputs {
   readonly profiles?: ProfileMap;
   /** Helm releases of stacks, whose pods are not known. */
   readonly releases: readonly string[];
-  /** What the Load Balancer Controller of the first stack that has one does by default. */
-  readonly defaultTargetType?: string;
+  /** How the Load Balancer Controller of the first stack that has one is set. */
+  readonly controller?: ControllerFacts;
   /** The region of the first stack that names one. */
   readonly region?: string;
   /** What the stacks have beside pods and costs. */
@@ -66,7 +67,7 @@ export async function gatherInputs(terminal: Terminal, request: InputRequest): P
     passedOver,
     ...(profiles.length === 0 ? {} : { profiles: Object.fromEntries(profiles) }),
     releases: read.flatMap(({ releases }) => releases),
-    defaultTargetType: read.map(({ defaultTargetType }) => defaultTargetType).find((type) => type !== undefined),
+    controller: read.map(({ controller }) => controller).find((facts) => facts !== undefined),
     region: read.map(({ region }) => region).find((region) => region !== undefined),
     stackCosts: read[0]?.costs,
   };
@@ -98,7 +99,7 @@ function readStackFile(file: string): {
   readonly objects: readonly InputObject[];
   readonly profiles?: ProfileMap;
   readonly releases: readonly string[];
-  readonly defaultTargetType?: string;
+  readonly controller?: ControllerFacts;
   readonly region?: string;
   readonly costs: CostStack;
 } {
@@ -109,7 +110,7 @@ function readStackFile(file: string): {
     objects: stack.objects.map(({ address, object }) => ({ file, address, object })),
     profiles: stack.profiles,
     releases: stack.releases,
-    defaultTargetType: stack.defaultTargetType,
+    controller: stack.controller,
     region: stack.region,
     costs: readCostStack(json),
   };

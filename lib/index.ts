@@ -5,6 +5,7 @@ export * from "./addons/eks-addon";
 export * from "./addons/node-addons";
 export { AccessGrant, AccessGrantOptions, AccessGrantProps } from "./cluster/access-grant";
 export * from "./cluster/access-policy";
+export { ClusterBase, ClusterBaseProps } from "./cluster/cluster-base";
 export { FargateClusterAttributes, IFargateCluster, PodPlacement } from "./cluster/cluster-interface";
 export * from "./cluster/cluster-modes";
 export * from "./cluster/control-plane-logs";

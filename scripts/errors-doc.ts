@@ -28,6 +28,8 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG890", "Objects"],
   ["FG900", "Providers, roles and upgrades"],
   ["FG930", "The program as a whole"],
+  ["FG940", "Charts of the library"],
+  ["FG950", "Load balancers and what they need"],
 ];
 
 const BEGIN = "<!-- written by scripts/errors-doc.ts -->";

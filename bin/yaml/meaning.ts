@@ -69,7 +69,7 @@ function finite(digits: string, text: string): number | string {
 function decodeBinary(text: string): string {
   const digits = text.replace(/[\r\n]/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(digits)) {
-    throw new TagProblem("the value of !!binary is not base64");
+    throw new TagProblem("!!binary is not base64");
   }
   return Buffer.from(digits, "base64").toString("utf8");
 }

@@ -1,4 +1,4 @@
-// Parts of a cluster that others must find without being told, or that there may be one of only.
+// Parts of a cluster that others find by themselves, or that there may be one of only.
 import { ITerraformDependable } from "cdktf";
 import { IConstruct } from "constructs";
 import { enforce } from "../findings";

@@ -1,4 +1,4 @@
-// What a picture of a stack holds, before anybody decides where it stands on the page.
+// What a picture of a stack holds, before anybody decides where it is on the page.
 import { isMap, PlainMap } from "../rules/manifests/field";
 import { StackGraph } from "../rules/manifests/stack-graph";
 import { Diagram } from "./picture";
@@ -17,7 +17,7 @@ export function readDiagram(json: unknown): Diagram {
   };
 }
 
-/** cdktf sorts its files, and not what it gives in memory: the picture is the same for both. */
+/** cdktf sorts its files, and not what it returns in memory: the picture is the same for both. */
 function inOrder(json: unknown): unknown {
   if (!isMap(json) || !isMap(json.resource)) return json;
   const types = Object.entries(json.resource).map(([type, byId]): Entry => [type, isMap(byId) ? sorted(byId) : byId]);

@@ -29,7 +29,7 @@ export interface Box {
   readonly lines: readonly string[];
   /** Of those that are made one after the other: when, counted from 1. */
   readonly step?: number;
-  /** Something that stands in it, drawn as a pill. */
+  /** Something that is in it, drawn as a pill. */
   readonly pill?: string;
   readonly boxes?: readonly Box[];
 }

@@ -111,7 +111,7 @@ function roomOf(cidr: string | undefined): string[] {
   return Number.isInteger(prefix) ? [`${(2 ** (32 - prefix) - 5).toLocaleString("en-US")} addresses`] : [];
 }
 
-/** A zone by its name, or by its place in the list that the region's lookup gives. */
+/** A zone by its name, or by its place in the list that the region's lookup returns. */
 function zoneOf(subnet: StackNode): string {
   const name = literal(subnet.block, "availability_zone");
   if (name !== undefined) return name;

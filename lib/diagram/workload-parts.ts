@@ -72,7 +72,7 @@ function kindOf({ type }: StackNode): string | undefined {
   return KINDS.get(type.replace(/_v\d+$/, ""));
 }
 
-/** A Service that no load balancer stands for is an address inside of the cluster. */
+/** A Service without a load balancer before it is an address inside of the cluster. */
 function isInner(node: StackNode): boolean {
   return kindOf(node) === "Service" && literal(node.block, "spec", "type") !== "LoadBalancer";
 }

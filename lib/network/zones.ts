@@ -45,16 +45,17 @@ export function regionZones(scope: Construct, count: number, provider?: Terrafor
     ],
   };
   const { names } = zones;
+  return countedZones(count, (slot) => Token.asString(propertyAccess(names, [slot])));
+}
+
+/** As many zones, each with the letter of its slot for an id. */
+export function countedZones(count: number, nameOf: (slot: number) => string): Zone[] {
   return Array.from({ length: count }, (_, slot) => ({
-    id: slotLetter(slot),
-    name: Token.asString(propertyAccess(names, [slot])),
+    id: String.fromCharCode("a".charCodeAt(0) + slot),
+    name: nameOf(slot),
     slot,
     isLookedUp: true,
   }));
-}
-
-function slotLetter(slot: number): string {
-  return String.fromCharCode("a".charCodeAt(0) + slot);
 }
 
 /**

@@ -1,7 +1,6 @@
 // EKS add-ons: which of them do nothing without nodes, and their settings.
 import { error, finding, Finding, warning } from "./finding";
 import { checkRoleArn } from "./arns";
-import { options, wrongKinds } from "./option-kinds";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
@@ -17,11 +16,6 @@ export const ADDON = {
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
   ),
   name: error("FG723", "an add-on is called by its name", ADDONS),
-  resolution: error(
-    "FG764",
-    "a conflict is resolved in a way that EKS has",
-    "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
-  ),
 };
 
 /** What to use on Fargate instead of an add-on that needs nodes. */
@@ -34,21 +28,16 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "aws-guardduty-agent": "leave it out: GuardDuty's runtime monitoring does not cover Fargate on EKS",
 };
 
-/** What an add-on can be told only by an object. */
-const SETTINGS = { configuration: options("write a map, such as { replicaCount: 3 }, or leave it out") };
-
 /** What an add-on is told. */
 export interface AddonSettings {
   readonly version?: string;
   readonly onCreate?: string;
-  readonly onUpdate?: string;
   readonly roleArn?: string;
-  readonly configuration?: unknown;
 }
 
 /** What is wrong with an add-on on a cluster without nodes. */
 export function checkAddon(name: string, settings: AddonSettings = {}): Finding[] {
-  const { version, onCreate, onUpdate, roleArn } = settings;
+  const { version, onCreate, roleArn } = settings;
   const found: Finding[] = [];
   if (name === "" || /\s/.test(name)) {
     found.push(
@@ -82,21 +71,5 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
       }),
     );
   }
-  return [
-    ...found,
-    ...checkResolution(onCreate, "resolveConflictsOnCreate", ["NONE", "OVERWRITE"]),
-    ...checkResolution(onUpdate, "resolveConflictsOnUpdate", ["NONE", "OVERWRITE", "PRESERVE"]),
-    ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "serviceAccountRoleArn")),
-    ...wrongKinds(settings, SETTINGS),
-  ];
-}
-
-/** PRESERVE is told of where an add-on is created. */
-function checkResolution(given: unknown, field: string, known: string[]): Finding[] {
-  if (given === undefined || given === null || isUnknown(given)) return [];
-  if (given === "PRESERVE" || known.some((each) => each === given)) return [];
-  const message = `EKS cannot resolve conflicts by ${JSON.stringify(given)}`;
-  return [
-    finding(ADDON.resolution, { field, message, fix: `write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}` }),
-  ];
+  return [...found, ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "serviceAccountRoleArn"))];
 }

@@ -9,6 +9,11 @@ export const ARN = {
     "a KMS key is given by its ARN",
     "https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html",
   ),
+  keyRegion: error(
+    "FG954",
+    "a KMS key is of the region in which it encrypts",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_Provider.html",
+  ),
   policyArn: error(
     "FG748",
     "an IAM policy is given by its ARN",
@@ -43,6 +48,30 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
       field,
       message: `"${arn}" is not the ARN of a KMS key`,
       fix: "write it as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    }),
+  ];
+}
+
+/**
+ * What is wrong with where a key is.
+ *
+ * @param region where it encrypts, as far as it is known
+ * @param severity how much it weighs; EKS says so of the key of secrets, CloudWatch of none
+ */
+export function checkKeyRegion(
+  arn: string,
+  region: string | undefined,
+  field: string,
+  severity: Severity = Severity.ERROR,
+): Finding[] {
+  const [, home] = isUnknown(arn) ? [] : (/^arn:[a-z-]+:kms:([a-z0-9-]+):/.exec(arn) ?? []);
+  if (home === undefined || region === undefined || isUnknown(region) || home === region) return [];
+  return [
+    finding(ARN.keyRegion, {
+      field,
+      severity,
+      message: `the key ${arn} is in ${home}, and what it encrypts in ${region}`,
+      fix: `give a key of ${region}; one of several regions has an ARN in each`,
     }),
   ];
 }

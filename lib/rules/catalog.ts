@@ -1,6 +1,7 @@
 // Every rule of the library, in one list. docs/errors.md has a paragraph for each; a test holds the two equal.
 import { ACCESS } from "./access";
 import { ADDON } from "./addons";
+import { BALANCER } from "./admission/rules-balancers";
 import { HURTS } from "./admission/rules-hurts";
 import { REFUSED } from "./admission/rules-refused";
 import { MANIFEST } from "./manifests/rules";
@@ -10,11 +11,13 @@ import { ID } from "./ids";
 import { PROVIDER } from "./providers";
 import { PROFILE_OPTION } from "./profiles/profile-options";
 import { DESTROY } from "./destroy-order";
+import { FACT } from "./facts/fact-table";
 import { Rule } from "./finding";
 import { GIVEN_ROLE } from "./given-roles";
 import { IMPORTED_CLUSTER } from "./imported-cluster";
 import { VERSION } from "./kubernetes-versions";
 import { DESTINATION } from "./logging/destinations";
+import { PLACE } from "./logging/place";
 import { LOGGING } from "./logging/rules";
 import { NAME } from "./names";
 import { ENDPOINT } from "./network/endpoints";
@@ -34,11 +37,15 @@ import { QUANTITY } from "./sizing/quantity";
 import { SIZING } from "./sizing/sizing";
 import { STATEMENT } from "./statements";
 import { TOKEN_IDENTITY } from "./token-identity";
+import { CHART_PRESET } from "./workloads/chart-presets";
 import { CHART } from "./workloads/charts";
 import { CONTAINER } from "./workloads/container-options";
+import { CONTROLLER_LIMIT } from "./workloads/controller-limits";
 import { CRON } from "./workloads/cron-schedule";
 import { FILE_SYSTEM } from "./workloads/file-systems";
 import { INGRESS_ROUTE } from "./workloads/ingress-routes";
+import { LOAD_BALANCER_ARN } from "./workloads/load-balancer-arns";
+import { LOAD_BALANCER_GROUP } from "./workloads/load-balancer-groups";
 import { LOAD_BALANCER_HEALTH } from "./workloads/load-balancer-health";
 import { LOAD_BALANCER } from "./workloads/load-balancers";
 import { WORKLOAD_NAME } from "./workloads/names";
@@ -60,8 +67,10 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   SIZING,
   REFUSED,
   HURTS,
+  BALANCER,
   MANIFEST,
   LOGGING,
+  PLACE,
   DESTINATION,
   NETWORK,
   SECURITY_GROUP,
@@ -71,6 +80,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   REGION,
   ENDPOINT,
   VERSION,
+  FACT,
   NAME,
   SETTING,
   ACCESS,
@@ -94,11 +104,15 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   CRON,
   LOAD_BALANCER_HEALTH,
   LOAD_BALANCER,
+  LOAD_BALANCER_ARN,
+  LOAD_BALANCER_GROUP,
+  CONTROLLER_LIMIT,
   INGRESS_ROUTE,
   OBJECT_NAME,
   NAMESPACE,
   POD_COUNT,
   CHART,
+  CHART_PRESET,
   DESTROY,
 ];
 

@@ -1,6 +1,8 @@
 // Whether a stack comes up in one go and goes away without a trace: what must wait for what.
+import { isOtherController } from "./admission/other-controllers";
 import { error, finding, Finding, Rule } from "./finding";
 import { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
+import { missingRecordEdges } from "./record-order";
 import { SOURCES } from "./sources";
 import { StackClusters } from "./manifests/stack-clusters";
 import { StackGraph, StackNode } from "./manifests/stack-graph";
@@ -28,9 +30,11 @@ export interface MissingEdges {
   /** What it should wait for. */
   readonly needs: readonly string[];
   readonly finding: Finding;
+  /** True where it is left out without a word if it would close a circle. @default false */
+  readonly isOptional?: boolean;
 }
 
-/** What is wrong with the order of a synthesised stack, given as the content of its `cdk.tf.json`. */
+/** What is wrong with the order of a synthesised stack. @param json the content of its `cdk.tf.json` */
 export function checkDestroyOrder(json: unknown): Finding[] {
   const graph = StackGraph.of(json);
   const cycles = graph.cycles();
@@ -63,6 +67,7 @@ export function missingEdges(json: unknown, graph: StackGraph): MissingEdges[] {
     ...missingAccess(graph, clusters),
     ...missingProfiles(graph, clusters, objects),
     ...missingControllers(graph, clusters, objects),
+    ...missingRecordEdges(graph, clusters, objects),
   ];
 }
 
@@ -186,11 +191,8 @@ function makesLoadBalancer(object: unknown, foreign: Set<unknown>): boolean {
     return spec.type === "LoadBalancer" && ours.some((each) => each === spec.loadBalancerClass);
   }
   const name = spec.ingressClassName ?? blockOf(metadata.annotations)["kubernetes.io/ingress.class"];
-  return object.kind === "Ingress" && !foreign.has(name) && !KNOWN_CONTROLLERS.some((each) => each === name);
+  return object.kind === "Ingress" && !foreign.has(name) && !(typeof name === "string" && isOtherController(name));
 }
-
-/** What other controllers call the class of their Ingresses by default. */
-const KNOWN_CONTROLLERS = ["nginx", "traefik", "haproxy", "kong", "istio", "contour", "cilium", "tailscale", "gce"];
 
 /** Without a route, pods of a profile can neither pull images nor reach AWS. */
 function checkEgress(graph: StackGraph): Finding[] {

@@ -1,45 +1,10 @@
 // The life of Kubernetes versions on EKS: when support ends, what it costs then, which steps an upgrade may take.
+import { daysBetween, isDay } from "./days";
+import { KUBERNETES_RELEASES, LIFECYCLE_AS_OF } from "./facts/kubernetes-releases";
 import { error, Finding, finding, FindingDetails, note, Rule, Severity, warning } from "./finding";
 import { SOURCES } from "./sources";
+import { today } from "./today";
 import { isUnknown } from "./unknown";
-
-/** The date on which KUBERNETES_RELEASES was read. Checks take it as today, unless they are told another `asOf`. */
-export const LIFECYCLE_AS_OF = "2026-11-24";
-
-/** One minor version on EKS; the dates are ISO days, and on the day itself the support has ended. */
-export interface KubernetesRelease {
-  readonly version: string;
-  readonly released: string;
-  /** From here on the cluster costs six times as much. */
-  readonly standardUntil: string;
-  /** From here on EKS creates no cluster with it and upgrades those that exist. */
-  readonly extendedUntil: string;
-}
-
-const release = (
-  version: string,
-  released: string,
-  standardUntil: string,
-  extendedUntil: string,
-): KubernetesRelease => ({
-  version,
-  released,
-  standardUntil,
-  extendedUntil,
-});
-
-/** Oldest first. Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS". */
-export const KUBERNETES_RELEASES: readonly KubernetesRelease[] = [
-  release("1.28", "2023-09-26", "2024-11-26", "2025-11-26"),
-  release("1.29", "2024-01-23", "2025-03-23", "2026-03-23"),
-  release("1.30", "2024-05-23", "2025-07-23", "2026-07-23"),
-  release("1.31", "2024-09-26", "2025-11-26", "2026-11-26"),
-  release("1.32", "2025-01-23", "2026-03-23", "2027-03-23"),
-  release("1.33", "2025-05-29", "2026-07-29", "2027-07-29"),
-  release("1.34", "2025-10-02", "2026-12-02", "2027-12-02"),
-  release("1.35", "2026-01-27", "2027-03-27", "2028-03-27"),
-  release("1.36", "2026-06-02", "2027-08-02", "2028-08-02"),
-];
 
 /** Where a version stands in its life. */
 export enum SupportState {
@@ -50,11 +15,11 @@ export enum SupportState {
   UNKNOWN = "unknown",
 }
 
-/** How to check a version. */
+/** Options of `checkKubernetesVersion`. */
 export interface KubernetesVersionCheck {
   /**
    * The day to judge by, as `2026-11-24`.
-   * @default - LIFECYCLE_AS_OF
+   * @default - the day on which the program runs
    */
   readonly asOf?: string;
   /**
@@ -92,7 +57,7 @@ export const VERSION = {
 };
 
 /** Where `version` stands on the day `asOf`. */
-export function supportState(version: string, asOf = LIFECYCLE_AS_OF): SupportState {
+export function supportState(version: string, asOf = today()): SupportState {
   const minor = parseMinor(version);
   if (minor === undefined || minor > NEWEST_MINOR) return SupportState.UNKNOWN;
   const found = KUBERNETES_RELEASES.find((each) => each.version === version);
@@ -101,7 +66,7 @@ export function supportState(version: string, asOf = LIFECYCLE_AS_OF): SupportSt
 }
 
 /** The newest version that EKS offers on the day `asOf`, as far as the table goes. */
-function newestVersion(asOf = LIFECYCLE_AS_OF): string {
+function newestVersion(asOf: string): string {
   const offered = KUBERNETES_RELEASES.filter((each) => each.released <= asOf);
   return (offered.at(-1) ?? KUBERNETES_RELEASES[0])?.version ?? "";
 }
@@ -109,7 +74,7 @@ function newestVersion(asOf = LIFECYCLE_AS_OF): string {
 /** What is wrong with, or worth knowing of, the Kubernetes version of a cluster. */
 export function checkKubernetesVersion(version: string, check: KubernetesVersionCheck = {}): Finding[] {
   const field = check.field ?? "kubernetesVersion";
-  const asOf = check.asOf ?? LIFECYCLE_AS_OF;
+  const asOf = check.asOf ?? today();
   if (isUnknown(version)) return [];
   if (!isDay(asOf)) {
     return [
@@ -123,7 +88,7 @@ export function checkKubernetesVersion(version: string, check: KubernetesVersion
   if (parseMinor(version) === undefined) return [malformed(version, asOf, field)];
   return [
     ...checkLife(version, asOf, field),
-    ...checkStep(version, check.previousVersion, field),
+    ...checkStep(version, check.previousVersion, asOf, field),
     ...checkSupportType(version, check.supportType, asOf),
   ];
 }
@@ -131,6 +96,9 @@ export function checkKubernetesVersion(version: string, check: KubernetesVersion
 function checkLife(version: string, asOf: string, field: string): Finding[] {
   const say = (rule: Rule, details: FindingDetails): Finding => finding(rule, { field, ...details });
   const newest = newestVersion(asOf);
+  // Later than it was read, the table knows no newer ones.
+  const known = asOf < LIFECYCLE_AS_OF ? asOf : LIFECYCLE_AS_OF;
+  const fix = `write "${newest}", the newest supported version as of ${known}, or go up by one minor at a time where the cluster exists`;
   const dates = KUBERNETES_RELEASES.find((each) => each.version === version);
   const state = supportState(version, asOf);
   if (state === SupportState.UNKNOWN) {
@@ -146,7 +114,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
     return [
       say(VERSION.ended, {
         message: `support of Kubernetes ${version} ended${when}: EKS refuses new clusters with it and upgrades existing ones by itself`,
-        fix: `write "${newest}", the newest supported version as of ${asOf}`,
+        fix,
       }),
     ];
   }
@@ -157,7 +125,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
     found.push(
       say(VERSION.extended, {
         message: `Kubernetes ${version} is in extended support since ${dates.standardUntil}: the cluster costs $438 a month instead of $73`,
-        fix: `write "${newest}", the newest supported version as of ${asOf}`,
+        fix,
       }),
     );
   }
@@ -173,11 +141,11 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   return found;
 }
 
-function checkStep(version: string, previous: string | undefined, field: string): Finding[] {
+function checkStep(version: string, previous: string | undefined, asOf: string, field: string): Finding[] {
   if (previous === undefined || isUnknown(previous)) return [];
   const from = parseMinor(previous);
   const to = parseMinor(version);
-  if (from === undefined || to === undefined) return [malformed(previous, LIFECYCLE_AS_OF, "previousVersion")];
+  if (from === undefined || to === undefined) return [malformed(previous, asOf, "previousVersion")];
   if (to === from - 1) {
     return [
       finding(VERSION.downgrade, {
@@ -262,15 +230,6 @@ function suggestVersion(version: string, asOf: string): string {
 
 function nextVersion(version: string): string {
   return `1.${(parseMinor(version) ?? 0) + 1}`;
-}
-
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 function days(count: number): string {

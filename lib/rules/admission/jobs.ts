@@ -12,7 +12,7 @@ export function checkJob(workload: Workload): Finding[] {
 }
 
 function checkCleanup({ kind }: Workload, job: JobShape): Finding[] {
-  if (job.hasTtl || job.keepsNothing) return [];
+  if (job.hasTtl || job.keepsNothing || job.isDeletedWhenDone) return [];
   const fix = `set ${job.path}.ttlSecondsAfterFinished, for example to 60`;
   if (kind === "CronJob") {
     const message = "each finished pod keeps its micro-VM, and is billed, until its Job falls out of the history";

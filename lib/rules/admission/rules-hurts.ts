@@ -14,7 +14,7 @@ export const HURTS = {
   loadBalancerTarget: warning("FG357", "an NLB sends its packets to pods, not to nodes", SOURCES.loadBalancer),
   waste: note("FG358", "most of the size that is paid for is used", SOURCES.fargatePods),
   step: warning("FG359", "requests stay below a step of the size", SOURCES.fargatePods),
-  nodeSelector: warning("FG360", "a node selector has no effect", SOURCES.fargateProfile),
+  nodeSelector: warning("FG360", "a node selector asks for what Fargate nodes have", SOURCES.nodeSelectorIssue),
   affinity: warning("FG361", "affinity and anti-affinity have no effect", SOURCES.fargateProfile),
   spread: warning("FG362", "topology spread constraints have no effect", SOURCES.fargateProfile),
   toleration: note("FG363", "tolerations have no effect", SOURCES.fargateProfile),
@@ -39,6 +39,8 @@ export const HURTS = {
   efsDriverObject: note("FG378", "an EFS volume needs the CSIDriver object", SOURCES.efsDriverIssue),
   podSecurityGroups: note("FG379", "security groups for pods let the cluster through", SOURCES.podSecurityGroups),
   daemonSetElsewhere: note("FG380", "a DaemonSet that stays off Fargate makes no pod", SOURCES.fargate),
+  memoryDir: warning("FG383", "an emptyDir in memory is not larger than the pod's memory", SOURCES.kubernetesEmptyDir),
+  diskDir: warning("FG384", "an emptyDir on disk is not larger than the pod's disk", SOURCES.fargatePods),
   jobSidecar: warning("FG382", "all containers of a Job end", SOURCES.kubernetesSidecars),
   sizeAnnotation: warning(
     "FG381",

@@ -34,4 +34,8 @@ export const REFUSED = {
   computeType: error("FG326", "a pod's compute type is not EC2", getStarted),
   podIdentity: error("FG327", "a pod gets its AWS rights by IRSA, not by EKS Pod Identity", podIdentity),
   noProfile: error("FG328", "every pod is taken by a Fargate profile", profile),
+  deviceClaim: error("FG334", "a pod claims no devices", SOURCES.kubernetesDevices),
+  sysctl: error("FG335", "a pod sets only sysctls of the safe set", SOURCES.kubernetesSysctls),
+  windowsOptions: error("FG336", "a pod for Linux has no options for Windows", SOURCES.kubernetesValidation),
+  budgetTwoWays: error("FG337", "a disruption budget says one number", SOURCES.kubernetesDisruption),
 };

@@ -125,7 +125,10 @@ export interface OpenSearchTarget {
   readonly match?: string;
 }
 
-/** Logs to a domain of OpenSearch Service, signed and over TLS. OpenSearch 2 refuses the document types that `es` sends. */
+/**
+ * Logs to a domain of OpenSearch Service, signed and over TLS. OpenSearch 2 refuses the document types that `es` sends; any
+ * index refuses the label `app` beside `app.kubernetes.io/name`, unless dots are replaced.
+ */
 export function openSearchOutput(target: OpenSearchTarget): RoutedPlugin {
   return {
     plugin: "es",
@@ -138,6 +141,7 @@ export function openSearchOutput(target: OpenSearchTarget): RoutedPlugin {
       option("AWS_Region", target.region),
       option("tls", "On"),
       option("Suppress_Type_Name", "On"),
+      option("Replace_Dots", "On"),
     ],
   };
 }

@@ -1,6 +1,5 @@
 // What a destination of logs is told: names that its service takes, and a log group that nobody else makes.
 import { error, finding, Finding, Severity } from "../finding";
-import { missingProps, options, wrongKinds } from "../option-kinds";
 import { isUnknown } from "../unknown";
 import { LOGGING } from "./rules";
 
@@ -12,14 +11,6 @@ export const DESTINATION = {
     "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
   ),
 };
-
-/** What is wrong with the options of a destination: that there are none, or that `names` are not among them. */
-export function checkDestinationOptions(given: unknown, names: readonly string[]): Finding[] {
-  const fix =
-    names.length === 0 ? "write {}, or nothing" : `write { ${names.map((each) => `${each}: ...`).join(", ")} }`;
-  const found = wrongKinds({ destination: given }, { destination: options(fix) });
-  return found.length > 0 ? found : missingProps(typeof given === "object" && given !== null ? given : {}, names);
-}
 
 /** What is wrong with the beginning of the names of log streams. */
 export function checkStreamPrefix(prefix: string, field: string): Finding[] {

@@ -20,7 +20,7 @@ export const ENDPOINT = {
   chartImage: warning("FG533", "without egress a chart's images come from a repository that pods reach", ECR_ENDPOINTS),
 };
 
-/** Things that pods do with AWS, each of which needs endpoints. */
+/** What pods do with AWS; each of them needs VPC endpoints. */
 export enum EndpointFeature {
   /** The AWS Load Balancer Controller. */
   LOAD_BALANCERS = "load balancers",
@@ -30,7 +30,7 @@ export enum EndpointFeature {
   FIREHOSE_LOGS = "logs to Data Firehose",
   /** Logs to Kinesis Data Streams. */
   KINESIS_LOGS = "logs to Kinesis Data Streams",
-  /** Secrets of Secrets Manager, such as External Secrets reads them. */
+  /** Secrets of Secrets Manager, which External Secrets reads for example. */
   SECRETS_MANAGER = "Secrets Manager",
   /** Parameters of the Parameter Store. */
   PARAMETER_STORE = "Parameter Store",

@@ -1,8 +1,16 @@
 // Regions of AWS: how they are written, and which are known.
+import { FactTable } from "../facts/fact-table";
 import { error, finding, Finding, warning } from "../finding";
 import { isUnknown } from "../unknown";
 
 const REGIONS_PAGE = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html";
+
+/** Where the regions come from. */
+export const REGION_FACTS: FactTable = {
+  subject: "the regions of AWS",
+  readOn: "2026-11-24",
+  source: REGIONS_PAGE,
+};
 
 /** The rules of this file. */
 export const REGION = {

@@ -5,28 +5,41 @@ import { checkCidr, LARGEST_BLOCK, SMALLEST_BLOCK } from "./network";
 import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
 
-/** What to plan. */
+/** Options of `planSubnets`. */
 export interface SubnetPlanRequest {
-  /** From /16 to /28. */
+  /** IPv4 range of the VPC, from /16 to /28. */
   readonly vpcCidr: string;
   /** The zones, each by its fixed place: 0 for zone a, 2 for zone c. */
   readonly slots: readonly number[];
-  /** @default - the VPC's prefix and 4 more bits, at most /28: /20 in a /16 */
+  /**
+   * Prefix length of each private subnet, up to 28.
+   *
+   * @default - the VPC's prefix and 4 more bits, at most /28: /20 in a /16
+   */
   readonly privatePrefixLength?: number;
-  /** @default - the VPC's prefix and 8 more bits, at most /28: /24 in a /16 */
+  /**
+   * Prefix length of each public subnet, up to 28.
+   *
+   * @default - the VPC's prefix and 8 more bits, at most /28: /24 in a /16
+   */
   readonly publicPrefixLength?: number;
 }
 
 /** The two subnets of one zone. */
 export interface PlannedSubnets {
+  /** The zone's fixed place: 0 for zone a, 2 for zone c. */
   readonly slot: number;
+  /** IPv4 range of the zone's private subnet. */
   readonly privateCidr: string;
+  /** IPv4 range of the zone's public subnet. */
   readonly publicCidr: string;
 }
 
-/** The plan, in the order of the slots as given; empty where there is an error. */
+/** The plan of `planSubnets`. */
 export interface SubnetPlan {
+  /** The subnets of each zone, in the order of the slots; empty where there is an error. */
   readonly subnets: readonly PlannedSubnets[];
+  /** What is wrong with the request. */
   readonly findings: readonly Finding[];
 }
 

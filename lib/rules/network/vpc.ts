@@ -3,7 +3,6 @@ import { cidrsOverlap, formatCidr, parseCidr } from "./cidr";
 import { error, finding, Finding, warning } from "../finding";
 import { checkCidr } from "./network";
 import { SOURCES } from "../sources";
-import { LIST, memberOf, OPTIONS, wrongKinds } from "../option-kinds";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
 /** The rules of this file. */
@@ -44,20 +43,16 @@ export interface VpcShape {
   readonly maxAzs?: number;
   readonly availabilityZones?: readonly string[];
   readonly natZone?: string;
-  readonly natStrategy?: string;
   readonly privateSubnetPrefixLength?: number;
   readonly publicSubnetPrefixLength?: number;
   readonly privateSubnetCidrs?: readonly string[];
   readonly publicSubnetCidrs?: readonly string[];
 }
 
-/** What of it is of another kind, as an untyped caller may have it, or not known yet. @param strategies those that there are */
-export function checkShape(shape: VpcShape, strategies: Readonly<Record<string, string>>): Finding[] {
+/** What of it is not known yet. */
+export function checkShape(shape: VpcShape): Finding[] {
   const { availabilityZones = [], natZone, privateSubnetCidrs = [], publicSubnetCidrs = [] } = shape;
   const { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength } = shape;
-  const lists = { availabilityZones: LIST, privateSubnetCidrs: LIST, publicSubnetCidrs: LIST, tags: OPTIONS };
-  const wrong = wrongKinds(shape, { ...lists, natStrategy: memberOf("NatStrategy", strategies) });
-  if (wrong.length > 0) return wrong;
   const numbers = { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength };
   const unknown = [
     // A list of zones that is not known has a rule of its own.

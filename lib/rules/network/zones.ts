@@ -1,9 +1,17 @@
 // Availability zones: their names, their slots in the subnet plan, and where EKS and Fargate do not go.
+import { FactTable } from "../facts/fact-table";
 import { error, Finding, finding, FindingDetails, Rule, warning } from "../finding";
 import { isRegion, REGION_PATTERN as REGION } from "./regions";
 import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
 import { describe } from "../shown";
+
+/** Where the zones of this file come from. */
+export const ZONE_FACTS: FactTable = {
+  subject: "the zones without EKS or Fargate",
+  readOn: "2026-11-29",
+  source: SOURCES.eksNetwork,
+};
 
 /** The rules of this file. */
 export const ZONE = {

@@ -7,23 +7,28 @@ import { SOURCES } from "../sources";
 import { shown } from "../shown";
 import { isUnknown } from "../unknown";
 
-/** Limits that AWS raises on request; see Service Quotas, Amazon EKS. */
+/**
+ * Limits that AWS raises on request; see Service Quotas, Amazon EKS.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+ */
 export interface FargateQuotas {
-  /** @default 10 */
+  /** How many Fargate profiles a cluster may have. @default 10 */
   readonly profilesPerCluster?: number;
-  /** @default 5 */
+  /** How many selectors a Fargate profile may have. @default 5 */
   readonly selectorsPerProfile?: number;
-  /** Label pairs. @default 5 */
+  /** How many labels a selector may have. @default 5 */
   readonly labelsPerSelector?: number;
 }
 
-/** How to check profiles. */
+/** Options of `checkProfiles`. */
 export interface ProfileCheckOptions {
-  /** @default - the quotas that a new account has */
+  /** Limits that AWS has raised for the account. @default - the quotas that a new account has */
   readonly quotas?: FargateQuotas;
   /**
    * Where the profile, or the map of profiles, is in the user's program.
-   * @default - fields are told from the profile, or from `fargateProfiles`
+   *
+   * @default - fields begin at the profile, or at `fargateProfiles`
    */
   readonly field?: string;
 }

@@ -5,6 +5,7 @@ import {
   countedQuantity,
   effectiveRequest,
   isSidecar,
+  POD_LEVEL,
   PodRequests,
   SizingResource,
 } from "./pod-requests";
@@ -12,15 +13,17 @@ import { checkQuantity, formatBytes, formatMillis, isUnknownQuantity, toBytes, t
 import { FARGATE_SIZES, FargateSize, LARGEST_SIZE, OVERHEAD_MIB, requestsForSize, sizeFor } from "./sizes";
 import { SOURCES } from "../sources";
 
-/** CPU and memory. */
+/** An amount of CPU and memory. */
 export interface CpuAndMemory {
-  /** Thousandths of a core. */
+  /** CPU in thousandths of a core. */
   readonly cpuMillis: number;
+  /** Memory in MiB. */
   readonly memoryMiB: number;
 }
 
 /** A smaller size within reach, and the requests that get it. */
 export interface SizeSaving {
+  /** The smaller size. */
   readonly size: FargateSize;
   /** What the whole pod may request at most. */
   readonly target: CpuAndMemory;
@@ -30,10 +33,11 @@ export interface SizeSaving {
 
 /** The pod's disk, in GiB. */
 export interface EphemeralStorage {
+  /** GiB that the pod requests; 0 where it requests none. */
   readonly requestedGiB: number;
-  /** The request, a tenth of it and 5 GiB more; 20 at least. */
+  /** GiB that Fargate provisions: the request, a tenth of it and 5 GiB more; 20 at least. */
   readonly provisionedGiB: number;
-  /** What is provisioned above the 20 GiB that are free. */
+  /** GiB that are billed: those above the 20 that are free. */
   readonly billedGiB: number;
 }
 
@@ -43,13 +47,15 @@ export interface SizedPod {
   readonly size?: FargateSize;
   /** What the pod requests in all, without Fargate's own memory. */
   readonly requested: CpuAndMemory;
-  /** Paid for, requested by nobody. Zero without a size. */
+  /** What is paid for and requested by nobody; zero without a size. */
   readonly headroom: CpuAndMemory;
   /** The smallest change that saves a step; undefined when the pod has the smallest size. */
   readonly saving?: SizeSaving;
+  /** The pod's disk. */
   readonly ephemeralStorage: EphemeralStorage;
   /** True when a quantity is known only at apply. */
   readonly undecided: boolean;
+  /** What is wrong with the requests, or worth knowing of them. */
   readonly findings: readonly Finding[];
 }
 
@@ -77,7 +83,8 @@ export const SIZING = {
  * The size that Fargate gives a pod: requests are added up, 256 MiB of memory come on top, and the sum is rounded up to the
  * next of 74 sizes. Limits do not count where there are requests. A pod without requests gets the smallest size.
  *
- * @param path where the pod's spec stands, for the fields of findings
+ * @param path where the pod's spec is, for the fields of findings
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
  */
 export function sizePod(pod: PodRequests, path = "spec"): SizedPod {
   const quantities = listQuantities(pod, path);
@@ -182,18 +189,27 @@ function checkDisk(disk: EphemeralStorage, path: string): Finding[] {
   ];
 }
 
+/** One finding for all containers of the pod. */
 function noteLimits(pod: PodRequests, path: string): Finding[] {
-  return listContainers(pod, path).flatMap(({ container, field, title }) => {
+  const found = listContainers(pod, path).flatMap(({ container, field, title }) => {
     const copied = (["cpu", "memory"] as const).filter(
       (resource) => container.requests?.[resource] === undefined && container.limits?.[resource] !== undefined,
     );
-    if (copied.length === 0) return [];
-    return finding(SIZING.limitsCount, {
-      field: `${field}.resources`,
-      message: `${title} limits ${copied.join(" and ")} and requests none, so the limit sizes the pod`,
-      fix: `request what it needs of ${copied.join(" and ")}`,
-    });
+    return copied.length === 0 ? [] : [{ field, title, copied: copied.join(" and ") }];
   });
+  const [first] = found;
+  if (first === undefined) return [];
+  const isAlone = found.length === 1;
+  const limits = found.map(({ title, copied }) => `${title} limits ${copied}`).join(", ");
+  return [
+    finding(SIZING.limitsCount, {
+      field: isAlone ? `${first.field}.resources` : path,
+      message: isAlone
+        ? `${limits} and requests none, so the limit sizes the pod`
+        : `${limits}, and none of them requests any, so the limits size the pod`,
+      fix: `request what ${isAlone ? `it needs of ${first.copied}` : "each of them needs"}`,
+    }),
+  ];
 }
 
 /** AWS writes 256 MB. Were it decimal, some pods would get a smaller size than we say. */
@@ -242,6 +258,8 @@ function listContainers(pod: PodRequests, path: string): ListedContainer[] {
   ];
 }
 
+type Counted = Pick<ContainerRequests, "requests" | "limits">;
+
 interface ListedQuantity {
   readonly quantity: string | number;
   readonly resource: SizingResource;
@@ -250,11 +268,12 @@ interface ListedQuantity {
 
 function listQuantities(pod: PodRequests, path: string): ListedQuantity[] {
   const resources = ["cpu", "memory", "ephemeral-storage"] as const;
-  return listContainers(pod, path).flatMap(({ container, field }) =>
-    resources.flatMap((resource) => {
+  const list = (container: Counted, field: string, names: readonly SizingResource[]): ListedQuantity[] =>
+    names.flatMap((resource) => {
       const quantity = countedQuantity(container, resource);
-      const list = container.requests?.[resource] === undefined ? "limits" : "requests";
-      return quantity === undefined ? [] : { quantity, resource, field: `${field}.resources.${list}.${resource}` };
-    }),
-  );
+      const key = container.requests?.[resource] === undefined ? "limits" : "requests";
+      return quantity === undefined ? [] : { quantity, resource, field: `${field}.resources.${key}.${resource}` };
+    });
+  const containers = listContainers(pod, path).flatMap(({ container, field }) => list(container, field, resources));
+  return [...containers, ...list(pod, path, POD_LEVEL)];
 }

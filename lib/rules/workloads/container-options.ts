@@ -4,7 +4,7 @@ import { CheckedReference, checkReference } from "./object-references";
 import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
 import { isLabelKey } from "./names";
-import { missingProps, OPTION_KIND } from "../option-kinds";
+import { OPTION_KIND } from "../option-kinds";
 
 const NAMES_AND_NUMBERS = "https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go";
 const POD_WARNINGS = "https://github.com/kubernetes/kubernetes/blob/master/pkg/api/pod/warnings.go";
@@ -22,26 +22,6 @@ export const CONTAINER = {
 
 const PORT_NAME_LENGTH = 15;
 const LAST_PORT = 65535;
-
-/** The parts of a pod that have required properties of their own. */
-export interface PodParts {
-  readonly sidecars?: { readonly [name: string]: object };
-  readonly initContainers?: { readonly [name: string]: object };
-}
-
-/** The same of a workload and its containers. @param also what this kind of workload needs besides */
-export function missingOfWorkload(props: PodParts, also: readonly string[] = []): Finding[] {
-  const { sidecars = {}, initContainers = {} } = props;
-  return [
-    ...missingProps(props, ["cluster", "namespace", "image", ...also]),
-    ...Object.entries(sidecars).flatMap(([name, each]) =>
-      missingProps(each, ["image", "cpu", "memory"], `sidecars.${name}.`),
-    ),
-    ...Object.entries(initContainers).flatMap(([name, each]) =>
-      missingProps(each, ["image"], `initContainers.${name}.`),
-    ),
-  ];
-}
 
 export function checkImage(image: string, field: string): Finding[] {
   return image === "" ? [finding(OPTION_KIND.missing, { field, message: "is empty", fix: "give an image" })] : [];

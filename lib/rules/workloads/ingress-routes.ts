@@ -1,5 +1,6 @@
 // What Kubernetes, the controller or ELB refuse of an Ingress's routes and of the Services behind them.
 import { error, finding, Finding, Severity } from "../finding";
+import { valueAt } from "../overrides";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
 import { unknownPort } from "./workloads";
 
@@ -49,8 +50,17 @@ export function routePort({ port, service }: CheckedRoute): number | undefined {
   return name !== undefined && Object.hasOwn(service.ports, name) ? service.ports[name] : undefined;
 }
 
+/** Annotations of an Ingress. */
+export interface RouteAnnotations {
+  readonly [key: string]: unknown;
+}
+
 /** What is wrong with the routes of an Ingress in `namespace`. */
-export function checkRoutes(routes: readonly CheckedRoute[], namespace: string): Finding[] {
+export function checkRoutes(
+  routes: readonly CheckedRoute[],
+  namespace: string,
+  annotations: RouteAnnotations = {},
+): Finding[] {
   if (routes.length === 0) {
     const message = "there is none, so that nobody is served";
     return [
@@ -62,7 +72,7 @@ export function checkRoutes(routes: readonly CheckedRoute[], namespace: string):
     return [
       ...checkHost(route.host, `${field}.host`),
       ...checkPath(route, `${field}.path`),
-      ...checkTwice(routes, i),
+      ...checkTwice(routes, i, annotations),
       ...checkPort(route, `${field}.port`),
       ...checkNamespaceOf(route, namespace, `${field}.service`),
     ];
@@ -127,11 +137,13 @@ function matchOf({ host = "*", path = "/", pathType = "Prefix" }: CheckedRoute):
   return JSON.stringify([host, plain, pathType]);
 }
 
-function checkTwice(routes: readonly CheckedRoute[], index: number): Finding[] {
+function checkTwice(routes: readonly CheckedRoute[], index: number, annotations: RouteAnnotations): Finding[] {
   const route = routes[index];
   if (route === undefined || [route.host, route.path].some((each) => each !== undefined && isUnknown(each))) return [];
-  const first = routes.findIndex((each) => matchOf(each) === matchOf(route));
-  if (first === index) return [];
+  const first = routes
+    .slice(0, index)
+    .findIndex((each) => matchOf(each) === matchOf(route) && takesAll(each, route, annotations));
+  if (first < 0) return [];
   const { host, path = "/" } = route;
   const where = host === undefined ? `"${path}" of any host` : `"${path}" of ${host}`;
   const message = `routes[${first}] takes ${where} already, so that this one is never asked`;
@@ -142,6 +154,35 @@ function checkTwice(routes: readonly CheckedRoute[], index: number): Finding[] {
       fix: "remove one of the two, or give it another path",
     }),
   ];
+}
+
+/** Conditions that leave some requests over, whatever the route's own host and path. */
+const NARROWING = ["http-header", "http-request-method", "query-string", "source-ip"];
+
+/**
+ * True where `first` leaves nothing to `second`, which has its host and its path. Conditions are those of a Service. A path
+ * among them is a further one, and so is a host beside that of the route.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#conditions
+ */
+function takesAll(first: CheckedRoute, second: CheckedRoute, annotations: RouteAnnotations): boolean {
+  const { serviceName } = first.service;
+  const conditions = annotations[`alb.ingress.kubernetes.io/conditions.${serviceName}`];
+  if (conditions === undefined || serviceName === second.service.serviceName) return true;
+  const fields = conditionFields(conditions);
+  const narrowing = first.host === undefined ? [...NARROWING, "host-header"] : NARROWING;
+  return fields !== undefined && !fields.some((field) => narrowing.includes(field));
+}
+
+/** Undefined where nobody can tell. */
+function conditionFields(conditions: unknown): string[] | undefined {
+  if (typeof conditions !== "string" || isUnknown(conditions)) return undefined;
+  try {
+    const list: unknown = JSON.parse(conditions);
+    return Array.isArray(list) ? list.map((each: unknown) => String(valueAt(each, "field"))) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function checkNamespaceOf({ service }: CheckedRoute, namespace: string, field: string): Finding[] {

@@ -118,6 +118,10 @@ export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): F
 export interface HealthCheckSettings {
   readonly path?: string;
   readonly port?: string;
+  /** `http`, `https` or `tcp`. @default - HTTP for an Application Load Balancer; for a Network Load Balancer where there is a path */
+  readonly protocol?: string;
+  /** Where a setting is written, by its name. @default - `healthCheck.` and the name */
+  readonly fields?: Readonly<Record<string, string>>;
   readonly intervalSeconds?: number;
   readonly timeoutSeconds?: number;
   readonly healthyThreshold?: number;
@@ -142,11 +146,12 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
 /** What is wrong with a health check of a load balancer of `kind`. @param isGrpc true when its codes are those of gRPC */
 export function checkHealthCheck(kind: LoadBalancerKind, check: HealthCheckSettings, isGrpc = false): Finding[] {
   const refuse = (field: string, message: string, fix: string): Finding =>
-    finding(LOAD_BALANCER_HEALTH.check, { field: `healthCheck.${field}`, message, fix });
+    finding(LOAD_BALANCER_HEALTH.check, { field: check.fields?.[field] ?? `healthCheck.${field}`, message, fix });
   const found = Object.entries(RANGES).flatMap(([field, [min, max]]) => {
     const value: unknown = Reflect.get(check, field);
-    if (typeof value !== "number" || isWithin(value, min, max)) return [];
-    return [refuse(field, `${value} is not a whole number from ${min} to ${max}`, "write one that is")];
+    if (typeof value === "string" ? isUnknown(value) : typeof value !== "number" || isWithin(value, min, max))
+      return [];
+    return [refuse(field, `${String(value)} is not a whole number from ${min} to ${max}`, "write one that is")];
   });
   const { path, port, successCodes } = check;
   if (path !== undefined && !isUnknown(path) && !path.startsWith("/")) {
@@ -156,7 +161,9 @@ export function checkHealthCheck(kind: LoadBalancerKind, check: HealthCheckSetti
     found.push(refuse("port", `there is no port ${port}`, "write one from 1 to 65535"));
   }
   if (found.length > 0) return found;
-  return [...checkTimes(kind, check, refuse), ...checkCodes(kind, path, successCodes, isGrpc, refuse)];
+  const protocol = (check.protocol ?? (path === undefined ? "tcp" : "http")).toLowerCase();
+  const hasStatus = kind === "Application" || protocol !== "tcp";
+  return [...checkTimes(kind, check, refuse), ...checkCodes(kind, hasStatus, successCodes, isGrpc, refuse)];
 }
 
 type Refuse = (field: string, message: string, fix: string) => Finding;
@@ -164,7 +171,8 @@ type Refuse = (field: string, message: string, fix: string) => Finding;
 /** An answer is waited for until the next question, and for an Application Load Balancer not quite as long. */
 function checkTimes(kind: LoadBalancerKind, check: HealthCheckSettings, refuse: Refuse): Finding[] {
   const { intervalSeconds: interval, timeoutSeconds: timeout } = { ...KINDS[kind], ...definedTimes(check) };
-  if (isUnknownNumber(interval) || isUnknownNumber(timeout)) return [];
+  // An annotation may hold a string that is known only at apply.
+  if ([interval, timeout].some((each) => typeof each !== "number" || isUnknownNumber(each))) return [];
   if (kind === "Application" ? timeout < interval : timeout <= interval) return [];
   const than = kind === "Application" ? "shorter than" : "at most as long as";
   return [
@@ -188,13 +196,13 @@ function definedTimes({ intervalSeconds, timeoutSeconds }: HealthCheckSettings):
 
 function checkCodes(
   kind: LoadBalancerKind,
-  path: string | undefined,
+  hasStatus: boolean,
   codes: string | undefined,
   isGrpc: boolean,
   refuse: Refuse,
 ): Finding[] {
   if (codes === undefined || isUnknown(codes)) return [];
-  if (kind === "Network" && path === undefined) {
+  if (!hasStatus) {
     return [
       refuse("successCodes", "a connection has no status; only a check with a path has", "add path, or leave it out"),
     ];

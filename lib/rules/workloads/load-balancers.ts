@@ -1,6 +1,6 @@
 // What Elastic Load Balancing and its controller refuse of a load balancer minutes into a deploy, or leave out without a word.
-import { error, finding, Finding } from "../finding";
-import { parseIpRange } from "../network/ip-range";
+import { error, finding, Finding, Severity } from "../finding";
+import { formatIpRange, parseIpRange } from "../network/ip-range";
 import { checkLoadBalancerName } from "../names";
 import { SOURCES } from "../sources";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
@@ -76,11 +76,22 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
   const least = kind === "Application" ? 2 : 1;
   const count = new Set(subnetIds).size;
   if (isUnknownList(subnetIds) || count >= least) return [];
+  const fix = "name more, or leave it out: the controller finds those with the role tag";
+  if (count > 0) {
+    return [
+      finding(LOAD_BALANCER.subnets, {
+        field: "subnetIds",
+        severity: Severity.WARNING,
+        message: `one subnet, ${subnetIds[0] ?? ""}, is enough in a Local Zone, a Wavelength Zone or an Outpost alone; elsewhere it takes two, in two zones`,
+        fix,
+      }),
+    ];
+  }
   return [
     finding(LOAD_BALANCER.subnets, {
       field: "subnetIds",
-      message: `${count === 0 ? "no subnet" : `one subnet, ${subnetIds[0] ?? ""},`} for a load balancer that wants ${least === 1 ? "one" : "two, in two zones"}`,
-      fix: "name more, or leave it out: the controller finds those with the role tag",
+      message: `no subnet for a load balancer that wants ${least === 1 ? "one" : "two, in two zones"}`,
+      fix,
     }),
   ];
 }
@@ -97,9 +108,24 @@ function checkRanges(ranges: readonly string[], field: string): Finding[] {
     ];
   }
   return ranges.flatMap((each, i) => {
-    if (isUnknown(each) || parseIpRange(each) !== undefined) return [];
+    const range = parseIpRange(each);
+    if (isUnknown(each) || range?.aligned === true) return [];
+    if (range !== undefined) return [unaligned(each, formatIpRange(range), `${field}[${i}]`)];
     const fix = "write an address and the length of its prefix, such as 203.0.113.0/24";
     return [finding(LOAD_BALANCER.range, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
+  });
+}
+
+/**
+ * AWS keeps the whole range. The controller compares what it finds with what was written, letter by letter, adds what it takes
+ * for missing, and gives up when AWS calls that a duplicate.
+ */
+function unaligned(given: string, whole: string, field: string): Finding {
+  return finding(LOAD_BALANCER.range, {
+    field,
+    severity: Severity.WARNING,
+    message: `${given} has address bits behind its prefix: AWS makes ${whole} of it, which the controller does not know again, so that it can change the load balancer no more`,
+    fix: `write ${whole}`,
   });
 }
 
@@ -126,6 +152,8 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
 /** What ends TLS, and with what. */
 export interface TlsSettings {
   readonly certificateArns?: readonly string[];
+  /** Whether something ends TLS. @default - where there are certificates */
+  readonly isSecure?: boolean;
   readonly sslPolicy?: string;
   /** @default - all of `tcpPorts` */
   readonly tlsPorts?: readonly string[];
@@ -134,8 +162,13 @@ export interface TlsSettings {
 }
 
 /** A name that is missed here leaves its port without TLS, and its traffic for everybody to read. */
-export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }: TlsSettings): Finding[] {
-  const isSecure = certificateArns.length > 0;
+export function checkTls({
+  certificateArns = [],
+  isSecure = certificateArns.length > 0,
+  sslPolicy,
+  tlsPorts,
+  tcpPorts,
+}: TlsSettings): Finding[] {
   if (!isSecure) {
     const idle = Object.entries({ sslPolicy, tlsPorts }).filter(([, value]) => value !== undefined);
     return idle.map(([field]) =>
@@ -158,6 +191,16 @@ export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }
   return (tlsPorts ?? []).flatMap((each, i) =>
     isUnknown(each) || known.has(each) ? [] : [unknownPort(each, `tlsPorts[${i}]`, names)],
   );
+}
+
+/** What an HTTPS listener has no certificate for, and no host to find one by. @param isSure false where its class may have one */
+export function noCertificate(field: string, isSure: boolean): Finding {
+  return finding(LOAD_BALANCER.tls, {
+    field,
+    severity: isSure ? Severity.ERROR : Severity.WARNING,
+    message: "the controller finds certificates by the hosts of the routes, and no route has one",
+    fix: "add a host to each route, or certificateArns",
+  });
 }
 
 /** Ports of one kind, by name. */

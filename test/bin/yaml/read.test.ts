@@ -111,7 +111,7 @@ describe("YAML", () => {
     ["a merge of what is no map", "<<: 1\n", "not YAML: << takes a map or a list of maps"],
     ["a value that is not of its tag", "a: !!int x\n", 'not YAML: "x" is not of the type !!int'],
     ["a tag that nobody declares", "a: !e!x y\n", "not YAML: nobody declares the tag !e!"],
-    ["binary data that is none", "!!binary '@'", "not YAML: the value of !!binary is not base64"],
+    ["binary data that is none", "!!binary '@'", "not YAML: !!binary is not base64"],
     ["a number that JSON has not", "a: .inf\n", "not YAML: .inf is not a number that Kubernetes takes"],
     ["a directive", "%YAML 1.1\n", "not YAML: kubectl takes no line that begins with %"],
     ["a second value", "{a: 1}\n{b: 2}\n", "not YAML: kubectl reads nothing from here on; write --- before it"],
