@@ -7,6 +7,7 @@ import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./
 import { printCheck } from "./check-text";
 import { toJson } from "./check-json";
 import { gatherInputs, InputRequest } from "./inputs";
+import { softenLetters } from "./letters";
 import { InputObject } from "./manifest-reader";
 import { readProfiles } from "./selector-argument";
 import { Terminal } from "./terminal";
@@ -68,7 +69,7 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
       ...(given.text("namespace") === undefined ? {} : { namespace: given.text("namespace") }),
     },
   );
-  return { inputs, report };
+  return { inputs, report: softenLetters(report, inputs.objects) };
 }
 
 /** Where to look, by the arguments. */

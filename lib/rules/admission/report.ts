@@ -16,6 +16,7 @@ import { isUnknown } from "../unknown";
 import { flattenObjects } from "../manifests/list";
 import { objectKey, Owned, ownerKey } from "../manifests/owners";
 import { identify, ObjectIdentity, Workload } from "../manifests/reader";
+import { checkTypes } from "../manifests/types";
 
 /** Options of `checkObjects`. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
@@ -111,8 +112,9 @@ function draft(each: OriginalObject, cluster: ClusterIndex, options: CheckOption
     ...(within === "" ? {} : { within }),
   };
   const judgement = judgeObject(object, cluster, options);
+  const types = each.isManifest ? checkTypes(object, judgement.findings) : [];
   const sorted = (findings: readonly Finding[]): Finding[] =>
-    sortByWeight([...findings, ...each.found].filter((found) => !isAboutTerraform(found, each)));
+    sortByWeight([...findings, ...types, ...each.found].filter((found) => !isAboutTerraform(found, each)));
   const { workload } = judgement;
   if (workload === undefined) {
     const findings = sorted(judgement.findings);
