@@ -19,10 +19,10 @@ export class ReadLog {
   /** Paths whose values Terraform knows only at apply. */
   readonly unknownPaths = new Set<string>();
 
-  wrongType(field: Field, expected: string): void {
+  wrongType(field: Pick<Field, "path" | "value">, expected: string): void {
     if (this.problems.size >= MOST_PROBLEMS) return;
-    const path = field.path;
-    this.problems.set(path, { path, expected, given: describe(field.value), fix: suggest(field.value, expected) });
+    const { path, value } = field;
+    this.problems.set(path, { path, expected, given: describe(value), fix: suggest(value, expected) });
   }
 
   unknown(field: Field): void {
@@ -190,7 +190,8 @@ export class Field {
   }
 }
 
-function holdsUnknown(value: unknown): boolean {
+/** True for what stands for a value that Terraform knows only at apply. */
+export function holdsUnknown(value: unknown): boolean {
   if (typeof value === "string") return isUnknown(value);
   if (typeof value === "number") return isUnknownNumber(value);
   if (isList(value)) return value.length === 1 && typeof value[0] === "string" && isUnknown(value[0]);

@@ -34,10 +34,21 @@ export interface MarkedObject {
 export function markPlaceholders(object: unknown, isWorkload: boolean): MarkedObject {
   if (!isMap(object)) return { object, placeholders: [] };
   const isDeep = isWorkload || PLAIN_KINDS.has(String(object.kind));
+  const searched = isDeep ? object : { metadata: object.metadata };
+  if (!mayHold(searched)) return { object, placeholders: [] };
   const placeholders: Placeholder[] = [];
-  const marked = mark(isDeep ? object : { metadata: object.metadata }, "", placeholders);
+  const marked = mark(searched, "", placeholders);
   if (placeholders.length === 0) return { object, placeholders };
   return { object: isMap(marked) ? { ...object, ...marked } : object, placeholders };
+}
+
+/** Most objects hold none, and that is soon seen. */
+function mayHold(value: unknown): boolean {
+  if (typeof value === "string") return /[$<{]/.test(value);
+  if (isList(value)) return value.some(mayHold);
+  if (!isMap(value)) return false;
+  for (const key in value) if (!FREE.has(key) && mayHold(value[key])) return true;
+  return false;
 }
 
 /** Gives the value itself where nothing in it is marked. */
