@@ -42,7 +42,7 @@ interface ReadChunk {
 }
 
 /** Tags of Go and Helm, of Jinja and its like, of ERB. */
-const TAGS = /\{\{|\{%|<%/;
+const TAGS = /\{\{|\{%|\{#|<%/;
 
 /** What a template is told, once a file however many of its documents are broken. */
 const UNRENDERED =

@@ -97,9 +97,11 @@ export class ManifestReader {
   }
 
   private readFound(file: string, text: string, namespace: string | undefined): void {
-    const documents = MAY_BE_OBJECT.test(text) ? readDocuments(file, text) : NOTHING;
+    // UTF-16 without a byte order mark has NUL characters between its letters, and is refused with words of its own.
+    const letters = text.includes("\0") ? text.replaceAll("\0", "") : text;
+    const documents = MAY_BE_OBJECT.test(letters) ? readDocuments(file, text) : NOTHING;
     const read = documents.read.filter(({ object }) => isObject(object));
-    const broken = documents.broken.filter(() => LOOKS_LIKE_OBJECT.test(text));
+    const broken = documents.broken.filter(() => LOOKS_LIKE_OBJECT.test(letters));
     for (const each of read) {
       const object = namespace === undefined ? each.object : inNamespace(each.object, namespace);
       this.objects.push({ ...each, object, written: each.object });

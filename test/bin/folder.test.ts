@@ -226,3 +226,31 @@ describe("check --render", () => {
     ]);
   });
 });
+
+describe("check of files in other encodings", () => {
+  const inCode = (text: string, encoding: BufferEncoding, mark: readonly number[]): Buffer =>
+    Buffer.concat([Buffer.from(mark), encoding === "utf16le" ? Buffer.from(text, encoding) : Buffer.from(text)]);
+
+  async function checkBytes(bytes: Buffer): Promise<{ code: number; out: string }> {
+    const folder = makeFolder({});
+    writeFileSync(join(folder.path, "a.yaml"), bytes);
+    const { code, out } = await runTool(["check", "--json", folder.path]);
+    folder.remove();
+    return { code, out };
+  }
+
+  it.each([
+    ["UTF-8 with a mark", inCode(REFUSED, "utf8", [0xef, 0xbb, 0xbf])],
+    ["UTF-16 of Windows PowerShell", inCode(REFUSED, "utf16le", [0xff, 0xfe])],
+    ["UTF-16 with the other order of bytes", Buffer.from(inCode(REFUSED, "utf16le", [0xff, 0xfe])).swap16()],
+    ["UTF-8 with the line ends of Windows", inCode(REFUSED.replaceAll("\n", "\r\n"), "utf8", [])],
+  ])("judges %s", async (_, bytes) => {
+    const { code, out } = await checkBytes(bytes);
+    expect([code, out]).toEqual([1, expect.stringContaining('"code": "FG301"') as string]);
+  });
+
+  it("reports UTF-16 without a mark, which kubectl does not read", async () => {
+    const { code, out } = await checkBytes(inCode(REFUSED, "utf16le", []));
+    expect([code, out]).toEqual([1, expect.stringContaining("as UTF-16 without a byte order mark does") as string]);
+  });
+});

@@ -4,9 +4,24 @@ import { MANIFEST } from "./rules";
 import { finding, Finding } from "../finding";
 import { shown } from "../shown";
 
-/** What shells, Helm, Jinja, ERB and documents leave for others to fill in. */
-const PLACEHOLDER =
-  /\$\{[^}]*\}|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\([A-Za-z_][\w.-]*\)|\$[A-Z_][A-Z0-9_]*|<[A-Za-z][\w .-]*>/s;
+/** What shells, Helm, Jinja, ERB, pipelines and documents leave for others to fill in. */
+const PLACEHOLDER = new RegExp(
+  [
+    /[$#]\{[^}]*\}|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\([A-Za-z_][\w.-]*\)|\$[A-Za-z_]\w*/,
+    /<[A-Za-z][\w .-]*>|\(\([\w./-]+\)\)|\[\[ ?[\w.-]+ ?\]\]|%\([A-Za-z_]\w*\)s/,
+    /__[A-Z][A-Z0-9_]*?__|@[A-Z][A-Z0-9_]*@|%[A-Z][A-Z0-9_]*%/,
+    /(?<![A-Za-z0-9])(?:(?:REPLACE|CHANGE)[-_]?(?:ME|THIS)|YOUR[-_][A-Z0-9_-]+)(?![A-Za-z0-9])/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "s",
+);
+
+/** No image has one of these in its name, so that whatever is around it is to be replaced. */
+const OF_NO_IMAGE = /[{}<>[\]()%*~]/;
+
+/** What no string with a placeholder is without. */
+const SIGN = /[$#<{(%@*~[\]}>)]|__|ME|THIS|YOUR/;
 
 /** Fields in which such strings may be meant: shells, Kubernetes, log collectors and alerts have them too. */
 const FREE = new Set(
@@ -44,7 +59,7 @@ export function markPlaceholders(object: unknown, isWorkload: boolean): MarkedOb
 
 /** Most objects hold none, and that is soon seen. */
 function mayHold(value: unknown): boolean {
-  if (typeof value === "string") return /[$<{]/.test(value);
+  if (typeof value === "string") return SIGN.test(value);
   if (isList(value)) return value.some(mayHold);
   if (!isMap(value)) return false;
   for (const key in value) if (!FREE.has(key) && mayHold(value[key])) return true;
@@ -54,7 +69,7 @@ function mayHold(value: unknown): boolean {
 /** Gives the value itself where nothing in it is marked. */
 function mark(value: unknown, field: string, found: Placeholder[]): unknown {
   if (typeof value === "string") {
-    if (!PLACEHOLDER.test(value)) return value;
+    if (!PLACEHOLDER.test(value) && !(field.endsWith(".image") && OF_NO_IMAGE.test(value))) return value;
     found.push({ field, text: value });
     return value.includes("${") ? value : `\${${value}}`;
   }

@@ -30,6 +30,18 @@ describe("a placeholder in a manifest", () => {
     ["Jinja's", "{% if x %}web{% endif %}"],
     ["ERB's", "<%= image %>"],
     ["a pipeline's", "web:$(Build.BuildId)"],
+    ["a shell's in small letters", "web:$tag"],
+    ["Octopus's", "#{Image}#"],
+    ["Concourse's", "((image))"],
+    ["one in brackets", "[[ image ]]"],
+    ["one between underscores", "__IMAGE__"],
+    ["one between at signs", "shop/web:@TAG@"],
+    ["one between per cent signs", "shop/web:%TAG%"],
+    ["Python's", "%(image)s"],
+    ["one in braces", "{image}"],
+    ["a word", "REPLACE_ME"],
+    ["a word in a path", "shop/web:changed-CHANGE-ME"],
+    ["an owner's", "YOUR_ACCOUNT.dkr.ecr.eu-west-1.amazonaws.com/web"],
     ["a document's", "<your-account>.dkr.ecr.eu-west-1.amazonaws.com/web"],
   ])("is %s in an image", (_, image) => {
     expect(codes(checkManifest(podWith({ image })).objects[0]?.findings ?? [])).toEqual(["FG397"]);
@@ -67,6 +79,8 @@ describe("a placeholder in a manifest", () => {
       object("networking.k8s.io/v1", "Ingress", { rules: [{ http: { paths: [{ path: "/a(/|$)(.*)" }] } }] }),
     ],
     ["a custom resource", object("argoproj.io/v1alpha1", "Workflow", { arguments: "{{inputs.x}}" })],
+    ["the digest of an image", podWith({ image: `shop/web:THEME@sha256:${"0".repeat(64)}` })],
+    ["a path with signs", podWith({ volumeMounts: [{ name: "v", mountPath: "/var/my__files__/@scope/100%" }] })],
     ["data", { ...object("v1", "ConfigMap", {}), data: { x: "${X}" } }],
   ])("may be meant in %s", (_, given) => {
     expect(checkManifest(given).objects.flatMap(({ findings }) => codes(findings))).toEqual([]);
