@@ -41,8 +41,8 @@ interface ReadChunk {
   readonly hasTags: boolean;
 }
 
-/** Tags of Go and Helm, of Jinja and its like, of ERB. */
-const TAGS = /\{\{|\{%|\{#|<%/;
+/** Tags of Go and Helm, of Jinja and its like, of ERB, of the Template Toolkit. */
+const TAGS = /\{\{|\{%|\{#|<%|\[%/;
 
 /** What a template is told, once a file however many of its documents are broken. */
 const UNRENDERED =

@@ -54,7 +54,8 @@ function namespacesOf(roots: readonly Kustomization[], all: ReadonlyMap<string, 
 }
 
 function isComponentOf(folder: string, all: ReadonlyMap<string, Kustomization>): boolean {
-  return [...all.values()].some(({ components }) => components.includes(folder));
+  // Transformers and generators may be a kustomization, too.
+  return [...all.values()].some(({ components, partial }) => components.includes(folder) || partial.includes(folder));
 }
 
 /** The files below a kustomization, and the namespace that it gives them. */

@@ -167,6 +167,16 @@ describe("check of a kustomization", () => {
     expect(names).toEqual(["web"]);
   });
 
+  it("neither judges nor names transformers that are a kustomization of their own", async () => {
+    const more = { "t/kustomization.yaml": "resources: [t.yaml]\n", "t/t.yaml": REFUSED };
+    const { names, json } = await check({
+      ...more,
+      "web.yaml": podYaml("web"),
+      "kustomization.yaml": "resources: [web.yaml]\ntransformers: [t]\n",
+    });
+    expect([names, json.kustomizations]).toEqual([["web"], ["."]]);
+  });
+
   it("gives resources the namespace of the kustomization that takes them in, so that profiles match", async () => {
     expect((await check(files, "-p", "study-a")).codes).toEqual([]);
     expect((await check(files, "-p", "other")).codes).toEqual(["FG328"]);
