@@ -42,6 +42,7 @@ import { CHART } from "./workloads/charts";
 import { CONTAINER } from "./workloads/container-options";
 import { CONTROLLER_LIMIT } from "./workloads/controller-limits";
 import { CRON } from "./workloads/cron-schedule";
+import { DRAINING } from "./workloads/draining";
 import { FILE_SYSTEM } from "./workloads/file-systems";
 import { INGRESS_ROUTE } from "./workloads/ingress-routes";
 import { LOAD_BALANCER_ARN } from "./workloads/load-balancer-arns";
@@ -107,6 +108,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   LOAD_BALANCER_ARN,
   LOAD_BALANCER_GROUP,
   CONTROLLER_LIMIT,
+  DRAINING,
   INGRESS_ROUTE,
   OBJECT_NAME,
   NAMESPACE,

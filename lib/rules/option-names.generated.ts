@@ -344,6 +344,7 @@ export const OPTION_NAMES = {
     disruptionBudget: "boolean",
     strategy: "=RolloutStrategy",
     restartOnKubernetesUpgrade: "boolean",
+    drainSeconds: "number",
     waitForRollout: "boolean",
     rolloutTimeoutMinutes: "number",
   },

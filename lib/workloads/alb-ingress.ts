@@ -29,6 +29,7 @@ import {
   sharedSettings,
   tagList,
 } from "./load-balancer";
+import { noteBalanced } from "./drain";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 import { missingProps } from "../rules/option-kinds";
@@ -87,6 +88,9 @@ export class AlbIngress extends Construct {
       ...dependsOn,
     ]);
     registerPart(cluster, balancedKey(namespace), this);
+    for (const { selector } of services) {
+      if (selector !== undefined) noteBalanced(cluster, { namespace, selector, kind: "Application" });
+    }
     expectController(this, { cluster, controller, what: "Ingress", prefix: ALB, annotations });
   }
 

@@ -16,6 +16,7 @@ import { checkServiceName } from "../rules/workloads/ingress-routes";
 import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
+import { noteBalanced } from "./drain";
 import {
   annotationList,
   controllerOf,
@@ -169,6 +170,7 @@ export class NetworkLoadBalancer extends Construct {
       ...dependsOn,
     ]);
     registerPart(cluster, balancedKey(namespace), this);
+    noteBalanced(cluster, { namespace, selector, kind: "Network" });
     expectController(this, { cluster, controller, what: "Service", prefix: NLB, annotations });
   }
 
