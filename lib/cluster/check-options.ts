@@ -14,7 +14,7 @@ import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags
 import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
 import type { FargateClusterAttributes } from "./cluster-interface";
-import type { FargateClusterProps } from "./fargate-cluster";
+import { FargateClusterProps } from "./cluster-options";
 
 /** What is wrong with the attributes of a cluster that exists. */
 export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {

@@ -177,11 +177,11 @@ function routerGroupName(cluster: IFargateCluster): string {
 /** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
 function takenGroups({ cluster, shipRouterLog }: FargateLoggingProps): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
-  const made: unknown = Reflect.get(cluster, "controlPlaneLogGroupName");
+  const made = cluster._controlPlaneLogGroupName;
   const whose = "that of the control plane";
   return [
     { name: controlPlane, whose, severity: made === undefined ? Severity.WARNING : Severity.ERROR },
-    ...(typeof made === "string" ? [{ name: made, whose }] : []),
+    ...(made === undefined ? [] : [{ name: made, whose }]),
     ...(shipRouterLog === true ? [{ name: routerGroupName(cluster), whose: "that of the router's own log" }] : []),
   ];
 }
