@@ -59,6 +59,8 @@ export default tseslint.config(
     },
   },
   { files: ["lib/stacks/**/*.ts"], rules: { "no-restricted-syntax": ["error", ...pure] } },
+  // The one clock: what is reported may depend on the day.
+  { files: ["lib/rules/today.ts"], rules: { "no-restricted-syntax": "off" } },
   {
     files: ["lib/rules/**/*.ts"],
     rules: {

@@ -4,6 +4,7 @@ const LIBRARIES = "cdktf|constructs|@cdktf/provider-[a-z]+|yaml|fast-check|types
 const common = {
   testEnvironment: "<rootDir>/test/jest/environment.js",
   roots: ["<rootDir>/test"],
+  setupFiles: ["<rootDir>/test/jest/pin-day.ts"],
   transform: {
     [`/node_modules/(${LIBRARIES})/`]: "<rootDir>/test/jest/load-once.js",
     "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.jest.json" }],

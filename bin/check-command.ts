@@ -1,12 +1,13 @@
 // `check`: which workloads Fargate takes, which it refuses, and what hurts.
-import { CheckReport, checkObjects, ObjectReport } from "../lib/rules/admission/report";
+import { checkObjects, ObjectReport } from "../lib/rules/admission/report";
 import { isError, Severity } from "../lib/rules/finding";
 import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./arguments";
 import { printCheck } from "./check-text";
 import { toJson } from "./check-json";
-import { gatherInputs, Inputs } from "./inputs";
+import { gatherInputs } from "./inputs";
 import { readProfiles } from "./selector-argument";
 import { Terminal } from "./terminal";
+import { CheckCounts, Checked } from "./checked";
 
 /** What every command that reads objects takes. */
 export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
@@ -15,7 +16,7 @@ export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   json: { type: "boolean" },
 };
 
-export const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   profile: { type: "string", multiple: true, short: "p" },
   ack: { type: "string", multiple: true },
@@ -24,23 +25,6 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   strict: { type: "boolean" },
   notes: { type: "boolean" },
 };
-
-/** A report, and the input it is about. */
-export interface Checked {
-  readonly inputs: Inputs;
-  readonly report: CheckReport;
-}
-
-/** Counts that decide about the exit code, and that people read last. */
-export interface CheckCounts {
-  readonly workloads: number;
-  readonly refused: number;
-  readonly errors: number;
-  readonly warnings: number;
-  readonly notes: number;
-  readonly acknowledged: number;
-  readonly broken: number;
-}
 
 /** Runs the command; 0 where all is clean, 1 where something is not. */
 export async function runCheck(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -61,7 +45,6 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
   const acknowledged = readCodes(given.texts("ack"));
   const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
   const inputs = await gatherInputs(terminal, given.paths, given.texts("stack"));
-  const defaultTargetType = chosen ?? inputs.defaultTargetType;
   const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };
   const report = checkObjects(
     inputs.objects.map(({ object }) => object),
@@ -69,7 +52,8 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
       acknowledged,
       isComplete: given.flag("complete"),
       ...(profiles === undefined ? {} : { profiles }),
-      ...(defaultTargetType === undefined ? {} : { defaultTargetType }),
+      ...inputs.controller,
+      ...(chosen === undefined ? {} : { defaultTargetType: chosen }),
       ...(given.text("namespace") === undefined ? {} : { namespace: given.text("namespace") }),
     },
   );
@@ -77,11 +61,11 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
 }
 
 /** True for an object that makes pods. */
-export function isWorkloadReport(each: ObjectReport): boolean {
+function isWorkloadReport(each: ObjectReport): boolean {
   return each.replicas !== undefined;
 }
 
-export function countFindings({ inputs, report }: Checked): CheckCounts {
+function countFindings({ inputs, report }: Checked): CheckCounts {
   const findings = report.objects.flatMap((each) => each.findings);
   return {
     workloads: report.objects.filter(isWorkloadReport).length,

@@ -1,8 +1,8 @@
 // The JSON of `check`: stable, documented in docs/cli.md. A new key may come; none goes or changes its meaning.
 import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding } from "../lib/rules/finding";
-import type { CheckCounts, Checked } from "./check-command";
 import { InputObject } from "./inputs";
+import { CheckCounts, Checked } from "./checked";
 
 /** Raised only when a key goes or changes its meaning. */
 const JSON_VERSION = 1;

@@ -1,10 +1,10 @@
 // The text of `check`: one table of all workloads, then what was found in each, then a line to remember.
 import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding, isError, Severity } from "../lib/rules/finding";
-import type { CheckCounts, Checked } from "./check-command";
 import { InputObject, nameOf } from "./inputs";
 import { Cell, Column, renderTable } from "./table";
 import { clean, Paint, paintOf, Terminal } from "./terminal";
+import { CheckCounts, Checked } from "./checked";
 
 const COLUMNS: readonly Column[] = [
   { head: "KIND" },

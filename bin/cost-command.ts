@@ -10,12 +10,13 @@ import {
 } from "../lib/rules/sizing/cost";
 import { isMap } from "../lib/rules/manifests/field";
 import { Arguments, OptionFacts, readArguments } from "./arguments";
-import { Checked, checkInputs, INPUT_OPTIONS } from "./check-command";
+import { checkInputs, INPUT_OPTIONS } from "./check-command";
 import { Cell, Column, renderTable } from "./table";
 import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
+import { Checked } from "./checked";
 
-export const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   region: { type: "string", short: "r" },
   "kubernetes-version": { type: "string" },

@@ -1,7 +1,7 @@
 // `diagram`: a picture of a synthesised stack.
 import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
-import { Diagram, readDiagram } from "../lib/diagram/diagram";
+import { readDiagram } from "../lib/diagram/diagram";
 import { LayoutEngine } from "../lib/diagram/layout";
 import { renderMermaid } from "../lib/diagram/mermaid";
 import { renderSvg } from "../lib/diagram/svg";
@@ -9,6 +9,7 @@ import { OptionFacts, readArguments, readChoice } from "./arguments";
 import { findStacks, parseStack } from "./inputs";
 import { Terminal } from "./terminal";
 import { messageOf, UsageError } from "./usage-error";
+import { Diagram } from "../lib/diagram/picture";
 
 const OPTIONS: Readonly<Record<string, OptionFacts>> = {
   format: { type: "string", short: "f" },

@@ -3,7 +3,7 @@ import { messageOf } from "./usage-error";
 import { Outcome, parseYaml } from "./yaml-text";
 
 /** One document that could be read. */
-export interface ReadDocument {
+interface ReadDocument {
   readonly file: string;
   /** Counted from 1 within its file. */
   readonly document: number;

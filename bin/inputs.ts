@@ -5,6 +5,7 @@ import { CostStack, readCostStack } from "./stack-costs";
 import { BrokenDocument, readDocuments } from "./documents";
 import { Terminal } from "./terminal";
 import { messageOf, UsageError } from "./usage-error";
+import { ControllerFacts } from "../lib/rules/manifests/charts";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { readStack } from "../lib/rules/manifests/stack";
 
@@ -29,8 +30,8 @@ export interface Inputs {
   readonly profiles?: ProfileMap;
   /** Helm releases of stacks, whose pods are not known. */
   readonly releases: readonly string[];
-  /** What the Load Balancer Controller of the first stack that has one does by default. */
-  readonly defaultTargetType?: string;
+  /** How the Load Balancer Controller of the first stack that has one is set. */
+  readonly controller?: ControllerFacts;
   /** The region of the first stack that names one. */
   readonly region?: string;
   /** What the stacks have beside pods and costs. */
@@ -69,7 +70,7 @@ export async function gatherInputs(
     broken,
     ...(profiles.length === 0 ? {} : { profiles: Object.fromEntries(profiles) }),
     releases: read.flatMap(({ releases }) => releases),
-    defaultTargetType: read.map(({ defaultTargetType }) => defaultTargetType).find((type) => type !== undefined),
+    controller: read.map(({ controller }) => controller).find((facts) => facts !== undefined),
     region: read.map(({ region }) => region).find((region) => region !== undefined),
     stackCosts: read[0]?.costs,
   };
@@ -143,7 +144,7 @@ function readStackFile(file: string): {
   readonly objects: readonly InputObject[];
   readonly profiles?: ProfileMap;
   readonly releases: readonly string[];
-  readonly defaultTargetType?: string;
+  readonly controller?: ControllerFacts;
   readonly region?: string;
   readonly costs: CostStack;
 } {
@@ -154,7 +155,7 @@ function readStackFile(file: string): {
     objects: stack.objects.map(({ address, object }) => ({ file, address, object })),
     profiles: stack.profiles,
     releases: stack.releases,
-    defaultTargetType: stack.defaultTargetType,
+    controller: stack.controller,
     region: stack.region,
     costs: readCostStack(json),
   };

@@ -1,7 +1,8 @@
 // `lint-logging`: whether EKS would take a logging configuration, from .conf files or from ConfigMaps.
 import { basename, dirname, join } from "node:path";
 import { Finding, isError, Severity } from "../lib/rules/finding";
-import { lintLogging, LoggingData } from "../lib/rules/logging/logging";
+import { lintLogging } from "../lib/rules/logging/logging";
+import { lintContent, lintLoggingObject } from "../lib/rules/logging/place";
 import { isMap } from "../lib/rules/manifests/field";
 import { flattenObjects } from "../lib/rules/manifests/list";
 import { kindOf } from "../lib/rules/manifests/reader";
@@ -13,7 +14,7 @@ import { gatherInputs, readText } from "./inputs";
 import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
-export const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   stack: { type: "string", multiple: true },
   ack: { type: "string", multiple: true },
   strict: { type: "boolean" },
@@ -21,9 +22,9 @@ export const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 };
 
 interface Configuration {
-  /** Where it stands, for people: `logging/output.conf`, `map.yaml, document 2`. */
+  /** Where it is, for people: `logging/output.conf`, `map.yaml, document 2`. */
   readonly place: string;
-  readonly data: LoggingData;
+  readonly findings: readonly Finding[];
 }
 
 const CONF_FILES = ["output.conf", "filters.conf", "parsers.conf"];
@@ -43,9 +44,9 @@ export async function runLint(argv: readonly string[], terminal: Terminal): Prom
   const configurations = [...readConfs(confs), ...found.configurations];
   if (configurations.length + found.broken.length === 0)
     throw new UsageError("no logging configuration in what was given");
-  const linted = configurations.map(({ place, data }) => ({
+  const linted = configurations.map(({ place, findings }) => ({
     place,
-    findings: lintLogging(data).filter(({ code }) => !acknowledged.includes(code)),
+    findings: findings.filter(({ code }) => !acknowledged.includes(code)),
   }));
   terminal.write(given.flag("json") ? toJson(linted, found.broken) : toText(linted, found.broken, terminal));
   const counts = (finding: Finding): boolean =>
@@ -65,7 +66,7 @@ function readConfs(files: readonly string[]): Configuration[] {
     place: Object.keys(data)
       .map((name) => join(folder, name))
       .join(", "),
-    data,
+    findings: lintLogging(data),
   }));
 }
 
@@ -79,25 +80,27 @@ async function readMaps(
   const configurations = objects.flatMap(({ object, index }) => {
     const input = inputs.objects[index];
     const place = `${input?.file ?? "?"}, ${input?.address ?? `document ${input?.document ?? "?"}`}`;
-    return isLoggingMap(object) ? [{ place, data: object.data }] : [];
+    const findings = lintObject(object);
+    return findings === undefined ? [] : [{ place, findings }];
   });
   return { configurations, broken: inputs.broken };
 }
 
-function isLoggingMap(object: unknown): object is { readonly data: LoggingData } {
-  if (!isMap(object) || kindOf(object) !== "ConfigMap" || !isMap(object.data)) return false;
+/** What is wrong with a logging configuration, or with its namespace; whoever asks means a map of any name that has outputs. */
+function lintObject(object: unknown): Finding[] | undefined {
+  const found = lintLoggingObject(object);
+  if (!isMap(object) || kindOf(object) !== "ConfigMap") return found?.length === 0 ? undefined : found;
   const isNamed = isMap(object.metadata) && object.metadata.name === "aws-logging";
-  return isNamed || Object.hasOwn(object.data, "output.conf");
+  const hasOutputs = isMap(object.data) && Object.hasOwn(object.data, "output.conf");
+  return isNamed || !hasOutputs ? found : [...(found ?? []), ...lintContent(object)];
 }
 
-type Linted = readonly { readonly place: string; readonly findings: readonly Finding[] }[];
-
-function toJson(linted: Linted, broken: readonly BrokenDocument[]): string {
+function toJson(linted: readonly Configuration[], broken: readonly BrokenDocument[]): string {
   const configurations = linted.map(({ place, findings }) => ({ place, findings: findings.map(findingToJson) }));
   return `${JSON.stringify({ version: 1, configurations, broken }, undefined, 2)}\n`;
 }
 
-function toText(linted: Linted, broken: readonly BrokenDocument[], terminal: Terminal): string {
+function toText(linted: readonly Configuration[], broken: readonly BrokenDocument[], terminal: Terminal): string {
   const paint = paintOf(terminal);
   const parts = linted.map(({ place, findings }) => {
     const errors = findings.filter(isError).length;

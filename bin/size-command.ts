@@ -10,7 +10,7 @@ import { Cell, Column, renderTable } from "./table";
 import { paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
-export const SIZE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+const SIZE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   cpu: { type: "string" },
   memory: { type: "string" },

@@ -59,8 +59,19 @@ function partsOf(token: Token): Token[] {
 
 /** Kubernetes reads YAML 1.1, in which yes is true and 0644 is octal, but knows no times and no sets. */
 function asKubernetes(tags: Tags): Tags {
-  return tags.filter((tag) => typeof tag === "string" || !isForeign(tag));
+  return [...tags.filter((tag) => typeof tag === "string" || !isForeign(tag)), BINARY];
 }
+
+/** What has the tag `!!binary` is the string that it decodes to. The decoder of Go takes line breaks, but no blanks. */
+const BINARY: ScalarTag = {
+  tag: "tag:yaml.org,2002:binary",
+  resolve: (value, onError) => {
+    const text = value.replace(/[\r\n]/g, "");
+    const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
+    if (!isBase64) onError("!!binary is not base64");
+    return Buffer.from(text, "base64").toString("utf8");
+  },
+};
 
 function isForeign(tag: ScalarTag | CollectionTag): boolean {
   const format = "format" in tag ? tag.format : undefined;

@@ -7,15 +7,16 @@ import { Finding, formatFinding, isError, Severity } from "./rules/finding";
 
 const ACKNOWLEDGED = "cdktf-eks-fargate:acknowledged";
 
-/** Tells the library that a finding is meant, or that AWS has lifted the rule behind it. */
+/** Tells the library that a finding is meant, or that AWS has lifted the limit behind it. */
 export class Findings {
   /**
-   * Silences the rule `code` for `scope` and everything below it. Say so before the construct that it concerns is made:
+   * Silences the rule `code` for `scope` and everything below it. Call it before the construct that it concerns is made:
    * what can never be right is refused by the constructor.
    *
    * @param code a rule's code, for example `FG310`; see docs/errors.md
    * @param reason why it is right here; it is for the next reader of the program
    * @throws when no rule has the code, or there is no reason: FG933
+   * @param scope the construct, or a parent of it, whose findings are meant
    */
   public static acknowledge(scope: IConstruct, code: string, reason: string): void {
     enforce(
@@ -36,7 +37,7 @@ export function unacknowledged(scope: IConstruct, findings: readonly Finding[]):
 }
 
 /**
- * Throws all errors of `findings` in one go and tells the rest as annotations of `scope`.
+ * Throws all errors of `findings` in one go and reports the rest as annotations of `scope`.
  *
  * @throws when one of them is an error that was not acknowledged
  */
@@ -49,14 +50,14 @@ export function enforce(scope: IConstruct, findings: readonly Finding[]): void {
   throw new Error([...told, ...misnamedOptions(scope)].join("\n"));
 }
 
-/** What was told of the names of options that led to the scope: the reason, it may be, why another one is missing. */
+/** What was reported of the names of options that led to the scope: perhaps the reason why another one is missing. */
 function misnamedOptions(scope: IConstruct): string[] {
   return scope.node.scopes.flatMap(({ node }) =>
     node.metadata.flatMap(({ data }) => (String(data).startsWith("[FG930]") ? [`${node.path}: ${String(data)}`] : [])),
   );
 }
 
-/** Tells warnings and notes to the reader of `cdktf synth`, each once. */
+/** Reports warnings and notes to the reader of `cdktf synth`, each once. */
 export function annotate(scope: IConstruct, findings: Finding[]): void {
   for (const found of findings) {
     const text = formatFinding(found);

@@ -5,6 +5,7 @@ export * from "./addons/eks-addon";
 export * from "./addons/node-addons";
 export { AccessGrant, AccessGrantOptions, AccessGrantProps } from "./cluster/access-grant";
 export * from "./cluster/access-policy";
+export { ClusterBase, ClusterBaseProps } from "./cluster/cluster-base";
 export { FargateClusterAttributes, IFargateCluster, PodPlacement } from "./cluster/cluster-interface";
 export * from "./cluster/cluster-modes";
 export * from "./cluster/control-plane-logs";
@@ -39,8 +40,8 @@ export { AssumeRoleOptions, AwsProviderOptions } from "./stacks/aws-provider-opt
 export * from "./stacks/cluster-providers";
 export * from "./stacks/cluster-token";
 export * from "./stacks/fargate-serverless-stack";
-export * from "./network/eks-images";
+export * from "./egress/eks-images";
 export * from "./network/subnet-role-tags";
-export { VpcEndpoints, VpcEndpointsProps } from "./network/vpc-endpoints";
+export { VpcEndpoints, VpcEndpointsProps } from "./egress/vpc-endpoints";
 export { EndpointFeature } from "./rules/network/endpoints";
 export * from "./workloads";

@@ -1,8 +1,9 @@
-// Where constructs ask whether the options that they are given exist.
+// Where constructs ask whether the options that are passed to them exist.
 import { IConstruct } from "constructs";
 import { enforce } from "./findings";
 import { Finding, isError } from "./rules/finding";
-import { checkOptionNames, optionNamesOf, OptionType } from "./rules/option-names";
+import { optionNamesOf } from "./rules/option-names";
+import { checkOptions, OptionType } from "./rules/options";
 
 const IS_HANDED_ON = Symbol("cdktf-eks-fargate:handed-on");
 
@@ -17,11 +18,10 @@ export const HANDED_ON: { readonly [IS_HANDED_ON]?: boolean } = Object.freeze({ 
  * class of the library made where one is needed.
  */
 export function askOptions(scope: IConstruct, type: OptionType, options: unknown): void {
-  if (!isObject(options)) return;
   // A class that extends the library's may take options of its own.
   const isExtended = type.endsWith("Props") && type !== `${scope.constructor.name}Props`;
-  const found = checkOptionNames(options, type, { findingsOf, isExtended });
-  const told = IS_HANDED_ON in options ? found.filter(isError) : found;
+  const found = checkOptions(options, type, { findingsOf, isExtended });
+  const told = isObject(options) && IS_HANDED_ON in options ? found.filter(isError) : found;
   if (told.length > 0) enforce(scope, told);
 }
 
@@ -32,11 +32,11 @@ function findingsOf(value: object): Finding[] {
 }
 
 /**
- * The same for what a class makes of options before any construct is there to report them: they are told with the construct
- * that is given `made`.
+ * The same for what a class makes of options before any construct is there to report them: they are reported with the construct
+ * that `made` is passed to.
  */
 export function askOptionsOf<T extends object>(made: T, type: OptionType, options: unknown): T {
-  const found = checkOptionNames(options, type, { findingsOf });
+  const found = checkOptions(options, type, { findingsOf });
   if (found.length > 0) misnamed.set(made, [...findingsOf(made), ...found]);
   return made;
 }

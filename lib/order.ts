@@ -95,7 +95,7 @@ export function addressForOrder(element: TerraformElement, fqn = element.fqn): s
 /** What Terraform takes a `depends_on` of: resources, data sources, modules. */
 export type OrderedElement = TerraformElement & { dependsOn?: string[] };
 
-/** What resources wait for, beyond what they were told when they were made. */
+/** What resources wait for, beyond the `dependsOn` that they were made with. */
 const late = new WeakMap<OrderedElement, (() => ITerraformDependable[])[]>();
 
 /** Addresses of what was waited for before: reading one freezes it, so that it need not be worked out again. */
@@ -115,7 +115,7 @@ export function dependsOnLater(resource: OrderedElement, produce: () => ITerrafo
   late.set(resource, producers);
   const first = resource.dependsOn ?? [];
   const list = (context: IResolveContext): string[] => {
-    // Addresses stand bare in depends_on.
+    // Addresses are written bare in depends_on.
     context.suppressBraces = true;
     const named = first.map((each) => String(context.resolve(each)));
     const needed = inOwnStack(

@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 import { must, run, Steps } from "./steps";
 
 /** Each way into the package, and the report of what it gives. */
@@ -12,12 +12,10 @@ const ENTRIES = {
   "rules/index": "cdktf-eks-fargate-rules",
   "testing/index": "cdktf-eks-fargate-testing",
 };
-/** What api-extractor says beside the difference itself, and why it is no mistake here. */
-const ACCEPTED = {
-  "ae-missing-release-tag": "all of it is public",
-  "ae-forgotten-export": "it is written into the report as well; internal bases need no name",
-  "ae-undocumented": "counted in the report",
-};
+/** Reported rather than written into the report. */
+const ERROR = { logLevel: ExtractorLogLevel.Error, addToApiReportFile: false };
+/** What api-extractor finds beside the difference itself, and why it is not a mistake here. */
+const ACCEPTED = { "ae-missing-release-tag": "all of it is public" };
 
 const check = process.argv.includes("--check");
 const scratch = mkdtempSync(join(tmpdir(), "api-"));
@@ -67,8 +65,8 @@ function report(entry: string, name: string): void {
         reportFileName: name,
         reportFolder: join(process.cwd(), "etc"),
         reportTempFolder: join(scratch, "etc"),
-        includeForgottenExports: true,
       },
+      messages: { extractorMessageReporting: { "ae-forgotten-export": ERROR, "ae-undocumented": ERROR } },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },

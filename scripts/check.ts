@@ -20,6 +20,9 @@ interface JestReport {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
 }
 
 interface Step {
@@ -78,6 +81,9 @@ function countJest(): Count | undefined {
   try {
     const report = JSON.parse(readFileSync(jestReport, "utf8")) as JestReport;
     const skipped = report.numPendingTests + report.numTodoTests;
+    for (const { fullName, status } of report.testResults.flatMap(({ assertionResults }) => assertionResults)) {
+      if (status === "pending" || status === "todo") console.log(`skip ${fullName}`);
+    }
     return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites, skipped };
   } catch {
     return undefined;

@@ -10,6 +10,7 @@ import { EXAMPLES } from "../examples/examples";
 import { clusterSettings, EXAMPLE_NAMES, readSettings } from "../examples/settings";
 import { ClusterExplanation } from "../lib";
 import { formatUsd } from "../lib/rules/sizing/cost";
+import { PRICE_FACTS } from "../lib/rules/sizing/prices";
 
 /** A part of a README that is filled in, by the comments around it. */
 interface Part {
@@ -88,7 +89,8 @@ function computedPart(example: string): string {
     const stacks = EXAMPLES.get(example)?.(app, settings.name, clusterSettings(settings)) ?? [];
     const errors = stacks.flatMap(({ cluster }) => cluster.node.validate());
     if (errors.length > 0) return ["```text", ...errors, "```"].join("\n");
-    return stacks.map((stack) => describe(stack.explain())).join("\n\n");
+    // A document is the same on every day: it is of the one on which its prices were read.
+    return stacks.map((stack) => describe(stack.explain({ asOf: PRICE_FACTS.readOn }))).join("\n\n");
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
-// Writes down which options each type of the public API has, for callers whose types nobody checks: `tsx`, JavaScript, `any`.
+// Writes down which options each type of the public API has, and of which kind they are, for callers whose types nobody checks:
+// `tsx`, JavaScript, `any`.
 //
 // usage: npm run -s option-names, which writes the file; or tsx scripts/option-names.ts --check, which compares it
 import { readFileSync, writeFileSync } from "node:fs";
@@ -13,15 +14,20 @@ export const OPTION_NAMES_FILE = join(root, "lib/rules/option-names.generated.ts
 const HEADER = `// The options of each type of the public API. Written by scripts/option-names.ts from the types; not by hand.
 
 /**
- * By the type's name its options. \`"Type"\` is an object of options itself, \`"{Type}"\` a map of them, \`"[Type]"\` a list;
- * \`"*Class"\` is what that class of the library makes, \`"*IPart"\` what has the members of that interface; all else is "". "..."
- * names the types that it extends.
+ * By the type's name its options. \`"string"\`, \`"number"\` and \`"boolean"\` are what they say; \`"Type"\` is an object of options
+ * itself; \`"=Enum"\` a member of an enumeration; \`"*Class"\` what that class makes, \`"*IPart"\` what has the members of that
+ * interface; \`"[kind]"\` a list of a kind, \`"{kind}"\` a map; all else is "". \`!\` marks what is required. "..." names the types
+ * that it extends.
  */
 export const OPTION_NAMES = `;
 
 const PARTS_HEADER = `
 /** By the interface's name the members that each of its parts has. */
 export const PARTS = `;
+
+const ENUMS_HEADER = `
+/** By the enumeration's name its members. */
+export const ENUMS = `;
 
 const FACTORIES_HEADER = `
 /** By the class's name its static functions that make one; none where it is made by \`new\`. */
@@ -40,17 +46,28 @@ export function optionNamesFile(): string {
   const text = print(found.types);
   const made = [...found.factories].filter(([name]) => text.includes(`*${name}`));
   const parts = [...found.parts].filter(([name]) => text.includes(`*${name}`));
-  return `${HEADER}${text};\n${FACTORIES_HEADER}${printLists(made)};\n${PARTS_HEADER}${printLists(parts)};\n`;
+  const enums = [...found.enums].filter(([name]) => text.includes(`=${name}`));
+  return [
+    `${HEADER}${text};\n`,
+    `${ENUMS_HEADER}${print(new Map(enums))};\n`,
+    `${FACTORIES_HEADER}${printLists(made)};\n`,
+    `${PARTS_HEADER}${printLists([...parts, ...Object.entries(FRAMEWORK_PARTS)])};\n`,
+  ].join("");
 }
 
-/** What is written down of a value, where a list or a map may be of such values. */
-const IS_OF_OPTIONS = /^\*?\w+$/;
+/** Types of the framework that options are of, and members that tell them from other objects. */
+const FRAMEWORK_PARTS: Readonly<Record<string, readonly string[]>> = {
+  ITerraformDependable: ["fqn"],
+  TerraformProvider: ["fqn", "terraformResourceType"],
+};
 
 /** Type by type, its options and what each of them is. */
 class OptionTypes {
   public readonly types = new Map<string, Map<string, string>>();
   /** Class by class of those that options are made by. */
   public readonly factories = new Map<string, readonly string[]>();
+  /** Enumeration by enumeration, its members and their values. */
+  public readonly enums = new Map<string, ReadonlyMap<string, string>>();
   /** Interface by interface of the library's parts, such as `IVpc`. */
   public readonly parts = new Map<string, readonly string[]>();
 
@@ -67,10 +84,8 @@ class OptionTypes {
 
   private addExport(symbol: ts.Symbol): void {
     const declared = this.checker.getDeclaredTypeOfSymbol(symbol);
-    const isOptions = /(Props|Options|Attributes)$/.test(symbol.name);
-    if (isOptions) this.kindOf(declared);
     const statics = this.checker.getTypeOfSymbol(symbol);
-    const members = isOptions ? [] : [...declared.getProperties(), ...statics.getProperties()];
+    const members = [...declared.getProperties(), ...statics.getProperties()];
     for (const declaration of [symbol, ...members].flatMap((each) => each.declarations ?? [])) {
       this.addParameters(declaration);
       if (ts.isClassDeclaration(declaration))
@@ -96,16 +111,20 @@ class OptionTypes {
     const type = this.checker.getNonNullableType(given);
     if (this.checker.isArrayType(type)) {
       const [item] = this.checker.getTypeArguments(type as ts.TypeReference);
-      const kind = item === undefined ? "" : this.kindOf(item);
-      return IS_OF_OPTIONS.test(kind) ? `[${kind}]` : "";
+      return `[${item === undefined ? "" : this.kindOf(item)}]`;
     }
     const value = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
-    if (value !== undefined) {
-      const kind = this.kindOf(value);
-      return IS_OF_OPTIONS.test(kind) ? `{${kind}}` : "";
-    }
+    if (value !== undefined) return `{${this.kindOf(value)}}`;
     const symbol = type.getSymbol();
     const declaration = symbol?.declarations?.[0];
+    if (symbol !== undefined && declaration !== undefined && ts.isEnumDeclaration(declaration)) {
+      this.enums.set(symbol.name, this.valuesOf(declaration));
+      return `=${symbol.name}`;
+    }
+    if (type.flags & ts.TypeFlags.StringLike) return "string";
+    if (type.flags & ts.TypeFlags.NumberLike) return "number";
+    if (type.flags & ts.TypeFlags.BooleanLike) return "boolean";
+    if (symbol !== undefined && Object.hasOwn(FRAMEWORK_PARTS, symbol.name)) return `*${symbol.name}`;
     if (symbol === undefined || declaration === undefined || !isOurs(declaration)) return "";
     if (ts.isClassDeclaration(declaration)) {
       this.factories.set(symbol.name, this.factoriesOf(declaration, type));
@@ -119,6 +138,14 @@ class OptionTypes {
     if (!isOfOptions(declaration)) return "";
     this.add(symbol.name, declaration);
     return symbol.name;
+  }
+
+  private valuesOf(declaration: ts.EnumDeclaration): ReadonlyMap<string, string> {
+    const entries = declaration.members.map((each): [string, string] => [
+      each.name.getText(),
+      String(this.checker.getConstantValue(each)),
+    ]);
+    return new Map(entries);
   }
 
   private factoriesOf(declaration: ts.ClassDeclaration, made: ts.Type): string[] {
@@ -140,7 +167,8 @@ class OptionTypes {
     if (kinds.length > 0) names.set("...", kinds.join(" "));
     for (const member of declaration.members) {
       if (!ts.isPropertySignature(member) || !ts.isIdentifier(member.name)) continue;
-      names.set(member.name.text, this.kindOf(this.checker.getTypeAtLocation(member)));
+      const kind = this.kindOf(this.checker.getTypeAtLocation(member));
+      names.set(member.name.text, member.questionToken === undefined ? `!${kind}` : kind);
     }
   }
 }

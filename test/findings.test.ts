@@ -83,7 +83,7 @@ describe("an acknowledgement", () => {
 describe("findings", () => {
   it("that can never be right are thrown together, and what may hurt is told", () => {
     expect(clusterAnnotations({})).toEqual([expect.stringMatching(/^WARN test\/shop: \[FG602\]/)]);
-    expect(clusterAnnotations({ kubernetesVersion: "1.37" })).toEqual([
+    expect(clusterAnnotations({ kubernetesVersion: "1.38" })).toEqual([
       expect.stringMatching(/^INFO test\/shop: \[FG605\]/),
     ]);
   });

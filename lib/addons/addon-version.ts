@@ -1,9 +1,9 @@
 // Which version of an EKS add-on.
 import { formatFinding } from "../rules/finding";
-import { missingProps } from "../rules/workloads/container-options";
+import { missingProps } from "../rules/option-kinds";
 
 /**
- * The version of an add-on.
+ * The version of an EKS add-on: the newest one, the one that EKS would choose, or one that is pinned.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
  */
@@ -19,9 +19,9 @@ export class AddonVersion {
   }
 
   /**
-   * This one, until somebody writes another: `v1.11.4-eksbuild.33`.
+   * Pins the version, so that it changes only with the program: `v1.11.4-eksbuild.33`.
    *
-   * @throws when plain JavaScript gives none, which would mean a version that is looked up: FG836
+   * @throws when plain JavaScript passes no version, which would mean one that is looked up: FG836
    */
   public static of(version: string): AddonVersion {
     const [missing] = missingProps({ version }, ["version"], "AddonVersion.of: ");
@@ -40,12 +40,16 @@ export class AddonVersion {
   }
 }
 
-/** What happens where a setting of the add-on was changed by somebody else. */
+/**
+ * What happens where a setting of the add-on was changed in the cluster by somebody else.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
+ */
 export enum ConflictResolution {
   /** The operation fails. */
   NONE = "NONE",
   /** The add-on's own setting wins. */
   OVERWRITE = "OVERWRITE",
-  /** The changed setting stays; only for updates. */
+  /** The changed setting stays. Allowed for updates only: EKS refuses it at creation. */
   PRESERVE = "PRESERVE",
 }

@@ -4,40 +4,50 @@ import { COREDNS_PODS } from "../cluster/profile-chain";
 import { enforce } from "../findings";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { askOptions, HANDED_ON } from "../options";
-import { OPTIONS, wrongKinds } from "../rules/option-kinds";
+import { OPTIONS } from "../rules/option-kinds";
 import { mergeValues, placementOf } from "../rules/overrides";
 import { checkReplicas } from "../rules/workloads/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
 
 /** Options of `CoreDns`. */
 export interface CoreDnsOptions extends EksAddonOptions {
-  /** Pods of CoreDNS, each a Fargate pod of its own. @default 2 */
+  /** Number of CoreDNS pods, each of them a Fargate pod that is billed. @default 2 */
   readonly replicas?: number;
   /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
   /**
-   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own.
+   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
+   * the default then fills the smallest Fargate size, 0.25 vCPU and 0.5 GB.
    *
-   * @default "256M": with 0.25 CPU it fills the smallest Fargate size, 0.25 vCPU and 0.5 GB
+   * @default "256M"
    */
   readonly memory?: string;
-  /** Further settings by the add-on's schema, merged by key. @default - none */
+  /**
+   * Further settings by the add-on's own JSON schema, merged by key; `aws eks describe-addon-configuration` prints it.
+   *
+   * @default - none
+   */
   readonly configuration?: { [key: string]: unknown };
 }
 
 /** Properties of a `CoreDns`. */
 export interface CoreDnsProps extends CoreDnsOptions {
+  /** The cluster that CoreDNS resolves names for. */
   readonly cluster: IFargateCluster;
 }
 
 /**
- * CoreDNS on Fargate. It waits for the Fargate profile that takes it, and for whatever else its pods need: an add-on that
+ * CoreDNS on Fargate. It waits for the Fargate profile that takes it, and for everything that its pods need: an add-on that
  * comes before its profile hangs for twenty minutes, and its pods are never scheduled again.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
  */
 export class CoreDns extends EksAddon {
-  /** @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG734, FG751, FG810 */
+  /**
+   * Installs CoreDNS, sized for Fargate.
+   *
+   * @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG734, FG751, FG810
+   */
   constructor(scope: Construct, id: string, props: CoreDnsProps) {
     const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = { ...props };
     const size = { cpu, memory };
@@ -52,11 +62,7 @@ export class CoreDns extends EksAddon {
     );
     super(scope, id, { ...props, ...HANDED_ON, addonName: "coredns", configuration: values });
     askOptions(this, "CoreDnsProps", props);
-    enforce(this, [
-      ...wrongKinds({ configuration }, { configuration: OPTIONS }),
-      ...findings,
-      ...checkReplicas(values.replicaCount, "replicas"),
-    ]);
+    enforce(this, [...findings, ...checkReplicas(values.replicaCount, "replicas")]);
     props.cluster.registerPods(this.resource, {
       ...COREDNS_PODS,
       name: "coredns",

@@ -10,33 +10,46 @@ import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkAddon } from "../rules/addons";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 import { AddonVersion, ConflictResolution } from "./addon-version";
 
-/** Options of any add-on. */
+/** Options of any EKS add-on. */
 export interface EksAddonOptions {
-  /** @default AddonVersion.mostRecent() */
+  /** Which version is installed; see `AddonVersion` for the ways to choose one. @default AddonVersion.mostRecent() */
   readonly version?: AddonVersion;
-  /** Nothing is there to conflict with: the cluster starts without add-ons. @default ConflictResolution.NONE */
+  /**
+   * What happens at the installation where the cluster has settings of its own for this software. There are none to conflict
+   * with: the cluster starts without add-ons.
+   *
+   * @default ConflictResolution.NONE
+   */
   readonly resolveConflictsOnCreate?: ConflictResolution;
-  /** @default ConflictResolution.OVERWRITE */
+  /**
+   * What happens at an update where somebody has changed a setting of the add-on in the cluster.
+   *
+   * @default ConflictResolution.OVERWRITE
+   */
   readonly resolveConflictsOnUpdate?: ConflictResolution;
   /** Keeps the software running in the cluster when the add-on is removed from the program. @default false */
   readonly preserveOnDelete?: boolean;
-  /** @default - the cluster's */
+  /** Tags of the add-on in AWS, in place of the cluster's. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of an `EksAddon`. */
 export interface EksAddonProps extends EksAddonOptions {
+  /** The cluster that the add-on is installed into. */
   readonly cluster: IFargateCluster;
   /** The add-on's name in EKS, for example `metrics-server`. */
   readonly addonName: string;
-  /** Settings by the add-on's own schema; see `aws eks describe-addon-configuration`. @default - none */
+  /** Settings by the add-on's own JSON schema; `aws eks describe-addon-configuration` prints it. @default - none */
   readonly configuration?: { [key: string]: unknown };
-  /** A role for the add-on's service account. @default - none */
+  /** ARN of an IAM role for the add-on's service account. @default - none */
   readonly serviceAccountRoleArn?: string;
-  /** What the add-on's pods need, where it has any. @default - the control plane alone: EKS installs it */
+  /**
+   * What the add-on's pods need before they start, where it has any.
+   *
+   * @default - the control plane alone: EKS installs it
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -45,25 +58,27 @@ export interface EksAddonProps extends EksAddonOptions {
  * that it knows.
  */
 export class EksAddon extends Construct {
-  /** Version that is installed; a token unless pinned. */
+  /** The version that is installed, such as `v1.11.4-eksbuild.33`; a token unless it is pinned. */
   public readonly addonVersion: string;
   /** The underlying `aws_eks_addon`. */
   public readonly resource: AwsEksAddon;
 
-  /** @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG764, FG815, FG836 */
+  /**
+   * Installs the add-on.
+   *
+   * @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG815, FG836; when
+   * its version is to be looked up for an imported cluster without `kubernetesVersion`
+   */
   constructor(scope: Construct, id: string, props: EksAddonProps) {
     super(scope, id);
     askOptions(this, "EksAddonProps", props);
-    enforce(this, missingProps(props, ["cluster", "addonName"]));
     const { cluster, addonName } = props;
     const version = props.version ?? AddonVersion.mostRecent();
     enforce(this, [
       ...checkAddon(addonName, {
         version: version._pinned,
         onCreate: props.resolveConflictsOnCreate,
-        onUpdate: props.resolveConflictsOnUpdate,
         roleArn: props.serviceAccountRoleArn,
-        configuration: props.configuration,
       }),
       ...checkTags(props.tags),
     ]);

@@ -6,12 +6,13 @@ import { EksAddon, EksAddonOptions } from "./eks-addon";
 
 /** Options of `VpcCni`. */
 export interface VpcCniOptions extends EksAddonOptions {
-  /** Settings by the add-on's schema. @default - none */
+  /** Settings by the add-on's own JSON schema; `aws eks describe-addon-configuration` prints it. @default - none */
   readonly configuration?: { [key: string]: unknown };
 }
 
 /** Properties of a `VpcCni`. */
 export interface VpcCniProps extends VpcCniOptions {
+  /** The cluster that the add-on is installed into. */
   readonly cluster: IFargateCluster;
 }
 
@@ -22,6 +23,11 @@ export interface VpcCniProps extends VpcCniOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-vpc-cni.html
  */
 export class VpcCni extends EksAddon {
+  /**
+   * Installs the add-on.
+   *
+   * @throws when EKS would refuse one of its settings: FG710, FG723, FG751, FG763, FG764, FG815, FG836
+   */
   constructor(scope: Construct, id: string, props: VpcCniProps) {
     super(scope, id, { ...props, ...HANDED_ON, addonName: "vpc-cni" });
     askOptions(this, "VpcCniProps", props);
@@ -30,12 +36,13 @@ export class VpcCni extends EksAddon {
 
 /** Options of `KubeProxy`. */
 export interface KubeProxyOptions extends EksAddonOptions {
-  /** Settings by the add-on's schema. @default - none */
+  /** Settings by the add-on's own JSON schema; `aws eks describe-addon-configuration` prints it. @default - none */
   readonly configuration?: { [key: string]: unknown };
 }
 
 /** Properties of a `KubeProxy`. */
 export interface KubeProxyProps extends KubeProxyOptions {
+  /** The cluster that the add-on is installed into. */
   readonly cluster: IFargateCluster;
 }
 
@@ -46,6 +53,11 @@ export interface KubeProxyProps extends KubeProxyOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html
  */
 export class KubeProxy extends EksAddon {
+  /**
+   * Installs the add-on.
+   *
+   * @throws when EKS would refuse one of its settings: FG710, FG723, FG751, FG763, FG764, FG815, FG836
+   */
   constructor(scope: Construct, id: string, props: KubeProxyProps) {
     super(scope, id, { ...props, ...HANDED_ON, addonName: "kube-proxy" });
     askOptions(this, "KubeProxyProps", props);

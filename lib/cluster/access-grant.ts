@@ -12,43 +12,48 @@ import {
   creatorNamedAtPlan,
   principalTwice,
 } from "../rules/access";
-import { accessPolicyTwice } from "../rules/composition";
+import { accessPolicyTwice } from "../rules/access";
 import { Finding } from "../rules/finding";
-import { LIST, TEXT, wrongKinds } from "../rules/option-kinds";
+import { checkKind, LIST, TEXT } from "../rules/option-kinds";
 import { isUnknown } from "../rules/unknown";
-import { missingProps } from "../rules/workloads/container-options";
 import { AccessPolicy } from "./access-policy";
 import { IFargateCluster } from "./cluster-interface";
 
-/** Who may do what; see `FargateCluster.grantAccess`. */
+/** Options of `grantAccess`: a principal of IAM, and what it may do in the cluster. */
 export interface AccessGrantOptions {
   /** ARN of an IAM role or user; never of an assumed role's session. */
   readonly principalArn: string;
   /**
-   * Several policies add up.
+   * EKS access policies of the principal, `AccessPolicy.view(["shop"])` for example. Several add up.
    *
-   * @default - none: then `kubernetesGroups` and RBAC say it
+   * @default - none: then `kubernetesGroups` and RBAC decide
    */
   readonly policies?: AccessPolicy[];
-  /** Groups that RBAC bindings of yours name. @default - none */
+  /** Kubernetes groups that the principal is in, for your own RBAC bindings to name. @default - none */
   readonly kubernetesGroups?: string[];
 }
 
 /** Properties of an `AccessGrant`. */
 export interface AccessGrantProps extends AccessGrantOptions {
+  /** The cluster that the principal gets access to. */
   readonly cluster: IFargateCluster;
 }
 
 /** An access entry with its policy associations. What uses the Kubernetes API waits for it, where the cluster is in the same stack. */
 export class AccessGrant extends Construct {
-  /** ARN of the role or user. */
+  /** ARN of the IAM role or user that has access. */
   public readonly principalArn: string;
   /** The underlying `aws_eks_access_entry`. */
   public readonly resource: EksAccessEntry;
-  /** The entry and its associations, for whoever acts as this principal. */
+  /** The entry and its associations, for what acts as this principal. */
   public readonly parts: ITerraformDependable[];
 
-  /** @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to FG743, FG750, FG751, FG836 */
+  /**
+   * Makes the access entry, and associates its policies.
+   *
+   * @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to
+   * FG743, FG750, FG751, FG836
+   */
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
     askOptions(this, "AccessGrantProps", props);
@@ -80,7 +85,10 @@ export class AccessGrant extends Construct {
     cluster._registerGrant(this);
   }
 
-  /** EKS takes one entry for each principal: a plan in which the creator's is for the same one stops. */
+  /**
+   * The lifecycle of the entry. EKS takes one entry for each principal: a plan in which the creator's is for the same one
+   * stops.
+   */
   protected lifecycleIn(cluster: IFargateCluster): TerraformResourceLifecycle | undefined {
     const creator = cluster._grants.find(({ _isCreators }) => _isCreators);
     if (creator === undefined) return undefined;
@@ -111,9 +119,13 @@ export class CreatorGrant extends AccessGrant {
 
 /** What is wrong with a grant, beside those that the cluster has. */
 function checkGrant(props: AccessGrantProps): Finding[] {
-  const wrong = [...missingProps(props, ["cluster", "principalArn"]), ...wrongGrantKinds(props)];
-  if (wrong.length > 0) return wrong;
   const { principalArn, policies = [], kubernetesGroups = [] } = props;
+  // A string would fall into its letters.
+  const wrong = policies.flatMap(({ policyName, namespaces }, i) => [
+    ...checkKind(`policies[${i}].policyName`, policyName, TEXT),
+    ...checkKind(`policies[${i}].namespaces`, namespaces, LIST),
+  ]);
+  if (wrong.length > 0) return wrong;
   const other = props.cluster._grants.find((each) => each.principalArn === principalArn);
   return [
     ...checkAccessEntryPrincipal(principalArn),
@@ -122,12 +134,4 @@ function checkGrant(props: AccessGrantProps): Finding[] {
     ...checkAccessPolicies(policies),
     ...accessPolicyTwice(policies.map((policy) => policy.policyName)),
   ];
-}
-
-/** What plain JavaScript gave as something else: a string would fall into its letters. */
-function wrongGrantKinds(props: AccessGrantProps): Finding[] {
-  const wrong = wrongKinds(props, { principalArn: TEXT, policies: LIST, kubernetesGroups: LIST });
-  if (wrong.length > 0) return wrong;
-  const kinds = { policyName: TEXT, namespaces: LIST };
-  return (props.policies ?? []).flatMap((policy, i) => wrongKinds(policy, kinds, `policies[${i}].`));
 }

@@ -1,59 +1,24 @@
-// What can be said of a cluster before it is made.
-import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../rules/arns";
+// What can be judged of a cluster before it is made.
+import { checkKeyArn, checkKeyRegion, checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";
 import { checkImportedCluster } from "../rules/imported-cluster";
 import { Finding, isError, Severity } from "../rules/finding";
+import { checkFacts } from "../rules/facts/fact-table";
+import { CLUSTER_FACTS } from "../rules/facts/facts";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
-import { BOOLEAN, BOOLEAN_OR_TOKEN, LIST, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
+import { checkKind, LIST } from "../rules/option-kinds";
+import { today } from "../rules/today";
 import { checkPublicCidrs, checkServiceCidr } from "../rules/network/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
 import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
-import { missingProps } from "../rules/workloads/container-options";
 import type { FargateClusterAttributes } from "./cluster-interface";
 import type { FargateClusterProps } from "./fargate-cluster";
 
-/** What plain JavaScript left out, or gave as something else, of what every cluster is told. */
-export function checkClusterKinds(props: object): Finding[] {
-  const missing = missingProps(props, ["vpc"]);
-  return missing.length > 0 ? missing : wrongKinds(props, ANY_KINDS);
-}
-
-const ANY_KINDS = {
-  clusterName: TEXT,
-  region: TEXT,
-  tags: OPTIONS,
-  quotas: OPTIONS,
-  permissionsBoundaryArn: TEXT,
-  iamPath: TEXT,
-  iamNamePrefix: TEXT,
-};
-
-/** What of a cluster that is made was given as something else. */
-const MADE_KINDS = {
-  controlPlaneLogTypes: LIST,
-  retainControlPlaneLogs: BOOLEAN_OR_TOKEN,
-  controlPlaneLogKmsKeyArn: TEXT,
-  serviceCidr: TEXT,
-  deletionProtection: BOOLEAN_OR_TOKEN,
-  grantCreatorAdmin: BOOLEAN,
-  clusterRoleArn: TEXT,
-};
-
-/** What is wrong with what is told of a cluster that exists. */
+/** What is wrong with the attributes of a cluster that exists. */
 export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {
   const { clusterName, region, kubernetesVersion, tags } = attributes;
-  const missing = missingProps(attributes, [
-    "clusterName",
-    "clusterArn",
-    "clusterEndpoint",
-    "certificateAuthorityData",
-    "clusterSecurityGroupId",
-    "oidcProviderArn",
-    "oidcIssuer",
-  ]);
-  if (missing.length > 0) return missing;
   return [
     ...checkClusterName(clusterName, "clusterName"),
     ...checkImportedCluster(attributes),
@@ -68,10 +33,7 @@ export function checkClusterAttributes(attributes: FargateClusterAttributes): Fi
 export function checkClusterOptions(
   props: FargateClusterProps & { readonly clusterName: string; readonly kubernetesVersion: string },
 ): Finding[] {
-  const wrong = [
-    ...wrongKinds(props, MADE_KINDS),
-    ...wrongKinds(props.endpointAccess, { publicCidrs: LIST }, "endpointAccess."),
-  ];
+  const wrong = checkKind("endpointAccess.publicCidrs", props.endpointAccess?.publicCidrs, LIST);
   if (wrong.length > 0) return wrong;
   const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
   const { controlPlaneLogKmsKeyArn } = props;
@@ -85,11 +47,18 @@ export function checkClusterOptions(
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
     ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
-    ...when(props.secretsEncryption?.existingKeyArn, (arn) => checkKeyArn(arn, "secretsEncryption.existingKey")),
-    ...when(controlPlaneLogKmsKeyArn, (arn) => checkKeyArn(arn, "controlPlaneLogKmsKeyArn", Severity.WARNING)),
+    ...when(props.secretsEncryption?.existingKeyArn, (arn) => [
+      ...checkKeyArn(arn, "secretsEncryption.existingKey"),
+      ...checkKeyRegion(arn, region, "secretsEncryption.existingKey"),
+    ]),
+    ...when(controlPlaneLogKmsKeyArn, (arn) => [
+      ...checkKeyArn(arn, "controlPlaneLogKmsKeyArn", Severity.WARNING),
+      ...checkKeyRegion(arn, region, "controlPlaneLogKmsKeyArn", Severity.WARNING),
+    ]),
     ...checkRoleOptions(props),
     ...when(props.clusterRoleArn, (arn) => checkRoleArn(arn, "clusterRoleArn")),
     ...when(tags, checkTags),
+    ...checkFacts(CLUSTER_FACTS, props.asOf ?? today()),
   ];
 }
 

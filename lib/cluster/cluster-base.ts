@@ -24,13 +24,12 @@ import { IVpc } from "../network/vpc-interface";
 import { askOptions } from "../options";
 import { afterStackOf, Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
-import { accessIdTwice, idMissing, idTwice, idUnknown } from "../rules/composition";
-import { TEXT, wrongKinds } from "../rules/option-kinds";
+import { checkOptions } from "../rules/options";
+import { accessIdTwice } from "../rules/access";
+import { idMissing, idTwice, idUnknown } from "../rules/ids";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { FargateQuotas } from "../rules/profiles/profiles";
-import { missingProps } from "../rules/workloads/container-options";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
-import { checkClusterKinds } from "./check-options";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { orderOf, RefusedEdge, StackOrder } from "./native-order";
 import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
@@ -38,45 +37,76 @@ import { tokenIdentityOptions, TokenIdentityValidation } from "./provider-identi
 import { AnnouncedPods } from "./workload-survey";
 import { WorkloadValidation } from "./workload-validation";
 
-/** @internal */
+/** Properties that created and imported clusters have in common. */
 export interface ClusterBaseProps {
+  /** Name of the cluster in EKS. @default - the construct's id */
   readonly clusterName?: string;
+  /** The VPC that the control plane and the pods are in. */
   readonly vpc: IVpc;
+  /** AWS region of the cluster. @default - the provider's */
   readonly region?: string;
+  /** Tags of the cluster, which its parts take over. @default - none */
   readonly tags?: { [key: string]: string };
+  /** Quotas that AWS has raised for the account. @default - those of a new one */
   readonly quotas?: FargateQuotas;
+  /** ARN of the permissions boundary of the roles that are made for it. @default - none */
   readonly permissionsBoundaryArn?: string;
+  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. @default "/" */
   readonly iamPath?: string;
+  /** What the names of these roles and policies begin with, 1 to 16 characters. @default - the cluster's name */
   readonly iamNamePrefix?: string;
+  /** The AWS provider of the cluster's parts. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
 
-/** @internal Use `IFargateCluster`. */
+/**
+ * What created and imported clusters have in common. Make one with `FargateCluster` or `FargateCluster.fromAttributes`, and
+ * write `IFargateCluster` where a program accepts either.
+ */
 export abstract class ClusterBase extends Construct implements IFargateCluster {
+  /** The name as an attribute of the control plane, which puts what takes it after the control plane. */
   public abstract readonly controlPlaneName: string;
+  /** ARN of the cluster. */
   public abstract readonly clusterArn: string;
+  /** URL of the Kubernetes API. */
   public abstract readonly clusterEndpoint: string;
+  /** Certificate of the Kubernetes API's certificate authority, in base64. */
   public abstract readonly certificateAuthorityData: string;
+  /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
   public abstract readonly clusterSecurityGroupId: string;
+  /** ARN of the IAM OIDC provider that roles of service accounts trust (IRSA). */
   public abstract readonly oidcProviderArn: string;
+  /** Issuer of service account tokens, without `https://`. */
   public abstract readonly oidcIssuer: string;
+  /** Kubernetes minor, for example `1.30`; undefined where it was not passed for an imported cluster. */
   public abstract readonly kubernetesVersion?: string;
 
+  /** Name of the cluster in EKS. */
   public readonly clusterName: string;
+  /** AWS region of the cluster; a token where the provider decides. */
   public readonly region: string;
+  /** AWS partition, the second part of every ARN; a token, looked up at plan. */
   public readonly partition: string;
+  /** Id of the AWS account, 12 digits; a token, looked up at plan. */
   public readonly accountId: string;
+  /** The VPC that the control plane and the pods are in. */
   public readonly vpc: IVpc;
+  /** The AWS provider of the cluster's parts; undefined means the stack's default one. */
   public readonly provider?: TerraformProvider;
+  /** Tags of the cluster, which its parts take over unless they have their own. */
   public readonly tags: { [key: string]: string };
+  /** Quotas that AWS has raised for the account; undefined means those of a new one. */
   public readonly quotas?: FargateQuotas;
+  /** ARN of the permissions boundary of the roles that are made for it; undefined where there is none. */
   public readonly permissionsBoundaryArn?: string;
+  /** Path of the roles and policies of IAM that are made for it; undefined means `/`. */
   public readonly iamPath?: string;
+  /** What the names of these roles and policies begin with; undefined where that is the cluster's name. */
   public readonly iamNamePrefix?: string;
 
-  /** What whoever talks to the Kubernetes API needs. */
+  /** What must exist before the Kubernetes API can be used. */
   protected readonly apiPrerequisites: ITerraformDependable[] = [];
-  /** Whoever runs Terraform. */
+  /** The identity that Terraform runs as. */
   protected readonly caller: DataAwsCallerIdentity;
   private readonly chain: ProfileChain;
   private readonly profilesScope: Construct;
@@ -92,19 +122,20 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   /** @internal What charts and add-ons said of their pods. */
   public readonly _announced: AnnouncedPods[] = [];
 
+  /** @internal Only the library extends this class. */
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
-    enforce(this, checkClusterKinds(props));
-    const { provider } = props;
-    this.clusterName = props.clusterName ?? id;
-    this.vpc = props.vpc;
+    // Plain JavaScript may hand on nothing, which the class that extends this one reports.
+    const { provider, clusterName = id, vpc, region, tags, quotas, ...roles }: ClusterBaseProps = { ...props };
+    this.clusterName = clusterName;
+    this.vpc = vpc;
     this.provider = provider;
-    this.tags = { ...props.tags };
-    this.quotas = props.quotas;
-    this.permissionsBoundaryArn = props.permissionsBoundaryArn;
-    this.iamPath = props.iamPath;
-    this.iamNamePrefix = props.iamNamePrefix;
-    this.region = props.region ?? new DataAwsRegion(this, "region", { provider }).id;
+    this.tags = { ...tags };
+    this.quotas = quotas;
+    this.permissionsBoundaryArn = roles.permissionsBoundaryArn;
+    this.iamPath = roles.iamPath;
+    this.iamNamePrefix = roles.iamNamePrefix;
+    this.region = region ?? new DataAwsRegion(this, "region", { provider }).id;
     this.partition = new DataAwsPartition(this, "partition", { provider }).partition;
     this.caller = new DataAwsCallerIdentity(this, "caller", { provider });
     this.accountId = this.caller.accountId;
@@ -149,27 +180,48 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return false;
   }
 
+  /** @internal The day that its options name. */
+  public get _asOf(): string | undefined {
+    return undefined;
+  }
+
   /** @internal */
   public get _profileMap(): ProfileMap {
     return this.chain.selectorsByName();
   }
 
+  /** Its Fargate profiles, CoreDNS's first, in the order in which they are created. */
   public get fargateProfiles(): FargateProfile[] {
     return this.chain.inOrder();
   }
 
+  /**
+   * Adds a Fargate profile to the cluster.
+   *
+   * @param name its name in EKS, and its construct id
+   * @throws when EKS would refuse the profile, or the cluster has one of this name: FG1xx, FG753, FG8xx
+   */
   public addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile {
     enforce(this, idTwice(this.profilesScope.node, name, "Fargate profile"));
     return new FargateProfile(this.profilesScope, name, { ...options, cluster: this });
   }
 
+  /**
+   * Makes an IAM role for one service account (IRSA), or takes one that exists.
+   *
+   * @param name of the service account, and its construct id
+   * @throws when no such service account can exist, it has a role already, or IAM refuses what it may do: FG7xx, FG814,
+   * FG836, FG915
+   */
   public addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole {
     const what = "service account";
     enforce(this, [
       ...idMissing(name, what),
       ...idUnknown(name, what, "write the name out, or make a ServiceAccountRole with a serviceAccountName"),
-      ...missingProps(options, ["namespace"], `${name}: `),
-      ...wrongKinds(options, { namespace: TEXT }, `${name}: `),
+      // The rest is said of the service account, which has its place by its namespace.
+      ...checkOptions(options, "ServiceAccountOptions")
+        .filter(({ field = "namespace" }) => field === "namespace")
+        .map((found) => ({ ...found, field: `${name}: ${found.field ?? "options"}` })),
     ]);
     const { namespace } = options;
     // A token's own text counts through the whole program: as part of an address it would change with every edit.
@@ -180,18 +232,32 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return new ServiceAccountRole(home, name, { ...options, cluster: this });
   }
 
+  /**
+   * Lets a principal of IAM use the Kubernetes API.
+   *
+   * @param id construct id; it becomes part of an address
+   * @throws when EKS would refuse the principal, a group or a policy, or the principal or the id has an entry already:
+   * FG711, FG740 to FG743, FG750, FG751, FG753, FG813, FG836
+   */
   public grantAccess(id: string, options: AccessGrantOptions): AccessGrant {
     return new AccessGrant(this.grantScope(id), id, { ...options, cluster: this });
   }
 
+  /**
+   * Attaches a managed policy to each pod execution role, also of profiles that are added later.
+   *
+   * @param id construct id of the attachment; it becomes part of an address
+   */
   public addPodExecutionPolicy(id: string, policyArn: string): void {
     this.chain.addPolicy({ id, arn: () => policyArn, need: [`have the policy ${policyArn}`] });
   }
 
+  /** Makes every pod wait for `dependency`, also pods that are declared before it. */
   public addPodPrerequisite(dependency: ITerraformDependable): void {
     this.chain.addPrerequisite(dependency);
   }
 
+  /** Registers the pods that `workload` starts: it waits for all that they need, and they are judged at synth. */
   public registerPods(workload: TerraformResource, pods: PodPlacement): void {
     askOptions(workload, "PodPlacement", pods);
     afterStackOf(workload, this);
@@ -199,6 +265,9 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this._announced.push({ resource: workload, pods });
   }
 
+  /**
+   * Lists every pod of the cluster with its profile, size, price, roles and logs. Call it when the program is complete.
+   */
   public explain(options: ExplainOptions = {}): ClusterExplanation {
     return explainCluster(this, options);
   }
@@ -235,12 +304,16 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return { ...this.connection(), exec: [this.tokenCommand()] };
   }
 
-  /** The same for a Helm provider. */
+  /** Settings for a Helm provider of this cluster, with the same token as `kubernetesProviderConfig`. */
   public helmProviderConfig(): HelmProviderConfig {
     return { kubernetes: { ...this.connection(), exec: this.tokenCommand() } };
   }
 
-  /** Where the access entry `id` is made. */
+  /**
+   * The scope of the access entry `id`.
+   *
+   * @throws when the id is missing, not known at synth, or that of another entry: FG753, FG813
+   */
   protected grantScope(id: string): Construct {
     enforce(this, [...idMissing(id, "access entry"), ...idUnknown(id, "access entry", "write the id out")]);
     if (this.accessScope.node.tryFindChild(id) !== undefined) enforce(this, [accessIdTwice(id)]);

@@ -18,66 +18,98 @@ import { PodExecutionPolicy } from "./profile-chain";
  * is locked out.
  */
 export interface IFargateCluster extends IConstruct, ITerraformDependable {
+  /** Name of the cluster in EKS. What takes it does not wait for the cluster; see `controlPlaneName`. */
   readonly clusterName: string;
   /**
-   * The name as the control plane itself tells it. A resource that takes this one is made after the control plane,
-   * destroyed before it, and replaced with it; `clusterName` is only text.
+   * The name as an attribute of the control plane. A resource that takes this one is made after the control plane, destroyed
+   * before it, and replaced with it; one that takes `clusterName` is not.
    */
   readonly controlPlaneName: string;
+  /** ARN of the cluster: `arn:aws:eks:eu-west-1:111122223333:cluster/shop`. */
   readonly clusterArn: string;
   /** URL of the Kubernetes API. */
   readonly clusterEndpoint: string;
-  /** Certificate of the Kubernetes API's authority, base64. */
+  /** Certificate of the Kubernetes API's certificate authority, in base64. */
   readonly certificateAuthorityData: string;
-  /** The security group that EKS makes; Fargate pods are in it. */
+  /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
   readonly clusterSecurityGroupId: string;
+  /** ARN of the IAM OIDC provider of the cluster's issuer, which roles of service accounts trust (IRSA). */
   readonly oidcProviderArn: string;
   /** Issuer of service account tokens, without `https://`: the prefix of IAM condition keys. */
   readonly oidcIssuer: string;
-  /** Kubernetes minor, for example `1.30`; undefined where an imported cluster did not name it. */
+  /** Kubernetes minor, for example `1.30`; undefined where it was not passed for an imported cluster. */
   readonly kubernetesVersion?: string;
+  /** AWS region of the cluster, for example `eu-west-1`; a token where the provider decides. */
   readonly region: string;
+  /** AWS partition, the second part of every ARN, for example `aws` or `aws-cn`; a token, looked up at plan. */
   readonly partition: string;
+  /** Id of the AWS account that the cluster's provider acts in, 12 digits; a token, looked up at plan. */
   readonly accountId: string;
+  /** The VPC that the control plane and the pods are in. */
   readonly vpc: IVpc;
-  /** Tags of the cluster, which its parts take over. */
+  /** Tags of the cluster, which its parts take over unless they have their own. */
   readonly tags: { [key: string]: string };
-  /** Quotas that AWS has raised for the account; undefined: those of a new one. */
+  /** Quotas that AWS has raised for the account; undefined means those of a new one. */
   readonly quotas?: FargateQuotas;
-  /** Permissions boundary of the roles that are made for it, unless one says otherwise; undefined: none. */
+  /**
+   * ARN of the permissions boundary of the roles that are made for it, unless a part has its own; undefined where there is
+   * none.
+   */
   readonly permissionsBoundaryArn?: string;
-  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. Undefined: `/`. */
+  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. Undefined means `/`. */
   readonly iamPath?: string;
-  /** What the names of these roles and policies begin with; undefined: nothing but the cluster's name. */
+  /** What the names of these roles and policies begin with; undefined where they begin with the cluster's name. */
   readonly iamNamePrefix?: string;
-  /** The AWS provider of the cluster's parts; undefined: the stack's default one. */
+  /** The AWS provider of the cluster's parts; undefined means the stack's default one. */
   readonly provider?: TerraformProvider;
   /** Its Fargate profiles by name, in the order in which they are created. */
   readonly fargateProfiles: FargateProfile[];
 
-  /** Adds a Fargate profile. @param name its name in EKS, and its construct id */
+  /**
+   * Adds a Fargate profile to the cluster.
+   *
+   * @param name its name in EKS, and its construct id
+   * @throws when EKS would refuse the profile, or the cluster has one of this name: FG1xx, FG753, FG8xx
+   */
   addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile;
-  /** An IAM role for one service account (IRSA). @param name of the service account, and its construct id */
+  /**
+   * Makes an IAM role for one service account (IRSA), or takes one that exists.
+   *
+   * @param name of the service account, and its construct id
+   * @throws when no such service account can exist, it has a role already, or IAM refuses what it may do: FG7xx, FG814,
+   * FG836, FG915
+   */
   addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole;
-  /** Lets a principal of IAM use the Kubernetes API. @param id construct id; it becomes part of an address */
+  /**
+   * Lets a principal of IAM use the Kubernetes API.
+   *
+   * @param id construct id; it becomes part of an address
+   * @throws when EKS would refuse the principal, a group or a policy, or the principal or the id has an entry already:
+   * FG711, FG740 to FG743, FG750, FG751, FG753, FG813, FG836
+   */
   grantAccess(id: string, options: AccessGrantOptions): AccessGrant;
   /**
-   * Attaches a managed policy to each pod execution role, also of profiles that are added later. Of a role that was given it
-   * is said at synth that it must have the policy (FG912).
+   * Attaches a managed policy to each pod execution role, also of profiles that are added later. For a role that exists, it
+   * is reported at synth that it must have the policy (FG912).
+   *
+   * @param id construct id of the attachment; it becomes part of an address
    */
   addPodExecutionPolicy(id: string, policyArn: string): void;
   /** Makes every pod wait for `dependency`, also pods that are declared before it. */
   addPodPrerequisite(dependency: ITerraformDependable): void;
   /**
-   * Makes `workload` wait for all that its pods need: their profile, the egress, the API, what was added as prerequisite.
-   * The pods are judged at synth with all others.
+   * Registers the pods that `workload` starts, for resources that the library does not read by itself, such as a chart's.
+   * The workload then waits for all that its pods need: their profile, the egress, the API, and what was added as
+   * prerequisite. The pods are judged at synth with all others.
    */
   registerPods(workload: TerraformResource, pods: PodPlacement): void;
-  /** Every pod of the cluster: its profile, size, price, roles and logs. Ask when the program is complete. */
+  /**
+   * Lists every pod of the cluster with its profile, size, price, roles and logs. Call it when the program is complete.
+   */
   explain(options?: ExplainOptions): ClusterExplanation;
-  /** Settings for a Kubernetes provider of this cluster. */
+  /** Settings for a Kubernetes provider of this cluster; `ClusterProviders` makes one from them. */
   kubernetesProviderConfig(): KubernetesProviderConfig;
-  /** Settings for a Helm provider of this cluster. */
+  /** Settings for a Helm provider of this cluster; `ClusterProviders` makes one from them. */
   helmProviderConfig(): HelmProviderConfig;
   /** @internal Its access entries, the creator's included. */
   readonly _grants: readonly AccessGrant[];
@@ -93,14 +125,17 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   _registerServiceAccount(role: ServiceAccountRole): void;
 }
 
-/** Pods of a workload: where they run, as far as Fargate profiles look, and what they are, as far as it is known. */
+/**
+ * Pods of a workload: where they run, as far as Fargate profiles decide by it, and what they are, as far as that is known.
+ */
 export interface PodPlacement {
+  /** Namespace of the pods, which the profile's selectors are compared with. */
   readonly namespace: string;
-  /** @default - none */
+  /** Labels of the pods, which the profile's selectors are compared with. @default - none */
   readonly labels?: { [key: string]: string };
   /** Name of the workload in Kubernetes. @default - the construct's id */
   readonly name?: string;
-  /** How many there are. @default 1 */
+  /** How many pods run at a time. @default 1 */
   readonly replicas?: number;
   /**
    * Kubernetes' spec of a pod, for workloads that Terraform does not show: those of a chart or an add-on.
@@ -110,31 +145,42 @@ export interface PodPlacement {
   readonly podSpec?: { [key: string]: unknown };
 }
 
-/** A cluster that exists already. */
+/** Attributes of a cluster that exists already, for `FargateCluster.fromAttributes`. */
 export interface FargateClusterAttributes {
+  /** Name of the cluster in EKS. */
   readonly clusterName: string;
+  /** ARN of the cluster: `arn:aws:eks:eu-west-1:111122223333:cluster/shop`. */
   readonly clusterArn: string;
+  /** URL of the Kubernetes API, which begins with `https://`. */
   readonly clusterEndpoint: string;
+  /** Certificate of the Kubernetes API's certificate authority in base64, as EKS returns it. */
   readonly certificateAuthorityData: string;
+  /** Id of the security group that EKS made for the cluster: `sg-…`. Fargate pods are in it. */
   readonly clusterSecurityGroupId: string;
+  /** ARN of the IAM OIDC provider of the cluster's issuer, which roles of service accounts trust (IRSA). */
   readonly oidcProviderArn: string;
-  /** With or without `https://`. */
+  /** Issuer of the cluster's service account tokens, with or without `https://`. */
   readonly oidcIssuer: string;
+  /** The VPC that the cluster is in; see `Vpc.fromAttributes`. Profiles take their subnets from it. */
   readonly vpc: IVpc;
-  /** @default - not known, and versions are not checked */
+  /**
+   * Kubernetes minor that the cluster runs, for example `1.34`. Add-ons whose version is looked up need it.
+   *
+   * @default - not known, and versions are not checked
+   */
   readonly kubernetesVersion?: string;
-  /** @default - the provider's */
+  /** AWS region that the cluster is in. @default - the provider's */
   readonly region?: string;
   /** Quotas that AWS has raised for the account. @default - those of a new one */
   readonly quotas?: FargateQuotas;
-  /** Permissions boundary of the roles that are made for it. @default - none */
+  /** ARN of the permissions boundary of the roles that are made for it. @default - none */
   readonly permissionsBoundaryArn?: string;
   /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. @default "/" */
   readonly iamPath?: string;
   /** What the names of these roles and policies begin with, 1 to 16 characters. @default - the cluster's name */
   readonly iamNamePrefix?: string;
-  /** For parts that are added to it. @default - none */
+  /** Tags of the parts that are added to it, unless they have their own. @default - none */
   readonly tags?: { [key: string]: string };
-  /** @default - the stack's default AWS provider */
+  /** The AWS provider of the parts that are added to it. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }

@@ -1,6 +1,10 @@
 // Closed choices of an EKS cluster.
 
-/** Where EKS looks up who may do what. It can only ever move towards `API`. */
+/**
+ * Where EKS looks up who may do what. It can only ever move towards `API`.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html
+ */
 export enum AuthenticationMode {
   /** Access entries alone. EKS makes the entries of Fargate's pod execution roles itself. */
   API = "API",
@@ -8,7 +12,11 @@ export enum AuthenticationMode {
   API_AND_CONFIG_MAP = "API_AND_CONFIG_MAP",
 }
 
-/** What happens when a Kubernetes version leaves standard support. */
+/**
+ * What happens when a Kubernetes version leaves standard support.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_UpgradePolicyRequest.html
+ */
 export enum SupportType {
   /** EKS upgrades the control plane by itself; no surcharge. */
   STANDARD = "STANDARD",

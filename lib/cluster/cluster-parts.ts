@@ -1,8 +1,8 @@
-// Parts of a cluster that others must find without being told, or that there may be one of only.
+// Parts of a cluster that others find by themselves, or that there may be one of only.
 import { ITerraformDependable } from "cdktf";
 import { IConstruct } from "constructs";
 import { enforce } from "../findings";
-import { partTwice } from "../rules/composition";
+import { partTwice } from "../rules/ids";
 
 /** A part of a cluster that others may wait for. */
 export interface ClusterPart extends IConstruct, ITerraformDependable {}

@@ -15,7 +15,8 @@ export class EndpointAccess {
   /**
    * From within the VPC, and from the internet.
    *
-   * @param publicCidrs the ranges that may come from the internet; left out, all may, and an empty list lets none in
+   * @param publicCidrs IPv4 ranges that may come from the internet; all may, unless they are listed, and an empty list is
+   * the same as `privateOnly()`
    */
   public static publicAndPrivate(publicCidrs?: string[]): EndpointAccess {
     // EKS takes an empty list for one that was left out, and opens the endpoint to everybody.
@@ -24,8 +25,9 @@ export class EndpointAccess {
     return new EndpointAccess(true, Array.isArray(publicCidrs) ? [...publicCidrs] : publicCidrs);
   }
 
+  /** Whether the endpoint can be reached from the internet. */
   public readonly isPublic: boolean;
-  /** @default - undefined: everywhere */
+  /** IPv4 ranges that may come from the internet; undefined where every address may, or none. */
   public readonly publicCidrs?: string[];
 
   private constructor(isPublic: boolean, publicCidrs: string[] | undefined) {

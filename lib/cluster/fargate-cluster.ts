@@ -11,7 +11,7 @@ import { enforce } from "../findings";
 import { IVpc } from "../network/vpc-interface";
 import { askOptions } from "../options";
 import { dependsOnLater } from "../order";
-import { clusterNameTwice } from "../rules/composition";
+import { clusterNameTwice } from "../rules/ids";
 import { Finding } from "../rules/finding";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { CreatorGrant } from "./access-grant";
@@ -37,13 +37,18 @@ export interface FargateClusterOptions {
    * @default - the id of the construct, or of the stack that composes it
    */
   readonly clusterName?: string;
-  /** Kubernetes minor. @default "1.30" */
+  /** Kubernetes minor of the control plane, such as `KubernetesVersion.V1_34` or `"1.34"`. @default "1.30" */
   readonly kubernetesVersion?: string;
   /** The version that runs now, where this is an upgrade: EKS goes one minor at a time. @default - not checked */
   readonly previousKubernetesVersion?: string;
-  /** The day for which the version's support is judged, `YYYY-MM-DD`. @default - the day the table was read */
+  /**
+   * The day for which the version's support and the age of what the library knows are judged, `YYYY-MM-DD`. What is written does
+   * not depend on it.
+   *
+   * @default - the day on which the program runs
+   */
   readonly asOf?: string;
-  /** @default EndpointAccess.publicAndPrivate() */
+  /** From where the Kubernetes API can be reached. @default EndpointAccess.publicAndPrivate() */
   readonly endpointAccess?: EndpointAccess;
   /**
    * Key that encrypts Kubernetes secrets. A cluster keeps the key that it has: taking it away replaces the cluster; see
@@ -52,17 +57,29 @@ export interface FargateClusterOptions {
    * @default SecretsEncryption.ownKey()
    */
   readonly secretsEncryption?: SecretsEncryption;
-  /** @default - api, audit and authenticator */
+  /**
+   * The logs of the control plane that go to CloudWatch; an empty list turns them off.
+   *
+   * @default - api, audit and authenticator
+   */
   readonly controlPlaneLogTypes?: ControlPlaneLogType[];
-  /** Days that control plane logs are kept; 0: for ever. @default 90 */
+  /**
+   * Days that control plane logs are kept, one of the numbers that CloudWatch offers; 0 keeps them for ever.
+   *
+   * @default 90
+   */
   readonly controlPlaneLogRetentionDays?: number;
   /** Keeps the control plane's log group when the cluster is destroyed. @default false */
   readonly retainControlPlaneLogs?: boolean;
-  /** Key that encrypts the control plane's log group. @default - CloudWatch's own */
+  /** ARN of the KMS key that encrypts the control plane's log group. @default - CloudWatch's own */
   readonly controlPlaneLogKmsKeyArn?: string;
-  /** @default AuthenticationMode.API */
+  /**
+   * Where EKS looks up who may use the Kubernetes API. It can only ever move towards `AuthenticationMode.API`.
+   *
+   * @default AuthenticationMode.API
+   */
   readonly authenticationMode?: AuthenticationMode;
-  /** @default SupportType.EXTENDED, as EKS does */
+  /** What happens when the Kubernetes version leaves standard support. @default SupportType.EXTENDED */
   readonly supportType?: SupportType;
   /**
    * IPv4 range of Kubernetes services, /12 to /24. Changing it replaces the cluster; see docs/upgrade.md.
@@ -73,24 +90,24 @@ export interface FargateClusterOptions {
   /** Refuses to delete the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
   readonly deletionProtection?: boolean;
   /**
-   * Makes whoever creates the cluster its administrator. The entry stays with the creator: whoever runs Terraform next
-   * neither takes it over nor gets one, see `grantAccess`.
+   * Makes the principal that creates the cluster its administrator. The entry stays with that principal: another one that
+   * runs Terraform later neither takes it over nor gets one, see `grantAccess`.
    *
    * @default true
    */
   readonly grantCreatorAdmin?: boolean;
-  /** Quotas that AWS has raised for the account. @default - those of a new one */
+  /** Quotas that AWS has raised for the account, by which profiles are judged. @default - those of a new account */
   readonly quotas?: FargateQuotas;
   /**
-   * A role that exists for the control plane to act as, instead of one to make. What it must have is said at synth (FG912).
-   * It cannot change: another one replaces the cluster.
+   * ARN of a role that exists for the control plane to act as, instead of one to make. What it must have is reported at
+   * synth (FG912). It cannot change: another one replaces the cluster.
    *
    * @default - one is made
    */
   readonly clusterRoleArn?: string;
   /**
-   * Permissions boundary of every role that is made: the cluster's, those of profiles, of service accounts and of charts. A
-   * part can have another. It can change.
+   * ARN of the permissions boundary of every role that is made: the cluster's, those of profiles, of service accounts and of
+   * charts. A part can have another. It can change.
    *
    * @default - none
    */
@@ -109,16 +126,17 @@ export interface FargateClusterOptions {
    * @default - the cluster's name is the beginning
    */
   readonly iamNamePrefix?: string;
-  /** For the cluster and all of its parts. @default - none */
+  /** Tags of the cluster and of all of its parts. @default - none */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of a `FargateCluster`. */
 export interface FargateClusterProps extends FargateClusterOptions {
+  /** The VPC that the control plane and the pods are in. */
   readonly vpc: IVpc;
-  /** @default - the provider's */
+  /** AWS region of the cluster, for example `eu-west-1`. It must be the AWS provider's. @default - the provider's */
   readonly region?: string;
-  /** @default - the stack's default AWS provider */
+  /** The AWS provider of the cluster and of its parts. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
 
@@ -130,32 +148,52 @@ export interface FargateClusterProps extends FargateClusterOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate.html
  */
 export class FargateCluster extends ClusterBase {
-  /** Uses a cluster that exists. @throws when what is told of it is missing, or can be no cluster's: FG755, FG836 */
+  /**
+   * Uses a cluster that exists, made elsewhere or by another program.
+   *
+   * @throws when an attribute is missing, or cannot be that of a cluster: FG755, FG836
+   */
   public static fromAttributes(scope: Construct, id: string, attributes: FargateClusterAttributes): IFargateCluster {
     return new ImportedCluster(scope, id, attributes);
   }
 
+  /** The name as an attribute of the control plane, which puts what takes it after the control plane. */
   public readonly controlPlaneName: string;
+  /** ARN of the cluster. */
   public readonly clusterArn: string;
+  /** URL of the Kubernetes API. */
   public readonly clusterEndpoint: string;
+  /** Certificate of the Kubernetes API's certificate authority, in base64. */
   public readonly certificateAuthorityData: string;
+  /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
   public readonly clusterSecurityGroupId: string;
+  /** ARN of the IAM OIDC provider that the library makes and that roles of service accounts trust (IRSA). */
   public readonly oidcProviderArn: string;
+  /** Issuer of service account tokens, without `https://`. */
   public readonly oidcIssuer: string;
-  /** Always known here; optional because an imported cluster may not name it. */
+  /**
+   * Kubernetes minor of the control plane. Always known here; optional because it need not be for an imported cluster.
+   */
   public readonly kubernetesVersion?: string;
+  /** Name of the log group of the control plane: `/aws/eks/<cluster>/cluster`. */
   public readonly controlPlaneLogGroupName: string;
-  /** Key of the secrets; undefined where AWS's own does it. */
+  /** ARN of the KMS key that encrypts Kubernetes secrets; undefined where it is the one that AWS owns. */
   public readonly secretsKeyArn?: string;
-  /** The key that was made for the cluster, if one was: the underlying `aws_kms_key`. */
+  /** The underlying `aws_kms_key` of the key that was made for the cluster; undefined where none was. */
   public readonly secretsKey?: KmsKey;
   /** The underlying `aws_eks_cluster`. */
   public readonly resource: EksCluster;
+  private readonly asOf?: string;
 
-  /** @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx */
+  /**
+   * Makes the control plane, its role, its key, its log group and its OIDC provider.
+   *
+   * @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx
+   */
   constructor(scope: Construct, id: string, props: FargateClusterProps) {
     super(scope, id, props);
     askOptions(this, "FargateClusterProps", props);
+    this.asOf = props.asOf;
     const kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
     this.kubernetesVersion = kubernetesVersion;
     const { clusterName, provider, partition, region, accountId } = this;
@@ -196,6 +234,11 @@ export class FargateCluster extends ClusterBase {
   public override _outlivedBy(dependency: IConstruct & ITerraformDependable): void {
     if (TerraformStack.of(dependency) !== TerraformStack.of(this)) return;
     dependsOnLater(this.resource, () => [dependency]);
+  }
+
+  /** @internal */
+  public override get _asOf(): string | undefined {
+    return this.asOf;
   }
 
   /** Where another cluster has the name: one provider is one account, and one region where none is named. */
@@ -280,7 +323,7 @@ export class FargateCluster extends ClusterBase {
     }).arn;
   }
 
-  /** The security group is EKS's own and takes no tags from the cluster. The name that EKS gives it stays. */
+  /** The security group is EKS's own and takes no tags from the cluster. The name that EKS chose stays. */
   private tagSecurityGroup(tags: { [key: string]: string }): void {
     const scope = new Construct(this, "security-group-tags");
     for (const [key, value] of Object.entries(tags)) {

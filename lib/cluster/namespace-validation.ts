@@ -64,7 +64,7 @@ function judgeNamespaces(
     const field = type.startsWith("kubernetes_") && about === declaredBy ? "metadata.namespace" : "namespace";
     const takesCreateNamespace = optionsOf(about).includes("createNamespace");
     const findings = checkNamespaceMade(namespace, made, { field, takesCreateNamespace });
-    // Nobody has to know which construct of a workload is told of it.
+    // Nobody has to know which construct of a workload it is reported at.
     const left = unacknowledged(ownerOf(declaredBy), findings);
     if (left.length > 0) told.set(key, { about, findings: left });
   }

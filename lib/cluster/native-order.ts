@@ -13,8 +13,10 @@ import { afterStackOf, dependsOnLater, isOrderedLater, OrderedElement } from "..
 import { resolved } from "../resolved";
 import { missingEdges, podsIn, waitsForItself } from "../rules/destroy-order";
 import { Finding, formatFinding } from "../rules/finding";
+import { deletesRecords } from "../rules/record-order";
 import { StackGraph } from "../rules/manifests/stack-graph";
 import { makerOf, providersIn } from "./provider-settings";
+import { argumentsOf } from "./workload-survey";
 
 /** What the order of a stack asks of a cluster in it. */
 export interface OrderedCluster extends Construct, ITerraformDependable {
@@ -93,7 +95,8 @@ export class StackOrder {
     this.isAtWork = true;
     const asked = everything.flatMap((each) => this.askedByNode(each));
     this.refused = [];
-    if (asked.length > 0 || (this.clusters.size > 0 && this.hasNatives(everything))) this.add(everything, asked);
+    const isIncomplete = (this.clusters.size > 0 && this.hasNatives(everything)) || this.hasRecordWriter(everything);
+    if (asked.length > 0 || isIncomplete) this.add(everything, asked);
     this.refused.push(...[...this.circles].map(([about, finding]) => ({ about, finding })));
     this.isAtWork = false;
   }
@@ -117,6 +120,16 @@ export class StackOrder {
     });
   }
 
+  /** Whether something deletes records of the library's own load balancers, which do not know of it. */
+  private hasRecordWriter(everything: IConstruct[]): boolean {
+    return everything.some(
+      (each) =>
+        TerraformResource.isTerraformResource(each) &&
+        each.terraformResourceType === "helm_release" &&
+        deletesRecords(argumentsOf(this.stack, each)),
+    );
+  }
+
   private add(everything: IConstruct[], asked: Edge[]): void {
     const json: unknown = this.stack.toTerraform();
     const graph = StackGraph.of(json);
@@ -127,9 +140,10 @@ export class StackOrder {
           : [],
       ),
     );
-    const found = missingEdges(json, graph).flatMap(({ address, needs }) => {
+    const found = missingEdges(json, graph).flatMap(({ address, needs, isOptional }) => {
       const from = byAddress.get(address);
-      return from === undefined ? [] : this.edges(from, needs, byAddress);
+      const edges = from === undefined ? [] : this.edges(from, needs, byAddress);
+      return edges.map((edge) => ({ ...edge, isOptional }));
     });
     const refused = new Map<string, RefusedEdge>();
     for (const { from, to, isOptional } of [...asked, ...found, ...this.beforePods(json, graph, byAddress)]) {
@@ -203,7 +217,7 @@ function orderedIn(construct: IConstruct): OrderedElement[] {
   return construct.node.findAll().filter(isOrdered);
 }
 
-/** What can have a `depends_on`, and stand in one. */
+/** What can have a `depends_on`, and be in one. */
 function isOrdered(construct: IConstruct): construct is OrderedElement {
   return TerraformResource.isTerraformResource(construct) || isLookup(construct) || isModule(construct);
 }

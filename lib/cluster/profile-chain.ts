@@ -8,7 +8,7 @@ import { matchProfile, ProfileMap } from "../rules/profiles/profile-match";
 import { isUnknown } from "../rules/unknown";
 import { PodPlacement } from "./cluster-interface";
 
-/** The pods of the cluster's DNS: without them nothing else finds anything, so their profile comes first. */
+/** The pods of the cluster's DNS: without them no pod finds another, so their profile comes first. */
 export const COREDNS_PODS: PodPlacement = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
 
 /** @internal A policy of all pod execution roles. */
@@ -16,7 +16,7 @@ export interface PodExecutionPolicy {
   readonly id: string;
   /** Its ARN, asked for where a role was made, to which it is attached. */
   readonly arn: () => string;
-  /** What it is for a role that was given: "have the policy …". */
+  /** What it is for a role that exists: "have the policy …". */
   readonly need: string[];
 }
 
@@ -61,7 +61,7 @@ export class ProfileChain {
   }
 
   /**
-   * The profile whose creation takes longer than an access entry needs to be in force: CoreDNS's, or else the first one. It is
+   * The profile whose creation takes longer than an access entry needs to be in force: CoreDNS's, otherwise the first one. It is
    * in the stack of `cluster`, and knows its selectors at synth: none that comes from what is on the cluster.
    */
   public gate(cluster: IConstruct): FargateProfile | undefined {

@@ -22,7 +22,7 @@ export interface ProvidedCluster extends IConstruct {
   readonly region: string;
 }
 
-/** How many options `aws eks get-token` is given at most for an identity: two, each with its value. */
+/** How many options `aws eks get-token` takes at most for an identity: two, each with its value. */
 const MOST_OPTIONS = 4;
 
 /** @internal The options of `aws eks get-token` that follow the cluster's AWS provider; those that it has no use for vanish. */
@@ -39,7 +39,7 @@ export function kubeconfigCommand(cluster: ProvidedCluster, command: string): st
   return Lazy.stringValue({ produce });
 }
 
-/** @internal The role that the cluster's AWS provider assumes, as far as the program says it. */
+/** @internal The role that the cluster's AWS provider assumes, as far as the program knows it. */
 export function assumedRoleOf(cluster: ProvidedCluster): string | undefined {
   return identityOf(resolved(cluster, argumentsOf(cluster))).roleArn;
 }

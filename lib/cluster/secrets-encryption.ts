@@ -1,9 +1,9 @@
 // Which key encrypts Kubernetes secrets at rest.
 import { askOptionsOf } from "../options";
 import { formatFinding } from "../rules/finding";
-import { missingProps } from "../rules/workloads/container-options";
+import { missingProps } from "../rules/option-kinds";
 
-/** A KMS key of the cluster's own. */
+/** Options of a KMS key that is made for the cluster. */
 export interface OwnKeyOptions {
   /**
    * Days between rotations, 90 to 2560.
@@ -11,11 +11,7 @@ export interface OwnKeyOptions {
    * @default - 365, AWS's own
    */
   readonly rotationPeriodDays?: number;
-  /**
-   * Days between the deletion of the key and its end, 7 to 30.
-   *
-   * @default 30
-   */
+  /** Days that KMS waits before it deletes the key, in which the deletion can be taken back: 7 to 30. @default 30 */
   readonly deletionWindowDays?: number;
 }
 
@@ -34,7 +30,7 @@ export class SecretsEncryption {
   /**
    * A symmetric key that exists, in the cluster's region; its policy must let the cluster role use it.
    *
-   * @throws when plain JavaScript gives none, which would mean no encryption with a key of one's own: FG836
+   * @throws when plain JavaScript passes no ARN, which would mean no encryption with a key of one's own: FG836
    */
   public static existingKey(keyArn: string): SecretsEncryption {
     const [missing] = missingProps({ keyArn }, ["keyArn"], "SecretsEncryption.existingKey: ");
@@ -42,14 +38,14 @@ export class SecretsEncryption {
     return new SecretsEncryption(undefined, keyArn);
   }
 
-  /** Only what EKS does by itself. */
+  /** The key that AWS owns, with which EKS encrypts by itself; there is nothing to pay or to manage. */
   public static awsOwnedKey(): SecretsEncryption {
     return new SecretsEncryption(undefined, undefined);
   }
 
   /** @internal */
   public readonly _ownKeyOptions?: OwnKeyOptions;
-  /** The key that was given, if one was. */
+  /** ARN of the key that was passed to `existingKey`; undefined otherwise. */
   public readonly existingKeyArn?: string;
 
   private constructor(ownKeyOptions: OwnKeyOptions | undefined, existingKeyArn: string | undefined) {

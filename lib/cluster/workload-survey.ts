@@ -4,6 +4,7 @@ import { IConstruct } from "constructs";
 import { resolved } from "../resolved";
 import { NamedResource } from "../rules/workloads/object-names";
 import { valueAt } from "../rules/overrides";
+import { ControllerFacts, controllerFactsOf } from "../rules/manifests/charts";
 import { onlyOne } from "../rules/manifests/field";
 import { readStack } from "../rules/manifests/stack";
 import { isKubernetesObjectType } from "../rules/manifests/terraform";
@@ -44,7 +45,7 @@ export interface Survey {
 }
 
 /** A resource, and the provider that makes it. */
-export interface StrayResource {
+interface StrayResource {
   readonly declaredBy: TerraformResource;
   readonly provider: TerraformProvider;
 }
@@ -86,7 +87,7 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
   return { objects, names, strays };
 }
 
-/** A release stands by its own name; an object by that of its metadata. */
+/** A release is known by its own name; an object by that of its metadata. */
 function nameOf(declaredBy: TerraformResource, written: unknown): SurveyedName {
   const { terraformResourceType: type } = declaredBy;
   const manifest = valueAt(written, "manifest");
@@ -118,20 +119,18 @@ export function ownerOf(construct: IConstruct): IConstruct {
 /** It names a service account, so that it can be judged with the objects. */
 const POD_IDENTITY = "aws_eks_pod_identity_association";
 
-/** Label of the controller's pods, by which the survey knows that it is there. */
-export const CONTROLLER_LABELS = {
-  "app.kubernetes.io/name": "aws-load-balancer-controller",
-  "app.kubernetes.io/instance": "aws-load-balancer-controller",
-};
-
-/** What the Load Balancer Controller does with objects that name no target type: the library's own goes by IP. */
-export function defaultTargetType(announced: AnnouncedPods[]): string {
-  const name = "app.kubernetes.io/name";
-  const isOurs = announced.some(({ pods }) => pods.labels?.[name] === CONTROLLER_LABELS[name]);
-  return isOurs ? "ip" : "instance";
+/** How the cluster's Load Balancer Controller is set. The library's own sends to pods, and leaves Services alone. */
+export function controllerFacts(announced: AnnouncedPods[], names: SurveyedName[]): ControllerFacts {
+  const isOurs = announced.some(({ pods }) => pods.name === "aws-load-balancer-controller");
+  const usual = { defaultTargetType: isOurs ? "ip" : "instance", classesServices: !isOurs };
+  const releases = names.filter(({ type }) => type === "helm_release");
+  return {
+    ...usual,
+    ...releases.map(({ written }) => controllerFactsOf(written)).find((facts) => facts !== undefined),
+  };
 }
 
-/** The address of a cluster that the stack makes, as a provider is told it. */
+/** The address of a cluster that the stack makes, as it is in a provider's settings. */
 const ENDPOINT = /^\$\{aws_eks_cluster\.[\w-]+\.endpoint\}$/;
 
 /** What another stack of the app makes by a provider that talks to no cluster of its own: it may be this one's. */
@@ -192,11 +191,17 @@ function announcedObject(resource: TerraformResource, pods: PodPlacement): Surve
   if (isKubernetesObjectType(resource.terraformResourceType) || pods.podSpec === undefined) return [];
   const { namespace, labels = {}, replicas = 1, podSpec } = pods;
   const name = pods.name ?? resource.node.scope?.node.id ?? resource.node.id;
-  const manifest = {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name, namespace },
-    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec } },
-  };
+  const metadata = { name, namespace };
+  const template = { metadata: { labels }, spec: podSpec };
+  // Of all that makes pods, a Job alone takes another policy. Who deletes it when it has ended, is not announced.
+  const isJob = ["OnFailure", "Never"].some((each) => each === podSpec.restartPolicy);
+  const manifest = isJob
+    ? { apiVersion: "batch/v1", kind: "Job", metadata, spec: { ttlSecondsAfterFinished: 0, template } }
+    : {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata,
+        spec: { replicas, selector: { matchLabels: labels }, template },
+      };
   return [{ declaredBy: resource, manifest }];
 }

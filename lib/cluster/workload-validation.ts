@@ -6,19 +6,19 @@ import { CheckReport, checkObjects } from "../rules/admission/report";
 import { Finding, formatFinding, isError } from "../rules/finding";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
-import { podsWithoutProfile } from "../rules/composition";
+import { podsWithoutProfile } from "../rules/profiles/profile-options";
 import { checkObjectNames } from "../rules/workloads/object-names";
 import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
 import { judgeNewCluster } from "./namespace-validation";
 import { RefusedEdge } from "./native-order";
-import { AnnouncedPods, defaultTargetType, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
+import { AnnouncedPods, controllerFacts, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
 export interface WorkloadReport extends Survey {
   readonly report: CheckReport;
 }
 
-/** @internal What the validation asks its cluster. */
+/** What the validation asks its cluster. */
 export interface ValidatedCluster extends IConstruct {
   readonly clusterEndpoint: string;
   readonly quotas?: FargateQuotas;
@@ -36,7 +36,7 @@ export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
     survey.objects.map(({ manifest }) => manifest),
     {
       profiles: cluster._mayHaveMoreProfiles ? undefined : cluster._profileMap,
-      defaultTargetType: defaultTargetType(cluster._announced),
+      ...controllerFacts(cluster._announced, survey.names),
     },
   );
   return { ...survey, report };
@@ -107,7 +107,7 @@ function judgeNames(names: SurveyedName[]): Judgement[] {
   });
 }
 
-/** Releases of which nobody has said what pods they start. */
+/** Releases whose pods nobody has described. */
 function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgement[] {
   const told = new Set(cluster._announced.map(({ resource }) => resource));
   return names
@@ -115,7 +115,7 @@ function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgem
     .map(({ declaredBy }) => ({ about: declaredBy, findings: [releasePodsUnknown(declaredBy.friendlyUniqueId)] }));
 }
 
-/** Fails the synth with every error of the cluster's workloads, and tells the rest to its reader, once. */
+/** Fails the synth with every error of the cluster's workloads, and reports warnings and notes once. */
 export class WorkloadValidation {
   constructor(private readonly cluster: ValidatedCluster) {}
 

@@ -20,7 +20,7 @@ export function nameOf(node: StackNode, ...keys: readonly string[]): string {
 }
 
 /** The construct's path below the stack, without the names that only cdktf needs. */
-export function pathOf(node: StackNode): string[] {
+function pathOf(node: StackNode): string[] {
   const path = literal(node.block, "//", "metadata", "path") ?? node.address;
   return path
     .split("/")

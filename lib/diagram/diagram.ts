@@ -1,67 +1,9 @@
-// What a picture of a stack holds, before anybody decides where it stands on the page.
+// What a picture of a stack holds, before anybody decides where it is on the page.
 import { isMap, PlainMap } from "../rules/manifests/field";
 import { StackGraph } from "../rules/manifests/stack-graph";
+import { Diagram } from "./picture";
 import { readNetworks } from "./read-network";
 import { readOrders } from "./read-order";
-
-/** What a box is; it decides the colour. */
-export enum BoxKind {
-  INTERNET = "internet",
-  GATEWAY = "gateway",
-  VPC = "vpc",
-  TIER = "tier",
-  PUBLIC = "public",
-  PRIVATE = "private",
-  NETWORK = "network",
-  CLUSTER = "cluster",
-  ACCESS = "access",
-  IDENTITY = "identity",
-  PROFILE = "profile",
-  LOGGING = "logging",
-  ADDON = "addon",
-  CHART = "chart",
-  WORKLOAD = "workload",
-  ENTRY = "entry",
-}
-
-/** A box with a title, some lines of text, and perhaps boxes in it. */
-export interface Box {
-  /** Unique in the diagram: letters, digits, `_` and `-`. */
-  readonly id: string;
-  readonly kind: BoxKind;
-  readonly title: string;
-  readonly lines: readonly string[];
-  /** Of those that are made one after the other: when, counted from 1. */
-  readonly step?: number;
-  /** Something that stands in it, drawn as a pill. */
-  readonly pill?: string;
-  readonly boxes?: readonly Box[];
-}
-
-/** An arrow between two boxes of one panel, by their ids. */
-export interface Arrow {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** One part of the picture. */
-export interface Panel {
-  readonly id: string;
-  readonly title: string;
-  /** What the arrows say. */
-  readonly subtitle: string;
-  readonly boxes: readonly Box[];
-  readonly arrows: readonly Arrow[];
-  /** Boxes are in the order in which they are listed, whatever arrows cross then. */
-  readonly keepsOrder: boolean;
-}
-
-/** A whole picture. */
-export interface Diagram {
-  readonly title: string;
-  readonly subtitle: string;
-  readonly panels: readonly Panel[];
-}
 
 /** Reads the content of a `cdk.tf.json`. A stack without a network and a cluster has no panels. */
 export function readDiagram(json: unknown): Diagram {
@@ -75,7 +17,7 @@ export function readDiagram(json: unknown): Diagram {
   };
 }
 
-/** cdktf sorts its files, and not what it gives in memory: the picture is the same for both. */
+/** cdktf sorts its files, and not what it returns in memory: the picture is the same for both. */
 function inOrder(json: unknown): unknown {
   if (!isMap(json) || !isMap(json.resource)) return json;
   const types = Object.entries(json.resource).map(([type, byId]): Entry => [type, isMap(byId) ? sorted(byId) : byId]);

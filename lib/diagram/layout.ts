@@ -1,6 +1,6 @@
 // What the layout engine is asked, and what it answers: the part of ELK's JSON that the picture needs.
-import { Box, BoxKind, Panel } from "./diagram";
 import { textWidth } from "./text-width";
+import { Box, BoxKind, Panel } from "./picture";
 
 export interface LayoutPoint {
   readonly x: number;
@@ -42,7 +42,7 @@ export const LINE_HEIGHT = 15;
 export const INSET = 12;
 /** Room for the number of the step, left of the title. */
 export const BADGE = 26;
-export const PILL_HEIGHT = 28;
+const PILL_HEIGHT = 28;
 
 const OPTIONS = {
   "elk.algorithm": "layered",

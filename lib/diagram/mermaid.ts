@@ -1,5 +1,5 @@
 // A diagram as Mermaid, which GitHub and many wikis draw by themselves.
-import { Box, BoxKind, Diagram, Panel } from "./diagram";
+import { Box, BoxKind, Diagram, Panel } from "./picture";
 
 /** Mermaid's own style sheet has a class `cluster`, for frames. */
 const CLASSES: readonly string[] = [

@@ -2,15 +2,8 @@
 import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { isList, isMap } from "../rules/manifests/field";
 import { counted, few, idOf, literal, literals, nameOf } from "./block-text";
-import { Box, BoxKind } from "./diagram";
 import { findWorkloads } from "./workload-parts";
-
-/** A part: its box, and the addresses that belong to it. */
-export interface Part {
-  readonly box: Box;
-  readonly members: readonly string[];
-  readonly clusterName?: string;
-}
+import { BoxKind, Part } from "./picture";
 
 const WAY_OUT = ["aws_nat_gateway", "aws_route", "aws_route_table_association", "aws_internet_gateway", "aws_eip"];
 const MOST_LINES = 4;

@@ -1,7 +1,7 @@
 // Where things are: the VPC, its zones, its subnets, and their way out.
 import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { counted, few, idOf, literal, nameOf } from "./block-text";
-import { Arrow, Box, BoxKind, Panel } from "./diagram";
+import { Arrow, Box, BoxKind, Panel } from "./picture";
 
 const INTERNET = "internet";
 
@@ -111,7 +111,7 @@ function roomOf(cidr: string | undefined): string[] {
   return Number.isInteger(prefix) ? [`${(2 ** (32 - prefix) - 5).toLocaleString("en-US")} addresses`] : [];
 }
 
-/** A zone by its name, or by its place in the list that the region's lookup gives. */
+/** A zone by its name, or by its place in the list that the region's lookup returns. */
 function zoneOf(subnet: StackNode): string {
   const name = literal(subnet.block, "availability_zone");
   if (name !== undefined) return name;

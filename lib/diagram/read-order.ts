@@ -1,8 +1,8 @@
 // What waits for what: the parts of each cluster, and the steps in which they are made.
 import { StackGraph } from "../rules/manifests/stack-graph";
 import { idOf } from "./block-text";
-import { Arrow, Panel } from "./diagram";
-import { findParts, Part } from "./parts";
+import { findParts } from "./parts";
+import { Arrow, Panel, Part } from "./picture";
 
 /** One panel for each cluster that the stack makes. */
 export function readOrders(graph: StackGraph): Panel[] {

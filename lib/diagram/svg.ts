@@ -1,5 +1,4 @@
 // A diagram as SVG: the panels below each other, each where the layout engine has put its boxes.
-import { Box, BoxKind, Diagram, Panel } from "./diagram";
 import {
   BADGE,
   INSET,
@@ -14,6 +13,7 @@ import {
   TITLE_SIZE,
 } from "./layout";
 import { textWidth } from "./text-width";
+import { Box, BoxKind, Diagram, Panel } from "./picture";
 
 const MARGIN = 28;
 const HEAD = 64;
@@ -47,7 +47,7 @@ const COLOURS: Readonly<Record<BoxKind, Colour>> = {
   [BoxKind.ENTRY]: { fill: "#fef9c3", line: "#ca8a04" },
 };
 
-/** Draws a diagram. The same stack gives the same text. */
+/** Draws a diagram. The same stack makes the same SVG. */
 export async function renderSvg(diagram: Diagram, engine: LayoutEngine): Promise<string> {
   const laidOut: { panel: Panel; graph: LayoutNode }[] = [];
   for (const panel of diagram.panels) laidOut.push({ panel, graph: await engine(layoutGraph(panel)) });
@@ -90,7 +90,7 @@ function drawPanel(panel: Panel, graph: LayoutNode, y: number, width: number): s
   ];
 }
 
-/** Where each node is on the page; the engine tells it relative to the node around it. */
+/** Where each node is on the page; the engine returns it relative to the node around it. */
 function locate(node: LayoutNode, origin: LayoutPoint, places: Map<string, LayoutPoint>): void {
   const place = { x: origin.x + (node.x ?? 0), y: origin.y + (node.y ?? 0) };
   places.set(node.id, place);

@@ -1,8 +1,7 @@
 // What runs on a cluster: charts, workloads, and what lets traffic in.
 import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { idOf, literal, nameOf } from "./block-text";
-import { BoxKind } from "./diagram";
-import type { Part } from "./parts";
+import { BoxKind, Part } from "./picture";
 
 /** Kinds by the type of the resource, without its version. */
 const KINDS: ReadonlyMap<string, string> = new Map([
@@ -73,7 +72,7 @@ function kindOf({ type }: StackNode): string | undefined {
   return KINDS.get(type.replace(/_v\d+$/, ""));
 }
 
-/** A Service that no load balancer stands for is an address inside of the cluster. */
+/** A Service without a load balancer before it is an address inside of the cluster. */
 function isInner(node: StackNode): boolean {
   return kindOf(node) === "Service" && literal(node.block, "spec", "type") !== "LoadBalancer";
 }

@@ -12,10 +12,19 @@ import { valueAt } from "../rules/overrides";
 import { PriceOverrides } from "../rules/sizing/prices";
 import { ClusterExplanation, ExplainedPods, explanationTable } from "./explanation";
 
-/** How to explain a cluster. */
+/** Options of `explain`. */
 export interface ExplainOptions {
-  /** Prices in US dollars in place of the library's, by their names in `PriceItem`. @default - the library's */
+  /**
+   * Prices in US dollars in place of the library's, by the values of `PriceItem`: `{ fargateVcpuHour: 0.04 }`.
+   *
+   * @default - the library's
+   */
   readonly prices?: { [item: string]: number };
+  /**
+   * The day for which the support of the cluster's version is judged, `YYYY-MM-DD`.
+   * @default - the cluster's `asOf`, otherwise the day on which the program runs
+   */
+  readonly asOf?: string;
 }
 
 /** Kinds whose pods end by themselves: they cost while they run, which nobody knows beforehand. */
@@ -27,6 +36,7 @@ export interface ExplainedCluster extends ValidatedCluster {
   readonly region: string;
   readonly kubernetesVersion?: string;
   readonly _serviceAccountRoles: readonly ServiceAccountRole[];
+  readonly _asOf?: string;
 }
 
 /** Explains what `cluster` runs, as far as its stack declares it. Ask when the program is complete. */
@@ -36,7 +46,7 @@ export function explainCluster(cluster: ExplainedCluster, options: ExplainOption
   const logDestination = findLogDestination(objects);
   const workloads = report.objects.filter((each) => each.replicas !== undefined);
   const pods = workloads.map((each) => explainPods(cluster, objects, each, logDestination, options.prices));
-  const cost = costOf(cluster, workloads, objects, options.prices);
+  const cost = costOf(cluster, workloads, objects, options);
   const { clusterName } = cluster;
   return { clusterName, pods, cost, table: explanationTable(clusterName, pods, cost) };
 }
@@ -75,7 +85,7 @@ function costOf(
   cluster: ExplainedCluster,
   workloads: ObjectReport[],
   objects: SurveyedObject[],
-  prices: PriceOverrides | undefined,
+  { prices, asOf }: ExplainOptions,
 ): MonthlyCost {
   const stack = TerraformStack.of(cluster);
   const types = stack.node
@@ -85,6 +95,7 @@ function costOf(
   return monthlyCost({
     region: cluster.region,
     kubernetesVersion: cluster.kubernetesVersion,
+    asOf: asOf ?? cluster._asOf,
     natGateways: count("aws_nat_gateway"),
     kmsKeys: count("aws_kms_key"),
     interfaceEndpoints: interfaceEndpoints(stack),
@@ -138,7 +149,7 @@ function serviceAccountOf(manifest: unknown): unknown {
   return ways.map((way) => valueAt(manifest, ...way, "serviceAccountName")).find((each) => each !== undefined);
 }
 
-/** A role that was given has no address: its ARN says which it is. */
+/** A role that exists already has no address: its ARN says which it is. */
 function roleOf({ resource, roleArn }: IamRoleHolder): string {
   return resource === undefined ? roleArn : addressOf(resource);
 }

@@ -7,6 +7,7 @@ export interface ExplainedPods {
   readonly declaredBy: string;
   /** Kind and name in Kubernetes: `Deployment/web`. */
   readonly workload: string;
+  /** Namespace that they run in. */
   readonly namespace: string;
   /** How many run at a time. */
   readonly replicas: number;
@@ -14,25 +15,38 @@ export interface ExplainedPods {
   readonly profile?: string;
   /** False where a profile may take them, but Terraform alone knows which. */
   readonly isProfileKnown: boolean;
-  /** What Fargate provisions and bills for each, as its annotation says it: `0.25vCPU 0.5GB`. */
+  /**
+   * What Fargate provisions and bills for each pod, as in its annotation: `0.25vCPU 0.5GB`; undefined where it is not known.
+   */
   readonly size?: string;
   /** US dollars a month for all of them; undefined where a price is not known, and for jobs, which end. */
   readonly usdPerMonth?: number;
-  /** Terraform address of the role that Fargate pulls images and ships logs with; its ARN where it was given. */
+  /**
+   * Terraform address of the role that Fargate pulls images and ships logs with, or its ARN where it exists already;
+   * undefined where no profile is known to take them.
+   */
   readonly podExecutionRole?: string;
-  /** Terraform address of the role that their containers act as (IRSA); its ARN where it was given. */
+  /**
+   * Terraform address of the role that their containers act as (IRSA), or its ARN where it exists already; undefined where
+   * they have none.
+   */
   readonly serviceAccountRole?: string;
-  /** Where their logs go. */
+  /**
+   * Where Fluent Bit ships their logs, as its plugin and its target: `cloudwatch_logs /shop/fargate-fluentbit-logs`;
+   * undefined without logging.
+   */
   readonly logDestination?: string;
 }
 
 /** What a cluster runs and costs. */
 export interface ClusterExplanation {
+  /** Name of the cluster in EKS. */
   readonly clusterName: string;
+  /** The pods of each workload that the program declares. */
   readonly pods: ExplainedPods[];
-  /** The bill before traffic: what runs all month. */
+  /** The monthly bill before traffic: what runs all month. */
   readonly cost: MonthlyCost;
-  /** All of it as a table for people. */
+  /** All of it as a table of plain text, for people to read. */
   readonly table: string;
 }
 

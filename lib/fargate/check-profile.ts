@@ -8,23 +8,21 @@ import {
   profileNameUnknown,
   profileWithoutSubnet,
   publicSubnetInProfile,
-} from "../rules/composition";
+} from "../rules/profiles/profile-options";
 import { Finding } from "../rules/finding";
 import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
 import { checkSubnetIds } from "../rules/network/vpc";
 import { checkProfile } from "../rules/profiles/profiles";
-import { checkProfileKinds } from "../rules/profiles/selectors";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
-import type { FargateProfileProps } from "./fargate-profile";
+import type { FargateProfileProps, FargateSelector } from "./fargate-profile";
+import { missingProps } from "../rules/option-kinds";
 
 /** @param id of the construct, which is the profile's name where none is set */
 export function checkProfileProps(props: FargateProfileProps, id: string): Finding[] {
-  const wrong = [...missingProps(props, ["cluster", "selectors"]), ...checkProfileKinds(props)];
-  if (wrong.length > 0) return wrong;
   const { cluster, selectors, profileName = id, privateSubnetIds, permissionsBoundaryArn } = props;
   const others = cluster.fargateProfiles.map((each) => each.profileName);
   return [
+    ...labelsWithoutValue(selectors),
     ...(Token.isUnresolved(profileName) ? [profileNameUnknown("profileName")] : []),
     ...checkProfile(profileName, { selectors }, { quotas: props.quotas ?? cluster.quotas }),
     ...profileNameTwice(profileName, others),
@@ -35,6 +33,13 @@ export function checkProfileProps(props: FargateProfileProps, id: string): Findi
     ...publicSubnetInProfile(publicOnes(privateSubnetIds, cluster)),
     ...checkExecutionRole(props),
   ];
+}
+
+/** A label without a value would be left out, and the profile take more pods than was meant. */
+function labelsWithoutValue(selectors: readonly FargateSelector[]): Finding[] {
+  return selectors.flatMap(({ labels = {} }, i) =>
+    missingProps(labels, Object.keys(labels), `selectors[${i}].labels.`),
+  );
 }
 
 function checkExecutionRole(props: FargateProfileProps): Finding[] {

@@ -9,7 +9,11 @@ import { FargateQuotas } from "../rules/profiles/profiles";
 import { checkProfileProps } from "./check-profile";
 import { PodExecutionRole } from "./pod-execution-role";
 
-/** Pods that a profile takes: those of the namespace that carry all of the labels. */
+/**
+ * Which pods a profile takes: those of the namespace that carry all of the labels.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+ */
 export interface FargateSelector {
   /** A namespace; `*` stands for any characters, `?` for one. */
   readonly namespace: string;
@@ -19,32 +23,34 @@ export interface FargateSelector {
 
 /** Options of a profile, apart from its name and cluster. */
 export interface FargateProfileOptions {
-  /** One to five; a pod needs to match one of them. */
+  /** Which pods the profile takes: one to five selectors, of which a pod needs to match one. */
   readonly selectors: FargateSelector[];
   /**
-   * The private subnets for its pods, for example one zone's alone.
+   * Ids of the private subnets for its pods, for example of one zone alone.
    *
    * @default - all private subnets of the cluster's VPC
    */
   readonly privateSubnetIds?: string[];
   /**
-   * A pod execution role that exists, instead of one to make. What it must have is said at synth (FG912). Its path is `/`.
+   * ARN of a pod execution role that exists, instead of one to make. What it must have is reported at synth (FG912). Its
+   * path is `/`.
    *
    * @default - one is made
    */
   readonly podExecutionRoleArn?: string;
   /** A pod execution role of the program that several profiles share. @default - one of its own */
   readonly podExecutionRole?: PodExecutionRole;
-  /** Of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the pod execution role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** Quotas that AWS has raised for the account. @default - the cluster's */
   readonly quotas?: FargateQuotas;
-  /** They do not reach the pods. @default - the cluster's */
+  /** Tags of the profile and of its role; they do not reach the pods. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of a `FargateProfile`. */
 export interface FargateProfileProps extends FargateProfileOptions {
+  /** The cluster whose pods the profile takes. */
   readonly cluster: IFargateCluster;
   /** Its name in EKS. Of two profiles that match a pod, the first by name wins. @default - the construct's id */
   readonly profileName?: string;
@@ -59,13 +65,20 @@ export interface FargateProfileProps extends FargateProfileOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
 export class FargateProfile extends Construct {
+  /** Name of the profile in EKS. Of two profiles that match a pod, the first by name wins. */
   public readonly profileName: string;
+  /** Which pods the profile takes. */
   public readonly selectors: FargateSelector[];
+  /** The role that Fargate acts as for its pods: it pulls images and ships logs. Containers do not get it. */
   public readonly podExecutionRole: PodExecutionRole;
   /** The underlying `aws_eks_fargate_profile`. */
   public readonly resource: EksFargateProfile;
 
-  /** @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx */
+  /**
+   * Makes the profile, and its pod execution role unless one is set.
+   *
+   * @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx
+   */
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);
     askOptions(this, "FargateProfileProps", props);

@@ -11,25 +11,25 @@ import { askOptions } from "../options";
 import { roleNamePrefix } from "../iam/role-name";
 import { checkPodExecutionRoleArn } from "../rules/access";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
-import { idTwice } from "../rules/composition";
+import { idTwice } from "../rules/ids";
 import { givenAndMade } from "../rules/given-roles";
-import { missingProps } from "../rules/workloads/container-options";
 
 /** Properties of a `PodExecutionRole`. */
 export interface PodExecutionRoleProps {
+  /** The cluster whose Fargate profiles may use the role. */
   readonly cluster: IFargateCluster;
-  /** Name of the Fargate profile, or what else the role is for, for its name. */
+  /** Name of the Fargate profile, or of what else the role is for; it becomes part of the role's name. */
   readonly profileName: string;
   /**
-   * A role that exists, instead of one to make. It is used as it is; what it must have is said at synth (FG912). Its path
-   * is `/`: Fargate starts no pods with another.
+   * ARN of a role that exists, instead of one to make. It is used as it is; what it must have is reported at synth (FG912).
+   * Its path is `/`: Fargate starts no pods with another.
    *
    * @default - one is made
    */
   readonly podExecutionRoleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** @default - none */
+  /** Tags of the role that is made. @default - none */
   readonly tags?: { [key: string]: string };
 }
 
@@ -38,14 +38,14 @@ const POLICY = "AmazonEKSFargatePodExecutionRolePolicy";
 
 /**
  * A pod execution role that only the cluster's own profiles can use. Its path is `/`, whatever the cluster's `iamPath` is: EKS
- * refuses any other. Each profile makes one of its own, unless it is given one that several share.
+ * refuses any other. Each profile makes one of its own, unless `podExecutionRole` is one that several share.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
  */
 export class PodExecutionRole extends Construct {
-  /** Of the role that was made or given. */
+  /** ARN of the role, be it made here or not. */
   public readonly roleArn: string;
-  /** The underlying `aws_iam_role`; undefined where the role was given. */
+  /** The underlying `aws_iam_role`; undefined where the role exists already. */
   public readonly resource?: IamRole;
   /** What a pod needs before it starts; it grows by `addPolicy`. */
   public readonly permissions: ITerraformDependable[] = [];
@@ -53,11 +53,15 @@ export class PodExecutionRole extends Construct {
   public readonly _cluster: IFargateCluster;
   private readonly given?: GivenRole;
 
-  /** @throws when Fargate cannot use the role that is given: FG716, FG763, FG915 */
+  /**
+   * Makes the role, or takes the one that exists.
+   *
+   * @throws when Fargate cannot use the role of `podExecutionRoleArn`, or options of a role to make come with it: FG716,
+   * FG763, FG836, FG915
+   */
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
     askOptions(this, "PodExecutionRoleProps", props);
-    enforce(this, missingProps(props, ["cluster", "profileName"]));
     const { cluster, podExecutionRoleArn: roleArn, permissionsBoundaryArn } = props;
     this._cluster = cluster;
     if (roleArn === undefined) {
@@ -76,7 +80,12 @@ export class PodExecutionRole extends Construct {
     this.given.must("trust eks-fargate-pods.amazonaws.com (sts:AssumeRole)", `have the policy ${POLICY}`);
   }
 
-  /** Attaches a managed policy; of a role that was given, it is said at synth that it must have it. */
+  /**
+   * Attaches a managed policy. For a role that exists, it is reported at synth that it must have the policy (FG912).
+   *
+   * @param id construct id of the attachment; it becomes part of an address
+   * @throws when the id is used, or the ARN is not one of a policy: FG748, FG753, FG814
+   */
   public addPolicy(id: string, policyArn: string): void {
     enforce(this, [...idTwice(this.node, id, "part of the role"), ...checkPolicyArn(policyArn, id)]);
     const { resource } = this;
@@ -89,7 +98,7 @@ export class PodExecutionRole extends Construct {
     );
   }
 
-  /** @internal What a role that was given must do besides; one that was made has it. */
+  /** @internal What a role that exists must do besides; one that was made has it. */
   public _must(need: string): void {
     this.given?.must(need);
   }

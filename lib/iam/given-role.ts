@@ -1,15 +1,15 @@
-// A role that somebody else made: nothing is attached to it, and what it must have is said at synth.
+// A role that somebody else made: nothing is attached to it, and what it must have is reported at synth.
 import { Fn, ref, Token } from "cdktf";
 import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";
 import { resolved } from "../resolved";
 import { givenRole } from "../rules/given-roles";
 
-/** @internal Collects what a given role must have, and says it once, when the program is complete. */
+/** @internal Collects what a role that exists must have, and reports it once, when the program is complete. */
 export class GivenRole {
   private readonly needs: string[] = [];
 
-  /** @param field the option by which it was given */
+  /** @param field the option that names it */
   constructor(
     private readonly scope: IConstruct,
     public readonly roleArn: string,

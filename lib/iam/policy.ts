@@ -1,15 +1,33 @@
 // IAM policy documents as data, and the one place that turns them into JSON.
 import { Fn, Token } from "cdktf";
 
-/** One statement of an IAM policy document. */
+/**
+ * One statement of an IAM policy document; its effect is `Allow`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+ */
 export interface PolicyStatement {
+  /** Id of the statement, letters and digits, unique in its policy. @default - none */
   readonly sid?: string;
+  /** The actions that are allowed, for example `s3:GetObject`; `*` and `?` are wildcards. */
   readonly actions: string[];
-  /** ARNs. Left out in trust policies, which have principals instead. */
+  /**
+   * ARNs that the actions may be used on. Left out in trust policies, which have principals instead.
+   *
+   * @default - none
+   */
   readonly resources?: string[];
-  /** Who may act, by kind: `{ Service: ["eks.amazonaws.com"] }`. Only in trust and resource policies. */
+  /**
+   * Who may act, by kind: `{ Service: ["eks.amazonaws.com"] }`. Only in trust and resource policies.
+   *
+   * @default - none
+   */
   readonly principals?: { [kind: string]: string[] };
-  /** By operator, then by condition key: `{ StringEquals: { "aws:SourceAccount": ["111122223333"] } }`. */
+  /**
+   * When it holds, by operator and then by condition key: `{ StringEquals: { "aws:SourceAccount": ["111122223333"] } }`.
+   *
+   * @default - always
+   */
   readonly conditions?: { [operator: string]: { [key: string]: string[] } };
 }
 
@@ -47,7 +65,7 @@ export function policyJson(statements: PolicyStatement[]): string {
     })),
   };
   const json = JSON.stringify(document).replace(/\$\{(?!TfToken\[)/g, "$$$${");
-  // Such a list becomes JSON of its own, which stands without quotes.
+  // Such a list becomes JSON of its own, which is written without quotes.
   return lists.reduce((text, list) => text.replace(`"${list}"`, () => list), json);
 }
 

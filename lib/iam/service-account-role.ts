@@ -8,12 +8,11 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
-import { idTwice } from "../rules/composition";
+import { idTwice } from "../rules/ids";
 import { allowed, givenAndMade } from "../rules/given-roles";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { checkPolicySize, checkSessionSeconds, checkTags, PolicyKind } from "../rules/settings";
 import { checkPolicyId, checkStatements } from "../rules/statements";
-import { missingProps } from "../rules/workloads/container-options";
 import { GivenRole } from "./given-role";
 import { knownText, policyJson, PolicyStatement } from "./policy";
 import { roleNamePrefix } from "./role-name";
@@ -23,8 +22,8 @@ export interface ServiceAccountOptions {
   /** Namespace of the service account. */
   readonly namespace: string;
   /**
-   * A role that exists, instead of one to make. It is used as it is: `statements` and `managedPolicyArns` are not attached to
-   * it, but said at synth, with the trust that it needs (FG912).
+   * ARN of a role that exists, instead of one to make. It is used as it is: `statements` and `managedPolicyArns` are not
+   * attached to it, but reported at synth, with the trust that it needs (FG912).
    *
    * @default - one is made
    */
@@ -35,16 +34,17 @@ export interface ServiceAccountOptions {
   readonly managedPolicyArns?: { [id: string]: string };
   /** Seconds that a session lasts, 3600 to 43200. @default 3600 */
   readonly maxSessionSeconds?: number;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** @default - the cluster's */
+  /** Tags of the role that is made. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of a `ServiceAccountRole`. */
 export interface ServiceAccountRoleProps extends ServiceAccountOptions {
+  /** The cluster that the service account is in. */
   readonly cluster: IFargateCluster;
-  /** @default - the construct's id */
+  /** Name of the service account in Kubernetes. @default - the construct's id */
   readonly serviceAccountName?: string;
 }
 
@@ -60,13 +60,17 @@ const WHAT = "part of the role";
  * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
  */
 export class ServiceAccountRole extends Construct {
+  /** ARN of the role. */
   public readonly roleArn: string;
+  /** Name of the role in IAM, without its path. */
   public readonly roleName: string;
+  /** Name of the service account that may assume the role. */
   public readonly serviceAccountName: string;
+  /** Namespace of the service account. */
   public readonly namespace: string;
-  /** For the service account's metadata: what makes EKS hand the role to its pods. */
+  /** Annotations for the service account's metadata, which make EKS hand the role to its pods. */
   public readonly annotations: { [key: string]: string };
-  /** The underlying `aws_iam_role`; undefined where the role was given. */
+  /** The underlying `aws_iam_role`; undefined where the role exists already. */
   public readonly resource?: IamRole;
   private readonly given?: GivenRole;
   private readonly cluster: IFargateCluster;
@@ -74,11 +78,15 @@ export class ServiceAccountRole extends Construct {
   /** IAM counts all inline policies of a role together. */
   private inlineText = "";
 
-  /** @throws when no such service account can exist, or IAM refuses what it may do: FG7xx */
+  /**
+   * Makes the role, or takes the one that exists.
+   *
+   * @throws when no such service account can exist, IAM refuses what it may do, or `roleArn` comes with options of a role to
+   * make: FG7xx, FG836, FG915
+   */
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
     askOptions(this, "ServiceAccountRoleProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace"]));
     const { cluster, maxSessionSeconds, permissionsBoundaryArn, roleArn } = props;
     this.cluster = cluster;
     this.serviceAccountName = props.serviceAccountName ?? id;
@@ -108,7 +116,12 @@ export class ServiceAccountRole extends Construct {
     if (props.statements !== undefined) this.addPolicy("inline", props.statements);
   }
 
-  /** Attaches a managed policy. @param id construct id; it becomes part of an address */
+  /**
+   * Attaches a managed policy. For a role that exists, it is reported at synth that it must have the policy (FG912).
+   *
+   * @param id construct id; it becomes part of an address
+   * @throws when the id is used, or the ARN is not one of a policy: FG748, FG753, FG814
+   */
   public addManagedPolicy(id: string, policyArn: string): void {
     const { provider } = this.cluster;
     enforce(this, [...idTwice(this.node, id, WHAT), ...checkPolicyArn(policyArn, `managedPolicyArns.${id}`)]);
@@ -119,7 +132,13 @@ export class ServiceAccountRole extends Construct {
     this.permissions.push(new IamRolePolicyAttachment(this, id, { provider, role: this.roleName, policyArn }));
   }
 
-  /** Adds an inline policy. @param id construct id; it becomes part of an address */
+  /**
+   * Adds an inline policy. For a role that exists, it is reported at synth that it must allow the same (FG912).
+   *
+   * @param id construct id; it becomes part of an address
+   * @throws when the id is used or cannot be one, or IAM would refuse a statement: FG746, FG753, FG760 to FG762, FG765,
+   * FG814
+   */
   public addPolicy(id: string, statements: PolicyStatement[]): void {
     const { provider } = this.cluster;
     enforce(this, [...checkPolicyId(id), ...idTwice(this.node, id, WHAT), ...checkStatements(statements)]);
@@ -133,12 +152,12 @@ export class ServiceAccountRole extends Construct {
     this.permissions.push(new IamRolePolicy(this, id, { provider, namePrefix: `${id}-`, role: this.roleName, policy }));
   }
 
-  /** What a pod of the service account needs before it starts. */
+  /** What a pod of the service account waits for before it starts: the role and its permissions. */
   public get dependencies(): ITerraformDependable[] {
     return [...(this.resource === undefined ? [] : [this.resource]), ...this.permissions];
   }
 
-  /** @internal What a role that was given must do besides; one that was made has it. */
+  /** @internal What a role that exists must do besides; one that was made has it. */
   public _must(need: string): void {
     this.given?.must(need);
   }
@@ -158,7 +177,7 @@ export class ServiceAccountRole extends Construct {
     });
   }
 
-  /** The trust of `trust()` in words, for whoever keeps a role that was given. */
+  /** The trust of `trust()` in words, for the keeper of a role that exists. */
   private neededTrust(): string {
     const { clusterName } = this.cluster;
     const subject = `system:serviceaccount:${this.namespace}:${this.serviceAccountName}`;

@@ -6,7 +6,6 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
-import { CONTROLLER_LABELS } from "../cluster/workload-survey";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
@@ -14,18 +13,18 @@ import { ServiceAccountRole } from "../iam/service-account-role";
 import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
-import { ValueTree } from "../rules/overrides";
+import { checkControllerDns } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
-import { chartSource, checkedValues, imageValues } from "../workloads/charts/chart-options";
-import { chartPods, firstOf, imageName, textOf, treeAt } from "../workloads/charts/chart-pods";
-import { ChartPods } from "../workloads/helm-chart";
+import { budgetOfOne, chartSource, checkedValues, imageValues, isKnownChart } from "../workloads/charts/chart-options";
+import { chartPods, textOf } from "../workloads/charts/chart-pods";
+import { LOAD_BALANCER_CONTROLLER as TABLE } from "../workloads/charts/chart-tables";
 import { addBackendSecurityGroup } from "./backend-security-group";
+import { addonValues, noteLimits } from "./controller-limits";
 import { controllerPolicy } from "./controller-policy";
 
-/** Options of the controller. */
+/** Options of `AwsLoadBalancerController`. */
 export interface AwsLoadBalancerControllerOptions {
   /**
    * Version of the Helm chart. The IAM policy that comes with the library fits the charts 1.13.0 to 3.5.0.
@@ -47,54 +46,84 @@ export interface AwsLoadBalancerControllerOptions {
   readonly chart?: string;
   /** Repository of the controller's image, for example a mirror. @default - the chart's: Amazon's public registry */
   readonly imageRepository?: string;
-  /** @default "kube-system" */
+  /** Namespace that the controller runs in; a Fargate profile must take it. @default "kube-system" */
   readonly namespace?: string;
-  /** @default "aws-load-balancer-controller" */
+  /** Name of the controller's service account, which its IAM role trusts. @default "aws-load-balancer-controller" */
   readonly serviceAccountName?: string;
-  /** Pods of the controller, each a Fargate pod of its own; one leads, the others stand by. @default 2 */
+  /**
+   * Number of controller pods, each of them a Fargate pod that is billed; one leads, the others stand by.
+   *
+   * @default 2
+   */
   readonly replicas?: number;
   /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
   /**
-   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own.
+   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
+   * the default then fills the smallest Fargate size, 0.25 vCPU and 0.5 GB.
    *
-   * @default "256M": with 0.25 CPU it fills the smallest Fargate size, 0.25 vCPU and 0.5 GB
+   * @default "256M"
    */
   readonly memory?: string;
   /** Seconds that Helm waits for the controller to be ready. @default 900 */
   readonly timeoutSeconds?: number;
   /**
-   * Goes on with a release that is there, such as one whose first install failed, instead of "cannot re-use a name that is
+   * Goes on with a release that exists, such as one whose first install failed, instead of "cannot re-use a name that is
    * still in use".
    *
-   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a version
+   * @default - true, unless the chart is a folder or an archive without `chartVersion`: the Helm provider cannot do it then
    */
   readonly upgradeInstall?: boolean;
   /**
-   * The security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It lets
-   * load balancers out to the pods.
+   * Id of the security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It
+   * must let load balancers reach the pods.
    *
-   * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by `enableBackendSecurityGroup`
-   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
+   * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by
+   * `enableBackendSecurityGroup`
+   * @see
+   * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
    */
   readonly backendSecurityGroupId?: string;
+  /**
+   * Says which web ACL of WAF guards a load balancer, and takes away what others associate. With `false` somebody else does, such
+   * as Firewall Manager, and the role has no right to it.
+   *
+   * @default true
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/#waf-addons
+   */
+  readonly waf?: boolean;
+  /** Says which load balancers Shield Advanced protects. With `false` somebody else does, and the role has no right to it. @default true */
+  readonly shield?: boolean;
+  /**
+   * Makes load balancers of Gateways too, where the definitions of the Gateway API are in the cluster when it starts. With `false`
+   * it leaves them to another controller.
+   *
+   * @default true
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/gateway/
+   */
+  readonly gatewayApi?: boolean;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** @default - the cluster's */
+  /**
+   * Tags of the role, the policy and the security group that are made. They do not reach load balancers.
+   *
+   * @default - the cluster's
+   */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of an `AwsLoadBalancerController`. */
 export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControllerOptions {
+  /** The cluster whose Ingresses and Services the controller makes load balancers for. */
   readonly cluster: IFargateCluster;
   /**
    * What must run before the controller does. The cluster's DNS need not: the controller asks the VPC's resolver.
@@ -102,7 +131,7 @@ export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControlle
    * @default - only what its pods need: their Fargate profile, their role, logging
    */
   readonly dependsOn?: ITerraformDependable[];
-  /** @default - the stack's default Helm provider */
+  /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
 }
 
@@ -110,7 +139,7 @@ const NAME = "aws-load-balancer-controller";
 
 const VERSION = "3.5.0";
 
-/** Where the controller's project publishes the policy that the library gives a role that it makes. */
+/** Where the controller's project publishes the policy that a role of the library's has. */
 const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v${VERSION}/docs/install/iam_policy.json`;
 
 /** Why a value stays as the library sets it. */
@@ -120,7 +149,6 @@ const GUARDED = {
   vpcId: "there is no instance metadata on Fargate to ask",
   defaultTargetType: "Fargate pods are reached by their IP addresses alone",
   hostNetwork: "Fargate refuses pods on the host's network",
-  dnsPolicy: "with the cluster's DNS it would have to wait for CoreDNS, which has no edge to it",
   backendSecurityGroup: "the controller may leave a group of its own behind at a destroy; use backendSecurityGroupId",
   "serviceAccount.create": "the service account carries the IAM role",
   "serviceAccount.name": "the IAM role trusts this service account alone; use serviceAccountName",
@@ -129,23 +157,28 @@ const GUARDED = {
 
 /**
  * The AWS Load Balancer Controller on Fargate, with an IAM role for its service account. Helm waits until it runs, so that
- * whatever depends on it meets a webhook that answers. Ingresses and Services of type LoadBalancer should depend on it:
+ * what depends on it meets a webhook that answers. Ingresses and Services of type LoadBalancer should depend on it:
  * destroyed first, they take their load balancers with them while the controller is still there to remove them.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
  */
 export class AwsLoadBalancerController extends Construct {
+  /** The role of the controller's service account, by which it makes load balancers. */
   public readonly role: ServiceAccountRole;
-  /** The group that all load balancers share, where one was made: the underlying `aws_security_group`. */
+  /** The underlying `aws_security_group` that all load balancers share; undefined where none was made. */
   public readonly backendSecurityGroup?: SecurityGroup;
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735, FG768, FG810, FG863, FG864, FG921 */
+  /**
+   * Installs the controller, and makes its IAM role.
+   *
+   * @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735,
+   * FG768, FG810, FG863, FG864, FG921, FG940
+   */
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     askOptions(this, "AwsLoadBalancerControllerProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const source = chartSource(props, {
       chart: NAME,
       repository: "https://aws.github.io/eks-charts",
@@ -169,10 +202,12 @@ export class AwsLoadBalancerController extends Construct {
       refused: [],
       replicas: [],
       resources: ["resources"],
+      budgets: [{ path: "podDisruptionBudget", replicas: "replicaCount", isForSeveral: true }],
     });
     enforce(this, [
       ...checkReplicas(values.replicaCount, "replicas"),
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
+      ...checkControllerDns(values.dnsPolicy),
     ]);
     this.resource = new Release(this, "Resource", {
       provider: props.helmProvider,
@@ -188,8 +223,14 @@ export class AwsLoadBalancerController extends Construct {
       dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
-    const { labels, replicas, podSpec } = podsOf(values, serviceAccountName);
-    cluster.registerPods(this.resource, { namespace, name: NAME, labels, replicas, podSpec });
+    noteLimits(this, {
+      waf: values.enableWafv2 !== false,
+      shield: values.enableShield !== false,
+      sharedGroup: values.enableBackendSecurityGroup !== false,
+    });
+    for (const [name, pods] of Object.entries(chartPods(TABLE, values, isKnownChart(props, VERSION)))) {
+      cluster.registerPods(this.resource, { namespace, name, ...pods });
+    }
   }
 
   /** Terraform address of the release; for `dependsOn`. */
@@ -216,7 +257,7 @@ export class AwsLoadBalancerController extends Construct {
       namePrefix: roleNamePrefix(cluster.clusterName, "load-balancers", cluster.iamNamePrefix),
       path: cluster.iamPath,
       description: `AWS Load Balancer Controller of the EKS cluster ${cluster.clusterName}`,
-      policy: policyJson(controllerPolicy(cluster.partition)),
+      policy: policyJson(controllerPolicy(cluster.partition, { waf: props.waf, shield: props.shield })),
       tags,
     });
     return new ServiceAccountRole(this, "service-account", {
@@ -243,16 +284,17 @@ export class AwsLoadBalancerController extends Construct {
       vpcId: cluster.vpc.vpcId,
       replicaCount: replicas,
       resources: { requests: size, limits: size },
-      podDisruptionBudget: { maxUnavailable: 1 },
+      podDisruptionBudget: budgetOfOne(props),
       serviceAccount: { create: true, name: serviceAccountName, annotations: this.role.annotations },
       defaultTargetType: "ip",
-      // It would stand between every Service of the cluster and its creation, whether the controller answers or not.
+      // It would come between every Service of the cluster and its creation, whether the controller answers or not.
       enableServiceMutatorWebhook: false,
-      // Else each run of Helm makes another certificate, and the webhook stumbles.
+      // Otherwise each run of Helm makes another certificate, and the webhook stumbles.
       keepTLSSecret: true,
       hostNetwork: false,
       // It asks the VPC's resolver, as CoreDNS does, and needs no name of the cluster: so it need not wait for CoreDNS.
       dnsPolicy: "Default",
+      ...addonValues(props),
       ...(backendSecurityGroup === undefined ? {} : { backendSecurityGroup }),
       ...imageValues(props.imageRepository),
     };
@@ -267,20 +309,4 @@ function givenGroup({ backendSecurityGroupId, values }: AwsLoadBalancerControlle
 /** False where each load balancer has a group of its own in the rules of the pods. */
 function sharesGroup({ values }: AwsLoadBalancerControllerProps): boolean {
   return values?.enableBackendSecurityGroup !== false;
-}
-
-/** The pods as the chart makes them of these values. */
-function podsOf(values: ValueTree, serviceAccountName: string): ChartPods {
-  const { repository = "public.ecr.aws/eks/aws-load-balancer-controller", tag } = treeAt(values, "image");
-  return chartPods({
-    container: "controller",
-    labels: CONTROLLER_LABELS,
-    replicas: values.replicaCount,
-    image: imageName(repository, tag),
-    ports: { "webhook-server": firstOf(values.webhookBindPort, 9443) },
-    serviceAccountName,
-    volumes: values.extraVolumes,
-    pod: { securityContext: values.podSecurityContext },
-    values,
-  });
 }

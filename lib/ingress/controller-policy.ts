@@ -1,13 +1,34 @@
 // The IAM policy that the AWS Load Balancer Controller publishes for itself.
 import { PolicyStatement } from "../iam/policy";
 
+/** What the controller does beside load balancers. */
+export interface ControllerRights {
+  /** @default true */
+  readonly waf?: boolean;
+  /** @default true */
+  readonly shield?: boolean;
+}
+
+/** Rights that it needs for that alone. */
+const WAF = /^(waf-regional|wafv2):|^elasticloadbalancing:SetWebAcl$/;
+const SHIELD = /^shield:/;
+
+/** The policy, without rights to what the controller leaves alone. */
+export function controllerPolicy(
+  partition: string,
+  { waf = true, shield = true }: ControllerRights = {},
+): PolicyStatement[] {
+  const isNeeded = (action: string): boolean => (waf || !WAF.test(action)) && (shield || !SHIELD.test(action));
+  return publishedPolicy(partition).map((each) => ({ ...each, actions: each.actions.filter(isNeeded) }));
+}
+
 /**
  * The statements of docs/install/iam_policy.json, as published with the controller's v2.13.0 to v3.5.0, for any
  * partition of AWS. Fits the chart versions 1.13.0 to 3.5.0: a newer chart may need a newer policy.
  *
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json
  */
-export function controllerPolicy(partition: string): PolicyStatement[] {
+function publishedPolicy(partition: string): PolicyStatement[] {
   return [
     {
       actions: ["iam:CreateServiceLinkedRole"],

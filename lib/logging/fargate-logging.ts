@@ -19,12 +19,11 @@ import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
 import { checkPolicySize, checkTags, PolicyKind } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 import { LogDestination, permissionsFor } from "./log-destination";
 
-/** Options of logging. */
+/** Options of `FargateLogging`. */
 export interface FargateLoggingOptions {
-  /** @default LogDestination.cloudWatch() */
+  /** Where the logs go. @default LogDestination.cloudWatch() */
   readonly destination?: LogDestination;
   /**
    * The `filters.conf` of the ConfigMap; checked by the rules that EKS publishes.
@@ -32,18 +31,27 @@ export interface FargateLoggingOptions {
    * @default - reads containerd's lines and adds the pod's name, namespace, labels and annotations
    */
   readonly filtersConf?: string;
-  /** The `parsers.conf` of the ConfigMap; checked likewise. @default - reads containerd's lines */
+  /**
+   * The `parsers.conf` of the ConfigMap; checked by the rules that EKS publishes.
+   *
+   * @default - reads containerd's lines
+   */
   readonly parsersConf?: string;
-  /** Ships the log of Fluent Bit itself too, into the group `<cluster>-fluent-bit-logs`; it costs. @default false */
+  /**
+   * Ships the log of Fluent Bit itself too, into the group `<cluster>-fluent-bit-logs`, which is billed as any other.
+   *
+   * @default false
+   */
   readonly shipRouterLog?: boolean;
-  /** @default - the cluster's */
+  /** Tags of the log groups and of the policy that are made. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of `FargateLogging`. */
 export interface FargateLoggingProps extends FargateLoggingOptions {
+  /** The cluster whose pods' logs are shipped. It can have one logging configuration. */
   readonly cluster: IFargateCluster;
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -58,17 +66,23 @@ const CONFIG_MAP = "aws-logging";
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
  */
 export class FargateLogging extends Construct {
-  /** The group of a CloudWatch destination. */
+  /** The underlying `aws_cloudwatch_log_group` of a CloudWatch destination; undefined for other destinations. */
   public readonly logGroup?: CloudwatchLogGroup;
+  /** Name of that log group; undefined for other destinations. */
   public readonly logGroupName?: string;
   /** The underlying `kubernetes_config_map_v1`. */
   public readonly resource: ConfigMapV1;
   private readonly ready: Barrier;
 
+  /**
+   * Writes the configuration, and lets the pod execution roles write to the destination.
+   *
+   * @throws when the cluster has a logging configuration already, or Fargate's Fluent Bit would refuse this one: FG4xx,
+   * FG545, FG705, FG706, FG710, FG747, FG767, FG769, FG815, FG836
+   */
   constructor(scope: Construct, id: string, props: FargateLoggingProps) {
     super(scope, id);
     askOptions(this, "FargateLoggingProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider } = props;
     const { clusterName, region, partition, accountId } = cluster;
     enforceOnlyOne(this, cluster, "a logging configuration");
@@ -118,7 +132,7 @@ export class FargateLogging extends Construct {
     cluster.addPodPrerequisite(this);
   }
 
-  /** Lets the pod execution roles write. Where all of them were given, there is nothing to attach a policy to. */
+  /** Lets the pod execution roles write. Where all of them exist already, there is nothing to attach a policy to. */
   private allowToLog(cluster: IFargateCluster, statements: PolicyStatement[], tags: { [key: string]: string }): void {
     const permissions = policyJson(statements);
     enforce(this, checkPolicySize(knownText(permissions), PolicyKind.MANAGED, "statements"));
@@ -160,7 +174,7 @@ function routerGroupName(cluster: IFargateCluster): string {
   return `${cluster.clusterName}-fluent-bit-logs`;
 }
 
-/** The log groups that are somebody else's. A cluster that was made elsewhere has one where it logs at all. */
+/** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
 function takenGroups({ cluster, shipRouterLog }: FargateLoggingProps): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
   const made: unknown = Reflect.get(cluster, "controlPlaneLogGroupName");

@@ -1,14 +1,13 @@
-// Where the logs of Fargate pods go: what Fluent Bit is told, and what its role may do.
+// Where the logs of Fargate pods go: how Fluent Bit is configured, and what its role may do.
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
 import { askOptionsOf } from "../options";
-import { checkKeyArn } from "../rules/arns";
+import { checkKeyArn, checkKeyRegion } from "../rules/arns";
 import { Finding, Severity } from "../rules/finding";
 import {
-  checkDestinationOptions,
   checkDomainArn,
   checkGroupTaken,
   checkIndex,
@@ -23,50 +22,61 @@ import { checkRegion } from "../rules/network/regions";
 import { checkRetentionDays } from "../rules/settings";
 import { checkStatements } from "../rules/statements";
 
-/** A log group of CloudWatch. */
+/** Options of a log group in CloudWatch that the library makes. */
 export interface CloudWatchDestinationOptions {
-  /** @default "/<cluster>/fargate-fluentbit-logs" */
+  /**
+   * Name of the log group, 1 to 512 characters. Not that of the control plane's logs.
+   *
+   * @default "/<cluster>/fargate-fluentbit-logs"
+   */
   readonly logGroupName?: string;
-  /** Days that logs are kept; 0: for ever. @default 90 */
+  /** Days that logs are kept, one of the numbers that CloudWatch offers; 0 keeps them for ever. @default 90 */
   readonly retentionDays?: number;
-  /** Key that encrypts the group; its policy must let CloudWatch Logs use it. @default - CloudWatch's own */
+  /**
+   * ARN of the KMS key that encrypts the group; its policy must let CloudWatch Logs use it.
+   *
+   * @default - CloudWatch's own
+   */
   readonly kmsKeyArn?: string;
-  /** Keeps the group when it is taken out of the program. @default false */
+  /** Keeps the group and its logs in AWS when it is removed from the program. @default false */
   readonly retainOnDelete?: boolean;
   /** Beginning of each stream's name; the pod's name follows. @default "fargate-logs-" */
   readonly logStreamPrefix?: string;
 }
 
-/** A delivery stream of Firehose, which goes on to S3 or a partner. */
+/** Options of a delivery stream of Amazon Data Firehose, which goes on to S3 or a partner. */
 export interface FirehoseDestinationOptions {
+  /** Name of the delivery stream, which exists already. */
   readonly deliveryStreamName: string;
-  /** @default - the cluster's region */
+  /** AWS region of the delivery stream. @default - the cluster's region */
   readonly region?: string;
 }
 
-/** A data stream of Kinesis. */
+/** Options of a data stream of Amazon Kinesis Data Streams. */
 export interface KinesisDestinationOptions {
+  /** Name of the data stream, which exists already. */
   readonly streamName: string;
-  /** @default - the cluster's region */
+  /** AWS region of the data stream. @default - the cluster's region */
   readonly region?: string;
 }
 
-/** A domain of OpenSearch Service. */
+/** Options of a domain of Amazon OpenSearch Service. */
 export interface OpenSearchDestinationOptions {
   /** Host name of the domain's endpoint, without `https://`. */
   readonly host: string;
+  /** ARN of the domain, which the pod execution roles may write to. */
   readonly domainArn: string;
-  /** @default "fargate" */
+  /** Name of the index that logs are written to. @default "fargate" */
   readonly index?: string;
-  /** @default - the cluster's region */
+  /** AWS region of the domain. @default - the cluster's region */
   readonly region?: string;
 }
 
-/** Fluent Bit's own words. */
+/** Options of any other destination, in the words of Fluent Bit's own configuration. */
 export interface RawDestinationOptions {
   /** The `output.conf` of the ConfigMap; checked by the rules that EKS publishes. */
   readonly outputConf: string;
-  /** What each pod execution role needs to write there. */
+  /** What each pod execution role must be allowed to write there. */
   readonly statements: PolicyStatement[];
 }
 
@@ -117,7 +127,7 @@ export abstract class LogDestination {
     return askOptionsOf(new OpenSearchDestination(options), "OpenSearchDestinationOptions", options);
   }
 
-  /** Whatever else Fargate's Fluent Bit can write to. */
+  /** Anything else that Fargate's Fluent Bit can write to. */
   public static raw(options: RawDestinationOptions): LogDestination {
     return askOptionsOf(new RawDestination(options), "RawDestinationOptions", options);
   }
@@ -132,7 +142,6 @@ class CloudWatchDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, []));
     const { retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix = "fargate-logs-" } = this.options;
     const logGroupName = this.options.logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
     enforce(scope, [
@@ -141,6 +150,7 @@ class CloudWatchDestination extends LogDestination {
       ...checkStreamPrefix(logStreamPrefix, "logStreamPrefix"),
       ...checkRetentionDays(retentionDays),
       ...(kmsKeyArn === undefined ? [] : checkKeyArn(kmsKeyArn, "kmsKeyArn", Severity.WARNING)),
+      ...(kmsKeyArn === undefined ? [] : checkKeyRegion(kmsKeyArn, context.region, "kmsKeyArn", Severity.WARNING)),
     ]);
     const logGroup = new CloudwatchLogGroup(scope, "log-group", {
       provider: context.provider,
@@ -164,7 +174,6 @@ class FirehoseDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["deliveryStreamName"]));
     enforce(scope, checkGivenRegion(this.options.region));
     const { deliveryStreamName: deliveryStream, region = context.region } = this.options;
     const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStream}`;
@@ -181,7 +190,6 @@ class KinesisDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["streamName"]));
     const { streamName: stream, region = context.region } = this.options;
     enforce(scope, [...checkKinesisStream(stream, "streamName"), ...checkGivenRegion(this.options.region)]);
     const arn = `arn:${context.partition}:kinesis:${region}:${context.accountId}:stream/${stream}`;
@@ -198,7 +206,6 @@ class OpenSearchDestination extends LogDestination {
   }
 
   public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["host", "domainArn"]));
     const { host, domainArn, index = "fargate", region = context.region } = this.options;
     enforce(scope, [
       ...checkDomainArn(domainArn, "domainArn"),
@@ -218,7 +225,6 @@ class RawDestination extends LogDestination {
   }
 
   public _bind(scope: Construct): BoundDestination {
-    enforce(scope, checkDestinationOptions(this.options, ["outputConf", "statements"]));
     enforce(scope, checkStatements(this.options.statements));
     return { outputConf: this.options.outputConf, statements: [...this.options.statements] };
   }

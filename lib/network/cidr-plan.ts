@@ -1,6 +1,6 @@
-// Gives each zone its private and its public range: computed, given, or left to Terraform where the VPC's is a token.
+// Gives each zone its private and its public range: computed, set by the user, or left to Terraform where the VPC's is a token.
 import { Fn, Token } from "cdktf";
-import { cidrCountMismatch, prefixNeedsKnownVpc } from "../rules/composition";
+import { cidrCountMismatch, prefixNeedsKnownVpc } from "../rules/network/subnets";
 import { Finding, isError } from "../rules/finding";
 import { checkSubnetCidrs, planSubnets } from "../rules/network/subnets";
 import { Zone } from "./zones";
@@ -12,7 +12,7 @@ export interface SubnetPlan {
   readonly publicCidr: string;
 }
 
-/** What the user may say about ranges; see `VpcOptions`. */
+/** Options of ranges; see `VpcOptions`. */
 export interface SubnetRanges {
   readonly privateSubnetPrefixLength?: number;
   readonly publicSubnetPrefixLength?: number;
@@ -45,13 +45,13 @@ export function planZones(
   if (findings.some(isError)) return { plan: [], findings };
   const privates = plan.map(({ zone, privateCidr }) => ({ name: `private subnet ${zone.id}`, cidr: privateCidr }));
   const publics = plan.map(({ zone, publicCidr }) => ({ name: `public subnet ${zone.id}`, cidr: publicCidr }));
-  // Of small subnets, those that were computed have been told already, and public ones hold no pods.
+  // Of small subnets, those that were computed have been reported already, and public ones hold no pods.
   const isNews = (found: Finding): boolean =>
     isError(found) || (privateGiven !== undefined && privates.some(({ name }) => name === found.field));
   return { plan, findings: [...findings, ...checkSubnetCidrs(vpcCidr, [...privates, ...publics]).filter(isNews)] };
 }
 
-/** Findings of the plan by the names of our options, without those on a half that is given and not planned. */
+/** Findings of the plan by the names of our options, without those on a half that the user set and that is not planned. */
 function inOurWords(
   findings: readonly Finding[],
   isGiven: { readonly privatePrefixLength: boolean; readonly publicPrefixLength: boolean },

@@ -12,7 +12,7 @@ import { Zone } from "./zones";
 export interface NatGatewaysProps {
   readonly strategy: NatStrategy;
   readonly zones: Zone[];
-  /** Name of the zone that a single gateway stands in. @default - the first */
+  /** Name of the zone that a single gateway is in. @default - the first */
   readonly natZone?: string;
   /** The public subnets, in the order of `zones`. */
   readonly publicSubnets: Subnet[];
@@ -37,7 +37,7 @@ export class NatGateways extends Construct {
     this.gateways = pairs.map(({ gateway }) => gateway);
   }
 
-  /** The gateway that serves the zone at `position`: its own where there is one, else the only one. */
+  /** The gateway that serves the zone at `position`: its own where there is one, otherwise the only one. */
   public servingZone(position: number): NatGateway | undefined {
     return this.gateways[position] ?? this.gateways[0];
   }

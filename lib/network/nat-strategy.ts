@@ -1,6 +1,10 @@
 // How private subnets reach the internet.
 
-/** Where NAT gateways stand. Each costs by the hour and by the gigabyte. */
+/**
+ * Where NAT gateways are. Each costs by the hour and by the gigabyte.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ */
 export enum NatStrategy {
   /**
    * One gateway for all zones, in `natZone`: cheapest, and a failure of its zone cuts off all pods from the internet.

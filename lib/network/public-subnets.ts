@@ -19,7 +19,7 @@ export interface SubnetsProps {
   readonly provider?: TerraformProvider;
 }
 
-/** Where the internet is, for whoever wants a default route there. */
+/** Where the internet is, for default routes to it. */
 export const ANYWHERE = "0.0.0.0/0";
 
 /** @internal */

@@ -6,11 +6,19 @@ import { askOptions } from "../options";
 
 /** Properties of `SubnetRoleTags`. */
 export interface SubnetRoleTagsProps {
-  /** Subnets for internal load balancers, by a name of yours that becomes part of an address. @default - none */
+  /** Ids of subnets for internal load balancers, by a name of yours that becomes part of an address. @default - none */
   readonly privateSubnetIds?: { [name: string]: string };
-  /** Subnets for internet-facing load balancers, by a name of yours that becomes part of an address. @default - none */
+  /**
+   * Ids of subnets for internet-facing load balancers, by a name of yours that becomes part of an address.
+   *
+   * @default - none
+   */
   readonly publicSubnetIds?: { [name: string]: string };
-  /** @default - the stack's default AWS provider */
+  /**
+   * The AWS provider that tags the subnets, for their account and region.
+   *
+   * @default - the stack's default AWS provider
+   */
   readonly provider?: TerraformProvider;
 }
 
@@ -21,6 +29,7 @@ export interface SubnetRoleTagsProps {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/
  */
 export class SubnetRoleTags extends Construct {
+  /** Adds one `aws_ec2_tag` for each subnet: `kubernetes.io/role/internal-elb` or `kubernetes.io/role/elb`. */
   constructor(scope: Construct, id: string, props: SubnetRoleTagsProps) {
     super(scope, id);
     askOptions(this, "SubnetRoleTagsProps", props);

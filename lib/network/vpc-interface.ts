@@ -7,31 +7,39 @@ import { IConstruct } from "constructs";
  * table associations. Fargate pods need them before they start, the control plane does not.
  */
 export interface IVpc extends IConstruct, ITerraformDependable {
+  /** Id of the VPC: `vpc-…`. */
   readonly vpcId: string;
-  /** IPv4 range of the VPC; undefined where an imported VPC did not name it. */
+  /** IPv4 range of the VPC; undefined where it was not passed for an imported VPC. */
   readonly cidrBlock?: string;
-  /** Subnets without a route to an internet gateway: where pods and the control plane's network interfaces live. */
+  /**
+   * Ids of the subnets without a route to an internet gateway, where pods and the control plane's network interfaces are.
+   */
   readonly privateSubnetIds: string[];
-  /** Subnets for NAT gateways and internet-facing load balancers; may be empty. */
+  /** Ids of the subnets for NAT gateways and internet-facing load balancers; may be empty. */
   readonly publicSubnetIds: string[];
-  /** Public addresses of the NAT gateways; may be empty. */
+  /** Public IPv4 addresses of the NAT gateways; may be empty. */
   readonly natPublicIps: string[];
-  /** Route tables of the private subnets, for gateway endpoints; may be empty where imported. */
+  /** Ids of the private subnets' route tables, for gateway endpoints; may be empty where imported. */
   readonly privateRouteTableIds: string[];
 }
 
-/** A VPC that exists already. */
+/** Attributes of a VPC that exists already, for `Vpc.fromAttributes`. */
 export interface VpcAttributes {
+  /** Id of the VPC: `vpc-…`. */
   readonly vpcId: string;
-  /** At least two, in two availability zones, none with a route to an internet gateway. */
+  /** Ids of its private subnets: at least two, in two availability zones, none with a route to an internet gateway. */
   readonly privateSubnetIds: string[];
-  /** @default - none */
+  /** Ids of its public subnets, which internet-facing load balancers need. @default - none */
   readonly publicSubnetIds?: string[];
-  /** @default - none */
+  /**
+   * Public IPv4 addresses of its NAT gateways. `VpcEndpoints` takes a VPC without any for one without a way to the internet.
+   *
+   * @default - none
+   */
   readonly natPublicIps?: string[];
-  /** @default - none */
+  /** Ids of the private subnets' route tables, which the gateway endpoint of S3 needs. @default - none */
   readonly privateRouteTableIds?: string[];
-  /** IPv4 range, to check the cluster's service range against. @default - not checked */
+  /** IPv4 range of the VPC, to check the cluster's service range against. @default - not checked */
   readonly cidrBlock?: string;
   /**
    * What must exist before a pod can start there, where this program creates it too.

@@ -8,8 +8,7 @@ import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { Barrier } from "../order";
-import { checkTags } from "../rules/settings";
-import { checkShape, checkVpcRange } from "../rules/network/vpc";
+import { checkVpcOptions } from "./check-options";
 import { planZones } from "./cidr-plan";
 import { EgressValidation } from "./egress-validation";
 import { ImportedVpc } from "./imported-vpc";
@@ -18,9 +17,9 @@ import { NatStrategy } from "./nat-strategy";
 import { PrivateSubnets } from "./private-subnets";
 import { PublicSubnets } from "./public-subnets";
 import { IVpc, VpcAttributes } from "./vpc-interface";
-import { checkZoneOptions, DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
+import { DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
 
-/** Options of a `Vpc`, apart from where it stands. */
+/** Options of a `Vpc`, apart from its provider. */
 export interface VpcOptions {
   /**
    * IPv4 range of the VPC, /16 to /28.
@@ -42,10 +41,10 @@ export interface VpcOptions {
    * @default - the first `maxAzs` zones of the region
    */
   readonly availabilityZones?: string[];
-  /** @default NatStrategy.SINGLE */
+  /** Where NAT gateways are, by which pods reach the internet. @default NatStrategy.SINGLE */
   readonly natStrategy?: NatStrategy;
   /**
-   * The zone of the NAT gateway of `NatStrategy.SINGLE`, one of `availabilityZones`. Another zone is another gateway with
+   * The zone of the NAT gateway of `NatStrategy.SINGLE`, one of `availabilityZones`. Another zone means another gateway with
    * another public address.
    *
    * @default - the first one listed; of zones that are counted, the first of the region
@@ -81,21 +80,21 @@ export interface VpcOptions {
    * @default - the construct's path
    */
   readonly name?: string;
-  /** @default - only `Name` and the load balancer role tags */
+  /** Tags of the VPC and of all of its parts. @default - only `Name` and the load balancer role tags */
   readonly tags?: { [key: string]: string };
 }
 
 /** Properties of a `Vpc`. */
 export interface VpcProps extends VpcOptions {
-  /** @default - the stack's default AWS provider */
+  /** The AWS provider that makes the VPC, in its account and region. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
 
 /**
  * A VPC with a private and a public subnet in each zone.
  *
- * Its default security group and main route table are adopted and closed: whatever forgets to name its own gets none.
- * Every private subnet has a route table of its own, so that another NAT strategy moves routes, never subnets.
+ * Its default security group and main route table are adopted and closed: what forgets to name its own gets none. Every
+ * private subnet has a route table of its own, so that another NAT strategy moves routes, never subnets.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
  */
@@ -109,24 +108,34 @@ export class Vpc extends Construct implements IVpc {
     return new ImportedVpc(scope, id, attributes);
   }
 
+  /** Id of the VPC. */
   public readonly vpcId: string;
-  /** Always known here; optional because an imported VPC may not name it. */
+  /** IPv4 range of the VPC. Always known here; optional because it need not be for an imported VPC. */
   public readonly cidrBlock?: string;
   /** Names of the zones; tokens where the region's own zones are looked up. */
   public readonly availabilityZones: string[];
+  /** Ids of the private subnets, one for each zone, in the zones' order: pods run in them. */
   public readonly privateSubnetIds: string[];
+  /** IPv4 ranges of the private subnets, in the zones' order. */
   public readonly privateSubnetCidrs: string[];
+  /** Ids of the public subnets, one for each zone, in the zones' order: for NAT gateways and load balancers. */
   public readonly publicSubnetIds: string[];
+  /** IPv4 ranges of the public subnets, in the zones' order. */
   public readonly publicSubnetCidrs: string[];
+  /** Ids of the private subnets' route tables, one for each zone, in the zones' order. */
   public readonly privateRouteTableIds: string[];
-  /** Public addresses of the NAT gateways: what the outside sees. */
+  /** Public IPv4 addresses of the NAT gateways, which the outside sees pods come from; empty without a gateway. */
   public readonly natPublicIps: string[];
   /** The underlying `aws_vpc`. */
   public readonly resource: AwsVpc;
 
   private readonly egress: Barrier;
 
-  /** @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx */
+  /**
+   * Makes the VPC with its subnets, its routes and its NAT gateways.
+   *
+   * @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx
+   */
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
     askOptions(this, "VpcProps", props);
@@ -135,14 +144,12 @@ export class Vpc extends Construct implements IVpc {
     const { cidrBlock = "10.0.0.0/16", natStrategy = NatStrategy.SINGLE } = props;
     this.cidrBlock = cidrBlock;
 
-    enforce(this, checkShape(props, NatStrategy));
-    enforce(this, [...checkZoneOptions(props), ...checkVpcRange(cidrBlock), ...checkTags(tags)]);
+    enforce(this, checkVpcOptions(props, cidrBlock));
     const zones =
       props.availabilityZones === undefined
         ? regionZones(this, props.maxAzs ?? DEFAULT_MAX_AZS, provider)
         : namedZones(props.availabilityZones);
-    const { plan, findings } = planZones(cidrBlock, zones, props);
-    enforce(this, findings);
+    const { plan } = planZones(cidrBlock, zones, props);
 
     this.resource = new AwsVpc(this, "Resource", {
       provider,

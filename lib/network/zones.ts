@@ -2,7 +2,7 @@
 import { propertyAccess, TerraformProvider, TerraformResourceLifecycle, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
-import { zoneListUnknown, zonesNamedAndCounted } from "../rules/composition";
+import { zoneListUnknown, zonesNamedAndCounted } from "../rules/network/zones";
 import { Finding } from "../rules/finding";
 import { checkNatZone } from "../rules/network/vpc";
 import { checkAvailabilityZones, checkZoneCount, ZONE_IDS_WITHOUT_EKS, zoneSlot } from "../rules/network/zones";
@@ -45,16 +45,17 @@ export function regionZones(scope: Construct, count: number, provider?: Terrafor
     ],
   };
   const { names } = zones;
+  return countedZones(count, (slot) => Token.asString(propertyAccess(names, [slot])));
+}
+
+/** As many zones, each with the letter of its slot for an id. */
+export function countedZones(count: number, nameOf: (slot: number) => string): Zone[] {
   return Array.from({ length: count }, (_, slot) => ({
-    id: slotLetter(slot),
-    name: Token.asString(propertyAccess(names, [slot])),
+    id: String.fromCharCode("a".charCodeAt(0) + slot),
+    name: nameOf(slot),
     slot,
     isLookedUp: true,
   }));
-}
-
-function slotLetter(slot: number): string {
-  return String.fromCharCode("a".charCodeAt(0) + slot);
 }
 
 /**

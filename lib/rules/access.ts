@@ -1,72 +1,39 @@
 // Who may enter a cluster, and as whom Fargate starts pods.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding, warning } from "./finding";
 import { whyNamespaceNeverMatches } from "./profiles/selector-syntax";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
-const PRINCIPAL: Rule = {
-  code: "FG711",
-  severity: Severity.ERROR,
-  title: "an access entry is for an IAM role or user",
-  source: SOURCES.createAccessEntry,
+/** The rules of this file. */
+export const ACCESS = {
+  principal: error("FG711", "an access entry is for an IAM role or user", SOURCES.createAccessEntry),
+  rolePath: error("FG716", "a pod execution role has the path /", SOURCES.fargateStart),
+  emptyScope: error(
+    "FG740",
+    "an access policy for namespaces names one",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessScope.html",
+  ),
+  scope: error(
+    "FG741",
+    "an access policy's namespaces can exist",
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
+  ),
+  policyName: error(
+    "FG742",
+    "an access policy is given by its name",
+    "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
+  ),
+  principalTwice: error("FG743", "a principal has one access entry", SOURCES.createAccessEntry),
+  nobody: warning("FG744", "whoever runs Terraform may use the Kubernetes API", SOURCES.accessEntries),
+  creatorNamed: warning(
+    "FG914",
+    "the creator of the cluster is not named in access as well",
+    SOURCES.createAccessEntry,
+  ),
+  group: error("FG750", "an access entry's groups have no reserved beginning", SOURCES.accessEntries),
+  policyTwice: error("FG812", "an access policy is named once", SOURCES.createAccessEntry),
+  grantTwice: error("FG813", "an access entry's id is used once", SOURCES.createAccessEntry),
 };
-const ROLE_PATH: Rule = {
-  code: "FG716",
-  severity: Severity.ERROR,
-  title: "a pod execution role has the path /",
-  source: SOURCES.fargateStart,
-};
-
-const EMPTY_SCOPE = rule(
-  "FG740",
-  Severity.ERROR,
-  "an access policy for namespaces names one",
-  "https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessScope.html",
-);
-const SCOPE = rule(
-  "FG741",
-  Severity.ERROR,
-  "an access policy's namespaces can exist",
-  "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
-);
-const POLICY_NAME = rule(
-  "FG742",
-  Severity.ERROR,
-  "an access policy is given by its name",
-  "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
-);
-const PRINCIPAL_TWICE = rule("FG743", Severity.ERROR, "a principal has one access entry", SOURCES.createAccessEntry);
-const NOBODY = rule(
-  "FG744",
-  Severity.WARNING,
-  "whoever runs Terraform may use the Kubernetes API",
-  SOURCES.accessEntries,
-);
-const CREATOR_NAMED = rule(
-  "FG914",
-  Severity.WARNING,
-  "the creator of the cluster is not named in access as well",
-  SOURCES.createAccessEntry,
-);
-const GROUP = rule(
-  "FG750",
-  Severity.ERROR,
-  "an access entry's groups have no reserved beginning",
-  SOURCES.accessEntries,
-);
-
-/** The rules of this file, for the catalog. */
-export const ACCESS_RULES: readonly Rule[] = [
-  PRINCIPAL,
-  ROLE_PATH,
-  EMPTY_SCOPE,
-  SCOPE,
-  POLICY_NAME,
-  PRINCIPAL_TWICE,
-  NOBODY,
-  GROUP,
-  CREATOR_NAMED,
-];
 
 /** What EKS keeps for itself, in user names and groups alike. */
 const RESERVED = ["system:", "eks:", "aws:", "amazon:", "iam:"];
@@ -74,7 +41,7 @@ const RESERVED = ["system:", "eks:", "aws:", "amazon:", "iam:"];
 /** What is wrong with the principal of an access entry: it is a role or a user, never the session that assumed a role. */
 export function checkAccessEntryPrincipal(arn: string, field = "principalArn"): Finding[] {
   if (isUnknown(arn)) return [];
-  const refuse = (message: string, fix: string): Finding[] => [finding(PRINCIPAL, { field, message, fix })];
+  const refuse = (message: string, fix: string): Finding[] => [finding(ACCESS.principal, { field, message, fix })];
   const session = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
   if (session !== null) {
     const [, partition = "", account = "", role = ""] = session;
@@ -96,7 +63,7 @@ export function checkAccessEntryGroups(groups: readonly string[], field = "kuber
   return given.flatMap((group, i) => {
     if (isUnknown(group)) return [];
     const refuse = (message: string, fix: string): Finding[] => [
-      finding(GROUP, { field: `${field}[${i}]`, message, fix }),
+      finding(ACCESS.group, { field: `${field}[${i}]`, message, fix }),
     ];
     if (typeof group !== "string" || group === "") {
       return refuse(
@@ -121,7 +88,7 @@ export function checkPodExecutionRoleArn(arn: string, field = "podExecutionRoleA
   const path = /^arn:[a-z-]+:iam::\d{12}:role\/(.+)\/[^/]+$/.exec(arn)?.[1];
   if (path === undefined) return [];
   return [
-    finding(ROLE_PATH, {
+    finding(ACCESS.rolePath, {
       field,
       message: `the pod execution role has the path /${path}/, with which Fargate refuses to start pods`,
       fix: "use a role with the path /",
@@ -148,7 +115,7 @@ function checkAccessPolicyName(name: string, field: string): Finding[] {
   if (isUnknown(name) || /^[\w-]+$/.test(name)) return [];
   const ofArn = /^arn:[a-z-]+:eks::aws:cluster-access-policy\/([\w-]+)$/.exec(name)?.[1];
   return [
-    finding(POLICY_NAME, {
+    finding(ACCESS.policyName, {
       field,
       message: `"${name}" is not the name of an access policy`,
       fix: `write ${ofArn ?? "it as AmazonEKSViewPolicy; aws eks list-access-policies names them all"}`,
@@ -159,7 +126,7 @@ function checkAccessPolicyName(name: string, field: string): Finding[] {
 function checkScope(namespaces: readonly string[], field: string): Finding[] {
   if (namespaces.length === 0) {
     return [
-      finding(EMPTY_SCOPE, {
+      finding(ACCESS.emptyScope, {
         field,
         message: "the list is empty, and EKS takes no policy for no namespace",
         fix: "name a namespace, or leave the list out for the whole cluster",
@@ -170,14 +137,18 @@ function checkScope(namespaces: readonly string[], field: string): Finding[] {
     const fix = isUnknown(namespace) ? undefined : whyNamespaceNeverMatches(namespace);
     if (fix === undefined) return [];
     return [
-      finding(SCOPE, { field: `${field}[${i}]`, message: `no namespace can ever be called "${namespace}"`, fix }),
+      finding(ACCESS.scope, {
+        field: `${field}[${i}]`,
+        message: `no namespace can ever be called "${namespace}"`,
+        fix,
+      }),
     ];
   });
 }
 
 /** That a principal has an access entry already. @param id of that entry */
 export function principalTwice(arn: string, id: string): Finding {
-  return finding(PRINCIPAL_TWICE, {
+  return finding(ACCESS.principalTwice, {
     field: "principalArn",
     message: `${arn} has the access entry "${id}" already, and EKS takes one for each principal`,
     fix: "put all policies and groups into one",
@@ -192,7 +163,7 @@ export function principalTwice(arn: string, id: string): Finding {
  */
 export function nobodyHasAccess(objects: number, role?: string): Finding {
   const put = `the program puts ${objects} ${objects === 1 ? "object" : "objects"} on it`;
-  return finding(NOBODY, {
+  return finding(ACCESS.nobody, {
     field: "grantCreatorAdmin",
     message:
       role === undefined
@@ -204,7 +175,7 @@ export function nobodyHasAccess(objects: number, role?: string): Finding {
 
 /** That a principal is the role by which the AWS provider makes the cluster, and has the creator's access entry. @param id of the entry that names it again */
 export function creatorNamed(id: string, principalArn: string): Finding {
-  return finding(CREATOR_NAMED, {
+  return finding(ACCESS.creatorNamed, {
     field: "principalArn",
     message: `the AWS provider assumes ${principalArn}, which gets the creator's access entry when it makes the cluster, and EKS takes one for each principal`,
     fix: creatorNamedFix(id),
@@ -213,9 +184,31 @@ export function creatorNamed(id: string, principalArn: string): Finding {
 
 /** The same as Terraform says it, of any principal, when it plans. @param id of the entry that names it again */
 export function creatorNamedAtPlan(id: string): string {
-  return `[${CREATOR_NAMED.code}] The principal of the access entry "${id}" has the creator's entry of the cluster already, and EKS takes one for each principal: ${creatorNamedFix(id)}.`;
+  return `[${ACCESS.creatorNamed.code}] The principal of the access entry "${id}" has the creator's entry of the cluster already, and EKS takes one for each principal: ${creatorNamedFix(id)}.`;
 }
 
 function creatorNamedFix(id: string): string {
   return `set grantCreatorAdmin to false, or drop "${id}"`;
+}
+
+export function accessPolicyTwice(policyNames: readonly string[]): Finding[] {
+  const twice = policyNames.filter((name, index) => policyNames.indexOf(name) < index);
+  return [...new Set(twice)].map((name) =>
+    finding(ACCESS.policyTwice, {
+      field: "policies",
+      message: `${name} is named more than once, and EKS keeps one scope for each policy of a principal`,
+      fix: "name it once, with all of its namespaces",
+    }),
+  );
+}
+
+export function accessIdTwice(id: string): Finding {
+  return finding(ACCESS.grantTwice, {
+    field: "access",
+    message:
+      id === "creator"
+        ? 'the id "creator" is that of the cluster\'s creator'
+        : `the id "${id}" is that of another access entry of the cluster`,
+    fix: id === "creator" ? "choose another id, or set grantCreatorAdmin to false" : "choose another id",
+  });
 }

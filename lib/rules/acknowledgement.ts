@@ -1,16 +1,11 @@
 // What silences a rule: its code, and a reason for the next reader of the program.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding } from "./finding";
 import { SOURCES } from "./sources";
 
-const ACKNOWLEDGEMENT = rule(
-  "FG933",
-  Severity.ERROR,
-  "an acknowledgement names a rule and a reason",
-  SOURCES.constructIds,
-);
-
-/** The rules of this file, for the catalog. */
-export const ACKNOWLEDGEMENT_RULES: readonly Rule[] = [ACKNOWLEDGEMENT];
+/** The rules of this file. */
+export const ACKNOWLEDGEMENT = {
+  acknowledgement: error("FG933", "an acknowledgement names a rule and a reason", SOURCES.constructIds),
+};
 
 /** What is wrong with an acknowledgement. @param isRule whether a rule has the code: otherwise it would silence nothing */
 export function checkAcknowledgement(
@@ -24,12 +19,15 @@ export function checkAcknowledgement(
     const upper = name.trim().toUpperCase();
     const fix = isRule(upper) ? `write ${upper}` : "docs/errors.md lists the codes";
     found.push(
-      finding(ACKNOWLEDGEMENT, { message: `no rule has the code ${JSON.stringify(name)}, which is acknowledged`, fix }),
+      finding(ACKNOWLEDGEMENT.acknowledgement, {
+        message: `no rule has the code ${JSON.stringify(name)}, which is acknowledged`,
+        fix,
+      }),
     );
   }
   if (typeof reason !== "string" || reason.trim() === "") {
     const message = `${name} is acknowledged without a reason`;
-    found.push(finding(ACKNOWLEDGEMENT, { message, fix: "say why the rule does not hold here" }));
+    found.push(finding(ACKNOWLEDGEMENT.acknowledgement, { message, fix: "say why the rule does not hold here" }));
   }
   return found;
 }

@@ -1,36 +1,22 @@
 // EKS add-ons: which of them do nothing without nodes, and their settings.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding, warning } from "./finding";
 import { checkRoleArn } from "./arns";
-import { options, wrongKinds } from "./option-kinds";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
 const ADDONS = "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html";
 
-const NODES_ONLY = rule(
-  "FG720",
-  Severity.WARNING,
-  "an add-on made of DaemonSets does nothing on Fargate",
-  SOURCES.fargate,
-);
-const VERSION = rule("FG721", Severity.WARNING, "an add-on's version is written as v1.11.4-eksbuild.33", ADDONS);
-const PRESERVE = rule(
-  "FG722",
-  Severity.ERROR,
-  "an add-on that is created has nothing to preserve",
-  "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
-);
-
-const NAME = rule("FG723", Severity.ERROR, "an add-on is called by its name", ADDONS);
-const RESOLUTION = rule(
-  "FG764",
-  Severity.ERROR,
-  "a conflict is resolved in a way that EKS has",
-  "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const ADDON_RULES: readonly Rule[] = [NODES_ONLY, VERSION, PRESERVE, NAME, RESOLUTION];
+/** The rules of this file. */
+export const ADDON = {
+  nodesOnly: warning("FG720", "an add-on made of DaemonSets does nothing on Fargate", SOURCES.fargate),
+  version: warning("FG721", "an add-on's version is written as v1.11.4-eksbuild.33", ADDONS),
+  preserve: error(
+    "FG722",
+    "an add-on that is created has nothing to preserve",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+  ),
+  name: error("FG723", "an add-on is called by its name", ADDONS),
+};
 
 /** What to use on Fargate instead of an add-on that needs nodes. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -42,25 +28,20 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "aws-guardduty-agent": "leave it out: GuardDuty's runtime monitoring does not cover Fargate on EKS",
 };
 
-/** What an add-on can be told only by an object. */
-const SETTINGS = { configuration: options("write a map, such as { replicaCount: 3 }, or leave it out") };
-
 /** What an add-on is told. */
 export interface AddonSettings {
   readonly version?: string;
   readonly onCreate?: string;
-  readonly onUpdate?: string;
   readonly roleArn?: string;
-  readonly configuration?: unknown;
 }
 
 /** What is wrong with an add-on on a cluster without nodes. */
 export function checkAddon(name: string, settings: AddonSettings = {}): Finding[] {
-  const { version, onCreate, onUpdate, roleArn } = settings;
+  const { version, onCreate, roleArn } = settings;
   const found: Finding[] = [];
   if (name === "" || /\s/.test(name)) {
     found.push(
-      finding(NAME, {
+      finding(ADDON.name, {
         field: "addonName",
         message: `${JSON.stringify(name)} is not the name of an add-on`,
         fix: "list them with: aws eks describe-addon-versions --query 'addons[].addonName'",
@@ -70,11 +51,11 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
   const fix = Object.entries(INSTEAD).find(([each]) => each === name)?.[1];
   if (fix !== undefined) {
     const message = `the add-on ${name} runs on nodes, of which a Fargate cluster has none`;
-    found.push(finding(NODES_ONLY, { field: "addonName", message, fix }));
+    found.push(finding(ADDON.nodesOnly, { field: "addonName", message, fix }));
   }
   if (version !== undefined && !isUnknown(version) && !/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/.test(version)) {
     found.push(
-      finding(VERSION, {
+      finding(ADDON.version, {
         field: "version",
         message: `"${version}" does not look like a version of an add-on`,
         fix: `list them with: aws eks describe-addon-versions --addon-name ${name}`,
@@ -83,26 +64,12 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
   }
   if (onCreate === "PRESERVE") {
     found.push(
-      finding(PRESERVE, {
+      finding(ADDON.preserve, {
         field: "resolveConflictsOnCreate",
         message: "PRESERVE is for updates: an add-on that is created has nothing to preserve",
         fix: "write NONE, or OVERWRITE to take over what is installed",
       }),
     );
   }
-  return [
-    ...found,
-    ...checkResolution(onCreate, "resolveConflictsOnCreate", ["NONE", "OVERWRITE"]),
-    ...checkResolution(onUpdate, "resolveConflictsOnUpdate", ["NONE", "OVERWRITE", "PRESERVE"]),
-    ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "serviceAccountRoleArn")),
-    ...wrongKinds(settings, SETTINGS),
-  ];
-}
-
-/** PRESERVE is told of where an add-on is created. */
-function checkResolution(given: unknown, field: string, known: string[]): Finding[] {
-  if (given === undefined || given === null || isUnknown(given)) return [];
-  if (given === "PRESERVE" || known.some((each) => each === given)) return [];
-  const message = `EKS cannot resolve conflicts by ${JSON.stringify(given)}`;
-  return [finding(RESOLUTION, { field, message, fix: `write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}` })];
+  return [...found, ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "serviceAccountRoleArn"))];
 }

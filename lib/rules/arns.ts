@@ -1,28 +1,30 @@
 // ARNs that a cluster is told: of KMS keys, of IAM policies and of IAM roles.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding, Severity } from "./finding";
 import { isUnknown } from "./unknown";
 
-const KEY_ARN = rule(
-  "FG747",
-  Severity.ERROR,
-  "a KMS key is given by its ARN",
-  "https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html",
-);
-const POLICY_ARN = rule(
-  "FG748",
-  Severity.ERROR,
-  "an IAM policy is given by its ARN",
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
-);
-const ROLE_ARN = rule(
-  "FG763",
-  Severity.ERROR,
-  "an IAM role is given by its ARN",
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const ARN_RULES: readonly Rule[] = [KEY_ARN, POLICY_ARN, ROLE_ARN];
+/** The rules of this file. */
+export const ARN = {
+  keyArn: error(
+    "FG747",
+    "a KMS key is given by its ARN",
+    "https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html",
+  ),
+  keyRegion: error(
+    "FG954",
+    "a KMS key is of the region in which it encrypts",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_Provider.html",
+  ),
+  policyArn: error(
+    "FG748",
+    "an IAM policy is given by its ARN",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
+  ),
+  roleArn: error(
+    "FG763",
+    "an IAM role is given by its ARN",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
+  ),
+};
 
 /**
  * What is wrong with the ARN of a KMS key.
@@ -33,7 +35,7 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
   if (isUnknown(arn) || /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(arn)) return [];
   if (/^(arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:)?alias\/.+$/.test(arn)) {
     return [
-      finding(KEY_ARN, {
+      finding(ARN.keyArn, {
         field,
         severity: aliasSeverity,
         message: `${arn} is an alias, by which no policy can allow the use of its key`,
@@ -42,10 +44,34 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
     ];
   }
   return [
-    finding(KEY_ARN, {
+    finding(ARN.keyArn, {
       field,
       message: `"${arn}" is not the ARN of a KMS key`,
       fix: "write it as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    }),
+  ];
+}
+
+/**
+ * What is wrong with where a key is.
+ *
+ * @param region where it encrypts, as far as it is known
+ * @param severity how much it weighs; EKS says so of the key of secrets, CloudWatch of none
+ */
+export function checkKeyRegion(
+  arn: string,
+  region: string | undefined,
+  field: string,
+  severity: Severity = Severity.ERROR,
+): Finding[] {
+  const [, home] = isUnknown(arn) ? [] : (/^arn:[a-z-]+:kms:([a-z0-9-]+):/.exec(arn) ?? []);
+  if (home === undefined || region === undefined || isUnknown(region) || home === region) return [];
+  return [
+    finding(ARN.keyRegion, {
+      field,
+      severity,
+      message: `the key ${arn} is in ${home}, and what it encrypts in ${region}`,
+      fix: `give a key of ${region}; one of several regions has an ARN in each`,
     }),
   ];
 }
@@ -54,7 +80,7 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
 export function checkPolicyArn(arn: string, field: string): Finding[] {
   if (isUnknown(arn) || /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn)) return [];
   return [
-    finding(POLICY_ARN, {
+    finding(ARN.policyArn, {
       field,
       message: `"${arn}" is not the ARN of an IAM policy`,
       fix: "write it as arn:aws:iam::111122223333:policy/name",
@@ -66,7 +92,7 @@ export function checkPolicyArn(arn: string, field: string): Finding[] {
 export function checkRoleArn(arn: string, field: string): Finding[] {
   if (isUnknown(arn) || /^arn:[a-z-]+:iam::\d{12}:role\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn)) return [];
   return [
-    finding(ROLE_ARN, {
+    finding(ARN.roleArn, {
       field,
       message: `"${arn}" is not the ARN of an IAM role`,
       fix: "write it as arn:aws:iam::111122223333:role/name",

@@ -1,18 +1,17 @@
 // Settings of the AWS provider that STS or Terraform would refuse.
 import { checkRoleArn } from "./arns";
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding } from "./finding";
 import { checkTags } from "./settings";
 import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 
-const PROVIDER_SETTING = rule(
-  "FG911",
-  Severity.ERROR,
-  "a setting of the AWS provider is one that AWS takes",
-  "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const AWS_PROVIDER_RULES: readonly Rule[] = [PROVIDER_SETTING];
+/** The rules of this file. */
+export const AWS_PROVIDER = {
+  providerSetting: error(
+    "FG911",
+    "a setting of the AWS provider is one that AWS takes",
+    "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+  ),
+};
 
 /** A role to assume, as it is given. */
 export interface CheckedAssumeRole {
@@ -67,5 +66,5 @@ function checkText(
 }
 
 function refuse(field: string, value: unknown, fix: string): Finding {
-  return finding(PROVIDER_SETTING, { field, message: `${JSON.stringify(value)} is refused`, fix });
+  return finding(AWS_PROVIDER.providerSetting, { field, message: `${JSON.stringify(value)} is refused`, fix });
 }

@@ -1,6 +1,8 @@
 // Whether a stack comes up in one go and goes away without a trace: what must wait for what.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { isOtherController } from "./admission/other-controllers";
+import { error, finding, Finding, Rule } from "./finding";
 import { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
+import { missingRecordEdges } from "./record-order";
 import { SOURCES } from "./sources";
 import { StackClusters } from "./manifests/stack-clusters";
 import { StackGraph, StackNode } from "./manifests/stack-graph";
@@ -8,25 +10,18 @@ import { isList, isMap, onlyOne, PlainMap } from "./manifests/field";
 import { readWorkload } from "./manifests/reader";
 import { readProfiles, readStack, StackObject } from "./manifests/stack";
 
-const rule = (code: string, title: string, source: string): Rule => ({
-  code,
-  severity: Severity.ERROR,
-  title,
-  source,
-});
-
-const CYCLE = rule("FG840", "nothing waits for itself", "https://developer.hashicorp.com/terraform/internals/graph");
-const ACCESS = rule("FG841", "what uses the Kubernetes API waits for the access to it", SOURCES.accessEntries);
-const PROFILE = rule("FG842", "pods wait for their Fargate profile", SOURCES.fargate);
-const CONTROLLER = rule(
-  "FG843",
-  "load balancers wait for their controller",
-  "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/",
-);
-const EGRESS = rule("FG844", "Fargate profiles wait for the way out of their subnets", SOURCES.fargate);
-
-/** The rules of this file, for the catalog. */
-export const DESTROY_RULES: readonly Rule[] = [CYCLE, ACCESS, PROFILE, CONTROLLER, EGRESS];
+/** The rules of this file. */
+export const DESTROY = {
+  cycle: error("FG840", "nothing waits for itself", "https://developer.hashicorp.com/terraform/internals/graph"),
+  access: error("FG841", "what uses the Kubernetes API waits for the access to it", SOURCES.accessEntries),
+  profile: error("FG842", "pods wait for their Fargate profile", SOURCES.fargate),
+  controller: error(
+    "FG843",
+    "load balancers wait for their controller",
+    "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/",
+  ),
+  egress: error("FG844", "Fargate profiles wait for the way out of their subnets", SOURCES.fargate),
+};
 
 /** What a resource of the Kubernetes or Helm provider does not wait for, and should. */
 export interface MissingEdges {
@@ -35,15 +30,17 @@ export interface MissingEdges {
   /** What it should wait for. */
   readonly needs: readonly string[];
   readonly finding: Finding;
+  /** True where it is left out without a word if it would close a circle. @default false */
+  readonly isOptional?: boolean;
 }
 
-/** What is wrong with the order of a synthesised stack, given as the content of its `cdk.tf.json`. */
+/** What is wrong with the order of a synthesised stack. @param json the content of its `cdk.tf.json` */
 export function checkDestroyOrder(json: unknown): Finding[] {
   const graph = StackGraph.of(json);
   const cycles = graph.cycles();
   if (cycles.length > 0) {
     return [
-      finding(CYCLE, {
+      finding(DESTROY.cycle, {
         field: cycles[0],
         message: `${cycles.join(", ")} wait for themselves`,
         fix: "remove one of their dependsOn",
@@ -55,7 +52,7 @@ export function checkDestroyOrder(json: unknown): Finding[] {
 
 /** An edge that somebody asks for, or that the order needs, and that would close a circle. */
 export function waitsForItself(address: string, needed: string): Finding {
-  return finding(CYCLE, {
+  return finding(DESTROY.cycle, {
     field: address,
     message: `it has to wait for ${needed}, and that waits for it`,
     fix: "remove the dependency that leads back",
@@ -70,6 +67,7 @@ export function missingEdges(json: unknown, graph: StackGraph): MissingEdges[] {
     ...missingAccess(graph, clusters),
     ...missingProfiles(graph, clusters, objects),
     ...missingControllers(graph, clusters, objects),
+    ...missingRecordEdges(graph, clusters, objects),
   ];
 }
 
@@ -85,7 +83,7 @@ function missingAccess(graph: StackGraph, clusters: StackClusters): MissingEdges
   const access = [...graph.ofType("aws_eks_access_policy_association"), ...graph.ofType("aws_eks_access_entry")];
   return usersOf(graph).flatMap((user) => {
     const own = access.filter((each) => isOfOne(clusters.ofPart(each), clusters.ofObject(user)));
-    return missing(graph, ACCESS, user.address, own, {
+    return missing(graph, DESTROY.access, user.address, own, {
       message:
         "it does not wait for the cluster's access entries, so that destroying may lose access before it is gone",
       fix: "add the cluster to its dependsOn: dependsOn: [stack.cluster]",
@@ -100,7 +98,7 @@ function usersOf(graph: StackGraph): StackNode[] {
 /** Pods that come before their profile stay Pending, and nothing schedules them again. */
 function missingProfiles(graph: StackGraph, clusters: StackClusters, objects: readonly StackObject[]): MissingEdges[] {
   return placedPods(graph, clusters, objects).flatMap(({ node, profile, needed }) =>
-    missing(graph, PROFILE, node.address, needed, {
+    missing(graph, DESTROY.profile, node.address, needed, {
       message: `it does not wait for the Fargate profile ${profile}: pods that come first stay Pending for good`,
       fix: "add the profile to its dependsOn, or all of the stack: dependsOn: [stack.platform]",
     }),
@@ -157,7 +155,7 @@ function missingControllers(
     const node = graph.nodes.find((each) => each.address === address);
     if (node === undefined || !makesLoadBalancer(object, classes)) return [];
     const own = controllers.filter((each) => isOfOne(clusters.ofObject(each), clusters.ofObject(node)));
-    return missing(graph, CONTROLLER, address, own, {
+    return missing(graph, DESTROY.controller, address, own, {
       message:
         "it does not wait for the AWS Load Balancer Controller, which must outlive it to remove its load balancer",
       fix: "add the controller to its dependsOn: dependsOn: [stack.loadBalancerController]",
@@ -193,11 +191,8 @@ function makesLoadBalancer(object: unknown, foreign: Set<unknown>): boolean {
     return spec.type === "LoadBalancer" && ours.some((each) => each === spec.loadBalancerClass);
   }
   const name = spec.ingressClassName ?? blockOf(metadata.annotations)["kubernetes.io/ingress.class"];
-  return object.kind === "Ingress" && !foreign.has(name) && !KNOWN_CONTROLLERS.some((each) => each === name);
+  return object.kind === "Ingress" && !foreign.has(name) && !(typeof name === "string" && isOtherController(name));
 }
-
-/** What other controllers call the class of their Ingresses by default. */
-const KNOWN_CONTROLLERS = ["nginx", "traefik", "haproxy", "kong", "istio", "contour", "cilium", "tailscale", "gce"];
 
 /** Without a route, pods of a profile can neither pull images nor reach AWS. */
 function checkEgress(graph: StackGraph): Finding[] {
@@ -210,7 +205,7 @@ function checkEgress(graph: StackGraph): Finding[] {
     );
     if (lacking.length === 0) return [];
     return [
-      finding(EGRESS, {
+      finding(DESTROY.egress, {
         field: profile.address,
         message: `it does not wait for ${lacking.join(", ")}: its pods may start without a way out`,
         fix: "add the VPC to its dependsOn: dependsOn: [vpc]",

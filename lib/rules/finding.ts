@@ -4,9 +4,9 @@
 export enum Severity {
   /** It can never work: synthesis fails, the tool exits with 1. */
   ERROR = "error",
-  /** It works, but hurts, or it may not work: told, and acknowledged by its code where it is meant. */
+  /** It works, but hurts, or it may not work: reported, and acknowledged by its code where it is meant. */
   WARNING = "warning",
-  /** Worth knowing. */
+  /** It works, and is worth knowing. */
   INFO = "info",
 }
 
@@ -14,6 +14,7 @@ export enum Severity {
 export interface Rule {
   /** `FG` and three digits, never used again for another rule. */
   readonly code: string;
+  /** How much a finding of the rule weighs, unless the finding says otherwise. */
   readonly severity: Severity;
   /** The rule in one sentence, as a heading of docs/errors.md. */
   readonly title: string;
@@ -21,21 +22,37 @@ export interface Rule {
   readonly source: string;
 }
 
-/** A rule, as the files of rules declare theirs. */
-export function rule(code: string, severity: Severity, title: string, source: string): Rule {
-  return { code, severity, title, source };
+/** A rule whose breach stops the synthesis. The tables of rules are made of these three. */
+export function error(code: string, title: string, source: string): Rule {
+  return { code, severity: Severity.ERROR, title, source };
+}
+
+/** A rule whose breach works, but hurts, or may not work. */
+export function warning(code: string, title: string, source: string): Rule {
+  return { code, severity: Severity.WARNING, title, source };
+}
+
+/** A rule whose breach is worth knowing. */
+export function note(code: string, title: string, source: string): Rule {
+  return { code, severity: Severity.INFO, title, source };
 }
 
 /** One place where a rule does not hold. */
 export interface Finding {
+  /** The code of the rule that does not hold, for example `FG103`. */
   readonly code: string;
+  /** How much it weighs. */
   readonly severity: Severity;
-  /** The field, as one would write it in the manifest or in the props: `spec.containers[0].ports[1].hostPort`. */
+  /**
+   * The field, as it is written in the manifest or in the program: `spec.containers[0].ports[1].hostPort`; undefined where
+   * it is about the whole.
+   */
   readonly field?: string;
-  /** What was given and why it is wrong; lower case, no full stop. */
+  /** What was found and why it is wrong; lower case, no full stop. */
   readonly message: string;
   /** What to write instead; lower case, no full stop. */
   readonly fix: string;
+  /** Where the fact comes from: a URL, or the name of the published document. */
   readonly source: string;
 }
 
@@ -66,7 +83,7 @@ export function formatFinding(found: Finding): string {
   return `[${found.code}] ${where}${found.message}; ${found.fix}`;
 }
 
-/** True for what can never work; the rest is told and goes on. */
+/** True for what can never work; all other findings are reported, and synthesis goes on. */
 export function isError(found: Finding): boolean {
   return found.severity === Severity.ERROR;
 }

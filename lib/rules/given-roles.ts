@@ -1,30 +1,28 @@
 // IAM roles that are given instead of made, and the names and paths of those that are made.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding, note } from "./finding";
 import { SOURCES } from "./sources";
+import { shown } from "./shown";
 import { isUnknown } from "./unknown";
 
-const GIVEN = rule(
-  "FG912",
-  Severity.INFO,
-  "a given role has what the library would give it",
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
-);
-const IAM_NAME = rule("FG913", Severity.ERROR, "a path or a prefix is one that IAM takes", SOURCES.createRole);
-const GIVEN_TWICE = rule(
-  "FG915",
-  Severity.ERROR,
-  "a role is either given or made",
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html",
-);
-const FOREIGN = rule(
-  "FG917",
-  Severity.ERROR,
-  "a pod execution role is that of the profile's cluster",
-  "https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const GIVEN_ROLE_RULES: readonly Rule[] = [GIVEN, IAM_NAME, GIVEN_TWICE, FOREIGN];
+/** The rules of this file. */
+export const GIVEN_ROLE = {
+  given: note(
+    "FG912",
+    "a given role has what the library would give it",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
+  ),
+  iamName: error("FG913", "a path or a prefix is one that IAM takes", SOURCES.createRole),
+  givenTwice: error(
+    "FG915",
+    "a role is either given or made",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html",
+  ),
+  foreign: error(
+    "FG917",
+    "a pod execution role is that of the profile's cluster",
+    "https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html",
+  ),
+};
 
 /** One statement of what a role may do. */
 export interface NeededStatement {
@@ -48,7 +46,7 @@ export function allowed({ actions, resources = [] }: NeededStatement): string {
 export function givenRole(field: string, needs: readonly string[]): Finding {
   const all = [...new Set(needs)];
   const list = all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
-  return finding(GIVEN, {
+  return finding(GIVEN_ROLE.given, {
     field,
     message: `the role is used as it is, and must ${list}`,
     fix: "acknowledge FG912 once it does",
@@ -62,7 +60,7 @@ export function givenAndMade(field: string, given: unknown, shaping: Readonly<Re
     value === undefined
       ? []
       : [
-          finding(GIVEN_TWICE, {
+          finding(GIVEN_ROLE.givenTwice, {
             field: name,
             message: `${field} gives a role that exists, and ${name} is for one to make`,
             fix: "keep one of the two",
@@ -73,7 +71,7 @@ export function givenAndMade(field: string, given: unknown, shaping: Readonly<Re
 
 /** A pod execution role trusts Fargate for the profiles of its own cluster alone. */
 export function foreignExecutionRole(clusterName: string): Finding {
-  return finding(FOREIGN, {
+  return finding(GIVEN_ROLE.foreign, {
     field: "podExecutionRole",
     message: `the role is one for the profiles of ${clusterName}, and Fargate cannot assume it for another cluster's`,
     fix: "make one for this cluster, or leave it out",
@@ -85,9 +83,9 @@ export function checkIamPath(path: string, field = "iamPath"): Finding[] {
   if (isUnknown(path) || (/^\/([!-~]+\/)?$/.test(path) && path.length <= 512)) return [];
   const within = path.replace(/^\/+|\/+$/g, "").replace(/[^!-~]/g, "-");
   return [
-    finding(IAM_NAME, {
+    finding(GIVEN_ROLE.iamName, {
       field,
-      message: `${JSON.stringify(path.slice(0, 60))} is not a path`,
+      message: `${shown(path)} is not a path`,
       fix:
         path.length > 512 ? "use at most 512 characters" : `write "/${within === "" ? "" : `${within}/`}", for example`,
     }),
@@ -102,11 +100,11 @@ export function checkIamNamePrefix(prefix: string, field = "iamNamePrefix"): Fin
   if (isUnknown(prefix) || /^[\w+=,.@-]{1,16}$/.test(prefix)) return [];
   const isLong = prefix.length > LONGEST;
   return [
-    finding(IAM_NAME, {
+    finding(GIVEN_ROLE.iamName, {
       field,
       message: isLong
-        ? `"${prefix.slice(0, 40)}" has ${prefix.length} characters, and the cluster's name and the role's purpose come after it`
-        : `"${prefix}" cannot begin a name`,
+        ? `${shown(prefix)} has ${prefix.length} characters, and the cluster's name and the role's purpose come after it`
+        : `${shown(prefix)} cannot begin a name`,
       fix: isLong ? `use at most ${LONGEST}` : "use letters, digits and _+=,.@-",
     }),
   ];

@@ -1,16 +1,16 @@
 // What a cluster that exists is told by: its ARN, its endpoint, its issuer, as EKS writes them.
-import { Finding, finding, rule, Rule, Severity } from "./finding";
+import { error, finding, Finding } from "./finding";
+import { shown } from "./shown";
 import { isUnknown } from "./unknown";
 
-const TOLD = rule(
-  "FG755",
-  Severity.ERROR,
-  "an existing cluster's attributes are those that EKS reports",
-  "https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const IMPORTED_CLUSTER_RULES: readonly Rule[] = [TOLD];
+/** The rules of this file. */
+export const IMPORTED_CLUSTER = {
+  told: error(
+    "FG755",
+    "an existing cluster's attributes are those that EKS reports",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html",
+  ),
+};
 
 /** What is told of a cluster that exists. */
 export interface ToldCluster {
@@ -67,11 +67,10 @@ export function checkImportedCluster(told: ToldCluster): Finding[] {
   return Object.entries(TOLD_AS).flatMap(([field, { pattern, what, fix }]) => {
     const given: unknown = Reflect.get(told, field);
     if (isUnknown(given) || (typeof given === "string" && pattern.test(given))) return [];
-    const shown = String(given);
     return [
-      finding(TOLD, {
+      finding(IMPORTED_CLUSTER.told, {
         field,
-        message: `"${shown.length > 80 ? `${shown.slice(0, 40)}…` : shown}" is not ${what}`,
+        message: `${shown(String(given))} is not ${what}`,
         fix,
       }),
     ];

@@ -5,14 +5,24 @@ export { checkObjects, CheckOptions, CheckReport, ObjectReport } from "./admissi
 export { findRule, RULES } from "./catalog";
 export { checkDestroyOrder } from "./destroy-order";
 export { Finding, formatFinding, isError, Rule, Severity } from "./finding";
-export { checkKubernetesVersion, KUBERNETES_RELEASES, KubernetesRelease, LIFECYCLE_AS_OF } from "./kubernetes-versions";
+export { KUBERNETES_RELEASES, KubernetesRelease, LIFECYCLE_AS_OF } from "./facts/kubernetes-releases";
+export { checkKubernetesVersion, KubernetesVersionCheck } from "./kubernetes-versions";
 export { lintLogging, LoggingData } from "./logging/logging";
-export { planSubnets, SubnetPlan, SubnetPlanRequest } from "./network/subnets";
-export { explainNoMatch, matchProfile, ProfileMap } from "./profiles/profile-match";
-export { checkProfiles } from "./profiles/profiles";
-export { FargateSelector, MatchablePod } from "./profiles/selectors";
-export { CostLine, CostRequest, monthlyCost, MonthlyCost, monthlyPodCost } from "./sizing/cost";
-export { PodRequests } from "./sizing/pod-requests";
-export { PriceConfidence, PRICES, PRICES_AS_OF } from "./sizing/prices";
+export { ControllerFacts } from "./manifests/charts";
+export { ObjectIdentity, ReadOptions } from "./manifests/reader";
+export { PlannedSubnets, planSubnets, SubnetPlan, SubnetPlanRequest } from "./network/subnets";
+export {
+  explainNoMatch,
+  matchProfile,
+  NearMiss,
+  ProfileMap,
+  ProfileMatch,
+  SelectingProfile,
+} from "./profiles/profile-match";
+export { checkProfiles, FargateQuotas, ProfileCheckOptions } from "./profiles/profiles";
+export { FargateSelector, Labels, MatchablePod } from "./profiles/selectors";
+export { CostLine, CostRequest, monthlyCost, MonthlyCost, monthlyPodCost, PodsToPay } from "./sizing/cost";
+export { ContainerRequests, PodRequests, ResourceList } from "./sizing/pod-requests";
+export { Price, PriceConfidence, PriceItem, PriceOverrides, PRICES, PRICES_AS_OF, RegionPrices } from "./sizing/prices";
 export { FARGATE_SIZES, FargateSize } from "./sizing/sizes";
-export { SizedPod, sizePod } from "./sizing/sizing";
+export { CpuAndMemory, EphemeralStorage, SizedPod, sizePod, SizeSaving } from "./sizing/sizing";

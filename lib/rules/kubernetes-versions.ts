@@ -1,45 +1,10 @@
 // The life of Kubernetes versions on EKS: when support ends, what it costs then, which steps an upgrade may take.
-import { Finding, finding, FindingDetails, Rule, Severity } from "./finding";
+import { daysBetween, isDay } from "./days";
+import { KUBERNETES_RELEASES, LIFECYCLE_AS_OF } from "./facts/kubernetes-releases";
+import { error, Finding, finding, FindingDetails, note, Rule, Severity, warning } from "./finding";
 import { SOURCES } from "./sources";
+import { today } from "./today";
 import { isUnknown } from "./unknown";
-
-/** The date on which KUBERNETES_RELEASES was read. Checks take it as today, unless they are told another `asOf`. */
-export const LIFECYCLE_AS_OF = "2026-11-24";
-
-/** One minor version on EKS; the dates are ISO days, and on the day itself the support has ended. */
-export interface KubernetesRelease {
-  readonly version: string;
-  readonly released: string;
-  /** From here on the cluster costs six times as much. */
-  readonly standardUntil: string;
-  /** From here on EKS creates no cluster with it and upgrades those that exist. */
-  readonly extendedUntil: string;
-}
-
-const release = (
-  version: string,
-  released: string,
-  standardUntil: string,
-  extendedUntil: string,
-): KubernetesRelease => ({
-  version,
-  released,
-  standardUntil,
-  extendedUntil,
-});
-
-/** Oldest first. Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS". */
-export const KUBERNETES_RELEASES: readonly KubernetesRelease[] = [
-  release("1.28", "2023-09-26", "2024-11-26", "2025-11-26"),
-  release("1.29", "2024-01-23", "2025-03-23", "2026-03-23"),
-  release("1.30", "2024-05-23", "2025-07-23", "2026-07-23"),
-  release("1.31", "2024-09-26", "2025-11-26", "2026-11-26"),
-  release("1.32", "2025-01-23", "2026-03-23", "2027-03-23"),
-  release("1.33", "2025-05-29", "2026-07-29", "2027-07-29"),
-  release("1.34", "2025-10-02", "2026-12-02", "2027-12-02"),
-  release("1.35", "2026-01-27", "2027-03-27", "2028-03-27"),
-  release("1.36", "2026-06-02", "2027-08-02", "2028-08-02"),
-];
 
 /** Where a version stands in its life. */
 export enum SupportState {
@@ -50,11 +15,11 @@ export enum SupportState {
   UNKNOWN = "unknown",
 }
 
-/** How to check a version. */
+/** Options of `checkKubernetesVersion`. */
 export interface KubernetesVersionCheck {
   /**
    * The day to judge by, as `2026-11-24`.
-   * @default - LIFECYCLE_AS_OF
+   * @default - the day on which the program runs
    */
   readonly asOf?: string;
   /**
@@ -74,48 +39,25 @@ export interface KubernetesVersionCheck {
 /** Days before the end of a support at which it is worth telling. */
 const NEAR_DAYS = 60;
 
-const versionRule = (code: string, severity: Severity, title: string, source = SOURCES.eksVersions): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const MALFORMED = versionRule("FG601", Severity.ERROR, "a Kubernetes version is written as 1.36");
-const ENDED = versionRule("FG602", Severity.WARNING, "EKS creates no cluster with a version whose support has ended");
-const EXTENDED = versionRule("FG603", Severity.WARNING, "a cluster in extended support costs six times as much");
-const NEAR = versionRule("FG604", Severity.INFO, "support of the version ends soon");
-const NEWER = versionRule("FG605", Severity.INFO, "the version is newer than this library");
-const SKIPPED = versionRule("FG606", Severity.ERROR, "an upgrade takes one minor version at a time", SOURCES.eksUpdate);
-const DOWNGRADE = versionRule(
-  "FG607",
-  Severity.ERROR,
-  "a version goes down by one minor at most, within seven days of the upgrade",
-  "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
-);
-const SUPPORT_TYPE = versionRule(
-  "FG608",
-  Severity.ERROR,
-  "standard support is chosen before extended support begins",
-  SOURCES.eksSupportPolicy,
-);
-const AS_OF = versionRule("FG609", Severity.ERROR, "asOf is a day, written as 2026-11-24");
-
-/** The rules of this file, for the catalog. */
-export const VERSION_RULES: readonly Rule[] = [
-  MALFORMED,
-  ENDED,
-  EXTENDED,
-  NEAR,
-  NEWER,
-  SKIPPED,
-  DOWNGRADE,
-  SUPPORT_TYPE,
-  AS_OF,
-];
+/** The rules of this file. */
+export const VERSION = {
+  malformed: error("FG601", "a Kubernetes version is written as 1.36", SOURCES.eksVersions),
+  ended: warning("FG602", "EKS creates no cluster with a version whose support has ended", SOURCES.eksVersions),
+  extended: warning("FG603", "a cluster in extended support costs six times as much", SOURCES.eksVersions),
+  near: note("FG604", "support of the version ends soon", SOURCES.eksVersions),
+  newer: note("FG605", "the version is newer than this library", SOURCES.eksVersions),
+  skipped: error("FG606", "an upgrade takes one minor version at a time", SOURCES.eksUpdate),
+  downgrade: error(
+    "FG607",
+    "a version goes down by one minor at most, within seven days of the upgrade",
+    "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
+  ),
+  supportType: error("FG608", "standard support is chosen before extended support begins", SOURCES.eksSupportPolicy),
+  asOf: error("FG609", "asOf is a day, written as 2026-11-24", SOURCES.eksVersions),
+};
 
 /** Where `version` stands on the day `asOf`. */
-export function supportState(version: string, asOf = LIFECYCLE_AS_OF): SupportState {
+export function supportState(version: string, asOf = today()): SupportState {
   const minor = parseMinor(version);
   if (minor === undefined || minor > NEWEST_MINOR) return SupportState.UNKNOWN;
   const found = KUBERNETES_RELEASES.find((each) => each.version === version);
@@ -124,7 +66,7 @@ export function supportState(version: string, asOf = LIFECYCLE_AS_OF): SupportSt
 }
 
 /** The newest version that EKS offers on the day `asOf`, as far as the table goes. */
-export function newestVersion(asOf = LIFECYCLE_AS_OF): string {
+function newestVersion(asOf: string): string {
   const offered = KUBERNETES_RELEASES.filter((each) => each.released <= asOf);
   return (offered.at(-1) ?? KUBERNETES_RELEASES[0])?.version ?? "";
 }
@@ -132,11 +74,11 @@ export function newestVersion(asOf = LIFECYCLE_AS_OF): string {
 /** What is wrong with, or worth knowing of, the Kubernetes version of a cluster. */
 export function checkKubernetesVersion(version: string, check: KubernetesVersionCheck = {}): Finding[] {
   const field = check.field ?? "kubernetesVersion";
-  const asOf = check.asOf ?? LIFECYCLE_AS_OF;
+  const asOf = check.asOf ?? today();
   if (isUnknown(version)) return [];
   if (!isDay(asOf)) {
     return [
-      finding(AS_OF, {
+      finding(VERSION.asOf, {
         field: "asOf",
         message: `asOf "${asOf}" is not a day`,
         fix: `write it as "${LIFECYCLE_AS_OF}"`,
@@ -146,7 +88,7 @@ export function checkKubernetesVersion(version: string, check: KubernetesVersion
   if (parseMinor(version) === undefined) return [malformed(version, asOf, field)];
   return [
     ...checkLife(version, asOf, field),
-    ...checkStep(version, check.previousVersion, field),
+    ...checkStep(version, check.previousVersion, asOf, field),
     ...checkSupportType(version, check.supportType, asOf),
   ];
 }
@@ -154,11 +96,14 @@ export function checkKubernetesVersion(version: string, check: KubernetesVersion
 function checkLife(version: string, asOf: string, field: string): Finding[] {
   const say = (rule: Rule, details: FindingDetails): Finding => finding(rule, { field, ...details });
   const newest = newestVersion(asOf);
+  // Later than it was read, the table knows no newer ones.
+  const known = asOf < LIFECYCLE_AS_OF ? asOf : LIFECYCLE_AS_OF;
+  const fix = `write "${newest}", the newest supported version as of ${known}, or go up by one minor at a time where the cluster exists`;
   const dates = KUBERNETES_RELEASES.find((each) => each.version === version);
   const state = supportState(version, asOf);
   if (state === SupportState.UNKNOWN) {
     return [
-      say(NEWER, {
+      say(VERSION.newer, {
         message: `Kubernetes ${version} is newer than the versions known here, as of ${LIFECYCLE_AS_OF}`,
         fix: `see that EKS offers it, or write "${newest}"`,
       }),
@@ -167,9 +112,9 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   if (dates === undefined || state === SupportState.ENDED) {
     const when = dates === undefined ? "" : ` on ${dates.extendedUntil}`;
     return [
-      say(ENDED, {
+      say(VERSION.ended, {
         message: `support of Kubernetes ${version} ended${when}: EKS refuses new clusters with it and upgrades existing ones by itself`,
-        fix: `write "${newest}", the newest supported version as of ${asOf}`,
+        fix,
       }),
     ];
   }
@@ -178,16 +123,16 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   const found: Finding[] = [];
   if (extended) {
     found.push(
-      say(EXTENDED, {
+      say(VERSION.extended, {
         message: `Kubernetes ${version} is in extended support since ${dates.standardUntil}: the cluster costs $438 a month instead of $73`,
-        fix: `write "${newest}", the newest supported version as of ${asOf}`,
+        fix,
       }),
     );
   }
   const left = daysBetween(asOf, border);
   if (left <= NEAR_DAYS) {
     found.push(
-      say(NEAR, {
+      say(VERSION.near, {
         message: `${extended ? "extended" : "standard"} support of Kubernetes ${version} ends on ${border}, in ${days(left)}`,
         fix: `plan the upgrade to ${nextVersion(version)}`,
       }),
@@ -196,14 +141,14 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   return found;
 }
 
-function checkStep(version: string, previous: string | undefined, field: string): Finding[] {
+function checkStep(version: string, previous: string | undefined, asOf: string, field: string): Finding[] {
   if (previous === undefined || isUnknown(previous)) return [];
   const from = parseMinor(previous);
   const to = parseMinor(version);
-  if (from === undefined || to === undefined) return [malformed(previous, LIFECYCLE_AS_OF, "previousVersion")];
+  if (from === undefined || to === undefined) return [malformed(previous, asOf, "previousVersion")];
   if (to === from - 1) {
     return [
-      finding(DOWNGRADE, {
+      finding(VERSION.downgrade, {
         field,
         severity: Severity.WARNING,
         message: `Kubernetes ${previous} goes back to ${version} only within seven days of its upgrade from there: later EKS refuses the update`,
@@ -213,7 +158,7 @@ function checkStep(version: string, previous: string | undefined, field: string)
   }
   if (to < from) {
     return [
-      finding(DOWNGRADE, {
+      finding(VERSION.downgrade, {
         field,
         message: `Kubernetes ${previous} cannot go down to ${version}: EKS goes back by one minor at most, and refuses the update`,
         fix: `keep "${previous}"`,
@@ -222,7 +167,7 @@ function checkStep(version: string, previous: string | undefined, field: string)
   }
   if (to <= from + 1) return [];
   return [
-    finding(SKIPPED, {
+    finding(VERSION.skipped, {
       field,
       message: `the step from Kubernetes ${previous} to ${version} skips ${to - from === 2 ? `1.${from + 1}` : `1.${from + 1} to 1.${to - 1}`}`,
       fix: `upgrade to "${nextVersion(previous)}" first, then replace the Fargate pods so that their kubelets follow`,
@@ -235,7 +180,7 @@ function checkSupportType(version: string, supportType: string | undefined, asOf
   const field = "supportType";
   if (supportType !== "STANDARD") {
     return [
-      finding(SUPPORT_TYPE, {
+      finding(VERSION.supportType, {
         field,
         message: `"${supportType}" is not a support type`,
         fix: "write STANDARD or EXTENDED",
@@ -244,7 +189,7 @@ function checkSupportType(version: string, supportType: string | undefined, asOf
   }
   if (supportState(version, asOf) !== SupportState.EXTENDED) return [];
   return [
-    finding(SUPPORT_TYPE, {
+    finding(VERSION.supportType, {
       field,
       message: `support type STANDARD cannot be chosen for Kubernetes ${version}, which is in extended support`,
       fix: `write EXTENDED, or a version in standard support such as "${newestVersion(asOf)}"`,
@@ -264,13 +209,13 @@ function malformed(version: unknown, asOf: string, field: string): Finding {
   const text = String(version);
   if (typeof version === "number") {
     const meant = /^1\.\d$/.test(text) ? `${text}0` : text;
-    return finding(MALFORMED, {
+    return finding(VERSION.malformed, {
       field,
       message: `${text} is a number, and a version is a string`,
       fix: `write ${parseMinor(meant) === undefined ? suggestVersion(meant, asOf) : `"${meant}"`}`,
     });
   }
-  return finding(MALFORMED, {
+  return finding(VERSION.malformed, {
     field,
     message: `"${text}" is not a Kubernetes version of EKS`,
     fix: `write ${suggestVersion(text, asOf)}`,
@@ -285,15 +230,6 @@ function suggestVersion(version: string, asOf: string): string {
 
 function nextVersion(version: string): string {
   return `1.${(parseMinor(version) ?? 0) + 1}`;
-}
-
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 function days(count: number): string {

@@ -1,7 +1,8 @@
 // Names of clusters, log groups, namespaces, service accounts, load balancers and releases. Many are refused by `terraform
 // validate` as well; here the message has the fix.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { error, Finding, finding, Rule, warning } from "./finding";
 import { SOURCES } from "./sources";
+import { shown } from "./shown";
 import { isUnknown } from "./unknown";
 
 /** What a kind of name may be. */
@@ -17,67 +18,60 @@ interface Naming {
   readonly reserved?: string;
 }
 
-const naming = (
-  code: string,
-  title: string,
-  source: string,
-  rest: Omit<Naming, "rule"> & { readonly severity?: Severity },
-): Naming => ({ ...rest, rule: { code, severity: rest.severity ?? Severity.ERROR, title, source } });
+/** The rules of this file. */
+export const NAME = {
+  cluster: error("FG701", "a cluster's name has 1 to 100 letters, digits, - and _", SOURCES.createCluster),
+  logGroup: error("FG705", "a log group's name has 1 to 512 characters", SOURCES.createLogGroup),
+  namespace: error("FG713", "a namespace's name is a DNS label", SOURCES.kubernetesNames),
+  loadBalancer: error("FG714", "a load balancer's name has at most 32 characters", SOURCES.createLoadBalancer),
+  helmRelease: warning("FG717", "a Helm release's name is a DNS name of at most 53 characters", SOURCES.helmNames),
+  serviceAccount: error("FG718", "a service account's name is a DNS name", SOURCES.kubernetesNames),
+};
 
-const CLUSTER = naming("FG701", "a cluster's name has 1 to 100 letters, digits, - and _", SOURCES.createCluster, {
+const CLUSTER: Naming = {
+  rule: NAME.cluster,
   what: "cluster name",
   max: 100,
   pattern: /^[0-9A-Za-z][A-Za-z0-9_-]*$/,
   allowed: "begin with a letter or a digit and use only letters, digits, - and _",
-});
-const LOG_GROUP = naming("FG705", "a log group's name has 1 to 512 characters", SOURCES.createLogGroup, {
+};
+const LOG_GROUP: Naming = {
+  rule: NAME.logGroup,
   what: "log group name",
   max: 512,
   pattern: /^[.\-_/#A-Za-z0-9]+$/,
   allowed: "use only letters, digits and . - _ / #",
   reserved: "aws/",
-});
-const NAMESPACE = naming("FG713", "a namespace's name is a DNS label", SOURCES.kubernetesNames, {
+};
+const NAMESPACE: Naming = {
+  rule: NAME.namespace,
   what: "namespace",
   max: 63,
   pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
   allowed: "use only a-z, 0-9 and -, with a letter or a digit at both ends",
-});
-const LOAD_BALANCER = naming("FG714", "a load balancer's name has at most 32 characters", SOURCES.createLoadBalancer, {
+};
+const LOAD_BALANCER: Naming = {
+  rule: NAME.loadBalancer,
   what: "load balancer name",
   max: 32,
   pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/,
   allowed: "use only letters, digits and -, with a letter or a digit at both ends",
   reserved: "internal-",
-});
-const HELM_RELEASE = naming(
-  "FG717",
-  "a Helm release's name is a DNS name of at most 53 characters",
-  SOURCES.helmNames,
-  {
-    severity: Severity.WARNING,
-    what: "Helm release name",
-    max: 53,
-    pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
-    allowed: "use only a-z, 0-9, - and ., with a letter or a digit at both ends",
-  },
-);
-const SERVICE_ACCOUNT = naming("FG718", "a service account's name is a DNS name", SOURCES.kubernetesNames, {
+};
+const HELM_RELEASE: Naming = {
+  rule: NAME.helmRelease,
+  what: "Helm release name",
+  max: 53,
+  pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+  allowed: "use only a-z, 0-9, - and ., with a letter or a digit at both ends",
+};
+const SERVICE_ACCOUNT: Naming = {
+  rule: NAME.serviceAccount,
   what: "service account name",
   max: 253,
   pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
   allowed: "use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part",
-});
-
-/** The rules of this file, for the catalog. */
-export const NAME_RULES: readonly Rule[] = [
-  CLUSTER,
-  LOG_GROUP,
-  NAMESPACE,
-  LOAD_BALANCER,
-  HELM_RELEASE,
-  SERVICE_ACCOUNT,
-].map((each) => each.rule);
+};
 
 /** What is wrong with the name of an EKS cluster. */
 export function checkClusterName(name: string, field = "name"): Finding[] {
@@ -119,26 +113,22 @@ function checkName(kind: Naming, name: string, field: string): Finding[] {
     found.push(
       finding(kind.rule, {
         field,
-        message: `${kind.what} "${name.slice(0, 20)}…" has ${name.length} characters`,
+        message: `${kind.what} ${shown(name)} has ${name.length} characters`,
         fix: `use at most ${kind.max}`,
       }),
     );
   }
   if (!kind.pattern.test(name)) {
-    found.push(finding(kind.rule, { field, message: `${kind.what} "${shorten(name)}" is refused`, fix: kind.allowed }));
+    found.push(finding(kind.rule, { field, message: `${kind.what} ${shown(name)} is refused`, fix: kind.allowed }));
   }
   if (kind.reserved !== undefined && name.startsWith(kind.reserved)) {
     found.push(
       finding(kind.rule, {
         field,
-        message: `${kind.what} "${shorten(name)}" begins with ${kind.reserved}, which AWS keeps for itself`,
+        message: `${kind.what} ${shown(name)} begins with ${kind.reserved}, which AWS keeps for itself`,
         fix: "choose another beginning",
       }),
     );
   }
   return found;
-}
-
-function shorten(name: string): string {
-  return name.length > 80 ? `${name.slice(0, 20)}…` : name;
 }

@@ -1,58 +1,65 @@
-// Options of another kind than their types say: plain JavaScript and `any` hand them on, and they would mean the opposite.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { isUnknown } from "./unknown";
+// Of which kind an option is. TypeScript refuses another one; plain JavaScript and `any` hand it on, and it would mean the opposite.
+import { error, finding, Finding } from "./finding";
+import { shown } from "./shown";
+import { SOURCES } from "./sources";
+import { isUnknown, isUnknownNumber } from "./unknown";
 
-const KIND: Rule = rule(
-  "FG751",
-  Severity.ERROR,
-  "an option is of the kind that its type says",
-  "https://www.typescriptlang.org/docs/handbook/2/everyday-types.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const OPTION_KIND_RULES: readonly Rule[] = [KIND];
+/** The rules of this file. */
+export const OPTION_KIND = {
+  kind: error(
+    "FG751",
+    "an option is of the kind that its type says",
+    "https://www.typescriptlang.org/docs/handbook/2/everyday-types.html",
+  ),
+  /** Also of an image that is empty. */
+  missing: error("FG836", "required properties are set", SOURCES.kubernetesValidation),
+};
 
 /** A kind of value that an option has. */
 export interface OptionKind {
   /** What another value is not: "a string". */
   readonly what: string;
   holds(value: unknown): boolean;
-  /** What to write instead of `value`. */
-  fix(value: unknown): string;
+  /** The value as it was meant, where that is clear. */
+  meant?(value: unknown): string | undefined;
+  /** What to write otherwise: "write a string". */
+  readonly write: string;
 }
 
-/** What of `props` is of another kind; what is left out is not judged. @param path what stands before the names: `vpc.` */
-export function wrongKinds(
-  props: object | undefined | null,
-  kinds: Readonly<Record<string, OptionKind>>,
-  path = "",
-): Finding[] {
-  if (typeof props !== "object" || props === null) return [];
-  return Object.entries(kinds).flatMap(([name, kind]) => {
-    const value: unknown = Reflect.get(props, name);
-    return value === undefined || kind.holds(value) ? [] : [wrongKind(`${path}${name}`, value, kind)];
-  });
+/** That `value` is of another kind. @param isRequired whether the option cannot be left out */
+export function wrongKind(field: string | undefined, value: unknown, kind: OptionKind, isRequired = true): Finding {
+  const fix = kind.meant?.(value) ?? (isRequired ? kind.write : `${kind.write}, or leave it out`);
+  return finding(OPTION_KIND.kind, { field, message: `${show(value)} not ${kind.what}`, fix });
 }
 
-/** That `value` is of another kind. */
-export function wrongKind(field: string, value: unknown, kind: Pick<OptionKind, "what" | "fix">): Finding {
-  return finding(KIND, { field, message: `${show(value)} not ${kind.what}`, fix: kind.fix(value) });
+/** The same, where it is of another kind; what is left out is not judged. */
+export function checkKind(field: string, value: unknown, kind: OptionKind): Finding[] {
+  return value === undefined || kind.holds(value) ? [] : [wrongKind(field, value, kind)];
 }
 
 /** A string, or what Terraform makes one of. */
 export const TEXT: OptionKind = {
   what: "a string",
   holds: (value) => typeof value === "string" || isUnknown(value),
-  fix: (value) =>
-    typeof value === "number" || typeof value === "boolean" ? `write "${value}"` : orNothing("write a string"),
+  meant: (value) => (typeof value === "number" || typeof value === "boolean" ? quoted(value) : undefined),
+  write: "write a string",
+};
+
+/** A number, or what Terraform makes one of. */
+export const NUMBER: OptionKind = {
+  what: "a number",
+  holds: (value) => typeof value === "number" || isUnknown(value) || isUnknownNumber(value),
+  meant: (value) =>
+    typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? `write ${value}, without quotes` : undefined,
+  write: "write a number",
 };
 
 /** True or false, known at synth. */
 export const BOOLEAN: OptionKind = {
   what: "true or false",
   holds: (value) => typeof value === "boolean",
-  fix: (value) =>
-    value === "true" || value === "false" ? `write ${value}, without quotes` : orNothing("write true or false"),
+  meant: (value) => (value === "true" || value === "false" ? `write ${value}, without quotes` : undefined),
+  write: "write true or false",
 };
 
 /** True or false, or what Terraform makes one of. */
@@ -62,42 +69,65 @@ export const BOOLEAN_OR_TOKEN: OptionKind = { ...BOOLEAN, holds: (value) => BOOL
 export const LIST: OptionKind = {
   what: "a list",
   holds: (value) => Array.isArray(value) || isUnknown(value),
-  fix: (value) => (typeof value === "string" ? `write ["${value}"]` : orNothing("write a list")),
+  meant: (value) => (typeof value === "string" ? `write ["${value}"]` : undefined),
+  write: "write a list",
 };
 
+/** A number has no 0 at the end of its fraction, as versions have. */
+function quoted(value: number | boolean): string {
+  const mayHaveLostOne = /^\d+\.\d$/.test(String(value));
+  return `write "${value}"${mayHaveLostOne ? `, or "${value}0" if a 0 at its end was meant` : ""}`;
+}
+
+/** Values by a key, or what Terraform makes some of. */
+export const MAP: OptionKind = { what: "a map", holds: isObject, write: 'write a map, such as { key: "value" }' };
+
 /** An object of options. */
-export const OPTIONS: OptionKind = options(orNothing("write an object"));
+export const OPTIONS: OptionKind = { what: "an object of options", holds: isObject, write: "write an object" };
 
 /** A part of a stack, which is there unless it is switched off. */
-export const PART: OptionKind = options("write { enabled: false } to leave the part out, or no such option to have it");
-
-/** An object of options. @param fix what to write instead */
-export function options(fix: string): OptionKind {
-  return { what: "an object of options", holds: isOptions, fix: () => fix };
-}
+export const PART: OptionKind = {
+  ...OPTIONS,
+  meant: () => "write { enabled: false } to leave the part out, or no such option to have it",
+};
 
 /** A member of an enumeration, or what Terraform makes one of. @param name of the enumeration */
 export function memberOf(name: string, members: Readonly<Record<string, string>>): OptionKind {
   const written = Object.keys(members).map((each) => `${name}.${each}`);
   return {
-    what: `a ${name}`,
+    what: `${article(name)} ${name}`,
     holds: (value) => Object.values(members).some((each) => each === value) || isUnknown(value),
-    fix: () => `write ${written.join(", ")}`,
+    meant: () => `write ${written.join(", ")}`,
+    write: "",
   };
 }
 
-function isOptions(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** What of `names` an untyped caller left out of `props`. @param path what comes before the names: `sidecars.log.` */
+export function missingProps(props: object | undefined, names: readonly string[], path = ""): Finding[] {
+  return names.flatMap((name) => {
+    const value: unknown = props === undefined ? undefined : Reflect.get(props, name);
+    return value === undefined || value === null ? [missing(`${path}${name}`, name)] : [];
+  });
 }
 
-function orNothing(fix: string): string {
-  return `${fix}, or leave it out`;
+/** That the option `name` is not set. */
+export function missing(field: string, name: string): Finding {
+  return finding(OPTION_KIND.missing, { field, message: "is missing", fix: `set ${name}` });
+}
+
+/** "a" or "an". */
+export function article(name: string): string {
+  return /^[aeiou]/i.test(name) ? "an" : "a";
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function show(value: unknown): string {
   if (typeof value === "function") return "a function is";
   if (typeof value === "number") return `${value} is a number,`;
-  if (typeof value === "string") return `${JSON.stringify(value.slice(0, 60))} is a string,`;
+  if (typeof value === "string") return `${shown(value)} is a string,`;
   if (typeof value !== "object" || value === null) return `${String(value)} is`;
   return Array.isArray(value) ? "a list is" : "an object is";
 }

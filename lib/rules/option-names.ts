@@ -1,116 +1,23 @@
-// Options that do not exist: TypeScript refuses them, and whoever runs a program unchecked would lose them without a word.
+// Names of options that do not exist: TypeScript refuses them, and whoever runs a program unchecked would lose them without a word.
 import { editDistance } from "./edit-distance";
-import { Finding, finding, Rule, rule, Severity } from "./finding";
-import { wrongKind } from "./option-kinds";
-import { FACTORIES, OPTION_NAMES, PARTS } from "./option-names.generated";
-import { isUnknown } from "./unknown";
+import { finding, Finding, warning } from "./finding";
+import { OPTION_NAMES } from "./option-names.generated";
 
-const NAME = rule(
-  "FG930",
-  Severity.WARNING,
-  "an option has a name that exists",
-  "https://www.typescriptlang.org/docs/handbook/2/objects.html#excess-property-checks",
-);
-
-/** The rules of this file, for the catalog. */
-export const OPTION_NAME_RULES: readonly Rule[] = [NAME];
-
-/** A type of options of the public API. */
-export type OptionType = keyof typeof OPTION_NAMES;
-
-/** What decides beside the names themselves. */
-export interface OptionNameContext {
-  /** What was found about a value that a class of the library made, such as a probe. @default - nothing */
-  readonly findingsOf?: (value: object) => readonly Finding[];
-  /**
-   * True where the options may have members of the caller's own, as those of a class that extends one of the library: then only
-   * names that are nearly right are reported.
-   *
-   * @default false
-   */
-  readonly isExtended?: boolean;
-}
-
-/** Names in `given`, and in the options within, that `type` does not have. */
-export function checkOptionNames(given: unknown, type: OptionType, context: OptionNameContext = {}): Finding[] {
-  return isPlain(given) ? checkObject(given, type, "", context) : [];
-}
-
-function checkObject(given: object, type: string, path: string, context: OptionNameContext): Finding[] {
-  const names = namesOf(type);
-  return Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
-    if (value === undefined || isUnknown(name)) return [];
-    const kind = names.get(name);
-    const field = `${path}${name}`;
-    if (kind === undefined) return unknownName(name, type, field, context);
-    const orArn = names.has(`${name}Arn`) ? `, or give an ARN as ${name}Arn` : "";
-    return checkValue(value, kind, field, { ...context, orArn });
-  });
-}
-
-interface ValueContext extends OptionNameContext {
-  /** What can be given instead of an object of a class, for the end of a fix. */
-  readonly orArn?: string;
-}
-
-function checkValue(value: unknown, kind: string, field: string, context: ValueContext): Finding[] {
-  if (kind.startsWith("*")) return checkMade(value, kind.slice(1), field, context);
-  if (kind === "" || typeof value !== "object" || value === null) return [];
-  if (kind.startsWith("[")) {
-    const items: unknown[] = Array.isArray(value) ? value : [];
-    return items.flatMap((each, index) => checkValue(each, kind.slice(1, -1), `${field}[${index}]`, context));
-  }
-  if (!isPlain(value)) return [];
-  if (!kind.startsWith("{")) return checkObject(value, kind, `${field}.`, { ...context, isExtended: false });
-  return Object.entries(value).flatMap(([key, each]) =>
-    checkValue(each, kind.slice(1, -1), `${field}.${key}`, context),
-  );
-}
-
-/** What a class makes, no object that somebody wrote out; of an interface what has its members, whoever wrote it. */
-function checkMade(value: unknown, name: string, field: string, { findingsOf, orArn = "" }: ValueContext): Finding[] {
-  if (isUnknown(value) || (value === null && isPart(name))) return [];
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (isObject && (isPart(name) ? PARTS[name].every((each) => each in value) : !isPlain(value)))
-    return (findingsOf?.(value) ?? []).map((found) => within(field, found));
-  const article = /^[AEIOU]/.test(name) ? "an" : "a";
-  return [wrongKind(field, value, { what: `${article} ${name}`, fix: () => `write ${howToMake(name)}${orArn}` })];
-}
-
-function isPart(name: string): name is keyof typeof PARTS {
-  return Object.hasOwn(PARTS, name);
-}
-
-/** What implements the interfaces of the library's parts. */
-const MAKERS: Readonly<Record<keyof typeof PARTS, string>> = {
-  IFargateCluster: "new FargateCluster(...) or FargateCluster.fromAttributes(), or the cluster of a stack",
-  IVpc: "new Vpc(...) or Vpc.fromAttributes()",
+/** The rules of this file. */
+export const OPTION_NAME = {
+  name: warning(
+    "FG930",
+    "an option has a name that exists",
+    "https://www.typescriptlang.org/docs/handbook/2/objects.html#excess-property-checks",
+  ),
 };
 
-function howToMake(name: string): string {
-  if (isPart(name)) return MAKERS[name];
-  const all: Readonly<Record<string, readonly string[]>> = FACTORIES;
-  const ways = (all[name] ?? []).map((each) => `.${each}()`).join(", ");
-  return ways === "" ? `new ${name}(...)` : `${name}${ways.replace(/, ([^,]*)$/, " or $1")}`;
-}
-
-function within(field: string, found: Finding): Finding {
-  return { ...found, field: found.field === undefined ? field : `${field}.${found.field}` };
-}
-
-/** What somebody wrote out: no construct, no token, nothing that a class made. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || isUnknown(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // That of another realm is another object, and has none itself.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function unknownName(name: string, type: string, field: string, { isExtended = false }: OptionNameContext): Finding[] {
+/** That a type of options has no such name. @param isExtended whether names of the caller's own may be among them */
+export function unknownName(name: string, type: string, field: string, isExtended: boolean): Finding[] {
   const near = isExtended ? misspelt(name, type) : nearest(name, type);
   if (near === undefined && isExtended) return [];
   const fix = near === undefined ? elsewhere(name, type) : `write ${near}`;
-  return [finding(NAME, { field, message: `${type} has no such option, so that it is ignored`, fix })];
+  return [finding(OPTION_NAME.name, { field, message: `${type} has no such option, so that it is ignored`, fix })];
 }
 
 /** The options of a type, by its name; undefined where there is no such type. */
@@ -118,15 +25,25 @@ export function optionNamesOf(type: string): string[] | undefined {
   return Object.hasOwn(OPTION_NAMES, type) ? [...namesOf(type).keys()] : undefined;
 }
 
-const known = new Map<string, ReadonlyMap<string, string>>();
+/** An option: of which kind it is, as option-names.generated.ts writes it, and whether it can be left out. */
+export interface OptionFacts {
+  readonly kind: string;
+  readonly isRequired: boolean;
+}
 
-/** The options of a type and what each of them is, those of the types that it extends included. */
-function namesOf(type: string): ReadonlyMap<string, string> {
+const known = new Map<string, ReadonlyMap<string, OptionFacts>>();
+
+/** The options of a type, those of the types that it extends included. */
+export function namesOf(type: string): ReadonlyMap<string, OptionFacts> {
   const before = known.get(type);
   if (before !== undefined) return before;
   const { "...": bases = "", ...own } = ownNames(type);
   const inherited = bases.split(" ").flatMap((base) => (base === "" ? [] : [...namesOf(base)]));
-  const names = new Map([...Object.entries(own), ...inherited]);
+  const facts = Object.entries(own).map(([name, kind]): [string, OptionFacts] => [
+    name,
+    { kind: kind.replace("!", ""), isRequired: kind.startsWith("!") },
+  ]);
+  const names = new Map([...facts, ...inherited]);
   known.set(type, names);
   return names;
 }
@@ -166,7 +83,7 @@ interface Candidate {
 /** The option that was meant, of the type or of an object of options in it (`vpc.cidrBlock`), if one is near. */
 function nearest(name: string, type: string): string | undefined {
   const own = [...namesOf(type).keys()].map((each) => ({ each, far: distance(name, each) }));
-  const within = [...namesOf(type)].flatMap(([outer, kind]) =>
+  const within = [...namesOf(type)].flatMap(([outer, { kind }]) =>
     [...namesOf(kind).keys()].map((each) => ({ each: `${outer}.${each}`, far: WITHIN + distance(name, each) / 2 })),
   );
   return best([...own, ...within]);

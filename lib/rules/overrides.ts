@@ -1,5 +1,5 @@
 // Merges a user's values into the library's, key by key, and refuses those that Fargate cannot live without.
-import { Finding, finding, Rule, Severity } from "./finding";
+import { error, finding, Finding } from "./finding";
 
 /** A tree of values as a chart or an add-on takes them. */
 export interface ValueTree {
@@ -9,15 +9,14 @@ export interface ValueTree {
 /** Values that stay as the library sets them: by their path, why. */
 export type GuardedValues = Readonly<Record<string, string>>;
 
-const GUARDED: Rule = {
-  code: "FG810",
-  severity: Severity.ERROR,
-  title: "what Fargate needs is not overridden",
-  source: "https://docs.aws.amazon.com/eks/latest/userguide/fargate.html",
+/** The rules of this file. */
+export const OVERRIDE = {
+  guarded: error(
+    "FG810",
+    "what Fargate needs is not overridden",
+    "https://docs.aws.amazon.com/eks/latest/userguide/fargate.html",
+  ),
 };
-
-/** The rules of this file, for the catalog. */
-export const OVERRIDE_RULES: readonly Rule[] = [GUARDED];
 
 /**
  * `overrides` on top of `defaults`: maps are merged, everything else, lists too, is replaced. Guarded paths keep their
@@ -79,7 +78,7 @@ function refusal(path: string, value: unknown, guarded: GuardedValues): Finding 
 
 /** A value that cannot be what it is. @param path as in `webhook.securePort` */
 export function guardedValue(path: string, value: unknown, reason: string): Finding {
-  return finding(GUARDED, {
+  return finding(OVERRIDE.guarded, {
     field: path,
     message: `the value ${JSON.stringify(value)} would replace one that Fargate needs: ${reason}`,
     fix: "leave it out",

@@ -1,7 +1,8 @@
 // Settings of AWS resources: log retention, key deletion and rotation, tags, policy sizes. Most are refused by `terraform
 // validate` as well; here the message has the fix.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, Finding, finding, Rule, warning } from "./finding";
 import { SOURCES } from "./sources";
+import { shown } from "./shown";
 import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 
 /** The days for which CloudWatch can keep logs; Terraform reads 0 as for ever. */
@@ -9,24 +10,23 @@ export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const RETENTION = rule("FG706", Severity.ERROR, "log retention is one of the days AWS offers", SOURCES.retention);
-const KMS_WINDOW = rule("FG708", Severity.ERROR, "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion);
-const KMS_ROTATION = rule("FG709", Severity.ERROR, "a key rotates every 90 to 2560 days", SOURCES.keyRotation);
-const TAGS = rule("FG710", Severity.ERROR, "a resource has at most 50 well-formed tags", SOURCES.tagResource);
-const POLICY_SIZE = rule("FG719", Severity.WARNING, "a policy fits the size IAM allows", SOURCES.iamQuotas);
-
-const SESSION = rule("FG745", Severity.ERROR, "a role's session lasts 1 to 12 hours", SOURCES.createRole);
-
-/** The rules of this file, for the catalog. */
-export const SETTING_RULES: readonly Rule[] = [RETENTION, KMS_WINDOW, KMS_ROTATION, TAGS, POLICY_SIZE, SESSION];
+/** The rules of this file. */
+export const SETTING = {
+  retention: error("FG706", "log retention is one of the days AWS offers", SOURCES.retention),
+  kmsWindow: error("FG708", "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion),
+  kmsRotation: error("FG709", "a key rotates every 90 to 2560 days", SOURCES.keyRotation),
+  tags: error("FG710", "a resource has at most 50 well-formed tags", SOURCES.tagResource),
+  policySize: warning("FG719", "a policy fits the size IAM allows", SOURCES.iamQuotas),
+  session: error("FG745", "a role's session lasts 1 to 12 hours", SOURCES.createRole),
+};
 
 /** What is wrong with the days for which logs are kept; 0 keeps them for ever. */
 export function checkRetentionDays(days: number, field = "retentionDays"): Finding[] {
   if (isUnknown(days) || isUnknownNumber(days) || days === 0 || RETENTION_DAYS.includes(days)) return [];
   const next = RETENTION_DAYS.find((each) => each >= days) ?? RETENTION_DAYS.at(-1) ?? 0;
-  if (typeof days === "string") return [isText(RETENTION, days, Number(days) === 0 ? 0 : next, field)];
+  if (typeof days === "string") return [isText(SETTING.retention, days, Number(days) === 0 ? 0 : next, field)];
   return [
-    finding(RETENTION, {
+    finding(SETTING.retention, {
       field,
       message: `CloudWatch cannot keep logs for ${days} days`,
       fix: `write ${next}, or 0 to keep them for ever`,
@@ -36,17 +36,17 @@ export function checkRetentionDays(days: number, field = "retentionDays"): Findi
 
 /** What is wrong with the days that a key waits before it is deleted. */
 export function checkKeyDeletionWindow(days: number, field = "deletionWindowDays"): Finding[] {
-  return checkRange(KMS_WINDOW, days, 7, 30, "a key waits 7 to 30 days before it is deleted", field);
+  return checkRange(SETTING.kmsWindow, days, 7, 30, "a key waits 7 to 30 days before it is deleted", field);
 }
 
 /** What is wrong with the days after which a key's material is replaced. */
 export function checkKeyRotation(days: number, field = "rotationDays"): Finding[] {
-  return checkRange(KMS_ROTATION, days, 90, 2560, "a key rotates every 90 to 2560 days", field);
+  return checkRange(SETTING.kmsRotation, days, 90, 2560, "a key rotates every 90 to 2560 days", field);
 }
 
 /** What is wrong with the seconds that a session of a role lasts at most. */
 export function checkSessionSeconds(seconds: number, field = "maxSessionSeconds"): Finding[] {
-  return checkRange(SESSION, seconds, 3600, 43200, "a role's session lasts 3600 to 43200 seconds", field);
+  return checkRange(SETTING.session, seconds, 3600, 43200, "a role's session lasts 3600 to 43200 seconds", field);
 }
 
 /** What is wrong with tags: at most 50, keys of 1 to 128 characters, values up to 256, no key beginning with `aws:`. */
@@ -54,18 +54,18 @@ export function checkTags(tags: Readonly<Record<string, string>> | undefined, fi
   if (isUnknown(tags)) return [];
   const entries = Object.entries(tags ?? {});
   const found: Finding[] = [];
-  const say = (message: string, fix: string): void => void found.push(finding(TAGS, { field, message, fix }));
+  const say = (message: string, fix: string): void => void found.push(finding(SETTING.tags, { field, message, fix }));
   if (entries.length > 50) say(`${entries.length} tags, and EKS allows 50`, "remove some");
   for (const [key, value] of entries) {
     if (!isUnknown(key)) {
-      const told = `tag key "${key.slice(0, 40)}"`;
+      const told = `tag key ${shown(key)}`;
       if (key === "") say("a tag has an empty key", "give it a key");
       if (key.length > 128) say(`${told} has ${key.length} characters`, "use at most 128");
       if (/^aws:/i.test(key)) say(`${told} begins with aws:, which AWS keeps for itself`, "choose another beginning");
     }
-    if (isNothing(value)) say(`tag "${key.slice(0, 40)}" has no value`, "give it one, or remove the tag");
+    if (isNothing(value)) say(`tag ${shown(key)} has no value`, "give it one, or remove the tag");
     else if (!isUnknown(value) && value.length > 256) {
-      say(`the value of tag "${key.slice(0, 40)}" has ${value.length} characters`, "use at most 256");
+      say(`the value of tag ${shown(key)} has ${value.length} characters`, "use at most 256");
     }
   }
   return found;
@@ -90,7 +90,7 @@ export function checkPolicySize(document: string, kind: PolicyKind, field = "pol
   const limit = POLICY_LIMITS[kind];
   if (isUnknown(document) || size <= limit) return [];
   return [
-    finding(POLICY_SIZE, {
+    finding(SETTING.policySize, {
       field,
       message: `the ${kind} has ${size} characters without white space, and IAM allows ${limit}`,
       fix: "merge statements, or split it into several policies",

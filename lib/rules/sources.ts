@@ -1,6 +1,7 @@
 // Where the facts behind the rules were read.
 
 const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
+const ROADMAP = "https://github.com/aws/containers-roadmap/issues";
 const EKS_API = "https://docs.aws.amazon.com/eks/latest/APIReference";
 
 /** The published documents that rules name as their source. */
@@ -40,6 +41,7 @@ export const SOURCES = {
   createSubnet: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html",
   ecsFargateRegions: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html",
   constructIds: "https://developer.hashicorp.com/terraform/cdktf/concepts/constructs",
+  kubernetesValidation: "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go",
   kubernetesNames: "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
   kubernetesLabels: "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/",
   kubernetesQuantity: "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
@@ -49,4 +51,32 @@ export const SOURCES = {
   fargateStorageBlog: "https://aws.amazon.com/blogs/containers/aws-fargate-adds-support-for-larger-ephemeral-volumes/",
   fargatePricing: "https://aws.amazon.com/fargate/pricing/",
   cfsQuotaIssue: "https://github.com/aws/containers-roadmap/issues/1864",
+  metricsServer: `${EKS_GUIDE}/metrics-server.html`,
+  patching: `${EKS_GUIDE}/fargate-pod-patching.html`,
+  networkPolicy: `${EKS_GUIDE}/cni-network-policy.html`,
+  podSecurityGroups: `${EKS_GUIDE}/security-groups-for-pods.html`,
+  ingress: `${EKS_GUIDE}/alb-ingress.html`,
+  loadBalancer: `${EKS_GUIDE}/network-load-balancing.html`,
+  /** The check that the kubelet of a Fargate node makes once more; the scheduler's words are the same. */
+  kubelet:
+    "https://github.com/mahakagi/kubernetes/blob/e76e199d30f602b8c9f6ecc6dcdd3cb2bc85d242/pkg/kubelet/lifecycle/fargate_pod_validator.go",
+  maxSizeMessage: "https://github.com/aws/eks-distro-prow-jobs/pull/11",
+  nodeSelectorIssue: "https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/496",
+  nodeLabelsIssue: `${ROADMAP}/1476`,
+  priorityIssue: `${ROADMAP}/1976`,
+  sizeAnnotationIssue: `${ROADMAP}/1309`,
+  efsDriverIssue: "https://github.com/aws-samples/eks-efs-share-within-fargate/issues/5",
+  kubernetesObjects: "https://kubernetes.io/docs/concepts/overview/working-with-objects/",
+  kubernetesPods: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/",
+  kubernetesClaims: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/",
+  kubernetesEmptyDir: "https://kubernetes.io/docs/concepts/storage/volumes/#emptydir",
+  kubernetesLimitRange: "https://kubernetes.io/docs/concepts/policy/limit-range/",
+  kubernetesDisruption: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+  kubernetesRuntimeClass: "https://kubernetes.io/docs/concepts/containers/runtime-class/",
+  kubernetesOverhead: "https://kubernetes.io/docs/concepts/scheduling-eviction/pod-overhead/",
+  kubernetesHugePages: "https://kubernetes.io/docs/tasks/manage-hugepages/scheduling-hugepages/",
+  kubernetesDevices: "https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/",
+  kubernetesSysctls: "https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/",
+  kubernetesPodResources: "https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/",
+  cdktfTokens: "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
 };

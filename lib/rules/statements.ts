@@ -1,42 +1,34 @@
 // What each statement of an IAM policy says, and what a policy is called: IAM refuses the whole policy for one of them.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { error, finding, Finding } from "./finding";
+import { shown } from "./shown";
 import { isUnknown } from "./unknown";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 
-const STATEMENT = rule(
-  "FG746",
-  Severity.ERROR,
-  "a policy's statements name actions and resources",
-  `${GUIDE}/reference_policies_grammar.html`,
-);
-const ACTION = rule(
-  "FG760",
-  Severity.ERROR,
-  "an action is named with its service",
-  `${GUIDE}/reference_policies_elements_action.html`,
-);
-const RESOURCE = rule(
-  "FG761",
-  Severity.ERROR,
-  'a policy\'s resource is an ARN or "*"',
-  `${GUIDE}/reference_policies_elements_resource.html`,
-);
-const SID = rule(
-  "FG762",
-  Severity.ERROR,
-  "a statement's sid has letters and digits, and is its own",
-  `${GUIDE}/reference_policies_elements_sid.html`,
-);
-const POLICY_ID = rule(
-  "FG765",
-  Severity.ERROR,
-  "an inline policy's id can begin a name in IAM",
-  "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const STATEMENT_RULES: readonly Rule[] = [STATEMENT, ACTION, RESOURCE, SID, POLICY_ID];
+/** The rules of this file. */
+export const STATEMENT = {
+  statement: error(
+    "FG746",
+    "a policy's statements name actions and resources",
+    `${GUIDE}/reference_policies_grammar.html`,
+  ),
+  action: error("FG760", "an action is named with its service", `${GUIDE}/reference_policies_elements_action.html`),
+  resource: error(
+    "FG761",
+    'a policy\'s resource is an ARN or "*"',
+    `${GUIDE}/reference_policies_elements_resource.html`,
+  ),
+  sid: error(
+    "FG762",
+    "a statement's sid has letters and digits, and is its own",
+    `${GUIDE}/reference_policies_elements_sid.html`,
+  ),
+  policyId: error(
+    "FG765",
+    "an inline policy's id can begin a name in IAM",
+    "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
+  ),
+};
 
 /** A statement of the policy of a role. */
 export interface CheckedStatement {
@@ -50,11 +42,11 @@ export function checkStatements(statements: readonly CheckedStatement[], field =
   const given: unknown = statements;
   if (!Array.isArray(given)) {
     const fix = 'write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]';
-    return [finding(STATEMENT, { field, message: "the statements are no list", fix })];
+    return [finding(STATEMENT.statement, { field, message: "the statements are no list", fix })];
   }
   if (statements.length === 0) {
     return [
-      finding(STATEMENT, {
+      finding(STATEMENT.statement, {
         field,
         message: "the list is empty, and IAM takes no policy without a statement",
         fix: "leave it out, or write what is allowed",
@@ -71,7 +63,7 @@ function checkStatement(statement: CheckedStatement, field: string): Finding[] {
   const given: unknown = statement;
   if (typeof given !== "object" || given === null) {
     const message = `${JSON.stringify(given)} is not a statement`;
-    return [finding(STATEMENT, { field, message, fix: "write { actions: [...], resources: [...] }" })];
+    return [finding(STATEMENT.statement, { field, message, fix: "write { actions: [...], resources: [...] }" })];
   }
   const { sid, actions, resources } = statement;
   return [
@@ -86,7 +78,7 @@ function checkStatement(statement: CheckedStatement, field: string): Finding[] {
 function checkNamed(named: unknown, field: string, what: string, example: string): Finding[] {
   if (isUnknown(named) || itemsOf(named).length > 0) return [];
   return [
-    finding(STATEMENT, {
+    finding(STATEMENT.statement, {
       field,
       message: `the statement names no ${what}`,
       fix: `name one, such as ${example}`,
@@ -105,7 +97,7 @@ function checkAction(action: unknown, field: string): Finding[] {
   if (isUnknown(action) || (typeof action === "string" && /^(\*+|(?!arn:)[^\s:]+:\S+)$/i.test(action))) return [];
   const bare = typeof action === "string" && /^[\w*?]+$/.test(action);
   return [
-    finding(ACTION, {
+    finding(STATEMENT.action, {
       field,
       message: `${JSON.stringify(action)} is not an action of a service`,
       fix: bare
@@ -118,7 +110,7 @@ function checkAction(action: unknown, field: string): Finding[] {
 function checkResource(resource: unknown, field: string): Finding[] {
   if (isUnknown(resource) || (typeof resource === "string" && /^(\*+|arn:.+)$/.test(resource))) return [];
   return [
-    finding(RESOURCE, {
+    finding(STATEMENT.resource, {
       field,
       message: `${JSON.stringify(resource)} is neither an ARN nor "*"`,
       fix: "write the ARN, such as arn:aws:s3:::bucket/*",
@@ -130,7 +122,11 @@ function checkResource(resource: unknown, field: string): Finding[] {
 function checkSid(sid: string | undefined, field: string): Finding[] {
   if (sid === undefined || isUnknown(sid) || /^[A-Za-z0-9]*$/.test(sid)) return [];
   return [
-    finding(SID, { field, message: `the sid ${JSON.stringify(sid)} is refused`, fix: "use only letters and digits" }),
+    finding(STATEMENT.sid, {
+      field,
+      message: `the sid ${JSON.stringify(sid)} is refused`,
+      fix: "use only letters and digits",
+    }),
   ];
 }
 
@@ -140,7 +136,9 @@ function checkSidTwice(statements: readonly (CheckedStatement | null | undefined
     const first = sids.indexOf(sid);
     if (sid === undefined || sid === "" || isUnknown(sid) || first === i) return [];
     const message = `the sid "${sid}" is that of ${field}[${first}], too`;
-    return [finding(SID, { field: `${field}[${i}].sid`, message, fix: "choose another one, or leave it out" })];
+    return [
+      finding(STATEMENT.sid, { field: `${field}[${i}].sid`, message, fix: "choose another one, or leave it out" }),
+    ];
   });
 }
 
@@ -152,11 +150,11 @@ export function checkPolicyId(id: string, field = "id"): Finding[] {
   if (isUnknown(id) || /^[\w+=,.@-]{1,101}$/.test(id)) return [];
   const isLong = id.length > LONGEST_ID;
   return [
-    finding(POLICY_ID, {
+    finding(STATEMENT.policyId, {
       field,
       message: isLong
-        ? `the policy's id "${id.slice(0, 20)}…" has ${id.length} characters`
-        : `no policy's name can begin with ${JSON.stringify(id)}`,
+        ? `the policy's id ${shown(id)} has ${id.length} characters`
+        : `no policy's name can begin with ${shown(id)}`,
       fix: isLong ? `use at most ${LONGEST_ID}` : "use only letters, digits and _ + = , . @ -",
     }),
   ];

@@ -1,24 +1,21 @@
 // As whom the token of a Kubernetes API is asked for: what of an AWS provider's settings `aws eks get-token` can take over.
-import { Finding, finding, Rule, rule, Severity } from "./finding";
+import { finding, Finding, Severity, warning } from "./finding";
 import { valueAt } from "./overrides";
 import { isUnknown } from "./unknown";
 
-const TOKEN_IDENTITY = rule(
-  "FG910",
-  Severity.WARNING,
-  "the token of the Kubernetes API is asked for as the AWS provider acts",
-  "https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html",
-);
-
-const REGION = rule(
-  "FG918",
-  Severity.WARNING,
-  "the AWS provider acts in the cluster's region",
-  "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
-);
-
-/** The rules of this file, for the catalog. */
-export const TOKEN_IDENTITY_RULES: readonly Rule[] = [TOKEN_IDENTITY, REGION];
+/** The rules of this file. */
+export const TOKEN_IDENTITY = {
+  tokenIdentity: warning(
+    "FG910",
+    "the token of the Kubernetes API is asked for as the AWS provider acts",
+    "https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html",
+  ),
+  region: warning(
+    "FG918",
+    "the AWS provider acts in the cluster's region",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
+  ),
+};
 
 /** Whom an AWS provider acts as, in what the AWS CLI takes over. */
 export interface ProviderIdentity {
@@ -79,7 +76,7 @@ export function checkTokenIdentity(provider: unknown): Finding[] {
 export function checkKubeconfigIdentity(provider: unknown): Finding[] {
   const found = checkTokenIdentity(provider).filter(({ severity }) => severity === Severity.WARNING);
   return found.map(({ message }) =>
-    finding(TOKEN_IDENTITY, {
+    finding(TOKEN_IDENTITY.tokenIdentity, {
       field: "configure_kubectl",
       severity: Severity.INFO,
       message: `kubectl cannot log in as the AWS provider does: ${message}`,
@@ -93,7 +90,7 @@ export function checkProviderRegion(provider: unknown, region: string): Finding[
   const own = textAt(provider, "region");
   if (own === undefined || own === region || isUnknown(own) || isUnknown(region)) return [];
   return [
-    finding(REGION, {
+    finding(TOKEN_IDENTITY.region, {
       field: "region",
       message: `the AWS provider acts in ${own}, where everything is made, and the cluster has the region ${region}, for which its tokens, names and zones are written`,
       fix: "write the same region for both",
@@ -139,7 +136,7 @@ function checkEnvironment(provider: unknown): Finding[] {
     Object.entries(table).flatMap(([name, variables]) =>
       isThere(valueAt(provider, name))
         ? [
-            finding(TOKEN_IDENTITY, {
+            finding(TOKEN_IDENTITY.tokenIdentity, {
               field: name,
               severity,
               message: "the AWS provider has it, and aws eks get-token takes no such option",
@@ -152,7 +149,7 @@ function checkEnvironment(provider: unknown): Finding[] {
 }
 
 function say(field: string, message: string): Finding {
-  return finding(TOKEN_IDENTITY, { field, message, fix: BY_DATA_SOURCE });
+  return finding(TOKEN_IDENTITY.tokenIdentity, { field, message, fix: BY_DATA_SOURCE });
 }
 
 /** Terraform takes one block as an object, and several as a list. One without a role is none. */

@@ -3,26 +3,28 @@ import { Token } from "cdktf";
 import { AwsProviderAssumeRole, AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { checkAccountIds, checkAssumeRole, checkMaxRetries } from "../rules/aws-provider";
 import { Finding } from "../rules/finding";
-import { LIST, OPTIONS, TEXT, wrongKinds } from "../rules/option-kinds";
 import { checkTags } from "../rules/settings";
-import { missingProps } from "../rules/workloads/container-options";
 
-/** A role of IAM that the AWS provider assumes. */
+/**
+ * Options of a role of IAM that the AWS provider assumes.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 export interface AssumeRoleOptions {
-  /** Of this account or another; its trust policy must name whom Terraform starts as. */
+  /** ARN of the role, in this account or another; its trust policy must name the principal that Terraform starts as. */
   readonly roleArn: string;
   /** Name of the session, as CloudTrail shows it: 2 to 64 characters. @default - one that Terraform makes up */
   readonly sessionName?: string;
   /**
-   * The secret that the role's trust policy asks for. `aws eks get-token` knows none: set `clusterToken` to
+   * The secret that the role's trust policy asks for. `aws eks get-token` cannot pass one on: set `clusterToken` to
    * `ClusterToken.DATA_SOURCE` with it.
    *
    * @default - none
    */
   readonly externalId?: string;
-  /** Seconds that the session lasts, 900 to 43200. @default 3600, STS's own */
+  /** Seconds that the session lasts, 900 to 43200. @default 3600 */
   readonly durationSeconds?: number;
-  /** Session tags. @default - none */
+  /** Tags of the session, which policies can ask for by `aws:PrincipalTag`. @default - none */
   readonly tags?: { [key: string]: string };
 }
 
@@ -33,15 +35,23 @@ export interface AssumeRoleOptions {
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
 export interface AwsProviderOptions {
-  /** A role to assume; the tokens of the Kubernetes and Helm providers are asked for as it too. @default - none */
+  /** A role to assume. The Kubernetes and Helm providers' tokens are requested as that role, too. @default - none */
   readonly assumeRole?: AssumeRoleOptions;
-  /** A profile of the AWS CLI; so are they. @default - that of the environment */
+  /**
+   * Name of a profile of the AWS CLI. The Kubernetes and Helm providers' tokens are requested with it, too.
+   *
+   * @default - that of the environment
+   */
   readonly profile?: string;
-  /** Tags of everything that takes tags. @default - none */
+  /** Tags of every resource of the provider that takes tags. @default - none */
   readonly defaultTags?: { [key: string]: string };
-  /** Ids of the accounts that may be acted in; any other is refused at plan. @default - any */
+  /**
+   * Ids of the AWS accounts, 12 digits each, that the provider may act in; any other is refused at plan.
+   *
+   * @default - any
+   */
   readonly allowedAccountIds?: string[];
-  /** Tries of a call that AWS throttles or that gets no answer. @default 25, the provider's own */
+  /** How often a call is tried that AWS throttles or that gets no answer. @default 25 */
   readonly maxRetries?: number;
 }
 
@@ -63,17 +73,6 @@ export function checkAwsProviderOptions(options: AwsProviderOptions | undefined)
   if (options === undefined) return [];
   const { assumeRole, defaultTags, allowedAccountIds, maxRetries } = options;
   const at = "awsProvider.";
-  const wrong = [
-    ...wrongKinds(options, { assumeRole: OPTIONS, profile: TEXT, defaultTags: OPTIONS, allowedAccountIds: LIST }, at),
-    ...wrongKinds(
-      assumeRole,
-      { roleArn: TEXT, sessionName: TEXT, externalId: TEXT, tags: OPTIONS },
-      `${at}assumeRole.`,
-    ),
-  ];
-  if (wrong.length > 0) return wrong;
-  const missing = assumeRole === undefined ? [] : missingProps(assumeRole, ["roleArn"], `${at}assumeRole.`);
-  if (missing.length > 0) return missing;
   return [
     ...(assumeRole === undefined ? [] : checkAssumeRole(assumeRole)),
     ...checkTags(defaultTags, `${at}defaultTags`),

@@ -8,13 +8,12 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { completeUsersStack } from "../cluster/native-order";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
-import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/composition";
-import { memberOf, wrongKinds } from "../rules/option-kinds";
-import { missingProps } from "../rules/workloads/container-options";
+import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/providers";
 import { ClusterToken } from "./cluster-token";
 
 /** Properties of `ClusterProviders`. */
 export interface ClusterProvidersProps {
+  /** The cluster that the providers talk to. */
   readonly cluster: IFargateCluster;
   /**
    * Alias of both providers; needed for the second cluster of a stack and on.
@@ -38,16 +37,21 @@ export interface ClusterProvidersProps {
  * where there is no AWS CLI, from a data source, see `ClusterToken`.
  */
 export class ClusterProviders extends Construct {
+  /** The provider of Kubernetes objects, for `kubernetesProvider` of the library's constructs. */
   public readonly kubernetes: KubernetesProvider;
+  /** The provider of Helm releases, for `helmProvider` of the library's constructs. */
   public readonly helm: HelmProvider;
 
-  /** @throws when another provider of the stack has the alias, or none can have it: FG752, FG816; when the token is read through another stack's provider: FG916 */
+  /**
+   * Makes both providers.
+   *
+   * @throws when another provider of the stack has the alias, or none can have it: FG752, FG816; when the token is read
+   * through another stack's provider: FG916; for an option that is missing or of the wrong kind: FG751, FG836
+   */
   constructor(scope: Construct, id: string, props: ClusterProvidersProps) {
     super(scope, id);
     askOptions(this, "ClusterProvidersProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, alias } = props;
-    enforce(this, wrongKinds(props, { clusterToken: memberOf("ClusterToken", ClusterToken) }));
     if (alias !== undefined) enforce(this, checkAlias(alias));
     const login = props.clusterToken === ClusterToken.DATA_SOURCE ? { exec: undefined, token: this.token(props) } : {};
     const config = { ...cluster.kubernetesProviderConfig(), ...login };
@@ -60,7 +64,7 @@ export class ClusterProviders extends Construct {
     this.node.addValidation({ validate: () => completeUsersStack(this) });
   }
 
-  /** A token that is read once the cluster exists: until then the name that the control plane gives is not known. */
+  /** A token that is read once the cluster exists: until then the name that the control plane returns is not known. */
   private token({ cluster, awsProvider }: ClusterProvidersProps): string {
     const stack = TerraformStack.of(this);
     const isElsewhere = (provider: TerraformProvider): boolean => TerraformStack.of(provider) !== stack;

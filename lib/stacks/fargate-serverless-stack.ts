@@ -17,44 +17,47 @@ import { Vpc, VpcOptions } from "../network/vpc";
 import { IVpc, VpcAttributes } from "../network/vpc-interface";
 import { askOptions, HANDED_ON } from "../options";
 import { Barrier, dependsOnLater } from "../order";
-import { vpcMadeAndFound } from "../rules/composition";
+import { vpcMadeAndFound } from "../rules/network/vpc";
 import { formatUsd } from "../rules/sizing/cost";
-import { Finding, isError } from "../rules/finding";
-import { BOOLEAN, options, OPTIONS, PART, TEXT, wrongKinds } from "../rules/option-kinds";
+import { LIFECYCLE_AS_OF } from "../rules/facts/kubernetes-releases";
+import { isError } from "../rules/finding";
 import { PRICES_AS_OF } from "../rules/sizing/prices";
 import { checkAvailabilityZones } from "../rules/network/zones";
-import { missingProps } from "../rules/workloads/container-options";
 import { awsProviderConfig, AwsProviderOptions, checkAwsProviderOptions } from "./aws-provider-options";
 import { ClusterProviders } from "./cluster-providers";
 import { ClusterToken } from "./cluster-token";
 
-/** CoreDNS as a part of the stack. */
+/** Options of CoreDNS as a part of the stack. */
 export interface CoreDnsStackOptions extends CoreDnsOptions {
-  /** @default true */
+  /** Whether the stack has the add-on. Without it pods resolve no names, unless you run DNS yourself. @default true */
   readonly enabled?: boolean;
 }
 
-/** The VPC CNI add-on as a part of the stack. */
+/** Options of the VPC CNI add-on as a part of the stack. */
 export interface VpcCniStackOptions extends VpcCniOptions {
-  /** @default true */
+  /** Whether the stack has the add-on. Pods on Fargate do not need it. @default true */
   readonly enabled?: boolean;
 }
 
-/** The kube-proxy add-on as a part of the stack. */
+/** Options of the kube-proxy add-on as a part of the stack. */
 export interface KubeProxyStackOptions extends KubeProxyOptions {
-  /** @default true */
+  /** Whether the stack has the add-on. Pods on Fargate do not need it. @default true */
   readonly enabled?: boolean;
 }
 
-/** Logging as a part of the stack. */
+/** Options of logging as a part of the stack. */
 export interface FargateLoggingStackOptions extends FargateLoggingOptions {
-  /** @default true */
+  /** Whether the stack ships the logs of pods. @default true */
   readonly enabled?: boolean;
 }
 
-/** The AWS Load Balancer Controller as a part of the stack. */
+/** Options of the AWS Load Balancer Controller as a part of the stack. */
 export interface AwsLoadBalancerControllerStackOptions extends AwsLoadBalancerControllerOptions {
-  /** @default true */
+  /**
+   * Whether the stack runs the controller. Without it nothing makes load balancers for Ingresses and Services.
+   *
+   * @default true
+   */
   readonly enabled?: boolean;
 }
 
@@ -62,15 +65,19 @@ export interface AwsLoadBalancerControllerStackOptions extends AwsLoadBalancerCo
 export interface FargateServerlessStackProps extends FargateClusterOptions {
   /** Region of everything in the stack, for example `ap-northeast-2`. */
   readonly region: string;
-  /** As whom the stack's AWS provider acts, and where it may. @default - as the environment says */
+  /**
+   * Options of the stack's AWS provider: the identity that it acts as, and where it may act.
+   *
+   * @default - as the environment says
+   */
   readonly awsProvider?: AwsProviderOptions;
   /** How the Kubernetes and Helm providers get their token. @default ClusterToken.EXEC */
   readonly clusterToken?: ClusterToken;
-  /** The network to make. @default - a VPC of its own with the defaults of `Vpc` */
+  /** Options of the VPC to make. @default - a VPC of its own with the defaults of `Vpc` */
   readonly vpc?: VpcOptions;
-  /** A network that exists, instead of one to make. @default - one is made */
+  /** A VPC that exists, instead of one to make. Not together with `vpc`. @default - one is made */
   readonly existingVpc?: VpcAttributes;
-  /** Fargate profiles by name. @default - only the one for `kube-system` */
+  /** Fargate profiles by name; the name becomes part of an address. @default - only the one for `kube-system` */
   readonly fargateProfiles?: { [name: string]: FargateProfileOptions };
   /**
    * Adds the profile `kube-system` for the namespace of that name, where `fargateProfiles` has none.
@@ -78,20 +85,44 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
    * @default true
    */
   readonly addKubeSystemProfile?: boolean;
-  /** Principals who may use the Kubernetes API, by an id of yours. @default - only the creator */
+  /**
+   * Principals of IAM that may use the Kubernetes API, by an id of yours that becomes part of an address.
+   *
+   * @default - only the creator
+   */
   readonly access?: { [id: string]: AccessGrantOptions };
-  /** @default - CoreDNS with the defaults of `CoreDns` */
+  /**
+   * Options of CoreDNS, or `{ enabled: false }` for a cluster without it.
+   *
+   * @default - CoreDNS with the defaults of `CoreDns`
+   */
   readonly coreDns?: CoreDnsStackOptions;
-  /** @default - the add-on with the defaults of `VpcCni` */
+  /**
+   * Options of the VPC CNI add-on, or `{ enabled: false }` for a cluster without it.
+   *
+   * @default - the add-on with the defaults of `VpcCni`
+   */
   readonly vpcCni?: VpcCniStackOptions;
-  /** @default - the add-on with the defaults of `KubeProxy` */
+  /**
+   * Options of the kube-proxy add-on, or `{ enabled: false }` for a cluster without it.
+   *
+   * @default - the add-on with the defaults of `KubeProxy`
+   */
   readonly kubeProxy?: KubeProxyStackOptions;
-  /** @default - logs in CloudWatch, with the defaults of `FargateLogging` */
+  /**
+   * Options of logging, or `{ enabled: false }` for a cluster without it.
+   *
+   * @default - logs in CloudWatch, with the defaults of `FargateLogging`
+   */
   readonly logging?: FargateLoggingStackOptions;
-  /** @default - the controller with the defaults of `AwsLoadBalancerController` */
+  /**
+   * Options of the AWS Load Balancer Controller, or `{ enabled: false }` for a cluster without it.
+   *
+   * @default - the controller with the defaults of `AwsLoadBalancerController`
+   */
   readonly loadBalancerController?: AwsLoadBalancerControllerStackOptions;
   /**
-   * Adds the output `monthly_floor`: what the stack costs in a month before traffic, as far as prices are known.
+   * Adds the output `monthly_floor`: what the stack costs in US dollars a month before traffic, as far as prices are known.
    *
    * @default false
    */
@@ -112,26 +143,36 @@ const KUBE_SYSTEM = "kube-system";
  * });
  */
 export class FargateServerlessStack extends TerraformStack {
+  /** The VPC that the cluster is in, be it made or imported. */
   public readonly vpc: IVpc;
+  /** The cluster, to add profiles, service accounts and access to. */
   public readonly cluster: FargateCluster;
-  /** The Kubernetes and Helm providers of the cluster, for what you put on it. */
+  /** The Kubernetes and Helm providers of the cluster, for what you run on it. */
   public readonly providers: ClusterProviders;
-  /** What is set on it later counts for the tokens of `providers` too. */
+  /** The AWS provider of the whole stack. What is set on it later counts for the tokens of `providers` too. */
   public readonly awsProvider: AwsProvider;
+  /** CoreDNS; undefined where it is not enabled. */
   public readonly coreDns?: CoreDns;
+  /** The VPC CNI add-on; undefined where it is not enabled. */
   public readonly vpcCni?: VpcCni;
+  /** The kube-proxy add-on; undefined where it is not enabled. */
   public readonly kubeProxy?: KubeProxy;
+  /** Logging of pods; undefined where it is not enabled. */
   public readonly logging?: FargateLogging;
+  /** The AWS Load Balancer Controller; undefined where it is not enabled. */
   public readonly loadBalancerController?: AwsLoadBalancerController;
   /** Everything of this stack: workloads that list it in `dependsOn` start on a cluster that is complete. */
   public readonly platform: ITerraformDependable;
 
-  /** @throws when a rule is broken; see docs/errors.md */
+  /**
+   * Makes the whole composition.
+   *
+   * @throws when a rule of the stack or of one of its parts is broken, such as two VPCs: FG808; see docs/errors.md for all
+   * codes
+   */
   constructor(scope: Construct, id: string, props: FargateServerlessStackProps) {
     super(scope, id);
     askOptions(this, "FargateServerlessStackProps", props);
-    enforce(this, missingProps(props, ["region"]));
-    enforce(this, wrongStackKinds(props));
     const { region, clusterName = id, tags } = props;
     enforce(this, checkAwsProviderOptions(props.awsProvider));
     this.awsProvider = new AwsProvider(this, "aws", awsProviderConfig(region, props.awsProvider));
@@ -139,7 +180,7 @@ export class FargateServerlessStack extends TerraformStack {
     this.cluster = new FargateCluster(this, "cluster", {
       ...props,
       ...HANDED_ON,
-      // The stack makes its own; one that plain JavaScript gives is not an option here.
+      // The stack makes its own; one that plain JavaScript passes is not an option here.
       provider: undefined,
       clusterName,
       vpc: this.vpc,
@@ -175,7 +216,9 @@ export class FargateServerlessStack extends TerraformStack {
     if (props.outputMonthlyFloor === true) this.addMonthlyFloor();
   }
 
-  /** Every pod of the stack: its profile, size, price, roles and logs. Ask when the program is complete. */
+  /**
+   * Lists every pod of the stack with its profile, size, price, roles and logs. Call it when the program is complete.
+   */
   public explain(options: ExplainOptions = {}): ClusterExplanation {
     return this.cluster.explain(options);
   }
@@ -222,7 +265,8 @@ export class FargateServerlessStack extends TerraformStack {
   }
 
   private monthlyFloor(): string {
-    const { knownUsd, pricesAsOf, region } = this.explain().cost;
+    // What is written is the same on every day.
+    const { knownUsd, pricesAsOf, region } = this.explain({ asOf: this.cluster._asOf ?? LIFECYCLE_AS_OF }).cost;
     return pricesAsOf === undefined ? `not known: no prices of ${region} are known here` : formatUsd(knownUsd);
   }
 
@@ -248,30 +292,6 @@ export class FargateServerlessStack extends TerraformStack {
       new TerraformOutput(this, name, { value, description });
     }
   }
-}
-
-/** What plain JavaScript gave as something else: `coreDns: false` would make CoreDNS. */
-function wrongStackKinds(props: FargateServerlessStackProps): Finding[] {
-  const { coreDns, vpcCni, kubeProxy, logging, loadBalancerController } = props;
-  const partKinds = { coreDns: PART, vpcCni: PART, kubeProxy: PART, logging: PART, loadBalancerController: PART };
-  return [
-    ...wrongKinds(props, {
-      region: TEXT,
-      awsProvider: OPTIONS,
-      clusterName: TEXT,
-      tags: OPTIONS,
-      vpc: options('write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out'),
-      existingVpc: options("write { vpcId, privateSubnetIds }, or leave it out"),
-      fargateProfiles: OPTIONS,
-      access: OPTIONS,
-      addKubeSystemProfile: BOOLEAN,
-      outputMonthlyFloor: BOOLEAN,
-      ...partKinds,
-    }),
-    ...Object.entries({ coreDns, vpcCni, kubeProxy, logging, loadBalancerController }).flatMap(([name, part]) =>
-      wrongKinds(part, { enabled: BOOLEAN }, `${name}.`),
-    ),
-  ];
 }
 
 function isEnabled(part: { readonly enabled?: boolean } | undefined): boolean {

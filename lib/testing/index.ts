@@ -8,23 +8,32 @@ import { FargateSelector, MatchablePod } from "../rules/profiles/selectors";
 import { isMap } from "../rules/manifests/field";
 import { readWorkload } from "../rules/manifests/reader";
 
-/** What a matcher answers. */
+export { FargateSelector, Labels } from "../rules/profiles/selectors";
+
+/** The result of a matcher, as Jest and Vitest take it. */
 export interface MatcherResult {
+  /** Whether the matcher holds. */
   readonly pass: boolean;
-  /** What to tell where the test fails. */
+  /** What is reported where the test fails. */
   message(): string;
 }
 
 /** Anything that has Fargate profiles: a cluster of the library is one. */
 export interface ProfileOwner {
-  readonly fargateProfiles: { readonly profileName: string; readonly selectors: FargateSelector[] }[];
+  /** Its profiles, as `cluster.fargateProfiles` lists them. */
+  readonly fargateProfiles: {
+    /** Name of the profile in EKS. */
+    readonly profileName: string;
+    /** Which pods the profile takes. */
+    readonly selectors: FargateSelector[];
+  }[];
 }
 
 /** The matchers, for `expect.extend`. */
 export const fargateMatchers = {
   /**
    * Passes when Fargate takes every pod of `received`: a stack, a Kubernetes object, or a list of objects. Of a stack,
-   * all that its clusters run is judged; objects are judged against the profiles of `cluster`, where it is given.
+   * all that its clusters run is judged; objects are judged against the profiles of `cluster`, where it is passed.
    */
   toScheduleOnFargate(received: unknown, cluster?: ProfileOwner): MatcherResult {
     return answer(

@@ -1,29 +1,38 @@
 // An Application Load Balancer in front of pods.
 import { Construct } from "constructs";
+import { Token } from "cdktf";
 import { IngressV1, IngressV1SpecRule, IngressV1SpecRuleHttpPath } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkRoutes, routePort } from "../rules/workloads/ingress-routes";
+import { finishedCheck } from "../rules/workloads/health-annotations";
+import { checkCertificates, checkWebAcl } from "../rules/workloads/load-balancer-arns";
+import { checkOwnGroups } from "../rules/workloads/load-balancer-groups";
 import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/workloads/load-balancer-health";
-import { checkGroup, checkLoadBalancer, checkTls } from "../rules/workloads/load-balancers";
+import { checkGroup, checkLoadBalancer, checkTls, noCertificate } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { checkLabels } from "../rules/workloads/names";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
 import {
+  annotationList,
   controllerOf,
   ControllerSettings,
   expectController,
+  hasOwnGroups,
   listText,
   LoadBalancerScheme,
   mergeAnnotations,
+  moreAnnotations,
+  sharedSettings,
   tagList,
 } from "./load-balancer";
+import { noteBalanced } from "./drain";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
+import { missingProps } from "../rules/option-kinds";
 
 /** How each annotation of the controller begins. */
 const ALB = "alb.ingress.kubernetes.io/";
@@ -41,15 +50,20 @@ const GUARDED: GuardedValues = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export class AlbIngress extends Construct {
+  /** Name of the Ingress in Kubernetes. */
   public readonly ingressName: string;
   /** The underlying `kubernetes_ingress_v1`. */
   public readonly resource: IngressV1;
 
-  /** @throws when a route leads to a port that its Service does not have, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
+  /**
+   * Makes the Ingress, and with it the load balancer.
+   *
+   * @throws when a route leads to a port that its Service does not have, or an annotation takes pods off the load balancer:
+   * FG810, FG826, FG836, FG857, FG87x, FG88x
+   */
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
     askOptions(this, "AlbIngressProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "routes"]));
     enforce(
       this,
       props.routes.flatMap((each, i) => missingProps(each, ["service"], `routes[${i}].`)),
@@ -58,7 +72,7 @@ export class AlbIngress extends Construct {
     this.ingressName = props.name ?? id;
     const services = props.routes.map(({ service }) => service);
     const { annotations, findings } = albAnnotations(props, services);
-    enforce(this, [...checkRoutes(props.routes, namespace), ...checkLabels(labels), ...findings]);
+    enforce(this, [...checkRoutes(props.routes, namespace, annotations), ...checkLabels(labels), ...findings]);
     const timeout = `${timeoutMinutes}m`;
     this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -74,7 +88,10 @@ export class AlbIngress extends Construct {
       ...dependsOn,
     ]);
     registerPart(cluster, balancedKey(namespace), this);
-    expectController(this, cluster, controller, "Ingress");
+    for (const { selector } of services) {
+      if (selector !== undefined) noteBalanced(cluster, { namespace, selector, kind: "Application" });
+    }
+    expectController(this, { cluster, controller, what: "Ingress", prefix: ALB, annotations });
   }
 
   /** Terraform address of the Ingress; for `dependsOn`. */
@@ -82,7 +99,7 @@ export class AlbIngress extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** Host name of the load balancer; known when it is there. */
+  /** Host name of the load balancer; a token, known once AWS has made it. */
   public get dnsName(): string {
     return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
   }
@@ -92,38 +109,51 @@ export class AlbIngress extends Construct {
 function albAnnotations(props: AlbIngressProps, services: HealthTarget[]): ReturnType<typeof mergeAnnotations> {
   const health = healthCheckPort(props.healthCheck?.port, services);
   const settings = albSettings(props, health.port);
-  const merged = mergeAnnotations({ prefix: ALB, settings, more: props.annotations, guarded: GUARDED });
+  const more = moreAnnotations(ALB, props);
+  const merged = mergeAnnotations({ prefix: ALB, settings, more, guarded: GUARDED });
   const { annotations } = merged;
   return { annotations, findings: [...checkSettings(props, annotations), ...health.findings, ...merged.findings] };
 }
 
 function checkSettings(props: AlbIngressProps, annotations: { [key: string]: string }): Finding[] {
-  const { loadBalancerName, subnetIds, inboundCidrs, healthCheck = {} } = props;
+  const { cluster, loadBalancerName, subnetIds, inboundCidrs, healthCheck = {}, certificateArns = [] } = props;
+  const certificates = annotationList(props.annotations, `${ALB}certificate-arn`);
   const isGrpc = annotations[`${ALB}backend-protocol-version`] === "GRPC";
   return [
     ...checkLoadBalancer("Application", { loadBalancerName, subnetIds, ranges: { inboundCidrs }, annotations }),
     ...checkGroup(props.groupName, props.groupOrder),
-    ...checkTls({ certificateArns: props.certificateArns, sslPolicy: props.sslPolicy }),
-    ...checkHealthCheck("Application", healthCheck, isGrpc),
+    ...checkOwnGroups({
+      securityGroupIds: props.securityGroupIds,
+      isAnnotated: hasOwnGroups(ALB, props),
+      ranges: { inboundCidrs },
+    }),
+    ...checkTls({ certificateArns, isSecure: endsTls(annotations), sslPolicy: props.sslPolicy }),
+    ...checkDiscovery(props, annotations),
+    ...checkCertificates(certificateArns, cluster.region, "certificateArns"),
+    ...checkCertificates(certificates, cluster.region, `${ALB}certificate-arn`),
+    ...(props.webAclArn === undefined ? [] : checkWebAcl(props.webAclArn, cluster.region, "webAclArn")),
+    ...checkHealthCheck("Application", finishedCheck("Application", ALB, healthCheck, props.annotations), isGrpc),
   ];
 }
 
 function albSettings(props: AlbIngressProps, healthPort: string | number | undefined): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL } = props;
-  const isSecure = certificateArns.length > 0;
+  const isSecure = certificateArns.length > 0 || (props.discoverCertificates ?? false);
   return {
+    ...sharedSettings(ALB, props),
     scheme,
     "target-type": "ip",
     "listen-ports": isSecure ? '[{"HTTP":80},{"HTTPS":443}]' : undefined,
     "ssl-redirect": isSecure ? "443" : undefined,
-    "certificate-arn": isSecure ? listText(certificateArns) : undefined,
-    "ssl-policy": isSecure ? props.sslPolicy : undefined,
+    "certificate-arn": certificateArns.length > 0 ? listText(certificateArns) : undefined,
+    "ssl-policy": props.sslPolicy,
     "group.name": props.groupName,
     "group.order": props.groupOrder,
     "inbound-cidrs": listText(props.inboundCidrs),
     subnets: listText(props.subnetIds),
     "load-balancer-name": props.loadBalancerName,
     "wafv2-acl-arn": props.webAclArn,
+    "shield-advanced-protection": props.shieldAdvancedProtection?.toString(),
     tags: tagList(props.tags ?? props.cluster.tags),
     "healthcheck-path": healthCheck.path,
     "healthcheck-port": healthPort,
@@ -133,6 +163,27 @@ function albSettings(props: AlbIngressProps, healthPort: string | number | undef
     "unhealthy-threshold-count": healthCheck.unhealthyThreshold,
     "success-codes": healthCheck.successCodes,
   };
+}
+
+/** The annotations of whatever has certificates. */
+const CERTIFIED = ["certificate-arn", "create-acm-cert"];
+
+/** Whether a listener ends TLS, when all annotations are there. */
+function endsTls(annotations: { [key: string]: string }): boolean {
+  const ports = annotations[`${ALB}listen-ports`];
+  if (ports === undefined) return CERTIFIED.some((each) => annotations[`${ALB}${each}`] !== undefined);
+  return ports.includes('"HTTPS"') || Token.isUnresolved(ports);
+}
+
+/** The controller looks for certificates by the hosts, where neither it nor others of its group name some. */
+function checkDiscovery(props: AlbIngressProps, annotations: { [key: string]: string }): Finding[] {
+  const ports = annotations[`${ALB}listen-ports`] ?? "";
+  const isNamed = CERTIFIED.some((each) => annotations[`${ALB}${each}`] !== undefined);
+  const isShared = annotations[`${ALB}group.name`] !== undefined;
+  const hasHost = props.routes.some(({ host }) => host !== undefined);
+  if (!ports.includes('"HTTPS"') || isNamed || isShared || hasHost) return [];
+  const isAsked = props.discoverCertificates ?? false;
+  return [noCertificate(isAsked ? "discoverCertificates" : `${ALB}listen-ports`, isAsked)];
 }
 
 /** One rule for each host, in the order in which hosts are first named. */

@@ -6,7 +6,6 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
 import { checkServiceName, checkServicePorts } from "../rules/workloads/ingress-routes";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
@@ -17,7 +16,7 @@ import { madeNamespace } from "./namespace";
 export interface IClusterService extends ITerraformDependable {
   /** Its name in Kubernetes. */
   readonly serviceName: string;
-  /** Where it is: an Ingress leads to Services of its own namespace alone. */
+  /** Namespace that it is in: an Ingress leads to Services of its own namespace alone. */
   readonly namespace: string;
   /** Its TCP ports by name. */
   readonly ports: { [name: string]: number };
@@ -25,6 +24,8 @@ export interface IClusterService extends ITerraformDependable {
   readonly udpPorts?: { [name: string]: number };
   /** TCP ports of the containers behind it, by the same names. @default - not known, so that none is looked up by its name */
   readonly containerPorts?: { [name: string]: number };
+  /** Labels of the pods behind it. @default - not known */
+  readonly selector?: { [key: string]: string };
 }
 
 /** Options of a `ClusterService`. */
@@ -33,46 +34,59 @@ export interface ClusterServiceOptions {
   readonly name?: string;
   /** Its ports by the container's ports that they lead to: `{ http: 80 }`. @default - the container's, with their numbers */
   readonly ports?: { [name: string]: number };
-  /** @default - none */
+  /** Labels of the Service. @default - none */
   readonly labels?: { [key: string]: string };
-  /** @default - none */
+  /** Annotations of the Service. @default - none */
   readonly annotations?: { [key: string]: string };
-  /** @default - the workload */
+  /** What must exist before the Service is made. @default - the workload */
   readonly dependsOn?: ITerraformDependable[];
 }
 
 /** Properties of a `ClusterService`. */
 export interface ClusterServiceProps extends ClusterServiceOptions {
+  /** The cluster that the Service is in. */
   readonly cluster: IFargateCluster;
+  /** Namespace of the Service and of its pods. */
   readonly namespace: string;
-  /** Labels of the pods that it stands for. */
+  /** Labels of the pods that the Service sends to. */
   readonly selector: { [key: string]: string };
   /** TCP ports of the containers, by name. */
   readonly containerPorts: { [name: string]: number };
   /** UDP ports of the containers, by name. @default - none */
   readonly containerUdpPorts?: { [name: string]: number };
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
 /** A Service of type ClusterIP. A NodePort would lead nowhere: a Fargate node answers for its own pod alone. */
 export class ClusterService extends Construct implements IClusterService {
+  /** Name of the Service in Kubernetes, and its host name inside the namespace. */
   public readonly serviceName: string;
+  /** Namespace of the Service. */
   public readonly namespace: string;
-  /** Its TCP ports by name. */
+  /** Numbers of its TCP ports, by name. */
   public readonly ports: { [name: string]: number };
-  /** Its UDP ports by name. */
+  /** Numbers of its UDP ports, by name; empty without any, optional because other Services need not have them. */
   public readonly udpPorts?: { [name: string]: number };
-  /** TCP ports of the containers behind it, by name; it need not lead to all of them. */
+  /**
+   * Numbers of the TCP ports of the containers behind it, by name; it need not lead to all of them. Optional because they
+   * need not be known of other Services.
+   */
   public readonly containerPorts?: { [name: string]: number };
+  /** Labels of the pods behind it. Always known here; optional because they need not be known of other Services. */
+  public readonly selector?: { [key: string]: string };
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
-  /** @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG857, FG88x */
+  /**
+   * Makes the Service.
+   *
+   * @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG836,
+   * FG857, FG88x
+   */
   constructor(scope: Construct, id: string, props: ClusterServiceProps) {
     super(scope, id);
     askOptions(this, "ClusterServiceProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "selector", "containerPorts"]));
     const { cluster, namespace, labels, annotations, selector } = props;
     this.serviceName = props.name ?? id;
     this.namespace = namespace;
@@ -84,6 +98,7 @@ export class ClusterService extends Construct implements IClusterService {
       ...checkAnnotations(annotations),
     ]);
     this.containerPorts = { ...props.containerPorts };
+    this.selector = { ...selector };
     this.ports = numbersOf(blocks, "TCP");
     this.udpPorts = numbersOf(blocks, "UDP");
     this.resource = new ServiceV1(this, "Resource", {

@@ -1,4 +1,4 @@
-// From what a container is told to its block in Terraform.
+// From a container's options to its block in Terraform.
 import {
   DeploymentV1SpecTemplateSpecContainer,
   DeploymentV1SpecTemplateSpecContainerEnv,

@@ -8,7 +8,6 @@ import { claimKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater, inOwnStack } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-systems";
 import { checkNamespace } from "../rules/names";
 import { checkObjectName } from "../rules/workloads/object-references";
@@ -21,14 +20,15 @@ const DRIVER = "efs.csi.aws.com";
 
 /** Properties of an `EfsCsiDriver`. */
 export interface EfsCsiDriverProps {
+  /** The cluster whose pods mount EFS volumes. */
   readonly cluster: IFargateCluster;
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
 /**
- * The object that tells Kubernetes not to wait for EFS volumes to be attached. Fargate's nodes have the driver, but on a
- * cluster of Fargate alone nobody makes the object, and pods with an EFS volume would hang. One for each cluster.
+ * The CSIDriver object by which Kubernetes does not wait for EFS volumes to be attached. Fargate's nodes have the driver,
+ * but on a cluster of Fargate alone nobody makes the object, and pods with an EFS volume would hang. One for each cluster.
  *
  * @see https://github.com/aws-samples/eks-efs-share-within-fargate/issues/5
  */
@@ -36,10 +36,10 @@ export class EfsCsiDriver extends Construct {
   /** The underlying `kubernetes_csi_driver_v1`. */
   public readonly resource: CsiDriverV1;
 
+  /** Makes the object. @throws when `cluster` is missing: FG836 */
   constructor(scope: Construct, id: string, props: EfsCsiDriverProps) {
     super(scope, id);
     askOptions(this, "EfsCsiDriverProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     afterStackOf(this, props.cluster);
     this.resource = new CsiDriverV1(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -57,21 +57,31 @@ export class EfsCsiDriver extends Construct {
 
 /** Properties of an `EfsVolume`. */
 export interface EfsVolumeProps {
+  /** The cluster whose pods mount the volume. */
   readonly cluster: IFargateCluster;
+  /** Namespace of the claim and of the pods that mount it. */
   readonly namespace: string;
-  /** Its mount targets must let the cluster's security group in, on port 2049. */
+  /** Id of the EFS file system: `fs-…`. Its mount targets must let the cluster's security group in, on port 2049. */
   readonly fileSystemId: string;
-  /** An access point, to share a file system without sharing its files. @default - the whole file system */
+  /**
+   * Id of an access point, to share a file system without sharing its files: `fsap-…`.
+   *
+   * @default - the whole file system
+   */
   readonly accessPointId?: string;
   /** The cluster's driver object. */
   readonly driver: EfsCsiDriver;
-  /** Name of the claim. @default - the construct's id */
+  /** Name of the claim in Kubernetes, which pods mount it by. @default - the construct's id */
   readonly claimName?: string;
-  /** Kubernetes wants a number; EFS does not look at it. @default "5Gi" */
+  /** Size of volume and claim as a Kubernetes quantity: Kubernetes requires one, and EFS ignores it. @default "5Gi" */
   readonly capacity?: string;
-  /** @default - nothing; name the mount targets where this program makes them */
+  /**
+   * What must exist before the volume is made; name the mount targets where this program makes them.
+   *
+   * @default - only `driver`
+   */
   readonly dependsOn?: ITerraformDependable[];
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -86,16 +96,22 @@ const CLASS = "efs-by-hand";
  * volumes: { data: PodVolume.claim(efs.claimName) }, mounts: { "/data": { volume: "data" } }
  */
 export class EfsVolume extends Construct {
+  /** Name of the claim, for `PodVolume.claim`. */
   public readonly claimName: string;
+  /** Name of the persistent volume in the cluster: `<namespace>-<claim>`. */
   public readonly volumeName: string;
   /** The underlying `kubernetes_persistent_volume_claim_v1`. */
   public readonly resource: PersistentVolumeClaimV1;
 
-  /** @throws when something is missing, or no namespace can be called so: or EFS has no such id: FG202, FG713, FG836, FG896, FG898 */
+  /**
+   * Makes the volume and its claim.
+   *
+   * @throws when something is missing, no namespace can be called so, or EFS has no such id: FG202, FG713, FG836, FG896,
+   * FG898
+   */
   constructor(scope: Construct, id: string, props: EfsVolumeProps) {
     super(scope, id);
     askOptions(this, "EfsVolumeProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "fileSystemId", "driver"]));
     enforce(this, [
       ...checkNamespace(props.namespace),
       ...checkFileSystemId(props.fileSystemId, "fileSystemId"),

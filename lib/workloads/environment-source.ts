@@ -17,9 +17,13 @@ export class EnvironmentSource {
     return new EnvironmentSource({ fieldPath: path });
   }
 
+  /** Name of the Secret; undefined for other sources. */
   public readonly secretName?: string;
+  /** Name of the ConfigMap; undefined for other sources. */
   public readonly configMapName?: string;
+  /** The key of the Secret or the ConfigMap; undefined for a field of the pod. */
   public readonly key?: string;
+  /** Path of the pod's field; undefined for other sources. */
   public readonly fieldPath?: string;
 
   private constructor(source: Pick<EnvironmentSource, keyof EnvironmentSource>) {

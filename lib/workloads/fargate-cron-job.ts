@@ -1,10 +1,8 @@
 // Pods that run by the clock.
 import { Construct } from "constructs";
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
-import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkSchedule, checkTimeZone } from "../rules/workloads/cron-schedule";
 import { Finding } from "../rules/finding";
 import { checkCronJobName } from "../rules/workloads/names";
@@ -15,29 +13,37 @@ import { PodTemplate } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
 import { loadCronJob } from "./kubernetes-resources";
 
-/** What happens when it is time for a run and the one before has not ended. */
+/**
+ * What happens when it is time for a run and the one before has not ended.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy
+ */
 export enum ConcurrencyPolicy {
-  /** Both run. */
+  /** Both run side by side. */
   ALLOW = "Allow",
-  /** The new one is left out. */
+  /** The new run is skipped. */
   FORBID = "Forbid",
-  /** The old one is ended. */
+  /** The old run is ended, and the new one starts. */
   REPLACE = "Replace",
 }
 
 /** Options of a `FargateCronJob`, apart from the cluster that it runs on. */
 export interface FargateCronJobOptions extends WorkloadOptions, JobRunOptions {
-  /** Minute, hour, day of month, month, day of week: `0 3 * * *`. */
+  /** When it runs, in cron's five fields, minute, hour, day of month, month and day of week: `0 3 * * *`. */
   readonly schedule: string;
   /** Time zone of the schedule, for example `Asia/Seoul`. @default - UTC */
   readonly timeZone?: string;
-  /** @default ConcurrencyPolicy.FORBID */
+  /** What happens when it is time for a run and the one before has not ended. @default ConcurrencyPolicy.FORBID */
   readonly concurrencyPolicy?: ConcurrencyPolicy;
-  /** How late a run may start. A Fargate pod needs a minute or two as it is. @default - at any time */
+  /**
+   * Seconds by which a run may start late; after that it is skipped. A Fargate pod needs a minute or two as it is.
+   *
+   * @default - at any time
+   */
   readonly startingDeadlineSeconds?: number;
-  /** Finished Jobs to keep, where `cleanup` keeps them. @default 3 */
+  /** How many finished Jobs are kept, where `cleanup` keeps them. @default 3 */
   readonly successfulJobsHistoryLimit?: number;
-  /** Failed Jobs to keep, where `cleanup` keeps them. @default 1 */
+  /** How many failed Jobs are kept, where `cleanup` keeps them. @default 1 */
   readonly failedJobsHistoryLimit?: number;
   /** Starts no further runs. @default false */
   readonly suspend?: boolean;
@@ -48,18 +54,24 @@ export interface FargateCronJobProps extends FargateCronJobOptions, WorkloadProp
 
 /** A CronJob on Fargate, whose Jobs delete themselves after they end. */
 export class FargateCronJob extends Construct {
+  /** Name of the CronJob in Kubernetes. */
   public readonly cronJobName: string;
+  /** Namespace of the CronJob and of its pods. */
   public readonly namespace: string;
-  /** Undefined where it has none. */
+  /** The service account of its pods; undefined where they have none of their own. */
   public readonly serviceAccount?: WorkloadServiceAccount;
   /** The underlying `kubernetes_cron_job_v1`. */
   public readonly resource: CronJobV1;
 
-  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
+  /**
+   * Makes the CronJob.
+   *
+   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * is reported at synth
+   */
   constructor(scope: Construct, id: string, props: FargateCronJobProps) {
     super(scope, id);
     askOptions(this, "FargateCronJobProps", props);
-    enforce(this, missingOfWorkload(props, ["schedule"]));
     const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
     const pods = new PodTemplate(this, props, { restartPolicy, findings: checkClock(props.name ?? id, props) });
     this.cronJobName = pods.name;

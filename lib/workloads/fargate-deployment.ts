@@ -1,17 +1,17 @@
 // Pods that run all the time, each on a Fargate node of its own.
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
-import { enforce } from "../findings";
+import { DeploymentV1, DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { isUnknownNumber } from "../rules/unknown";
+import { checkDrain } from "../rules/workloads/draining";
 import { checkRollout, progressSeconds } from "../rules/workloads/numbers";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
 import { addDisruptionBudget } from "./disruption-budget";
+import { drained } from "./drain";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
@@ -19,7 +19,11 @@ import { WorkloadServiceAccount } from "./service-account";
 import { WorkloadFront } from "./workload-front";
 import { loadDeployment } from "./kubernetes-resources";
 
-/** How new pods take the place of old ones. */
+/**
+ * How new pods take the place of old ones.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
+ */
 export enum RolloutStrategy {
   /** New ones come first, old ones go when they are ready. */
   ROLLING = "RollingUpdate",
@@ -30,20 +34,26 @@ export enum RolloutStrategy {
 /** Options of a `FargateDeployment`, apart from the cluster that it runs on. */
 export interface FargateDeploymentOptions extends WorkloadOptions {
   /**
-   * Pods, each of them billed. Fargate patches a pod by evicting it, so that one alone is away for a minute or two.
+   * Number of pods, each of them billed. Fargate patches a pod by evicting it, so that a single one is away for a minute or
+   * two.
    *
    * @default 2
    */
   readonly replicas?: number;
   /**
-   * Leaves the number of pods to somebody else once they are there, such as a HorizontalPodAutoscaler.
+   * Leaves the number of pods to others once the Deployment exists, such as a HorizontalPodAutoscaler. Without it the next
+   * deploy goes back to `replicas`.
    *
-   * @default false: the next deploy goes back to `replicas`
+   * @default false
    */
   readonly ignoreReplicas?: boolean;
-  /** Keeps all but one of the pods when some must go, for example to be patched. @default - from 2 replicas on */
+  /**
+   * Adds a PodDisruptionBudget, which keeps all but one of the pods running when some must go, for example to be patched.
+   *
+   * @default - from 2 replicas on
+   */
   readonly disruptionBudget?: boolean;
-  /** @default RolloutStrategy.ROLLING */
+  /** How new pods take the place of old ones. @default RolloutStrategy.ROLLING */
   readonly strategy?: RolloutStrategy;
   /**
    * Starts new pods when the cluster's Kubernetes version changes: only new pods get a new node.
@@ -51,11 +61,19 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    * @default true
    */
   readonly restartOnKubernetesUpgrade?: boolean;
-  /** Waits at a deploy until the pods are ready. @default true */
+  /**
+   * Seconds for which a pod that is told to end still serves, until load balancers send it nothing more: by `sleep`, which the image
+   * must have. It has 30 seconds more to end, unless `terminationGracePeriodSeconds` says otherwise.
+   *
+   * @default - 60 behind an Application and 120 behind a Network Load Balancer of the program, half of a
+   * `terminationGracePeriodSeconds` at most; 0 behind none, with a `preStopCommand`, and with RolloutStrategy.RECREATE
+   */
+  readonly drainSeconds?: number;
+  /** Makes a deploy wait until the pods are ready. @default true */
   readonly waitForRollout?: boolean;
   /**
-   * Minutes until a deploy gives that up, and Kubernetes with it. A Fargate pod needs one or two to start, and more for a
-   * large image.
+   * Minutes until a deploy stops waiting for the rollout, and Kubernetes with it. A Fargate pod needs one or two to start,
+   * and more for a large image.
    *
    * @default 15
    */
@@ -85,25 +103,31 @@ const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
  * });
  */
 export class FargateDeployment extends Construct {
+  /** Name of the Deployment in Kubernetes. */
   public readonly deploymentName: string;
+  /** Namespace of the Deployment and of its pods. */
   public readonly namespace: string;
   /** Labels that only its pods have. */
   public readonly selector: { [key: string]: string };
-  /** Undefined where it has none. */
+  /** The service account of its pods; undefined where they have none of their own. */
   public readonly serviceAccount?: WorkloadServiceAccount;
   /** The underlying `kubernetes_deployment_v1`. */
   public readonly resource: DeploymentV1;
   private readonly props: FargateDeploymentProps;
   private readonly front: WorkloadFront;
 
-  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
+  /**
+   * Makes the Deployment, and its disruption budget from two pods on.
+   *
+   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * is reported at synth
+   */
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
     super(scope, id);
     askOptions(this, "FargateDeploymentProps", props);
-    enforce(this, missingOfWorkload(props));
     this.props = props;
     const { namespace, replicas = 2, rolloutTimeoutMinutes: minutes = 15, kubernetesProvider: provider } = props;
-    const findings = checkRollout(props);
+    const findings = [...checkRollout(props), ...checkDrain(props)];
     const pods = new PodTemplate(this, props, { annotations: this.versionAnnotation(), findings });
     const timeout = `${minutes}m`;
     this.deploymentName = pods.name;
@@ -117,11 +141,11 @@ export class FargateDeployment extends Construct {
         replicas: replicas.toString(),
         selector: { matchLabels: pods.selector },
         strategy: { type: props.strategy ?? RolloutStrategy.ROLLING },
-        // Kubernetes gives up after ten minutes unless it is told, and Terraform with it.
+        // Kubernetes gives up after ten minutes unless this is set, and Terraform with it.
         progressDeadlineSeconds: isUnknownNumber(minutes)
           ? Token.asNumber(Op.mul(minutes, 60))
           : progressSeconds(minutes),
-        template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: pods.spec },
+        template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: this.podSpec(pods) },
       },
       waitForRollout: props.waitForRollout ?? true,
       timeouts: { create: timeout, update: timeout, delete: "10m" },
@@ -141,8 +165,8 @@ export class FargateDeployment extends Construct {
   }
 
   /**
-   * A Service in front of the pods, reached from inside the cluster as `<name>.<namespace>`. There is one: called again
-   * without options, it is the one that is there.
+   * Adds a Service in front of the pods, which other pods reach as `<name>.<namespace>`. Called again without options, it
+   * returns the Service that exists.
    *
    * @throws when there is one already, and options for another: FG876
    */
@@ -151,7 +175,7 @@ export class FargateDeployment extends Construct {
   }
 
   /**
-   * An Application Load Balancer in front of the pods, with a Service behind it where there is none yet.
+   * Adds an Application Load Balancer in front of the pods, and a Service behind it where there is none yet.
    *
    * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
    */
@@ -160,12 +184,19 @@ export class FargateDeployment extends Construct {
   }
 
   /**
-   * A Network Load Balancer in front of the pods.
+   * Adds a Network Load Balancer in front of the pods.
    *
    * @throws when there is one already, or UDP ports have no TCP port to be checked on: FG871, FG876
    */
   public exposeByNetworkLoadBalancer(options: NetworkLoadBalancerOptions = {}): NetworkLoadBalancer {
     return this.front.exposeByNetworkLoadBalancer(options);
+  }
+
+  private podSpec({ spec, labels }: PodTemplate): DeploymentV1SpecTemplateSpec {
+    const { cluster, namespace, drainSeconds, terminationGracePeriodSeconds, strategy, preStopCommand } = this.props;
+    const isServed = strategy !== RolloutStrategy.RECREATE && preStopCommand === undefined;
+    if (!isServed && drainSeconds === undefined) return spec;
+    return drained(spec, { cluster, namespace, labels, drainSeconds, terminationGracePeriodSeconds });
   }
 
   private versionAnnotation(): { [key: string]: string } {

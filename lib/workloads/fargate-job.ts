@@ -1,10 +1,8 @@
 // Pods that run to an end, and give their Fargate nodes back.
 import { Construct } from "constructs";
 import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
-import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkRun } from "../rules/workloads/numbers";
 import { JobCleanup } from "./job-cleanup";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
@@ -12,7 +10,11 @@ import { PodTemplate } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
 import { loadJob } from "./kubernetes-resources";
 
-/** What happens to a container that fails. */
+/**
+ * What happens to a container that fails.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#handling-pod-and-container-failures
+ */
 export enum JobRestartPolicy {
   /** A new pod is made, on a new Fargate node: slower, but the failed one's logs and state stay apart. */
   NEVER = "Never",
@@ -20,31 +22,31 @@ export enum JobRestartPolicy {
   ON_FAILURE = "OnFailure",
 }
 
-/** How a Job runs, at once or by a schedule. */
+/** Options of a run, be it one Job or those of a CronJob. */
 export interface JobRunOptions {
   /**
-   * When the finished pods go, and with them their Fargate nodes, which are billed until then.
+   * When the finished pods are deleted, and with them their Fargate nodes, which are billed until then.
    *
    * @default JobCleanup.afterSeconds(60)
    */
   readonly cleanup?: JobCleanup;
-  /** @default JobRestartPolicy.NEVER */
+  /** What happens to a container that fails. @default JobRestartPolicy.NEVER */
   readonly restartPolicy?: JobRestartPolicy;
-  /** How often it is tried again. @default 6 */
+  /** How often a failed run is tried again. @default 6 */
   readonly backoffLimit?: number;
-  /** Pods that must end well. @default 1 */
+  /** How many pods must end well. @default 1 */
   readonly completions?: number;
-  /** Pods at a time, each on a node of its own. @default 1 */
+  /** How many pods run at a time, each on a node of its own. @default 1 */
   readonly parallelism?: number;
-  /** Seconds until it is ended, tries included; what hangs is billed. @default - none */
+  /** Seconds until Kubernetes ends it, tries included; what hangs is billed until then. @default - none */
   readonly activeDeadlineSeconds?: number;
 }
 
 /** Options of a `FargateJob`, apart from the cluster that it runs on. */
 export interface FargateJobOptions extends WorkloadOptions, JobRunOptions {
-  /** Waits at a deploy until it has ended well, and fails the deploy when it does not. @default true */
+  /** Makes a deploy wait until the Job has ended well, and fail when it does not. @default true */
   readonly waitForCompletion?: boolean;
-  /** Minutes to wait for that. @default 15 */
+  /** Minutes that a deploy waits for that. @default 15 */
   readonly timeoutMinutes?: number;
 }
 
@@ -58,18 +60,24 @@ export interface FargateJobProps extends FargateJobOptions, WorkloadProps {}
  * such as a migration. For work by the clock take a `FargateCronJob`.
  */
 export class FargateJob extends Construct {
+  /** Name of the Job in Kubernetes. */
   public readonly jobName: string;
+  /** Namespace of the Job and of its pods. */
   public readonly namespace: string;
-  /** Undefined where it has none. */
+  /** The service account of its pods; undefined where they have none of their own. */
   public readonly serviceAccount?: WorkloadServiceAccount;
   /** The underlying `kubernetes_job_v1`. */
   public readonly resource: JobV1;
 
-  /** @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses is reported at synth */
+  /**
+   * Makes the Job; a deploy waits for its end unless `waitForCompletion` is false.
+   *
+   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * is reported at synth
+   */
   constructor(scope: Construct, id: string, props: FargateJobProps) {
     super(scope, id);
     askOptions(this, "FargateJobProps", props);
-    enforce(this, missingOfWorkload(props));
     const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
     const pods = new PodTemplate(this, props, { restartPolicy, findings: checkRun(props) });
     const timeout = `${props.timeoutMinutes ?? 15}m`;

@@ -6,28 +6,27 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 
-/** Pods that a chart makes: what decides their Fargate profile and their size. */
+/** Pods that a chart makes, described by you: what decides their Fargate profile and their size. */
 export interface ChartPods {
-  /** Labels that the chart gives them, as far as profiles select by them. @default - none */
+  /** Labels that the chart puts on them, as far as profiles select by them. @default - none */
   readonly labels?: { [key: string]: string };
-  /** @default 1 */
+  /** How many of them run at a time. @default 1 */
   readonly replicas?: number;
   /** CPU that they request, as a Kubernetes quantity. @default - none */
   readonly cpu?: string;
   /** Memory that they request, as a Kubernetes quantity. @default - none */
   readonly memory?: string;
-  /** Where they pull from. @default - not known */
+  /** Image that they run, with its registry. @default - not known, and not checked */
   readonly image?: string;
   /** Ports that their containers listen on, by name. @default - not known */
   readonly ports?: { [name: string]: number };
-  /** Kubernetes' spec of the pod, where the other members do not say enough. @default - made of them */
+  /** Kubernetes' spec of the pod, where the other members do not say enough. @default - made from them */
   readonly podSpec?: { [key: string]: unknown };
 }
 
@@ -35,62 +34,77 @@ export interface ChartPods {
 export interface HelmChartOptions {
   /** Name of the chart in its repository; or `oci://...`; or the path of a folder or an archive, which begins with `.` or `/`. */
   readonly chart: string;
-  /** `https://...` or `oci://...`. @default - none: the chart says itself where it is */
+  /** Repository of the chart: `https://...` or `oci://...`. @default - none: `chart` itself says where it is */
   readonly repository?: string;
-  /** Pinned: the next deploy takes the same. @default - the folder's or archive's own, else the newest */
+  /**
+   * Version of the chart; a pinned one stays the same in the next deploy.
+   *
+   * @default - the folder's or archive's own, otherwise the newest
+   */
   readonly version?: string;
-  /** A namespace that a Fargate profile of the cluster takes. */
+  /** Namespace of the release, which a Fargate profile of the cluster must take. */
   readonly namespace: string;
-  /** Makes the namespace, and takes it away at a destroy, which Helm does not. @default - it exists, or another construct makes it */
+  /** Makes the namespace, and deletes it at a destroy, which Helm does not. @default false */
   readonly createNamespace?: boolean;
-  /** @default - the construct's id */
+  /** Name of the release in Helm. @default - the construct's id */
   readonly releaseName?: string;
-  /** @default - none */
+  /** Description of the release, which `helm list` and `helm history` show. @default - none */
   readonly description?: string;
   /** Values of the chart. @default - the chart's own */
   readonly values?: { [key: string]: unknown };
-  /** Its pods by a name of yours; each is checked like any other pod. @default - not known, and not checked */
+  /** Its pods by a name of yours; each is checked as any other pod is. @default - not known, and not checked */
   readonly pods?: { [name: string]: ChartPods };
-  /** Waits until everything in it is ready. @default true */
+  /** Makes a deploy wait until everything in the chart is ready. @default true */
   readonly wait?: boolean;
-  /** Seconds to wait for that. Fargate pods need a minute or two to start. @default 900 */
+  /** Seconds that a deploy waits for that. Fargate pods need a minute or two to start. @default 900 */
   readonly timeoutSeconds?: number;
-  /** Undoes a release that fails, and takes away what one would look at. @default false */
+  /** Undoes a release that fails, and with it what could show why. @default false */
   readonly atomic?: boolean;
   /**
    * Goes on with a release of the same name, such as one whose first install failed, instead of "cannot re-use a name that
-   * is still in use". It takes over whoever's release it is.
+   * is still in use". It takes over any release of that name.
    *
-   * @default true where the version is set; the Helm provider cannot do it without
+   * @default - true where the version is set; the Helm provider cannot do it without
    */
   readonly upgradeInstall?: boolean;
-  /** What must be there first, for example `stack.platform`. @default - only what its pods need to start */
+  /**
+   * What must exist before the release is made, for example `stack.platform`.
+   *
+   * @default - only what its pods need to start
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
 /** Properties of a `HelmChart`. */
 export interface HelmChartProps extends HelmChartOptions {
+  /** The cluster that the chart is installed into. */
   readonly cluster: IFargateCluster;
-  /** @default - the stack's default Helm provider */
+  /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
-  /** For the namespace. @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that makes the namespace. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
 /** A release of a Helm chart whose pods run on Fargate. Listing it in `dependsOn` waits until they are ready. */
 export class HelmChart extends Construct {
+  /** Namespace of the release. */
   public readonly namespace: string;
+  /** Name of the release in Helm. */
   public readonly releaseName: string;
-  /** What was told of its pods, by name. */
+  /** Its pods as you described them, by name; empty where you did not. */
   public readonly pods: { [name: string]: ChartPods };
   /** The underlying `helm_release`. */
   public readonly resource: Release;
 
-  /** @throws when something is missing, no namespace can be called so, or Helm has no time to wait: FG713, FG735, FG836 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when something is missing, no namespace can be called so, or Helm has no time to wait: FG713, FG717, FG735,
+   * FG836, FG921
+   */
   constructor(scope: Construct, id: string, props: HelmChartProps) {
     super(scope, id);
     askOptions(this, "HelmChartProps", props);
-    enforce(this, missingProps(props, ["cluster", "chart", "namespace"]));
     const { cluster, namespace, kubernetesProvider, dependsOn = [], pods = {} } = props;
     this.namespace = namespace;
     this.releaseName = props.releaseName ?? id;

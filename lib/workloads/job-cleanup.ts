@@ -6,18 +6,20 @@
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/
  */
 export class JobCleanup {
-  /** A while after it ended: Kubernetes' `ttlSecondsAfterFinished`. Its logs are in CloudWatch by then. */
+  /**
+   * That many seconds after the Job ended: Kubernetes' `ttlSecondsAfterFinished`. Its logs are in CloudWatch by then.
+   */
   public static afterSeconds(seconds: number): JobCleanup {
     return new JobCleanup(seconds);
   }
 
-  /** When somebody deletes it; synth warns, for it is billed until then. */
+  /** Never by itself: a finished Job is billed until somebody deletes it, of which synth warns. */
   public static byHand(): JobCleanup {
     return new JobCleanup();
   }
 
   private constructor(
-    /** Undefined where nobody but a person deletes it. */
+    /** Seconds after the end; undefined where nothing deletes the Job by itself. */
     public readonly seconds?: number,
   ) {}
 }

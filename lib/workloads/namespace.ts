@@ -7,41 +7,46 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { namespaceTwice } from "../rules/workloads/workloads";
 
 /** Properties of a `KubernetesNamespace`. */
 export interface KubernetesNamespaceProps {
+  /** The cluster that the namespace is in. */
   readonly cluster: IFargateCluster;
-  /** @default - the construct's id */
+  /** Name of the namespace in Kubernetes. @default - the construct's id */
   readonly namespaceName?: string;
   /**
-   * One that you set goes before the library's own.
+   * Labels of the namespace. One that you set overrides the library's own.
    *
-   * @default - none, or `elbv2.k8s.aws/pod-readiness-gate-inject: enabled` where the program puts a load balancer into the namespace
+   * @default - none, or `elbv2.k8s.aws/pod-readiness-gate-inject: enabled` where the program puts a load balancer into the
+   * namespace
    */
   readonly labels?: { [key: string]: string };
-  /** @default - none */
+  /** Annotations of the namespace. @default - none */
   readonly annotations?: { [key: string]: string };
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
 const READINESS_GATE = "elbv2.k8s.aws/pod-readiness-gate-inject";
 
-/** A namespace. Workloads of this library that are in it wait for it, wherever in the program they stand. */
+/** A namespace. Workloads of this library that are in it wait for it, wherever they are in the program. */
 export class KubernetesNamespace extends Construct {
+  /** Name of the namespace in Kubernetes. */
   public readonly namespaceName: string;
   /** The underlying `kubernetes_namespace_v1`. */
   public readonly resource: NamespaceV1;
 
-  /** @throws when another construct makes the same namespace, or none can be called so: FG713, FG822, FG836, FG857 */
+  /**
+   * Makes the namespace.
+   *
+   * @throws when another construct makes the same namespace, or none can be called so: FG713, FG822, FG836, FG857
+   */
   constructor(scope: Construct, id: string, props: KubernetesNamespaceProps) {
     super(scope, id);
     askOptions(this, "KubernetesNamespaceProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, kubernetesProvider: provider, labels, annotations } = props;
     this.namespaceName = props.namespaceName ?? id;
     enforce(this, [

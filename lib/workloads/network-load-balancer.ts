@@ -7,20 +7,27 @@ import { balancedKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
-import { missingProps } from "../rules/workloads/container-options";
 import { Finding } from "../rules/finding";
+import { finishedCheck } from "../rules/workloads/health-annotations";
+import { checkCertificates } from "../rules/workloads/load-balancer-arns";
+import { checkOwnGroups } from "../rules/workloads/load-balancer-groups";
 import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/workloads/load-balancer-health";
 import { checkServiceName } from "../rules/workloads/ingress-routes";
 import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
+import { noteBalanced } from "./drain";
 import {
+  annotationList,
   controllerOf,
   ControllerSettings,
   expectController,
+  hasOwnGroups,
   listText,
   LoadBalancerScheme,
   mergeAnnotations,
+  moreAnnotations,
+  sharedSettings,
   tagList,
   TargetHealthCheck,
 } from "./load-balancer";
@@ -32,39 +39,58 @@ export interface NetworkLoadBalancerOptions {
   readonly name?: string;
   /** Its ports by the container's ports that they lead to: `{ http: 80 }`. @default - the container's, with their numbers */
   readonly ports?: { [name: string]: number };
-  /** @default LoadBalancerScheme.INTERNAL */
+  /** Whether it serves the VPC or the internet. @default LoadBalancerScheme.INTERNAL */
   readonly scheme?: LoadBalancerScheme;
-  /** An HTTP check where it has a path; UDP ports need its port. @default - takes a connection, every 10 seconds */
+  /**
+   * How it finds out which pods can answer: an HTTP check where it has a path. UDP ports need a TCP port to be checked on.
+   *
+   * @default - it opens a connection, every 10 seconds
+   */
   readonly healthCheck?: TargetHealthCheck;
-  /** Certificates of ACM, to end TLS at the load balancer. @default - none */
+  /** ARNs of certificates of ACM, to end TLS at the load balancer. @default - none */
   readonly certificateArns?: string[];
-  /** Security policy of the ports that end TLS. @default - the one that ELB takes by itself */
+  /** Name of the security policy of the ports that end TLS. @default - the one that ELB chooses */
   readonly sslPolicy?: string;
   /** Names of the ports that end TLS. @default - all, where there are certificates */
   readonly tlsPorts?: string[];
   /** Sends from each zone to pods of all zones. @default true */
   readonly crossZone?: boolean;
-  /** Ranges that may reach it. @default - everybody who can see it */
+  /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly sourceCidrs?: string[];
-  /** Subnets to stand in. @default - those with the role tag of its scheme */
+  /**
+   * Security groups of your own, which decide who may reach it: `sourceCidrs` has no meaning beside them. The pods let it in all the
+   * same, by the group that all load balancers share.
+   *
+   * @default - one is made, for whoever `sourceCidrs` lets in
+   */
+  readonly securityGroupIds?: string[];
+  /** Ids of the subnets that it is in. @default - those with the role tag of its scheme */
   readonly subnetIds?: string[];
-  /** Its name in AWS. @default - made up by the controller */
+  /** Name of the load balancer in AWS, at most 32 characters. @default - made up by the controller */
   readonly loadBalancerName?: string;
-  /** @default - the cluster's */
+  /** Seconds for which a pod that goes away keeps the connections that it has, up to 3600. @default - ELB's own 300 */
+  readonly deregistrationDelaySeconds?: number;
+  /** Tags of the load balancer and of what the controller makes for it. @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** Further annotations of the controller, by their whole name. @default - none */
   readonly annotations?: { [key: string]: string };
-  /** Minutes to wait for the load balancer. @default 20 */
+  /** Minutes that a deploy waits for the load balancer. @default 20 */
   readonly timeoutMinutes?: number;
-  /** What makes the load balancer, and must be there until it is gone. @default - the cluster's AwsLoadBalancerController */
+  /**
+   * What makes the load balancer, and must exist until it is gone.
+   *
+   * @default - the cluster's AwsLoadBalancerController
+   */
   readonly controller?: ITerraformDependable;
-  /** What must be there first. @default - the workload */
+  /** What must exist before the load balancer is made. @default - the workload */
   readonly dependsOn?: ITerraformDependable[];
 }
 
 /** Properties of a `NetworkLoadBalancer`. */
 export interface NetworkLoadBalancerProps extends NetworkLoadBalancerOptions {
+  /** The cluster that the Service is in. */
   readonly cluster: IFargateCluster;
+  /** Namespace of the Service and of its pods. */
   readonly namespace: string;
   /** Labels of the pods that it sends to. */
   readonly selector: { [key: string]: string };
@@ -72,7 +98,7 @@ export interface NetworkLoadBalancerProps extends NetworkLoadBalancerOptions {
   readonly containerPorts: { [name: string]: number };
   /** UDP ports of the containers, by name. @default - none */
   readonly containerUdpPorts?: { [name: string]: number };
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -91,15 +117,20 @@ const GUARDED: GuardedValues = {
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
  */
 export class NetworkLoadBalancer extends Construct {
+  /** Name of the Service in Kubernetes. */
   public readonly serviceName: string;
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
-  /** @throws when a port leads to one that the container does not declare, or an annotation takes pods off: FG810, FG826, FG857, FG87x, FG88x */
+  /**
+   * Makes the Service, and with it the load balancer.
+   *
+   * @throws when a port leads to one that the container does not declare, or an annotation takes pods off the load balancer:
+   * FG810, FG826, FG836, FG857, FG87x, FG88x
+   */
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
     askOptions(this, "NetworkLoadBalancerProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace", "selector", "containerPorts"]));
     const { cluster, namespace, controller, selector, dependsOn = [] } = props;
     this.serviceName = props.name ?? id;
     const { blocks, findings } = servicePorts(props);
@@ -107,7 +138,8 @@ export class NetworkLoadBalancer extends Construct {
     const { containerPorts } = props;
     const health = healthCheckPort(props.healthCheck?.port, [{ serviceName, ports: containerPorts, containerPorts }]);
     const settings = nlbSettings(props, blocks, health.port);
-    const merged = mergeAnnotations({ prefix: NLB, settings, more: props.annotations, guarded: GUARDED });
+    const more = moreAnnotations(NLB, props);
+    const merged = mergeAnnotations({ prefix: NLB, settings, more, guarded: GUARDED });
     const { annotations } = merged;
     enforce(this, [
       ...checkServiceName(serviceName),
@@ -138,7 +170,8 @@ export class NetworkLoadBalancer extends Construct {
       ...dependsOn,
     ]);
     registerPart(cluster, balancedKey(namespace), this);
-    expectController(this, cluster, controller, "Service");
+    noteBalanced(cluster, { namespace, selector, kind: "Network" });
+    expectController(this, { cluster, controller, what: "Service", prefix: NLB, annotations });
   }
 
   /** Terraform address of the Service; for `dependsOn`. */
@@ -146,7 +179,7 @@ export class NetworkLoadBalancer extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** Host name of the load balancer; known when it is there. */
+  /** Host name of the load balancer; a token, known once AWS has made it. */
   public get dnsName(): string {
     return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
   }
@@ -157,20 +190,29 @@ function checkSettings(
   blocks: readonly ServicePortBlock[],
   annotations: { [key: string]: string },
 ): Finding[] {
-  const { loadBalancerName, subnetIds, sourceCidrs, certificateArns, sslPolicy, tlsPorts, healthCheck = {} } = props;
-  const { containerPorts, containerUdpPorts = {} } = props;
+  const { cluster, loadBalancerName, subnetIds, sourceCidrs, sslPolicy, tlsPorts, healthCheck = {} } = props;
+  const { containerPorts, containerUdpPorts = {}, certificateArns = [] } = props;
+  const annotated = annotationList(props.annotations, `${NLB}ssl-cert`);
+  const certificates = annotations[`${NLB}ssl-cert`] === undefined ? [] : [...certificateArns, ...annotated];
   const [tcpPorts, udpPorts] = [numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP")];
   const targets = { tcp: containerPorts, udp: containerUdpPorts };
-  // Further annotations may tell it what the props do not.
+  // Further annotations may set what the props do not.
   const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
-    ...checkTls({ certificateArns, sslPolicy, tlsPorts, tcpPorts }),
-    ...checkShared(sharedListeners(tcpPorts, udpPorts), targets, { certificateArns, tlsPorts }),
+    ...checkOwnGroups({
+      securityGroupIds: props.securityGroupIds,
+      isAnnotated: hasOwnGroups(NLB, props),
+      ranges: { sourceCidrs },
+    }),
+    ...checkTls({ certificateArns: certificates, sslPolicy, tlsPorts, tcpPorts }),
+    ...checkCertificates(certificateArns, cluster.region, "certificateArns"),
+    ...checkCertificates(annotated, cluster.region, `${NLB}ssl-cert`),
+    ...checkShared(sharedListeners(tcpPorts, udpPorts), targets, { certificateArns: certificates, tlsPorts }),
     ...(isTold
       ? []
       : checkUdpHealth(healthCheck.port, { udp: Object.keys(udpPorts), containerPorts, containerUdpPorts })),
-    ...checkHealthCheck("Network", healthCheck),
+    ...checkHealthCheck("Network", finishedCheck("Network", NLB, healthCheck, props.annotations)),
   ];
 }
 
@@ -180,18 +222,19 @@ function nlbSettings(
   healthPort: string | number | undefined,
 ): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL, crossZone = true } = props;
-  const isSecure = certificateArns.length > 0;
+  const isSecure = certificateArns.length > 0 || props.annotations?.[`${NLB}ssl-cert`] !== undefined;
   const shared = sharedListeners(numbersOf(blocks, "TCP"), numbersOf(blocks, "UDP"));
   return {
+    ...sharedSettings(NLB, props),
     "nlb-target-type": "ip",
     scheme,
-    // Else the controller makes a listener for one of the two, and leaves the other out.
+    // Otherwise the controller makes a listener for one of the two, and leaves the other out.
     "enable-tcp-udp-listener": shared.length > 0 ? "true" : undefined,
     attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
     subnets: listText(props.subnetIds),
     name: props.loadBalancerName,
     "additional-resource-tags": tagList(props.tags ?? props.cluster.tags),
-    "ssl-cert": isSecure ? listText(certificateArns) : undefined,
+    "ssl-cert": certificateArns.length > 0 ? listText(certificateArns) : undefined,
     "ssl-negotiation-policy": isSecure ? props.sslPolicy : undefined,
     "ssl-ports": isSecure ? listText(props.tlsPorts) : undefined,
     "healthcheck-protocol": healthCheck.path === undefined ? undefined : "http",

@@ -1,4 +1,4 @@
-// From what a pod is told to its block in Terraform.
+// From a pod's options to its block in Terraform.
 import {
   DeploymentV1SpecTemplateSpec,
   DeploymentV1SpecTemplateSpecVolume,

@@ -28,7 +28,7 @@ export interface PodTemplateOptions {
   readonly restartPolicy?: string;
   /** @default - none */
   readonly annotations?: { [key: string]: string };
-  /** What is wrong with the workload around its pods, to be told together with what is wrong with them. @default - nothing */
+  /** What is wrong with the workload around its pods, to be reported together with what is wrong with them. @default - nothing */
   readonly findings?: Finding[];
 }
 
@@ -50,7 +50,7 @@ export class PodTemplate {
   ) {
     const { cluster, namespace, kubernetesProvider } = props;
     this.name = props.name ?? scope.node.id;
-    // Pods that run to an end are told when to be restarted; all others always are.
+    // Pods that run to an end have a policy of restarts; all others are always restarted.
     const component = options.restartPolicy === undefined ? DEPLOYMENT : JOB;
     this.labels = { [NAME_LABEL]: this.name, [COMPONENT_LABEL]: component, ...props.labels };
     this.selector = {

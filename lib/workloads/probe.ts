@@ -1,53 +1,70 @@
 // How Kubernetes asks a container whether it is well.
 import { askOptionsOf } from "../options";
 
-/** When to ask, and how often a bad answer counts. */
+/** Options of a probe: when it asks, and how often a bad answer counts. */
 export interface ProbeOptions {
-  /** @default 0 */
+  /** Seconds after the start of the container until the first question. @default 0 */
   readonly initialDelaySeconds?: number;
-  /** @default 10 */
+  /** Seconds between two questions, at least 1. @default 10 */
   readonly periodSeconds?: number;
-  /** @default 1 */
+  /** Seconds until a question without an answer counts as a bad one, at least 1. @default 1 */
   readonly timeoutSeconds?: number;
-  /** Bad answers in a row until the container is taken for unwell. @default 3 */
+  /** Bad answers in a row until the container counts as unhealthy. @default 3 */
   readonly failureThreshold?: number;
-  /** Good answers in a row until it is taken for well again. @default 1 */
+  /** Good answers in a row until it counts as healthy again; more than 1 for readiness only. @default 1 */
   readonly successThreshold?: number;
 }
 
 /** Options of an HTTP probe. */
 export interface HttpProbeOptions extends ProbeOptions {
-  /** Asks by HTTPS, without looking at the certificate. @default false */
+  /** Asks by HTTPS, without checking the certificate. @default false */
   readonly https?: boolean;
 }
 
 /**
- * A question to a container. The kubelet of the pod's own Fargate node asks it.
+ * A question that the kubelet of the pod's own Fargate node asks a container, to know whether it works.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
  */
 export class Probe {
-  /** Well when the path answers with a status from 200 to 399. @param port name of a port of the container */
+  /**
+   * Asks by HTTP: the container is healthy when the path answers with a status from 200 to 399.
+   *
+   * @param path begins with `/`
+   * @param port name of a port of the container
+   */
   public static http(path: string, port: string, options: HttpProbeOptions = {}): Probe {
     const scheme = options.https === true ? "HTTPS" : "HTTP";
     return askOptionsOf(new Probe({ options, port, path, scheme }), "HttpProbeOptions", options);
   }
 
-  /** Well when the port takes a connection. @param port name of a port of the container */
+  /**
+   * Opens a connection: the container is healthy when the port takes it.
+   *
+   * @param port name of a port of the container
+   */
   public static tcp(port: string, options: ProbeOptions = {}): Probe {
     return askOptionsOf(new Probe({ options, port }), "ProbeOptions", options);
   }
 
-  /** Well when a command in the container ends with 0. */
+  /**
+   * Runs a command in the container, which is healthy when the command ends with 0.
+   *
+   * @param command the program and its arguments
+   */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
     return askOptionsOf(new Probe({ options, command: [...command] }), "ProbeOptions", options);
   }
 
+  /** When it asks, and how often a bad answer counts. */
   public readonly options: ProbeOptions;
-  /** Name of the port that is asked. */
+  /** Name of the port that is asked; undefined for a command. */
   public readonly port?: string;
+  /** Path of an HTTP question; undefined for others. */
   public readonly path?: string;
+  /** `HTTP` or `HTTPS` for an HTTP question; undefined for others. */
   public readonly scheme?: string;
+  /** The program that is run and its arguments; undefined for others. */
   public readonly command?: string[];
 
   private constructor(probe: Pick<Probe, keyof Probe>) {

@@ -9,49 +9,60 @@ import { enforce } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
 import { givenAndMade } from "../rules/given-roles";
-import { missingProps } from "../rules/workloads/container-options";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { foreignServiceAccount } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
 
 /** Properties of a `WorkloadServiceAccount`. */
 export interface WorkloadServiceAccountProps {
+  /** The cluster that the service account is in. */
   readonly cluster: IFargateCluster;
+  /** Namespace of the service account and of the pods that use it. */
   readonly namespace: string;
-  /** @default - the construct's id */
+  /** Name of the service account in Kubernetes. @default - the construct's id */
   readonly serviceAccountName?: string;
-  /** What its pods may do in AWS. @default - nothing, until `addPermissions` is called */
+  /**
+   * What its pods may do in AWS, as statements of an inline policy.
+   *
+   * @default - nothing, until `addPermissions` is called
+   */
   readonly permissions?: PolicyStatement[];
-  /** A role of the program, instead of one to make. @default - one is made when there are permissions */
+  /** An IAM role of the program, instead of one to make. @default - one is made when there are permissions */
   readonly role?: ServiceAccountRole;
   /**
-   * A role that exists, instead of one to make. It is used as it is: what it must have is said at synth (FG912).
+   * ARN of a role that exists, instead of one to make. It is used as it is: what it must have is reported at synth (FG912).
    *
    * @default - one is made when there are permissions
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** @default - the cluster's */
+  /** Tags of the role that is made. @default - the cluster's */
   readonly tags?: { [key: string]: string };
-  /** @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
 /** A service account that several workloads may share, with an IAM role of its own where it has permissions in AWS. */
 export class WorkloadServiceAccount extends Construct {
+  /** Name of the service account in Kubernetes. */
   public readonly serviceAccountName: string;
+  /** Namespace of the service account. */
   public readonly namespace: string;
   /** The underlying `kubernetes_service_account_v1`. */
   public readonly resource: ServiceAccountV1;
   private readonly props: WorkloadServiceAccountProps;
   private currentRole?: ServiceAccountRole;
 
-  /** @throws when no such service account can exist: FG713, FG718, FG836 */
+  /**
+   * Makes the service account, and its role where it has permissions.
+   *
+   * @throws when no such service account can exist, two roles are set, or IAM refuses what it may do: FG713, FG718, FG746,
+   * FG760 to FG763, FG836, FG915
+   */
   constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps) {
     super(scope, id);
     askOptions(this, "WorkloadServiceAccountProps", props);
-    enforce(this, missingProps(props, ["cluster", "namespace"]));
     this.props = props;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;
@@ -77,12 +88,18 @@ export class WorkloadServiceAccount extends Construct {
     if (props.permissions !== undefined) this.addPermissions("permissions", props.permissions);
   }
 
-  /** The IAM role; undefined until there are permissions. */
+  /** The IAM role of its pods; undefined until there are permissions. */
   public get role(): ServiceAccountRole | undefined {
     return this.currentRole;
   }
 
-  /** Lets its pods do more in AWS, if there are any statements. @param id construct id; it becomes part of an address */
+  /**
+   * Lets its pods do more in AWS; an empty list changes nothing.
+   *
+   * @param id construct id; it becomes part of an address
+   * @throws when the id is used or cannot be one, or IAM would refuse a statement: FG746, FG753, FG760 to FG762, FG765,
+   * FG814
+   */
   public addPermissions(id: string, statements: PolicyStatement[]): void {
     // IAM refuses a policy without a statement.
     if (statements.length === 0) return;
@@ -95,7 +112,7 @@ export class WorkloadServiceAccount extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** What its pods wait for. */
+  /** What its pods wait for before they start: the service account, its role and the role's permissions. */
   public get dependencies(): ITerraformDependable[] {
     return [this, ...(this.currentRole?.dependencies ?? [])];
   }
@@ -126,7 +143,7 @@ export interface WorkloadIdentity {
   readonly kubernetesProvider?: TerraformProvider;
 }
 
-/** @internal The service account that is given to the workload `name`, or one of its own where it has permissions. */
+/** @internal The service account that was passed to the workload `name`, or one of its own where it has permissions. */
 export function serviceAccountOf(
   scope: Construct,
   name: string,

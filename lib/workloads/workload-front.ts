@@ -1,4 +1,4 @@
-// What stands before the pods of a workload, whichever it is: a Service and load balancers.
+// What is in front of the pods of a workload, whichever it is: a Service and load balancers.
 import { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { enforce } from "../findings";
@@ -24,7 +24,7 @@ export interface WorkloadFrontOptions {
   readonly workloads: ITerraformDependable[];
 }
 
-/** @internal Makes what stands before the pods of a workload as children of it. */
+/** @internal Makes what is in front of the pods of a workload as children of it. */
 export class WorkloadFront {
   private service?: ClusterService;
 
@@ -34,7 +34,7 @@ export class WorkloadFront {
     private readonly options: WorkloadFrontOptions,
   ) {}
 
-  /** The Service; the one that is there where nothing else is asked for. */
+  /** The Service; without options, the one that exists. */
   public addService(options: ClusterServiceOptions = {}): ClusterService {
     const isPlain = Object.values(options).every((each) => each === undefined);
     if (this.service !== undefined && isPlain) return this.service;

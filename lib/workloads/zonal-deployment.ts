@@ -6,7 +6,6 @@ import { enforce, Findings } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
 import { Finding } from "../rules/finding";
 import { PROFILE_LABEL } from "../rules/profiles/profile-match";
-import { missingOfWorkload } from "../rules/workloads/container-options";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workloads/names";
 import { checkRollout } from "../rules/workloads/numbers";
@@ -26,7 +25,7 @@ import { WorkloadFront } from "./workload-front";
 /** Properties of a `ZonalDeployment`. `replicas` are those of each zone. */
 export interface ZonalDeploymentProps extends FargateDeploymentOptions, WorkloadProps {
   /**
-   * A private subnet for each zone, by a name of yours that becomes part of names and addresses.
+   * Id of a private subnet for each zone, by a name of yours that becomes part of names and addresses.
    *
    * @default - the cluster's private subnets as `a`, `b`, `c`
    */
@@ -39,27 +38,32 @@ const TOGETHER = "app.kubernetes.io/part-of";
 /**
  * As many pods in one zone as in the next. Fargate chooses any of a profile's subnets for a pod, and takes no notice of
  * spread constraints and anti-affinity; a profile of one subnet leaves it no choice. So each zone gets a profile and a
- * Deployment, and one Service stands before them all.
+ * Deployment, and one Service is in front of them all.
  *
  * A cluster has ten profiles, unless AWS allows it more, and makes one after the other.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
 export class ZonalDeployment extends Construct {
+  /** Namespace of the Deployments and of their pods. */
   public readonly namespace: string;
-  /** Labels that the pods of all zones have alike, and no others. */
+  /** Labels that the pods of all zones have in common, and no others have. */
   public readonly selector: { [key: string]: string };
-  /** The Deployments by zone. */
+  /** The Deployments, by the zone's name. */
   public readonly deployments: { [zone: string]: FargateDeployment };
   private readonly props: ZonalDeploymentProps;
   private readonly name: string;
   private readonly front: WorkloadFront;
 
-  /** @throws when the subnets are not known at synth, or a name is none in Kubernetes: FG828, FG830 */
+  /**
+   * Makes a Fargate profile and a Deployment for each zone.
+   *
+   * @throws when the subnets are not known at synth, or a name is not one in Kubernetes: FG828, FG830; when EKS or
+   * Kubernetes would refuse a profile or a Deployment: FG1xx, FG20x, FG8xx
+   */
   constructor(scope: Construct, id: string, props: ZonalDeploymentProps) {
     super(scope, id);
     askOptions(this, "ZonalDeploymentProps", props);
-    enforce(this, missingOfWorkload(props));
     const { cluster, namespace, kubernetesProvider } = props;
     this.props = props;
     this.namespace = namespace;
@@ -90,8 +94,8 @@ export class ZonalDeployment extends Construct {
   }
 
   /**
-   * A Service in front of the pods of all zones, reached from inside the cluster as `<name>.<namespace>`. There is one: called again
-   * without options, it is the one that is there.
+   * Adds a Service in front of the pods of all zones, which other pods reach as `<name>.<namespace>`. Called again without
+   * options, it returns the Service that exists.
    *
    * @throws when there is one already, and options for another: FG876
    */
@@ -100,7 +104,7 @@ export class ZonalDeployment extends Construct {
   }
 
   /**
-   * An Application Load Balancer in front of the pods of all zones, with a Service behind it where there is none yet.
+   * Adds an Application Load Balancer in front of the pods of all zones, and a Service behind it where there is none yet.
    *
    * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
    */
@@ -109,7 +113,7 @@ export class ZonalDeployment extends Construct {
   }
 
   /**
-   * A Network Load Balancer in front of the pods of all zones.
+   * Adds a Network Load Balancer in front of the pods of all zones.
    *
    * @throws when there is one already, or UDP ports have no TCP port to be checked on: FG871, FG876
    */

@@ -113,22 +113,10 @@ describe("an add-on refuses", () => {
       { serviceAccountRoleArn: "${aws_iam_role.m.arn}" },
     ],
     [
-      "a way to resolve conflicts that there is none",
-      { resolveConflictsOnCreate: "overwrite" },
-      '[FG764] resolveConflictsOnCreate: EKS cannot resolve conflicts by "overwrite"; write NONE or OVERWRITE',
-      { resolveConflictsOnCreate: "OVERWRITE" },
-    ],
-    [
       "preserving what is not there",
       { resolveConflictsOnCreate: ConflictResolution.PRESERVE },
       "[FG722] resolveConflictsOnCreate: PRESERVE is for updates: an add-on that is created has nothing to preserve; write NONE, or OVERWRITE to take over what is installed",
       { resolveConflictsOnUpdate: ConflictResolution.PRESERVE },
-    ],
-    [
-      "one for updates that there is none",
-      { resolveConflictsOnUpdate: "keep" },
-      '[FG764] resolveConflictsOnUpdate: EKS cannot resolve conflicts by "keep"; write NONE, OVERWRITE or PRESERVE',
-      { resolveConflictsOnUpdate: "PRESERVE" },
     ],
     [
       "a tag that AWS keeps for itself",
@@ -148,8 +136,8 @@ describe("an add-on refuses", () => {
       '[FG751] version: "v0.7.2-eksbuild.1" is',
       { version: AddonVersion.of("v0.7.2-eksbuild.1") },
     ],
-    ["no cluster", { cluster: undefined }, "[FG836] cluster: is missing; give a cluster", {}],
-    ["no name", { addonName: undefined }, "[FG836] addonName: is missing; give an addonName", {}],
+    ["no cluster", { cluster: undefined }, "[FG836] cluster: is missing; set cluster", {}],
+    ["no name", { addonName: undefined }, "[FG836] addonName: is missing; set addonName", {}],
   ])("%s", (_, props, line, accepted) => {
     expect(make(props)).toThrow(`test/addon: ${line}`);
     expect(make(accepted)).not.toThrow();
@@ -158,7 +146,7 @@ describe("an add-on refuses", () => {
   it("being CoreDNS without a cluster, or with settings that are none", () => {
     const dns = (props: object) => (): unknown =>
       declare((stack) => new CoreDns(stack, "dns", { cluster: addCluster(stack), ...props }));
-    expect(dns({ cluster: undefined })).toThrow("test/dns: [FG836] cluster: is missing; give a cluster");
+    expect(dns({ cluster: undefined })).toThrow("test/dns: [FG836] cluster: is missing; set cluster");
     expect(dns({ configuration: null })).toThrow("test/dns: [FG751] configuration: null is");
     expect(dns({ configuration: {} })).not.toThrow();
   });

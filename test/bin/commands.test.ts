@@ -78,6 +78,7 @@ EKS cluster, standard support          1  $73.00   $73.00
 total                                             $109.04
 
 us-east-1, list prices of 2026-08, before traffic and requests
+the prices are those of 2026-08, more than 60 days ago; give as prices what has changed
 Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour it runs or lies finished
 `);
     expect(code).toBe(0);
@@ -157,15 +158,20 @@ describe("lint-logging", () => {
 
   it("ends with 0 where nothing is wrong or all is meant, and with 1 for warnings only where it is strict", async () => {
     const text = `${output.replace("s3", "es")}    Host h\n    nope 1\n`;
-    expect((await runTool(["lint-logging", "-"], map("m", text))).code).toBe(0);
-    expect((await runTool(["lint-logging", "--strict", "-"], map("m", text))).code).toBe(1);
-    expect((await runTool(["lint-logging", "--strict", "--ack", "FG443", "-"], map("m", text))).out).toBe(
+    expect((await runTool(["lint-logging", "-"], map("aws-logging", text))).code).toBe(0);
+    expect((await runTool(["lint-logging", "--strict", "-"], map("aws-logging", text))).code).toBe(1);
+    expect((await runTool(["lint-logging", "--strict", "--ack", "FG443", "-"], map("aws-logging", text))).out).toBe(
       "-, document 1: ok\n",
     );
   });
 
   it.each([
     ["no logging configuration in what was given", ["lint-logging", "-"], podYaml("p")],
+    [
+      "no logging configuration in what was given",
+      ["lint-logging", "-"],
+      "kind: ConfigMap\nmetadata: {name: aws-logging, namespace: shop}\ndata: {settings: a}\n",
+    ],
     ["other.conf: EKS reads output.conf, filters.conf, parsers.conf; rename it", ["lint-logging", "other.conf"], ""],
     [
       "nothing to look at; name output.conf, filters.conf, parsers.conf, a manifest, - or --stack",
@@ -176,6 +182,82 @@ describe("lint-logging", () => {
     const { code, err } = await runTool(argv, stdin);
     expect(err).toContain(message);
     expect(code).toBe(2);
+  });
+
+  const good =
+    "[OUTPUT]\n    Name cloudwatch_logs\n    Match *\n    region us-east-1\n    log_group_name l\n    log_stream_prefix p\n";
+  const rightMap = map("aws-logging", good);
+  const namespace = (labels: string): string =>
+    `kind: Namespace\nmetadata: {name: aws-observability, labels: ${labels}}\n`;
+
+  it.each([
+    [
+      "a map in another namespace",
+      rightMap.replace("aws-observability", "shop"),
+      "error FG448 metadata.namespace: ",
+      1,
+    ],
+    ["a map of another name", map("aws-loging", good), "warning FG450 metadata.name: ", 0],
+    ["what such a map holds", map("aws-loging", output), "error FG417 output.conf:2: ", 1],
+    ["a namespace without its label", namespace("{a: b}"), "error FG449 metadata.labels: ", 1],
+    ["a namespace beside the map", `${namespace("{a: b}")}---\n${rightMap}`, "-, document 2: ok\n", 1],
+    [
+      "a list",
+      JSON.stringify({ kind: "List", items: [{ kind: "ConfigMap", metadata: { name: "aws-logging" } }] }),
+      "FG405",
+      1,
+    ],
+    [
+      "an empty map",
+      "kind: ConfigMap\nmetadata: {name: aws-logging, namespace: aws-observability}\ndata: {}\n",
+      "FG405",
+      1,
+    ],
+    [
+      "a map without data",
+      "kind: ConfigMap\nmetadata: {name: aws-logging, namespace: aws-observability}\n",
+      "FG405",
+      1,
+    ],
+    [
+      "binary data",
+      "kind: ConfigMap\nmetadata: {name: aws-logging, namespace: aws-observability}\nbinaryData: {output.conf: W09VVFBVVF0K}\n",
+      "output.conf is in binaryData",
+      1,
+    ],
+    [
+      "a string in base64",
+      rightMap.replace(JSON.stringify(good), `!!binary ${Buffer.from(output).toString("base64")}`),
+      "error FG417 output.conf:2: ",
+      1,
+    ],
+  ])("judges %s", async (_, text, said, exit) => {
+    const { code, out } = await runTool(["lint-logging", "-"], text);
+    expect(out).toContain(said);
+    expect(code).toBe(exit);
+  });
+
+  it.each([
+    ["the map in its namespace", rightMap],
+    ["its namespace with its label", `${namespace("{a: b, aws-observability: enabled}")}---\n${rightMap}`],
+    ["a string in base64", rightMap.replace(JSON.stringify(good), `!!binary ${Buffer.from(good).toString("base64")}`)],
+    [
+      "one in lines",
+      rightMap.replace(
+        JSON.stringify(good),
+        `!!binary |\n    ${Buffer.from(good).toString("base64").replace(/.{60}/g, "$&\n    ")}`,
+      ),
+    ],
+  ])("is content with %s", async (_, text) => {
+    const { code, out } = await runTool(["lint-logging", "-"], text);
+    expect(out).toMatch(/^-, document \d: ok\n$/);
+    expect(code).toBe(0);
+  });
+
+  it("calls a document broken whose base64 is not, as kubectl does", async () => {
+    const { code, out } = await runTool(["lint-logging", "-"], rightMap.replace(JSON.stringify(good), "!!binary a b"));
+    expect(out).toContain("broken -, document 1, line 4: not YAML: !!binary is not base64");
+    expect(code).toBe(1);
   });
 
   it("prints the same as JSON", async () => {

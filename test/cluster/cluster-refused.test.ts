@@ -48,7 +48,7 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   [
     "a version before it that is none, by the name of its own option",
     { ...CURRENT, previousKubernetesVersion: "35" },
-    'test/shop: [FG601] previousKubernetesVersion: "35" is not a Kubernetes version of EKS; write it as major and minor, such as "1.36"',
+    'test/shop: [FG601] previousKubernetesVersion: "35" is not a Kubernetes version of EKS; write it as major and minor, such as "1.37"',
     { ...CURRENT, previousKubernetesVersion: "1.35" },
   ],
   [
@@ -66,13 +66,13 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   [
     "standard support where extended support has begun",
     { kubernetesVersion: "1.33", supportType: SupportType.STANDARD },
-    'test/shop: [FG608] supportType: support type STANDARD cannot be chosen for Kubernetes 1.33, which is in extended support; write EXTENDED, or a version in standard support such as "1.36"',
+    'test/shop: [FG608] supportType: support type STANDARD cannot be chosen for Kubernetes 1.33, which is in extended support; write EXTENDED, or a version in standard support such as "1.37"',
     { kubernetesVersion: "1.33", supportType: SupportType.EXTENDED },
   ],
   [
     "a day that is none",
     { asOf: "24.11.2026" },
-    'test/shop: [FG609] asOf: asOf "24.11.2026" is not a day; write it as "2026-11-24"',
+    'test/shop: [FG609] asOf: asOf "24.11.2026" is not a day; write it as "2026-11-29"',
     { asOf: "2026-11-24" },
   ],
   [
@@ -98,6 +98,12 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 3 }) },
     "test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 was given, but a key waits 7 to 30 days before it is deleted; write 7",
     { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 7 }) },
+  ],
+  [
+    "a key of another region",
+    { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:us-east-1:111122223333:key/1") },
+    "test/shop: [FG954] secretsEncryption.existingKey: the key arn:aws:kms:us-east-1:111122223333:key/1 is in us-east-1, and what it encrypts in eu-west-1; give a key of eu-west-1; one of several regions has an ARN in each",
+    { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:key/1") },
   ],
   [
     "a key by its alias, which the policy of its role cannot name",
@@ -147,26 +153,32 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
   [
     "a version that EKS no longer creates, as the default is",
     {},
-    'WARN test/shop: [FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.36", the newest supported version as of 2026-11-24',
+    'WARN test/shop: [FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     { asOf: "2024-06-01" },
   ],
   [
     "a version that costs more",
     { kubernetesVersion: "1.33" },
-    'WARN test/shop: [FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.36", the newest supported version as of 2026-11-24',
+    'WARN test/shop: [FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     CURRENT,
   ],
   [
     "a version whose support ends soon",
     { kubernetesVersion: "1.34" },
-    "INFO test/shop: [FG604] kubernetesVersion: standard support of Kubernetes 1.34 ends on 2026-12-02, in 8 days; plan the upgrade to 1.35",
+    "INFO test/shop: [FG604] kubernetesVersion: standard support of Kubernetes 1.34 ends on 2026-12-02, in 3 days; plan the upgrade to 1.35",
     CURRENT,
   ],
   [
     "a version that is not known yet",
-    { kubernetesVersion: "1.37" },
-    'INFO test/shop: [FG605] kubernetesVersion: Kubernetes 1.37 is newer than the versions known here, as of 2026-11-24; see that EKS offers it, or write "1.36"',
+    { kubernetesVersion: "1.38" },
+    'INFO test/shop: [FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; see that EKS offers it, or write "1.37"',
     CURRENT,
+  ],
+  [
+    "tables of facts that were read long ago",
+    { ...CURRENT, asOf: "2027-02-01" },
+    "INFO test/shop: [FG389] what is known here may have changed since it was read, more than 60 days ago: the versions of Kubernetes on EKS (2026-11-29), the sizes of pods on Fargate (2026-11-29), the capabilities that Fargate allows (2026-11-29), the sysctls that a kubelet takes for safe (2026-11-29), the labels of Fargate nodes (2026-11-29), the regions of AWS (2026-11-24), the zones without EKS or Fargate (2026-11-29), the registries of EKS's images (2026-11-29), the plugins of Fluent Bit that EKS supports (2026-11-29); use the newest cdktf-eks-fargate",
+    { ...CURRENT, asOf: "2027-01-20" },
   ],
   [
     "a region that nobody has heard of",

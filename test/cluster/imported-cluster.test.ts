@@ -113,13 +113,13 @@ describe("what is told of a cluster that exists", () => {
     [
       "nothing where something is needed",
       { oidcProviderArn: undefined },
-      "[FG836] oidcProviderArn: is missing; give an oidcProviderArn",
+      "[FG836] oidcProviderArn: is missing; set oidcProviderArn",
       {},
     ],
     [
       "a version that is a number",
       { kubernetesVersion: 1.36 },
-      '[FG601] kubernetesVersion: 1.36 is a number, and a version is a string; write "1.36"',
+      '[FG751] kubernetesVersion: 1.36 is a number, not a string; write "1.36"',
       { kubernetesVersion: "1.28" },
     ],
   ];

@@ -73,7 +73,7 @@ describe("another key", () => {
     const existing = (keyArn: unknown) => (): unknown => SecretsEncryption.existingKey(keyArn as string);
     for (const nothing of [undefined, null]) {
       expect(existing(nothing)).toThrow(
-        new Error("[FG836] SecretsEncryption.existingKey: keyArn: is missing; give a keyArn"),
+        new Error("[FG836] SecretsEncryption.existingKey: keyArn: is missing; set keyArn"),
       );
     }
     expect(existing("arn:aws:kms:eu-west-1:111122223333:key/1")).not.toThrow();

@@ -18,7 +18,7 @@ const withVpc = (options: object) => (): unknown =>
   declare((stack) => new FargateCluster(stack, "shop", { vpc: addVpc(stack), ...options }));
 
 test.each([[{}], [undefined], [{ vpc: null }]])("a cluster without a VPC is refused: %j", (options) => {
-  expect(cluster(options)).toThrow(new Error("test/shop: [FG836] vpc: is missing; give a vpc"));
+  expect(cluster(options)).toThrow(new Error("test/shop: [FG836] vpc: is missing; set vpc"));
 });
 
 const refused: [what: string, given: object, error: string, instead: object][] = [
@@ -43,14 +43,19 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   [
     "a version that is a number",
     { kubernetesVersion: 1.3 },
-    '[FG601] kubernetesVersion: 1.3 is a number, and a version is a string; write "1.30"',
+    '[FG751] kubernetesVersion: 1.3 is a number, not a string; write "1.3", or "1.30" if a 0 at its end was meant',
     { kubernetesVersion: "1.30" },
   ],
-  ["no tags", { tags: null }, "[FG751] tags: null is not an object of options; write an object, or leave it out", {}],
+  [
+    "no tags",
+    { tags: null },
+    '[FG751] tags: null is not a map; write a map, such as { key: "value" }, or leave it out',
+    {},
+  ],
   [
     "a tag of nothing",
     { tags: { Team: null } },
-    '[FG710] tags: tag "Team" has no value; give it one, or remove the tag',
+    "[FG751] tags.Team: null is not a string; write a string",
     { tags: { Team: "" } },
   ],
   [
@@ -80,7 +85,7 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   [
     "days as a string",
     { controlPlaneLogRetentionDays: "90" },
-    '[FG706] controlPlaneLogRetentionDays: "90" is a string; expected a number; write 90, without quotes',
+    '[FG751] controlPlaneLogRetentionDays: "90" is a string, not a number; write 90, without quotes',
     { controlPlaneLogRetentionDays: 90 },
   ],
   [
@@ -97,7 +102,7 @@ test.each(refused)("a cluster refuses %s", (_, given, error, instead) => {
 });
 
 const grants: [what: string, given: object, error: string][] = [
-  ["nobody", { principalArn: undefined }, "[FG836] principalArn: is missing; give a principalArn"],
+  ["nobody", { principalArn: undefined }, "[FG836] principalArn: is missing; set principalArn"],
   [
     "a policy for a list of them",
     { policies: "AmazonEKSViewPolicy" },
@@ -133,10 +138,10 @@ test("what is added to a cluster says what it is for", () => {
   declare((stack) => {
     const made = addCluster(stack);
     expect(() => made.addFargateProfile("web", nothing)).toThrow(
-      new Error("test/shop/profiles/web: [FG836] selectors: is missing; give selectors"),
+      new Error("test/shop/profiles/web: [FG836] selectors: is missing; set selectors"),
     );
     expect(() => made.addServiceAccount("web", nothing)).toThrow(
-      new Error("test/shop: [FG836] web: namespace: is missing; give a namespace"),
+      new Error("test/shop: [FG836] web: namespace: is missing; set namespace"),
     );
     expect(() => made.addFargateProfile("shop", { selectors: [{ namespace: "web" }] })).not.toThrow();
     expect(() => made.addServiceAccount("web", { namespace: "web" })).not.toThrow();
@@ -145,7 +150,7 @@ test("what is added to a cluster says what it is for", () => {
 
 test("an add-on's version is not left out, which would mean one that is looked up", () => {
   expect(() => AddonVersion.of(undefined as never)).toThrow(
-    new Error("[FG836] AddonVersion.of: version: is missing; give a version"),
+    new Error("[FG836] AddonVersion.of: version: is missing; set version"),
   );
   expect(() => AddonVersion.of("v1.11.4-eksbuild.2")).not.toThrow();
 });

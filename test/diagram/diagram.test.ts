@@ -2,10 +2,11 @@ import * as fc from "fast-check";
 import { App } from "cdktf";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { FargateServerlessStack, FargateServerlessStackProps, NatStrategy } from "../../lib";
-import { BoxKind, readDiagram } from "../../lib/diagram/diagram";
+import { readDiagram } from "../../lib/diagram/diagram";
 import { exampleStack } from "../support/example";
 import { testApp } from "../support/synth";
 import { allBoxes, arrows, drawn, panel, steps } from "./drawn";
+import { BoxKind } from "../../lib/diagram/picture";
 
 function stack(props: Partial<FargateServerlessStackProps> = {}, app: App = testApp()): FargateServerlessStack {
   return new FargateServerlessStack(app, "drawn", { region: "eu-west-1", kubernetesVersion: "1.36", ...props });

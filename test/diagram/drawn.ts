@@ -1,8 +1,9 @@
 // Stacks as the tool reads them, and ways to look at their pictures.
 import ElkConstructor from "elkjs/lib/elk.bundled.js";
 import { TerraformStack } from "cdktf";
-import { Box, Diagram, Panel, readDiagram } from "../../lib/diagram/diagram";
+import { readDiagram } from "../../lib/diagram/diagram";
 import { renderSvg } from "../../lib/diagram/svg";
+import { Box, Diagram, Panel } from "../../lib/diagram/picture";
 
 /** What cdktf writes for a stack, with the comments that Testing.synth leaves out. */
 export function written(stack: TerraformStack): unknown {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BoxKind, Diagram } from "../../lib/diagram/diagram";
 import { renderMermaid } from "../../lib/diagram/mermaid";
 import { textWidth } from "../../lib/diagram/text-width";
 import { makeFolder, runTool } from "../bin/fake-terminal";
 import { exampleStack } from "../support/example";
 import { allBoxes, drawn, svgOf, written } from "./drawn";
+import { BoxKind, Diagram } from "../../lib/diagram/picture";
 
 /** A diagram of one panel with one box. */
 function oneBox(title: string, lines: readonly string[] = []): Diagram {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { FargateServerlessStack } from "../../lib";
 import { formatUsd } from "../../lib/rules/sizing/cost";
-import { KUBERNETES_RELEASES } from "../../lib/rules/kubernetes-versions";
+import { KUBERNETES_RELEASES, LIFECYCLE_AS_OF } from "../../lib/rules/facts/kubernetes-releases";
 import { testApp } from "../support/synth";
 
 const readme = readFileSync("README.md", "utf8");
@@ -18,28 +18,32 @@ test("the README's bill is what the library computes", () => {
   expect(told).toContain(`**${formatUsd(cost.knownUsd)}**`);
 });
 
-test("what the README shows of a refused workload is what the library says of it", () => {
+test.each([
+  ["study-a", 0],
+  ["study", 1],
+])("what the README shows of a refused workload in %s is what the library says of it", (namespace, block) => {
   const stack = new FargateServerlessStack(testApp(), "fargate-serverless", {
     region: "ap-northeast-2",
     fargateProfiles: { study_wildcard: { selectors: [{ namespace: "study-*" }] } },
   });
   const container = [{ name: "web", image: "nginx" }];
   new DeploymentV1(stack, "web", {
-    metadata: { name: "web", namespace: "study" },
+    metadata: { name: "web", namespace },
     spec: {
       replicas: "2",
       selector: { matchLabels: { app: "web" } },
       template: { metadata: { labels: { app: "web" } }, spec: { hostNetwork: true, container } },
     },
   });
-  const shown = (/```text\n(fargate-serverless\/web[\s\S]*?)```/.exec(readme)?.[1] ?? "").replace(/\n {2}/g, " ");
+  const blocks = [...readme.matchAll(/```text\n(fargate-serverless\/web[\s\S]*?)```/g)];
+  const shown = (blocks[block]?.[1] ?? "").replace(/\n {2}/g, " ");
   const said = stack.node.findAll().flatMap((each) => each.node.validate());
   expect(shown.trim().split("\n")).toEqual(said);
 });
 
 test("the upgrade guide's calendar is the library's", () => {
   const guide = readFileSync("docs/upgrade.md", "utf8");
-  const supported = KUBERNETES_RELEASES.filter(({ extendedUntil }) => extendedUntil > "2026-11-24");
+  const supported = KUBERNETES_RELEASES.filter(({ extendedUntil }) => extendedUntil > LIFECYCLE_AS_OF);
   const rows = [...guide.matchAll(/^\| (1\.\d+) +\| ([\d-]+) +\| ([\d-]+) +\|$/gm)].map(([, ...cells]) => cells);
   expect(rows).toEqual(
     supported.map(({ version, standardUntil, extendedUntil }) => [version, standardUntil, extendedUntil]),

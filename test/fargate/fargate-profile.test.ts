@@ -273,17 +273,20 @@ describe("a profile of a caller without types", () => {
     synthCluster({}, (cluster) => cluster.addFargateProfile("web", JSON.parse(options) as FargateProfileOptions));
 
   it.each([
-    ["{}", "[FG836] selectors: is missing; give selectors"],
+    ["{}", "[FG836] selectors: is missing; set selectors"],
     ['{"selectors":"web"}', '[FG751] selectors: "web" is a string, not a list; write ["web"]'],
     ['{"selectors":["web"]}', '[FG751] selectors[0]: "web" is a string, not an object of options'],
     ['{"selectors":[null]}', "[FG751] selectors[0]: null is not an object of options"],
-    ['{"selectors":[{}]}', "[FG836] selectors[0].namespace: is missing; give a namespace"],
+    ['{"selectors":[{}]}', "[FG836] selectors[0].namespace: is missing; set namespace"],
     ['{"selectors":[{"namespace":5}]}', '[FG751] selectors[0].namespace: 5 is a number, not a string; write "5"'],
     [
       '{"selectors":[{"namespace":"a","labels":{"b":true}}]}',
       '[FG751] selectors[0].labels.b: true is not a string; write "true"',
     ],
-    ['{"selectors":[{"namespace":"a","labels":{"b":null}}]}', "[FG836] selectors[0].labels.b: is missing"],
+    [
+      '{"selectors":[{"namespace":"a","labels":{"b":null}}]}',
+      "[FG751] selectors[0].labels.b: null is not a string; write a string",
+    ],
     [
       '{"selectors":[{"namespace":"a"}],"privateSubnetIds":"s"}',
       '[FG751] privateSubnetIds: "s" is a string, not a list',

@@ -151,7 +151,7 @@ describe("a pod execution role that profiles share", () => {
       declare((stack) => addCluster(stack).addFargateProfile("web", { selectors: [{ namespace: "web" }], ...more }));
     expect(add({ podExecutionRole: ROLE })).toThrow(
       new Error(
-        `test/shop/profiles/web: [FG751] podExecutionRole: "${ROLE}" is a string, not a PodExecutionRole; write new PodExecutionRole(...), or give an ARN as podExecutionRoleArn`,
+        `test/shop/profiles/web: [FG751] podExecutionRole: "${ROLE}" is a string, not a PodExecutionRole; write new PodExecutionRole(...), or set podExecutionRoleArn to an ARN`,
       ),
     );
     expect(add({ podExecutionRoleArn: ROLE })).not.toThrow();

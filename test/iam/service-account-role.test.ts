@@ -216,7 +216,7 @@ describe("what a service account may do is refused", () => {
     [
       "by statements that are no list",
       { statements: statement as unknown as PolicyStatement[] },
-      '[FG746] statements: the statements are no list; write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]',
+      "[FG751] statements: an object is not a list; write a list, or leave it out",
       { statements: [statement] },
     ],
     [
@@ -350,7 +350,7 @@ describe("the role of a service account of plain JavaScript", () => {
       declare((stack) => new ServiceAccountRole(stack, "reader", props as ServiceAccountRoleProps));
     expect(make({})).toThrow(
       new Error(
-        "test/reader: [FG836] cluster: is missing; give a cluster\ntest/reader: [FG836] namespace: is missing; give a namespace",
+        "test/reader: [FG836] cluster: is missing; set cluster\ntest/reader: [FG836] namespace: is missing; set namespace",
       ),
     );
     expect(() => declare((stack) => addCluster(stack).addServiceAccount("a", { namespace: "b" }))).not.toThrow();

@@ -224,13 +224,6 @@ describe("a value of the user's", () => {
       "the controller has no other way to its IAM role",
       { serviceAccount: { annotations: { "example.org/owner": "web" } } },
     ],
-    [
-      "dnsPolicy",
-      { dnsPolicy: "ClusterFirst" },
-      '"ClusterFirst"',
-      "with the cluster's DNS it would have to wait for CoreDNS, which has no edge to it",
-      { dnsPolicy: "Default" },
-    ],
   ];
 
   it.each(guarded)("cannot replace %s, which Fargate needs", (path, values, given, reason, same) => {
@@ -241,6 +234,43 @@ describe("a value of the user's", () => {
     const error = `[FG810] ${path}: the value ${given} would replace one that Fargate needs: ${reason}; leave it out`;
     expect(make(values)).toThrow(new Error(`test/lbc: ${error}`));
     expect(make(same)).not.toThrow();
+  });
+});
+
+describe("the controller's DNS", () => {
+  const told = (dnsPolicy: unknown): string[] => {
+    const stack = declare((each) => {
+      new AwsLoadBalancerController(each, "lbc", { cluster: addCluster(each), values: { dnsPolicy } });
+    });
+    return annotations(stack).filter((each) => each.includes("dnsPolicy"));
+  };
+
+  it("can be the cluster's, with a warning", () => {
+    expect(told("ClusterFirst")).toEqual([
+      'WARN test/lbc: [FG941] dnsPolicy: with "ClusterFirst" the controller asks CoreDNS, which may be gone before it at a ' +
+        'destroy, so that load balancers stay; leave it out: "Default" asks the resolver of the VPC',
+    ]);
+    expect(told(null)).toHaveLength(1);
+    expect(told("Default")).toEqual([]);
+  });
+});
+
+describe("the controller's disruption budget", () => {
+  const budget = (options: AwsLoadBalancerControllerOptions): unknown =>
+    valuesOf(controller(options)).podDisruptionBudget;
+
+  it("lets one pod go, and leaves it to a user who says how many stay", () => {
+    expect(budget({})).toEqual({ maxUnavailable: 1 });
+    expect(budget({ values: { podDisruptionBudget: { minAvailable: 1 } } })).toEqual({ minAvailable: 1 });
+    expect(budget({ values: { podDisruptionBudget: { minAvailable: null } } })).toMatchObject({ maxUnavailable: 1 });
+  });
+
+  it("does not have both numbers", () => {
+    const both = { minAvailable: 1, maxUnavailable: 1 };
+    expect(() => budget({ values: { podDisruptionBudget: both } })).toThrow(
+      "/lbc: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes refuses; keep one of the two",
+    );
+    expect(() => budget({ replicas: 1, values: { podDisruptionBudget: both } })).not.toThrow();
   });
 });
 

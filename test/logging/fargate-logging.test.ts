@@ -1,6 +1,8 @@
 // Logging: the ConfigMap that Fargate reads, the group that it writes to, and the right to do so.
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import {
   FargateCluster,
   FargateLogging,
@@ -211,7 +213,15 @@ describe("a destination", () => {
         host: "search.example.org",
         domainArn: "arn:aws:es:eu-west-1:111122223333:domain/lines",
       }),
-      { Name: "es", Host: "search.example.org", Port: "443", Index: "fargate", AWS_Region: "eu-west-1", tls: "On" },
+      {
+        Name: "es",
+        Host: "search.example.org",
+        Port: "443",
+        Index: "fargate",
+        AWS_Region: "eu-west-1",
+        tls: "On",
+        Replace_Dots: "On",
+      },
       { Action: ["es:ESHttpPost", "es:ESHttpPut"], Resource: "arn:aws:es:eu-west-1:111122223333:domain/lines/*" },
     ],
     [
@@ -305,6 +315,7 @@ describe("logging refuses", () => {
   const own = (logGroupName: string): FargateLoggingOptions => ({ destination: to.cloudWatch({ logGroupName }) });
   const DOMAIN = { host: "search.example.org", domainArn: "arn:aws:es:eu-west-1:111122223333:domain/lines" };
   const outputConf = "[OUTPUT]\n    Name kinesis\n    Match kube.*\n    region eu-west-1\n    stream lines\n";
+  const domainConf = "[OUTPUT]\n    Name es\n    Match kube.*\n    Host search.example.org\n";
   const statement = { actions: ["kinesis:PutRecords"], resources: ["*"] };
   const more: typeof refused = [
     [
@@ -350,6 +361,12 @@ describe("logging refuses", () => {
       { destination: to.firehose({ deliveryStreamName: "lines", region: "us-east-1" }) },
     ],
     [
+      "raw words with a switch that is neither on nor off",
+      { destination: to.raw({ outputConf: `${domainConf}    Replace_Dots _\n`, statements: [statement] }) },
+      'test/logs: [FG427] output.conf:5: "Replace_Dots" is "_", which is neither true nor false; write true or false',
+      { destination: to.raw({ outputConf: `${outputConf}    replace_dots _\n`, statements: [statement] }) },
+    ],
+    [
       "raw words without a statement",
       { destination: to.raw({ outputConf, statements: [] }) },
       "test/logs: [FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
@@ -377,11 +394,15 @@ describe("logging refuses", () => {
   it.each<[string, unknown, string]>([
     ["a word", "cloudwatch", '[FG751] destination: "cloudwatch" is'],
     ["null options", to.cloudWatch(untyped(null)), "[FG751] destination: null is"],
-    ["no stream", to.firehose(untyped({})), "[FG836] deliveryStreamName: is missing; give a deliveryStreamName"],
-    ["no Kinesis stream", to.kinesis(untyped({})), "[FG836] streamName: is missing; give a streamName"],
-    ["no domain", to.openSearch(untyped({})), "[FG836] domainArn: is missing; give a domainArn"],
-    ["no text", to.raw(untyped({})), "[FG836] outputConf: is missing; give an outputConf"],
-    ["no options at all", to.raw(untyped(undefined)), "[FG836] statements: is missing; give statements"],
+    [
+      "no stream",
+      to.firehose(untyped({})),
+      "[FG836] destination.deliveryStreamName: is missing; set deliveryStreamName",
+    ],
+    ["no Kinesis stream", to.kinesis(untyped({})), "[FG836] destination.streamName: is missing; set streamName"],
+    ["no domain", to.openSearch(untyped({})), "[FG836] destination.domainArn: is missing; set domainArn"],
+    ["no text", to.raw(untyped({})), "[FG836] destination.outputConf: is missing; set outputConf"],
+    ["no options at all", to.raw(untyped(undefined)), "[FG836] destination.statements: is missing; set statements"],
   ])("what plain JavaScript gives as a destination: %s", (_, destination, line) => {
     expect(make({ destination: untyped(destination) })).toThrow(line);
     expect(make({ destination: to.cloudWatch({}) })).not.toThrow();
@@ -389,7 +410,7 @@ describe("logging refuses", () => {
 
   it("to be without a cluster", () => {
     expect(() => declare((stack) => new FargateLogging(stack, "logs", untyped({})))).toThrow(
-      new Error("test/logs: [FG836] cluster: is missing; give a cluster"),
+      new Error("test/logs: [FG836] cluster: is missing; set cluster"),
     );
   });
 
@@ -443,6 +464,20 @@ describe("logging warns", () => {
     expect(told(50)).toEqual([]);
   });
 
+  it("of labels that an index cannot hold, unless dots are replaced", () => {
+    const statements = [{ actions: ["es:ESHttpPost"], resources: ["*"] }];
+    const told = (line: string): string[] =>
+      annotations(
+        declare((stack) => {
+          const cluster = addCluster(stack, { kubernetesVersion: "1.36" });
+          const outputConf = `[OUTPUT]\n    Name es\n    Match kube.*\n    Host search.example.org\n    ${line}\n`;
+          new FargateLogging(stack, "logs", { cluster, destination: LogDestination.raw({ outputConf, statements }) });
+        }),
+      );
+    expect(told("Index lines")).toEqual([expect.stringContaining("WARN test/logs: [FG451] output.conf:1: ")]);
+    expect(told("Replace_Dots On")).toEqual([]);
+  });
+
   it("of nothing in its own configuration", () => {
     const told = (add: (cluster: FargateCluster) => unknown): string[] =>
       annotations(declare((stack) => add(addCluster(stack, { kubernetesVersion: "1.36" }))));
@@ -458,5 +493,23 @@ describe("logging warns", () => {
     });
     synthStack(stack);
     expect(annotations(stack).filter((each) => each.includes("FG426"))).toHaveLength(1);
+  });
+});
+
+describe("a logging configuration of one's own", () => {
+  const outputConf =
+    "[OUTPUT]\n    Name kinesis\n    Match kube.*\n    region eu-west-1\n    stream lines\n    replace_dots _\n";
+  const synth = (labels: { [key: string]: string }, namespace?: string) => (): unknown =>
+    synthCluster({}, (cluster) => {
+      const own = new NamespaceV1(cluster, "own", { metadata: { name: "aws-observability", labels } });
+      const metadata = { name: "aws-logging", namespace: namespace ?? own.metadata.name };
+      new ConfigMapV1(cluster, "map", { metadata, data: { "output.conf": outputConf } });
+    });
+
+  it("is in the namespace that EKS reads, which has its label", () => {
+    const labels = { "aws-observability": "enabled" };
+    expect(synth(labels)).not.toThrow();
+    expect(synth(labels, "kube-system")).toThrow("[FG448] metadata.namespace: EKS reads aws-logging in the namespace");
+    expect(synth({ team: "web" })).toThrow("[FG449] metadata.labels: the namespace lacks the label aws-observability");
   });
 });

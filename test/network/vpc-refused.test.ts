@@ -142,7 +142,7 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "a number of zones in quotes",
     JSON.parse('{"maxAzs":"3"}') as VpcProps,
-    'test/net: [FG524] maxAzs: the string "3" is not a number of zones that a cluster can span; write a whole number from 2 to 6; 3 suits most regions',
+    'test/net: [FG751] maxAzs: "3" is a string, not a number; write 3, without quotes',
     { maxAzs: 3 },
   ],
   [

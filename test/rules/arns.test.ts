@@ -1,5 +1,5 @@
 // ARNs of keys and policies, and what is in their place.
-import { checkKeyArn, checkPolicyArn, checkRoleArn } from "../../lib/rules/arns";
+import { checkKeyArn, checkKeyRegion, checkPolicyArn, checkRoleArn } from "../../lib/rules/arns";
 import { Severity } from "../../lib/rules/finding";
 import { CheckedStatement, checkPolicyId, checkStatements } from "../../lib/rules/statements";
 import { lines } from "./expect-findings";
@@ -28,6 +28,27 @@ describe("the ARN of a key", () => {
       `[FG747] key: ${arn} is an alias, by which no policy can allow the use of its key; write the ARN of the key that it stands for`,
     ]);
     expect(checkKeyArn(arn, "key", Severity.WARNING)[0]!.severity).toBe("warning");
+  });
+});
+
+describe("the region of a key", () => {
+  const KEY = "arn:aws:kms:us-east-1:111122223333:key/1";
+
+  it("is that in which it encrypts", () => {
+    expect(lines(checkKeyRegion(KEY, "eu-west-1", "key"))).toEqual([
+      `[FG954] key: the key ${KEY} is in us-east-1, and what it encrypts in eu-west-1; give a key of eu-west-1; one of several regions has an ARN in each`,
+    ]);
+    expect(checkKeyRegion(KEY, "eu-west-1", "key", Severity.WARNING)[0]).toMatchObject({ severity: "warning" });
+    expect(checkKeyRegion(KEY, "us-east-1", "key")).toEqual([]);
+  });
+
+  it.each<[string, string | undefined]>([
+    [KEY, undefined],
+    [KEY, "${var.region}"],
+    ["${aws_kms_key.own.arn}", "eu-west-1"],
+    ["alias/shop", "eu-west-1"],
+  ])("is not compared where it is not known: %s in %s", (arn, region) => {
+    expect(checkKeyRegion(arn, region, "key")).toEqual([]);
   });
 });
 
@@ -185,7 +206,7 @@ describe("the id of an inline policy", () => {
   it.each([
     ["p q/ü", 'no policy\'s name can begin with "p q/ü"; use only letters, digits and _ + = , . @ -'],
     ["", 'no policy\'s name can begin with ""; use only letters, digits and _ + = , . @ -'],
-    ["i".repeat(102), `the policy's id "${"i".repeat(20)}…" has 102 characters; use at most 101`],
+    ["i".repeat(102), `the policy's id "${"i".repeat(80)}…" has 102 characters; use at most 101`],
   ])("is not '%s'", (id, line) => {
     expect(lines(checkPolicyId(id))).toEqual([`[FG765] id: ${line}`]);
   });

@@ -1,11 +1,7 @@
 // The life of Kubernetes versions, judged on the days around each border.
-import {
-  checkKubernetesVersion,
-  KUBERNETES_RELEASES,
-  LIFECYCLE_AS_OF,
-  newestVersion,
-  supportState,
-} from "../../lib/rules/kubernetes-versions";
+import { KUBERNETES_RELEASES, LIFECYCLE_AS_OF } from "../../lib/rules/facts/kubernetes-releases";
+import { checkKubernetesVersion, supportState } from "../../lib/rules/kubernetes-versions";
+import { today } from "../../lib/rules/today";
 import { codes, lines } from "./expect-findings";
 
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
@@ -25,25 +21,29 @@ describe("supportState", () => {
     ["1.28", "ended"],
     ["1.29", "ended"],
     ["1.30", "ended"],
-    ["1.31", "extended"],
+    ["1.31", "ended"],
     ["1.32", "extended"],
     ["1.33", "extended"],
     ["1.34", "standard"],
     ["1.35", "standard"],
     ["1.36", "standard"],
-    ["1.37", "unknown"],
+    ["1.37", "standard"],
+    ["1.38", "unknown"],
     ["1.21", "ended"],
     ["2.0", "unknown"],
   ])("%s is %s on the day the table was read", (version, state) => {
     expect(supportState(version)).toBe(state);
   });
 
-  it("knows the newest version of a day", () => {
-    expect(newestVersion(LIFECYCLE_AS_OF)).toBe("1.36");
-    expect(newestVersion("2025-06-01")).toBe("1.33");
-    expect(newestVersion("2026-06-02")).toBe("1.36");
-    expect(newestVersion("2026-06-01")).toBe("1.35");
-    expect(newestVersion("2020-01-01")).toBe("1.28");
+  it.each([
+    [LIFECYCLE_AS_OF, "1.37"],
+    ["2026-09-30", "1.36"],
+    ["2025-06-01", "1.33"],
+    ["2026-06-02", "1.36"],
+    ["2026-06-01", "1.35"],
+    ["2020-01-01", "1.28"],
+  ])("knows the newest version of a day: on %s it is %s", (asOf, newest) => {
+    expect(checkKubernetesVersion("latest", { asOf })[0]?.fix).toContain(`such as "${newest}"`);
   });
 
   it("has dates that follow each other", () => {
@@ -57,16 +57,16 @@ describe("a Kubernetes version", () => {
   const told = (version: string, asOf?: string): string[] =>
     lines(checkKubernetesVersion(version, asOf === undefined ? {} : { asOf }));
 
-  it.each(["1.35", "1.36", "${TfToken[TOKEN.3]}"])("may be %s", (version) => {
+  it.each(["1.35", "1.36", "1.37", "${TfToken[TOKEN.3]}"])("may be %s", (version) => {
     expect(told(version)).toEqual([]);
   });
 
   it.each([
     ["v1.30", "1.30"],
     ["1.30.4", "1.30"],
-    ["1.3", "1.36"],
-    ["latest", "1.36"],
-    ["", "1.36"],
+    ["1.3", "1.37"],
+    ["latest", "1.37"],
+    ["", "1.37"],
   ])("is not written as '%s'", (version, meant) => {
     expect(told(version)).toEqual([
       `[FG601] kubernetesVersion: "${version}" is not a Kubernetes version of EKS; write it as major and minor, such as "${meant}"`,
@@ -75,7 +75,7 @@ describe("a Kubernetes version", () => {
 
   it("is refused for new clusters when its support has ended, which warns only", () => {
     expect(told("1.30")).toEqual([
-      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.36", the newest supported version as of 2026-11-24',
+      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     ]);
     expect(checkKubernetesVersion("1.30")[0]!.severity).toBe("warning");
     expect(told("1.21")[0]).toContain("support of Kubernetes 1.21 ended: EKS refuses");
@@ -85,35 +85,46 @@ describe("a Kubernetes version", () => {
     expect(told("1.30", "2025-01-01")).toEqual([]);
   });
 
+  it("is judged by the day on which the program runs, as long as no other is set", () => {
+    jest.mocked(today).mockReturnValueOnce("2026-12-02");
+    expect(codes(checkKubernetesVersion("1.34"))).toEqual(["FG603"]);
+    expect(codes(checkKubernetesVersion("1.34", { asOf: "2026-12-01" }))).toEqual(["FG604"]);
+  });
+
+  it("is the newest as of the day on which the table was read, where that is over", () => {
+    expect(told("1.35", "2027-05-01")[0]).toContain('write "1.37", the newest supported version as of 2026-11-29');
+  });
+
   it("costs six times as much in extended support", () => {
     expect(told("1.33")).toEqual([
-      '[FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.36", the newest supported version as of 2026-11-24',
+      '[FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
     ]);
   });
 
   it("is told 60 days before its support ends", () => {
     expect(told("1.34")).toEqual([
-      "[FG604] kubernetesVersion: standard support of Kubernetes 1.34 ends on 2026-12-02, in 8 days; plan the upgrade to 1.35",
+      "[FG604] kubernetesVersion: standard support of Kubernetes 1.34 ends on 2026-12-02, in 3 days; plan the upgrade to 1.35",
     ]);
     expect(codes(checkKubernetesVersion("1.34", { asOf: "2026-10-03" }))).toEqual(["FG604"]);
     expect(codes(checkKubernetesVersion("1.34", { asOf: "2026-10-02" }))).toEqual([]);
   });
 
   it("is told before its extended support ends too", () => {
-    expect(codes(checkKubernetesVersion("1.31"))).toEqual(["FG603", "FG604"]);
+    expect(codes(checkKubernetesVersion("1.31", { asOf: "2026-11-25" }))).toEqual(["FG603", "FG604"]);
+    expect(codes(checkKubernetesVersion("1.31", { asOf: "2026-11-26" }))).toEqual(["FG602"]);
     expect(told("1.31", "2026-11-25")[1]).toContain(
       "extended support of Kubernetes 1.31 ends on 2026-11-26, in 1 day;",
     );
   });
 
   it("may be newer than this library, which is told", () => {
-    expect(told("1.37")).toEqual([
-      '[FG605] kubernetesVersion: Kubernetes 1.37 is newer than the versions known here, as of 2026-11-24; see that EKS offers it, or write "1.36"',
+    expect(told("1.38")).toEqual([
+      '[FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; see that EKS offers it, or write "1.37"',
     ]);
   });
 
   it.each(["yesterday", "2026-13-01", "2026-02-30", "24.11.2026"])("cannot be judged on the day %s", (asOf) => {
-    expect(told("1.36", asOf)).toEqual([`[FG609] asOf: asOf "${asOf}" is not a day; write it as "2026-11-24"`]);
+    expect(told("1.36", asOf)).toEqual([`[FG609] asOf: asOf "${asOf}" is not a day; write it as "2026-11-29"`]);
   });
 });
 
@@ -169,7 +180,7 @@ describe("a support type", () => {
 
   it("cannot be STANDARD once a version is in extended support", () => {
     expect(lines(checkKubernetesVersion("1.33", { supportType: "STANDARD" }))[1]).toBe(
-      '[FG608] supportType: support type STANDARD cannot be chosen for Kubernetes 1.33, which is in extended support; write EXTENDED, or a version in standard support such as "1.36"',
+      '[FG608] supportType: support type STANDARD cannot be chosen for Kubernetes 1.33, which is in extended support; write EXTENDED, or a version in standard support such as "1.37"',
     );
     expect(codes(checkKubernetesVersion("1.33", { supportType: "EXTENDED" }))).toEqual(["FG603"]);
   });
@@ -185,7 +196,7 @@ describe("a version that is a number", () => {
   it.each([
     [1.36, '1.36 is a number, and a version is a string; write "1.36"'],
     [1.3, '1.3 is a number, and a version is a string; write "1.30"'],
-    [130, '130 is a number, and a version is a string; write it as major and minor, such as "1.36"'],
+    [130, '130 is a number, and a version is a string; write it as major and minor, such as "1.37"'],
   ])("is to be written in quotes: %s", (given, told) => {
     expect(lines(checkKubernetesVersion(given as unknown as string))).toEqual([`[FG601] kubernetesVersion: ${told}`]);
   });

@@ -33,7 +33,7 @@ test.each<[string, Check, string]>([
     names.checkClusterName,
     "[FG701] name: the cluster name is empty; begin with a letter or a digit and use only letters, digits, - and _",
   ],
-  [x(101), names.checkClusterName, `[FG701] name: cluster name "${x(20)}…" has 101 characters; use at most 100`],
+  [x(101), names.checkClusterName, `[FG701] name: cluster name "${x(80)}…" has 101 characters; use at most 100`],
   [
     "a:b",
     names.checkLogGroupName,
@@ -49,7 +49,7 @@ test.each<[string, Check, string]>([
     names.checkNamespace,
     '[FG713] namespace: namespace "Study_1" is refused; use only a-z, 0-9 and -, with a letter or a digit at both ends',
   ],
-  [x(64), names.checkNamespace, `[FG713] namespace: namespace "${x(20)}…" has 64 characters; use at most 63`],
+  [x(64), names.checkNamespace, `[FG713] namespace: namespace "${x(64)}" has 64 characters; use at most 63`],
   [
     "web-",
     names.checkLoadBalancerName,
@@ -63,12 +63,12 @@ test.each<[string, Check, string]>([
   [
     x(33),
     names.checkLoadBalancerName,
-    `[FG714] loadBalancerName: load balancer name "${x(20)}…" has 33 characters; use at most 32`,
+    `[FG714] loadBalancerName: load balancer name "${x(33)}" has 33 characters; use at most 32`,
   ],
   [
     x(54),
     names.checkHelmReleaseName,
-    `[FG717] releaseName: Helm release name "${x(20)}…" has 54 characters; use at most 53`,
+    `[FG717] releaseName: Helm release name "${x(54)}" has 54 characters; use at most 53`,
   ],
   [
     "A",

@@ -98,7 +98,7 @@ describe("tags", () => {
     [many(51), "51 tags, and EKS allows 50; remove some"],
     [{ "": "v" }, "a tag has an empty key; give it a key"],
     [{ "aws:x": "v" }, 'tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning'],
-    [{ ["k".repeat(129)]: "v" }, `tag key "${"k".repeat(40)}" has 129 characters; use at most 128`],
+    [{ ["k".repeat(129)]: "v" }, `tag key "${"k".repeat(80)}…" has 129 characters; use at most 128`],
     [{ k: "v".repeat(257) }, 'the value of tag "k" has 257 characters; use at most 256'],
   ])("cannot be as in case %#", (tags, expected) => {
     expect(lines(checkTags(tags))).toEqual([`[FG710] tags: ${expected}`]);

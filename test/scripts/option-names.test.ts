@@ -15,9 +15,9 @@ test("it has what the library documents, and nothing of others", () => {
     "...": "FargateClusterOptions",
     vpc: "VpcOptions",
     fargateProfiles: "{FargateProfileOptions}",
-    region: "",
+    region: "!string",
   });
-  expect(types.FargateProfileOptions?.selectors).toBe("[FargateSelector]");
+  expect(types.FargateProfileOptions?.selectors).toBe("![FargateSelector]");
   expect(types.FargateLoggingOptions?.destination).toBe("*LogDestination");
   expect(Object.keys(types).filter((name) => /^I[A-Z]|Config$|Context$/.test(name))).toEqual([]);
 });

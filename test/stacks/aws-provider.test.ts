@@ -85,7 +85,7 @@ describe("the stack's AWS provider", () => {
     [
       "an account as a number",
       { allowedAccountIds: [111122223333] },
-      "[FG911] awsProvider.allowedAccountIds[0]: 111122223333 is refused; write the account's id as 12 digits in quotes",
+      '[FG751] awsProvider.allowedAccountIds[0]: 111122223333 is a number, not a string; write "111122223333"',
       { allowedAccountIds: ["011122223333"] },
     ],
     [
@@ -97,13 +97,13 @@ describe("the stack's AWS provider", () => {
     [
       "a role as a string",
       { assumeRole: ROLE },
-      `[FG751] awsProvider.assumeRole: "${ROLE}" is a string, not an object of options; write an object, or leave it out`,
+      `[FG751] awsProvider.assumeRole: "${ROLE}" is a string, not an object of options; write an object, such as { roleArn: ... }, or leave it out`,
       { assumeRole: { roleArn: ROLE } },
     ],
     [
       "no role to assume",
       { assumeRole: {} },
-      "[FG836] awsProvider.assumeRole.roleArn: is missing; give a roleArn",
+      "[FG836] awsProvider.assumeRole.roleArn: is missing; set roleArn",
       { assumeRole: { roleArn: ROLE } },
     ],
   ])("refuses %s, and not its like", (_, given, told, right) => {
@@ -165,7 +165,7 @@ describe("a token by the data source", () => {
   it("is one of the two ways", () => {
     const choose = (clusterToken: string) => (): unknown => stackWith(undefined, clusterToken as never);
     expect(choose("static")).toThrow(
-      's/providers: [FG751] clusterToken: "static" is a string, not a ClusterToken; write ClusterToken.EXEC, ClusterToken.DATA_SOURCE',
+      's: [FG751] clusterToken: "static" is a string, not a ClusterToken; write ClusterToken.EXEC, ClusterToken.DATA_SOURCE',
     );
     expect(choose("data-source")).not.toThrow();
   });

@@ -145,13 +145,13 @@ describe("an option of plain JavaScript", () => {
   });
 
   it.each([
-    [{ region: undefined }, "[FG836] region: is missing; give a region"],
+    [{ region: undefined }, "[FG836] region: is missing; set region"],
     [{ region: 5 }, '[FG751] region: 5 is a number, not a string; write "5"'],
     [
       { vpc: "10.1.0.0/16" },
-      '[FG751] vpc: "10.1.0.0/16" is a string, not an object of options; write { cidrBlock: "10.10.0.0/16" }, for example, or leave it out',
+      '[FG751] vpc: "10.1.0.0/16" is a string, not an object of options; write an object, such as { cidrBlock: ... }, or leave it out',
     ],
-    [{ access: null }, "[FG751] access: null is not an object of options; write an object, or leave it out"],
+    [{ access: null }, '[FG751] access: null is not a map; write a map, such as { key: "value" }, or leave it out'],
     [
       { addKubeSystemProfile: "false" },
       '[FG751] addKubeSystemProfile: "false" is a string, not true or false; write false, without quotes',

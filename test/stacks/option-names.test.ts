@@ -101,7 +101,7 @@ test("with what is missing, which may be what was misspelt", () => {
   const deployment = { cluster: stack.cluster, namespace: "till", imge: image };
   expect(() => new FargateDeployment(stack, "web", untyped(deployment))).toThrow(
     new Error(
-      "s/web: [FG836] image: is missing; give an image\n" +
+      "s/web: [FG836] image: is missing; set image\n" +
         "s/web: [FG930] imge: FargateDeploymentProps has no such option, so that it is ignored; write image",
     ),
   );

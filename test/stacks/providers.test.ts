@@ -262,7 +262,7 @@ describe("the providers of a second cluster in one stack", () => {
     const make = (props: object | undefined) => (): unknown =>
       declare((stack) => new ClusterProviders(stack, "more", props as never));
     for (const props of [undefined, {}]) {
-      expect(make(props)).toThrow(new Error("test/more: [FG836] cluster: is missing; give a cluster"));
+      expect(make(props)).toThrow(new Error("test/more: [FG836] cluster: is missing; set cluster"));
     }
   });
 

@@ -148,9 +148,9 @@ describe("a Helm chart", () => {
 
   it("says what is missing to a caller without types", () => {
     const without = (name: string) => () => chart({ [name]: undefined });
-    expect(without("cluster")).toThrow("test/podinfo: [FG836] cluster: is missing; give a cluster");
-    expect(without("chart")).toThrow("test/podinfo: [FG836] chart: is missing; give a chart");
-    expect(without("namespace")).toThrow("test/podinfo: [FG836] namespace: is missing; give a namespace");
+    expect(without("cluster")).toThrow("test/podinfo: [FG836] cluster: is missing; set cluster");
+    expect(without("chart")).toThrow("test/podinfo: [FG836] chart: is missing; set chart");
+    expect(without("namespace")).toThrow("test/podinfo: [FG836] namespace: is missing; set namespace");
     expect(without("repository")).not.toThrow();
   });
 });
@@ -214,7 +214,7 @@ describe("ExternalDNS", () => {
       {
         Sid: "WriteRecords",
         Effect: "Allow",
-        Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+        Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:ListTagsForResources"],
         Resource: ZONE,
       },
       { Sid: "FindZones", Effect: "Allow", Action: "route53:ListHostedZones", Resource: "*" },
@@ -228,7 +228,7 @@ describe("ExternalDNS", () => {
     expect(values(made)).toMatchObject({
       provider: { name: "aws" },
       policy: "upsert-only",
-      txtOwnerId: "shop",
+      txtOwnerId: `shop-eu-west-1-\${${made.address("data.aws_caller_identity")}.account_id}`,
       env: [{ name: "AWS_DEFAULT_REGION", value: "eu-west-1" }],
       resources: SMALL,
     });

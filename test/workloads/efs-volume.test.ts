@@ -68,7 +68,7 @@ describe("an EFS volume that cannot be made", () => {
     });
 
   it("is refused with what is missing", () => {
-    expect(build({ driver: undefined })).toThrow("test/files: [FG836] driver: is missing; give a driver");
+    expect(build({ driver: undefined })).toThrow("test/files: [FG836] driver: is missing; set driver");
     expect(build({ fileSystemId: undefined })).toThrow("test/files: [FG836] fileSystemId: is missing");
     expect(build({ accessPointId: undefined })).not.toThrow();
   });

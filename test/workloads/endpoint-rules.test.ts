@@ -2,7 +2,6 @@
 import { eksRegistry } from "../../lib/rules/network/eks-registries";
 import {
   checkFeatures,
-  checkImage,
   checkImages,
   EndpointFeature,
   endpointsFor,
@@ -44,11 +43,13 @@ describe("the endpoints of a cluster", () => {
 });
 
 describe("an image without a way to the internet", () => {
-  const judge = (image: string, more: string[] = []) => lines(checkImage(image, "eu-west-1", "image", more));
+  const podOf = (spec: object) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec });
+  const judge = (image: string, more: string[] = [], region = "eu-west-1") =>
+    lines(checkImages(podOf({ containers: [{ name: "web", image }] }), region, more));
 
   it("is refused where it is outside of ECR", () => {
     expect(judge("public.ecr.aws/nginx/nginx:1.27")).toEqual([
-      "[FG530] image: public.ecr.aws/nginx/nginx:1.27 never arrives: pods reach AWS by VPC endpoints alone, and " +
+      "[FG530] spec.containers[0].image: public.ecr.aws/nginx/nginx:1.27 never arrives: pods reach AWS by VPC endpoints alone, and " +
         "public.ecr.aws is not ECR; copy the image to ECR in the region; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it",
     ]);
   });
@@ -74,7 +75,7 @@ describe("an image without a way to the internet", () => {
 
   it("is accepted from a registry that the VPC reaches by other ways", () => {
     expect(judge("harbor.corp.example/web", ["harbor.corp.example"])).toEqual([]);
-    expect(checkImage("111122223333.dkr.ecr.us-east-1.amazonaws.com/web", "${var.region}", "image")).toEqual([]);
+    expect(judge("111122223333.dkr.ecr.us-east-1.amazonaws.com/web", [], "${var.region}")).toEqual([]);
   });
 
   it("is looked for in every container of a pod", () => {

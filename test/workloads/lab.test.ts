@@ -79,7 +79,7 @@ describe("the lab's workload", () => {
       ],
     });
     expect(pods).toContainEqual(expect.objectContaining({ workload: "Deployment/netshoot", size: "0.5vCPU 1GB" }));
-    expect(told.map((each) => /\[(FG\d+)\]/.exec(each)?.[1])).toEqual(["FG350", "FG350"]);
+    expect(told.map((each) => /\[(FG\d+)\]/.exec(each)?.[1])).toEqual(["FG350"]);
   });
 
   it("3, the root shell, is refused in the scheduler's words", () => {

@@ -415,7 +415,7 @@ describe("a caller without types", () => {
     ["service", build((stack, props) => new ClusterService(stack, "service", props))],
     ["nlb", build((stack, props) => new NetworkLoadBalancer(stack, "nlb", props))],
   ])("is told what is missing of a %s", (id, make) => {
-    expect(make({ cluster: nothing })).toThrow(`test/${id}: [FG836] cluster: is missing; give a cluster`);
+    expect(make({ cluster: nothing })).toThrow(`test/${id}: [FG836] cluster: is missing; set cluster`);
     expect(make({ namespace: nothing })).toThrow(`test/${id}: [FG836] namespace: is missing`);
     expect(make({ containerPorts: nothing })).toThrow(`test/${id}: [FG836] containerPorts: is missing`);
     expect(make({})).not.toThrow();
@@ -426,11 +426,9 @@ describe("a caller without types", () => {
       const service = new ClusterService(stack, "api", { ...props, namespace: "shop" });
       new AlbIngress(stack, "front", { routes: [{ service }], ...props });
     });
-    expect(make({ namespace: nothing })).toThrow("test/front: [FG836] namespace: is missing; give a namespace");
+    expect(make({ namespace: nothing })).toThrow("test/front: [FG836] namespace: is missing; set namespace");
     expect(make({ routes: nothing })).toThrow("test/front: [FG836] routes: is missing");
-    expect(make({ routes: [{ path: "/" }] })).toThrow(
-      "test/front: [FG836] routes[0].service: is missing; give a service",
-    );
+    expect(make({ routes: [{ path: "/" }] })).toThrow("test/front: [FG836] routes[0].service: is missing; set service");
     expect(make({})).not.toThrow();
   });
 });
@@ -632,7 +630,7 @@ describe("what ELB and the controller refuse", () => {
     ['[FG882] groupName: the group name "Front" is refused', { groupName: "Front" }],
     ["[FG882] groupOrder: 1001 is not a whole number from -1000 to 1000", { groupName: "front", groupOrder: 1001 }],
     ['[FG883] inboundCidrs[0]: "10.0.0.0/99" is not a CIDR', { inboundCidrs: ["10.0.0.0/99"] }],
-    ["[FG884] subnetIds: one subnet, subnet-p, for a load balancer that wants two", { subnetIds: ["subnet-p"] }],
+    ["[FG884] subnetIds: no subnet for a load balancer that wants two, in two zones", { subnetIds: [] }],
     [
       `[FG887] ${ALB}/load-balancer-attributes: idle_timeout.timeout_seconds is "5000"`,
       { annotations: { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=5000" } },

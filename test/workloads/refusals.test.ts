@@ -205,9 +205,9 @@ describe("a Deployment", () => {
 
 describe("a caller without types", () => {
   it.each<[string, Options]>([
-    ["image: is missing; give an image", { image: undefined }],
-    ["namespace: is missing; give a namespace", { namespace: undefined }],
-    ["cluster: is missing; give a cluster", { cluster: undefined }],
+    ["image: is missing; set image", { image: undefined }],
+    ["namespace: is missing; set namespace", { namespace: undefined }],
+    ["cluster: is missing; set cluster", { cluster: undefined }],
   ])("is told what is missing: %s", (expected, options) => {
     expect(() => web(options)).toThrow(`test/web: [FG836] ${expected}`);
     expect(() => web({})).not.toThrow();
@@ -237,10 +237,10 @@ describe("a caller without types, of what is no workload itself,", () => {
     ["certs", (stack) => new CertManager(stack, "certs", nothing)],
     ["secrets", (stack) => new ExternalSecrets(stack, "secrets", nothing)],
     ["dns", (stack) => new ExternalDns(stack, "dns", { ...nothing, hostedZoneArns: [] })],
-    ["metrics/chart", (stack) => new MetricsServer(stack, "metrics", nothing)],
-    ["view/chart", (stack) => new KubeOpsView(stack, "view", nothing)],
+    ["metrics", (stack) => new MetricsServer(stack, "metrics", nothing)],
+    ["view", (stack) => new KubeOpsView(stack, "view", nothing)],
   ])("is told that it left out the cluster of a %s", (path, make) => {
-    expect(() => shop(make)).toThrow(`test/${path}: [FG836] cluster: is missing; give a cluster`);
+    expect(() => shop(make)).toThrow(`test/${path}: [FG836] cluster: is missing; set cluster`);
   });
 
   it("is told so of the zones that ExternalDNS is for", () => {

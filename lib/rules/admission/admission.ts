@@ -1,20 +1,9 @@
 // Whether Fargate takes a workload, and what it makes of it: the entry for constructs, tests and the tool.
 import { AdmissionContext, indexCluster } from "./context";
 import { judgeObject } from "./judge";
-import { HURTS } from "./rules-hurts";
-import { MANIFEST } from "./rules-manifest";
-import { REFUSED } from "./rules-refused";
-import { Finding, Rule } from "../finding";
+import { Finding } from "../finding";
 
 export { AdmissionContext } from "./context";
-export { MAX_SIZE_MESSAGE } from "./message";
-
-/** Every rule about workloads and the objects around them. */
-export const ADMISSION_RULES: readonly Rule[] = [
-  ...Object.values(REFUSED),
-  ...Object.values(HURTS),
-  ...Object.values(MANIFEST),
-];
 
 /**
  * What is wrong with `object`, as far as Fargate is concerned: a Pod, a Deployment, StatefulSet, DaemonSet, ReplicaSet,

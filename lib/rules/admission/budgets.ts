@@ -1,35 +1,24 @@
 // Disruption budgets: Fargate patches a pod by evicting it, and cannot where a budget never lets one go.
 import { ClusterIndex, CountedPods } from "./context";
 import { HURTS } from "./rules-hurts";
-import { Finding, finding } from "../finding";
-import { Field } from "../manifests/field";
-import { LabelSelector, readLabelSelector, selectorTakes } from "../manifests/selector";
-
-/** A PodDisruptionBudget. */
-export interface BudgetShape {
-  readonly name: string;
-  readonly namespace: string;
-  readonly selector?: LabelSelector;
-  readonly maxUnavailable?: string | number;
-  readonly minAvailable?: string | number;
-}
-
-/** Reads a PodDisruptionBudget. */
-export function readBudget(root: Field, name: string, namespace: string): BudgetShape {
-  const spec = root.at("spec");
-  return {
-    name,
-    namespace,
-    selector: readLabelSelector(spec.at("selector")),
-    maxUnavailable: spec.at("maxUnavailable").scalar(),
-    minAvailable: spec.at("minAvailable").scalar(),
-  };
-}
+import { REFUSED } from "./rules-refused";
+import { finding, Finding } from "../finding";
+import { selectorTakes } from "../manifests/selector";
+import { BudgetShape } from "../manifests/budget";
 
 /** What is wrong with a budget, by itself and beside the pods and the other budgets of the cluster. */
 export function checkBudget(budget: BudgetShape, cluster: ClusterIndex): Finding[] {
+  if (budget.minAvailable !== undefined && budget.maxUnavailable !== undefined) return [toldTwoWays(budget)];
   const pods = podsOf(budget, cluster);
   return [...checkBlocking(budget, pods), ...checkTwice(budget, pods, cluster)];
+}
+
+function toldTwoWays({ minAvailable, maxUnavailable }: BudgetShape): Finding {
+  return finding(REFUSED.budgetTwoWays, {
+    field: "spec",
+    message: `minAvailable ${minAvailable ?? ""} and maxUnavailable ${maxUnavailable ?? ""} exclude each other, and Kubernetes refuses a budget with both`,
+    fix: "keep maxUnavailable",
+  });
 }
 
 function podsOf({ selector, namespace }: BudgetShape, cluster: ClusterIndex): CountedPods[] {

@@ -1,70 +1,119 @@
 // Whether the claim behind a volume is bound to something that Fargate mounts: statically provisioned EFS.
-import { ClusterIndex, EFS_DRIVER, PersistentVolumeShape } from "./context";
+import { ClusterIndex } from "./context";
 import { HURTS } from "./rules-hurts";
-import { MANIFEST } from "./rules-manifest";
 import { REFUSED } from "./rules-refused";
-import { Rule } from "../finding";
-import { ClaimShape } from "../manifests/volume";
+import { EFS_DRIVER, StorageIndex } from "./storage";
+import { Rule, Severity } from "../finding";
+import { Binding, claimKey } from "../manifests/binding";
+import { MANIFEST } from "../manifests/rules";
+import { ClaimShape, PersistentVolumeShape } from "../manifests/storage";
 
 /** Classes that EKS clusters come with or that its guide names; both make EBS volumes. */
 const EBS_CLASSES = ["gp2", "gp3"];
 
 const STATIC = "make a PersistentVolume of the efs.csi.aws.com driver and name it in the claim's volumeName";
+const SHARE = "make a PersistentVolume for each claim; several of them may be of one EFS file system";
 const NO_PROVISIONER = "kubernetes.io/no-provisioner";
+/** The parameter without which the EFS driver makes no volume, so that volumes of the class are made by hand. */
+const EFS_PROVISIONING = "provisioningMode";
 
 /** What is wrong with a claim. */
 export interface ClaimProblem {
   readonly rule: Rule;
   readonly message: string;
   readonly fix: string;
-  /** The scheduler's reason, where the claim makes it refuse the pod. */
+  /** @default - the rule's */
+  readonly severity?: Severity;
+  /** The scheduler's reason, where the claim surely makes it refuse the pod. */
   readonly reason?: string;
 }
 
 /** What is wrong with the claim `name`; undefined when its volume can be mounted. */
 export function judgeClaim(name: string, namespace: string, cluster: ClusterIndex): ClaimProblem | undefined {
-  const claim = cluster.claims.get(`${namespace}/${name}`);
-  if (claim !== undefined) return judgeKnownClaim(claim, name, cluster);
-  if (!cluster.isComplete) {
+  const { claims, boundVolumes } = cluster.storage;
+  const claim = claims.get(claimKey(namespace, name));
+  if (claim !== undefined) return judgeKnownClaim(claim, cluster);
+  if (cluster.isComplete) {
     return {
-      rule: HURTS.claimNotSeen,
-      message: `claim "${name}" is not among the objects given, so its volume is not known`,
-      fix: "give the claim and its volume too, and make sure that it is bound to a volume of efs.csi.aws.com",
+      rule: REFUSED.claimMissing,
+      message: `claim "${name}" does not exist in namespace "${namespace}"`,
+      fix: "make the claim first; the pod is not tried again and must be made anew",
+      reason: `persistentvolumeclaim "${name}" not found`,
     };
   }
+  const volume = boundVolumes.get(claimKey(namespace, name));
+  if (volume !== undefined) return judgeVolume(volume, name);
   return {
-    rule: REFUSED.claimMissing,
-    message: `claim "${name}" does not exist in namespace "${namespace}"`,
-    fix: "make the claim first; the pod is not tried again and must be made anew",
-    reason: `persistentvolumeclaim "${name}" not found`,
+    rule: HURTS.claimNotSeen,
+    message: `claim "${name}" is not among the objects given, so its volume is not known`,
+    fix: "give the claim and its volume too, and make sure that it is bound to a volume of efs.csi.aws.com",
   };
 }
 
-/** What is wrong with a claim that is there, or with a template that one will be made of under `name`. */
-export function judgeKnownClaim(claim: ClaimShape, name: string, cluster: ClusterIndex): ClaimProblem | undefined {
-  if (claim.phase !== undefined && claim.phase !== "Bound") {
-    return unbound(name, `claim "${name}" is ${claim.phase}, not Bound`, STATIC);
+/** What is wrong with a claim that is there, or with one that will be made of a template. */
+export function judgeKnownClaim(claim: ClaimShape, cluster: ClusterIndex): ClaimProblem | undefined {
+  const { name, namespace, phase } = claim;
+  if (phase !== undefined && phase !== "Bound") {
+    return unbound(name, `claim "${name}" is ${phase}, not Bound`, STATIC);
   }
-  if (claim.isUnknown) {
-    const message = `not checked, as Terraform knows it only at apply: the volume of claim "${name}"`;
-    return { rule: MANIFEST.notChecked, message, fix: STATIC };
-  }
-  const volume = volumeOf(claim, name, cluster);
-  if (volume !== undefined) return judgeVolume(volume, name);
-  if (claim.volumeName !== undefined || claim.phase === "Bound") {
-    return notSeen(name, `the volume "${claim.volumeName ?? "?"}" of claim "${name}" is not among the objects given`);
-  }
-  return judgeClass(claim, name, cluster);
+  if (claim.isUnknown) return notKnown(name);
+  const binding = cluster.storage.bindings.get(claimKey(namespace, name));
+  if (binding !== undefined) return judgeBinding(binding, claim, cluster);
+  // A StatefulSet without pods makes no claims, but those that it would make wait for their class all the same.
+  return makesVolumes(claim, cluster.storage) ? waiting(claim, cluster.storage) : undefined;
 }
 
-/** The volume that the claim names, that is kept for it, or that fits it by its class. */
-function volumeOf(claim: ClaimShape, name: string, cluster: ClusterIndex): PersistentVolumeShape | undefined {
-  if (claim.volumeName !== undefined) return cluster.volumes.get(claim.volumeName);
-  return cluster.keptVolumes.get(`${claim.namespace}/${name}`) ?? cluster.freeVolumes.get(claim.storageClass ?? "");
+/** The volume that a claim is bound to, where it is in the input; a template's claim by the name that it will have. */
+export function volumeBehind(
+  name: string,
+  namespace: string,
+  storage: StorageIndex,
+): PersistentVolumeShape | undefined {
+  const key = claimKey(namespace, name);
+  const binding = storage.bindings.get(key);
+  return binding?.outcome === "bound" ? binding.volume : storage.boundVolumes.get(key);
+}
+
+function judgeBinding(binding: Binding, claim: ClaimShape, cluster: ClusterIndex): ClaimProblem | undefined {
+  const { name } = claim;
+  switch (binding.outcome) {
+    case "open":
+      return undefined;
+    case "bound":
+      return judgeBound(binding, name);
+    case "elsewhere":
+      return judgeElsewhere(claim, cluster);
+    case "refused": {
+      const { volume, misfit, isSure } = binding;
+      const message = `claim "${name}" names volume "${volume.name}" and stays Pending: the volume ${misfit.reason}`;
+      if (isSure) return unbound(name, message, misfit.fix);
+      return perhaps(unbound(name, `${message}, unless the cluster's default class is the volume's`, misfit.fix));
+    }
+    case "late":
+      return makesVolumes(claim, cluster.storage) ? waiting(claim, cluster.storage) : judgeLate(binding, name);
+    case "taken":
+    case "none":
+      return makesVolumes(claim, cluster.storage)
+        ? waiting(claim, cluster.storage)
+        : judgeLeftOver(binding, claim, cluster);
+  }
+}
+
+/** Where other volumes fit as well, or a part of it is not known, the claim may get another one. */
+function judgeBound(
+  { volume, choice, isSure }: Extract<Binding, { outcome: "bound" }>,
+  name: string,
+): ClaimProblem | undefined {
+  const problem = judgeVolume(volume, name);
+  if (problem?.reason === undefined) return problem;
+  const isCertain = isSure && !choice.some((each) => judgeVolume(each, name)?.reason === undefined);
+  if (isCertain) return problem;
+  return perhaps({ ...problem, message: problem.message.replace("is bound to", "may be bound to") });
 }
 
 function judgeVolume(volume: PersistentVolumeShape, name: string): ClaimProblem | undefined {
   if (volume.csiDriver === EFS_DRIVER) return undefined;
+  if (volume.isDriverUnknown) return notKnown(name);
   const bound = `PVC ${name} bound to invalid PV ${volume.name}`;
   if (volume.csiDriver === undefined) {
     const message = `claim "${name}" is bound to volume "${volume.name}", which has no CSI driver`;
@@ -78,25 +127,106 @@ function judgeVolume(volume: PersistentVolumeShape, name: string): ClaimProblem 
   };
 }
 
-/** No volume is there for the claim, so that its class would have to make one. */
-function judgeClass(claim: ClaimShape, name: string, cluster: ClusterIndex): ClaimProblem | undefined {
-  const { storageClass } = claim;
-  const provisioner = storageClass === undefined ? undefined : cluster.provisioners.get(storageClass);
-  if (storageClass !== undefined && provisioner !== undefined && provisioner !== NO_PROVISIONER) {
-    const message = `claim "${name}" waits for class "${storageClass}" to make a volume by ${provisioner}, and Fargate mounts only EFS volumes that were made by hand`;
-    return { rule: REFUSED.claimDynamic, message, fix: STATIC, reason: `PVC ${name} not bound` };
+function judgeElsewhere({ name, phase, volumeName = "?" }: ClaimShape, { isComplete }: ClusterIndex): ClaimProblem {
+  if (!isComplete || phase === "Bound") {
+    return notSeen(name, `the volume "${volumeName}" of claim "${name}" is not among the objects given`);
   }
-  if (storageClass === undefined || EBS_CLASSES.includes(storageClass)) {
+  return unbound(name, `claim "${name}" names volume "${volumeName}", which does not exist, and stays Pending`, STATIC);
+}
+
+function judgeLate({ volume, className }: Extract<Binding, { outcome: "late" }>, name: string): ClaimProblem {
+  const problem = unbound(
+    name,
+    `claim "${name}" would get volume "${volume.name}" only once its pod has a node, as class "${className}" has volumeBindingMode WaitForFirstConsumer, and Fargate gives no node to a pod whose claim is not bound`,
+    `name volume "${volume.name}" in the claim's volumeName, or write volumeBindingMode: Immediate in the class`,
+  );
+  return volume.csiDriver === EFS_DRIVER || volume.isDriverUnknown ? perhaps(problem) : problem;
+}
+
+/** No volume is there for the claim: where the input is all there is, it stays Pending. */
+function judgeLeftOver(
+  binding: Extract<Binding, { outcome: "taken" | "none" }>,
+  claim: ClaimShape,
+  cluster: ClusterIndex,
+): ClaimProblem {
+  const { name } = claim;
+  if (binding.outcome === "taken") {
+    const { volume, holder } = binding;
+    const why = `volume "${volume.name}" goes to claim "${holder}", and a volume is for one claim`;
+    // Two claims that name one volume cannot both have it, whatever else there is.
+    if (cluster.isComplete || claim.volumeName !== undefined) {
+      return {
+        ...unbound(name, `no volume is left for claim "${name}", which stays Pending: ${why}`, SHARE),
+        reason: undefined,
+      };
+    }
+    return notSeen(name, `no volume among the objects given is left for claim "${name}": ${why}`, SHARE);
+  }
+  const { nearest } = binding;
+  const why = nearest === undefined ? "" : `: volume "${nearest.volume.name}" ${nearest.misfit.reason}`;
+  if (cluster.isComplete) {
+    const message = `no volume ${ofClass(claim)}fits claim "${name}", which stays Pending${why}`;
+    return unbound(name, message, nearest?.misfit.fix ?? STATIC);
+  }
+  return judgeUnseen(claim, cluster.storage, why, nearest?.misfit.fix);
+}
+
+function judgeUnseen(claim: ClaimShape, storage: StorageIndex, why: string, fix?: string): ClaimProblem {
+  const { name } = claim;
+  const storageClass = classOf(claim, storage);
+  const isMade = storageClass !== undefined && (storageClass === "" || storage.classes.has(storageClass));
+  if (why === "" && !isMade && (storageClass === undefined || EBS_CLASSES.includes(storageClass))) {
     const by = storageClass === undefined ? "the cluster's default class" : `class "${storageClass}"`;
     return notSeen(name, `claim "${name}" gets a volume from ${by}, which is EBS on most EKS clusters`);
   }
-  return notSeen(name, `no volume for claim "${name}" of class "${storageClass}" is among the objects given`);
+  const named = storageClass === undefined ? "" : ` of class "${storageClass}"`;
+  return notSeen(name, `no volume for claim "${name}"${named} is among the objects given${why}`, fix);
+}
+
+/** `undefined` where the default class counts and is not known. */
+function classOf({ storageClass }: ClaimShape, { defaultClass }: StorageIndex): string | undefined {
+  return storageClass ?? defaultClass;
+}
+
+function ofClass({ storageClass }: ClaimShape): string {
+  return storageClass === undefined || storageClass === "" ? "" : `of class "${storageClass}" `;
+}
+
+/**
+ * True when the claim's class, which is in the input, would make a volume. No class makes one for a claim with a selector, and
+ * that of the EFS driver only where it says how.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1
+ */
+function makesVolumes(claim: ClaimShape, storage: StorageIndex): boolean {
+  const shape = storage.classes.get(classOf(claim, storage) ?? "");
+  if (shape?.provisioner === undefined || shape.provisioner === NO_PROVISIONER) return false;
+  if ((claim.selector?.conditions.length ?? 0) > 0) return false;
+  return shape.provisioner !== EFS_DRIVER || shape.parameters.has(EFS_PROVISIONING);
+}
+
+function waiting(claim: ClaimShape, storage: StorageIndex): ClaimProblem {
+  const { name } = claim;
+  const storageClass = classOf(claim, storage) ?? "";
+  const provisioner = storage.classes.get(storageClass)?.provisioner ?? "";
+  const message = `claim "${name}" waits for class "${storageClass}" to make a volume by ${provisioner}, and Fargate mounts only EFS volumes that were made by hand`;
+  return { rule: REFUSED.claimDynamic, message, fix: STATIC, reason: `PVC ${name} not bound` };
 }
 
 function unbound(name: string, message: string, fix: string): ClaimProblem {
   return { rule: REFUSED.claimUnbound, message, fix, reason: `PVC ${name} not bound` };
 }
 
-function notSeen(name: string, message: string): ClaimProblem {
-  return { rule: HURTS.claimNotSeen, message, fix: `bind "${name}" to a volume of ${EFS_DRIVER} made by hand` };
+/** What may be so and may not: a warning, and nothing that the scheduler is known to say. */
+function perhaps(problem: ClaimProblem): ClaimProblem {
+  return { ...problem, severity: Severity.WARNING, reason: undefined };
+}
+
+function notKnown(name: string): ClaimProblem {
+  const message = `not checked, as Terraform knows it only at apply: the volume of claim "${name}"`;
+  return { rule: MANIFEST.notChecked, message, fix: STATIC };
+}
+
+function notSeen(name: string, message: string, fix?: string): ClaimProblem {
+  return { rule: HURTS.claimNotSeen, message, fix: fix ?? `bind "${name}" to a volume of ${EFS_DRIVER} made by hand` };
 }

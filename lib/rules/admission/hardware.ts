@@ -1,11 +1,13 @@
 // What Fargate has no hardware or system for: accelerators, Arm, Windows, Bottlerocket, huge pages.
+import { ARCHITECTURE, conditionAgainst, SYSTEM } from "./fargate-node";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape, ResourceShape } from "../manifests/container";
-import { shown } from "../manifests/field";
-import { conditionAgainst, NodeCondition } from "../manifests/nodes";
+import { NodeCondition } from "../manifests/nodes";
+import { shown } from "../shown";
+import { knownQuantity } from "../sizing/quantity";
 
 const ACCELERATORS = [
   /^nvidia\.com\//,
@@ -19,18 +21,40 @@ const ACCELERATORS = [
 /** Whatever the pod asks of the machine beneath it. */
 export function checkHardware(pod: PodShape): Finding[] {
   const containers = [...pod.initContainers, ...pod.containers];
-  return [...containers.flatMap(checkResourceNames), ...containers.flatMap(checkImage), ...checkMachine(pod)];
+  return [
+    ...containers.flatMap(checkResourceNames),
+    ...checkClaims(pod),
+    ...containers.flatMap(checkImage),
+    ...checkMachine(pod),
+  ];
 }
 
 /** A resource is in requests, in limits, or in both; it is reported once per container. */
 function checkResourceNames(container: ContainerShape): Finding[] {
   const byName = new Map<string, ResourceShape>();
-  for (const resource of [...container.limits, ...container.requests]) byName.set(resource.name, resource);
-  return [...byName.values()].filter(isAskedFor).flatMap((resource) => checkResourceName(resource));
+  for (const resource of [...container.limits, ...container.requests].filter(isAskedFor)) {
+    byName.set(resource.name, resource);
+  }
+  return [...byName.values()].flatMap((resource) => checkResourceName(resource));
 }
 
-function isAskedFor(resource: ResourceShape): boolean {
-  return resource.quantity !== 0 && resource.quantity !== "0";
+/** Zero is none, however it is written; what is known only at apply may be zero. */
+function isAskedFor({ quantity }: ResourceShape): boolean {
+  return (knownQuantity(quantity) ?? 0n) > 0n;
+}
+
+/** The drivers of dynamic resource allocation run on each node, as device plugins do. */
+function checkClaims({ resourceClaims }: PodShape): Finding[] {
+  const [first] = resourceClaims;
+  if (first === undefined) return [];
+  const names = resourceClaims.map(({ name }) => shown(name)).join(", ");
+  return [
+    finding(REFUSED.deviceClaim, {
+      field: first.path,
+      message: `${names} is claimed of a driver for devices, which is a DaemonSet and so never runs on Fargate`,
+      fix: "remove the claim, or run this workload on EC2 nodes",
+    }),
+  ];
 }
 
 function checkResourceName({ name, path }: ResourceShape): Finding[] {
@@ -63,12 +87,9 @@ function checkImage(container: ContainerShape): Finding[] {
   ];
 }
 
-const ARCHITECTURE = ["kubernetes.io/arch", "beta.kubernetes.io/arch"];
-const SYSTEM = ["kubernetes.io/os", "beta.kubernetes.io/os"];
-
 function checkMachine(pod: PodShape): Finding[] {
   const found: Finding[] = [];
-  const arm = conditionAgainst(pod.nodes, ARCHITECTURE, "amd64");
+  const arm = conditionAgainst(pod.nodes, (key) => ARCHITECTURE.includes(key));
   if (arm !== undefined) {
     found.push(
       finding(REFUSED.arm, {
@@ -78,8 +99,8 @@ function checkMachine(pod: PodShape): Finding[] {
       }),
     );
   }
-  const system = conditionAgainst(pod.nodes, SYSTEM, "linux");
-  const windows = windowsField(pod) ?? system?.path;
+  const system = conditionAgainst(pod.nodes, (key) => SYSTEM.includes(key));
+  const windows = pod.osName?.toLowerCase() === "windows" ? `${pod.path}.os.name` : system?.path;
   if (windows !== undefined) {
     found.push(
       finding(REFUSED.windows, {
@@ -89,9 +110,8 @@ function checkMachine(pod: PodShape): Finding[] {
       }),
     );
   }
-  const rocket = [...pod.nodes.selector, ...pod.nodes.terms.flat()].find(({ key }) =>
-    key.startsWith("bottlerocket.aws/"),
-  );
+  if (pod.osName === "linux") found.push(...windowsOptionsOf(pod).map(toldWindowsOptions));
+  const rocket = conditionAgainst(pod.nodes, isOfBottlerocket);
   if (rocket !== undefined) {
     found.push(
       finding(REFUSED.bottlerocket, {
@@ -109,9 +129,22 @@ function valuesOf(condition: NodeCondition): string {
   return condition.operator === "In" ? values : `${condition.operator} ${values}`.trim();
 }
 
-function windowsField(pod: PodShape): string | undefined {
-  if (pod.osName?.toLowerCase() === "windows") return `${pod.path}.os.name`;
-  if (pod.hasWindowsOptions) return `${pod.path}.securityContext.windowsOptions`;
-  const container = [...pod.initContainers, ...pod.containers].find((each) => each.hasWindowsOptions);
-  return container === undefined ? undefined : `${container.path}.securityContext.windowsOptions`;
+/** A Linux kubelet ignores them; Kubernetes refuses them only where the pod says that it is for Linux. */
+function windowsOptionsOf(pod: PodShape): string[] {
+  const containers = [...pod.initContainers, ...pod.containers].filter((each) => each.hasWindowsOptions);
+  const paths = [...(pod.hasWindowsOptions ? [pod.path] : []), ...containers.map(({ path }) => path)];
+  return paths.map((path) => `${path}.securityContext.windowsOptions`);
+}
+
+function toldWindowsOptions(field: string): Finding {
+  return finding(REFUSED.windowsOptions, {
+    field,
+    message: "windowsOptions are set, and os.name says linux: Kubernetes refuses the pod",
+    fix: "remove them",
+  });
+}
+
+/** True for a label that only nodes with Bottlerocket carry. */
+export function isOfBottlerocket(key: string): boolean {
+  return key.startsWith("bottlerocket.aws/");
 }

@@ -1,10 +1,10 @@
 // What a pod may not take from its host: network, processes, memory, ports, scheduler, node.
+import { unmetConditions } from "./fargate-node";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape, PortShape } from "../manifests/container";
-import { conditionAgainst } from "../manifests/nodes";
 import { Workload } from "../manifests/reader";
 
 /** Namespaces of the host that a pod asks for, in the words and the order of the Fargate scheduler. */
@@ -30,12 +30,9 @@ function writesHostPort(port: PortShape): boolean {
   return (port.hostPort ?? 0) > 0 || (port.hostIP ?? "") !== "";
 }
 
-/** A DaemonSet that excludes Fargate nodes by its own affinity makes no pod there, as those of EKS do. */
+/** A DaemonSet that asks for other nodes, by its selector or its affinity, makes no pod on those of Fargate. */
 export function staysOffFargate(workload: Workload): boolean {
-  return (
-    workload.kind === "DaemonSet" &&
-    conditionAgainst(workload.pod.nodes, ["eks.amazonaws.com/compute-type"], "fargate") !== undefined
-  );
+  return belongsToDaemonSet(workload) && unmetConditions(workload.pod.nodes).length > 0;
 }
 
 /** True for a DaemonSet, and for a pod that one made. */
@@ -108,16 +105,7 @@ function checkScheduler({ pod, isLive }: Workload): Finding[] {
 /** DaemonSets: refused, or harmless where they exclude Fargate themselves. */
 export function checkDaemonSet(workload: Workload): Finding[] {
   if (!belongsToDaemonSet(workload)) return [];
-  if (staysOffFargate(workload)) {
-    const message = `its affinity keeps DaemonSet "${workload.name}" off Fargate, so it makes no pod on a cluster without nodes`;
-    return [
-      finding(HURTS.daemonSetElsewhere, {
-        field: `${workload.pod.path}.affinity`,
-        message,
-        fix: "leave it out where every pod runs on Fargate",
-      }),
-    ];
-  }
+  if (staysOffFargate(workload)) return [toldElsewhere(workload)];
   return [
     finding(REFUSED.daemonSet, {
       field: workload.kind === "DaemonSet" ? "kind" : "metadata.ownerReferences",
@@ -125,4 +113,15 @@ export function checkDaemonSet(workload: Workload): Finding[] {
       fix: "run it as a sidecar container in the pods that need it",
     }),
   ];
+}
+
+function toldElsewhere({ kind, name, owners, pod }: Workload): Finding {
+  const isBySelector = pod.nodes.selector.some((condition) => unmetConditions(pod.nodes).includes(condition));
+  const set = kind === "DaemonSet" ? name : (owners.find((owner) => owner.kind === "DaemonSet")?.name ?? name);
+  const by = isBySelector ? "node selector" : "affinity";
+  return finding(HURTS.daemonSetElsewhere, {
+    field: `${pod.path}.${isBySelector ? "nodeSelector" : "affinity"}`,
+    message: `its ${by} keeps DaemonSet "${set}" off Fargate, so it makes no pod on a cluster without nodes`,
+    fix: "leave it out where every pod runs on Fargate",
+  });
 }

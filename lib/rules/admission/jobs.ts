@@ -1,6 +1,6 @@
 // Jobs: a pod keeps its micro-VM, and its price, until all of it has ended and somebody deletes it.
 import { HURTS } from "./rules-hurts";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { JobShape, Workload } from "../manifests/reader";
 
 /** Whether a Job or a CronJob gives its micro-VMs back. */
@@ -12,7 +12,7 @@ export function checkJob(workload: Workload): Finding[] {
 }
 
 function checkCleanup({ kind }: Workload, job: JobShape): Finding[] {
-  if (job.hasTtl || job.keepsNothing) return [];
+  if (job.hasTtl || job.keepsNothing || job.isDeletedWhenDone) return [];
   const fix = `set ${job.path}.ttlSecondsAfterFinished, for example to 60`;
   if (kind === "CronJob") {
     const message = "each finished pod keeps its micro-VM, and is billed, until its Job falls out of the history";

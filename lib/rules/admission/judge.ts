@@ -1,6 +1,8 @@
 // One object, judged by every rule that is about it.
-import { checkBudget, readBudget } from "./budgets";
+import { checkBudget } from "./budgets";
 import { ClusterIndex, typeOf } from "./context";
+import { checkControllerArguments } from "./controller-flags";
+import { checkEmptyDirs } from "./empty-dirs";
 import { checkHardware } from "./hardware";
 import { checkDaemonSet, checkHost, staysOffFargate } from "./host";
 import { checkContainers } from "./identity";
@@ -9,12 +11,12 @@ import { MAX_SIZE_MESSAGE, refusalOf } from "./message";
 import { checkNetworkObject } from "./network";
 import { checkPlacement } from "./placement";
 import { checkResources, sizeOf } from "./resources";
-import { checkSecurity } from "./security";
+import { checkSecurity, checkSysctls } from "./security";
 import { checkVolumes } from "./volumes";
-import { Finding, Severity } from "../finding";
-import { lintLogging } from "../logging/logging";
+import { Finding, isError, Severity } from "../finding";
+import { lintLoggingObject } from "../logging/place";
 import { SizedPod } from "../sizing/sizing";
-import { Field, isMap, ReadLog } from "../manifests/field";
+import { Field, ReadLog } from "../manifests/field";
 import {
   findingsOf,
   identify,
@@ -24,6 +26,7 @@ import {
   whyNoObject,
   Workload,
 } from "../manifests/reader";
+import { readBudget } from "../manifests/budget";
 
 /** What is known of one object. */
 export interface Judgement {
@@ -57,19 +60,25 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
   const sized = sizeOf(pod);
   const isTooLarge = sized !== undefined && sized.size === undefined && !sized.undecided && isMeasured(sized);
   const schedulerMessage = refusalOf(workload, cluster) ?? (isTooLarge ? MAX_SIZE_MESSAGE : undefined);
+  const host = [...checkDaemonSet(workload), ...checkHost(workload)];
+  const machine = [...checkSysctls(pod), ...checkHardware(pod)];
+  const placement = checkPlacement(workload);
+  const isRefused = schedulerMessage !== undefined || [...host, ...machine, ...placement].some(isError);
   return {
     workload,
-    ...(schedulerMessage === undefined ? { sized } : { schedulerMessage }),
+    ...(isRefused ? {} : { sized }),
+    ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
     findings: [
       ...findings,
-      ...checkDaemonSet(workload),
-      ...checkHost(workload),
+      ...host,
       ...checkVolumes(workload, cluster),
+      ...checkEmptyDirs(pod, sized),
       ...checkSecurity(pod),
-      ...checkHardware(pod),
-      ...checkResources(pod, sized),
+      ...machine,
+      ...checkResources(pod, sized, isRefused),
       ...checkContainers(pod),
-      ...checkPlacement(workload),
+      ...checkControllerArguments(pod),
+      ...placement,
       ...checkJob(workload),
     ],
   };
@@ -88,15 +97,10 @@ function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions
   const log = new ReadLog();
   const root = Field.root(object, log);
   const type = typeOf(object);
-  const { name, namespace } = identify(object, options);
+  const { kind, name, namespace } = identify(object, options);
   const found =
     type === "policy/PodDisruptionBudget"
       ? checkBudget(readBudget(root, name, namespace), cluster)
-      : checkNetworkObject(type, root, cluster);
-  return { findings: [...found, ...findingsOf(log), ...lintConfigMap(object, type, namespace, name)] };
-}
-
-function lintConfigMap(object: unknown, type: string, namespace: string, name: string): Finding[] {
-  const isLogging = type === "/ConfigMap" && namespace === "aws-observability" && name === "aws-logging";
-  return isLogging && isMap(object) ? lintLogging(isMap(object.data) ? object.data : {}) : [];
+      : checkNetworkObject(type, { kind, name, namespace, root }, cluster);
+  return { findings: [...found, ...findingsOf(log), ...(lintLoggingObject(object, options) ?? [])] };
 }

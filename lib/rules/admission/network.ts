@@ -1,26 +1,44 @@
 // Services, Ingresses and policies: what stands in front of pods that have no node to reach them by.
+import { PlacedObject } from "./balancer-index";
+import { checkBalancer, checkGatewayBalancer, checkNamespaceObject } from "./balancer-settings";
+import {
+  checkBinding,
+  checkClassParams,
+  checkIngressTargets,
+  checkServiceTargets,
+  checkTargetGroups,
+} from "./balancer-targets";
 import { ClusterIndex } from "./context";
+import { checkServicePorts } from "./kubelet-port";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
-import { shown } from "../manifests/field";
+import { finding, Finding } from "../finding";
 import { Field } from "../manifests/field";
 
-const TARGET_TYPE = "alb.ingress.kubernetes.io/target-type";
-const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
-const NLB_TYPE = "service.beta.kubernetes.io/aws-load-balancer-type";
-const NLB_TARGET_TYPE = "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type";
-const NLB_CLASS = "service.k8s.aws/nlb";
-const KUBELET_PORT = 10250;
-
 /** What is wrong with an object that makes no pod but decides how pods are reached. */
-export function checkNetworkObject(kind: string, root: Field, cluster: ClusterIndex): Finding[] {
+export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: ClusterIndex): Finding[] {
+  const { root, name, namespace } = placed;
+  const { balancers } = cluster;
   switch (kind) {
     case "/Service":
-      return checkService(root, cluster);
+      return [
+        ...checkServiceTargets(placed, balancers),
+        ...checkBalancer(placed, balancers),
+        ...checkServicePorts(root, namespace, cluster.kubeletPorts),
+      ];
+    case "/Namespace":
+      return checkNamespaceObject(root, name, balancers);
     case "networking.k8s.io/Ingress":
     case "extensions/Ingress":
-      return checkIngress(root, cluster);
+      return [...checkIngressTargets(root, namespace, balancers), ...checkBalancer(placed, balancers)];
+    case "elbv2.k8s.aws/IngressClassParams":
+      return checkClassParams(root, name, balancers);
+    case "elbv2.k8s.aws/TargetGroupBinding":
+      return checkBinding(root);
+    case "gateway.k8s.aws/TargetGroupConfiguration":
+      return checkTargetGroups(root, balancers);
+    case "gateway.k8s.aws/LoadBalancerConfiguration":
+      return checkGatewayBalancer(root);
     case "networking.k8s.io/NetworkPolicy":
       return checkNetworkPolicy(root);
     case "vpcresources.k8s.aws/SecurityGroupPolicy":
@@ -32,85 +50,6 @@ export function checkNetworkObject(kind: string, root: Field, cluster: ClusterIn
     default:
       return [];
   }
-}
-
-function checkService(root: Field, cluster: ClusterIndex): Finding[] {
-  const type = root.at("spec").at("type").text();
-  if (type === "NodePort") {
-    return [
-      finding(HURTS.nodePort, {
-        field: "spec.type",
-        message: "a port of the node leads nowhere on Fargate: load balancers reach pods by their IP",
-        fix: "use ClusterIP and an Ingress with target-type ip, or LoadBalancer with an NLB and IP targets",
-      }),
-      ...checkTargetPorts(root),
-    ];
-  }
-  return [...(type === "LoadBalancer" ? checkLoadBalancer(root, cluster) : []), ...checkTargetPorts(root)];
-}
-
-function checkLoadBalancer(root: Field, cluster: ClusterIndex): Finding[] {
-  const annotations = root.at("metadata").at("annotations");
-  if (annotations.isUnknown) return [];
-  const type = annotations.at(NLB_TYPE).text();
-  const target = annotations.at(NLB_TARGET_TYPE);
-  const isOurs = type === "external" || root.at("spec").at("loadBalancerClass").text() === NLB_CLASS;
-  const targetType = target.text() ?? cluster.defaultTargetType;
-  if (type === "nlb-ip" || (isOurs && targetType === "ip") || target.isUnknown) return [];
-  if (!isOurs) {
-    return [
-      finding(HURTS.loadBalancerTarget, {
-        field: "spec.type",
-        message: "the load balancer of this Service sends to nodes, and Fargate pods are reached by IP alone",
-        fix: `set loadBalancerClass ${NLB_CLASS} and the annotation ${NLB_TARGET_TYPE}: ip`,
-      }),
-    ];
-  }
-  const given = target.isSet ? `is ${shown(targetType)}` : `is missing, which means ${targetType}`;
-  return [
-    finding(HURTS.loadBalancerTarget, {
-      field: target.path,
-      message: `the NLB's target type ${given}, and Fargate pods are reached by IP alone`,
-      fix: `set the annotation ${NLB_TARGET_TYPE}: ip`,
-    }),
-  ];
-}
-
-function checkTargetPorts(root: Field): Finding[] {
-  const ports = root.at("spec").at("ports").items();
-  const port = ports.find((each) => each.at("targetPort").value === KUBELET_PORT);
-  if (port === undefined) return [];
-  return [
-    finding(HURTS.kubeletPort, {
-      field: port.at("targetPort").path,
-      message: `port ${KUBELET_PORT} of a Fargate pod's address is its kubelet's`,
-      fix: "let the container listen on another port and send to that one",
-    }),
-  ];
-}
-
-function checkIngress(root: Field, cluster: ClusterIndex): Finding[] {
-  const annotations = root.at("metadata").at("annotations");
-  if (annotations.isUnknown || !isForAlb(root)) return [];
-  const target = annotations.at(TARGET_TYPE);
-  const type = target.text() ?? cluster.defaultTargetType;
-  if (type === "ip" || target.isUnknown) return [];
-  const given = target.isSet ? `is ${shown(type)}` : `is missing, which means ${type}`;
-  return [
-    finding(HURTS.ingressTarget, {
-      field: target.path,
-      message: `target-type ${given}: the ALB would send to nodes, which Fargate pods do not answer for, and return 503`,
-      fix: `set the annotation ${TARGET_TYPE}: ip`,
-    }),
-  ];
-}
-
-/** An Ingress without a class may go to the controller too, where it speaks in the ALB's annotations. */
-function isForAlb(root: Field): boolean {
-  const annotations = root.at("metadata").at("annotations");
-  const name = root.at("spec").at("ingressClassName").text() ?? annotations.at(CLASS_ANNOTATION).text();
-  if (name !== undefined) return name === "alb";
-  return annotations.entries().some(([key]) => key.startsWith("alb.ingress.kubernetes.io/"));
 }
 
 function checkNetworkPolicy(root: Field): Finding[] {

@@ -1,10 +1,21 @@
 // What a pod says about nodes and about its rank, and what becomes of it where each pod has a node of its own.
+import {
+  ARCHITECTURE,
+  COMPUTE_TYPE,
+  conditionAgainst,
+  hasFargateLabel,
+  isMet,
+  isUnmet,
+  SYSTEM,
+  unmetConditions,
+} from "./fargate-node";
+import { isOfBottlerocket } from "./hardware";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding, Rule } from "../finding";
-import { shown } from "../manifests/field";
+import { finding, Finding, Rule, Severity } from "../finding";
 import { NodeCondition, NodeDemand } from "../manifests/nodes";
 import { Workload } from "../manifests/reader";
+import { shown } from "../shown";
 
 /** Tolerations that the API server writes into every pod. */
 const WRITTEN_BY_KUBERNETES = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
@@ -12,11 +23,8 @@ const WRITTEN_BY_KUBERNETES = ["node.kubernetes.io/not-ready", "node.kubernetes.
 /** The class that Fargate gives to every pod. */
 const CLASS_OF_FARGATE = "system-node-critical";
 
-const COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
-
-/** Conditions that other rules judge, or that hold on every Fargate node. */
-const TOLD_ELSEWHERE =
-  /^((beta\.)?kubernetes\.io\/(arch|os)|bottlerocket\.aws\/.*|eks\.amazonaws\.com\/(capacityType|compute-type)|karpenter\.sh\/capacity-type)$/;
+/** The class that charts give to what a cluster needs; it does no harm. */
+const CLASS_OF_CLUSTER = "system-cluster-critical";
 
 const SPOT_KEYS = ["eks.amazonaws.com/capacityType", "karpenter.sh/capacity-type"];
 
@@ -49,42 +57,111 @@ function checkComputeType({ pod }: Workload): Finding[] {
 }
 
 function checkNodes({ pod, kind }: Workload): Finding[] {
-  const { selector, terms, affinityPaths } = pod.nodes;
-  const spot = [...selector, ...terms.flat()].filter(isForSpot).map(({ path }) => path);
-  const selected = selector.filter(({ key }) => !TOLD_ELSEWHERE.test(key));
+  const { nodes } = pod;
+  const isSpot = (key: string): boolean => SPOT_KEYS.includes(key);
+  const spot = conditionAgainst(nodes, isSpot);
   return [
     ...one(
       HURTS.spot,
-      spot[0],
+      spot !== undefined && isForSpot(spot) ? spot.path : undefined,
       "the pod asks for Spot capacity, which EKS on Fargate does not have",
       "remove the condition",
     ),
-    ...one(
-      HURTS.nodeSelector,
-      selected.length === 0 ? undefined : `${pod.path}.nodeSelector`,
-      `no Fargate node carries ${selected.map(({ key }) => shown(key)).join(", ")}: each pod gets a node made for it`,
-      "remove it; Fargate profiles place pods by namespace and labels",
-    ),
-    ...one(
-      HURTS.affinity,
-      // A DaemonSet's affinity keeps it off Fargate nodes, and that has an effect.
-      kind === "DaemonSet" || isOnlyMachine(pod.nodes) ? undefined : affinityPaths[0],
-      "affinity and anti-affinity do not apply on Fargate, where each pod has a node of its own",
-      "remove it; to choose zones, choose the subnets of the Fargate profile",
-    ),
-    ...one(
-      HURTS.spread,
-      pod.hasSpreadConstraints ? `${pod.path}.topologySpreadConstraints` : undefined,
-      "topology spread constraints are not heeded on Fargate",
-      "remove them; where an even spread over zones matters, make one profile per subnet",
-    ),
+    ...checkSelector(`${pod.path}.nodeSelector`, nodes),
+    // A DaemonSet's affinity keeps it off Fargate nodes, and that has an effect.
+    ...(kind === "DaemonSet" ? [] : checkAffinity(nodes)),
+    ...checkSpread(`${pod.path}.topologySpreadConstraints`, pod.spread),
+  ];
+}
+
+/** Conditions that hold on every Fargate node do no harm, and those that other rules report are reported once. */
+function checkSelector(field: string, nodes: NodeDemand): Finding[] {
+  const selected = nodes.selector.filter((condition) => !isToldElsewhere(condition) && !isMet(condition));
+  if (selected.length === 0) return [];
+  const absent = selected.filter(isUnmet);
+  if (absent.length === 0) return [narrowed(HURTS.nodeSelector, field, selected)];
+  return [
+    finding(HURTS.nodeSelector, {
+      field,
+      message: `no Fargate node carries ${absent.map(labelOf).join(", ")}, ${LEFT_PENDING}`,
+      fix: "remove it; Fargate profiles place pods by namespace and labels",
+    }),
+  ];
+}
+
+/** What the Fargate scheduler says in full: "cannot satisfy pod's node selector/affinity requirements". */
+const LEFT_PENDING = "and the Fargate scheduler leaves such a pod Pending: MatchNodeSelector failed";
+
+/** A zone may be chosen, as long as the profile has a subnet there. */
+function narrowed(rule: Rule, field: string, conditions: readonly NodeCondition[]): Finding {
+  return finding(rule, {
+    field,
+    severity: Severity.INFO,
+    message: `${conditions.map(labelOf).join(", ")} narrows the choice of nodes: the pod stays Pending where its profile has no subnet for one`,
+    fix: "choose zones by the subnets of the Fargate profile",
+  });
+}
+
+/** The key alone where Fargate nodes have no such label. */
+function labelOf({ key, values }: NodeCondition): string {
+  return shown(hasFargateLabel(key) ? `${key}: ${values.join(", ")}` : key);
+}
+
+function isToldElsewhere(condition: NodeCondition): boolean {
+  const { key } = condition;
+  return [...ARCHITECTURE, ...SYSTEM].includes(key) || isOfBottlerocket(key) || isForSpot(condition);
+}
+
+/** One finding for all kinds of affinity. What is only preferred holds no pod back. */
+function checkAffinity(nodes: NodeDemand): Finding[] {
+  const byNode = nodes.affinities.find(({ kind, isRequired }) => kind === "nodeAffinity" && isRequired);
+  const required = byNode === undefined ? [] : checkRequiredNodes(byNode.path, nodes);
+  const others = nodes.affinities.filter((affinity) => affinity !== byNode);
+  const first = others.find(({ isRequired }) => isRequired) ?? others[0];
+  if (first === undefined || required.some(({ severity }) => severity === Severity.WARNING)) return required;
+  return [
+    finding(HURTS.affinity, {
+      field: first.path,
+      severity: first.isRequired ? Severity.WARNING : Severity.INFO,
+      message: "affinity and anti-affinity do not apply on Fargate, where each pod has a node of its own",
+      fix: "remove it; to choose zones, choose the subnets of the Fargate profile",
+    }),
   ];
 }
 
 /** Charts for several platforms ask for linux and amd64 this way, which every Fargate node is. */
-function isOnlyMachine({ affinityPaths, terms }: NodeDemand): boolean {
-  const conditions = terms.flat();
-  return affinityPaths.length === 1 && conditions.length > 0 && conditions.every(({ key }) => TOLD_ELSEWHERE.test(key));
+function checkRequiredNodes(field: string, nodes: NodeDemand): Finding[] {
+  const terms = nodes.terms.filter((term) => term.length > 0);
+  const isTold = terms.flat().every((condition) => isToldElsewhere(condition) || isMet(condition));
+  if (isTold || terms.some((term) => term.every(isMet))) return [];
+  const [unmet] = unmetConditions({ ...nodes, selector: [] });
+  if (unmet === undefined)
+    return [
+      narrowed(
+        HURTS.affinity,
+        field,
+        terms.flat().filter((each) => !isMet(each)),
+      ),
+    ];
+  return [
+    finding(HURTS.affinity, {
+      field,
+      message: `no Fargate node fulfils the required affinity for ${shown(unmet.key)}, ${LEFT_PENDING}`,
+      fix: "remove it; Fargate profiles place pods by namespace and labels",
+    }),
+  ];
+}
+
+function checkSpread(field: string, spread: "required" | "preferred" | undefined): Finding[] {
+  if (spread === undefined) return [];
+  return [
+    finding(HURTS.spread, {
+      field,
+      severity: spread === "required" ? Severity.WARNING : Severity.INFO,
+      message: "topology spread constraints are not heeded on Fargate",
+      fix: "remove them; where an even spread over zones matters, make one profile per subnet",
+    }),
+  ];
 }
 
 function isForSpot(condition: NodeCondition): boolean {
@@ -110,11 +187,15 @@ function checkTolerations({ pod, kind }: Workload): Finding[] {
 function checkPriority({ pod }: Workload): Finding[] {
   const { priorityClassName = "" } = pod;
   if (priorityClassName === "" || priorityClassName === CLASS_OF_FARGATE) return [];
+  const isHarmless = priorityClassName === CLASS_OF_CLUSTER;
   return [
     finding(HURTS.priority, {
       field: `${pod.path}.priorityClassName`,
+      severity: isHarmless ? Severity.INFO : Severity.WARNING,
       message: `Fargate overwrites class ${shown(priorityClassName)} with ${CLASS_OF_FARGATE}`,
-      fix: "remove it; pods that hold a place for others do not work on Fargate",
+      fix: isHarmless
+        ? "leave it, or remove it where the workload runs on Fargate alone"
+        : "remove it; pods that hold a place for others do not work on Fargate",
     }),
   ];
 }
@@ -137,7 +218,7 @@ function checkRuntime({ pod }: Workload): Finding[] {
     ...one(
       HURTS.podResources,
       pod.hasPodResources ? `${pod.path}.resources` : undefined,
-      "nothing says that Fargate counts resources of the pod as a whole",
+      "nothing says how Fargate counts resources of the pod as a whole, so that the larger of these and of its containers' is taken",
       "write requests and limits in each container",
     ),
   ];

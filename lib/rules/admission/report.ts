@@ -1,9 +1,12 @@
 // Many objects at once, beside each other: what the tool prints and what synthesis asks.
+import { podsAtFirst } from "./autoscalers";
 import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
+import { belongsToDaemonSet } from "./host";
 import { judgeObject, Judgement, sortByWeight } from "./judge";
-import { MANIFEST } from "./rules-manifest";
+import { withoutFargate } from "./off-fargate";
+import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { finding, Finding } from "../finding";
 import { explainNoMatch, matchProfile, PROFILE_LABEL, ProfileMap } from "../profiles/profile-match";
 import { FargateSize, parseSize } from "../sizing/sizes";
 import { SizedPod } from "../sizing/sizing";
@@ -13,7 +16,7 @@ import { FlatObject, flattenObjects } from "../manifests/list";
 import { objectKey, Owned, ownerKey } from "../manifests/owners";
 import { identify, isWorkload, kindOf, ObjectIdentity, Workload } from "../manifests/reader";
 
-/** How to check many objects. */
+/** Options of `checkObjects`. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
   /** The cluster's Fargate profiles by name. @default - which profile takes a pod is not judged */
   readonly profiles?: ProfileMap;
@@ -21,28 +24,38 @@ export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
   readonly acknowledged?: readonly string[];
 }
 
-/** One object and what was found. */
+/** What was found in one object, and what Fargate makes of it. */
 export interface ObjectReport extends ObjectIdentity {
-  /** The position, among the objects that were given, of the one that this is or that holds it. */
+  /** Position in the input of the object, or of the list that holds it, from 0. */
   readonly index: number;
+  /** What is wrong with it, errors first. */
   readonly findings: readonly Finding[];
-  /** What was found and is meant. */
+  /** What is wrong with it and is meant, by the option `acknowledged`. */
   readonly acknowledged: readonly Finding[];
-  /** The Fargate scheduler's words, where it refuses the pod. */
+  /** What the fargate-scheduler says of the pod, word by word; undefined where it takes the pod. */
   readonly schedulerMessage?: string;
-  /** The Fargate profile that takes the pod; undefined when none does, or where no profiles were given. */
+  /** Name of the Fargate profile that takes the pod; undefined where none does, or where no profiles were passed. */
   readonly profile?: string;
-  /** True where a profile may take the pod, but Terraform alone knows which, or where no profiles were given. */
+  /**
+   * True where a profile may take the pod, but Terraform alone knows which, or where no profiles were passed; undefined
+   * otherwise.
+   */
   readonly isProfileUnknown?: boolean;
   /** What each pod gets and costs; undefined where it gets none, or where that is known only at apply. */
   readonly size?: FargateSize;
-  /** What the sizer says of each pod: its requests, what is left of the size, the next smaller one. */
+  /**
+   * What the sizer says of each pod: its requests, what is left of the size, the next smaller one; undefined for an object
+   * that makes none.
+   */
   readonly sized?: SizedPod;
-  /** GiB of disk beyond those that are free, of each pod. */
+  /** GiB of disk beyond the 20 that are free, of each pod; undefined for an object that makes none. */
   readonly billedStorageGiB?: number;
-  /** Pods at a time; undefined for an object that makes none. */
+  /** How many pods it runs at a time; undefined for an object that makes none. */
   readonly replicas?: number;
-  /** The object that made this one, where it is in the input: `Deployment/default/web`. Its pods are counted there. */
+  /**
+   * The object of the input that made this one, `Deployment/default/web`, where its pods are counted; undefined where there
+   * is none.
+   */
   readonly owner?: string;
 }
 
@@ -51,7 +64,12 @@ export interface CheckReport {
   /** Every workload, and every other object with a finding, in the order of the input. */
   readonly objects: readonly ObjectReport[];
   /** Kinds that hold a pod but are not known here, and how many there are of each. */
-  readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
+  readonly unjudged: readonly {
+    /** Kind of the objects: `Rollout`. */
+    readonly kind: string;
+    /** How many of them there are. */
+    readonly count: number;
+  }[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
@@ -62,8 +80,9 @@ interface Draft {
 }
 
 /**
- * Judges `given` together: lists are taken apart, claims, volumes and budgets among them count, and a pod that a Deployment
- * among them made is told only where it has more against it than the Deployment has.
+ * Judges objects of Kubernetes together: lists are taken apart, claims, volumes and budgets among them count, and a pod that
+ * a Deployment among them made is reported only where it has more against it than the Deployment has. It never throws,
+ * whatever the objects are.
  */
 export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
   const flat = flattenObjects(given);
@@ -86,20 +105,23 @@ export function checkObjects(given: readonly unknown[], options: CheckOptions = 
 function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
   const identity = identify(object, options);
   const judgement = judgeObject(object, cluster, options);
-  const { workload, schedulerMessage } = judgement;
+  const { workload } = judgement;
   if (workload === undefined) {
     if (judgement.findings.length === 0) return [];
     return [{ report: { ...identity, index, ...split(judgement.findings, options) } }];
   }
-  const placed = place(workload, judgement, options);
+  const placed = place(workload, judgement, cluster, options);
+  // The Fargate scheduler never sees a pod that no profile takes.
+  const judged = placed.isTaken ? judgement : withoutFargate(judgement);
+  const { schedulerMessage } = judged;
   const report = {
     ...identity,
     index,
-    ...split(sortByWeight([...judgement.findings, ...placed.findings]), options),
+    ...split(sortByWeight([...judged.findings, ...placed.findings]), options),
     ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
     ...(placed.profile === undefined ? {} : { profile: placed.profile }),
     ...(placed.isProfileUnknown === true ? { isProfileUnknown: true } : {}),
-    ...measure(workload, judgement),
+    ...measure(workload, judged, cluster),
   };
   const { owners, labels } = workload;
   return [owners.length === 0 ? { report } : { report, owned: { ...identity, owners, labels } }];
@@ -140,13 +162,14 @@ function split(
 function measure(
   workload: Workload,
   { sized }: Judgement,
+  cluster: ClusterIndex,
 ): Pick<ObjectReport, "size" | "sized" | "replicas" | "billedStorageGiB"> {
-  const { pod, isLive, replicas } = workload;
+  const { pod, isLive } = workload;
   const written =
     isLive && Object.hasOwn(pod.annotations, "CapacityProvisioned") ? pod.annotations.CapacityProvisioned : undefined;
   const size = (written === undefined ? undefined : parseSize(written)) ?? sized?.size;
   return {
-    replicas,
+    replicas: podsAtFirst(workload, cluster.autoscalers),
     ...(size === undefined ? {} : { size }),
     ...(sized === undefined ? {} : { sized, billedStorageGiB: sized.ephemeralStorage.billedGiB }),
   };
@@ -155,26 +178,34 @@ function measure(
 interface Placement {
   readonly profile?: string;
   readonly isProfileUnknown?: boolean;
+  /** False where no profile takes the pods for certain. */
+  readonly isTaken: boolean;
   readonly findings: readonly Finding[];
 }
 
 /** The profile that takes the pods; a DaemonSet that stays off Fargate needs none. */
-function place(workload: Workload, judgement: Judgement, { profiles }: CheckOptions): Placement {
+function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, { profiles }: CheckOptions): Placement {
   const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
   const isUndecided = !workload.pod.labelsAreKnown;
-  if (workload.kind === "DaemonSet" && makesNone) return { findings: [] };
-  if (profiles === undefined) return { isProfileUnknown: true, findings: [] };
-  const pod = { namespace: workload.namespace, labels: chosenLabels(workload, profiles) };
+  if (belongsToDaemonSet(workload) && makesNone) return { isTaken: true, findings: [] };
+  if (profiles === undefined) return { isProfileUnknown: true, isTaken: true, findings: [] };
+  const { namespace } = workload;
+  const pod = { namespace, labels: chosenLabels(workload, profiles) };
   const { winner } = matchProfile(profiles, pod);
-  if (winner !== undefined) return { profile: winner, findings: [] };
-  if (isUndecided || isUnknown(workload.namespace)) {
-    return { isProfileUnknown: true, findings: [placeUnknown(workload)] };
+  if (winner !== undefined) return { profile: winner, isTaken: true, findings: [] };
+  if (isUndecided || isUnknown(namespace)) {
+    return { isProfileUnknown: true, isTaken: true, findings: [placeUnknown(workload)] };
   }
-  const miss = explainNoMatch(profiles, pod);
-  if (miss === undefined) return { findings: [] };
+  const miss = explainNoMatch(profiles, pod, cluster.selectedLabels.get(namespace));
+  if (miss === undefined) return { isTaken: true, findings: [] };
   const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
-  return { findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix: miss.fix })] };
+  const fix = belongsToDaemonSet(workload) ? DAEMON_SET_FIX : miss.fix;
+  return { isTaken: false, findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix })] };
 }
+
+/** With a profile it would be refused. */
+const DAEMON_SET_FIX =
+  "leave it out where every pod runs on Fargate, or acknowledge this finding where the cluster has nodes";
 
 /** Which profile takes a pod is the first thing that one wants to know, so that not knowing is told. */
 function placeUnknown({ namespace }: Workload): Finding {

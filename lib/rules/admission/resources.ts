@@ -1,11 +1,11 @@
-// Requests and limits: the size they buy, what of it is paid for in vain, and limits that mean nothing.
+// Requests: the size they buy, and what of it is paid for in vain.
+import { adviseLimits, checkLimits } from "./limits";
 import { HURTS } from "./rules-hurts";
-import { Finding, finding } from "../finding";
+import { finding, Finding, Severity } from "../finding";
 import { ContainerRequests, ResourceList } from "../sizing/pod-requests";
 import { PodShape } from "../manifests/pod-shape";
-import { formatMillis, parseQuantity, toBytes, toMillis } from "../sizing/quantity";
 import { FargateSize, requestsForSize } from "../sizing/sizes";
-import { describeSaving, SizedPod, sizePod } from "../sizing/sizing";
+import { describeSaving, SizedPod, SIZING, sizePod } from "../sizing/sizing";
 import { ContainerShape, ResourceShape } from "../manifests/container";
 
 /** Above this share of CPU or memory that nobody requests, a pod is told to waste it. */
@@ -17,12 +17,26 @@ const SMALL_CUT = 0.1;
 /** The size of a pod; undefined when its containers or their resources are known only at apply. */
 export function sizeOf(pod: PodShape): SizedPod | undefined {
   const all = [...pod.initContainers, ...pod.containers];
-  if (pod.containersAreUnknown || all.some((container) => container.resourcesAreUnknown)) return undefined;
+  const isUnknown = pod.containersAreUnknown || pod.resourcesAreUnknown;
+  if (isUnknown || all.some((container) => container.resourcesAreUnknown)) return undefined;
   const requests = {
     containers: pod.containers.map(toRequests),
     initContainers: pod.initContainers.map(toRequests),
+    requests: toList(pod.requests),
+    limits: toList(pod.limits),
   };
   return sizePod(requests, pod.path);
+}
+
+/** The size of the pod with what its containers limit as their requests; that which it has where Terraform alone knows. */
+function raisedSize(pod: PodShape, size: FargateSize): FargateSize | undefined {
+  const raise = (container: ContainerShape): ContainerShape => {
+    const kept = container.requests.filter(({ name }) => find(container.limits, name) === undefined);
+    return { ...container, requests: [...container.limits, ...kept] };
+  };
+  const { containers, initContainers } = pod;
+  const raised = sizeOf({ ...pod, containers: containers.map(raise), initContainers: initContainers.map(raise) });
+  return raised === undefined || raised.undecided ? size : raised.size;
 }
 
 function toRequests(container: ContainerShape): ContainerRequests {
@@ -43,46 +57,29 @@ function find(resources: readonly ResourceShape[], name: string): ResourceShape 
   return resources.find((resource) => resource.name === name);
 }
 
-/** What the sizer found, and what requests and limits do beside the size. */
-export function checkResources(pod: PodShape, sized: SizedPod | undefined): Finding[] {
-  if (sized === undefined) return [];
+/**
+ * What the sizer found, and what requests and limits do beside the size. Of a pod that is refused, and so gets no size, only what
+ * Kubernetes refuses too is worth knowing.
+ */
+export function checkResources(pod: PodShape, sized: SizedPod | undefined, isRefused: boolean): Finding[] {
+  const wrong = checkLimits(pod);
+  if (sized === undefined) return wrong;
   const { size } = sized;
-  const containers = [...pod.initContainers, ...pod.containers];
+  if (isRefused || wrong.length > 0) {
+    return [...sized.findings.filter(({ severity }) => severity !== Severity.INFO), ...wrong];
+  }
+  const steps = checkSteps(pod, sized);
   return [
-    ...sized.findings,
-    ...(size === undefined ? [] : containers.flatMap((container) => checkLimits(container, size))),
-    ...checkSteps(pod, sized),
+    ...withoutStep(sized.findings, steps),
+    ...(size === undefined ? [] : adviseLimits(pod, size, raisedSize(pod, size))),
+    ...steps,
   ];
 }
 
-function checkLimits(container: ContainerShape, size: FargateSize): Finding[] {
-  return ["cpu", "memory"].flatMap((name) => {
-    const limit = find(container.limits, name);
-    const request = find(container.requests, name);
-    if (limit === undefined) return [];
-    const given = measure(name, limit);
-    const most = name === "cpu" ? size.vcpu * 1000 : size.memoryGiB * 2 ** 30;
-    if (given !== undefined && given > most) {
-      return finding(HURTS.limitAboveSize, {
-        field: limit.path,
-        message: `the limit ${limit.quantity} of ${name} is above the provisioned ${size.label} and means nothing: a pod cannot burst on Fargate`,
-        fix: `request what the container needs, and limit it to ${name === "cpu" ? formatMillis(most) : `${size.memoryGiB}Gi`} at most`,
-      });
-    }
-    if (request === undefined || given === undefined || measure(name, request) === given) return [];
-    return finding(HURTS.limitNotRequest, {
-      field: limit.path,
-      message: `the limit ${limit.quantity} of ${name} is not the request ${request.quantity}, and AWS wants them equal on Fargate`,
-      fix: `write ${limit.quantity} for both, or ${request.quantity}`,
-    });
-  });
-}
-
-/** In thousandths of a core, or in bytes. */
-function measure(name: string, { quantity }: ResourceShape): number | undefined {
-  const nanos = parseQuantity(quantity);
-  if (nanos === undefined || nanos < 0n) return undefined;
-  return name === "cpu" ? toMillis(nanos) : toBytes(nanos);
+/** Within a few MiB of a step, the advice to stay below it says the same. */
+function withoutStep(findings: readonly Finding[], steps: readonly Finding[]): Finding[] {
+  const isStep = steps.some(({ code }) => code === HURTS.step.code);
+  return findings.filter(({ code }) => !isStep || code !== SIZING.boundary.code);
 }
 
 function checkSteps(pod: PodShape, { size, requested, headroom, saving }: SizedPod): Finding[] {

@@ -1,11 +1,26 @@
-// What a container may not ask of the kernel: privileges, capabilities, raw devices.
+// What a pod may not ask of the kernel: privileges, capabilities, raw devices, sysctls.
 import { REFUSED } from "./rules-refused";
-import { Finding, finding } from "../finding";
+import { FactTable } from "../facts/fact-table";
+import { finding, Finding } from "../finding";
 import { PodShape } from "../manifests/pod-shape";
 import { ContainerShape } from "../manifests/container";
+import { shown } from "../shown";
+import { SOURCES } from "../sources";
+
+/** Where the lists of this file come from. */
+export const CAPABILITY_FACTS: FactTable = {
+  subject: "the capabilities that Fargate allows",
+  readOn: "2026-11-29",
+  source: SOURCES.kubelet,
+};
+export const SYSCTL_FACTS: FactTable = {
+  subject: "the sysctls that a kubelet takes for safe",
+  readOn: "2026-11-29",
+  source: SOURCES.kubernetesSysctls,
+};
 
 /** Capabilities that a container may add: the default set of containerd. */
-export const ALLOWED_CAPABILITIES: readonly string[] = [
+const ALLOWED_CAPABILITIES: readonly string[] = [
   "AUDIT_WRITE",
   "CHOWN",
   "DAC_OVERRIDE",
@@ -27,8 +42,26 @@ const SWITCHED_BY_AWS = ["IPC_LOCK", "LINUX_IMMUTABLE", "SYS_PTRACE", "SYS_RESOU
 
 const allowed = new Set(ALLOWED_CAPABILITIES);
 
+/** Sysctls that every kubelet lets a pod set, of the newest version: older ones have some of them. */
+const SAFE_SYSCTLS = new Set([
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_notsent_lowat",
+  "net.ipv4.tcp_rmem",
+  "net.ipv4.tcp_slow_start_after_idle",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.tcp_wmem",
+]);
+
 /** The capabilities that Fargate refuses to add; names are compared letter by letter. */
-export function refusedCapabilities(container: ContainerShape): { readonly text: string; readonly path: string }[] {
+function refusedCapabilities(container: ContainerShape): { readonly text: string; readonly path: string }[] {
   return container.addedCapabilities.filter(({ text }) => !allowed.has(text));
 }
 
@@ -45,6 +78,19 @@ export function securityWords(container: ContainerShape): string {
 /** The security contexts and devices of all containers, ephemeral debug containers included. */
 export function checkSecurity(pod: PodShape): Finding[] {
   return [...pod.initContainers, ...pod.containers, ...pod.ephemeralContainers].flatMap(checkContainer);
+}
+
+/** Sysctls that the kubelet refuses unless its flags name them, which nobody sets on Fargate. A name may be written with slashes. */
+export function checkSysctls({ sysctls }: PodShape): Finding[] {
+  return sysctls
+    .filter(({ name }) => !SAFE_SYSCTLS.has(name.replaceAll("/", ".")))
+    .map(({ path, name }) =>
+      finding(REFUSED.sysctl, {
+        field: `${path}.name`,
+        message: `sysctl ${shown(name)} is not of the safe set, and the kubelet of a Fargate node refuses the pod: SysctlForbidden`,
+        fix: "remove it, or run this workload on EC2 nodes whose kubelet allows it",
+      }),
+    );
 }
 
 function checkContainer(container: ContainerShape): Finding[] {

@@ -1,13 +1,16 @@
 // The volumes of a pod: which kinds Fargate mounts, and what the claims behind them are bound to.
-import { ClaimProblem, judgeClaim, judgeKnownClaim } from "./claims";
-import { ClusterIndex, EFS_DRIVER } from "./context";
+import { ClaimProblem, judgeClaim, judgeKnownClaim, volumeBehind } from "./claims";
+import { ClusterIndex } from "./context";
 import { HURTS } from "./rules-hurts";
-import { MANIFEST } from "./rules-manifest";
+import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
-import { Finding, finding, Rule } from "../finding";
-import { shown } from "../manifests/field";
-import { Workload } from "../manifests/reader";
-import { ClaimShape, VolumeShape } from "../manifests/volume";
+import { EFS_DRIVER } from "./storage";
+import { finding, Finding, Rule } from "../finding";
+import { claimKey } from "../manifests/binding";
+import { claimNames, Workload } from "../manifests/reader";
+import { ClaimShape } from "../manifests/storage";
+import { VolumeShape } from "../manifests/volume";
+import { shown } from "../shown";
 
 const ALLOWED = new Set([
   "emptyDir",
@@ -28,7 +31,7 @@ const REFUSED_KINDS = new Set(
 );
 
 /** True when Fargate mounts no volume of this kind. Kubernetes makes an emptyDir of a volume that names no kind. */
-export function isUnsupported(volume: VolumeShape): boolean {
+function isUnsupported(volume: VolumeShape): boolean {
   return volume.sources.some((kind) => REFUSED_KINDS.has(kind)) && !volume.sources.some((kind) => ALLOWED.has(kind));
 }
 
@@ -37,7 +40,9 @@ export function volumeWords(workload: Workload, cluster: ClusterIndex): string[]
   const told = (name: string, problem: ClaimProblem | undefined): string[] =>
     problem?.reason === undefined ? [] : [`${name} not supported because: ${problem.reason}`];
   return [
-    ...workload.claimTemplates.flatMap((template) => told(template.name, judgeTemplate(template, workload, cluster))),
+    ...workload.claimTemplates.flatMap((template) =>
+      told(template.name, judgeTemplate(template, workload, cluster)[0]),
+    ),
     ...podVolumes(workload).flatMap((volume) =>
       isUnsupported(volume)
         ? [`${volume.name} is of an unsupported volume Type`]
@@ -56,14 +61,12 @@ function judgeVolume(volume: VolumeShape, { namespace }: Workload, cluster: Clus
   return volume.claimName === undefined ? undefined : judgeClaim(volume.claimName, namespace, cluster);
 }
 
-/** The claim of the first pod, where it is there already, else the template that it will be made of. */
-function judgeTemplate(
-  template: ClaimShape,
-  { name, namespace }: Workload,
-  cluster: ClusterIndex,
-): ClaimProblem | undefined {
-  const claim = `${template.name}-${name}-0`;
-  return judgeKnownClaim(cluster.claims.get(`${namespace}/${claim}`) ?? template, claim, cluster);
+/** What is wrong with the claim of each pod, the first pod's first: with the object, or with what the template will make. */
+function judgeTemplate(template: ClaimShape, workload: Workload, cluster: ClusterIndex): (ClaimProblem | undefined)[] {
+  return claimNames(workload, template).map((name) => {
+    const made = cluster.storage.claims.get(claimKey(workload.namespace, name));
+    return judgeKnownClaim(made ?? { ...template, name }, cluster);
+  });
 }
 
 /** All volumes of a workload. */
@@ -73,13 +76,30 @@ export function checkVolumes(workload: Workload, cluster: ClusterIndex): Finding
     ...tellClaim(`${volume.path}.persistentVolumeClaim.claimName`, judgeVolume(volume, workload, cluster)),
   ]);
   const templates = workload.claimTemplates.flatMap((template) =>
-    tellClaim(template.path, judgeTemplate(template, workload, cluster)),
+    tellClaims(template.path, judgeTemplate(template, workload, cluster)),
   );
   return [...templates, ...found, ...checkEfsDriver(workload, cluster)];
 }
 
 function tellClaim(field: string, problem: ClaimProblem | undefined): Finding[] {
-  return problem === undefined ? [] : [finding(problem.rule, { field, message: problem.message, fix: problem.fix })];
+  return problem === undefined ? [] : [finding(problem.rule, { field, ...detailsOf(problem) })];
+}
+
+function detailsOf({ message, fix, severity }: ClaimProblem): Pick<ClaimProblem, "message" | "fix" | "severity"> {
+  return { message, fix, severity };
+}
+
+/** What is wrong with several claims in the same way is reported of the first. */
+function tellClaims(field: string, problems: readonly (ClaimProblem | undefined)[]): Finding[] {
+  const found = problems.flatMap((problem) => tellClaim(field, problem));
+  const kindOf = (each: Finding): string => `${each.code} ${each.severity}`;
+  const kinds = [...new Set(found.map(kindOf))];
+  return kinds.flatMap((kind) => {
+    const [first, ...others] = found.filter((each) => kindOf(each) === kind);
+    if (first === undefined || others.length === 0) return first ?? [];
+    const more = others.length === 1 ? "1 more claim" : `${others.length} more claims`;
+    return { ...first, message: `${first.message} (and so with ${more} of this template)` };
+  });
 }
 
 function checkKind(volume: VolumeShape): Finding[] {
@@ -114,17 +134,41 @@ const REFUSALS: ReadonlyMap<string, { readonly rule: Rule; readonly fix: string 
 
 /** Without the object, attaching an EFS volume waits for an attacher that no Fargate-only cluster has. */
 function checkEfsDriver(workload: Workload, cluster: ClusterIndex): Finding[] {
-  if (cluster.csiDrivers.has(EFS_DRIVER)) return [];
-  const volume = podVolumes(workload).find(({ claimName }) => {
-    const claim = claimName === undefined ? undefined : cluster.claims.get(`${workload.namespace}/${claimName}`);
-    return claim?.volumeName !== undefined && cluster.volumes.get(claim.volumeName)?.csiDriver === EFS_DRIVER;
-  });
-  if (volume === undefined) return [];
+  const waitsForNobody = cluster.storage.drivers.get(EFS_DRIVER);
+  if (waitsForNobody === true) return [];
+  const mount = mountedClaims(workload).find(
+    ({ claim }) => volumeBehind(claim, workload.namespace, cluster.storage)?.csiDriver === EFS_DRIVER,
+  );
+  if (mount === undefined) return [];
+  const object = `CSIDriver object ${EFS_DRIVER}`;
+  const state =
+    waitsForNobody === undefined
+      ? `no ${object} is among the objects given`
+      : `the ${object} does not say attachRequired: false`;
   return [
     finding(HURTS.efsDriverObject, {
-      field: volume.path,
-      message: `volume "${volume.name}" is on EFS, and no CSIDriver object ${EFS_DRIVER} is among the objects given`,
+      field: mount.path,
+      message: `volume "${mount.volume}" is on EFS, and ${state}`,
       fix: `make sure that the cluster has the CSIDriver ${EFS_DRIVER} with attachRequired false`,
     }),
   ];
+}
+
+interface MountedClaim {
+  readonly path: string;
+  readonly volume: string;
+  readonly claim: string;
+}
+
+/** The claims that a workload's pods mount, of a template that of the first pod. */
+function mountedClaims(workload: Workload): MountedClaim[] {
+  const named = podVolumes(workload).flatMap(({ path, name, claimName }) =>
+    claimName === undefined ? [] : [{ path, volume: name, claim: claimName }],
+  );
+  const made = workload.claimTemplates.flatMap((template) =>
+    claimNames(workload, template)
+      .slice(0, 1)
+      .map((claim) => ({ path: template.path, volume: template.name, claim })),
+  );
+  return [...named, ...made];
 }

@@ -1,7 +1,7 @@
 // Writes the classic configuration format of Fluent Bit from typed structures, one OUTPUT per destination.
 
 /** An option of a plugin. */
-export interface ConfOption {
+interface ConfOption {
   readonly key: string;
   readonly value: string;
 }
@@ -15,14 +15,14 @@ export interface RoutedPlugin {
 }
 
 /** A parser. */
-export interface ConfParser {
+interface ConfParser {
   readonly name: string;
   readonly format: string;
   readonly options: readonly ConfOption[];
 }
 
 /** All container records of a Fargate pod. */
-export const ALL_RECORDS = "kube.*";
+const ALL_RECORDS = "kube.*";
 
 /** An OUTPUT section as text. */
 export function renderOutput(output: RoutedPlugin): string {
@@ -30,12 +30,12 @@ export function renderOutput(output: RoutedPlugin): string {
 }
 
 /** A FILTER section as text. */
-export function renderFilter(filter: RoutedPlugin): string {
+function renderFilter(filter: RoutedPlugin): string {
   return renderSection("FILTER", [option("Name", filter.plugin), option("Match", filter.match), ...filter.options]);
 }
 
 /** A PARSER section as text. */
-export function renderParser(parser: ConfParser): string {
+function renderParser(parser: ConfParser): string {
   return renderSection("PARSER", [option("Name", parser.name), option("Format", parser.format), ...parser.options]);
 }
 
@@ -125,7 +125,10 @@ export interface OpenSearchTarget {
   readonly match?: string;
 }
 
-/** Logs to a domain of OpenSearch Service, signed and over TLS. OpenSearch 2 refuses the document types that `es` sends. */
+/**
+ * Logs to a domain of OpenSearch Service, signed and over TLS. OpenSearch 2 refuses the document types that `es` sends; any
+ * index refuses the label `app` beside `app.kubernetes.io/name`, unless dots are replaced.
+ */
 export function openSearchOutput(target: OpenSearchTarget): RoutedPlugin {
   return {
     plugin: "es",
@@ -138,12 +141,13 @@ export function openSearchOutput(target: OpenSearchTarget): RoutedPlugin {
       option("AWS_Region", target.region),
       option("tls", "On"),
       option("Suppress_Type_Name", "On"),
+      option("Replace_Dots", "On"),
     ],
   };
 }
 
 /** Reads the lines that containerd writes: time, stream, whether the line is whole, and the line itself. */
-export const CRIO_PARSER: ConfParser = {
+const CRIO_PARSER: ConfParser = {
   name: "crio",
   format: "Regex",
   options: [
@@ -155,7 +159,7 @@ export const CRIO_PARSER: ConfParser = {
 };
 
 /** Takes the line out of containerd's, then adds the pod's name, labels and annotations. */
-export const DEFAULT_FILTERS: readonly RoutedPlugin[] = [
+const DEFAULT_FILTERS: readonly RoutedPlugin[] = [
   { plugin: "parser", match: ALL_RECORDS, options: [option("Key_Name", "log"), option("Parser", CRIO_PARSER.name)] },
   {
     plugin: "kubernetes",

@@ -1,27 +1,16 @@
 // What a destination of logs is told: names that its service takes, and a log group that nobody else makes.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
-import { options, wrongKinds } from "../option-kinds";
-import { missingProps } from "../workloads/container-options";
+import { error, finding, Finding, Severity } from "../finding";
 import { isUnknown } from "../unknown";
 import { LOGGING } from "./rules";
 
-const GROUP_TAKEN = rule(
-  "FG767",
-  Severity.ERROR,
-  "the log group of pods is theirs alone",
-  "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const DESTINATION_RULES: readonly Rule[] = [GROUP_TAKEN];
-
-/** What is wrong with the options of a destination: that there are none, or that `names` are not among them. */
-export function checkDestinationOptions(given: unknown, names: readonly string[]): Finding[] {
-  const fix =
-    names.length === 0 ? "write {}, or nothing" : `write { ${names.map((each) => `${each}: ...`).join(", ")} }`;
-  const found = wrongKinds({ destination: given }, { destination: options(fix) });
-  return found.length > 0 ? found : missingProps(typeof given === "object" && given !== null ? given : {}, names);
-}
+/** The rules of this file. */
+export const DESTINATION = {
+  groupTaken: error(
+    "FG767",
+    "the log group of pods is theirs alone",
+    "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
+  ),
+};
 
 /** What is wrong with the beginning of the names of log streams. */
 export function checkStreamPrefix(prefix: string, field: string): Finding[] {
@@ -88,7 +77,7 @@ export function checkGroupTaken(name: string, taken: readonly TakenGroup[], fiel
   const other = taken.find((each) => each.name === name);
   if (other === undefined) return [];
   return [
-    finding(GROUP_TAKEN, {
+    finding(DESTINATION.groupTaken, {
       field,
       severity: other.severity,
       message: `the log group ${name} is ${other.whose}, and CloudWatch has one of a name`,

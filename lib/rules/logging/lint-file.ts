@@ -1,8 +1,8 @@
 // What is wrong with one file of the logging configuration as a string: sections, commands, variables, indentation.
-import { Finding, finding, FindingDetails, Rule } from "../finding";
+import { finding, Finding, FindingDetails, Rule } from "../finding";
 import { Conf, ConfSection, ConfStray } from "./parser";
 import { LOGGING } from "./rules";
-import { shown } from "../manifests/field";
+import { shown } from "../shown";
 
 /** The files that EKS reads, and the section that each may hold. */
 export const SECTION_OF_FILE: ReadonlyMap<string, string> = new Map([

@@ -1,20 +1,20 @@
 // What is wrong with one section: its plugin, the options that it lacks, and those that nobody reads.
-import { Finding } from "../finding";
+import { Finding, Severity } from "../finding";
 import { atLine } from "./lint-file";
 import { ConfEntry, ConfSection, entriesOf, entryOf, pluginOf } from "./parser";
+import { OUTPUT_PLUGINS, OUTPUTS_BY_OTHER_NAMES } from "./output-plugins";
 import {
+  CORE_SWITCHES,
   FILTER_PLUGINS,
   OPTION_FAMILIES,
-  OUTPUT_PLUGINS,
   PARSER_FACTS,
   PARSER_FORMATS,
   PluginFacts,
   SERVICE_OWNED,
-  SWITCHES,
 } from "./plugins";
 import { LOGGING } from "./rules";
 import { isUnknown } from "../unknown";
-import { shown } from "../manifests/field";
+import { shown } from "../shown";
 
 /** All checks of a section of `file` whose name is the one that belongs there. */
 export function lintSection(file: string, section: ConfSection): Finding[] {
@@ -50,8 +50,10 @@ function lintPlugin(
   const facts = plugins.get(pluginOf(section));
   if (facts === undefined) {
     const rule = head === "[OUTPUT]" ? LOGGING.outputPlugin : LOGGING.filterPlugin;
-    const message = `${shown(name.value)} is no ${head === "[OUTPUT]" ? "output" : "filter"} that EKS supports`;
-    return [...found, atLine(rule, file, name.line, { message, fix: `use ${[...plugins.keys()].join(", ")}${hint}` })];
+    const message = `${shown(name.value)} is not ${head === "[OUTPUT]" ? "an output" : "a filter"} that EKS supports`;
+    const known = head === "[OUTPUT]" ? OUTPUTS_BY_OTHER_NAMES.get(pluginOf(section)) : undefined;
+    const fix = known === undefined ? `use ${[...plugins.keys()].join(", ")}${hint}` : `write ${known}`;
+    return [...found, atLine(rule, file, name.line, { message, fix })];
   }
   return [...found, ...lintOptions(file, section, facts, name.value)];
 }
@@ -90,14 +92,33 @@ function lintRequired(file: string, section: ConfSection, facts: PluginFacts, pl
 function lintEntry(file: string, entry: ConfEntry, facts: PluginFacts, plugin: string): Finding[] {
   const key = entry.key.toLowerCase();
   if (!facts.options.has(key) && !OPTION_FAMILIES.some((family) => family.test(key))) {
-    const near = [...facts.options].find((option) => plain(option) === plain(key));
     const message = `${shown(plugin)} has no option ${shown(entry.key)}`;
-    const fix = near === undefined ? "remove it, or correct its name" : `write ${near}`;
-    return [atLine(LOGGING.unknownOption, file, entry.line, { message, fix })];
+    return [atLine(LOGGING.unknownOption, file, entry.line, { message, fix: fixOption(key, facts) })];
   }
-  if (!SWITCHES.has(key) || isUnknown(entry.value) || /^(on|off|true|false|yes|no)$/i.test(entry.value)) return [];
+  const isCore = CORE_SWITCHES.has(key);
+  if (isUnknown(entry.value) || !(isCore || facts.switches.has(key))) return [];
+  return facts.isGo === true && !isCore ? lintGoSwitch(file, entry) : lintSwitch(file, entry);
+}
+
+function fixOption(key: string, { options, sibling }: PluginFacts): string {
+  const near = [...options].find((option) => plain(option) === plain(key));
+  if (near !== undefined) return `write ${near}`;
+  const has = sibling !== undefined && OUTPUT_PLUGINS.get(sibling)?.options.has(key) === true;
+  return has ? `remove it, or use ${sibling}, which has it` : "remove it, or correct its name";
+}
+
+function lintSwitch(file: string, entry: ConfEntry): Finding[] {
+  if (/^(on|off|true|false|yes|no)$/i.test(entry.value)) return [];
   const message = `${shown(entry.key)} is ${shown(entry.value)}, which is neither true nor false`;
   return [atLine(LOGGING.badFlag, file, entry.line, { message, fix: "write true or false" })];
+}
+
+/** Such a plugin starts, and does as if the option were not there. */
+function lintGoSwitch(file: string, entry: ConfEntry): Finding[] {
+  if (/^(true|false)$/i.test(entry.value)) return [];
+  const severity = Severity.WARNING;
+  const message = `${shown(entry.key)} is ${shown(entry.value)}, and a plugin in Go reads true and false alone: it does not count`;
+  return [atLine(LOGGING.badFlag, file, entry.line, { severity, message, fix: "write true or false" })];
 }
 
 function plain(option: string): string {

@@ -1,36 +1,44 @@
 // The linter of the ConfigMap aws-logging. EKS says nothing when it refuses one: pods start, and their logs go nowhere.
-import { Finding, finding, Rule } from "../finding";
+import { finding, Finding, Severity } from "../finding";
 import { atLine, lintFile, SECTION_OF_FILE } from "./lint-file";
-import { lintOutput, lintReach, lintRoutes } from "./lint-outputs";
+import { lintDots } from "./lint-open-search";
+import { lintOutput } from "./lint-outputs";
 import { lintSection } from "./lint-section";
 import { Conf, ConfEntry, ConfSection, entriesOf, entryOf, parseConf, pluginOf } from "./parser";
-import { tagPatterns } from "./routes";
+import { lintFilterReach, lintOutputReach, lintRoutes } from "./routes";
 import { LOGGING } from "./rules";
+import { tagPatterns } from "./tags";
 import { isUnknown } from "../unknown";
-import { describe, shown } from "../manifests/field";
-
-/** Every rule about the logging configuration. */
-export const LOGGING_RULES: readonly Rule[] = Object.values(LOGGING);
+import { describe, shown } from "../shown";
 
 /** The `data` of the ConfigMap: `output.conf`, `filters.conf`, `parsers.conf` and `flb_log_cw`. */
 export type LoggingData = Readonly<Record<string, unknown>>;
 
 /** The most characters that EKS takes, over all files together. */
-export const LONGEST_CONFIGURATION = 5300;
+const LONGEST_CONFIGURATION = 5300;
 
 /** Texts far beyond the limit are refused without being read, so that nobody can make the linter work for long. */
 const LONGEST_READ = 10 * LONGEST_CONFIGURATION;
 
-/** What is wrong with a logging configuration, in the order of its files and lines. */
+/**
+ * What is wrong with a logging configuration, in the order of its files and lines.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
+ */
 export function lintLogging(data: LoggingData): Finding[] {
-  const found = [...lintKeys(data), ...lintLength(data)];
+  return lintFiles(data, []);
+}
+
+/** The same of a ConfigMap, of which `binary` are the keys of its `binaryData`. */
+export function lintFiles(data: LoggingData, binary: readonly string[]): Finding[] {
+  const found = [...lintKeys(data), ...lintBinary(binary), ...lintLength(data)];
   if (lengthOf(data) > LONGEST_READ) return found;
   const confs = new Map([...SECTION_OF_FILE.keys()].map((file) => [file, parseConf(textOf(data, file))]));
   for (const [file, conf] of confs) {
     found.push(...lintFile(file, textOf(data, file), conf));
     for (const section of own(file, conf)) found.push(...lintSection(file, section));
   }
-  return [...found, ...lintTogether(data, confs), ...lintUnknown(data)];
+  return [...found, ...lintTogether(data, confs, binary), ...lintUnknown(data)];
 }
 
 function textOf(data: LoggingData, key: string): string {
@@ -54,6 +62,23 @@ function lintKeys(data: LoggingData): Finding[] {
     const message = `the value is ${describe(value)}, and a ConfigMap holds strings`;
     return [finding(LOGGING.notText, { field: key, message, fix: "write the file's content as a block of text: |" })];
   });
+}
+
+/** Of `output.conf` there the missing output says enough. */
+function lintBinary(binary: readonly string[]): Finding[] {
+  return binary
+    .filter((key) => isFile(key) && key !== "output.conf")
+    .map((key) => {
+      const message = `${key} is in binaryData, and EKS reads data`;
+      const severity = Severity.WARNING;
+      const fix = "write it under data, as a string";
+      return finding(LOGGING.unknownKey, { field: `binaryData.${key}`, severity, message, fix });
+    });
+}
+
+/** True for a key that EKS reads. */
+export function isFile(key: string): boolean {
+  return SECTION_OF_FILE.has(key) || key === "flb_log_cw";
 }
 
 function lintProcessLogs(value: unknown): Finding[] {
@@ -94,27 +119,37 @@ function lintLength(data: LoggingData): Finding[] {
   ];
 }
 
-function lintTogether(data: LoggingData, confs: ReadonlyMap<string, Conf>): Finding[] {
+function lintTogether(data: LoggingData, confs: ReadonlyMap<string, Conf>, binary: readonly string[]): Finding[] {
   const outputs = own("output.conf", confs.get("output.conf"));
   const filters = own("filters.conf", confs.get("filters.conf"));
   const parsers = own("parsers.conf", confs.get("parsers.conf"));
   const tags = tagPatterns(filters);
   return [
-    ...(outputs.length === 0 && !isUnknown(textOf(data, "output.conf")) ? [noOutput()] : []),
+    ...(outputs.length === 0 && !isUnknown(textOf(data, "output.conf")) ? [noOutput(binary)] : []),
     ...outputs.flatMap(lintOutput),
     ...lintRoutes(outputs, tags),
-    ...lintReach("output.conf", outputs, tags),
-    ...lintReach("filters.conf", filters, tags),
+    ...lintDots(outputs, filters, tags),
+    ...lintOutputReach(
+      outputs,
+      tags,
+      ["output.conf", "filters.conf"].every((file) => confs.get(file)?.isOpen === false),
+    ),
+    ...lintFilterReach(filters, tags),
     ...lintParserNames(parsers),
     ...(isUnknown(textOf(data, "parsers.conf")) ? [] : lintParserUses(filters, parsers)),
   ];
 }
 
-function noOutput(): Finding {
+function noOutput(binary: readonly string[]): Finding {
+  const isBinary = binary.includes("output.conf");
   return finding(LOGGING.noOutput, {
     field: "output.conf",
-    message: "there is no [OUTPUT], so that nothing is logged",
-    fix: "add an [OUTPUT], for example of cloudwatch_logs",
+    message: isBinary
+      ? "there is no [OUTPUT], so that nothing is logged: EKS reads data, and output.conf is in binaryData"
+      : "there is no [OUTPUT], so that nothing is logged",
+    fix: isBinary
+      ? "write the file's content under data, as a block of text: |"
+      : "add an [OUTPUT], for example of cloudwatch_logs",
   });
 }
 

@@ -31,6 +31,8 @@ export interface ConfStray {
 export interface Conf {
   readonly sections: readonly ConfSection[];
   readonly strays: readonly ConfStray[];
+  /** A line is one that Terraform fills in: there may be more sections than these. */
+  readonly isOpen: boolean;
 }
 
 interface OpenSection extends ConfSection {
@@ -45,7 +47,7 @@ interface OpenSection extends ConfSection {
 export function parseConf(text: string): Conf {
   const sections: OpenSection[] = [];
   const strays: ConfStray[] = [];
-  let isAdrift = false;
+  let [isAdrift, isOpen] = [false, false];
   text.split(/\r\n|\n|\r/).forEach((raw, index) => {
     const line = index + 1;
     const trimmed = raw.trim();
@@ -55,6 +57,7 @@ export function parseConf(text: string): Conf {
       const open = sections[sections.length - 1];
       if (open !== undefined) open.isPartlyUnknown = true;
       isAdrift = true;
+      isOpen = true;
       return;
     }
     if (trimmed === "" || trimmed.startsWith("#")) return;
@@ -74,7 +77,7 @@ export function parseConf(text: string): Conf {
       else open.entries.push({ key, value, line, indent });
     }
   });
-  return { sections, strays };
+  return { sections, strays, isOpen };
 }
 
 /** The entries of `section` under `key`, which Fluent Bit reads without regard to case. */
@@ -86,6 +89,11 @@ export function entriesOf(section: ConfSection, key: string): ConfEntry[] {
 /** The first entry of `section` under `key`. */
 export function entryOf(section: ConfSection, key: string): ConfEntry | undefined {
   return entriesOf(section, key)[0];
+}
+
+/** True for a switch that is on. */
+export function isOn(entry: ConfEntry | undefined): boolean {
+  return /^(on|true|yes)$/i.test(entry?.value ?? "");
 }
 
 /** The plugin of a section, in lower case; empty when it names none. */

@@ -1,24 +1,13 @@
-// Which records a Match takes, and whether two of them take the same one.
-import { ConfSection, entriesOf, entryOf, pluginOf } from "./parser";
+// Which records the outputs take: some that none takes, some that two take, some that reach one place twice.
+import { Finding, Severity } from "../finding";
+import { shown } from "../shown";
+import { atLine } from "./lint-file";
+import { ConfSection, entryOf } from "./parser";
+import { LOGGING } from "./rules";
+import { TAG_SHOWN, TagPattern, takeOneTag, takesTag } from "./tags";
+import { OutputTarget, targetOf } from "./targets";
 
-/** Every container record of a Fargate pod has a tag of this form; the input that sets it cannot be changed. */
-const TAG_OF_FARGATE = "kube.*";
-
-/** Patterns of all tags that a record can have: the one of Fargate, and those that rewrite_tag filters make. */
-export function tagPatterns(filters: readonly ConfSection[]): string[] {
-  const rules = filters
-    .filter((section) => pluginOf(section) === "rewrite_tag")
-    .flatMap((each) => entriesOf(each, "rule"));
-  return [TAG_OF_FARGATE, ...rules.map(({ value }) => newTagOf(value))];
-}
-
-/** A rule is `$KEY REGEX NEW_TAG KEEP`; whatever the new tag takes from the record can be anything. */
-function newTagOf(rule: string): string {
-  const parts = rule.split(/\s+/);
-  const tag = parts[parts.length - 2];
-  if (parts.length < 4 || tag === undefined) return "*";
-  return tag.replace(/\$\{[^}]*\}|\$[A-Za-z0-9_]+(\[[^\]]*\])*/g, "*");
-}
+const FILE = "output.conf";
 
 /** The pattern of a section; undefined when only a regular expression decides, or a value that is not known yet. */
 export function matchOf(section: ConfSection): string | undefined {
@@ -26,72 +15,90 @@ export function matchOf(section: ConfSection): string | undefined {
   return match?.includes("${") === true ? undefined : match;
 }
 
-/** True when some record has a tag that fits all of `patterns`. Only `*` is a wildcard: any run of characters. */
-export function routesMeet(patterns: readonly string[]): boolean {
-  const literal = patterns.find((pattern) => !pattern.includes("*"));
-  if (literal !== undefined) return patterns.every((pattern) => fits(pattern, literal));
-  // With a wildcard in each, whatever stands between their ends can follow one another; only the ends can disagree.
-  const begins = patterns.map((pattern) => pattern.slice(0, pattern.indexOf("*")));
-  const ends = patterns.map((pattern) => pattern.slice(pattern.lastIndexOf("*") + 1));
-  const begin = longest(begins);
-  const end = longest(ends);
-  return begins.every((each) => begin.startsWith(each)) && ends.every((each) => end.endsWith(each));
+/** The characters that EKS takes hold hardly more outputs; any number of them, each beside all others, would take long. */
+const MOST_OUTPUTS = 50;
+
+/** Compares the outputs with each other; `tags` are the patterns of all tags that a record can have. */
+export function lintRoutes(outputs: readonly ConfSection[], tags: readonly TagPattern[]): Finding[] {
+  const compared = outputs.slice(0, MOST_OUTPUTS);
+  return compared.flatMap((output, i) => [
+    ...lintOverlap(output, compared.slice(0, i), tags),
+    ...lintRegex(output, compared.length),
+  ]);
 }
 
-function longest(texts: readonly string[]): string {
-  return texts.reduce((long, text) => (text.length > long.length ? text : long), "");
+/** An output is compared with those before it; the first that shares a record is reported, best one that it repeats. */
+function lintOverlap(output: ConfSection, before: readonly ConfSection[], tags: readonly TagPattern[]): Finding[] {
+  const match = matchOf(output);
+  if (match === undefined) return [];
+  const sharing = before.filter((other) => {
+    const otherMatch = matchOf(other);
+    return otherMatch !== undefined && takeOneTag(match, otherMatch, tags);
+  });
+  const target = targetOf(output);
+  const same = sharing.filter((other) => target !== undefined && targetOf(other)?.key === target.key);
+  const other = same.find((each) => targetOf(each)?.form === target?.form) ?? same[0] ?? sharing[0];
+  if (other === undefined) return [];
+  const records = `records that Match ${shown(match)} takes go to the output on line ${other.line} (Match ${shown(matchOf(other) ?? "")}) too`;
+  return [
+    target !== undefined && same.includes(other)
+      ? shippedTwice(output, records, target, targetOf(other))
+      : atLine(LOGGING.shippedToTwo, FILE, output.line, {
+          message: `${records}, so that they are shipped and billed twice`,
+          fix: "narrow one Match, or acknowledge this where both destinations are meant",
+        }),
+  ];
 }
 
-/** True when `text` fits `pattern` as a whole. */
-function fits(pattern: string, text: string): boolean {
-  const [first = "", ...rest] = pattern.split("*");
-  const last = rest.pop();
-  if (last === undefined) return pattern === text;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
+/** A line that is stored raw and reduced, or as a metric, is billed twice, but may be meant. */
+function shippedTwice(output: ConfSection, records: string, target: OutputTarget, other?: OutputTarget): Finding {
+  if (target.form === other?.form) {
+    return atLine(LOGGING.shippedTwice, FILE, output.line, {
+      message: `${records}, to the same ${target.shown}: each line is stored and billed twice`,
+      fix: "keep one of the two outputs",
+    });
   }
-  return text.length - last.length >= at && text.endsWith(last);
+  return atLine(LOGGING.shippedTwice, FILE, output.line, {
+    severity: Severity.WARNING,
+    message: `${records}, to the same ${target.shown} in another form: each line is stored and billed twice`,
+    fix: "keep one of the two outputs, or acknowledge this where both forms are meant",
+  });
 }
 
-/** True when the pattern takes a tag that some record can have. */
-export function takesRecords(pattern: string, tags: readonly string[]): boolean {
-  return tags.some((tag) => routesMeet([tag, pattern]));
+function lintRegex(output: ConfSection, count: number): Finding[] {
+  const regex = entryOf(output, "match_regex");
+  if (regex === undefined || entryOf(output, "match") !== undefined || count < 2) return [];
+  const message = "whether this Match_Regex takes records of another output is not checked";
+  return [atLine(LOGGING.regexNotJudged, FILE, regex.line, { message, fix: "use Match where records may be shared" })];
 }
 
-/** True when one record can go to both. */
-export function routesOverlap(left: string, right: string, tags: readonly string[]): boolean {
-  return tags.some((tag) => routesMeet([tag, left, right]));
+/** True for a section of which it is sure that no record of Fargate gets there. */
+function takesNothing(section: ConfSection, tags: readonly TagPattern[]): boolean {
+  const match = matchOf(section);
+  return match !== undefined && entryOf(section, "match_regex") === undefined && !takesTag(match, tags);
 }
 
-/** Where an output sends to, for comparison: two outputs with one text bill one place twice. Undefined when not known. */
-export function destinationOf(output: ConfSection): string | undefined {
-  const value = (key: string): string | undefined => entryOf(output, key)?.value;
-  const parts = destinationParts(pluginOf(output), value);
-  if (parts === undefined || parts.includes(undefined)) return undefined;
-  return parts.join(" ");
+/** Filters that take no record: those that are meant for it get there without them. */
+export function lintFilterReach(filters: readonly ConfSection[], tags: readonly TagPattern[]): Finding[] {
+  return filters
+    .filter((filter) => takesNothing(filter, tags))
+    .map((filter) => takenByNone("filters.conf", filter, Severity.WARNING));
 }
 
-function destinationParts(
-  plugin: string,
-  value: (key: string) => string | undefined,
-): (string | undefined)[] | undefined {
-  switch (plugin) {
-    case "cloudwatch":
-    case "cloudwatch_logs":
-      if (value("log_group_template") !== undefined || value("role_arn") !== undefined) return undefined;
-      return ["CloudWatch log group", value("log_group_name"), "in", value("region")];
-    case "firehose":
-    case "kinesis_firehose":
-      return ["Firehose stream", value("delivery_stream"), "in", value("region")];
-    case "kinesis":
-      return ["Kinesis stream", value("stream"), "in", value("region")];
-    case "es":
-      return ["OpenSearch index", value("index") ?? "fluent-bit", "of", value("host")];
-    default:
-      return undefined;
-  }
+/** Outputs that take no record. Where there is no other, nothing is ever logged; `isWhole`: no part of the files is unknown. */
+export function lintOutputReach(
+  outputs: readonly ConfSection[],
+  tags: readonly TagPattern[],
+  isWhole: boolean,
+): Finding[] {
+  const idle = outputs.filter((output) => takesNothing(output, tags));
+  const isSilent = isWhole && idle.length === outputs.length;
+  return idle.map((output) => takenByNone(FILE, output, isSilent ? Severity.ERROR : Severity.WARNING));
+}
+
+function takenByNone(file: string, section: ConfSection, severity: Severity): Finding {
+  const line = entryOf(section, "match")?.line ?? section.line;
+  const effect = severity === Severity.ERROR ? ", nor does any other output, so that nothing is logged" : "";
+  const message = `Match ${shown(matchOf(section) ?? "")} takes no record${effect}: tags of Fargate are ${TAG_SHOWN}`;
+  return atLine(LOGGING.matchesNothing, file, line, { severity, message, fix: "write kube.*" });
 }

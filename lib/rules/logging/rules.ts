@@ -1,5 +1,5 @@
 // The rules of the ConfigMap aws-logging: what EKS refuses without a word, and what costs twice.
-import { Rule, Severity } from "../finding";
+import { error, note, warning } from "../finding";
 
 const GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html";
 const FLUENT_BIT = "https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/format-schema";
@@ -11,21 +11,9 @@ const FIREHOSE = "https://docs.aws.amazon.com/firehose/latest/APIReference/API_C
 const TOKENS = "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens";
 const PLUGINS = "https://docs.fluentbit.io/manual/pipeline/outputs";
 
-const error = (code: string, title: string, source: string): Rule => ({
-  code,
-  severity: Severity.ERROR,
-  title,
-  source,
-});
-const warning = (code: string, title: string, source: string): Rule => ({
-  ...error(code, title, source),
-  severity: Severity.WARNING,
-});
-
-const note = (code: string, title: string, source: string): Rule => ({
-  ...error(code, title, source),
-  severity: Severity.INFO,
-});
+const REPLACE_DOTS = "https://github.com/fluent/fluent-bit/issues/4386";
+const ELASTICSEARCH = "https://docs.fluentbit.io/manual/pipeline/outputs/elasticsearch";
+const KINESIS_IN_GO = "https://github.com/aws/amazon-kinesis-streams-for-fluent-bit#plugin-options";
 
 /** What is wrong with a logging configuration. */
 export const LOGGING = {
@@ -69,5 +57,8 @@ export const LOGGING = {
   hostForm: error("FG446", "a host is named without scheme and path", PLUGINS),
   streamForm: error("FG447", "a delivery stream has a name that Firehose takes", FIREHOSE),
   targetName: error("FG769", "a log destination has the names that its service takes", PLUGINS),
+  dots: warning("FG451", "an index of OpenSearch takes every record", REPLACE_DOTS),
+  upstreamFile: warning("FG452", "an output needs no file beside those of the ConfigMap", ELASTICSEARCH),
+  dotReplacement: warning("FG453", "replace_dots of a plugin in Go is the string that replaces a dot", KINESIS_IN_GO),
   noTls: warning("FG445", "OpenSearch is spoken to over TLS, with a signature", GUIDE),
 };

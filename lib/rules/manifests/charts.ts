@@ -15,10 +15,25 @@ export function deploymentOf(terraformType: string, block: PlainMap): unknown {
   return terraformType === "helm_release" && block.chart === CONTROLLER ? controller(block) : undefined;
 }
 
-/** The target type that the controller's chart sets for objects that name none; undefined for any other release. */
-export function targetTypeOf(release: PlainMap): string | undefined {
-  const values = release.chart === CONTROLLER ? valuesOf(release.values) : undefined;
-  return typeof values?.defaultTargetType === "string" ? values.defaultTargetType : undefined;
+/** What is known of the Load Balancer Controller. */
+export interface ControllerFacts {
+  /** The target type where an object names none. @default "instance" */
+  readonly defaultTargetType?: string;
+  /** Whether its webhook gives each new Service of type LoadBalancer its class. @default true */
+  readonly classesServices?: boolean;
+  /** Whether it opens the pods' security groups to load balancers with groups of their own, unasked. @default false */
+  readonly opensPodGroups?: boolean;
+}
+
+/** What the values of the controller's chart say; undefined for any other release, and where they cannot be read. */
+export function controllerFactsOf(release: unknown): ControllerFacts | undefined {
+  const values = isMap(release) && release.chart === CONTROLLER ? valuesOf(release.values) : undefined;
+  if (values === undefined) return undefined;
+  return {
+    ...(typeof values.defaultTargetType === "string" ? { defaultTargetType: values.defaultTargetType } : {}),
+    classesServices: values.enableServiceMutatorWebhook !== false,
+    opensPodGroups: values.enableManageBackendSecurityGroupRules === true,
+  };
 }
 
 function coreDns(block: PlainMap): unknown {

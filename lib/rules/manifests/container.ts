@@ -7,6 +7,7 @@ export type ContainerRole = "init" | "sidecar" | "app" | "debug";
 /** A port that a container declares. */
 export interface PortShape {
   readonly path: string;
+  readonly name?: string;
   readonly containerPort?: number;
   readonly hostPort?: number;
   readonly hostIP?: string;
@@ -44,6 +45,10 @@ export interface ContainerShape {
   /** True when all of `requests`, `limits` or both are known only at apply. A single quantity stands as its token. */
   readonly resourcesAreUnknown: boolean;
   readonly words: readonly ContainerWord[];
+  /** Names of its environment variables, wherever their values come from. */
+  readonly variables: readonly string[];
+  /** True where it has more variables than are written out. */
+  readonly takesMoreVariables: boolean;
 }
 
 /** Reads one container; `role` is the list it stands in. */
@@ -68,19 +73,22 @@ export function readContainer(field: Field, role: ContainerRole): ContainerShape
       (each) => each.isUnknown,
     ),
     words: readWords(field),
+    ...readVariables(field),
   };
 }
 
 function readPort(field: Field): PortShape {
   return {
     path: field.path,
+    name: field.at("name").text(),
     containerPort: field.at("containerPort").whole(),
     hostPort: field.at("hostPort").whole(),
     hostIP: field.at("hostIP").text(),
   };
 }
 
-function readResources(field: Field): ResourceShape[] {
+/** Reads `requests` or `limits`. */
+export function readResources(field: Field): ResourceShape[] {
   return field.entries().flatMap(([name, value]) => {
     const quantity = value.scalar() ?? tokenOf(value);
     return quantity === undefined ? [] : [{ name, path: value.path, quantity }];
@@ -102,6 +110,17 @@ function readWords(container: Field): ContainerWord[] {
       .items()
       .flatMap((variable) => rawTexts(variable.at("value"), nameOf(variable.value))),
   ];
+}
+
+/** Read as they are: what is wrong with them is not asked here. */
+function readVariables(container: Field): Pick<ContainerShape, "variables" | "takesMoreVariables"> {
+  const [env, envFrom] = [container.at("env"), container.at("envFrom")];
+  const listed: readonly unknown[] = Array.isArray(env.value) ? env.value : [];
+  const isLonger = isMap(envFrom.value) || (Array.isArray(envFrom.value) && envFrom.value.length > 0);
+  return {
+    variables: listed.flatMap((variable) => nameOf(variable) ?? []),
+    takesMoreVariables: isLonger || env.isUnknown || envFrom.isUnknown,
+  };
 }
 
 function rawTexts(field: Field, variable?: string): ContainerWord[] {

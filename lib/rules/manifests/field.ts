@@ -1,4 +1,5 @@
 // Reads untrusted objects field by field: a wrong type becomes a problem with its path, never a throw.
+import { describe, shown } from "../shown";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
 /** A field that does not have the type that Kubernetes wants. */
@@ -11,7 +12,6 @@ export interface FieldProblem {
 
 /** One object may be wrong in a million places; a person reads twenty. */
 const MOST_PROBLEMS = 20;
-const LONGEST_SHOWN = 60;
 
 /** What reading one object brought up besides its values. */
 export class ReadLog {
@@ -46,28 +46,12 @@ export function onlyOne(block: unknown): unknown {
   return isList(block) ? block[0] : block;
 }
 
-/** The value in the words of a person: `the list`, `the string "yes"`. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a map";
-  if (typeof value === "string") return `the string ${shown(value)}`;
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
-  return `a ${typeof value}`;
-}
-
 /** YAML takes `yes` for true and `80` for a number, and `"80"` for neither. */
 function suggest(value: unknown, expected: string): string {
   const isScalar = typeof value === "number" || typeof value === "boolean";
   if (isScalar && expected === "a string") return "put it in quotes";
   const isQuoted = typeof value === "string" && /^(true|false|[0-9]+)$/.test(value);
   return isQuoted && expected !== "a list" && expected !== "a map" ? "leave the quotes out" : `write ${expected}`;
-}
-
-/** A string as a message shows it: quoted, cut, and without characters that a terminal would obey. */
-export function shown(text: string): string {
-  const cut = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-  return JSON.stringify(cut).replace(/[\u007f-\u009f]/g, "?");
 }
 
 /** One place in an object. It may be missing: then every reading of it is `undefined` or empty. */

@@ -1,6 +1,6 @@
 // Takes lists of objects apart: what kubectl prints as `kind: List` counts as the objects in it.
-import { MANIFEST } from "../admission/rules-manifest";
-import { Finding, finding } from "../finding";
+import { MANIFEST } from "./rules";
+import { finding, Finding } from "../finding";
 import { isList, isMap, PlainMap } from "./field";
 import { kindOf } from "./reader";
 

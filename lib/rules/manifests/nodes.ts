@@ -9,20 +9,28 @@ export interface NodeCondition {
   readonly path: string;
 }
 
+/** One kind of affinity that is given: `spec.affinity.podAntiAffinity`. */
+interface AffinityShape {
+  readonly kind: "nodeAffinity" | "podAffinity" | "podAntiAffinity";
+  readonly path: string;
+  /** False where every rule of it is only preferred. */
+  readonly isRequired: boolean;
+}
+
 /** What a pod asks of its node. */
 export interface NodeDemand {
   /** The conditions of `nodeSelector`: all must hold. */
   readonly selector: readonly NodeCondition[];
   /** The required terms of the node affinity: one must hold, with all of its conditions. */
   readonly terms: readonly (readonly NodeCondition[])[];
-  /** Every kind of affinity that is given: `spec.affinity.podAntiAffinity`. */
-  readonly affinityPaths: readonly string[];
+  /** Every kind of affinity that has a rule. */
+  readonly affinities: readonly AffinityShape[];
 }
 
 /** Reads `nodeSelector` and `affinity` of a pod's spec. */
 export function readNodeDemand(spec: Field): NodeDemand {
   const affinity = spec.at("affinity");
-  const required = affinity.at("nodeAffinity").at("requiredDuringSchedulingIgnoredDuringExecution");
+  const required = affinity.at("nodeAffinity").at(REQUIRED);
   return {
     selector: spec
       .at("nodeSelector")
@@ -34,12 +42,22 @@ export function readNodeDemand(spec: Field): NodeDemand {
     terms: required
       .at("nodeSelectorTerms")
       .items()
-      .map((term) => term.at("matchExpressions").items().map(readCondition)),
-    affinityPaths: ["nodeAffinity", "podAffinity", "podAntiAffinity"]
-      .map((kind) => affinity.at(kind))
-      .filter((field) => field.isSet)
-      .map((field) => field.path),
+      .map((term) => [...term.at("matchExpressions").items(), ...term.at("matchFields").items()].map(readCondition)),
+    affinities: KINDS.flatMap((kind) => readAffinity(kind, affinity.at(kind))),
   };
+}
+
+const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+const KINDS = ["nodeAffinity", "podAffinity", "podAntiAffinity"] as const;
+
+/** Charts write lists without members where nobody asked for anything. */
+function readAffinity(kind: AffinityShape["kind"], field: Field): AffinityShape[] {
+  const required = kind === "nodeAffinity" ? field.at(REQUIRED).at("nodeSelectorTerms") : field.at(REQUIRED);
+  const isRequired = required.items().length > 0;
+  const isUnknown = [field, field.at(REQUIRED), required, field.at(PREFERRED)].some((each) => each.isUnknown);
+  const isGiven = isRequired || isUnknown || field.at(PREFERRED).items().length > 0;
+  return isGiven ? [{ kind, path: field.path, isRequired }] : [];
 }
 
 function readCondition(field: Field): NodeCondition {
@@ -51,33 +69,4 @@ function readCondition(field: Field): NodeCondition {
     values: values.texts().map((value) => value.text),
     path: field.path,
   };
-}
-
-/**
- * The condition that keeps the pod off every node whose label `key` is `value`, or `undefined` when some such node is left.
- * A node without a word about `key` is taken for one that has the label.
- */
-export function conditionAgainst(
-  demand: NodeDemand,
-  keys: readonly string[],
-  value: string,
-): NodeCondition | undefined {
-  const refuses = (condition: NodeCondition): boolean => keys.includes(condition.key) && !accepts(condition, value);
-  const bySelector = demand.selector.find(refuses);
-  if (bySelector !== undefined) return bySelector;
-  const byTerm = demand.terms.map((term) => term.find(refuses));
-  return byTerm.length > 0 && byTerm.every((condition) => condition !== undefined) ? byTerm[0] : undefined;
-}
-
-function accepts(condition: NodeCondition, value: string): boolean {
-  switch (condition.operator) {
-    case "In":
-      return condition.values.includes(value);
-    case "NotIn":
-      return !condition.values.includes(value);
-    case "DoesNotExist":
-      return false;
-    default:
-      return true;
-  }
 }

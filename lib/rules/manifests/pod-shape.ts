@@ -1,13 +1,19 @@
 // The parts of a pod that Fargate looks at, read once from an untrusted object into a typed shape.
-import { ContainerShape, readContainer } from "./container";
+import { ContainerShape, readContainer, readResources, ResourceShape } from "./container";
 import { Field } from "./field";
 import { NodeDemand, readNodeDemand } from "./nodes";
 import { readVolume, VolumeShape } from "./volume";
 
 /** A toleration, as far as one can tell whether somebody wrote it. */
-export interface TolerationShape {
+interface TolerationShape {
   readonly path: string;
   readonly key?: string;
+}
+
+/** A name that somebody wrote, and where. */
+interface NamedShape {
+  readonly path: string;
+  readonly name: string;
 }
 
 /** The pod that a workload makes, or that an object is. */
@@ -31,7 +37,8 @@ export interface PodShape {
   readonly volumes: readonly VolumeShape[];
   readonly nodes: NodeDemand;
   readonly tolerations: readonly TolerationShape[];
-  readonly hasSpreadConstraints: boolean;
+  /** Whether the pods must be spread, or only should: undefined where nothing is said of it. */
+  readonly spread?: "required" | "preferred";
   readonly schedulerName?: string;
   readonly nodeName?: string;
   readonly priorityClassName?: string;
@@ -40,12 +47,20 @@ export interface PodShape {
   readonly hasOverhead: boolean;
   /** Pod-level `resources`, beta since Kubernetes 1.34. */
   readonly hasPodResources: boolean;
+  readonly requests: readonly ResourceShape[];
+  readonly limits: readonly ResourceShape[];
+  /** True when the pod-level `resources`, or what they request or limit, are known only at apply. */
+  readonly resourcesAreUnknown: boolean;
   readonly hasWindowsOptions: boolean;
+  readonly sysctls: readonly NamedShape[];
+  /** What the pod claims by dynamic resource allocation: devices, and what else a driver offers. */
+  readonly resourceClaims: readonly NamedShape[];
 }
 
 /** Reads the spec and the metadata of one pod. */
 export function readPod(spec: Field, metadata: Field): PodShape {
   const labels = metadata.at("labels");
+  const resources = spec.at("resources");
   return {
     path: spec.path,
     metadataPath: metadata.path,
@@ -74,14 +89,31 @@ export function readPod(spec: Field, metadata: Field): PodShape {
       .at("tolerations")
       .items()
       .map((field) => ({ path: field.path, key: field.at("key").text() })),
-    hasSpreadConstraints: spec.at("topologySpreadConstraints").items().length > 0,
+    spread: readSpread(spec.at("topologySpreadConstraints").items()),
     schedulerName: spec.at("schedulerName").text(),
     nodeName: spec.at("nodeName").text(),
     priorityClassName: spec.at("priorityClassName").text(),
     runtimeClassName: spec.at("runtimeClassName").text(),
     osName: spec.at("os").at("name").text(),
     hasOverhead: spec.at("overhead").isSet,
-    hasPodResources: spec.at("resources").isSet,
+    hasPodResources: resources.isSet,
+    requests: readResources(resources.at("requests")),
+    limits: readResources(resources.at("limits")),
+    resourcesAreUnknown: [resources, resources.at("requests"), resources.at("limits")].some((each) => each.isUnknown),
     hasWindowsOptions: spec.at("securityContext").at("windowsOptions").isSet,
+    sysctls: spec.at("securityContext").at("sysctls").items().flatMap(readNamed),
+    resourceClaims: spec.at("resourceClaims").items().flatMap(readNamed),
   };
+}
+
+function readNamed(field: Field): NamedShape[] {
+  const name = field.at("name").text();
+  return name === undefined ? [] : [{ path: field.path, name }];
+}
+
+/** A constraint that does not say otherwise holds a pod back. */
+function readSpread(constraints: readonly Field[]): PodShape["spread"] {
+  if (constraints.length === 0) return undefined;
+  const isSoft = constraints.every((each) => each.at("whenUnsatisfiable").text() === "ScheduleAnyway");
+  return isSoft ? "preferred" : "required";
 }

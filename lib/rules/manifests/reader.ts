@@ -1,9 +1,10 @@
 // From a Kubernetes object to the pod that it makes.
-import { MANIFEST } from "../admission/rules-manifest";
-import { Finding, finding } from "../finding";
+import { MANIFEST } from "./rules";
+import { finding, Finding } from "../finding";
 import { PodShape, readPod } from "./pod-shape";
-import { describe, Field, isMap, ReadLog } from "./field";
-import { ClaimShape, readClaim } from "./volume";
+import { Field, isMap, ReadLog } from "./field";
+import { ClaimShape, readClaimTemplate } from "./storage";
+import { describe } from "../shown";
 
 /** An object that another one made. */
 export interface OwnerShape {
@@ -20,12 +21,17 @@ export interface JobShape {
   readonly hasTtl: boolean;
   /** True for a CronJob that keeps none of its finished Jobs. */
   readonly keepsNothing: boolean;
+  /** True for a hook of Helm or Argo CD that is deleted when it has succeeded. */
+  readonly isDeletedWhenDone: boolean;
 }
 
-/** What one object says of itself. */
+/** What one object of Kubernetes is called. */
 export interface ObjectIdentity {
+  /** Kind of the object: `Deployment`. */
   readonly kind: string;
+  /** Name in its metadata. */
   readonly name: string;
+  /** Namespace in its metadata, or that of the options. */
   readonly namespace: string;
 }
 
@@ -42,6 +48,8 @@ export interface Workload extends ObjectIdentity {
   /** True when the object was read from a cluster, which adds fields that nobody wrote. */
   readonly isLive: boolean;
   readonly claimTemplates: readonly ClaimShape[];
+  /** The number of a StatefulSet's first pod. */
+  readonly firstOrdinal: number;
   readonly job?: JobShape;
 }
 
@@ -51,7 +59,7 @@ export interface WorkloadReading {
   readonly findings: readonly Finding[];
 }
 
-/** How to read objects that leave something to the command line. */
+/** Options of reading objects that leave something to the command line. */
 export interface ReadOptions {
   /** The namespace of objects that name none. @default "default" */
   readonly namespace?: string;
@@ -144,6 +152,7 @@ export function readWorkload(object: unknown, options: ReadOptions = {}): Worklo
     uid: root.at("metadata").at("uid").text(),
     isLive: root.at("status").isSet && root.at("metadata").at("uid").isSet,
     claimTemplates: readClaimTemplates(root, identify(object, options)),
+    firstOrdinal: readFirstOrdinal(root),
     job: readJob(root),
   };
   return { workload, findings: [...whyNoPod(pod, holder.at("spec"), log), ...findingsOf(log)] };
@@ -169,6 +178,32 @@ export function readPodCount(object: unknown, options: ReadOptions = {}): PodCou
     owners: readOwners(root),
     replicas: readReplicas(root, facts),
   };
+}
+
+/** A StatefulSet, as far as it decides which claims its pods mount. */
+export type ClaimingSet = Pick<Workload, "name" | "namespace" | "replicas" | "claimTemplates" | "firstOrdinal">;
+
+/** Reads no more of a StatefulSet than its pods' claims. */
+export function readClaimingSet(object: unknown, options: ReadOptions = {}): ClaimingSet {
+  const root = Field.root(object, new ReadLog());
+  const identity = identify(object, options);
+  return {
+    name: identity.name,
+    namespace: identity.namespace,
+    replicas: readReplicas(root, factsOf(object)),
+    claimTemplates: readClaimTemplates(root, identity),
+    firstOrdinal: readFirstOrdinal(root),
+  };
+}
+
+function readFirstOrdinal(root: Field): number {
+  return root.at("spec").at("ordinals").at("start").whole() ?? 0;
+}
+
+/** The part of an object that holds the metadata and the spec of its pod; undefined where it makes none. */
+export function podOf(object: unknown, root: Field): Field | undefined {
+  const facts = factsOf(object);
+  return facts === undefined ? undefined : walk(root, facts.podAt);
 }
 
 function readReplicas(root: Field, facts: KindFacts | undefined): number {
@@ -227,11 +262,19 @@ function readOwners(root: Field): OwnerShape[] {
     }));
 }
 
-/** The controller names the claims of its first pod `<template>-<set>-0`. */
+/** More pods of one StatefulSet are not looked at. */
+const MOST_PODS = 100;
+
+/** The claims that the controller makes of a template, one for each pod: `<template>-<set>-0`. One at least. */
+export function claimNames(set: ClaimingSet, template: ClaimShape): string[] {
+  const pods = Math.max(1, Math.min(set.replicas, MOST_PODS));
+  return Array.from({ length: pods }, (_, pod) => `${template.name}-${set.name}-${set.firstOrdinal + pod}`);
+}
+
 function readClaimTemplates(root: Field, { kind, namespace }: ObjectIdentity): ClaimShape[] {
   if (kind !== "StatefulSet") return [];
   const templates = root.at("spec").at("volumeClaimTemplates").items();
-  return templates.map((template) => ({ ...readClaim(template, namespace), namespace }));
+  return templates.map((template) => ({ ...readClaimTemplate(template, namespace), namespace }));
 }
 
 function readJob(root: Field): JobShape | undefined {
@@ -244,5 +287,20 @@ function readJob(root: Field): JobShape | undefined {
     path: job.path,
     hasTtl: job.at("ttlSecondsAfterFinished").isSet,
     keepsNothing: kind === "CronJob" && !keeps("successfulJobsHistoryLimit") && !keeps("failedJobsHistoryLimit"),
+    isDeletedWhenDone: kind === "Job" && isHookDeletedWhenDone(root.at("metadata").at("annotations")),
   };
+}
+
+/** A hook, the annotation that says when it is deleted, and the word in it for success. */
+const HOOKS = [
+  { hook: "helm.sh/hook", policy: "helm.sh/hook-delete-policy", word: "hook-succeeded" },
+  { hook: "argocd.argoproj.io/hook", policy: "argocd.argoproj.io/hook-delete-policy", word: "HookSucceeded" },
+];
+
+/** Without such a policy a hook stays until the next one is made. */
+function isHookDeletedWhenDone(annotations: Field): boolean {
+  return HOOKS.some(({ hook, policy, word }) => {
+    const words = (annotations.at(policy).text() ?? "").split(",").map((each) => each.trim());
+    return annotations.at(hook).isSet && words.includes(word);
+  });
 }

@@ -1,7 +1,7 @@
 // What a synthesised Terraform stack declares: Kubernetes objects, Fargate profiles, Pod Identity associations.
 import { ProfileMap } from "../profiles/profile-match";
 import { FargateSelector } from "../profiles/selectors";
-import { deploymentOf, targetTypeOf } from "./charts";
+import { ControllerFacts, controllerFactsOf, deploymentOf } from "./charts";
 import { isList, isMap, PlainMap } from "./field";
 import { manifestOf } from "./terraform";
 
@@ -19,8 +19,8 @@ export interface StackReading {
   readonly profiles?: ProfileMap;
   /** Addresses of Helm releases, whose pods the stack does not show. */
   readonly releases: readonly string[];
-  /** What the stack's Load Balancer Controller does with objects that name no target type. */
-  readonly defaultTargetType?: string;
+  /** How the stack's Load Balancer Controller is set, where its chart says so. */
+  readonly controller?: ControllerFacts;
   /** The region of the stack's AWS provider, where it is written out. */
   readonly region?: string;
 }
@@ -42,7 +42,7 @@ export function readStack(json: unknown): StackReading | undefined {
     objects: resources.flatMap((resource) => readObject(resource, resolve)),
     ...(profiles.length === 0 ? {} : { profiles: readProfiles(profiles, resolve) }),
     releases: releases.filter(({ type, block }) => deploymentOf(type, block) === undefined).map(addressOf),
-    defaultTargetType: releases.map(({ block }) => targetTypeOf(block)).find((type) => type !== undefined),
+    controller: releases.map(({ block }) => controllerFactsOf(block)).find((facts) => facts !== undefined),
     region: readRegion(json.provider),
   };
 }

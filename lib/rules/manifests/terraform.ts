@@ -14,14 +14,18 @@ const TYPES: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: s
   ["cron_job", { apiVersion: "batch/v1", kind: "CronJob" }],
   ["service", { apiVersion: "v1", kind: "Service" }],
   ["ingress", { apiVersion: "networking.k8s.io/v1", kind: "Ingress" }],
+  ["ingress_class", { apiVersion: "networking.k8s.io/v1", kind: "IngressClass" }],
+  ["namespace", { apiVersion: "v1", kind: "Namespace" }],
   ["network_policy", { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" }],
   ["persistent_volume", { apiVersion: "v1", kind: "PersistentVolume" }],
   ["persistent_volume_claim", { apiVersion: "v1", kind: "PersistentVolumeClaim" }],
   ["storage_class", { apiVersion: "storage.k8s.io/v1", kind: "StorageClass" }],
   ["csi_driver", { apiVersion: "storage.k8s.io/v1", kind: "CSIDriver" }],
   ["pod_disruption_budget", { apiVersion: "policy/v1", kind: "PodDisruptionBudget" }],
+  ["horizontal_pod_autoscaler", { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" }],
   ["limit_range", { apiVersion: "v1", kind: "LimitRange" }],
   ["config_map", { apiVersion: "v1", kind: "ConfigMap" }],
+  ["namespace", { apiVersion: "v1", kind: "Namespace" }],
 ]);
 
 /** Blocks that Terraform names in the singular and Kubernetes in the plural, one block each. */
@@ -41,6 +45,8 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["limit", "limits"],
   ["image_pull_secrets", "imagePullSecrets"],
   ["sources", "sources"],
+  ["sysctl", "sysctls"],
+  ["rule", "rules"],
 ]);
 
 /** Maps whose keys are the user's. */
@@ -81,10 +87,12 @@ const DEEPEST = 64;
 const NUMBERS = new Set(
   (
     "replicas parallelism completions ttl_seconds_after_finished successful_jobs_history_limit failed_jobs_history_limit " +
-    "container_port host_port target_port max_unavailable min_available"
+    "container_port host_port target_port max_unavailable min_available min_replicas max_replicas"
   ).split(" "),
 );
-const FLAGS = new Set("host_network host_pid host_ipc privileged allow_privilege_escalation".split(" "));
+const FLAGS = new Set(
+  "host_network host_pid host_ipc privileged allow_privilege_escalation attach_required".split(" "),
+);
 
 const MANIFEST_TYPE = "kubernetes_manifest";
 
@@ -110,10 +118,15 @@ export function manifestOf(terraformType: string, args: unknown): unknown {
   return { ...converted, ...made, spec: liftSource(converted.spec) };
 }
 
-/** Terraform puts the kind of a volume into a block of its own. */
+/** Terraform puts the kind of a volume into a block of its own, and keeps it for a claim of `default` where none is named. */
 function liftSource(spec: unknown): unknown {
   if (!isMap(spec) || !isMap(spec.persistentVolumeSource)) return spec;
-  return { ...spec, ...spec.persistentVolumeSource };
+  const { claimRef } = spec;
+  return {
+    ...spec,
+    ...spec.persistentVolumeSource,
+    ...(isMap(claimRef) ? { claimRef: { ...claimRef, namespace: claimRef.namespace ?? "default" } } : {}),
+  };
 }
 
 function convertMap(map: PlainMap, depth: number): PlainMap {
@@ -132,9 +145,14 @@ function convertEntry(key: string, value: unknown, depth: number): [string, unkn
   if (key === "dynamic") return [];
   if (key === "security_context") return [["securityContext", withDefault(value, depth)]];
   if (FREE_MAPS.has(key)) return [[nameOf(key), TEXT_MAPS.has(key) ? textsOf(single(value)) : single(value)]];
-  // `port` is a number elsewhere, such as in a probe.
-  const list = key === "port" && isList(value) ? "ports" : LISTS.get(key);
+  const list = listOf(key, value);
   return list === undefined ? [[nameOf(key), convertValue(key, value, depth)]] : [[list, convertList(value, depth)]];
+}
+
+function listOf(key: string, value: unknown): string | undefined {
+  // `port` is a number elsewhere, such as in a probe, and `path` a string.
+  if (key === "port" && isList(value)) return "ports";
+  return key === "path" && typeof value === "object" && value !== null ? "paths" : LISTS.get(key);
 }
 
 function convertList(value: unknown, depth: number): unknown {

@@ -1,4 +1,4 @@
-// The volumes of a pod: what kind each one is, and which claim it mounts.
+// The volumes of a pod: what kind each one is, which claim it mounts, and what an emptyDir is made of.
 import { Field } from "./field";
 
 /** One volume of a pod. */
@@ -11,6 +11,16 @@ export interface VolumeShape {
   readonly claimName?: string;
   /** The driver's name, where the volume is an inline CSI volume. */
   readonly csiDriver?: string;
+  /** What is written of an emptyDir. */
+  readonly emptyDir?: EmptyDirShape;
+}
+
+/** An emptyDir, as far as it says what it is made of. */
+export interface EmptyDirShape {
+  readonly path: string;
+  /** `Memory`, `HugePages-2Mi`; empty for the pod's disk, and undefined where it is known only at apply. */
+  readonly medium?: string;
+  readonly sizeLimit?: string | number;
 }
 
 /** Reads one member of `spec.volumes`. */
@@ -22,33 +32,15 @@ export function readVolume(field: Field): VolumeShape {
     sources,
     claimName: field.at("persistentVolumeClaim").at("claimName").text(),
     csiDriver: field.at("csi").at("driver").text(),
+    emptyDir: field.at("emptyDir").isSet ? readEmptyDir(field.at("emptyDir")) : undefined,
   };
 }
 
-/** A claim for storage: an object of its own, or a template of a StatefulSet. */
-export interface ClaimShape {
-  readonly path: string;
-  readonly name: string;
-  readonly namespace: string;
-  /** Only an object that was read from a cluster has one. */
-  readonly phase?: string;
-  readonly volumeName?: string;
-  /** True when what binds it is known only at apply. */
-  readonly isUnknown: boolean;
-  /** `undefined` when the cluster's default class decides. */
-  readonly storageClass?: string;
-}
-
-/** Reads a PersistentVolumeClaim, or one of `volumeClaimTemplates`. */
-export function readClaim(field: Field, defaultNamespace: string): ClaimShape {
-  const spec = field.at("spec");
+function readEmptyDir(field: Field): EmptyDirShape {
+  const medium = field.at("medium");
   return {
     path: field.path,
-    name: field.at("metadata").at("name").text() ?? "",
-    namespace: field.at("metadata").at("namespace").text() ?? defaultNamespace,
-    phase: field.at("status").at("phase").text(),
-    volumeName: spec.at("volumeName").text(),
-    isUnknown: [spec, spec.at("volumeName"), spec.at("storageClassName")].some((part) => part.isUnknown),
-    storageClass: spec.at("storageClassName").text(),
+    medium: field.isUnknown || medium.isSet ? medium.text() : "",
+    sizeLimit: field.at("sizeLimit").scalar(),
   };
 }

@@ -1,4 +1,12 @@
 // Where EKS keeps its own images in each region: a registry of ECR whose account differs from region to region.
+import { FactTable } from "../facts/fact-table";
+
+/** Where the accounts come from. */
+export const REGISTRY_FACTS: FactTable = {
+  subject: "the registries of EKS's images",
+  readOn: "2026-11-29",
+  source: "https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html",
+};
 
 /** The account of most regions. */
 const USUAL = "602401143452";

@@ -1,5 +1,5 @@
 // What a cluster without a way to the internet needs: VPC endpoints for AWS, and images that come through them.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, warning } from "../finding";
 import { parseConf, pluginOf } from "../logging/parser";
 import { isUnknown } from "../unknown";
 import { isMap } from "../manifests/field";
@@ -8,25 +8,19 @@ import { isWorkload, kindOf, readWorkload } from "../manifests/reader";
 const PRIVATE_CLUSTERS = "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html";
 const ECR_ENDPOINTS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
 
-const IMAGE = rule("FG530", Severity.ERROR, "without egress images come from ECR, in the same region", ECR_ENDPOINTS);
-const FEATURE = rule("FG531", Severity.ERROR, "without egress every service has its endpoint", PRIVATE_CLUSTERS);
-const ROUTES = rule(
-  "FG532",
-  Severity.ERROR,
-  "a gateway endpoint is in the route tables of the private subnets",
-  "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
-);
-const CHART_IMAGE = rule(
-  "FG533",
-  Severity.WARNING,
-  "without egress a chart's images come from a repository that pods reach",
-  ECR_ENDPOINTS,
-);
+/** The rules of this file. */
+export const ENDPOINT = {
+  image: error("FG530", "without egress images come from ECR, in the same region", ECR_ENDPOINTS),
+  feature: error("FG531", "without egress every service has its endpoint", PRIVATE_CLUSTERS),
+  routes: error(
+    "FG532",
+    "a gateway endpoint is in the route tables of the private subnets",
+    "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+  ),
+  chartImage: warning("FG533", "without egress a chart's images come from a repository that pods reach", ECR_ENDPOINTS),
+};
 
-/** The rules of this file, for the catalog. */
-export const ENDPOINT_RULES: readonly Rule[] = [IMAGE, FEATURE, ROUTES, CHART_IMAGE];
-
-/** Things that pods do with AWS, each of which needs endpoints. */
+/** What pods do with AWS; each of them needs VPC endpoints. */
 export enum EndpointFeature {
   /** The AWS Load Balancer Controller. */
   LOAD_BALANCERS = "load balancers",
@@ -36,7 +30,7 @@ export enum EndpointFeature {
   FIREHOSE_LOGS = "logs to Data Firehose",
   /** Logs to Kinesis Data Streams. */
   KINESIS_LOGS = "logs to Kinesis Data Streams",
-  /** Secrets of Secrets Manager, such as External Secrets reads them. */
+  /** Secrets of Secrets Manager, which External Secrets reads for example. */
   SECRETS_MANAGER = "Secrets Manager",
   /** Parameters of the Parameter Store. */
   PARAMETER_STORE = "Parameter Store",
@@ -105,7 +99,7 @@ export function endpointsFor(
 export function gatewayNeedsRoutes(routeTableIds: readonly string[]): Finding[] {
   if (routeTableIds.length > 0) return [];
   return [
-    finding(ROUTES, {
+    finding(ENDPOINT.routes, {
       field: "vpc.privateRouteTableIds",
       message:
         "the route tables of the private subnets are not known, so that the gateway to S3 stands in none of them",
@@ -122,7 +116,7 @@ const ECR = /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?
  *
  * @param privateRegistries hosts of registries that the VPC reaches by other ways
  */
-export function checkImage(
+function checkImage(
   image: string,
   region: string,
   field: string,
@@ -136,7 +130,7 @@ export function checkImage(
   if (home === region || (home !== undefined && isUnknown(region))) return [];
   const where = home === undefined ? `${registry} is not ECR` : `${registry} is ECR in ${home}, not in ${region}`;
   return [
-    finding(IMAGE, {
+    finding(ENDPOINT.image, {
       field,
       message: `${image} never arrives: pods reach AWS by VPC endpoints alone, and ${where}`,
       fix: "copy the image to ECR in the region; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it",
@@ -158,7 +152,7 @@ export function checkToldImages(object: unknown): Finding[] {
   const containers = isWorkload(object) ? (readWorkload(object).workload?.pod.containers ?? []) : [];
   if (containers.every(({ image }) => image !== undefined)) return [];
   return [
-    finding(CHART_IMAGE, {
+    finding(ENDPOINT.chartImage, {
       field: "pods",
       message: "where the chart's images come from is not told, and pods reach AWS by VPC endpoints alone",
       fix: "have the chart pull from ECR in the region, and tell its images as pods",
@@ -194,7 +188,7 @@ export function checkFeatures(used: readonly EndpointFeature[], services: readon
   return used
     .filter((feature) => !services.includes(BY_FEATURE[feature]))
     .map((feature) =>
-      finding(FEATURE, {
+      finding(ENDPOINT.feature, {
         field: "features",
         message: `the cluster has ${feature} and the VPC no endpoint ${BY_FEATURE[feature]}, nor another way to AWS`,
         fix: `add EndpointFeature.${nameOf(feature)} to features, or say isOnlyWayOut: false if the VPC has another way out`,

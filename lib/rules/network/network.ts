@@ -1,6 +1,6 @@
 // What AWS asks of the address ranges of a cluster: the VPC's, the services', and those that may reach the API.
 import { Cidr, cidrsOverlap, formatCidr, ParsedCidr, parseCidr } from "./cidr";
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, Severity } from "../finding";
 import { formatIpRange, parseIpRange, RESERVED, specialKind } from "./ip-range";
 import { SOURCES } from "../sources";
 import { isUnknown } from "../unknown";
@@ -10,39 +10,16 @@ export const LARGEST_BLOCK = 16;
 /** Prefix length of the smallest subnet that AWS makes. */
 export const SMALLEST_BLOCK = 28;
 
-const MALFORMED = rule("FG501", Severity.ERROR, "an address range is an IPv4 CIDR", SOURCES.createVpc);
-const HOST_BITS = rule("FG502", Severity.ERROR, "a CIDR begins with its first address", SOURCES.createVpc);
-const SIZE = rule("FG503", Severity.ERROR, "VPCs and subnets are from /16 to /28", SOURCES.createSubnet);
-const SERVICE_RANGE = rule(
-  "FG509",
-  Severity.ERROR,
-  "the service CIDR is a private range from /12 to /24",
-  SOURCES.kubernetesNetworkConfig,
-);
-const SERVICE_OVERLAP = rule(
-  "FG510",
-  Severity.ERROR,
-  "the service CIDR does not overlap the VPC",
-  SOURCES.kubernetesNetworkConfig,
-);
-const PUBLIC_ACCESS = rule(
-  "FG511",
-  Severity.ERROR,
-  "ranges that may reach the API are public CIDRs",
-  SOURCES.eksEndpoint,
-);
-const PUBLIC_ACCESS_COUNT = rule("FG512", Severity.ERROR, "at most 40 ranges may reach the API", SOURCES.eksQuotas);
-
-/** The rules of this file, for the catalog. */
-export const NETWORK_RULES: readonly Rule[] = [
-  MALFORMED,
-  HOST_BITS,
-  SIZE,
-  SERVICE_RANGE,
-  SERVICE_OVERLAP,
-  PUBLIC_ACCESS,
-  PUBLIC_ACCESS_COUNT,
-];
+/** The rules of this file. */
+export const NETWORK = {
+  malformed: error("FG501", "an address range is an IPv4 CIDR", SOURCES.createVpc),
+  hostBits: error("FG502", "a CIDR begins with its first address", SOURCES.createVpc),
+  size: error("FG503", "VPCs and subnets are from /16 to /28", SOURCES.createSubnet),
+  serviceRange: error("FG509", "the service CIDR is a private range from /12 to /24", SOURCES.kubernetesNetworkConfig),
+  serviceOverlap: error("FG510", "the service CIDR does not overlap the VPC", SOURCES.kubernetesNetworkConfig),
+  publicAccess: error("FG511", "ranges that may reach the API are public CIDRs", SOURCES.eksEndpoint),
+  publicAccessCount: error("FG512", "at most 40 ranges may reach the API", SOURCES.eksQuotas),
+};
 
 /** What is wrong with the CIDR of a VPC or a subnet. */
 export function checkCidr(cidr: string, field: string): Finding[] {
@@ -53,7 +30,7 @@ export function checkCidr(cidr: string, field: string): Finding[] {
     const prefix = parsed.prefix < LARGEST_BLOCK ? LARGEST_BLOCK : SMALLEST_BLOCK;
     const start = parseCidr(`${cidr.split("/")[0] ?? ""}/${prefix}`)?.start ?? parsed.start;
     found.push(
-      finding(SIZE, {
+      finding(NETWORK.size, {
         field,
         message: `${cidr} is ${parsed.prefix < LARGEST_BLOCK ? "larger" : "smaller"} than AWS allows, which is /16 to /28`,
         fix: `write ${formatCidr({ start, prefix })}, for example`,
@@ -72,7 +49,7 @@ export function checkServiceCidr(serviceCidr: string, vpcCidr?: string, field = 
   const isPrivate = PRIVATE_RANGES.some((range) => cidrsOverlap(range, parsed) && parsed.prefix >= range.prefix);
   if (!isPrivate || parsed.prefix < 12 || parsed.prefix > 24) {
     found.push(
-      finding(SERVICE_RANGE, {
+      finding(NETWORK.serviceRange, {
         field,
         message: `EKS does not accept ${serviceCidr} for services`,
         fix: "choose a range from /12 to /24 inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
@@ -82,7 +59,7 @@ export function checkServiceCidr(serviceCidr: string, vpcCidr?: string, field = 
   const vpc = vpcCidr === undefined || isUnknown(vpcCidr) ? undefined : parseCidr(vpcCidr);
   if (vpc !== undefined && cidrsOverlap(vpc, parsed)) {
     found.push(
-      finding(SERVICE_OVERLAP, {
+      finding(NETWORK.serviceOverlap, {
         field,
         message: `the service CIDR ${serviceCidr} overlaps the VPC ${formatCidr(vpc)}`,
         fix: `choose another, such as ${suggestServiceCidr(vpc)}`,
@@ -97,7 +74,7 @@ export function checkPublicCidrs(cidrs: readonly string[], field: string, quota 
   const found = cidrs.flatMap((cidr, i) => checkPublicCidr(cidr, `${field}[${i}]`));
   if (cidrs.length > quota) {
     found.push(
-      finding(PUBLIC_ACCESS_COUNT, {
+      finding(NETWORK.publicAccessCount, {
         field,
         message: `${cidrs.length} ranges, and EKS allows ${quota}`,
         fix: "merge neighbouring ranges, or have the quota raised",
@@ -113,16 +90,16 @@ function checkPublicCidr(cidr: string, field: string): Finding[] {
   if (range === undefined) {
     const single = [`${cidr}/32`, `${cidr}/128`].find((each) => parseIpRange(each)?.aligned);
     const fix = `write ${single ?? "an address and a prefix, such as 203.0.113.7/32"}`;
-    return [finding(PUBLIC_ACCESS, { field, message: `"${cidr}" is not a CIDR`, fix })];
+    return [finding(NETWORK.publicAccess, { field, message: `"${cidr}" is not a CIDR`, fix })];
   }
   if (!range.aligned) {
     const message = `${cidr} has address bits behind its prefix`;
-    return [finding(PUBLIC_ACCESS, { field, message, fix: `write ${formatIpRange(range)}` })];
+    return [finding(NETWORK.publicAccess, { field, message, fix: `write ${formatIpRange(range)}` })];
   }
   const kind = specialKind(range);
   if (kind === undefined || range.prefix === 0) return [];
   return [
-    finding(PUBLIC_ACCESS, {
+    finding(NETWORK.publicAccess, {
       field,
       // Ranges kept for documentation are reserved, and in many an example.
       severity: kind === RESERVED ? Severity.WARNING : Severity.ERROR,
@@ -136,7 +113,7 @@ function checkPublicCidr(cidr: string, field: string): Finding[] {
 function checkNotation(cidr: string, parsed: ParsedCidr | undefined, field: string): Finding[] {
   if (parsed === undefined) {
     return [
-      finding(MALFORMED, {
+      finding(NETWORK.malformed, {
         field,
         message: `"${cidr}" is not an IPv4 CIDR`,
         fix: parseCidr(`${cidr}/32`) !== undefined ? `add a prefix, such as ${cidr}/16` : "write it as 10.10.0.0/16",
@@ -145,7 +122,7 @@ function checkNotation(cidr: string, parsed: ParsedCidr | undefined, field: stri
   }
   if (parsed.aligned) return [];
   return [
-    finding(HOST_BITS, {
+    finding(NETWORK.hostBits, {
       field,
       message: `${cidr} has address bits behind its prefix`,
       fix: `write ${formatCidr(parsed)}`,

@@ -1,19 +1,22 @@
 // Regions of AWS: how they are written, and which are known.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { FactTable } from "../facts/fact-table";
+import { error, finding, Finding, warning } from "../finding";
 import { isUnknown } from "../unknown";
 
 const REGIONS_PAGE = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html";
 
-const MALFORMED = rule("FG545", Severity.ERROR, "a region is written as ap-northeast-2", REGIONS_PAGE);
-const UNHEARD_OF = rule(
-  "FG546",
-  Severity.WARNING,
-  "a region is one that AWS has",
-  "https://docs.aws.amazon.com/general/latest/gr/eks.html",
-);
+/** Where the regions come from. */
+export const REGION_FACTS: FactTable = {
+  subject: "the regions of AWS",
+  readOn: "2026-11-24",
+  source: REGIONS_PAGE,
+};
 
-/** The rules of this file, for the catalog. */
-export const REGION_RULES: readonly Rule[] = [MALFORMED, UNHEARD_OF];
+/** The rules of this file. */
+export const REGION = {
+  malformed: error("FG545", "a region is written as ap-northeast-2", REGIONS_PAGE),
+  unheardOf: warning("FG546", "a region is one that AWS has", "https://docs.aws.amazon.com/general/latest/gr/eks.html"),
+};
 
 /** How a region is written, as a part of regular expressions: `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
 export const REGION_PATTERN = "[a-z]{2,4}(?:-[a-z]+)+-[0-9]";
@@ -49,7 +52,7 @@ export function checkRegion(region: string, field = "region"): Finding[] {
   if (isUnknown(region) || KNOWN_REGIONS.has(region)) return [];
   if (!isRegion(region)) {
     return [
-      finding(MALFORMED, {
+      finding(REGION.malformed, {
         field,
         message: region === "" ? "the region is empty" : `"${region}" is not a region`,
         fix: "write it as ap-northeast-2",
@@ -57,7 +60,7 @@ export function checkRegion(region: string, field = "region"): Finding[] {
     ];
   }
   return [
-    finding(UNHEARD_OF, {
+    finding(REGION.unheardOf, {
       field,
       message: `${region} is not a region that is known here`,
       fix: "see that it is spelt as AWS does, and that EKS is offered there",

@@ -1,32 +1,45 @@
 // Subnets: a plan that never moves one when another comes, and the checks on those that are given.
 import { Cidr, cidrBlock, cidrContains, cidrSize, cidrsOverlap, formatCidr, parseCidr, usableAddresses } from "./cidr";
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, warning } from "../finding";
 import { checkCidr, LARGEST_BLOCK, SMALLEST_BLOCK } from "./network";
 import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
 
-/** What to plan. */
+/** Options of `planSubnets`. */
 export interface SubnetPlanRequest {
-  /** From /16 to /28. */
+  /** IPv4 range of the VPC, from /16 to /28. */
   readonly vpcCidr: string;
   /** The zones, each by its fixed place: 0 for zone a, 2 for zone c. */
   readonly slots: readonly number[];
-  /** @default - the VPC's prefix and 4 more bits, at most /28: /20 in a /16 */
+  /**
+   * Prefix length of each private subnet, up to 28.
+   *
+   * @default - the VPC's prefix and 4 more bits, at most /28: /20 in a /16
+   */
   readonly privatePrefixLength?: number;
-  /** @default - the VPC's prefix and 8 more bits, at most /28: /24 in a /16 */
+  /**
+   * Prefix length of each public subnet, up to 28.
+   *
+   * @default - the VPC's prefix and 8 more bits, at most /28: /24 in a /16
+   */
   readonly publicPrefixLength?: number;
 }
 
 /** The two subnets of one zone. */
 export interface PlannedSubnets {
+  /** The zone's fixed place: 0 for zone a, 2 for zone c. */
   readonly slot: number;
+  /** IPv4 range of the zone's private subnet. */
   readonly privateCidr: string;
+  /** IPv4 range of the zone's public subnet. */
   readonly publicCidr: string;
 }
 
-/** The plan, in the order of the slots as given; empty where there is an error. */
+/** The plan of `planSubnets`. */
 export interface SubnetPlan {
+  /** The subnets of each zone, in the order of the slots; empty where there is an error. */
   readonly subnets: readonly PlannedSubnets[];
+  /** What is wrong with the request. */
   readonly findings: readonly Finding[];
 }
 
@@ -36,14 +49,16 @@ export interface NamedCidr {
   readonly cidr: string;
 }
 
-const OUTSIDE = rule("FG504", Severity.ERROR, "a subnet lies in its VPC", SOURCES.createSubnet);
-const OVERLAP = rule("FG505", Severity.ERROR, "subnets do not overlap", SOURCES.createSubnet);
-const FEW_PRIVATE = rule("FG506", Severity.WARNING, "a subnet of a cluster has 16 free addresses", SOURCES.eksNetwork);
-const FEW_PUBLIC = rule("FG507", Severity.WARNING, "a public subnet has room for load balancers", SOURCES.albSubnets);
-const NO_ROOM = rule("FG508", Severity.ERROR, "the subnets of every zone fit into the VPC", SOURCES.createSubnet);
-
-/** The rules of this file, for the catalog. */
-export const SUBNET_RULES: readonly Rule[] = [OUTSIDE, OVERLAP, FEW_PRIVATE, FEW_PUBLIC, NO_ROOM];
+/** The rules of this file. */
+export const SUBNET = {
+  outside: error("FG504", "a subnet lies in its VPC", SOURCES.createSubnet),
+  overlap: error("FG505", "subnets do not overlap", SOURCES.createSubnet),
+  fewPrivate: warning("FG506", "a subnet of a cluster has 16 free addresses", SOURCES.eksNetwork),
+  fewPublic: warning("FG507", "a public subnet has room for load balancers", SOURCES.albSubnets),
+  noRoom: error("FG508", "the subnets of every zone fit into the VPC", SOURCES.createSubnet),
+  cidrCount: error("FG803", "every zone has one range of a kind", SOURCES.eksNetwork),
+  prefixUnknown: error("FG804", "a prefix length needs a VPC range known at synth", SOURCES.cdktfTokens),
+};
 
 /** The private-size block that the public subnets share; the private subnets use all others. */
 const PUBLIC_BLOCK = 3;
@@ -157,7 +172,7 @@ function howToFit(vpc: Cidr, lengths: PrefixLengths, slots: readonly number[]): 
 function noRoom(vpc: Cidr, lengths: PrefixLengths, slot: number, fix: string): Finding {
   const zone =
     Number.isInteger(slot) && slot >= 0 && slot < 26 ? `zone ${String.fromCharCode(97 + slot)}` : `slot ${slot}`;
-  return finding(NO_ROOM, {
+  return finding(SUBNET.noRoom, {
     field: "cidrBlock",
     message: `the subnets of ${zone}, a private /${lengths.private} and a public /${lengths.public}, have no room in ${formatCidr(vpc)} beside those of the other zones`,
     fix,
@@ -167,7 +182,7 @@ function noRoom(vpc: Cidr, lengths: PrefixLengths, slot: number, fix: string): F
 function checkPrefix(vpc: Cidr, prefix: number, field: string): Finding[] {
   if (isWithin(prefix, vpc.prefix + 1, SMALLEST_BLOCK)) return [];
   return [
-    finding(NO_ROOM, {
+    finding(SUBNET.noRoom, {
       field,
       message: `a subnet of /${prefix} cannot be cut from ${formatCidr(vpc)}`,
       fix:
@@ -193,7 +208,7 @@ function checkPrivateSize(prefix: number, field: string, fix: string): Finding[]
   const free = usableAddresses({ prefix });
   if (free >= 16) return [];
   return [
-    finding(FEW_PRIVATE, {
+    finding(SUBNET.fewPrivate, {
       field,
       message: `a subnet of /${prefix} has ${free} free addresses; each pod takes one, and EKS advises 16 for itself`,
       fix,
@@ -204,7 +219,7 @@ function checkPrivateSize(prefix: number, field: string, fix: string): Finding[]
 function checkPublicSize(prefix: number): Finding[] {
   if (prefix <= 27) return [];
   return [
-    finding(FEW_PUBLIC, {
+    finding(SUBNET.fewPublic, {
       field: "publicPrefixLength",
       message: `a public subnet of /${prefix} has ${usableAddresses({ prefix })} free addresses; each load balancer needs 8 of them to grow`,
       fix: "use /27 or larger",
@@ -227,14 +242,14 @@ export function checkSubnetCidrs(vpcCidr: string, subnets: readonly NamedCidr[])
   return [
     ...wrong,
     ...outside.map(({ name, cidr }) =>
-      finding(OUTSIDE, {
+      finding(SUBNET.outside, {
         field: name,
         message: `${formatCidr(cidr)} lies outside the VPC ${vpcCidr}`,
         fix: "choose a range inside it, or add a secondary CIDR to the VPC",
       }),
     ),
     ...overlaps.map(({ left, right }) =>
-      finding(OVERLAP, {
+      finding(SUBNET.overlap, {
         field: right.name,
         message: `${formatCidr(right.cidr)} overlaps ${formatCidr(left.cidr)} of ${left.name}`,
         fix: `choose a range behind ${formatCidr(largerOf(left.cidr, right.cidr))}, for example`,
@@ -250,4 +265,23 @@ export function checkSubnetCidrs(vpcCidr: string, subnets: readonly NamedCidr[])
 
 function largerOf(left: Cidr, right: Cidr): Cidr {
   return cidrSize(left) >= cidrSize(right) ? left : right;
+}
+
+export function cidrCountMismatch(field: string, ranges: number | undefined, zones: number): Finding[] {
+  if (ranges === undefined || ranges === zones) return [];
+  return [
+    finding(SUBNET.cidrCount, {
+      field,
+      message: `${ranges} ranges are given for ${zones} zones`,
+      fix: "give one range for each zone, in the order of the zones",
+    }),
+  ];
+}
+
+export function prefixNeedsKnownVpc(): Finding {
+  return finding(SUBNET.prefixUnknown, {
+    field: "cidrBlock",
+    message: "the VPC's range is a token, so subnets of a chosen prefix length cannot be computed",
+    fix: "write the VPC's range out, or give privateSubnetCidrs and publicSubnetCidrs",
+  });
 }

@@ -1,76 +1,58 @@
 // What a VPC is asked beyond its subnets' ranges: where its NAT gateway stands, what an existing one is told by, its way out.
 import { cidrsOverlap, formatCidr, parseCidr } from "./cidr";
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, warning } from "../finding";
 import { checkCidr } from "./network";
 import { SOURCES } from "../sources";
-import { LIST, memberOf, OPTIONS, wrongKinds } from "../option-kinds";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
-const NAT_ZONE = rule(
-  "FG540",
-  Severity.ERROR,
-  "the NAT gateway is in a zone of the VPC",
-  "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
-);
-const TWO_SUBNETS = rule("FG541", Severity.ERROR, "a VPC that exists has two private subnets", SOURCES.eksNetwork);
-const SUBNET_TWICE = rule("FG542", Severity.WARNING, "a subnet is named once", SOURCES.eksNetwork);
-const BOTH_HALVES = rule("FG548", Severity.ERROR, "a subnet is private or public", SOURCES.fargateProfile);
-const RESOURCE_ID = rule(
-  "FG543",
-  Severity.ERROR,
-  "ids of VPCs and subnets begin with vpc- and subnet-",
-  "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
-);
-const NO_WAY_OUT = rule(
-  "FG544",
-  Severity.WARNING,
-  "without a NAT gateway there are VPC endpoints",
-  "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html",
-);
-const SPECIAL_RANGE = rule(
-  "FG547",
-  Severity.WARNING,
-  "a VPC's range holds addresses that hosts can have",
-  "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml",
-);
-const SHAPE = rule(
-  "FG528",
-  Severity.ERROR,
-  "what shapes a VPC is known at synth",
-  "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
-);
-
-/** The rules of this file, for the catalog. */
-export const VPC_RULES: readonly Rule[] = [
-  NAT_ZONE,
-  TWO_SUBNETS,
-  SUBNET_TWICE,
-  BOTH_HALVES,
-  RESOURCE_ID,
-  NO_WAY_OUT,
-  SPECIAL_RANGE,
-  SHAPE,
-];
+/** The rules of this file. */
+export const VPC = {
+  natZone: error(
+    "FG540",
+    "the NAT gateway is in a zone of the VPC",
+    "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
+  ),
+  twoSubnets: error("FG541", "a VPC that exists has two private subnets", SOURCES.eksNetwork),
+  subnetTwice: warning("FG542", "a subnet is named once", SOURCES.eksNetwork),
+  bothHalves: error("FG548", "a subnet is private or public", SOURCES.fargateProfile),
+  resourceId: error(
+    "FG543",
+    "ids of VPCs and subnets begin with vpc- and subnet-",
+    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+  ),
+  noWayOut: warning(
+    "FG544",
+    "without a NAT gateway there are VPC endpoints",
+    "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html",
+  ),
+  specialRange: warning(
+    "FG547",
+    "a VPC's range holds addresses that hosts can have",
+    "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml",
+  ),
+  shape: error(
+    "FG528",
+    "what shapes a VPC is known at synth",
+    "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
+  ),
+  vpcTwice: error("FG808", "a VPC is either made or found", SOURCES.eksNetwork),
+};
 
 /** What decides how many subnets a VPC has, and what they are called. */
 export interface VpcShape {
   readonly maxAzs?: number;
   readonly availabilityZones?: readonly string[];
   readonly natZone?: string;
-  readonly natStrategy?: string;
   readonly privateSubnetPrefixLength?: number;
   readonly publicSubnetPrefixLength?: number;
   readonly privateSubnetCidrs?: readonly string[];
   readonly publicSubnetCidrs?: readonly string[];
 }
 
-/** What of it is of another kind, as an untyped caller may have it, or not known yet. @param strategies those that there are */
-export function checkShape(shape: VpcShape, strategies: Readonly<Record<string, string>>): Finding[] {
+/** What of it is not known yet. */
+export function checkShape(shape: VpcShape): Finding[] {
   const { availabilityZones = [], natZone, privateSubnetCidrs = [], publicSubnetCidrs = [] } = shape;
   const { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength } = shape;
-  const lists = { availabilityZones: LIST, privateSubnetCidrs: LIST, publicSubnetCidrs: LIST, tags: OPTIONS };
-  const wrong = wrongKinds(shape, { ...lists, natStrategy: memberOf("NatStrategy", strategies) });
-  if (wrong.length > 0) return wrong;
   const numbers = { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength };
   const unknown = [
     // A list of zones that is not known has a rule of its own.
@@ -86,7 +68,7 @@ export function checkShape(shape: VpcShape, strategies: Readonly<Record<string, 
     ...(natZone !== undefined && isUnknown(natZone) ? ["natZone"] : []),
   ];
   return unknown.map((field) =>
-    finding(SHAPE, {
+    finding(VPC.shape, {
       field,
       message: "the value is a token, and how many subnets there are and what they are called follows from it",
       fix: "write it out",
@@ -103,7 +85,7 @@ function isUnknownList(list: readonly string[]): boolean {
 export function checkNatZone(natZone: string | undefined, names: readonly string[] | undefined): Finding[] {
   if (natZone === undefined || names?.includes(natZone) === true) return [];
   return [
-    finding(NAT_ZONE, {
+    finding(VPC.natZone, {
       field: "natZone",
       message: `"${natZone}" is not one of the VPC's zones`,
       fix:
@@ -141,7 +123,7 @@ function checkHalves(privateIds: readonly string[], publicIds: readonly string[]
   return publicIds
     .filter((id) => privateIds.includes(id))
     .map((id) =>
-      finding(BOTH_HALVES, {
+      finding(VPC.bothHalves, {
         field: "publicSubnetIds",
         message: `${isUnknown(id) ? "one" : id} is named as private too, and Fargate starts pods in private subnets only`,
         fix: "name it where it belongs: a private subnet has no route to an internet gateway",
@@ -153,7 +135,7 @@ function checkCount(ids: readonly string[]): Finding[] {
   const different = [...new Set(ids)];
   if (ids.some(isUnknown) || different.length >= 2) return [];
   return [
-    finding(TWO_SUBNETS, {
+    finding(VPC.twoSubnets, {
       field: "privateSubnetIds",
       message: different[0] === undefined ? "no subnet is named" : `only ${different[0]} is named`,
       fix: "name at least two private subnets, in two zones; EKS refuses a cluster with fewer",
@@ -168,7 +150,7 @@ export function checkSubnetIds(ids: readonly string[], field: string): Finding[]
     return [
       ...checkId(id, "subnet", `${field}[${i}]`),
       ...(twice
-        ? [finding(SUBNET_TWICE, { field: `${field}[${i}]`, message: `${id} is named twice`, fix: "remove one" })]
+        ? [finding(VPC.subnetTwice, { field: `${field}[${i}]`, message: `${id} is named twice`, fix: "remove one" })]
         : []),
     ];
   });
@@ -177,7 +159,7 @@ export function checkSubnetIds(ids: readonly string[], field: string): Finding[]
 function checkId(id: string, kind: "vpc" | "subnet", field: string): Finding[] {
   if (isUnknown(id) || new RegExp(`^${kind}-[0-9A-Za-z-]+$`).test(id)) return [];
   return [
-    finding(RESOURCE_ID, {
+    finding(VPC.resourceId, {
       field,
       message: `"${id}" is not the id of a ${kind === "vpc" ? "VPC" : "subnet"}`,
       fix: `write it as ${kind}-0123456789abcdef0`,
@@ -187,7 +169,7 @@ function checkId(id: string, kind: "vpc" | "subnet", field: string): Finding[] {
 
 /** A cluster's pods in private subnets from which nothing leads out. */
 export function noWayOut(): Finding {
-  return finding(NO_WAY_OUT, {
+  return finding(VPC.noWayOut, {
     field: "natStrategy",
     message:
       "the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods get no image, CoreDNS included, and their logs go nowhere",
@@ -212,11 +194,19 @@ export function checkVpcRange(cidr: string, field = "cidrBlock"): Finding[] {
     const special = parseCidr(range);
     if (special === undefined || !cidrsOverlap(special, vpc)) return [];
     return [
-      finding(SPECIAL_RANGE, {
+      finding(VPC.specialRange, {
         field,
         message: `${formatCidr(vpc)} lies in ${range} (${what}), of which no host can have an address`,
         fix: "choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
       }),
     ];
+  });
+}
+
+export function vpcMadeAndFound(): Finding {
+  return finding(VPC.vpcTwice, {
+    field: "existingVpc",
+    message: "vpc describes a VPC to make, and existingVpc names one that exists",
+    fix: "keep one of the two",
   });
 }

@@ -1,28 +1,30 @@
 // Availability zones: their names, their slots in the subnet plan, and where EKS and Fargate do not go.
-import { Finding, finding, FindingDetails, Rule, rule, Severity } from "../finding";
+import { FactTable } from "../facts/fact-table";
+import { error, Finding, finding, FindingDetails, Rule, warning } from "../finding";
 import { isRegion, REGION_PATTERN as REGION } from "./regions";
 import { SOURCES } from "../sources";
-import { describe } from "../manifests/field";
 import { isUnknown, isWithin } from "../unknown";
+import { describe } from "../shown";
 
-const MALFORMED = rule("FG520", Severity.ERROR, "a zone has a name such as eu-west-1a", SOURCES.eksNetwork);
-const LOCAL = rule("FG521", Severity.ERROR, "Fargate runs in no Local or Wavelength Zone", SOURCES.fargate);
-const OTHER_REGION = rule("FG522", Severity.ERROR, "zones belong to the region", SOURCES.eksNetwork);
-const DUPLICATE = rule("FG523", Severity.ERROR, "a zone is named once", SOURCES.eksNetwork);
-const TOO_FEW = rule("FG524", Severity.ERROR, "a cluster spans two zones", SOURCES.eksNetwork);
-const WITHOUT_FARGATE = rule("FG526", Severity.WARNING, "Fargate is not in every zone", SOURCES.ecsFargateRegions);
-const GOVCLOUD = rule("FG527", Severity.WARNING, "Fargate may be missing in the region", SOURCES.fargateProfile);
+/** Where the zones of this file come from. */
+export const ZONE_FACTS: FactTable = {
+  subject: "the zones without EKS or Fargate",
+  readOn: "2026-11-29",
+  source: SOURCES.eksNetwork,
+};
 
-/** The rules of this file, for the catalog. */
-export const ZONE_RULES: readonly Rule[] = [
-  MALFORMED,
-  LOCAL,
-  OTHER_REGION,
-  DUPLICATE,
-  TOO_FEW,
-  WITHOUT_FARGATE,
-  GOVCLOUD,
-];
+/** The rules of this file. */
+export const ZONE = {
+  malformed: error("FG520", "a zone has a name such as eu-west-1a", SOURCES.eksNetwork),
+  local: error("FG521", "Fargate runs in no Local or Wavelength Zone", SOURCES.fargate),
+  otherRegion: error("FG522", "zones belong to the region", SOURCES.eksNetwork),
+  duplicate: error("FG523", "a zone is named once", SOURCES.eksNetwork),
+  tooFew: error("FG524", "a cluster spans two zones", SOURCES.eksNetwork),
+  withoutFargate: warning("FG526", "Fargate is not in every zone", SOURCES.ecsFargateRegions),
+  govcloud: warning("FG527", "Fargate may be missing in the region", SOURCES.fargateProfile),
+  zonesUnknown: error("FG801", "a list of zones is known at synth", SOURCES.cdktfTokens),
+  zonesTwice: error("FG802", "zones are either named or counted", SOURCES.eksNetwork),
+};
 
 const ZONE_NAME = new RegExp(`^(${REGION})([a-z])$`);
 const LOCAL_ZONE = new RegExp(`^${REGION}-[a-z][a-z0-9-]+$`);
@@ -51,7 +53,7 @@ export function checkAvailabilityZones(
   const found = names.flatMap((name, i) => checkZone(name, names.slice(0, i), asked, `${field}[${i}]`));
   if (!names.some(isUnknown) && new Set(names).size < 2) {
     found.push(
-      finding(TOO_FEW, {
+      finding(ZONE.tooFew, {
         field,
         message: names.length === 0 ? "no zone is named" : `only ${names[0] ?? ""} is named`,
         fix: "name at least two zones; EKS refuses a cluster with fewer",
@@ -65,7 +67,7 @@ export function checkAvailabilityZones(
 export function checkZoneCount(count: number, field: string): Finding[] {
   if (isWithin(count, 2, 6)) return [];
   return [
-    finding(TOO_FEW, {
+    finding(ZONE.tooFew, {
       field,
       message: `${describe(count)} is not a number of zones that a cluster can span`,
       fix: "write a whole number from 2 to 6; 3 suits most regions",
@@ -77,7 +79,7 @@ export function checkZoneCount(count: number, field: string): Finding[] {
 export function checkFargateRegion(region: string, field = "region"): Finding[] {
   if (isUnknown(region) || !region.startsWith("us-gov-")) return [];
   return [
-    finding(GOVCLOUD, {
+    finding(ZONE.govcloud, {
       field,
       message: `Fargate for EKS was not offered in ${region} when this was last documented`,
       fix: "see that AWS offers it there now",
@@ -89,34 +91,51 @@ function checkZone(name: string, before: readonly string[], region: string | und
   if (isUnknown(name)) return [];
   const say = (rule: Rule, details: FindingDetails): Finding[] => [finding(rule, { field, ...details })];
   if (ZONE_ID.test(name)) {
-    return say(MALFORMED, {
+    return say(ZONE.malformed, {
       message: `"${name}" is the id of a zone`,
       fix: "write the zone's name in your account, such as us-east-1a",
     });
   }
   if (LOCAL_ZONE.test(name)) {
     const kind = name.includes("-wl") ? "Wavelength Zone" : "Local Zone";
-    return say(LOCAL, {
+    return say(ZONE.local, {
       message: `${name} is a ${kind}, where Fargate does not run`,
       fix: "choose a zone of the region",
     });
   }
   const own = ZONE_NAME.exec(name)?.[1];
   if (own === undefined) {
-    return say(MALFORMED, { message: `"${name}" is not the name of a zone`, fix: "write it as us-east-1a" });
+    return say(ZONE.malformed, { message: `"${name}" is not the name of a zone`, fix: "write it as us-east-1a" });
   }
-  if (before.includes(name)) return say(DUPLICATE, { message: `${name} is named twice`, fix: "remove one" });
+  if (before.includes(name)) return say(ZONE.duplicate, { message: `${name} is named twice`, fix: "remove one" });
   const neighbour = before.find((each) => ZONE_NAME.test(each));
   const expected = region ?? (neighbour === undefined ? own : neighbour.slice(0, -1));
   if (own !== expected) {
-    return say(OTHER_REGION, {
+    return say(ZONE.otherRegion, {
       message: `${name} is a zone of ${own}, and ${region === undefined ? `${neighbour ?? ""} one of` : "the region is"} ${expected}`,
       fix: `write ${expected}${name.slice(own.length)}`,
     });
   }
   if (!ZONE_NAMES_WITHOUT_FARGATE.includes(name)) return [];
-  return say(WITHOUT_FARGATE, {
+  return say(ZONE.withoutFargate, {
     message: `EKS has refused Fargate profiles in ${name}`,
     fix: "choose another zone for the private subnets",
+  });
+}
+
+/** A list that Terraform fills in later cannot become subnets now. */
+export function zoneListUnknown(field: string): Finding {
+  return finding(ZONE.zonesUnknown, {
+    field,
+    message: "the list is a token whose length is not known until Terraform runs",
+    fix: "write the zones out, or leave them out and set maxAzs",
+  });
+}
+
+export function zonesNamedAndCounted(maxAzs: number, names: readonly string[]): Finding {
+  return finding(ZONE.zonesTwice, {
+    field: "maxAzs",
+    message: `maxAzs ${maxAzs} and availabilityZones ${JSON.stringify(names)} say the same thing in two ways`,
+    fix: "keep availabilityZones and drop maxAzs",
   });
 }

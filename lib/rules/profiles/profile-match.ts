@@ -8,12 +8,14 @@ import {
   judgeLabel,
   judgePattern,
   judgeSelector,
+  Labels,
   MatchablePod,
 } from "./selectors";
 import { isUnknown } from "../unknown";
 
 /** The part of a Fargate profile that decides which pods it takes. */
 export interface SelectingProfile {
+  /** Which pods the profile takes: a pod needs to match one of them. */
   readonly selectors: readonly FargateSelector[];
 }
 
@@ -35,9 +37,9 @@ export interface ProfileMatch {
 
 /** Why no profile takes a pod. */
 export interface NearMiss {
-  /** The profile that comes closest; undefined when none is near. */
+  /** Name of the profile that comes closest; undefined where none is near. */
   readonly profile?: string;
-  /** Its selector that comes closest. */
+  /** Its selector that comes closest; undefined where no profile is near. */
   readonly selector?: FargateSelector;
   /** Why it does not take the pod; lower case, no full stop. */
   readonly reason: string;
@@ -48,6 +50,8 @@ export interface NearMiss {
 /**
  * The profile that `pod` runs with. Of several that match, the first in alphanumeric order of their names wins, unless the
  * pod's label `eks.amazonaws.com/fargate-profile` names one; that one must match too.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
 export function matchProfile(profiles: ProfileMap, pod: MatchablePod): ProfileMatch {
   const judged = Object.entries(profiles)
@@ -65,15 +69,25 @@ export function compareNames(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Why no profile takes `pod`, and what to change; undefined when one takes it or may take it. */
-export function explainNoMatch(profiles: ProfileMap, pod: MatchablePod): NearMiss | undefined {
+/**
+ * Why no profile takes `pod`, and what to change; undefined when one takes it or may take it.
+ *
+ * @param selected labels by which Services and workloads of the namespace find their pods: one of theirs is not advised
+ */
+export function explainNoMatch(
+  profiles: ProfileMap,
+  pod: MatchablePod,
+  selected: readonly Labels[] = [],
+): NearMiss | undefined {
   const { winner, matching, undecided } = matchProfile(profiles, pod);
   if (winner !== undefined || undecided.length > 0) return undefined;
   const asked = askedProfile(pod);
   if (asked !== undefined && matching.length > 0) return explainAsked(asked, Object.hasOwn(profiles, asked), matching);
   const misses = Object.entries(profiles)
     .sort(([a], [b]) => compareNames(a, b))
-    .flatMap(([name, profile]) => profile.selectors.map((selector) => ({ name, selector, ...miss(selector, pod) })))
+    .flatMap(([name, profile]) =>
+      profile.selectors.map((selector) => ({ name, selector, ...miss(selector, pod, selected) })),
+    )
     .sort((a, b) => a.distance - b.distance);
   const best = misses[0];
   if (best === undefined || best.distance > FAR) {
@@ -117,25 +131,59 @@ interface Miss {
   readonly fix: string;
 }
 
-function miss(selector: FargateSelector, pod: MatchablePod): Miss {
+function miss(selector: FargateSelector, pod: MatchablePod, selected: readonly Labels[]): Miss {
   return judgePattern(selector.namespace, pod.namespace) === true
-    ? missByLabels(selector, pod)
+    ? missByLabels(selector, pod, selected)
     : missByNamespace(selector, pod.namespace);
 }
 
-function missByLabels(selector: FargateSelector, pod: MatchablePod): Miss {
+function missByLabels(selector: FargateSelector, pod: MatchablePod, selected: readonly Labels[]): Miss {
   const labels = pod.labels ?? {};
   const missing = Object.entries(selector.labels ?? {}).filter(([k, v]) => judgeLabel(k, v, labels) !== true);
   const told = missing.map(([key, value]) => {
     const given = Object.entries(labels).find(([k]) => judgePattern(key, k) === true);
     return given === undefined ? `lacks ${key}=${value}` : `has ${given[0]}=${given[1]}, not ${key}=${value}`;
   });
-  const wanted = missing.map(([key, value]) => `${key}=${value}`).join(", ");
+  const wanted = Object.fromEntries(missing);
+  const isFree = mayTakeOn(wanted, labels, selected);
   return {
     distance: Math.min(missing.length, 99),
     reason: `selector ${describeSelector(selector)} takes the namespace, but the pod ${told.join(" and ")}`,
-    fix: `label the pod ${wanted}, or add a selector without labels`,
+    fix: isFree
+      ? `label the pod ${missing.map(([key, value]) => `${key}=${value}`).join(", ")}, or add a selector without labels`
+      : `add the selector ${ownSelector(pod)} to a profile`,
   };
+}
+
+/** Labels that say which workload a pod is of: Services and controllers select by them. */
+const IDENTITY = new Set([
+  "k8s-app",
+  "app.kubernetes.io/name",
+  "app.kubernetes.io/instance",
+  "app.kubernetes.io/component",
+  "eks.amazonaws.com/component",
+]);
+const NAMES = ["app", "name", "run", ...IDENTITY];
+
+/** Whether a pod can carry `wanted` without being taken for one of another workload's. A pattern cannot be one. */
+function mayTakeOn(wanted: Labels, labels: Labels, selected: readonly Labels[]): boolean {
+  const isPlain = Object.entries(wanted).every(([key, value]) => !hasWildcard(key) && !hasWildcard(value));
+  const isIdentity = Object.keys(wanted).some(
+    (key) => IDENTITY.has(key) || (NAMES.includes(key) && Object.hasOwn(labels, key)),
+  );
+  const after = { ...labels, ...wanted };
+  return isPlain && !isIdentity && !selected.some((asked) => carries(after, asked) && !carries(labels, asked));
+}
+
+function carries(labels: Labels, asked: Labels): boolean {
+  return Object.entries(asked).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+}
+
+/** A selector for the pod alone, as far as a label of it says which workload it is of. */
+function ownSelector({ namespace, labels = {} }: MatchablePod): string {
+  const own = NAMES.find((key) => Object.hasOwn(labels, key));
+  const asked = own === undefined ? "" : `, labels: { "${own}": "${labels[own] ?? ""}" }`;
+  return `{ namespace: "${namespace}"${asked} }`;
 }
 
 function missByNamespace(selector: FargateSelector, namespace: string): Miss {
@@ -154,7 +202,7 @@ function missByNamespace(selector: FargateSelector, namespace: string): Miss {
   return {
     distance: distance === undefined ? FAR + 1 : 200 + distance,
     reason: `selector "${pattern}" does not match the namespace "${namespace}"`,
-    fix: extended ? `${add}, or write "${pattern}-*"` : `${add}, or correct one of the names`,
+    fix: extended ? `${add}, or write "${pattern}*", which takes both` : `${add}, or correct one of the names`,
   };
 }
 

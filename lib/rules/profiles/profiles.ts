@@ -1,69 +1,55 @@
 // What EKS asks of Fargate profiles: names, selectors, labels, how many of each, and which of two profiles wins.
-import { Finding, finding, FindingDetails, Rule, Severity } from "../finding";
+import { error, Finding, finding, FindingDetails, note, Rule, Severity, warning } from "../finding";
 import { isImpossibleLabelKey, isImpossibleLabelValue, whyNamespaceNeverMatches } from "./selector-syntax";
 import { compareNames, ProfileMap, SelectingProfile } from "./profile-match";
 import { describeSelector, FargateSelector, selectorCovers, selectorsOverlap } from "./selectors";
 import { SOURCES } from "../sources";
+import { shown } from "../shown";
 import { isUnknown } from "../unknown";
 
-/** Limits that AWS raises on request; see Service Quotas, Amazon EKS. */
+/**
+ * Limits that AWS raises on request; see Service Quotas, Amazon EKS.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+ */
 export interface FargateQuotas {
-  /** @default 10 */
+  /** How many Fargate profiles a cluster may have. @default 10 */
   readonly profilesPerCluster?: number;
-  /** @default 5 */
+  /** How many selectors a Fargate profile may have. @default 5 */
   readonly selectorsPerProfile?: number;
-  /** Label pairs. @default 5 */
+  /** How many labels a selector may have. @default 5 */
   readonly labelsPerSelector?: number;
 }
 
-/** How to check profiles. */
+/** Options of `checkProfiles`. */
 export interface ProfileCheckOptions {
-  /** @default - the quotas that a new account has */
+  /** Limits that AWS has raised for the account. @default - the quotas that a new account has */
   readonly quotas?: FargateQuotas;
   /**
    * Where the profile, or the map of profiles, is in the user's program.
-   * @default - fields are told from the profile, or from `fargateProfiles`
+   *
+   * @default - fields begin at the profile, or at `fargateProfiles`
    */
   readonly field?: string;
 }
 
 const PROFILE_NAME_LENGTH = 100;
 
-const profileRule = (code: string, severity: Severity, title: string, source = SOURCES.fargateProfile): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const NAME_LENGTH = profileRule("FG101", Severity.ERROR, "a profile's name has 1 to 100 characters");
-const NAME_PREFIX = profileRule("FG102", Severity.ERROR, "a profile's name does not begin with eks-");
-const NAMESPACE = profileRule("FG103", Severity.ERROR, "a namespace selector can match a namespace");
-const NO_SELECTOR = profileRule("FG104", Severity.ERROR, "a profile has a selector");
-const SELECTORS = profileRule("FG105", Severity.ERROR, "a profile has at most 5 selectors", SOURCES.eksQuotas);
-const LABELS = profileRule("FG106", Severity.ERROR, "a selector has at most 5 labels", SOURCES.eksQuotas);
-const PROFILES = profileRule("FG107", Severity.ERROR, "a cluster has at most 10 profiles", SOURCES.eksQuotas);
-const LABEL = profileRule("FG108", Severity.WARNING, "a label selector can match a label", SOURCES.kubernetesLabels);
-const REDUNDANT = profileRule("FG109", Severity.WARNING, "no selector of a profile repeats another");
-const SHADOWED = profileRule("FG110", Severity.WARNING, "every selector can win a pod");
-const OVERLAP = profileRule("FG111", Severity.INFO, "of two profiles that match a pod, the first by name wins");
-const NAME_CHARACTERS = profileRule("FG112", Severity.WARNING, "a profile's name is letters, digits, - and _");
-
-/** The rules of this file, for the catalog. */
-export const PROFILE_RULES: readonly Rule[] = [
-  NAME_LENGTH,
-  NAME_PREFIX,
-  NAMESPACE,
-  NO_SELECTOR,
-  SELECTORS,
-  LABELS,
-  PROFILES,
-  LABEL,
-  REDUNDANT,
-  SHADOWED,
-  OVERLAP,
-  NAME_CHARACTERS,
-];
+/** The rules of this file. */
+export const PROFILE = {
+  nameLength: error("FG101", "a profile's name has 1 to 100 characters", SOURCES.fargateProfile),
+  namePrefix: error("FG102", "a profile's name does not begin with eks-", SOURCES.fargateProfile),
+  namespace: error("FG103", "a namespace selector can match a namespace", SOURCES.fargateProfile),
+  noSelector: error("FG104", "a profile has a selector", SOURCES.fargateProfile),
+  selectors: error("FG105", "a profile has at most 5 selectors", SOURCES.eksQuotas),
+  labels: error("FG106", "a selector has at most 5 labels", SOURCES.eksQuotas),
+  profiles: error("FG107", "a cluster has at most 10 profiles", SOURCES.eksQuotas),
+  label: warning("FG108", "a label selector can match a label", SOURCES.kubernetesLabels),
+  redundant: warning("FG109", "no selector of a profile repeats another", SOURCES.fargateProfile),
+  shadowed: warning("FG110", "every selector can win a pod", SOURCES.fargateProfile),
+  overlap: note("FG111", "of two profiles that match a pod, the first by name wins", SOURCES.fargateProfile),
+  nameCharacters: warning("FG112", "a profile's name is letters, digits, - and _", SOURCES.fargateProfile),
+};
 
 /** What is wrong with one Fargate profile. */
 export function checkProfile(name: string, profile: SelectingProfile, options: ProfileCheckOptions = {}): Finding[] {
@@ -72,7 +58,7 @@ export function checkProfile(name: string, profile: SelectingProfile, options: P
   const found = checkProfileName(name, options.field ?? "name");
   if (selectors.length === 0) {
     found.push(
-      finding(NO_SELECTOR, {
+      finding(PROFILE.noSelector, {
         field: `${prefix}selectors`,
         message: `profile "${name}" has no selector, so it takes no pod`,
         fix: 'add one, such as { namespace: "default" }',
@@ -100,7 +86,7 @@ export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptio
   const field = options.field ?? "fargateProfiles";
   const count = Object.keys(profiles).length;
   const quota = options.quotas?.profilesPerCluster ?? 10;
-  const tooMany = finding(PROFILES, {
+  const tooMany = finding(PROFILE.profiles, {
     field,
     message: `${count} profiles, and EKS allows ${quota} per cluster`,
     fix: "put up to 5 selectors in one profile, or have the quota raised and pass it as profilesPerCluster",
@@ -109,25 +95,25 @@ export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptio
 }
 
 /** What is wrong with the name of a Fargate profile. */
-export function checkProfileName(name: string, field: string): Finding[] {
+function checkProfileName(name: string, field: string): Finding[] {
   if (isUnknown(name)) return [];
   const found: Finding[] = [];
   const say = (rule: Rule, details: FindingDetails): void => void found.push(finding(rule, { field, ...details }));
-  if (name === "") say(NAME_LENGTH, { message: "a profile has an empty name", fix: "give it a name" });
+  if (name === "") say(PROFILE.nameLength, { message: "a profile has an empty name", fix: "give it a name" });
   if (name.length > PROFILE_NAME_LENGTH) {
-    say(NAME_LENGTH, {
-      message: `profile name "${name.slice(0, 20)}…" has ${name.length} characters`,
+    say(PROFILE.nameLength, {
+      message: `profile name ${shown(name)} has ${name.length} characters`,
       fix: `use at most ${PROFILE_NAME_LENGTH}`,
     });
   }
   if (name.startsWith("eks-")) {
-    say(NAME_PREFIX, {
+    say(PROFILE.namePrefix, {
       message: `profile name "${name}" begins with eks-, which EKS keeps for itself`,
       fix: name === "eks-" ? "choose another name" : `name it "${name.slice("eks-".length)}"`,
     });
   }
   if (name !== "" && !/^[0-9A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
-    say(NAME_CHARACTERS, {
+    say(PROFILE.nameCharacters, {
       message: `profile name "${name}" may be refused`,
       fix: "begin with a letter or a digit and use only letters, digits, - and _",
     });
@@ -139,7 +125,7 @@ function checkSelectorCount(name: string, count: number, field: string, quotas: 
   const quota = quotas.selectorsPerProfile ?? 5;
   if (count <= quota) return [];
   return [
-    finding(SELECTORS, {
+    finding(PROFILE.selectors, {
       field,
       message: `profile "${name}" has ${count} selectors, and EKS allows ${quota}`,
       fix: "use wildcards or a second profile, or have the quota raised and pass it as selectorsPerProfile",
@@ -153,7 +139,7 @@ function checkSelector(selector: FargateSelector, field: string, quotas: Fargate
   const fix = isUnknown(namespace) ? undefined : whyNamespaceNeverMatches(namespace);
   if (fix !== undefined) {
     found.push(
-      finding(NAMESPACE, {
+      finding(PROFILE.namespace, {
         field: `${field}.namespace`,
         message: `namespace selector "${namespace}" can never match a pod`,
         fix,
@@ -164,7 +150,7 @@ function checkSelector(selector: FargateSelector, field: string, quotas: Fargate
   const quota = quotas.labelsPerSelector ?? 5;
   if (labels.length > quota) {
     found.push(
-      finding(LABELS, {
+      finding(PROFILE.labels, {
         field: `${field}.labels`,
         message: `selector "${namespace}" has ${labels.length} labels, and EKS allows ${quota}`,
         fix: "give the pods one label of their own, or have the quota raised and pass it as labelsPerSelector",
@@ -178,7 +164,7 @@ function checkLabel(key: string, value: string, field: string): Finding[] {
   const found: Finding[] = [];
   if (!isUnknown(key) && isImpossibleLabelKey(key)) {
     found.push(
-      finding(LABEL, {
+      finding(PROFILE.label, {
         field,
         message: `label key "${key}" is not valid in Kubernetes`,
         fix: "use an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .",
@@ -187,7 +173,7 @@ function checkLabel(key: string, value: string, field: string): Finding[] {
   }
   if (!isUnknown(value) && isImpossibleLabelValue(value)) {
     found.push(
-      finding(LABEL, {
+      finding(PROFILE.label, {
         field,
         severity: value.replace(/\*/g, "").length > 63 ? Severity.ERROR : Severity.WARNING,
         message: `label value "${value}" of "${key}" is not valid in Kubernetes`,
@@ -205,7 +191,7 @@ function findRedundant(name: string, selectors: readonly FargateSelector[], fiel
       (other, j) => i !== j && selectorCovers(other, selector) && (j < i || !selectorCovers(selector, other)),
     );
     if (cover === undefined) return [];
-    return finding(REDUNDANT, {
+    return finding(PROFILE.redundant, {
       field: `${field}[${i}]`,
       message: `selector ${describeSelector(selector)} of profile "${name}" adds nothing to ${describeSelector(cover)}`,
       fix: "remove it",
@@ -239,7 +225,7 @@ function comparePair(
   const [meeting] = overlapping.filter((each) => !shadowed.includes(each));
   return [
     ...shadowed.map(({ selector, i }) =>
-      finding(SHADOWED, {
+      finding(PROFILE.shadowed, {
         field: `${field}.${later}.selectors[${i}]`,
         message: `selector ${describeSelector(selector)} of profile "${later}" never wins: "${first}" takes the same pods and comes first by name`,
         fix: `rename one of the profiles, or narrow the selectors of "${first}"`,
@@ -248,7 +234,7 @@ function comparePair(
     ...(meeting === undefined
       ? []
       : [
-          finding(OVERLAP, {
+          finding(PROFILE.overlap, {
             field: `${field}.${later}.selectors[${meeting.i}]`,
             message: `profiles "${first}" and "${later}" can match the same pod; "${first}" wins, as its name comes first`,
             fix: "rename one of them where the other should win, or label the pod eks.amazonaws.com/fargate-profile",

@@ -1,11 +1,8 @@
 // Which pods a selector of a Fargate profile takes: namespace and labels, both with wildcards.
 import { matchesPattern, patternCovers, patternsOverlap } from "./patterns";
-import { Finding } from "../finding";
-import { LIST, OPTIONS, TEXT, wrongKinds } from "../option-kinds";
 import { isUnknown } from "../unknown";
-import { missingProps } from "../workloads/container-options";
 
-/** Labels, or what a selector asks of labels: key to value. */
+/** Labels of a pod, or the labels that a selector asks for, by key. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** One selector of a Fargate profile. `*` and `?` work in the namespace, in label keys and in label values. */
@@ -19,32 +16,11 @@ export interface FargateSelector {
   readonly labels?: Labels;
 }
 
-/** What of a profile is of another kind than its type says, as plain JavaScript may have it. */
-export function checkProfileKinds(profile: object): Finding[] {
-  const found = wrongKinds(profile, { selectors: LIST, privateSubnetIds: LIST, tags: OPTIONS });
-  const selectors: unknown = Reflect.get(profile, "selectors");
-  if (!Array.isArray(selectors)) return found;
-  return [...found, ...selectors.flatMap((each: unknown, i) => checkSelectorKinds(each, `selectors[${i}]`))];
-}
-
-function checkSelectorKinds(selector: unknown, path: string): Finding[] {
-  const found = wrongKinds({ [path]: selector ?? null }, { [path]: OPTIONS });
-  if (typeof selector !== "object" || selector === null || found.length > 0) return found;
-  const labels: unknown = Reflect.get(selector, "labels");
-  const asked = typeof labels === "object" && labels !== null ? labels : {};
-  const keys = Object.keys(asked);
-  return [
-    ...missingProps(selector, ["namespace"], `${path}.`),
-    ...wrongKinds(selector, { namespace: TEXT, labels: OPTIONS }, `${path}.`),
-    ...missingProps(asked, keys, `${path}.labels.`),
-    ...wrongKinds(asked, Object.fromEntries(keys.map((key) => [key, TEXT])), `${path}.labels.`),
-  ];
-}
-
-/** What of a pod decides where it runs. */
+/** What of a pod decides which profile takes it. */
 export interface MatchablePod {
+  /** Namespace of the pod. */
   readonly namespace: string;
-  /** @default - none */
+  /** Labels of the pod. @default - none */
   readonly labels?: Labels;
 }
 

@@ -1,6 +1,16 @@
 // What a cluster costs in a month: item by item, from the prices of its region.
-import { LIFECYCLE_AS_OF, supportState, SupportState } from "../kubernetes-versions";
-import { PriceConfidence, PriceItem, PriceOverrides, pricesOf, RegionPrices } from "./prices";
+import { isStale } from "../facts/fact-table";
+import { supportState, SupportState } from "../kubernetes-versions";
+import { today } from "../today";
+import {
+  PRICE_FACTS,
+  PriceConfidence,
+  PriceItem,
+  PriceOverrides,
+  PRICES_AS_OF,
+  pricesOf,
+  RegionPrices,
+} from "./prices";
 import { FargateSize } from "./sizes";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
@@ -9,69 +19,83 @@ export const HOURS_PER_MONTH = 730;
 
 /** Pods of one size that run all month. */
 export interface PodsToPay {
-  /** As people call them. @default - told by their size */
+  /** What they are called on the bill. @default - only their size is shown */
   readonly name?: string;
+  /** Size of each of them. */
   readonly size: FargateSize;
+  /** How many run all month. */
   readonly replicas: number;
   /** GiB of ephemeral storage that each is billed for, as `sizePod` says. @default 0 */
   readonly billedDiskGiB?: number;
 }
 
-/** What to add up. Every number is 0 by default. */
+/** What to add up; every number is of one month. */
 export interface CostRequest {
+  /** AWS region whose prices count: `eu-west-1`. */
   readonly region: string;
-  /** Decides between standard and extended support. @default - a version in standard support */
+  /** Kubernetes minor, which decides between standard and extended support. @default - a version in standard support */
   readonly kubernetesVersion?: string;
-  /** The day to judge the version by. @default - LIFECYCLE_AS_OF */
+  /** The day to judge the version and the age of the prices by, `YYYY-MM-DD`. @default - the day on which the program runs */
   readonly asOf?: string;
+  /** Pods that run all month. @default - none */
   readonly pods?: readonly PodsToPay[];
+  /** How many NAT gateways there are. @default 0 */
   readonly natGateways?: number;
+  /** GB that pass through the NAT gateways. @default 0 */
   readonly natGigabytes?: number;
-  /** @default - one for each NAT gateway, which needs it */
+  /** How many public IPv4 addresses there are. @default - one for each NAT gateway, which needs it */
   readonly publicIpv4Addresses?: number;
+  /** How many Application Load Balancers there are; their capacity units are not counted. @default 0 */
   readonly applicationLoadBalancers?: number;
+  /** How many Network Load Balancers there are; their capacity units are not counted. @default 0 */
   readonly networkLoadBalancers?: number;
-  /** Interface endpoints, each counted once per zone. */
+  /** How many interface endpoints there are, each counted once for each zone. @default 0 */
   readonly interfaceEndpoints?: number;
+  /** How many KMS keys there are. @default 0 */
   readonly kmsKeys?: number;
+  /** GB of logs that CloudWatch takes in. @default 0 */
   readonly logsIngestedGigabytes?: number;
+  /** GB of logs that CloudWatch keeps. @default 0 */
   readonly logsStoredGigabytes?: number;
-  /** Prices in place of ours, or for a region that we have none for. @default - ours */
+  /** Prices in US dollars in place of the library's, or for a region that it has none for. @default - the library's */
   readonly prices?: PriceOverrides;
 }
 
 /** One item of the bill. */
 export interface CostLine {
-  /** As people read it: `2 × 0.25vCPU 0.5GB (coredns)`. */
+  /** What is charged, for people to read: `pod of 0.25vCPU 0.5GB (coredns)`. */
   readonly item: string;
-  /** How many run, or GB; undefined when known only at apply. */
+  /** How many of them run, or how many GB; undefined where it is known only at apply. */
   readonly quantity?: number;
-  /** For one of the quantity in one month; undefined when a price is not known. */
+  /** US dollars for one of them in one month; undefined where a price is not known. */
   readonly usdEach?: number;
-  /** For a month; undefined when a price or the quantity is not known. */
+  /** US dollars for all of them in one month; undefined where a price or the quantity is not known. */
   readonly usd?: number;
-  /** That of the least sure of its prices; undefined when one is not known. */
+  /** How sure its least sure price is; undefined where one is not known. */
   readonly confidence?: PriceConfidence;
 }
 
-/** A month's bill before traffic that was not named. */
+/** The bill of a month of 730 hours, in US dollars, before traffic. */
 export interface MonthlyCost {
+  /** AWS region whose prices count. */
   readonly region: string;
-  /** The month in which the prices were read; undefined when none are known. */
+  /** The month in which the prices were read, `2026-08`; undefined where none are known. */
   readonly pricesAsOf?: string;
+  /** What is charged, item by item. */
   readonly lines: CostLine[];
-  /** The sum; undefined when a line has no price, for a sum that lacks one would mislead. */
+  /** The sum in US dollars; undefined where a line has no price, for a sum without it would mislead. */
   readonly totalUsd?: number;
-  /** The sum of the lines that have a price. */
+  /** The sum in US dollars of the lines that have a price. */
   readonly knownUsd: number;
-  /** What the reader must know of it; lower case, no full stop. */
+  /** What the reader must know of the bill; lower case, no full stop. */
   readonly notes: string[];
 }
 
 /** Adds up what a cluster costs in a month of 730 hours. */
 export function monthlyCost(request: CostRequest): MonthlyCost {
   const prices = pricesOf(request.region, request.prices);
-  const state = supportState(request.kubernetesVersion ?? "", request.asOf ?? LIFECYCLE_AS_OF);
+  const asOf = request.asOf ?? today();
+  const state = supportState(request.kubernetesVersion ?? "", asOf);
   const lines = [
     ...(request.pods ?? []).map((pods) => podLine(pods, prices)),
     ...charges(request, state).map((charge) => chargeLine(charge, prices)),
@@ -84,11 +108,13 @@ export function monthlyCost(request: CostRequest): MonthlyCost {
     lines,
     ...(known.length === lines.length ? { totalUsd: knownUsd } : {}),
     knownUsd,
-    notes: notes(request, state, prices, lines),
+    notes: [...notes(request, state, prices, lines), ...noteAge(lines, asOf)],
   };
 }
 
-/** What one pod of `size` costs in a month; undefined when the region's prices are not known. */
+/**
+ * What one pod of `size` costs in a month of 730 hours, in US dollars; undefined where the region's prices are not known.
+ */
 export function monthlyPodCost(size: FargateSize, region: string, prices?: PriceOverrides): number | undefined {
   return podLine({ size, replicas: 1 }, pricesOf(region, prices)).usd;
 }
@@ -186,6 +212,13 @@ function costLine(
     ...(each === undefined ? {} : { usdEach: each.usd, confidence: each.confidence }),
     ...(each === undefined || counted === undefined ? {} : { usd: each.usd * counted }),
   };
+}
+
+/** Prices that the user gave are the user's to keep up to date. */
+function noteAge(lines: readonly CostLine[], asOf: string): string[] {
+  const isOurs = lines.some(({ confidence }) => confidence !== undefined && confidence !== PriceConfidence.GIVEN);
+  if (!isOurs || !isStale(PRICE_FACTS, asOf)) return [];
+  return [`the prices are those of ${PRICES_AS_OF}, more than 60 days ago; give as prices what has changed`];
 }
 
 function notes(

@@ -3,8 +3,11 @@ import { Nanos, parseQuantity } from "./quantity";
 
 /** Requests or limits of one container, as Kubernetes quantities. */
 export interface ResourceList {
+  /** CPU: `500m` or `0.5`. @default - none */
   readonly cpu?: string | number;
+  /** Memory: `512Mi`. @default - none */
   readonly memory?: string | number;
+  /** Disk: `20Gi`. @default - none */
   readonly "ephemeral-storage"?: string | number;
 }
 
@@ -13,25 +16,43 @@ export type SizingResource = "cpu" | "memory" | "ephemeral-storage";
 
 /** The part of a container that decides its pod's size. */
 export interface ContainerRequests {
-  /** @default - told by its place */
+  /** Name of the container, for the fields of findings. @default - it is named by its place */
   readonly name?: string;
-  /** @default - none */
+  /** What the container requests. @default - none */
   readonly requests?: ResourceList;
   /** Counts where there is no request for the same resource: the API server then copies it. @default - none */
   readonly limits?: ResourceList;
-  /** `Always` makes an init container a sidecar, which runs as long as the pod. */
+  /**
+   * `Always` makes an init container a sidecar, which runs as long as the pod.
+   *
+   * @default - an init container ends before the next one starts
+   */
   readonly restartPolicy?: string;
 }
 
 /** The part of a pod that decides its size. */
 export interface PodRequests {
+  /** The containers, which run together. */
   readonly containers: readonly ContainerRequests[];
-  /** In the order in which they run. @default - none */
+  /** Containers that run before them, in the order in which they run. @default - none */
   readonly initContainers?: readonly ContainerRequests[];
+  /**
+   * What the pod requests as a whole, `spec.resources.requests`. How Fargate counts it is not documented, so that the larger of
+   * it and of what the containers request counts. @default - none
+   */
+  readonly requests?: ResourceList;
+  /** Limits of the pod as a whole; they count where neither it nor a container requests. @default - none */
+  readonly limits?: ResourceList;
 }
 
+/** The resources that a pod can request as a whole. */
+export const POD_LEVEL = ["cpu", "memory"] as const;
+
 /** What the container counts with for `resource`: its request, else its limit. */
-export function countedQuantity(container: ContainerRequests, resource: SizingResource): string | number | undefined {
+export function countedQuantity(
+  container: Pick<ContainerRequests, "requests" | "limits">,
+  resource: SizingResource,
+): string | number | undefined {
   return container.requests?.[resource] ?? container.limits?.[resource];
 }
 
@@ -46,11 +67,20 @@ export function isSidecar(initContainer: ContainerRequests): boolean {
  * known count as nothing; checkQuantity tells of them.
  */
 export function effectiveRequest(pod: PodRequests, resource: SizingResource): Nanos {
-  const request = (container: ContainerRequests): Nanos => {
-    const quantity = countedQuantity(container, resource);
-    const nanos = quantity === undefined ? undefined : parseQuantity(quantity);
-    return nanos === undefined || nanos < 0n ? 0n : nanos;
-  };
+  const byContainers = requestOfContainers(pod, resource);
+  const isPodLevel = POD_LEVEL.some((each) => each === resource);
+  const quantity = pod.requests?.[resource] ?? (byContainers === 0n ? pod.limits?.[resource] : undefined);
+  const byPod = isPodLevel ? readNanos(quantity) : 0n;
+  return byPod > byContainers ? byPod : byContainers;
+}
+
+function readNanos(quantity: string | number | undefined): Nanos {
+  const nanos = quantity === undefined ? undefined : parseQuantity(quantity);
+  return nanos === undefined || nanos < 0n ? 0n : nanos;
+}
+
+function requestOfContainers(pod: PodRequests, resource: SizingResource): Nanos {
+  const request = (container: ContainerRequests): Nanos => readNanos(countedQuantity(container, resource));
   let sidecars = 0n;
   let atStart = 0n;
   for (const container of pod.initContainers ?? []) {

@@ -1,36 +1,67 @@
 // What AWS charges: on-demand list prices by region, each with how sure we are of it.
 
+import { FactTable } from "../facts/fact-table";
+import { SOURCES } from "../sources";
+
 /** The month in which the prices were read. */
 export const PRICES_AS_OF = "2026-08";
 
-/** What is charged for. Prices are in US dollars for one of the unit in the name. */
+/** Where the prices come from; of their month, the last day. */
+export const PRICE_FACTS: FactTable = {
+  subject: "list prices",
+  readOn: "2026-08-31",
+  source: SOURCES.fargatePricing,
+};
+
+/**
+ * What is charged for, with a price in US dollars for one of the unit in the name.
+ *
+ * @see https://aws.amazon.com/fargate/pricing/
+ */
 export enum PriceItem {
+  /** A vCPU of a pod for an hour. */
   FARGATE_VCPU_HOUR = "fargateVcpuHour",
+  /** A GB of a pod's memory for an hour. */
   FARGATE_GB_HOUR = "fargateGbHour",
-  /** For each GB of ephemeral storage above the 20 that are free. */
+  /** A GB of a pod's ephemeral storage above the 20 that are free, for an hour. */
   FARGATE_DISK_GB_HOUR = "fargateDiskGbHour",
+  /** A cluster whose version is in standard support, for an hour. */
   CLUSTER_HOUR = "clusterHour",
-  /** For a cluster whose version is in extended support. */
+  /** A cluster whose version is in extended support, for an hour. */
   CLUSTER_EXTENDED_HOUR = "clusterExtendedHour",
+  /** A NAT gateway for an hour. */
   NAT_GATEWAY_HOUR = "natGatewayHour",
+  /** A GB that passes through a NAT gateway. */
   NAT_GATEWAY_GB = "natGatewayGb",
+  /** A public IPv4 address for an hour. */
   PUBLIC_IPV4_HOUR = "publicIpv4Hour",
+  /** An Application Load Balancer for an hour, without its capacity units. */
   APPLICATION_LOAD_BALANCER_HOUR = "applicationLoadBalancerHour",
+  /** A capacity unit (LCU) of an Application Load Balancer for an hour. */
   APPLICATION_LCU_HOUR = "applicationLcuHour",
+  /** A Network Load Balancer for an hour, without its capacity units. */
   NETWORK_LOAD_BALANCER_HOUR = "networkLoadBalancerHour",
+  /** A capacity unit (NLCU) of a Network Load Balancer for an hour. */
   NETWORK_LCU_HOUR = "networkLcuHour",
+  /** A GB of logs that CloudWatch takes in. */
   LOGS_INGESTED_GB = "logsIngestedGb",
+  /** A GB of logs that CloudWatch keeps for a month. */
   LOGS_STORED_GB_MONTH = "logsStoredGbMonth",
+  /** A GB of logs that a query of CloudWatch Logs Insights reads. */
   LOGS_SCANNED_GB = "logsScannedGb",
+  /** A KMS key for a month. */
   KMS_KEY_MONTH = "kmsKeyMonth",
+  /** Ten thousand requests to KMS. */
   KMS_10K_REQUESTS = "kms10kRequests",
+  /** An interface endpoint in one zone for an hour. */
   INTERFACE_ENDPOINT_HOUR = "interfaceEndpointHour",
+  /** A GB that passes through an interface endpoint. */
   INTERFACE_ENDPOINT_GB = "interfaceEndpointGb",
 }
 
 /** How sure a price is, surest first. */
 export enum PriceConfidence {
-  /** Given by the user. */
+  /** Set by the user. */
   GIVEN = "given",
   /** Read in the published price list. */
   READ = "read",
@@ -40,21 +71,25 @@ export enum PriceConfidence {
   UNCHECKED = "unchecked",
 }
 
-/** One price. */
+/** A price, and how sure it is. */
 export interface Price {
+  /** US dollars for one of the item's unit. */
   readonly usd: number;
+  /** How sure the price is. */
   readonly confidence: PriceConfidence;
 }
 
 /** The prices of a region. */
 export interface RegionPrices {
+  /** The AWS region: `us-east-1`. */
   readonly region: string;
   /** The month in which they were read, as `2026-08`. */
   readonly asOf: string;
+  /** The prices by what is charged for. */
   readonly prices: ReadonlyMap<PriceItem, Price>;
 }
 
-/** Prices that the user knows better, in US dollars. */
+/** Prices that the user knows better, in US dollars, by what is charged for. */
 export type PriceOverrides = Readonly<Partial<Record<PriceItem, number>>>;
 
 const { READ, SECOND_HAND, UNCHECKED } = PriceConfidence;

@@ -1,6 +1,6 @@
 // Kubernetes quantities, such as 250m or 1.5Gi, read exactly. The packages for them on npm read into floats and trust their
 // input.
-import { Finding, finding, Rule, Severity } from "../finding";
+import { error, finding, Finding, warning } from "../finding";
 import { SOURCES } from "../sources";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
@@ -16,7 +16,8 @@ const LARGEST: Nanos = (2n ** 63n - 1n) * NANOS_PER_UNIT;
 /** Longer texts are no quantity that anybody meant; the limit keeps hostile input cheap. */
 const LONGEST_TEXT = 64;
 
-const GRAMMAR = /^([+-]?)(?=\.?[0-9])([0-9]*)\.?([0-9]*)([A-Za-z]*)([+-]?[0-9]*)$/;
+/** A number may be missing: Kubernetes then reads zero, so that `m` and `.Ki` are quantities. */
+const GRAMMAR = /^(?!$)([+-]?)([0-9]*)\.?([0-9]*)([A-Za-z]*)([+-]?[0-9]*)$/;
 
 /** What one of each suffix is, in nanos. */
 const FACTORS: ReadonlyMap<string, bigint> = new Map([
@@ -26,28 +27,24 @@ const FACTORS: ReadonlyMap<string, bigint> = new Map([
   ),
 ]);
 
-/** Suffixes that make sense for cores only. */
+/** No program runs with less memory than this: another suffix was meant. */
+const LEAST_MEMORY: Nanos = 1024n ** 2n * NANOS_PER_UNIT;
+
+/** The largest number of MiB that somebody can have meant, that of the largest size. */
+const MOST_MIB = 120 * 1024;
+
+/** Suffixes that make sense for cores only. The API server writes 1.6Gi as 1717986918400m all the same. */
 const FRACTIONS = new Map([
   ["m", "a thousandth"],
   ["u", "a millionth"],
   ["n", "a billionth"],
 ]);
 
-const MALFORMED: Rule = {
-  code: "FG202",
-  severity: Severity.ERROR,
-  title: "a quantity is a number and a suffix",
-  source: SOURCES.kubernetesQuantity,
+/** The rules of this file. */
+export const QUANTITY = {
+  malformed: error("FG202", "a quantity is a number and a suffix", SOURCES.kubernetesQuantity),
+  millibytes: warning("FG204", "memory is not counted in thousandths of a byte", SOURCES.kubernetesResources),
 };
-const MILLIBYTES: Rule = {
-  code: "FG204",
-  severity: Severity.WARNING,
-  title: "memory is not counted in thousandths of a byte",
-  source: SOURCES.kubernetesResources,
-};
-
-/** The rules of this file, for the catalog. */
-export const QUANTITY_RULES: readonly Rule[] = [MALFORMED, MILLIBYTES];
 
 /** Reads a quantity; undefined when it is none. Parts of a billionth are rounded up, as Kubernetes does. */
 export function parseQuantity(quantity: string | number): Nanos | undefined {
@@ -102,19 +99,24 @@ export function checkQuantity(quantity: string | number, resource: string, field
   const shown = String(quantity).slice(0, LONGEST_TEXT);
   if (nanos === undefined) {
     return [
-      finding(MALFORMED, { field, message: `"${shown}" is not a quantity`, fix: suggest(shown.trim(), resource) }),
+      finding(QUANTITY.malformed, {
+        field,
+        message: `"${shown}" is not a quantity`,
+        fix: suggest(shown.trim(), resource),
+      }),
     ];
   }
   if (nanos < 0n) {
-    return [finding(MALFORMED, { field, message: `${shown} is below zero`, fix: "write 0 or more" })];
+    return [finding(QUANTITY.malformed, { field, message: `${shown} is below zero`, fix: "write 0 or more" })];
   }
   const fraction = FRACTIONS.get(shown.slice(-1));
-  if (resource === "cpu" || nanos === 0n || fraction === undefined) return [];
+  if (resource === "cpu" || nanos === 0n || nanos >= LEAST_MEMORY || fraction === undefined) return [];
+  const number = shown.slice(0, -1);
   return [
-    finding(MILLIBYTES, {
+    finding(QUANTITY.millibytes, {
       field,
       message: `${shown} of ${resource} is ${toBytes(nanos)} ${toBytes(nanos) === 1 ? "byte" : "bytes"}: ${shown.slice(-1)} means ${fraction}`,
-      fix: `write ${shown.slice(0, -1)}Mi`,
+      fix: Number(number) <= MOST_MIB ? `write ${number}Mi` : "write it in Mi, such as 512Mi",
     }),
   ];
 }

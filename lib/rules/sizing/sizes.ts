@@ -1,8 +1,18 @@
 // The sizes that Fargate has for pods, and which of them a need is rounded up to.
+import { FactTable } from "../facts/fact-table";
+import { SOURCES } from "../sources";
 import { formatMillis } from "./quantity";
+
+/** Where the sizes come from. */
+export const SIZE_FACTS: FactTable = {
+  subject: "the sizes of pods on Fargate",
+  readOn: "2026-11-29",
+  source: SOURCES.fargatePods,
+};
 
 /** A size of a pod: what it gets, and what is billed. */
 export interface FargateSize {
+  /** Number of vCPUs, 0.25 to 16. */
   readonly vcpu: number;
   /** GiB, though AWS writes GB: a pod has been measured to get the binary unit. */
   readonly memoryGiB: number;
@@ -40,7 +50,11 @@ const MEMORY_BY_VCPU: readonly (readonly [number, readonly number[]])[] = [
   [16, steps(32, 120, 8)],
 ];
 
-/** All 74 sizes, by vCPU and then by memory. */
+/**
+ * All 74 sizes that Fargate has for pods, by vCPU and then by memory.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
+ */
 export const FARGATE_SIZES: readonly FargateSize[] = MEMORY_BY_VCPU.flatMap(([vcpu, memories]) =>
   memories.map((memoryGiB) => ({ vcpu, memoryGiB, label: `${vcpu}vCPU ${memoryGiB}GB` })),
 );

@@ -1,10 +1,11 @@
 // The sizer: from a pod's requests to the size that Fargate provisions and bills, and what is paid for and unused.
-import { Finding, finding, Rule, Severity } from "../finding";
+import { error, Finding, finding, note, Severity } from "../finding";
 import {
   ContainerRequests,
   countedQuantity,
   effectiveRequest,
   isSidecar,
+  POD_LEVEL,
   PodRequests,
   SizingResource,
 } from "./pod-requests";
@@ -12,15 +13,17 @@ import { checkQuantity, formatBytes, formatMillis, isUnknownQuantity, toBytes, t
 import { FARGATE_SIZES, FargateSize, LARGEST_SIZE, OVERHEAD_MIB, requestsForSize, sizeFor } from "./sizes";
 import { SOURCES } from "../sources";
 
-/** CPU and memory. */
+/** An amount of CPU and memory. */
 export interface CpuAndMemory {
-  /** Thousandths of a core. */
+  /** CPU in thousandths of a core. */
   readonly cpuMillis: number;
+  /** Memory in MiB. */
   readonly memoryMiB: number;
 }
 
 /** A smaller size within reach, and the requests that get it. */
 export interface SizeSaving {
+  /** The smaller size. */
   readonly size: FargateSize;
   /** What the whole pod may request at most. */
   readonly target: CpuAndMemory;
@@ -30,10 +33,11 @@ export interface SizeSaving {
 
 /** The pod's disk, in GiB. */
 export interface EphemeralStorage {
+  /** GiB that the pod requests; 0 where it requests none. */
   readonly requestedGiB: number;
-  /** The request, a tenth of it and 5 GiB more; 20 at least. */
+  /** GiB that Fargate provisions: the request, a tenth of it and 5 GiB more; 20 at least. */
   readonly provisionedGiB: number;
-  /** What is provisioned above the 20 GiB that are free. */
+  /** GiB that are billed: those above the 20 that are free. */
   readonly billedGiB: number;
 }
 
@@ -43,13 +47,15 @@ export interface SizedPod {
   readonly size?: FargateSize;
   /** What the pod requests in all, without Fargate's own memory. */
   readonly requested: CpuAndMemory;
-  /** Paid for, requested by nobody. Zero without a size. */
+  /** What is paid for and requested by nobody; zero without a size. */
   readonly headroom: CpuAndMemory;
   /** The smallest change that saves a step; undefined when the pod has the smallest size. */
   readonly saving?: SizeSaving;
+  /** The pod's disk. */
   readonly ephemeralStorage: EphemeralStorage;
   /** True when a quantity is known only at apply. */
   readonly undecided: boolean;
+  /** What is wrong with the requests, or worth knowing of them. */
   readonly findings: readonly Finding[];
 }
 
@@ -64,37 +70,21 @@ const GIB = 2 ** 30;
 /** What AWS's scheduler says of a pod that fits no size. */
 const TOO_LARGE_MESSAGE = "Your pod's cpu/memory requirements exceed the max Fargate configuration";
 
-const sizingRule = (code: string, severity: Severity, title: string, source = SOURCES.fargatePods): Rule => ({
-  code,
-  severity,
-  title,
-  source,
-});
-
-const TOO_LARGE = sizingRule("FG201", Severity.ERROR, "a pod fits the largest size, 16vCPU 120GB");
-const DISK = sizingRule("FG203", Severity.ERROR, "a pod requests at most 175 GiB of ephemeral storage");
-const LIMITS_COUNT = sizingRule(
-  "FG205",
-  Severity.INFO,
-  "limits without requests size the pod",
-  SOURCES.kubernetesResources,
-);
-const BOUNDARY = sizingRule("FG206", Severity.INFO, "the request is within 12 MiB of a smaller size");
-const SIDECARS = sizingRule(
-  "FG207",
-  Severity.INFO,
-  "sidecars are counted as Kubernetes does",
-  SOURCES.kubernetesSidecars,
-);
-
-/** The rules of this file, for the catalog. */
-export const SIZING_RULES: readonly Rule[] = [TOO_LARGE, DISK, LIMITS_COUNT, BOUNDARY, SIDECARS];
+/** The rules of this file. */
+export const SIZING = {
+  tooLarge: error("FG201", "a pod fits the largest size, 16vCPU 120GB", SOURCES.fargatePods),
+  disk: error("FG203", "a pod requests at most 175 GiB of ephemeral storage", SOURCES.fargatePods),
+  limitsCount: note("FG205", "limits without requests size the pod", SOURCES.kubernetesResources),
+  boundary: note("FG206", "the request is within 12 MiB of a smaller size", SOURCES.fargatePods),
+  sidecars: note("FG207", "sidecars are counted as Kubernetes does", SOURCES.kubernetesSidecars),
+};
 
 /**
  * The size that Fargate gives a pod: requests are added up, 256 MiB of memory come on top, and the sum is rounded up to the
  * next of 74 sizes. Limits do not count where there are requests. A pod without requests gets the smallest size.
  *
- * @param path where the pod's spec stands, for the fields of findings
+ * @param path where the pod's spec is, for the fields of findings
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html
  */
 export function sizePod(pod: PodRequests, path = "spec"): SizedPod {
   const quantities = listQuantities(pod, path);
@@ -180,7 +170,7 @@ function sizeDisk(requestedGiB: number): EphemeralStorage {
 
 function tooLarge(requested: CpuAndMemory, path: string): Finding {
   const most = requestsForSize(LARGEST_SIZE);
-  return finding(TOO_LARGE, {
+  return finding(SIZING.tooLarge, {
     field: path,
     message: `requests of ${formatMillis(requested.cpuMillis)} cpu and ${formatBytes(requested.memoryMiB * MIB)} do not fit the largest size, ${LARGEST_SIZE.label}; Fargate says "${TOO_LARGE_MESSAGE}"`,
     fix: `request at most ${most.cpu} cpu and ${most.memory}`,
@@ -191,7 +181,7 @@ function checkDisk(disk: EphemeralStorage, path: string): Finding[] {
   if (disk.requestedGiB <= LARGEST_DISK_GIB) return [];
   const shown = Number.isInteger(disk.requestedGiB) ? disk.requestedGiB : disk.requestedGiB.toFixed(2);
   return [
-    finding(DISK, {
+    finding(SIZING.disk, {
       field: path,
       message: `the containers request ${shown} GiB of ephemeral storage together`,
       fix: `request at most ${LARGEST_DISK_GIB}Gi, or keep the data on EFS`,
@@ -199,18 +189,27 @@ function checkDisk(disk: EphemeralStorage, path: string): Finding[] {
   ];
 }
 
+/** One finding for all containers of the pod. */
 function noteLimits(pod: PodRequests, path: string): Finding[] {
-  return listContainers(pod, path).flatMap(({ container, field, title }) => {
+  const found = listContainers(pod, path).flatMap(({ container, field, title }) => {
     const copied = (["cpu", "memory"] as const).filter(
       (resource) => container.requests?.[resource] === undefined && container.limits?.[resource] !== undefined,
     );
-    if (copied.length === 0) return [];
-    return finding(LIMITS_COUNT, {
-      field: `${field}.resources`,
-      message: `${title} limits ${copied.join(" and ")} and requests none, so the limit sizes the pod`,
-      fix: `request what it needs of ${copied.join(" and ")}`,
-    });
+    return copied.length === 0 ? [] : [{ field, title, copied: copied.join(" and ") }];
   });
+  const [first] = found;
+  if (first === undefined) return [];
+  const isAlone = found.length === 1;
+  const limits = found.map(({ title, copied }) => `${title} limits ${copied}`).join(", ");
+  return [
+    finding(SIZING.limitsCount, {
+      field: isAlone ? `${first.field}.resources` : path,
+      message: isAlone
+        ? `${limits} and requests none, so the limit sizes the pod`
+        : `${limits}, and none of them requests any, so the limits size the pod`,
+      fix: `request what ${isAlone ? `it needs of ${first.copied}` : "each of them needs"}`,
+    }),
+  ];
 }
 
 /** AWS writes 256 MB. Were it decimal, some pods would get a smaller size than we say. */
@@ -218,7 +217,7 @@ function noteBoundary(requested: CpuAndMemory, size: FargateSize, path: string):
   const decimal = sizeFor(requested.cpuMillis, requested.memoryMiB + 256_000_000 / MIB);
   if (decimal === undefined || decimal.label === size.label) return [];
   return [
-    finding(BOUNDARY, {
+    finding(SIZING.boundary, {
       field: path,
       message: `the pod gets ${size.label}, or ${decimal.label} if the 256 MB that Fargate adds are decimal, which AWS does not say`,
       fix: `request ${requestsForSize(decimal).memory} of memory to be sure of ${decimal.label}`,
@@ -230,7 +229,7 @@ function noteSidecars(pod: PodRequests, path: string): Finding[] {
   const index = (pod.initContainers ?? []).findIndex(isSidecar);
   if (index < 0) return [];
   return [
-    finding(SIDECARS, {
+    finding(SIZING.sidecars, {
       field: `${path}.initContainers[${index}]`,
       message:
         "AWS does not say how Fargate counts init containers that keep running; they are counted as Kubernetes does",
@@ -259,6 +258,8 @@ function listContainers(pod: PodRequests, path: string): ListedContainer[] {
   ];
 }
 
+type Counted = Pick<ContainerRequests, "requests" | "limits">;
+
 interface ListedQuantity {
   readonly quantity: string | number;
   readonly resource: SizingResource;
@@ -267,11 +268,12 @@ interface ListedQuantity {
 
 function listQuantities(pod: PodRequests, path: string): ListedQuantity[] {
   const resources = ["cpu", "memory", "ephemeral-storage"] as const;
-  return listContainers(pod, path).flatMap(({ container, field }) =>
-    resources.flatMap((resource) => {
+  const list = (container: Counted, field: string, names: readonly SizingResource[]): ListedQuantity[] =>
+    names.flatMap((resource) => {
       const quantity = countedQuantity(container, resource);
-      const list = container.requests?.[resource] === undefined ? "limits" : "requests";
-      return quantity === undefined ? [] : { quantity, resource, field: `${field}.resources.${list}.${resource}` };
-    }),
-  );
+      const key = container.requests?.[resource] === undefined ? "limits" : "requests";
+      return quantity === undefined ? [] : { quantity, resource, field: `${field}.resources.${key}.${resource}` };
+    });
+  const containers = listContainers(pod, path).flatMap(({ container, field }) => list(container, field, resources));
+  return [...containers, ...list(pod, path, POD_LEVEL)];
 }

@@ -1,58 +1,50 @@
 // Values of a chart and permissions of its IAM role with which its templates make what never runs, or does nothing.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, Finding, finding, Severity, warning } from "../finding";
 import { guardedValue, valueAt, ValueTree } from "../overrides";
 import { knownQuantity } from "../sizing/quantity";
 import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
-import { describe } from "../manifests/field";
+import { describe } from "../shown";
 
-const REPLICAS = rule(
-  "FG860",
-  Severity.ERROR,
-  "a chart runs a whole number of pods",
-  "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas",
-);
-const NOTHING = rule(
-  "FG861",
-  Severity.ERROR,
-  "a chart's IAM role has at least one resource",
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
-);
-const ARN = rule(
-  "FG862",
-  Severity.ERROR,
-  "what a role may use is named by its ARN",
-  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
-);
-const LIMIT = rule("FG863", Severity.ERROR, "a chart's limits are not below its requests", SOURCES.kubernetesResources);
-const REPOSITORY = rule(
-  "FG864",
-  Severity.ERROR,
-  "an image's repository is a host and a path, without a tag",
-  "https://kubernetes.io/docs/concepts/containers/images/#image-names",
-);
-const PATH = rule(
-  "FG865",
-  Severity.WARNING,
-  "a chart's folder is named by an absolute path",
-  "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#chart-1",
-);
-const SOURCE = rule(
-  "FG768",
-  Severity.ERROR,
-  "a chart of the library is pinned, and has a repository",
-  "https://helm.sh/docs/topics/charts/#charts-and-versioning",
-);
-
-const UPGRADE = rule(
-  "FG920",
-  Severity.WARNING,
-  "a chart that is upgraded where it is installed has a version",
-  "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#upgrade-mode-notes",
-);
-
-/** The rules of this file, for the catalog. */
-export const CHART_RULES: readonly Rule[] = [REPLICAS, NOTHING, ARN, LIMIT, REPOSITORY, PATH, SOURCE, UPGRADE];
+/** The rules of this file. */
+export const CHART = {
+  replicas: error(
+    "FG860",
+    "a chart runs a whole number of pods",
+    "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas",
+  ),
+  nothing: error(
+    "FG861",
+    "a chart's IAM role has at least one resource",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+  ),
+  arn: error(
+    "FG862",
+    "what a role may use is named by its ARN",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+  ),
+  limit: error("FG863", "a chart's limits are not below its requests", SOURCES.kubernetesResources),
+  repository: error(
+    "FG864",
+    "an image's repository is a host and a path, without a tag",
+    "https://kubernetes.io/docs/concepts/containers/images/#image-names",
+  ),
+  path: warning(
+    "FG865",
+    "a chart's folder is named by an absolute path",
+    "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#chart-1",
+  ),
+  source: error(
+    "FG768",
+    "a chart of the library is pinned, and has a repository",
+    "https://helm.sh/docs/topics/charts/#charts-and-versioning",
+  ),
+  upgrade: warning(
+    "FG920",
+    "a chart that is upgraded where it is installed has a version",
+    "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#upgrade-mode-notes",
+  ),
+};
 
 /** A value that may stand in a chart, but not with everything that the chart would take. */
 export interface ValueGuard {
@@ -91,7 +83,7 @@ export function checkChartReplicas(values: ValueTree, paths: readonly string[]):
     const value = valueAt(values, ...path.split("."));
     if (value === undefined || value === null || isCount(value)) return [];
     const message = `${describe(value)} is not a number of pods`;
-    return [finding(REPLICAS, { field: path, message, fix: "write 0, 1 or more" })];
+    return [finding(CHART.replicas, { field: path, message, fix: "write 0, 1 or more" })];
   });
 }
 
@@ -104,7 +96,7 @@ export function checkChartResources(values: ValueTree, paths: readonly string[])
       const [asked, allowed] = [knownQuantity(request), knownQuantity(limit)];
       if (asked === undefined || allowed === undefined || allowed >= asked) return [];
       return [
-        finding(LIMIT, {
+        finding(CHART.limit, {
           field: `${path}.limits.${resource}`,
           message: `the limit ${String(limit)} is below the request ${String(request)}, which Kubernetes refuses`,
           fix: `write ${String(request)} for both`,
@@ -123,7 +115,7 @@ export function isChartPath(chart: string): boolean {
 export function checkChartPath(chart: string, repository: string | undefined): Finding[] {
   if (repository !== undefined || isUnknown(chart) || !isChartPath(chart) || /^(\/|[A-Za-z]:)/.test(chart)) return [];
   return [
-    finding(PATH, {
+    finding(CHART.path, {
       field: "chart",
       message: `Terraform looks for ${chart} in the stack's folder below cdktf.out, and not where the program runs`,
       fix: `write path.resolve(__dirname, "${chart}"), or the path of a TerraformAsset`,
@@ -160,7 +152,7 @@ export function upgradeInstallOf(asked: boolean | undefined, version: string | u
 export function checkUpgradeInstall(asked: boolean | undefined, version: string | undefined): Finding[] {
   if (asked !== true || version !== undefined) return [];
   return [
-    finding(UPGRADE, {
+    finding(CHART.upgrade, {
       field: "upgradeInstall",
       message:
         "without a version the Helm provider asks the cluster at plan which one is installed, fails where there is no " +
@@ -175,12 +167,12 @@ export function checkChosenChart({ chart, chartVersion, chartRepository }: Chose
   const found: Finding[] = [];
   if (chart?.trim() === "") {
     const fix = "name it, or leave it out for the library's own choice";
-    found.push(finding(SOURCE, { field: "chart", message: "the chart's name is empty", fix }));
+    found.push(finding(CHART.source, { field: "chart", message: "the chart's name is empty", fix }));
   }
   const isPinned = chartVersion === undefined || pinnedVersion(chartVersion) !== undefined;
   if (!isPinned && !isChartPath(chart ?? "")) {
     found.push(
-      finding(SOURCE, {
+      finding(CHART.source, {
         field: "chartVersion",
         message: `${JSON.stringify(chartVersion)} pins no version of the chart`,
         fix: 'write one as "3.5.0", or leave it out',
@@ -195,7 +187,7 @@ function checkRepository(repository: string | undefined): Finding[] {
   if (repository === undefined || isUnknown(repository) || /^(https?|oci):\/\/\S+$/i.test(repository)) return [];
   const isPlugin = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(repository);
   return [
-    finding(SOURCE, {
+    finding(CHART.source, {
       field: "chartRepository",
       severity: isPlugin ? Severity.WARNING : Severity.ERROR,
       message: `${JSON.stringify(repository)} is not a repository ${isPlugin ? "without a plugin of Helm" : "of charts"}`,
@@ -209,7 +201,7 @@ export function checkImageRepository(repository: string | undefined): Finding[] 
   if (repository === undefined || isUnknown(repository)) return [];
   if (/^[a-zA-Z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*$/.test(repository)) return [];
   return [
-    finding(REPOSITORY, {
+    finding(CHART.repository, {
       field: "imageRepository",
       message: `${JSON.stringify(repository)} is not the repository of an image; the chart adds the tag`,
       fix: "write it as in 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop; another tag is a value of the chart",
@@ -254,7 +246,7 @@ export function checkRoleArns(arns: readonly string[], kind: keyof typeof ROLE_R
     if (isUnknown(arn) || pattern.test(arn)) return [];
     const zone = kind === "hostedZone" && /^Z[0-9A-Z]+$/.test(arn) ? `arn:aws:route53:::hostedzone/${arn}` : undefined;
     return [
-      finding(ARN, {
+      finding(CHART.arn, {
         field: `${field}[${index}]`,
         message: `${JSON.stringify(arn)} is not the ARN of a ${what}`,
         fix: zone === undefined ? `write it in full, as in ${example}` : `write ${zone}`,
@@ -267,7 +259,7 @@ export function checkRoleArns(arns: readonly string[], kind: keyof typeof ROLE_R
 export function checkNotEmpty(arns: readonly string[], what: string, field: string): Finding[] {
   if (arns.length > 0) return [];
   return [
-    finding(NOTHING, {
+    finding(CHART.nothing, {
       field,
       message: "the list is empty, and IAM refuses a policy whose statement has no resource",
       fix: `name ${what}, or leave the chart out`,

@@ -1,67 +1,30 @@
 // What a container is told: its image, ports, environment and commands, as far as Kubernetes or its provider refuses them.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, Finding, finding, Severity, warning } from "../finding";
 import { CheckedReference, checkReference } from "./object-references";
+import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
 import { isLabelKey } from "./names";
+import { OPTION_KIND } from "../option-kinds";
 
 const NAMES_AND_NUMBERS = "https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go";
-const CORE_VALIDATION = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go";
 const POD_WARNINGS = "https://github.com/kubernetes/kubernetes/blob/master/pkg/api/pod/warnings.go";
 const DOWNWARD = "https://kubernetes.io/docs/concepts/workloads/pods/downward-api/";
 
-const PORT = rule("FG834", Severity.ERROR, "a port has a name and a number that Kubernetes takes", NAMES_AND_NUMBERS);
-const PORT_TWICE = rule("FG835", Severity.ERROR, "a port's name is used once in a container", CORE_VALIDATION);
-const MISSING = rule("FG836", Severity.ERROR, "required properties are set", CORE_VALIDATION);
-const VARIABLE = rule("FG837", Severity.ERROR, "an environment variable has a valid name", NAMES_AND_NUMBERS);
-const VARIABLE_TWICE = rule("FG838", Severity.WARNING, "an environment variable is set once", POD_WARNINGS);
-const POD_FIELD = rule("FG839", Severity.ERROR, "the downward API knows the field", DOWNWARD);
-const COMMAND = rule("FG859", Severity.ERROR, "a probe's or hook's command is not empty", CORE_VALIDATION);
-
-/** The rules of this file, for the catalog. */
-export const CONTAINER_RULES: readonly Rule[] = [
-  PORT,
-  PORT_TWICE,
-  MISSING,
-  VARIABLE,
-  VARIABLE_TWICE,
-  POD_FIELD,
-  COMMAND,
-];
+/** The rules of this file. */
+export const CONTAINER = {
+  port: error("FG834", "a port has a name and a number that Kubernetes takes", NAMES_AND_NUMBERS),
+  portTwice: error("FG835", "a port's name is used once in a container", SOURCES.kubernetesValidation),
+  variable: error("FG837", "an environment variable has a valid name", NAMES_AND_NUMBERS),
+  variableTwice: warning("FG838", "an environment variable is set once", POD_WARNINGS),
+  podField: error("FG839", "the downward API knows the field", DOWNWARD),
+  command: error("FG859", "a probe's or hook's command is not empty", SOURCES.kubernetesValidation),
+};
 
 const PORT_NAME_LENGTH = 15;
 const LAST_PORT = 65535;
 
-/** What of `names` an untyped caller left out of `props`. @param path what stands before the names: `sidecars.log.` */
-export function missingProps(props: object | undefined, names: readonly string[], path = ""): Finding[] {
-  return names.flatMap((name) => {
-    const value: unknown = props === undefined ? undefined : Reflect.get(props, name);
-    if (value !== undefined && value !== null) return [];
-    return [finding(MISSING, { field: `${path}${name}`, message: "is missing", fix: `give ${article(name)}` })];
-  });
-}
-
-/** The parts of a pod that have required properties of their own. */
-export interface PodParts {
-  readonly sidecars?: { readonly [name: string]: object };
-  readonly initContainers?: { readonly [name: string]: object };
-}
-
-/** The same of a workload and its containers. @param also what this kind of workload needs besides */
-export function missingOfWorkload(props: PodParts, also: readonly string[] = []): Finding[] {
-  const { sidecars = {}, initContainers = {} } = props;
-  return [
-    ...missingProps(props, ["cluster", "namespace", "image", ...also]),
-    ...Object.entries(sidecars).flatMap(([name, each]) =>
-      missingProps(each, ["image", "cpu", "memory"], `sidecars.${name}.`),
-    ),
-    ...Object.entries(initContainers).flatMap(([name, each]) =>
-      missingProps(each, ["image"], `initContainers.${name}.`),
-    ),
-  ];
-}
-
 export function checkImage(image: string, field: string): Finding[] {
-  return image === "" ? [finding(MISSING, { field, message: "is empty", fix: "give an image" })] : [];
+  return image === "" ? [finding(OPTION_KIND.missing, { field, message: "is empty", fix: "give an image" })] : [];
 }
 
 /** What is wrong with the ports of a container, of which TCP and UDP share the names. */
@@ -105,12 +68,14 @@ export function checkEnvironment(
 /** A command of no words starts nothing. */
 export function checkCommand(command: readonly string[] | undefined, field: string): Finding[] {
   if (command === undefined || command.length > 0) return [];
-  return [finding(COMMAND, { field, message: "the command is empty", fix: "name a program, or leave it out" })];
+  return [
+    finding(CONTAINER.command, { field, message: "the command is empty", fix: "name a program, or leave it out" }),
+  ];
 }
 
 function checkPort(name: string, number: unknown, field: string): Finding[] {
   const found: Finding[] = [];
-  const say = (message: string, fix: string): void => void found.push(finding(PORT, { field, message, fix }));
+  const say = (message: string, fix: string): void => void found.push(finding(CONTAINER.port, { field, message, fix }));
   if (!isUnknown(name)) {
     if (name.length > PORT_NAME_LENGTH) {
       say(`the port's name "${name}" has ${name.length} characters`, `use at most ${PORT_NAME_LENGTH}`);
@@ -130,7 +95,7 @@ function checkPort(name: string, number: unknown, field: string): Finding[] {
 }
 
 function portTwice(name: string, field: string): Finding {
-  return finding(PORT_TWICE, {
+  return finding(CONTAINER.portTwice, {
     field,
     message: `the container has a TCP port "${name}" already`,
     fix: `give it another name, such as "${cutName(name, 4)}-udp"`,
@@ -150,9 +115,9 @@ function checkVariable(name: string, field: string): Finding[] {
   if (isUnknown(name) || EVERYWHERE.test(name)) return [];
   const isTakenSomewhere = ANYWHERE.test(name);
   const fix = "begin with a letter or _, and use only letters, digits, _, - and .";
-  if (name === "") return [finding(VARIABLE, { field, message: "a variable has an empty name", fix })];
+  if (name === "") return [finding(CONTAINER.variable, { field, message: "a variable has an empty name", fix })];
   return [
-    finding(VARIABLE, {
+    finding(CONTAINER.variable, {
       field,
       severity: isTakenSomewhere ? Severity.WARNING : Severity.ERROR,
       message: `the variable ${JSON.stringify(name)} is refused${isTakenSomewhere ? " by Kubernetes before 1.32" : ""}`,
@@ -162,7 +127,7 @@ function checkVariable(name: string, field: string): Finding[] {
 }
 
 function variableTwice(name: string, field: string): Finding {
-  return finding(VARIABLE_TWICE, {
+  return finding(CONTAINER.variableTwice, {
     field,
     message: `the variable "${name}" is in environment, too, whose value is never seen`,
     fix: "keep one of them",
@@ -189,15 +154,10 @@ function checkPodField(path: string, field: string): Finding[] {
   if (map !== undefined && isLabelKey(map === "labels" ? key : key.toLowerCase())) return [];
   const known = POD_FIELDS.filter((each) => each !== "spec.host").join(", ");
   return [
-    finding(POD_FIELD, {
+    finding(CONTAINER.podField, {
       field,
       message: `a variable cannot hold the pod's field "${path}"`,
       fix: `take ${known}, metadata.labels['<key>'] or metadata.annotations['<key>']`,
     }),
   ];
-}
-
-function article(name: string): string {
-  if (name.endsWith("s")) return name;
-  return name === "memory" || name === "cpu" ? `its share of ${name}` : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
 }

@@ -1,14 +1,14 @@
 // Schedules and time zones of CronJobs, read as Kubernetes and its provider read them.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, Finding, finding, Severity, warning } from "../finding";
 import { isUnknown } from "../unknown";
 
 const CRON_JOBS = "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/";
 
-const SCHEDULE = rule("FG852", Severity.ERROR, "a schedule is a cron expression", `${CRON_JOBS}#schedule-syntax`);
-const ZONE = rule("FG853", Severity.WARNING, "a time zone is a name of the IANA database", `${CRON_JOBS}#time-zones`);
-
-/** The rules of this file, for the catalog. */
-export const CRON_RULES: readonly Rule[] = [SCHEDULE, ZONE];
+/** The rules of this file. */
+export const CRON = {
+  schedule: error("FG852", "a schedule is a cron expression", `${CRON_JOBS}#schedule-syntax`),
+  zone: warning("FG853", "a time zone is a name of the IANA database", `${CRON_JOBS}#time-zones`),
+};
 
 /** One of the five fields. */
 interface CronField {
@@ -35,7 +35,7 @@ const FIX = 'write minute, hour, day of month, month and day of week, such as "0
 export function checkSchedule(schedule: string, field = "schedule"): Finding[] {
   if (isUnknown(schedule)) return [];
   const [message, fix = FIX] = whyNoSchedule(schedule) ?? [];
-  return message === undefined ? [] : [finding(SCHEDULE, { field, message, fix })];
+  return message === undefined ? [] : [finding(CRON.schedule, { field, message, fix })];
 }
 
 /**
@@ -47,7 +47,7 @@ export function checkTimeZone(zone: string, field = "timeZone"): Finding[] {
   const meant = similarZone(zone);
   const isRefused = !isZoneName(zone) || (meant !== undefined && letters(meant) === letters(zone));
   return [
-    finding(ZONE, {
+    finding(CRON.zone, {
       field,
       severity: isRefused ? Severity.ERROR : Severity.WARNING,
       message: isRefused ? `"${zone}" is not a time zone` : `"${zone}" may not be a time zone`,

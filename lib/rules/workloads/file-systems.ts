@@ -1,16 +1,15 @@
 // File systems of EFS: what the driver asks for when a pod wants its volume.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding } from "../finding";
 import { isUnknown } from "../unknown";
 
-const FILE_SYSTEM = rule(
-  "FG898",
-  Severity.ERROR,
-  "a file system and its access point are given by their ids",
-  "https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const FILE_SYSTEM_RULES: readonly Rule[] = [FILE_SYSTEM];
+/** The rules of this file. */
+export const FILE_SYSTEM = {
+  fileSystem: error(
+    "FG898",
+    "a file system and its access point are given by their ids",
+    "https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html",
+  ),
+};
 
 /** What is wrong with the id of a file system: the pod stays in ContainerCreating. */
 export function checkFileSystemId(id: string, field: string): Finding[] {
@@ -26,5 +25,7 @@ function checkId(id: string, prefix: string, what: string, field: string): Findi
   if (isUnknown(id) || new RegExp(`^${prefix}-[0-9a-f]{8,40}$`).test(id)) return [];
   const own = new RegExp(`/(${prefix}-[0-9a-f]{8,40})$`).exec(id)?.[1];
   const message = `${JSON.stringify(id)} is not the id of ${what}`;
-  return [finding(FILE_SYSTEM, { field, message, fix: `write ${own ?? `it as ${prefix}-0123456789abcdef0`}` })];
+  return [
+    finding(FILE_SYSTEM.fileSystem, { field, message, fix: `write ${own ?? `it as ${prefix}-0123456789abcdef0`}` }),
+  ];
 }

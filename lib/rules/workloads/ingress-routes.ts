@@ -1,5 +1,6 @@
 // What Kubernetes, the controller or ELB refuse of an Ingress's routes and of the Services behind them.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, Severity } from "../finding";
+import { valueAt } from "../overrides";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
 import { unknownPort } from "./workloads";
 
@@ -7,55 +8,23 @@ const INGRESS = "https://kubernetes.io/docs/concepts/services-networking/ingress
 const SERVICE = "https://kubernetes.io/docs/concepts/services-networking/service/";
 const ALB_RULES = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html";
 
-const PORT_CHOICE = rule(
-  "FG874",
-  Severity.ERROR,
-  "a route to a Service of several ports names one",
-  `${INGRESS}#the-ingress-resource`,
-);
-const TCP_ONLY = rule(
-  "FG875",
-  Severity.ERROR,
-  "an Application Load Balancer sends to TCP ports",
-  "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
-);
-const ONCE = rule("FG876", Severity.ERROR, "a workload has one Service, and one load balancer of a kind", SERVICE);
-const ROUTES = rule("FG877", Severity.ERROR, "an Ingress has a route", `${INGRESS}#ingress-rules`);
-const PATH = rule(
-  "FG878",
-  Severity.ERROR,
-  "a route's path is an absolute one without wildcards",
-  `${INGRESS}#path-types`,
-);
-const HOST = rule("FG879", Severity.ERROR, "a route's host is a DNS name", `${INGRESS}#hostname-wildcards`);
-const TWICE = rule("FG880", Severity.ERROR, "routes are unique", ALB_RULES);
-const NAMESPACE = rule(
-  "FG881",
-  Severity.ERROR,
-  "an Ingress leads to Services of its own namespace",
-  `${INGRESS}#resource-backend`,
-);
-const SERVICE_NAME = rule("FG885", Severity.ERROR, "a Service's name is a DNS label", `${SERVICE}#defining-a-service`);
-const SERVICE_PORTS = rule(
-  "FG886",
-  Severity.ERROR,
-  "a Service's ports are numbers of their own",
-  `${SERVICE}#multi-port-services`,
-);
-
-/** The rules of this file, for the catalog. */
-export const INGRESS_ROUTE_RULES: readonly Rule[] = [
-  PORT_CHOICE,
-  TCP_ONLY,
-  ONCE,
-  ROUTES,
-  PATH,
-  HOST,
-  TWICE,
-  NAMESPACE,
-  SERVICE_NAME,
-  SERVICE_PORTS,
-];
+/** The rules of this file. */
+export const INGRESS_ROUTE = {
+  portChoice: error("FG874", "a route to a Service of several ports names one", `${INGRESS}#the-ingress-resource`),
+  tcpOnly: error(
+    "FG875",
+    "an Application Load Balancer sends to TCP ports",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
+  ),
+  once: error("FG876", "a workload has one Service, and one load balancer of a kind", SERVICE),
+  routes: error("FG877", "an Ingress has a route", `${INGRESS}#ingress-rules`),
+  path: error("FG878", "a route's path is an absolute one without wildcards", `${INGRESS}#path-types`),
+  host: error("FG879", "a route's host is a DNS name", `${INGRESS}#hostname-wildcards`),
+  twice: error("FG880", "routes are unique", ALB_RULES),
+  namespace: error("FG881", "an Ingress leads to Services of its own namespace", `${INGRESS}#resource-backend`),
+  serviceName: error("FG885", "a Service's name is a DNS label", `${SERVICE}#defining-a-service`),
+  servicePorts: error("FG886", "a Service's ports are numbers of their own", `${SERVICE}#multi-port-services`),
+};
 
 /** Where requests go. */
 export interface CheckedRoute {
@@ -81,18 +50,29 @@ export function routePort({ port, service }: CheckedRoute): number | undefined {
   return name !== undefined && Object.hasOwn(service.ports, name) ? service.ports[name] : undefined;
 }
 
+/** Annotations of an Ingress. */
+export interface RouteAnnotations {
+  readonly [key: string]: unknown;
+}
+
 /** What is wrong with the routes of an Ingress in `namespace`. */
-export function checkRoutes(routes: readonly CheckedRoute[], namespace: string): Finding[] {
+export function checkRoutes(
+  routes: readonly CheckedRoute[],
+  namespace: string,
+  annotations: RouteAnnotations = {},
+): Finding[] {
   if (routes.length === 0) {
     const message = "there is none, so that nobody is served";
-    return [finding(ROUTES, { field: "routes", message, fix: 'add one, such as { path: "/", service }' })];
+    return [
+      finding(INGRESS_ROUTE.routes, { field: "routes", message, fix: 'add one, such as { path: "/", service }' }),
+    ];
   }
   return routes.flatMap((route, i) => {
     const field = `routes[${i}]`;
     return [
       ...checkHost(route.host, `${field}.host`),
       ...checkPath(route, `${field}.path`),
-      ...checkTwice(routes, i),
+      ...checkTwice(routes, i, annotations),
       ...checkPort(route, `${field}.port`),
       ...checkNamespaceOf(route, namespace, `${field}.service`),
     ];
@@ -110,11 +90,11 @@ function checkPort(route: CheckedRoute, field: string): Finding[] {
   if (isUdp) {
     const which = route.port === undefined ? "has UDP ports alone" : `has "${route.port}" for UDP`;
     const fix = "name a TCP port, or take a Network Load Balancer";
-    return [finding(TCP_ONLY, { field, message: `the Service ${serviceName} ${which}`, fix })];
+    return [finding(INGRESS_ROUTE.tcpOnly, { field, message: `the Service ${serviceName} ${which}`, fix })];
   }
   if (route.port !== undefined || names.length === 0) return [unknownPort(route.port ?? USUAL_PORT, field, names)];
   return [
-    finding(PORT_CHOICE, {
+    finding(INGRESS_ROUTE.portChoice, {
       field,
       message: `the Service ${serviceName} has ${names.join(", ")}, none of them called ${USUAL_PORT}`,
       fix: `name the one that is meant, such as port: "${names[0] ?? ""}"`,
@@ -131,12 +111,12 @@ function checkHost(host: string | undefined, field: string): Finding[] {
   const isAddress = /^\d+(\.\d+){3}$/.test(host);
   if (DNS_NAME.test(host) && !isAddress && host.length <= LONGEST) return [];
   const fix = `write at most ${LONGEST} of a-z, 0-9, - and ., without scheme and port; a * may stand for the first label`;
-  return [finding(HOST, { field, message: `the host "${host}" is refused`, fix })];
+  return [finding(INGRESS_ROUTE.host, { field, message: `the host "${host}" is refused`, fix })];
 }
 
 function checkPath({ path, pathType = "Prefix" }: CheckedRoute, field: string): Finding[] {
   if (path === undefined || isUnknown(path)) return [];
-  const refuse = (message: string, fix: string): Finding[] => [finding(PATH, { field, message, fix })];
+  const refuse = (message: string, fix: string): Finding[] => [finding(INGRESS_ROUTE.path, { field, message, fix })];
   if (!path.startsWith("/")) return refuse(`the path "${path}" does not begin with /`, `write "/${path}"`);
   if (/[*?]/.test(path)) {
     const fix = "leave it out: PathType.PREFIX takes whatever comes after the path";
@@ -157,23 +137,58 @@ function matchOf({ host = "*", path = "/", pathType = "Prefix" }: CheckedRoute):
   return JSON.stringify([host, plain, pathType]);
 }
 
-function checkTwice(routes: readonly CheckedRoute[], index: number): Finding[] {
+function checkTwice(routes: readonly CheckedRoute[], index: number, annotations: RouteAnnotations): Finding[] {
   const route = routes[index];
   if (route === undefined || [route.host, route.path].some((each) => each !== undefined && isUnknown(each))) return [];
-  const first = routes.findIndex((each) => matchOf(each) === matchOf(route));
-  if (first === index) return [];
+  const first = routes
+    .slice(0, index)
+    .findIndex((each) => matchOf(each) === matchOf(route) && takesAll(each, route, annotations));
+  if (first < 0) return [];
   const { host, path = "/" } = route;
   const where = host === undefined ? `"${path}" of any host` : `"${path}" of ${host}`;
   const message = `routes[${first}] takes ${where} already, so that this one is never asked`;
   return [
-    finding(TWICE, { field: `routes[${index}]`, message, fix: "remove one of the two, or give it another path" }),
+    finding(INGRESS_ROUTE.twice, {
+      field: `routes[${index}]`,
+      message,
+      fix: "remove one of the two, or give it another path",
+    }),
   ];
+}
+
+/** Conditions that leave some requests over, whatever the route's own host and path. */
+const NARROWING = ["http-header", "http-request-method", "query-string", "source-ip"];
+
+/**
+ * True where `first` leaves nothing to `second`, which has its host and its path. Conditions are those of a Service. A path
+ * among them is a further one, and so is a host beside that of the route.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#conditions
+ */
+function takesAll(first: CheckedRoute, second: CheckedRoute, annotations: RouteAnnotations): boolean {
+  const { serviceName } = first.service;
+  const conditions = annotations[`alb.ingress.kubernetes.io/conditions.${serviceName}`];
+  if (conditions === undefined || serviceName === second.service.serviceName) return true;
+  const fields = conditionFields(conditions);
+  const narrowing = first.host === undefined ? [...NARROWING, "host-header"] : NARROWING;
+  return fields !== undefined && !fields.some((field) => narrowing.includes(field));
+}
+
+/** Undefined where nobody can tell. */
+function conditionFields(conditions: unknown): string[] | undefined {
+  if (typeof conditions !== "string" || isUnknown(conditions)) return undefined;
+  try {
+    const list: unknown = JSON.parse(conditions);
+    return Array.isArray(list) ? list.map((each: unknown) => String(valueAt(each, "field"))) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function checkNamespaceOf({ service }: CheckedRoute, namespace: string, field: string): Finding[] {
   if (isUnknown(service.namespace) || isUnknown(namespace) || service.namespace === namespace) return [];
   return [
-    finding(NAMESPACE, {
+    finding(INGRESS_ROUTE.namespace, {
       field,
       message: `the Service ${service.serviceName} is in namespace "${service.namespace}", and the Ingress in "${namespace}"`,
       fix: "make an Ingress in each namespace, which share a load balancer by their groupName",
@@ -190,11 +205,13 @@ export function checkServiceName(name: string, field = "name"): Finding[] {
   if (isUnknown(name) || /^(?=.{1,63}$)[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
   if (/^(?=.{1,63}$)[0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     const message = `the Service name "${name}" begins with a digit, which Kubernetes refuses before 1.36`;
-    return [finding(SERVICE_NAME, { field, message, fix: "begin with a letter", severity: Severity.WARNING })];
+    return [
+      finding(INGRESS_ROUTE.serviceName, { field, message, fix: "begin with a letter", severity: Severity.WARNING }),
+    ];
   }
   const fix =
     "use at most 63 of a-z, 0-9 and -, with a letter at the beginning and none but letters and digits at the end";
-  return [finding(SERVICE_NAME, { field, message: `the Service name "${name}" is refused`, fix })];
+  return [finding(INGRESS_ROUTE.serviceName, { field, message: `the Service name "${name}" is refused`, fix })];
 }
 
 /** A port of a Service. */
@@ -210,16 +227,22 @@ export function checkServicePorts(ports: readonly CheckedServicePort[]): Finding
     const field = `ports.${name}`;
     if (isUnknownNumber(port)) return [];
     if (!isWithin(port, 1, 65535)) {
-      return [finding(SERVICE_PORTS, { field, message: `there is no port ${port}`, fix: "write one from 1 to 65535" })];
+      return [
+        finding(INGRESS_ROUTE.servicePorts, {
+          field,
+          message: `there is no port ${port}`,
+          fix: "write one from 1 to 65535",
+        }),
+      ];
     }
     const first = ports.findIndex((each) => each.port === port && each.protocol === protocol);
     if (first === i) return [];
     const message = `${ports[first]?.name ?? ""} has ${protocol ?? "TCP"} ${port} already`;
-    return [finding(SERVICE_PORTS, { field, message, fix: "give one of the two another number" })];
+    return [finding(INGRESS_ROUTE.servicePorts, { field, message, fix: "give one of the two another number" })];
   });
 }
 
 /** Two of what a workload has one of. @param what it is, with its article: `an Ingress` */
 export function alreadyThere(what: string, fix: string): Finding {
-  return finding(ONCE, { message: `the workload has ${what} already`, fix });
+  return finding(INGRESS_ROUTE.once, { message: `the workload has ${what} already`, fix });
 }

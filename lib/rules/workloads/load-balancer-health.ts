@@ -1,33 +1,29 @@
 // How load balancers find out which pods are well: on which port they ask, and how often.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding } from "../finding";
 import { LoadBalancerKind } from "./load-balancers";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
 import { unknownPort } from "./workloads";
 
 const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide";
 
-const ONE_PORT = rule(
-  "FG870",
-  Severity.ERROR,
-  "the name of a health check's port is one number",
-  `${CONTROLLER}/ingress/annotations/#healthcheck-port`,
-);
-
-const UDP = rule(
-  "FG871",
-  Severity.ERROR,
-  "a UDP port is checked on a TCP port",
-  "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html",
-);
-const CHECK = rule(
-  "FG872",
-  Severity.ERROR,
-  "a health check is one that ELB takes",
-  "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
-);
-
-/** The rules of this file, for the catalog. */
-export const LOAD_BALANCER_HEALTH_RULES: readonly Rule[] = [ONE_PORT, UDP, CHECK];
+/** The rules of this file. */
+export const LOAD_BALANCER_HEALTH = {
+  onePort: error(
+    "FG870",
+    "the name of a health check's port is one number",
+    `${CONTROLLER}/ingress/annotations/#healthcheck-port`,
+  ),
+  udp: error(
+    "FG871",
+    "a UDP port is checked on a TCP port",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html",
+  ),
+  check: error(
+    "FG872",
+    "a health check is one that ELB takes",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+  ),
+};
 
 /** The port that the load balancer sends to, as the controller calls it. */
 const TRAFFIC_PORT = "traffic-port";
@@ -66,7 +62,7 @@ function severalPorts(port: string, targets: readonly HealthTarget[]): Finding {
   const each = targets.map(
     ({ serviceName, containerPorts }) => `${containerPorts?.[port] ?? "unknown"} of ${serviceName}`,
   );
-  return finding(ONE_PORT, {
+  return finding(LOAD_BALANCER_HEALTH.onePort, {
     field: "healthCheck.port",
     message: `the port "${port}" is ${[...new Set(each)].join(", ")}, and one Ingress asks all of its pods on one port`,
     fix: "write the number, or make an Ingress for each, which share a load balancer by their groupName",
@@ -94,7 +90,13 @@ export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): F
       : `write healthCheck: { port: "${names.includes("http") ? "http" : (names[0] ?? "")}" }`;
   if (port !== undefined && port !== TRAFFIC_PORT) {
     if (!Object.hasOwn(containerUdpPorts, port) || Object.hasOwn(containerPorts, port)) return [];
-    return [finding(UDP, { field: "healthCheck.port", message: `"${port}" is a UDP port, and ELB asks by TCP`, fix })];
+    return [
+      finding(LOAD_BALANCER_HEALTH.udp, {
+        field: "healthCheck.port",
+        message: `"${port}" is a UDP port, and ELB asks by TCP`,
+        fix,
+      }),
+    ];
   }
   const answered = new Set(Object.values(containerPorts));
   return udp
@@ -104,7 +106,7 @@ export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): F
     })
     .slice(0, 1)
     .map((name) =>
-      finding(UDP, {
+      finding(LOAD_BALANCER_HEALTH.udp, {
         field: "healthCheck.port",
         message: `the pods of the UDP port "${name}" would be asked by TCP on the same number, where nothing answers`,
         fix,
@@ -116,6 +118,10 @@ export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): F
 export interface HealthCheckSettings {
   readonly path?: string;
   readonly port?: string;
+  /** `http`, `https` or `tcp`. @default - HTTP for an Application Load Balancer; for a Network Load Balancer where there is a path */
+  readonly protocol?: string;
+  /** Where a setting is written, by its name. @default - `healthCheck.` and the name */
+  readonly fields?: Readonly<Record<string, string>>;
   readonly intervalSeconds?: number;
   readonly timeoutSeconds?: number;
   readonly healthyThreshold?: number;
@@ -140,11 +146,12 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
 /** What is wrong with a health check of a load balancer of `kind`. @param isGrpc true when its codes are those of gRPC */
 export function checkHealthCheck(kind: LoadBalancerKind, check: HealthCheckSettings, isGrpc = false): Finding[] {
   const refuse = (field: string, message: string, fix: string): Finding =>
-    finding(CHECK, { field: `healthCheck.${field}`, message, fix });
+    finding(LOAD_BALANCER_HEALTH.check, { field: check.fields?.[field] ?? `healthCheck.${field}`, message, fix });
   const found = Object.entries(RANGES).flatMap(([field, [min, max]]) => {
     const value: unknown = Reflect.get(check, field);
-    if (typeof value !== "number" || isWithin(value, min, max)) return [];
-    return [refuse(field, `${value} is not a whole number from ${min} to ${max}`, "write one that is")];
+    if (typeof value === "string" ? isUnknown(value) : typeof value !== "number" || isWithin(value, min, max))
+      return [];
+    return [refuse(field, `${String(value)} is not a whole number from ${min} to ${max}`, "write one that is")];
   });
   const { path, port, successCodes } = check;
   if (path !== undefined && !isUnknown(path) && !path.startsWith("/")) {
@@ -154,7 +161,9 @@ export function checkHealthCheck(kind: LoadBalancerKind, check: HealthCheckSetti
     found.push(refuse("port", `there is no port ${port}`, "write one from 1 to 65535"));
   }
   if (found.length > 0) return found;
-  return [...checkTimes(kind, check, refuse), ...checkCodes(kind, path, successCodes, isGrpc, refuse)];
+  const protocol = (check.protocol ?? (path === undefined ? "tcp" : "http")).toLowerCase();
+  const hasStatus = kind === "Application" || protocol !== "tcp";
+  return [...checkTimes(kind, check, refuse), ...checkCodes(kind, hasStatus, successCodes, isGrpc, refuse)];
 }
 
 type Refuse = (field: string, message: string, fix: string) => Finding;
@@ -162,7 +171,8 @@ type Refuse = (field: string, message: string, fix: string) => Finding;
 /** An answer is waited for until the next question, and for an Application Load Balancer not quite as long. */
 function checkTimes(kind: LoadBalancerKind, check: HealthCheckSettings, refuse: Refuse): Finding[] {
   const { intervalSeconds: interval, timeoutSeconds: timeout } = { ...KINDS[kind], ...definedTimes(check) };
-  if (isUnknownNumber(interval) || isUnknownNumber(timeout)) return [];
+  // An annotation may hold a string that is known only at apply.
+  if ([interval, timeout].some((each) => typeof each !== "number" || isUnknownNumber(each))) return [];
   if (kind === "Application" ? timeout < interval : timeout <= interval) return [];
   const than = kind === "Application" ? "shorter than" : "at most as long as";
   return [
@@ -186,13 +196,13 @@ function definedTimes({ intervalSeconds, timeoutSeconds }: HealthCheckSettings):
 
 function checkCodes(
   kind: LoadBalancerKind,
-  path: string | undefined,
+  hasStatus: boolean,
   codes: string | undefined,
   isGrpc: boolean,
   refuse: Refuse,
 ): Finding[] {
   if (codes === undefined || isUnknown(codes)) return [];
-  if (kind === "Network" && path === undefined) {
+  if (!hasStatus) {
     return [
       refuse("successCodes", "a connection has no status; only a check with a path has", "add path, or leave it out"),
     ];

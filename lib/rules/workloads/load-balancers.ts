@@ -1,6 +1,6 @@
 // What Elastic Load Balancing and its controller refuse of a load balancer minutes into a deploy, or leave out without a word.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
-import { parseIpRange } from "../network/ip-range";
+import { error, finding, Finding, Severity } from "../finding";
+import { formatIpRange, parseIpRange } from "../network/ip-range";
 import { checkLoadBalancerName } from "../names";
 import { SOURCES } from "../sources";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
@@ -9,45 +9,39 @@ import { unknownPort } from "./workloads";
 const GUIDE = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide";
 const ELB_API = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference";
 
-const TLS = rule(
-  "FG873",
-  Severity.ERROR,
-  "a port that ends TLS has a certificate, and a certificate a port",
-  `${GUIDE}/service/annotations/#ssl-ports`,
-);
-const GROUP = rule(
-  "FG882",
-  Severity.ERROR,
-  "a group of Ingresses has a name and an order that the controller takes",
-  `${GUIDE}/ingress/annotations/#group.name`,
-);
-const RANGE = rule(
-  "FG883",
-  Severity.ERROR,
-  "ranges that may reach a load balancer are CIDRs",
-  `${GUIDE}/ingress/annotations/#inbound-cidrs`,
-);
-const SUBNETS = rule(
-  "FG884",
-  Severity.ERROR,
-  "an Application Load Balancer has two subnets, a Network Load Balancer one",
-  SOURCES.createLoadBalancer,
-);
-const ATTRIBUTE = rule(
-  "FG887",
-  Severity.ERROR,
-  "an attribute of a load balancer has a value that ELB takes",
-  `${ELB_API}/API_LoadBalancerAttribute.html`,
-);
-const SHARED = rule(
-  "FG888",
-  Severity.ERROR,
-  "TCP and UDP on one number go to one target, without TLS",
-  `${GUIDE}/service/annotations/#tcp-udp-listener`,
-);
-
-/** The rules of this file, for the catalog. */
-export const LOAD_BALANCER_RULES: readonly Rule[] = [TLS, GROUP, RANGE, SUBNETS, ATTRIBUTE, SHARED];
+/** The rules of this file. */
+export const LOAD_BALANCER = {
+  tls: error(
+    "FG873",
+    "a port that ends TLS has a certificate, and a certificate a port",
+    `${GUIDE}/service/annotations/#ssl-ports`,
+  ),
+  group: error(
+    "FG882",
+    "a group of Ingresses has a name and an order that the controller takes",
+    `${GUIDE}/ingress/annotations/#group.name`,
+  ),
+  range: error(
+    "FG883",
+    "ranges that may reach a load balancer are CIDRs",
+    `${GUIDE}/ingress/annotations/#inbound-cidrs`,
+  ),
+  subnets: error(
+    "FG884",
+    "an Application Load Balancer has two subnets, a Network Load Balancer one",
+    SOURCES.createLoadBalancer,
+  ),
+  attribute: error(
+    "FG887",
+    "an attribute of a load balancer has a value that ELB takes",
+    `${ELB_API}/API_LoadBalancerAttribute.html`,
+  ),
+  shared: error(
+    "FG888",
+    "TCP and UDP on one number go to one target, without TLS",
+    `${GUIDE}/service/annotations/#tcp-udp-listener`,
+  ),
+};
 
 /** The two kinds that the controller makes. */
 export type LoadBalancerKind = "Application" | "Network";
@@ -82,11 +76,22 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
   const least = kind === "Application" ? 2 : 1;
   const count = new Set(subnetIds).size;
   if (isUnknownList(subnetIds) || count >= least) return [];
+  const fix = "name more, or leave it out: the controller finds those with the role tag";
+  if (count > 0) {
+    return [
+      finding(LOAD_BALANCER.subnets, {
+        field: "subnetIds",
+        severity: Severity.WARNING,
+        message: `one subnet, ${subnetIds[0] ?? ""}, is enough in a Local Zone, a Wavelength Zone or an Outpost alone; elsewhere it takes two, in two zones`,
+        fix,
+      }),
+    ];
+  }
   return [
-    finding(SUBNETS, {
+    finding(LOAD_BALANCER.subnets, {
       field: "subnetIds",
-      message: `${count === 0 ? "no subnet" : `one subnet, ${subnetIds[0] ?? ""},`} for a load balancer that wants ${least === 1 ? "one" : "two, in two zones"}`,
-      fix: "name more, or leave it out: the controller finds those with the role tag",
+      message: `no subnet for a load balancer that wants ${least === 1 ? "one" : "two, in two zones"}`,
+      fix,
     }),
   ];
 }
@@ -94,12 +99,33 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
 function checkRanges(ranges: readonly string[], field: string): Finding[] {
   if (ranges.length === 0) {
     const message = "an empty list, which the controller takes for everybody";
-    return [finding(RANGE, { field, message, fix: "name the ranges, or leave it out where everybody is meant" })];
+    return [
+      finding(LOAD_BALANCER.range, {
+        field,
+        message,
+        fix: "name the ranges, or leave it out where everybody is meant",
+      }),
+    ];
   }
   return ranges.flatMap((each, i) => {
-    if (isUnknown(each) || parseIpRange(each) !== undefined) return [];
+    const range = parseIpRange(each);
+    if (isUnknown(each) || range?.aligned === true) return [];
+    if (range !== undefined) return [unaligned(each, formatIpRange(range), `${field}[${i}]`)];
     const fix = "write an address and the length of its prefix, such as 203.0.113.0/24";
-    return [finding(RANGE, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
+    return [finding(LOAD_BALANCER.range, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
+  });
+}
+
+/**
+ * AWS keeps the whole range. The controller compares what it finds with what was written, letter by letter, adds what it takes
+ * for missing, and gives up when AWS calls that a duplicate.
+ */
+function unaligned(given: string, whole: string, field: string): Finding {
+  return finding(LOAD_BALANCER.range, {
+    field,
+    severity: Severity.WARNING,
+    message: `${given} has address bits behind its prefix: AWS makes ${whole} of it, which the controller does not know again, so that it can change the load balancer no more`,
+    fix: `write ${whole}`,
   });
 }
 
@@ -112,11 +138,13 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
     !/^(?=.{1,63}$)([a-z0-9][-a-z0-9.]*)?[a-z0-9]$/.test(groupName)
   ) {
     const fix = "use at most 63 of a-z, 0-9, - and ., with a letter or a digit at both ends";
-    found.push(finding(GROUP, { field: "groupName", message: `the group name "${groupName}" is refused`, fix }));
+    found.push(
+      finding(LOAD_BALANCER.group, { field: "groupName", message: `the group name "${groupName}" is refused`, fix }),
+    );
   }
   if (groupOrder !== undefined && !isWithin(groupOrder, -1000, 1000)) {
     const message = `${groupOrder} is not a whole number from -1000 to 1000`;
-    found.push(finding(GROUP, { field: "groupOrder", message, fix: "write one that is" }));
+    found.push(finding(LOAD_BALANCER.group, { field: "groupOrder", message, fix: "write one that is" }));
   }
   return found;
 }
@@ -124,6 +152,8 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
 /** What ends TLS, and with what. */
 export interface TlsSettings {
   readonly certificateArns?: readonly string[];
+  /** Whether something ends TLS. @default - where there are certificates */
+  readonly isSecure?: boolean;
   readonly sslPolicy?: string;
   /** @default - all of `tcpPorts` */
   readonly tlsPorts?: readonly string[];
@@ -132,12 +162,17 @@ export interface TlsSettings {
 }
 
 /** A name that is missed here leaves its port without TLS, and its traffic for everybody to read. */
-export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }: TlsSettings): Finding[] {
-  const isSecure = certificateArns.length > 0;
+export function checkTls({
+  certificateArns = [],
+  isSecure = certificateArns.length > 0,
+  sslPolicy,
+  tlsPorts,
+  tcpPorts,
+}: TlsSettings): Finding[] {
   if (!isSecure) {
     const idle = Object.entries({ sslPolicy, tlsPorts }).filter(([, value]) => value !== undefined);
     return idle.map(([field]) =>
-      finding(TLS, {
+      finding(LOAD_BALANCER.tls, {
         field,
         message: "nothing ends TLS without a certificate",
         fix: "add certificateArns, or leave it out",
@@ -148,12 +183,24 @@ export function checkTls({ certificateArns = [], sslPolicy, tlsPorts, tcpPorts }
   const names = Object.keys(tcpPorts);
   if (names.length === 0 || tlsPorts?.length === 0) {
     const message = "there are certificates, and no port that ends TLS";
-    return [finding(TLS, { field: "tlsPorts", message, fix: "name TCP ports, or leave certificateArns out" })];
+    return [
+      finding(LOAD_BALANCER.tls, { field: "tlsPorts", message, fix: "name TCP ports, or leave certificateArns out" }),
+    ];
   }
   const known = new Set([...names, ...Object.values(tcpPorts).map(String)]);
   return (tlsPorts ?? []).flatMap((each, i) =>
     isUnknown(each) || known.has(each) ? [] : [unknownPort(each, `tlsPorts[${i}]`, names)],
   );
+}
+
+/** What an HTTPS listener has no certificate for, and no host to find one by. @param isSure false where its class may have one */
+export function noCertificate(field: string, isSure: boolean): Finding {
+  return finding(LOAD_BALANCER.tls, {
+    field,
+    severity: isSure ? Severity.ERROR : Severity.WARNING,
+    message: "the controller finds certificates by the hosts of the routes, and no route has one",
+    fix: "add a host to each route, or certificateArns",
+  });
 }
 
 /** Ports of one kind, by name. */
@@ -189,7 +236,11 @@ export function checkShared(
       certificateArns.length > 0 && (tlsPorts ?? [tcp]).some((each) => each === tcp || each === `${port}`);
     const isSplit = first !== second && ![first, second].some(isUnknownNumber);
     const say = (message: string): Finding =>
-      finding(SHARED, { field: `ports.${udp}`, message, fix: `give "${tcp}" or "${udp}" another number` });
+      finding(LOAD_BALANCER.shared, {
+        field: `ports.${udp}`,
+        message,
+        fix: `give "${tcp}" or "${udp}" another number`,
+      });
     return [
       ...(endsTls ? [say(`a listener that takes UDP ends no TLS, so that "${tcp}" on ${port} would stay plain`)] : []),
       ...(isSplit
@@ -221,6 +272,6 @@ function checkAttributes(key: string, value: unknown): Finding[] {
     if (min === undefined || max === undefined || isUnknown(text)) return [];
     if (/^\d+$/.test(text) && isWithin(Number(text), min, max)) return [];
     const message = `${name} is "${text}", which is not a whole number from ${min} to ${max}`;
-    return [finding(ATTRIBUTE, { field: key, message, fix: "write one that is" })];
+    return [finding(LOAD_BALANCER.attribute, { field: key, message, fix: "write one that is" })];
   });
 }

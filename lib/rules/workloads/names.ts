@@ -1,19 +1,19 @@
 // Names and labels of a workload and its parts that Kubernetes refuses only at apply.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, Rule } from "../finding";
 import { SOURCES } from "../sources";
+import { shown } from "../shown";
 import { isUnknown } from "../unknown";
 
 const CRON_JOBS = "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/";
-const CORE_VALIDATION = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go";
 
-const WORKLOAD = rule("FG830", Severity.ERROR, "a workload's name is a DNS label", SOURCES.kubernetesNames);
-const CRON_JOB = rule("FG831", Severity.ERROR, "a CronJob's name has at most 52 characters", CRON_JOBS);
-const PART = rule("FG832", Severity.ERROR, "a container's or volume's name is a DNS label", SOURCES.kubernetesNames);
-const TWICE = rule("FG833", Severity.ERROR, "the containers of a pod have different names", CORE_VALIDATION);
-const LABEL = rule("FG857", Severity.ERROR, "labels and annotations are well formed", SOURCES.kubernetesLabels);
-
-/** The rules of this file, for the catalog. */
-export const WORKLOAD_NAME_RULES: readonly Rule[] = [WORKLOAD, CRON_JOB, PART, TWICE, LABEL];
+/** The rules of this file. */
+export const WORKLOAD_NAME = {
+  workload: error("FG830", "a workload's name is a DNS label", SOURCES.kubernetesNames),
+  cronJob: error("FG831", "a CronJob's name has at most 52 characters", CRON_JOBS),
+  part: error("FG832", "a container's or volume's name is a DNS label", SOURCES.kubernetesNames),
+  twice: error("FG833", "the containers of a pod have different names", SOURCES.kubernetesValidation),
+  label: error("FG857", "labels and annotations are well formed", SOURCES.kubernetesLabels),
+};
 
 const LABEL_LENGTH = 63;
 const CRON_JOB_LENGTH = 52;
@@ -35,18 +35,18 @@ export interface WorkloadName {
  * container and the value of a label, which are the strictest.
  */
 export function checkWorkloadName({ name, isId }: WorkloadName, field = "name"): Finding[] {
-  return checkLabel(WORKLOAD, isId ? "the construct's id" : "the name", name, LABEL_LENGTH, field);
+  return checkLabel(WORKLOAD_NAME.workload, isId ? "the construct's id" : "the name", name, LABEL_LENGTH, field);
 }
 
 /** The same of a CronJob, to whose name Kubernetes adds 11 characters for each run. */
 export function checkCronJobName(name: string): Finding[] {
   if (isUnknown(name) || name.length <= CRON_JOB_LENGTH || name.length > LABEL_LENGTH) return [];
-  return [tooLong(CRON_JOB, "the name of a CronJob", name, CRON_JOB_LENGTH, "name")];
+  return [tooLong(WORKLOAD_NAME.cronJob, "the name of a CronJob", name, CRON_JOB_LENGTH, "name")];
 }
 
 /** What is wrong with the name of a part of a pod. @param what `container` or `volume` */
 export function checkPartName(what: string, name: string, field: string): Finding[] {
-  return checkLabel(PART, `the ${what}'s name`, name, LABEL_LENGTH, field);
+  return checkLabel(WORKLOAD_NAME.part, `the ${what}'s name`, name, LABEL_LENGTH, field);
 }
 
 /** What is wrong with the names of a pod's containers beside the main one. */
@@ -98,7 +98,7 @@ export function isLabelKey(key: string): boolean {
 function checkKey(what: string, key: string, field: string, judged = key): Finding[] {
   if (isUnknown(key) || isLabelKey(judged)) return [];
   return [
-    finding(LABEL, {
+    finding(WORKLOAD_NAME.label, {
       field,
       message: `the ${what} key ${shown(key)} is refused`,
       fix: "write a name of at most 63 letters, digits, -, _ and ., where it has one after a domain and a /",
@@ -112,7 +112,13 @@ function checkValue(key: string, value: string, field: string): Finding[] {
     value.length > LABEL_LENGTH
       ? `use at most ${LABEL_LENGTH} characters, or make it an annotation`
       : "use only letters, digits, -, _ and ., with a letter or a digit at both ends, or make it an annotation";
-  return [finding(LABEL, { field: `${field}["${key}"]`, message: `the label value ${shown(value)} is refused`, fix })];
+  return [
+    finding(WORKLOAD_NAME.label, {
+      field: `${field}["${key}"]`,
+      message: `the label value ${shown(value)} is refused`,
+      fix,
+    }),
+  ];
 }
 
 function checkLabel(rule: Rule, what: string, name: string, max: number, field: string): Finding[] {
@@ -138,7 +144,7 @@ function tooLong(rule: Rule, what: string, name: string, max: number, field: str
 }
 
 function containerTwice(name: string, isMain: boolean, field: string): Finding {
-  return finding(TWICE, {
+  return finding(WORKLOAD_NAME.twice, {
     field,
     message: `the pod has a container "${name}" already${isMain ? ": its main one is called like the workload" : ""}`,
     fix: "give it another name",
@@ -155,8 +161,4 @@ function suggestion(name: string): string {
     .replace(/^-|-$/g, "")
     .slice(0, LABEL_LENGTH)
     .replace(/-$/, "");
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 20)}…` : text);
 }

@@ -1,25 +1,23 @@
 // Namespaces that a new cluster does not have and nobody makes, and objects that cannot be planned before their cluster exists.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { finding, Finding, warning } from "../finding";
 import { isList, isMap, onlyOne } from "../manifests/field";
 import { valueAt } from "../overrides";
 import { isUnknown } from "../unknown";
 import { INITIAL_NAMESPACES } from "./object-names";
 
-const NOBODY = rule(
-  "FG931",
-  Severity.WARNING,
-  "a namespace that a new cluster lacks is made by the program",
-  "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces",
-);
-const MANIFEST = rule(
-  "FG932",
-  Severity.WARNING,
-  "a kubernetes_manifest is of a cluster that exists before its stack",
-  "https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/manifest#before-you-use-this-resource",
-);
-
-/** The rules of this file, for the catalog. */
-export const NAMESPACE_RULES: readonly Rule[] = [NOBODY, MANIFEST];
+/** The rules of this file. */
+export const NAMESPACE = {
+  nobody: warning(
+    "FG931",
+    "a namespace that a new cluster lacks is made by the program",
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces",
+  ),
+  manifest: warning(
+    "FG932",
+    "a kubernetes_manifest is of a cluster that exists before its stack",
+    "https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/manifest#before-you-use-this-resource",
+  ),
+};
 
 /** A resource of Terraform that makes something in a cluster. */
 export interface ClusterResource {
@@ -126,7 +124,7 @@ export function checkNamespaceMade(namespace: unknown, made: MadeNamespaces, use
   if (made.areMore || made.names.has(namespace)) return [];
   const others = `make a KubernetesNamespace "${namespace}", or a kubernetes_namespace_v1`;
   return [
-    finding(NOBODY, {
+    finding(NAMESPACE.nobody, {
       field: use.field,
       message: `nobody makes the namespace "${namespace}", and the cluster that this program makes does not have it`,
       fix: use.takesCreateNamespace ? `set createNamespace: true, or ${others}` : others,
@@ -136,7 +134,7 @@ export function checkNamespaceMade(namespace: unknown, made: MadeNamespaces, use
 
 /** Reports a `kubernetes_manifest` in the stack that makes its cluster. */
 export function manifestBeforeCluster(): Finding {
-  return finding(MANIFEST, {
+  return finding(NAMESPACE.manifest, {
     field: "manifest",
     message:
       "kubernetes_manifest asks the Kubernetes API at plan, and this stack makes the cluster: its first deploy fails before anything is made",

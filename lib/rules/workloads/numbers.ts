@@ -1,5 +1,5 @@
 // Numbers of workloads, probes and users outside of what Kubernetes or its provider takes.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, Rule } from "../finding";
 import { knownQuantity } from "../sizing/quantity";
 import { SOURCES } from "../sources";
 import { isUnknownNumber, isWithin } from "../unknown";
@@ -11,15 +11,15 @@ const PROVIDER = "https://github.com/hashicorp/terraform-provider-kubernetes/blo
 const IDS = "https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go";
 const DEPLOYMENTS = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/";
 
-const PROBE = rule("FG850", Severity.ERROR, "a probe's numbers are within bounds", PROBES);
-const INIT_PROBE = rule("FG851", Severity.ERROR, "an init container has no probes and no preStop", INIT_CONTAINERS);
-const JOB = rule("FG854", Severity.ERROR, "a Job's numbers are within bounds", `${PROVIDER}/schema_job_spec.go`);
-const POD = rule("FG855", Severity.ERROR, "a pod's grace, users and groups are within bounds", IDS);
-const ROLLOUT = rule("FG856", Severity.ERROR, "a Deployment's numbers are within bounds", DEPLOYMENTS);
-const LIMIT = rule("FG858", Severity.ERROR, "a limit is not below its request", SOURCES.kubernetesResources);
-
-/** The rules of this file, for the catalog. */
-export const WORKLOAD_NUMBER_RULES: readonly Rule[] = [PROBE, INIT_PROBE, JOB, POD, ROLLOUT, LIMIT];
+/** The rules of this file. */
+export const WORKLOAD_NUMBER = {
+  probe: error("FG850", "a probe's numbers are within bounds", PROBES),
+  initProbe: error("FG851", "an init container has no probes and no preStop", INIT_CONTAINERS),
+  job: error("FG854", "a Job's numbers are within bounds", `${PROVIDER}/schema_job_spec.go`),
+  pod: error("FG855", "a pod's grace, users and groups are within bounds", IDS),
+  rollout: error("FG856", "a Deployment's numbers are within bounds", DEPLOYMENTS),
+  limit: error("FG858", "a limit is not below its request", SOURCES.kubernetesResources),
+};
 
 /** What Kubernetes keeps in 32 bits ends here, and so do users and groups. */
 const LARGEST = 2 ** 31 - 1;
@@ -42,8 +42,10 @@ export function checkProbe(probe: CheckableProbe, field: string, isReadiness: bo
   const least = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1 };
   const numbers: { readonly [name: string]: number | undefined } = { ...options };
   return [
-    ...Object.entries(least).flatMap(([name, min]) => checkWhole(PROBE, numbers[name], `${field}.${name}`, min)),
-    ...checkWhole(PROBE, successThreshold, `${field}.successThreshold`, 1, isReadiness ? LARGEST : 1),
+    ...Object.entries(least).flatMap(([name, min]) =>
+      checkWhole(WORKLOAD_NUMBER.probe, numbers[name], `${field}.${name}`, min),
+    ),
+    ...checkWhole(WORKLOAD_NUMBER.probe, successThreshold, `${field}.successThreshold`, 1, isReadiness ? LARGEST : 1),
   ];
 }
 
@@ -52,7 +54,7 @@ export function checkInitContainer(options: object, path: string): Finding[] {
   return ["readinessProbe", "livenessProbe", "startupProbe", "preStopCommand"].flatMap((name) => {
     if (Reflect.get(options, name) === undefined) return [];
     return [
-      finding(INIT_PROBE, {
+      finding(WORKLOAD_NUMBER.initProbe, {
         field: `${path}${name}`,
         message: "an init container runs to its end, and is neither probed nor told to stop",
         fix: "leave it out, or make the container a sidecar",
@@ -73,11 +75,11 @@ export interface CheckableRun {
 /** What is wrong with the numbers of a Job. */
 export function checkRun(run: CheckableRun): Finding[] {
   return [
-    ...checkWhole(JOB, run.cleanup?.seconds, "cleanup", 0),
-    ...checkWhole(JOB, run.backoffLimit, "backoffLimit", 0),
-    ...checkWhole(JOB, run.completions, "completions", 1),
-    ...checkWhole(JOB, run.parallelism, "parallelism", 0),
-    ...checkWhole(JOB, run.activeDeadlineSeconds, "activeDeadlineSeconds", 1),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.cleanup?.seconds, "cleanup", 0),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.backoffLimit, "backoffLimit", 0),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.completions, "completions", 1),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.parallelism, "parallelism", 0),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.activeDeadlineSeconds, "activeDeadlineSeconds", 1),
   ];
 }
 
@@ -92,9 +94,9 @@ export interface CheckableCronJob extends CheckableRun {
 export function checkCronRun(run: CheckableCronJob): Finding[] {
   return [
     ...checkRun(run),
-    ...checkWhole(JOB, run.startingDeadlineSeconds, "startingDeadlineSeconds", 0),
-    ...checkWhole(JOB, run.successfulJobsHistoryLimit, "successfulJobsHistoryLimit", 0),
-    ...checkWhole(JOB, run.failedJobsHistoryLimit, "failedJobsHistoryLimit", 0),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.startingDeadlineSeconds, "startingDeadlineSeconds", 0),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.successfulJobsHistoryLimit, "successfulJobsHistoryLimit", 0),
+    ...checkWhole(WORKLOAD_NUMBER.job, run.failedJobsHistoryLimit, "failedJobsHistoryLimit", 0),
   ];
 }
 
@@ -104,14 +106,17 @@ export function checkPodNumbers(pod: {
   readonly fsGroup?: number;
 }): Finding[] {
   return [
-    ...checkWhole(POD, pod.terminationGracePeriodSeconds, "terminationGracePeriodSeconds", 0),
-    ...checkWhole(POD, pod.fsGroup, "fsGroup", 0),
+    ...checkWhole(WORKLOAD_NUMBER.pod, pod.terminationGracePeriodSeconds, "terminationGracePeriodSeconds", 0),
+    ...checkWhole(WORKLOAD_NUMBER.pod, pod.fsGroup, "fsGroup", 0),
   ];
 }
 
 /** What is wrong with the user of a container. */
 export function checkUser(user: { readonly userId?: number; readonly groupId?: number }, field: string): Finding[] {
-  return [...checkWhole(POD, user.userId, field, 0), ...checkWhole(POD, user.groupId, `${field}.groupId`, 0)];
+  return [
+    ...checkWhole(WORKLOAD_NUMBER.pod, user.userId, field, 0),
+    ...checkWhole(WORKLOAD_NUMBER.pod, user.groupId, `${field}.groupId`, 0),
+  ];
 }
 
 /** What is wrong with the numbers of a Deployment. A minute's fraction counts where it is whole seconds. */
@@ -120,11 +125,11 @@ export function checkRollout(rollout: {
   readonly rolloutTimeoutMinutes?: number;
 }): Finding[] {
   const { replicas, rolloutTimeoutMinutes: minutes } = rollout;
-  const found = checkWhole(ROLLOUT, replicas, "replicas", 0);
+  const found = checkWhole(WORKLOAD_NUMBER.rollout, replicas, "replicas", 0);
   if (minutes === undefined || isUnknownNumber(minutes) || isWithin(progressSeconds(minutes), 1, LARGEST)) return found;
   const message = `a deploy cannot wait ${minutes} minutes`;
   const fix = `write a number from 1 to ${Math.floor(LARGEST / 60)}`;
-  return [...found, finding(ROLLOUT, { field: "rolloutTimeoutMinutes", message, fix })];
+  return [...found, finding(WORKLOAD_NUMBER.rollout, { field: "rolloutTimeoutMinutes", message, fix })];
 }
 
 /** After how many seconds Kubernetes gives a rollout up that Terraform waits `minutes` for. */
@@ -152,7 +157,7 @@ function checkLimit(resource: string, request: string, limit: string, field: str
   const [asked, allowed] = [knownQuantity(request), knownQuantity(limit)];
   if (asked === undefined || allowed === undefined || allowed >= asked) return [];
   return [
-    finding(LIMIT, {
+    finding(WORKLOAD_NUMBER.limit, {
       field,
       message: `the limit of ${limit} is below the ${request} of ${resource} that are requested`,
       fix: "leave the limit out: on Fargate it is the request",

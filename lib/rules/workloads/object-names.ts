@@ -1,16 +1,16 @@
 // Names that two resources of one cluster cannot share.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding } from "../finding";
 import { SOURCES } from "../sources";
 import { isUnknown } from "../unknown";
 
 const NAMESPACES = "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces";
 
-const OBJECT_TWICE = rule("FG890", Severity.ERROR, "an object is declared once", SOURCES.kubernetesNames);
-const NAMESPACE_THERE = rule("FG891", Severity.ERROR, "a namespace that exists is not made", NAMESPACES);
-const RELEASE_TWICE = rule("FG892", Severity.ERROR, "a Helm release is declared once", SOURCES.helmNames);
-
-/** The rules of this file, for the catalog. */
-export const OBJECT_NAME_RULES: readonly Rule[] = [OBJECT_TWICE, NAMESPACE_THERE, RELEASE_TWICE];
+/** The rules of this file. */
+export const OBJECT_NAME = {
+  objectTwice: error("FG890", "an object is declared once", SOURCES.kubernetesNames),
+  namespaceThere: error("FG891", "a namespace that exists is not made", NAMESPACES),
+  releaseTwice: error("FG892", "a Helm release is declared once", SOURCES.helmNames),
+};
 
 /** What a Terraform resource calls what it makes in the cluster. */
 export interface NamedResource {
@@ -67,7 +67,7 @@ function kindOf({ type, apiVersion, kind }: NamedResource): string {
 }
 
 function alreadyThere(name: string): Finding {
-  return finding(NAMESPACE_THERE, {
+  return finding(OBJECT_NAME.namespaceThere, {
     field: "metadata.name",
     message: `every cluster has the namespace "${name}", so that making it fails with AlreadyExists`,
     fix: "use it without making it, or import it: importFrom() of its resource",
@@ -78,7 +78,7 @@ function twice(resource: NamedResource, name: string, first: NamedResource): Fin
   const { type, namespace } = resource;
   const isRelease = type === "helm_release";
   const where = typeof namespace === "string" ? ` in namespace "${namespace}"` : "";
-  return finding(isRelease ? RELEASE_TWICE : OBJECT_TWICE, {
+  return finding(isRelease ? OBJECT_NAME.releaseTwice : OBJECT_NAME.objectTwice, {
     field: isRelease ? "name" : "metadata.name",
     message: `${first.path} makes the same ${isRelease ? "release" : kindOf(resource)} "${name}"${where}`,
     fix: "give one of them another name or namespace, or declare it once",

@@ -1,19 +1,18 @@
 // What a pod reads that others make: Secrets and ConfigMaps, by names that they can have.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding } from "../finding";
 import { SOURCES } from "../sources";
 import { isUnknown } from "../unknown";
 import { isObjectName } from "./names";
 
-const NAME = rule("FG896", Severity.ERROR, "referenced objects have valid names", SOURCES.kubernetesNames);
-const KEY = rule(
-  "FG897",
-  Severity.ERROR,
-  "a key of a Secret or ConfigMap is valid",
-  "https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object",
-);
-
-/** The rules of this file, for the catalog. */
-export const REFERENCE_RULES: readonly Rule[] = [NAME, KEY];
+/** The rules of this file. */
+export const REFERENCE = {
+  name: error("FG896", "referenced objects have valid names", SOURCES.kubernetesNames),
+  key: error(
+    "FG897",
+    "a key of a Secret or ConfigMap is valid",
+    "https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object",
+  ),
+};
 
 const LONGEST_KEY = 253;
 
@@ -42,7 +41,7 @@ export function checkEach(kind: string, names: readonly string[] = [], field: st
 export function checkObjectName(kind: string, name: string, field: string): Finding[] {
   if (isUnknown(name) || isObjectName(name)) return [];
   const fix = "write its name: at most 253 of a-z, 0-9, - and ., with a letter or a digit at both ends";
-  return [finding(NAME, { field, message: `no ${kind} can be called ${JSON.stringify(name)}`, fix })];
+  return [finding(REFERENCE.name, { field, message: `no ${kind} can be called ${JSON.stringify(name)}`, fix })];
 }
 
 /** What is wrong with a key of a Secret or a ConfigMap. */
@@ -50,5 +49,5 @@ export function checkKey(key: string, field: string): Finding[] {
   const isGood = /^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/.test(key) && key.length <= LONGEST_KEY;
   if (isUnknown(key) || isGood) return [];
   const fix = `use at most ${LONGEST_KEY} letters, digits, -, _ and .`;
-  return [finding(KEY, { field, message: `no Secret or ConfigMap has a key ${JSON.stringify(key)}`, fix })];
+  return [finding(REFERENCE.key, { field, message: `no Secret or ConfigMap has a key ${JSON.stringify(key)}`, fix })];
 }

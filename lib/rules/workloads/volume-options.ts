@@ -1,33 +1,32 @@
 // What volumes and mounts of a pod are told, as far as Kubernetes or its provider refuses it.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, finding, Finding, warning } from "../finding";
 import { CheckedReference, checkKey, checkObjectName, checkReference } from "./object-references";
 import { checkQuantity } from "../sizing/quantity";
+import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
 import { checkPartName } from "./names";
 
-const CORE_VALIDATION = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go";
 const POD_API = "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/";
 const PROVIDER_PODS =
   "https://github.com/hashicorp/terraform-provider-kubernetes/blob/main/kubernetes/schema_pod_spec.go";
 const PROVIDER_MODES = "https://github.com/hashicorp/terraform-provider-kubernetes/blob/main/kubernetes/validators.go";
 const TOKENS = "https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken";
 
-const PATH = rule("FG845", Severity.ERROR, "a path stays inside of its volume", CORE_VALIDATION);
-const COLON = rule("FG846", Severity.WARNING, "a mount's path has no colon", POD_API);
-const MODE = rule("FG847", Severity.ERROR, "the mode of files is octal, from 0000 to 0777", PROVIDER_MODES);
-const EMPTY = rule("FG848", Severity.ERROR, "a projected volume has a source", PROVIDER_PODS);
-const EXPIRY = rule("FG849", Severity.ERROR, "a projected token lasts ten minutes", TOKENS);
-
-const ITEM_MODE = rule("FG895", Severity.ERROR, "a projected source has its mode file by file", POD_API);
-
-/** The rules of this file, for the catalog. */
-export const VOLUME_RULES: readonly Rule[] = [PATH, COLON, MODE, EMPTY, EXPIRY, ITEM_MODE];
+/** The rules of this file. */
+export const VOLUME = {
+  path: error("FG845", "a path stays inside of its volume", SOURCES.kubernetesValidation),
+  colon: warning("FG846", "a mount's path has no colon", POD_API),
+  mode: error("FG847", "the mode of files is octal, from 0000 to 0777", PROVIDER_MODES),
+  empty: error("FG848", "a projected volume has a source", PROVIDER_PODS),
+  expiry: error("FG849", "a projected token lasts ten minutes", TOKENS),
+  itemMode: error("FG895", "a projected source has its mode file by file", POD_API),
+};
 
 const SHORTEST_TOKEN = 600;
 const LONGEST_TOKEN = 2 ** 32;
 
 /** Files of a ConfigMap or a Secret. */
-export interface CheckableFiles {
+interface CheckableFiles {
   readonly items?: { readonly [key: string]: string };
   readonly mode?: string;
 }
@@ -41,7 +40,7 @@ export interface CheckableVolume extends CheckedReference {
 }
 
 /** A source of a projected volume. */
-export interface CheckableSource extends CheckedReference {
+interface CheckableSource extends CheckedReference {
   readonly files: CheckableFiles;
   readonly tokenPath?: string;
   readonly token?: { readonly expirationSeconds?: number };
@@ -106,13 +105,13 @@ function checkFiles({ items = {}, mode }: CheckableFiles, field: string): Findin
 function checkItemMode({ items, mode }: CheckableFiles, field: string): Finding[] {
   if (mode === undefined || items !== undefined) return [];
   const message = "the mode of a projected source is that of its items, and none is named";
-  return [finding(ITEM_MODE, { field: `${field}.mode`, message, fix: "name the keys as items" })];
+  return [finding(VOLUME.itemMode, { field: `${field}.mode`, message, fix: "name the keys as items" })];
 }
 
 function checkMode(mode: string, field: string): Finding[] {
   if (isUnknown(mode) || /^0+[0-7]{0,3}$/.test(mode)) return [];
   const better = /^[0-7]{1,3}$/.test(mode) ? `write "0${mode}"` : 'write it as "0644" or "0400"';
-  return [finding(MODE, { field, message: `"${mode}" is not a mode of files`, fix: better })];
+  return [finding(VOLUME.mode, { field, message: `"${mode}" is not a mode of files`, fix: better })];
 }
 
 /** Kubernetes takes no path that could lead out of the volume. */
@@ -132,11 +131,11 @@ function checkFilePath(path: string, field: string): Finding[] {
 }
 
 function outside(field: string, message: string, fix: string): Finding {
-  return finding(PATH, { field, message, fix });
+  return finding(VOLUME.path, { field, message, fix });
 }
 
 function colon(mountPath: string, field: string): Finding {
-  return finding(COLON, {
+  return finding(VOLUME.colon, {
     field,
     message: `the path "${mountPath}" has a colon, which Kubernetes' reference forbids`,
     fix: "mount it elsewhere",
@@ -144,7 +143,7 @@ function colon(mountPath: string, field: string): Finding {
 }
 
 function noSource(field: string): Finding {
-  return finding(EMPTY, {
+  return finding(VOLUME.empty, {
     field,
     message: "the projected volume has no source",
     fix: "name one, or take PodVolume.emptyDir()",
@@ -154,7 +153,7 @@ function noSource(field: string): Finding {
 function checkExpiry(seconds: number | undefined, field: string): Finding[] {
   if (seconds === undefined || isWithin(seconds, SHORTEST_TOKEN, LONGEST_TOKEN)) return [];
   return [
-    finding(EXPIRY, {
+    finding(VOLUME.expiry, {
       field,
       message: `a token cannot last ${seconds} seconds`,
       fix: `write a whole number of ${SHORTEST_TOKEN} or more`,

@@ -1,5 +1,5 @@
 // Rules about how workloads are put together: sizes, sidecars, namespaces, users, what stands in front of pods.
-import { Finding, finding, Rule, rule, Severity } from "../finding";
+import { error, Finding, finding, note, warning } from "../finding";
 import { FARGATE_SIZES, FargateSize } from "../sizing/sizes";
 import { SOURCES } from "../sources";
 import { isUnknown } from "../unknown";
@@ -7,57 +7,40 @@ import { isUnknown } from "../unknown";
 const SECURITY_CONTEXT = "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/";
 const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/";
 
-const SIZE = rule("FG820", Severity.ERROR, "a pod's size is one that Fargate has", SOURCES.fargatePods);
-const SIDECARS = rule("FG821", Severity.ERROR, "sidecars leave something for the main container", SOURCES.fargatePods);
-const NAMESPACE = rule(
-  "FG822",
-  Severity.ERROR,
-  "a namespace is made once",
-  "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
-);
-const ROOT_IMAGE = rule("FG823", Severity.WARNING, "an image that starts as root needs user: ROOT", SECURITY_CONTEXT);
-const NO_CONTROLLER = rule("FG824", Severity.WARNING, "a load balancer needs the controller that makes it", CONTROLLER);
-const VOLUME = rule(
-  "FG825",
-  Severity.ERROR,
-  "what a container mounts is a volume of its pod",
-  "https://kubernetes.io/docs/concepts/storage/volumes/",
-);
-const PORT = rule(
-  "FG826",
-  Severity.ERROR,
-  "a named port is one that the container declares",
-  "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports",
-);
-const CHART_PODS = rule("FG827", Severity.INFO, "a chart declares its pods", SOURCES.fargatePods);
-const ACCOUNT = rule(
-  "FG829",
-  Severity.ERROR,
-  "a pod's service account is of its own namespace",
-  "https://kubernetes.io/docs/concepts/security/service-accounts/",
-);
-const ZONES = rule("FG828", Severity.ERROR, "pods are spread over subnets known at synth", SOURCES.fargateProfile);
-const ELSEWHERE = rule(
-  "FG889",
-  Severity.ERROR,
-  "what is for a cluster is made by a provider of it",
-  "https://developer.hashicorp.com/terraform/language/meta-arguments/provider",
-);
-
-/** The rules of this file, for the catalog. */
-export const WORKLOAD_RULES: readonly Rule[] = [
-  SIZE,
-  SIDECARS,
-  NAMESPACE,
-  ROOT_IMAGE,
-  NO_CONTROLLER,
-  VOLUME,
-  PORT,
-  CHART_PODS,
-  ZONES,
-  ACCOUNT,
-  ELSEWHERE,
-];
+/** The rules of this file. */
+export const WORKLOAD = {
+  size: error("FG820", "a pod's size is one that Fargate has", SOURCES.fargatePods),
+  sidecars: error("FG821", "sidecars leave something for the main container", SOURCES.fargatePods),
+  namespace: error(
+    "FG822",
+    "a namespace is made once",
+    "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
+  ),
+  rootImage: warning("FG823", "an image that starts as root needs user: ROOT", SECURITY_CONTEXT),
+  noController: warning("FG824", "a load balancer needs the controller that makes it", CONTROLLER),
+  volume: error(
+    "FG825",
+    "what a container mounts is a volume of its pod",
+    "https://kubernetes.io/docs/concepts/storage/volumes/",
+  ),
+  port: error(
+    "FG826",
+    "a named port is one that the container declares",
+    "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports",
+  ),
+  chartPods: note("FG827", "a chart declares its pods", SOURCES.fargatePods),
+  account: error(
+    "FG829",
+    "a pod's service account is of its own namespace",
+    "https://kubernetes.io/docs/concepts/security/service-accounts/",
+  ),
+  zones: error("FG828", "pods are spread over subnets known at synth", SOURCES.fargateProfile),
+  elsewhere: error(
+    "FG889",
+    "what is for a cluster is made by a provider of it",
+    "https://developer.hashicorp.com/terraform/language/meta-arguments/provider",
+  ),
+};
 
 /** Fargate has 74 sizes; `vcpu` and `memoryGiB` are none of them. */
 export function noSuchSize(vcpu: number, memoryGiB: number): Finding {
@@ -69,7 +52,7 @@ export function noSuchSize(vcpu: number, memoryGiB: number): Finding {
     first === undefined || last === undefined
       ? `a pod has ${vcpus.join(", ")} vCPU`
       : `with ${vcpu} vCPU a pod has ${describeMemories(row)} GB`;
-  return finding(SIZE, {
+  return finding(WORKLOAD.size, {
     field: "size",
     message: `there is no size of ${vcpu} vCPU and ${memoryGiB} GB; ${why}`,
     fix: fits === undefined ? "ask for less" : `write PodSize.of(${fits.vcpu}, ${fits.memoryGiB})`,
@@ -83,7 +66,7 @@ function describeMemories(row: readonly FargateSize[]): string {
 
 /** @param resource `cpu` or `memory` */
 export function sidecarsTakeAll(resource: string, total: string, names: readonly string[]): Finding {
-  return finding(SIDECARS, {
+  return finding(WORKLOAD.sidecars, {
     field: "sidecars",
     message: `the size has ${total} of ${resource} for all containers, and ${names.join(", ")} leave none of it`,
     fix: "choose a larger size, or give the sidecars less",
@@ -91,7 +74,7 @@ export function sidecarsTakeAll(resource: string, total: string, names: readonly
 }
 
 export function sidecarUnknown(name: string): Finding {
-  return finding(SIDECARS, {
+  return finding(WORKLOAD.sidecars, {
     field: `sidecars.${name}`,
     message: "what the sidecar requests is known only at apply, so that the rest of the size cannot be computed",
     fix: "write the quantity out, or size the pod with PodSize.fromRequests",
@@ -99,7 +82,7 @@ export function sidecarUnknown(name: string): Finding {
 }
 
 export function namespaceTwice(namespace: string, other: string): Finding {
-  return finding(NAMESPACE, {
+  return finding(WORKLOAD.namespace, {
     field: "namespace",
     message: `${other} makes the namespace "${namespace}" of this cluster already`,
     fix: "leave createNamespace out here: what runs in the namespace waits for it by itself",
@@ -121,7 +104,7 @@ const REFUSAL = "container has runAsNonRoot and image will run as root";
 export function startsAsRoot(image: string, field: string): Finding[] {
   if (isUnknown(image) || !ROOT_IMAGES.has(repositoryOf(image))) return [];
   return [
-    finding(ROOT_IMAGE, {
+    finding(WORKLOAD.rootImage, {
       field,
       message: `${image} starts as root, which runAsNonRoot forbids; the kubelet says "${REFUSAL}"`,
       fix: "use an image that does not, or write user: ContainerUser.ROOT, or ContainerUser.id(1000) where the image can",
@@ -142,7 +125,7 @@ function repositoryOf(image: string): string {
 
 /** Nothing in the program makes load balancers of the cluster's Ingresses and Services. */
 export function noController(what: string): Finding {
-  return finding(NO_CONTROLLER, {
+  return finding(WORKLOAD.noController, {
     message: `no AwsLoadBalancerController of this cluster is in the program, so that nothing may make a load balancer of this ${what}`,
     fix: "add an AwsLoadBalancerController, name what runs it as controller, or acknowledge this where it runs already",
   });
@@ -150,7 +133,7 @@ export function noController(what: string): Finding {
 
 export function unknownVolume(volume: string, field: string, volumes: readonly string[]): Finding {
   const known = volumes.length === 0 ? "the pod has no volumes" : `the pod has ${volumes.join(", ")}`;
-  return finding(VOLUME, {
+  return finding(WORKLOAD.volume, {
     field,
     message: `there is no volume "${volume}"; ${known}`,
     fix: "add it to volumes, or correct the name",
@@ -159,7 +142,7 @@ export function unknownVolume(volume: string, field: string, volumes: readonly s
 
 export function unknownPort(port: string, field: string, ports: readonly string[]): Finding {
   const known = ports.length === 0 ? "the container declares none" : `the container has ${ports.join(", ")}`;
-  return finding(PORT, {
+  return finding(WORKLOAD.port, {
     field,
     message: `there is no port named "${port}"; ${known}`,
     fix: "add it to ports, or correct the name",
@@ -168,7 +151,7 @@ export function unknownPort(port: string, field: string, ports: readonly string[
 
 /** A chart is a closed book to Terraform: its pods are checked when its author tells of them. */
 export function chartPodsUnknown(chart: string): Finding {
-  return finding(CHART_PODS, {
+  return finding(WORKLOAD.chartPods, {
     field: "pods",
     message: `the pods of the chart ${chart} are not told, so that neither their profile nor their size is checked`,
     fix: "tell them as pods, with their labels and requests",
@@ -177,7 +160,7 @@ export function chartPodsUnknown(chart: string): Finding {
 
 /** The same of a release that was made without a HelmChart. */
 export function releasePodsUnknown(release: string): Finding {
-  return finding(CHART_PODS, {
+  return finding(WORKLOAD.chartPods, {
     message: `the pods of helm_release.${release} are not told, so that neither their profile nor their size is checked`,
     fix: "make it a HelmChart with pods, or tell them by cluster.registerPods",
   });
@@ -185,7 +168,7 @@ export function releasePodsUnknown(release: string): Finding {
 
 /** @param cluster whom it is for @param provider what makes it, and talks to another cluster */
 export function madeElsewhere(cluster: string, provider: string): Finding {
-  return finding(ELSEWHERE, {
+  return finding(WORKLOAD.elsewhere, {
     message: `it is for ${cluster}, and is made by ${provider}, which talks to another cluster`,
     fix: "pass the providers of its own cluster, of its ClusterProviders, as kubernetesProvider and helmProvider",
   });
@@ -195,7 +178,7 @@ export function madeElsewhere(cluster: string, provider: string): Finding {
 export function foreignServiceAccount(account: string, namespace: string, own: string): Finding[] {
   if (namespace === own || isUnknown(namespace) || isUnknown(own)) return [];
   return [
-    finding(ACCOUNT, {
+    finding(WORKLOAD.account, {
       field: "serviceAccount",
       message: `the service account "${account}" is of namespace "${namespace}", and the pods are in "${own}", where there is none`,
       fix: `make one in "${own}"; both may share an IAM role's permissions`,
@@ -204,7 +187,7 @@ export function foreignServiceAccount(account: string, namespace: string, own: s
 }
 
 export function zonesUnknown(): Finding {
-  return finding(ZONES, {
+  return finding(WORKLOAD.zones, {
     field: "zones",
     message: "the cluster's private subnets are a list whose length is known only at apply",
     fix: "name the subnets: zones: { a: subnetIdA, b: subnetIdB }",

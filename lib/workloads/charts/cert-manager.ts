@@ -4,11 +4,11 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
+import { valueAt } from "../../rules/overrides";
+import { mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
-import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
-import { certManagerPods } from "./cert-manager-pods";
 import {
   chartSource,
   checkedValues,
@@ -16,31 +16,47 @@ import {
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
+  PORT_BY_VALUE,
   resourcesOf,
 } from "./chart-options";
+import { chartPods, textOf } from "./chart-pods";
+import { CERT_MANAGER } from "./chart-tables";
 
 /** Options of `CertManager`. */
 export interface CertManagerOptions extends ChartPresetOptions {
-  /** Zones in which it may prove that a domain is yours (DNS01). @default - none, and it gets no IAM role */
+  /**
+   * ARNs of the Route 53 zones in which it may prove that a domain is yours (DNS01), for ClusterIssuers; see
+   * `issuerAmbientCredentials` for Issuers.
+   *
+   * @default - none, and it gets no IAM role
+   */
   readonly hostedZoneArns?: string[];
-  /** @default "cert-manager" */
+  /**
+   * Lets Issuers use the IAM role too, not ClusterIssuers alone: then whoever may make an Issuer, in whichever namespace, can
+   * have challenges written to the zones. Without it, an Issuer's `route53` names a service account of its own.
+   *
+   * @default false
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/route53/
+   */
+  readonly issuerAmbientCredentials?: boolean;
+  /** Namespace of the release, which a Fargate profile must take. @default "cert-manager" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Size of each of its three pods, and of the one that asks whether they answer. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made where it may write to a zone
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -61,15 +77,20 @@ const VERSION = "v1.21.1";
  * @see https://cert-manager.io/docs/installation/helm/
  */
 export class CertManager extends Construct {
-  /** Undefined where it may write to no zone and was given none. */
+  /** The role of its service account; undefined where it has no zones and no `roleArn`. */
   public readonly role?: ServiceAccountRole;
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a value gives the webhook the kubelet's port, takes its role away, or pods off Fargate: FG810; for what is not an ARN:
+   * FG862
+   */
   constructor(scope: Construct, id: string, props: CertManagerProps) {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
     enforce(this, checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"));
     if (hostedZoneArns.length > 0 || props.roleArn !== undefined) {
@@ -83,15 +104,23 @@ export class CertManager extends Construct {
       });
     }
     const values = checkedValues(this, this.chartValues(props, size), props, {
-      kept: { "webhook.securePort": KUBELET_PORT, ...keptServiceAccount(this.role !== undefined) },
+      kept: keptServiceAccount(this.role !== undefined),
       refused: [
+        mustBeFreePort("webhook.securePort", KUBELET_PORT),
+        mustBeFreePort("webhook.config.securePort", KUBELET_PORT, true),
         mustBeOff("webhook.hostNetwork", NO_HOST_NETWORK),
-        mustBe("webhook.config.securePort", WEBHOOK_PORT, KUBELET_PORT),
-        mustNotPass("webhook.extraArgs", "secure-port", WEBHOOK_PORT, KUBELET_PORT),
+        mustNotPass("webhook.extraArgs", "secure-port", webhookPort(props), PORT_BY_VALUE),
         mustBe("namespace", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
       resources: ["resources", "webhook.resources", "cainjector.resources", "startupapicheck.resources"],
+      args: props.issuerAmbientCredentials === true ? ["--issuer-ambient-credentials"] : [],
+      objectsIn: namespace,
+      budgets: ["", "webhook.", "cainjector."].map((part) => ({
+        path: `${part}podDisruptionBudget`,
+        replicas: `${part}replicaCount`,
+        minAvailable: 1,
+      })),
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
@@ -102,7 +131,7 @@ export class CertManager extends Construct {
       releaseName: NAME,
       description: "Certificates for what runs in the cluster",
       values,
-      pods: certManagerPods(values, NAME, knownTag(props, VERSION, VERSION)),
+      pods: chartPods(CERT_MANAGER, values, isKnownChart(props, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }
@@ -129,6 +158,12 @@ export class CertManager extends Construct {
       ...(props.imageRepository === undefined ? {} : { acmesolver: image("acmesolver") }),
     };
   }
+}
+
+/** The port on which the webhook answers: its configuration goes before the value. */
+function webhookPort({ values }: CertManagerProps): string {
+  const ports = [["config", "securePort"], ["securePort"]].map((way) => textOf(valueAt(values, "webhook", ...way)));
+  return ports.find((each) => each !== undefined) ?? String(WEBHOOK_PORT);
 }
 
 /** It writes the one kind of record that proves a domain, and finds the zone by its name. */

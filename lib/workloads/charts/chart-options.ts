@@ -4,6 +4,7 @@ import { IConstruct } from "constructs";
 import { IFargateCluster } from "../../cluster/cluster-interface";
 import { enforce } from "../../findings";
 import {
+  argumentTexts,
   checkChartReplicas,
   checkChartResources,
   checkChartValues,
@@ -13,12 +14,17 @@ import {
   pinnedVersion,
   ValueGuard,
 } from "../../rules/workloads/charts";
-import { GuardedValues, mergeValues, ValueTree } from "../../rules/overrides";
+import { BudgetPlace, checkChartBudgets, checkFurtherObjects } from "../../rules/workloads/chart-presets";
+import { GuardedValues, mergeValues, valueAt, ValueTree } from "../../rules/overrides";
 import { PodSize } from "../pod-size";
 
-/** Options of a chart of the library. */
+/** Options that all charts of the library have. */
 export interface ChartPresetOptions {
-  /** Version of the Helm chart. @default - the one that the library was written for, see the class; that of a folder or an archive is its own */
+  /**
+   * Version of the Helm chart.
+   *
+   * @default - the one that the library was written for, which the class names; that of a folder or an archive is its own
+   */
   readonly chartVersion?: string;
   /** Repository of the chart, for example a mirror behind a firewall. @default - the project's own */
   readonly chartRepository?: string;
@@ -32,27 +38,32 @@ export interface ChartPresetOptions {
    * @default - the chart's own
    */
   readonly imageRepository?: string;
-  /** Seconds that Helm waits for its pods. @default 900 */
+  /** Seconds that Helm waits for its pods to be ready. @default 900 */
   readonly timeoutSeconds?: number;
   /**
    * Goes on with a release of the same name, such as one whose first install failed, instead of "cannot re-use a name that
    * is still in use".
    *
-   * @default true; but not for a folder or an archive without `chartVersion`: the Helm provider cannot do it without a version
+   * @default - true, unless the chart is a folder or an archive without `chartVersion`: the Helm provider cannot do it then
    */
   readonly upgradeInstall?: boolean;
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
-  /** What must be there first, for example `stack.platform`. @default - only what its pods need to start */
+  /**
+   * What must exist before the release is made, for example `stack.platform`.
+   *
+   * @default - only what its pods need to start
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** Properties of a chart of the library. */
+/** Properties that all charts of the library have. */
 export interface ChartPresetProps extends ChartPresetOptions {
+  /** The cluster that the chart is installed into. */
   readonly cluster: IFargateCluster;
-  /** @default - the stack's default Helm provider */
+  /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
-  /** For the chart's namespace. @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that makes the chart's namespace. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -78,9 +89,9 @@ export function chartSource(options: ChartPresetOptions, known: Required<ChartSo
   };
 }
 
-/** @internal The tag of a chart's images, where the chart is the version that the library knows; else it has a tag of its own. */
-export function knownTag(options: ChartPresetOptions, version: string, tag: string): string | undefined {
-  return options.chart === undefined && (options.chartVersion ?? version) === version ? tag : undefined;
+/** @internal True where the chart is the version that the library knows: another has images and labels of its own. */
+export function isKnownChart(options: ChartPresetOptions, version: string): boolean {
+  return options.chart === undefined && (options.chartVersion ?? version) === version;
 }
 
 /** @internal The value `image` of a chart; nothing where the chart's own repository serves. */
@@ -94,29 +105,51 @@ export interface ChartGuards {
   readonly kept: GuardedValues;
   /** Values that the chart has and Fargate has not. */
   readonly refused: readonly ValueGuard[];
-  /** Where numbers of pods stand. */
+  /** Where numbers of pods are. */
   readonly replicas: readonly string[];
-  /** Where requests and limits stand. */
+  /** Where requests and limits are. */
   readonly resources: readonly string[];
+  /** What goes into `extraArgs` beside the user's. @default - nothing */
+  readonly args?: readonly string[];
+  /** Where disruption budgets are. @default - the chart has none */
+  readonly budgets?: readonly BudgetPlace[];
+  /** The namespace of the objects in `extraObjects`. @default - the chart has no such value */
+  readonly objectsIn?: string;
 }
 
-/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864 */
+/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864, FG940 */
 export function checkedValues(
   scope: IConstruct,
   known: ValueTree,
   options: ChartPresetOptions,
   guards: ChartGuards,
 ): ValueTree {
-  const { values, findings } = mergeValues(known, options.values ?? {}, guards.kept);
+  const { values: merged, findings } = mergeValues(known, options.values ?? {}, guards.kept);
+  const { args = [] } = guards;
+  const values = args.length === 0 ? merged : { ...merged, extraArgs: withArguments(merged.extraArgs, args) };
   enforce(scope, [
     ...findings,
     ...checkChartValues(values, guards.refused),
     ...checkChartReplicas(values, guards.replicas),
     ...checkChartResources(values, guards.resources),
+    ...checkChartBudgets(values, guards.budgets ?? []),
+    ...(guards.objectsIn === undefined ? [] : checkFurtherObjects(values, "extraObjects", guards.objectsIn)),
     ...checkImageRepository(options.imageRepository),
     ...checkChosenChart(options),
   ]);
   return values;
+}
+
+/** The user's `extraArgs`, which are a list or a map, with further arguments; of a flag that is in both, the user's. */
+function withArguments(extraArgs: unknown, args: readonly string[]): unknown {
+  const flagOf = (arg: string): string => arg.replace(/^--|=.*$/gs, "");
+  const own = argumentTexts(extraArgs);
+  const added = args.filter((arg) => !own.some((each) => flagOf(each) === flagOf(arg)));
+  const isMap = typeof extraArgs === "object" && extraArgs !== null && !Array.isArray(extraArgs);
+  if (!isMap) return [...own, ...added];
+  const valuesOf = (flag: string): string[] =>
+    added.filter((each) => flagOf(each) === flag).map((each) => each.slice(each.indexOf("=") + 1));
+  return { ...extraArgs, ...Object.fromEntries(added.map((arg) => [flagOf(arg), valuesOf(flagOf(arg))])) };
 }
 
 /** @internal What stays of a service account: its name, and its role where it has one. */
@@ -132,8 +165,17 @@ export function keptServiceAccount(hasRole: boolean): GuardedValues {
 /** @internal Why a pod cannot be on its host's network. */
 export const NO_HOST_NETWORK = "Fargate refuses pods on the host's network";
 
-/** @internal Why a port stays. */
+/** @internal Why a port is another than the chart's own. */
 export const KUBELET_PORT = "10250, the chart's own port, is the kubelet's on a Fargate node";
+
+/** @internal Why an argument cannot say which port it is. */
+export const PORT_BY_VALUE = "the chart's Service leads to the port of its value; set that one";
+
+/** @internal A budget that lets one pod go at a time; it leaves the number to a user who says how many stay. */
+export function budgetOfOne({ values }: ChartPresetOptions): { [key: string]: unknown } {
+  const staying = valueAt(values, "podDisruptionBudget", "minAvailable");
+  return staying === undefined || staying === null ? { maxUnavailable: 1 } : {};
+}
 
 /** @internal Why pods stay in the release's namespace. */
 export const OWN_NAMESPACE =
@@ -145,9 +187,4 @@ export function resourcesOf(size: PodSize): { [key: string]: unknown } {
     requests: { cpu: size.cpu, memory: size.memory },
     limits: { cpu: size.cpuLimit, memory: size.memoryLimit },
   };
-}
-
-/** @internal Labels that charts put on their pods by convention. */
-export function conventionalLabels(name: string, release: string): { [key: string]: string } {
-  return { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": release };
 }

@@ -1,69 +1,94 @@
-// What the pods of a chart are: what its templates make of the values, as far as Fargate looks at it.
+// The pods of a chart: its table, and what the values change of it, as far as Fargate profiles, sizes and rules look.
 import { argumentTexts } from "../../rules/workloads/charts";
-import { placementOf, valueAt, ValueTree } from "../../rules/overrides";
+import { mergeValues, placementOf, valueAt, ValueTree } from "../../rules/overrides";
 import { isUnknownNumber } from "../../rules/unknown";
 import { ChartPods } from "../helm-chart";
+import { ChartTable, ChartWorkload } from "./chart-tables";
 
-/** @internal One part of a chart: the pods of one of its Deployments. */
-export interface ChartPart {
-  /** Name of the container. */
-  readonly container: string;
-  /** Labels that the templates give the pods; those of the values come on top. */
-  readonly labels: { [key: string]: string };
-  readonly image: string;
-  /** By name; a value is taken as it stands there. */
-  readonly ports: { readonly [name: string]: unknown };
-  /** The part's own values: `resources`, `nodeSelector` and the like. */
-  readonly values: ValueTree;
-  /** Where the part's number of pods stands. @default - 1 */
-  readonly replicas?: unknown;
-  /** @default - not told */
-  readonly serviceAccountName?: string;
-  /** The user's arguments, as a list or a map. @default - none */
-  readonly args?: unknown;
-  /** @default - none but what is in the part's own `securityContext` */
-  readonly securityContext?: unknown;
-  /** Containers beside the main one. @default - none */
-  readonly sidecars?: unknown[];
-  /** @default - none */
-  readonly initContainers?: unknown;
-  /** @default - none */
-  readonly volumes?: unknown;
-  /** Fields of the pod that do not come from the part's own values alone. @default - none */
-  readonly pod?: ValueTree;
+/** Values that name an image otherwise than by its repository: which one it is, is not judged then. */
+const OTHER_IMAGE = ["image.registry", "image.name", "imageRegistry", "imageNamespace", "global.repository"];
+
+/** @internal The pods of a chart by the names of its workloads. @param isKnown false for another version than the table's */
+export function chartPods(table: ChartTable, values: ValueTree, isKnown: boolean): { [name: string]: ChartPods } {
+  const { workloads, shared = [], labelsAt = "", versionLabels } = table;
+  const [chart = ""] = Object.keys(workloads);
+  const called = textOf(firstOf(valueIn(values, "global.nameOverride"), values.nameOverride)) ?? chart;
+  const isThere = ({ when = {} }: ChartWorkload): boolean =>
+    Object.entries(when).every(([path, isOn]) => isSet(valueIn(values, path) ?? isOn) === isOn);
+  const made = Object.entries(workloads).filter(([, workload]) => isThere(workload));
+  return Object.fromEntries(
+    made.map(([name, workload]) => {
+      const own = workload.at === undefined ? values : treeAt(values, workload.at);
+      const taken = shared.map((key): [string, unknown] => [key, firstOf(own[key], valueIn(values, `global.${key}`))]);
+      const part: ValueTree = { ...own, ...Object.fromEntries(taken) };
+      const labels = Object.entries(workload.labels ?? { "app.kubernetes.io/name": name });
+      return [
+        name,
+        {
+          labels: {
+            ...Object.fromEntries(labels.map(([key, value]) => [key, value.replace(chart, called)])),
+            "app.kubernetes.io/instance": chart,
+            ...(isKnown ? versionLabels : {}),
+            ...textsOf(valueIn(values, labelsAt)),
+            ...textsOf(part.podLabels),
+          },
+          replicas: countOf(valueIn(part, workload.replicas ?? "")),
+          podSpec: podSpec({ container: name, ...workload }, values, part, isKnown),
+        },
+      ];
+    }),
+  );
 }
 
-/** What charts hand on to the pod, besides where it may run, under the name that Kubernetes has for it. */
-const HANDED_ON = ["priorityClassName", "runtimeClassName", "schedulerName"];
-
-/** @internal The pods of one part of a chart. */
-export function chartPods(part: ChartPart): ChartPods {
-  const { values, container: name, image } = part;
-  const container = {
-    name,
-    image,
-    args: argumentTexts(part.args),
-    ports: Object.entries(part.ports).flatMap(([port, number]) =>
-      textOf(number) === undefined ? [] : [{ name: port, containerPort: Number(number) }],
-    ),
-    ...given({ resources: values.resources, securityContext: part.securityContext ?? values.securityContext }),
-  };
-  return {
-    labels: { ...part.labels, ...textsOf(values.podLabels) },
-    replicas: countOf(part.replicas),
-    podSpec: {
-      ...given({ ...placementOf(values), ...Object.fromEntries(HANDED_ON.map((key) => [key, values[key]])) }),
-      ...given({ serviceAccountName: part.serviceAccountName, volumes: some(part.volumes) }),
-      ...given({ initContainers: some(part.initContainers) }),
-      ...given(part.pod ?? {}),
-      containers: [container, ...(part.sidecars ?? [])],
-    },
-  };
+function podSpec(workload: ChartWorkload, values: ValueTree, part: ValueTree, isKnown: boolean): ChartPods["podSpec"] {
+  const { container: name, image, ports, isJob = false, beside = {} } = workload;
+  const { priorityClassName, runtimeClassName, schedulerName, podSecurityContext } = part;
+  const isOtherImage = OTHER_IMAGE.some((path) => isSet(valueIn(part, path) ?? valueIn(values, path)));
+  const added = Object.entries(beside).filter(([path]) => isSet(valueIn(values, `${path}.enabled`)));
+  return given({
+    ...placementOf(part),
+    ...{ priorityClassName, runtimeClassName, schedulerName, securityContext: podSecurityContext },
+    restartPolicy: isJob ? "OnFailure" : undefined,
+    serviceAccountName: textOf(valueIn(part, "serviceAccount.name")),
+    volumes: firstOf(listOf(part.extraVolumes ?? part.volumes)),
+    initContainers: firstOf(listOf(part.extraInitContainers ?? part.initContainers)),
+    ...treeAt(part, "podSpecExtra"),
+    containers: [
+      given({
+        name,
+        image: isOtherImage ? undefined : imageOf(image, part, isKnown),
+        args: argumentTexts(part.extraArgs ?? part.args),
+        ports: Object.entries(ports).flatMap(([port, ways]) => {
+          const found = firstOf(...ways.map((way) => (typeof way === "number" ? way : valueIn(part, way))));
+          // As in 8080, or in an address as in :8080; what is known only at apply is left out.
+          const [containerPort] = /\d+$/.exec(textOf(found) ?? "") ?? [];
+          return containerPort === undefined ? [] : [{ name: port, containerPort: Number(containerPort) }];
+        }),
+        resources: part.resources,
+        securityContext: part.containerSecurityContext ?? part.securityContext,
+      }),
+      ...added.map(([path, container]) => {
+        const { resources, securityContext, ...own } = treeAt(values, ...path.split("."));
+        const { values: merged } = mergeValues(container, { resources, securityContext }, {});
+        return { ...merged, image: imageOf(String(container.image), own, isKnown) };
+      }),
+      ...listOf(part.extraContainers ?? part.additionalContainers),
+    ],
+  });
 }
 
-/** @internal `repository:tag`. No tag where the chart is another version than the one whose images are known. */
-export function imageName(repository: unknown, tag: unknown): string {
-  return [textOf(repository), textOf(tag)].filter((each) => each !== undefined).join(":");
+/** Another version has a tag of its own. */
+function imageOf(known: string, part: ValueTree, isKnown: boolean): string {
+  const [, repository, knownTag] = /^(.*):([^:]*)$/.exec(known) ?? [];
+  const own = treeAt(part, "image");
+  return [firstOf(own.repository, repository), firstOf(own.tag, isKnown && knownTag)]
+    .flatMap((each) => textOf(each) ?? [])
+    .join(":");
+}
+
+/** What is at the end of a path as in `webhook.config.securePort`. */
+function valueIn(values: unknown, path: string): unknown {
+  return valueAt(values, ...path.split("."));
 }
 
 /** @internal The map at the end of a way of keys; empty where there is none. */
@@ -78,34 +103,31 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** @internal The elements of a list; none where it is not a list. */
-export function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value.map((each: unknown) => each) : [];
+/** The elements of a list, or of a map of things by their names, which charts take in the order of these. */
+function listOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.map((each: unknown) => each);
+  const entries = Object.entries(treeAt(value)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([name, each]) => ({ name, ...treeAt(each) }));
 }
 
-/** @internal The texts of a map. */
-export function textsOf(value: unknown): { [key: string]: string } {
-  return Object.fromEntries(
-    Object.entries(treeAt(value)).flatMap(([key, each]) => (typeof each === "string" ? [[key, each]] : [])),
-  );
+function textsOf(value: unknown): { [key: string]: string } {
+  const entries = Object.entries(treeAt(value));
+  return Object.fromEntries(entries.flatMap(([key, each]) => (typeof each === "string" ? [[key, each]] : [])));
 }
 
-/** @internal The first that templates do not take for nothing, as their `default` does. */
-export function firstOf(...values: unknown[]): unknown {
-  return values.find((value) => {
-    if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
-    return value !== undefined && value !== null && value !== "" && value !== false && value !== 0;
-  });
+/** The first that templates do not take for nothing, as their `default` does. */
+function firstOf(...values: unknown[]): unknown {
+  return values.find(isSet);
 }
 
-/** A number of pods, which may be known only at apply; undefined where none is written. */
-function countOf(replicas: unknown): number | undefined {
+function isSet(value: unknown): boolean {
+  return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+/** A number of pods, which may be known only at apply; one where none is written. */
+function countOf(replicas: unknown): number {
   const count = typeof replicas === "string" && /^\d+$/.test(replicas) ? Number(replicas) : replicas;
-  return typeof count === "number" && (count >= 0 || isUnknownNumber(count)) ? count : undefined;
-}
-
-function some(list: unknown): unknown {
-  return Array.isArray(list) && list.length > 0 ? list : undefined;
+  return typeof count === "number" && (count >= 0 || isUnknownNumber(count)) ? count : 1;
 }
 
 /** Null takes a chart's own value away, so that nothing is left of either. */

@@ -1,33 +1,37 @@
 // ExternalDNS: records in Route 53 for Ingresses and Services.
-import { Construct } from "constructs";
+import { Fn } from "cdktf";
+import { Construct, IConstruct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
+import { valueAt, ValueTree } from "../../rules/overrides";
+import { checkOnePod, checkOwnerId, checkSharedOwner, RecordOwner } from "../../rules/workloads/chart-presets";
 import { checkNotEmpty, checkRoleArns, mustBe, mustNotPass } from "../../rules/workloads/charts";
-import { missingProps } from "../../rules/workloads/container-options";
-import { ValueTree } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
   checkedValues,
-  conventionalLabels,
   imageValues,
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
-import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
+import { chartPods } from "./chart-pods";
+import { EXTERNAL_DNS } from "./chart-tables";
 
 /** What ExternalDNS does to records. */
 export enum DnsRecordPolicy {
   /** Makes and changes records, and deletes none. */
   UPSERT_ONLY = "upsert-only",
-  /** Makes, changes and deletes records, of those that it has made itself. */
+  /**
+   * Makes, changes and deletes records, of those that it has made itself. What has a host name waits for it, so that at a
+   * destroy it is there to delete the record.
+   */
   SYNC = "sync",
   /** Makes records, and leaves those that are there. */
   CREATE_ONLY = "create-only",
@@ -35,28 +39,36 @@ export enum DnsRecordPolicy {
 
 /** Options of `ExternalDns`. */
 export interface ExternalDnsOptions extends ChartPresetOptions {
-  /** The zones that it may write to; it can change no others. */
+  /**
+   * ARNs of the Route 53 zones that it may write to; it changes no others. They are its filter too (`--zone-id-filter`), as one zone
+   * of the account that it may not read would end each of its rounds; but not where one of them ends in a wildcard.
+   */
   readonly hostedZoneArns: string[];
-  /** Domains that it looks after. @default - all that the zones are for */
+  /** Domains that it makes records in. @default - all that the zones are for */
   readonly domainFilters?: string[];
-  /** @default DnsRecordPolicy.UPSERT_ONLY */
+  /** Which changes it makes to records. @default DnsRecordPolicy.UPSERT_ONLY */
   readonly policy?: DnsRecordPolicy;
-  /** Mark on its records, by which it knows them. @default - the cluster's name */
+  /**
+   * Mark on its records, by which it recognises them: no other cluster that writes to the zones may have it. Records with another
+   * mark are left alone, those of an earlier `ownerId` too.
+   *
+   * @default - `NAME-REGION-ACCOUNT` of the cluster
+   */
   readonly ownerId?: string;
-  /** @default "external-dns" */
+  /** Namespace of the release, which a Fargate profile must take. @default "external-dns" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
   readonly createNamespace?: boolean;
-  /** @default PodSize.VCPU_0_25_GB_0_5 */
+  /** Size of its pod. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -76,14 +88,20 @@ const ROUTE_53 = "the IAM role is for Route 53";
  * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/
  */
 export class ExternalDns extends Construct {
+  /** The role of its service account, which may write to the zones. */
   public readonly role: ServiceAccountRole;
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a zone is not an ARN, or there is none: FG861, FG862; when a value takes its role or its provider away: FG810 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a zone is not an ARN, or there is none: FG861, FG862; when a value takes its role or its provider away:
+   * FG810
+   */
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
     askOptions(this, "ExternalDnsProps", props);
-    enforce(this, missingProps(props, ["cluster", "hostedZoneArns"]));
     const { cluster, hostedZoneArns, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
       ...checkNotEmpty(hostedZoneArns, "the zones", "hostedZoneArns"),
@@ -97,15 +115,22 @@ export class ExternalDns extends Construct {
       roleArn: props.roleArn,
       permissionsBoundaryArn: props.permissionsBoundaryArn,
     });
-    const values = checkedValues(this, this.chartValues(props, size), props, {
+    const own = { ...props, values: withRegion(props.values, cluster.region) };
+    const values = checkedValues(this, this.chartValues(props, size), own, {
       kept: { "provider.name": ROUTE_53, ...keptServiceAccount(true) },
       refused: [
         mustNotPass("extraArgs", "provider", "aws", ROUTE_53),
         mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
       ],
-      replicas: ["replicaCount"],
+      replicas: [],
       resources: ["resources"],
+      args: zoneFilter(hostedZoneArns),
     });
+    enforce(this, [
+      ...checkOnePod(values.replicaCount, "replicaCount"),
+      ...(values.registry === "noop" ? [] : checkOwnerId(values.txtOwnerId, ownerField(props))),
+      ...checkSharedOwner(...rememberOwner(this, cluster, { hostedZoneArns, values })),
+    ]);
     this.chart = new HelmChart(this, "chart", {
       ...props,
       ...HANDED_ON,
@@ -119,7 +144,7 @@ export class ExternalDns extends Construct {
       releaseName: NAME,
       description: "Records in Route 53 for Ingresses and Services",
       values,
-      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "v0.21.0")) },
+      pods: chartPods(EXTERNAL_DNS, values, isKnownChart(props, VERSION)),
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
     });
   }
@@ -131,15 +156,19 @@ export class ExternalDns extends Construct {
 
   private chartValues(props: ExternalDnsProps, size: PodSize): { [key: string]: unknown } {
     const { cluster, domainFilters = [], policy = DnsRecordPolicy.UPSERT_ONLY } = props;
+    const isSync = (props.values?.policy ?? policy) === DnsRecordPolicy.SYNC;
     return {
       provider: { name: "aws" },
       policy,
       sources: ["service", "ingress"],
       domainFilters,
       registry: "txt",
-      txtOwnerId: props.ownerId ?? cluster.clusterName,
+      // A name alone is that of as many clusters as there are regions and accounts.
+      txtOwnerId: props.ownerId ?? `${cluster.clusterName}-${cluster.region}-${cluster.accountId}`,
+      // At a destroy it goes soon after the last Ingress: it must not wait for its next round.
+      ...(isSync && { triggerLoopOnEvent: true }),
       // There is no instance metadata on Fargate to ask for it.
-      env: [{ name: "AWS_DEFAULT_REGION", value: cluster.region }],
+      env: [regionOf(cluster.region)],
       serviceAccount: { create: true, name: NAME, annotations: this.role.annotations },
       resources: resourcesOf(size),
       ...imageValues(props.imageRepository),
@@ -147,21 +176,56 @@ export class ExternalDns extends Construct {
   }
 }
 
-function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
-  const { repository = "registry.k8s.io/external-dns/external-dns", ...image } = treeAt(values, "image");
-  return chartPods({
-    container: NAME,
-    labels: conventionalLabels(textOf(values.nameOverride) ?? NAME, NAME),
-    replicas: values.replicaCount,
-    image: imageName(repository, firstOf(image.tag, tag)),
-    ports: { http: 7979 },
-    serviceAccountName: NAME,
-    args: values.extraArgs,
-    sidecars: listOf(values.extraContainers),
-    initContainers: values.initContainers,
-    volumes: values.extraVolumes,
-    values,
-  });
+const REGION = "AWS_DEFAULT_REGION";
+
+function regionOf(value: string): { name: string; value: string } {
+  return { name: REGION, value };
+}
+
+/** The user's variables, with the region beside them: a list takes the place of the library's. */
+function withRegion(values: ValueTree | undefined, region: string): { [key: string]: unknown } {
+  const { env, ...rest } = values ?? {};
+  if (env === undefined || env === null) return rest;
+  if (!Array.isArray(env)) return { ...rest, env };
+  const list = env.map((each: unknown) => each);
+  const hasRegion = list.some((each) => [REGION, "AWS_REGION"].some((name) => valueAt(each, "name") === name));
+  return { ...rest, env: hasRegion ? list : [...list, regionOf(region)] };
+}
+
+/** Arguments by which it looks at these zones alone; none where one of them may be several. */
+function zoneFilter(hostedZoneArns: readonly string[]): string[] {
+  const ids = hostedZoneArns.map(zoneIdOf);
+  if (ids.some((id) => /[*?]/.test(id.replace(/\$\{.*?\}/gs, "")))) return [];
+  return [...new Set(ids)].map((id) => `--zone-id-filter=${id}`);
+}
+
+/** What is behind the ARN's slash. An expression with quotes would not do among values that are written as JSON. */
+function zoneIdOf(arn: string): string {
+  const [, id] = /:hostedzone\/(.+)$/s.exec(arn) ?? [];
+  if (id !== undefined) return id;
+  const [, expression] = /^\$\{(?!TfToken)(.+)\}$/s.exec(arn) ?? [];
+  return expression === undefined ? Fn.basename(arn) : `\${basename(${expression})}`;
+}
+
+/** Where the owner id was set. */
+function ownerField({ values }: ExternalDnsProps): string {
+  return values?.txtOwnerId === undefined ? "ownerId" : "txtOwnerId";
+}
+
+const owners = new WeakMap<IConstruct, { cluster: IConstruct; owner: RecordOwner }[]>();
+
+/** Who `scope` is to the zones, and who else in the program writes to some for another cluster. */
+function rememberOwner(
+  scope: IConstruct,
+  cluster: IConstruct,
+  { hostedZoneArns, values }: { hostedZoneArns: readonly string[]; values: ValueTree },
+): [RecordOwner, RecordOwner[]] {
+  const { root } = scope.node;
+  const known = owners.get(root) ?? [];
+  const { txtOwnerId: ownerId, policy } = values;
+  const owner = { path: scope.node.path, ownerId, hostedZoneArns, isSync: policy === DnsRecordPolicy.SYNC };
+  owners.set(root, [...known, { cluster, owner }]);
+  return [owner, known.filter((each) => each.cluster !== cluster).map((each) => each.owner)];
 }
 
 /** IAM has no finer resource for listing zones than all of them. */
@@ -169,7 +233,7 @@ function recordStatements(hostedZoneArns: string[]): PolicyStatement[] {
   return [
     {
       sid: "WriteRecords",
-      actions: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+      actions: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:ListTagsForResources"],
       resources: hostedZoneArns,
     },
     { sid: "FindZones", actions: ["route53:ListHostedZones"], resources: ["*"] },

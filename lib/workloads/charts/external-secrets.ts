@@ -4,8 +4,9 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
+import { valueAt, ValueTree } from "../../rules/overrides";
+import { checkLeader, isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
-import { missingProps } from "../../rules/workloads/container-options";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
@@ -15,36 +16,47 @@ import {
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
+  PORT_BY_VALUE,
   resourcesOf,
 } from "./chart-options";
-import { externalSecretsPods } from "./external-secrets-pods";
+import { chartPods, textOf } from "./chart-pods";
+import { EXTERNAL_SECRETS } from "./chart-tables";
 
 /** Options of `ExternalSecrets`. */
 export interface ExternalSecretsOptions extends ChartPresetOptions {
-  /** Secrets of Secrets Manager that it may read; each may end in `*`. @default - none */
+  /** ARNs of secrets of Secrets Manager that it may read; each may end in `*`. @default - none */
   readonly secretArns?: string[];
-  /** Parameters of the Parameter Store that it may read; each may end in `*`. @default - none */
+  /** ARNs of parameters of the Parameter Store that it may read; each may end in `*`. @default - none */
   readonly parameterArns?: string[];
-  /** Keys that they are encrypted with, where these are not AWS's own. @default - none */
+  /** ARNs of the KMS keys that they are encrypted with, where these are not AWS's own. @default - none */
   readonly kmsKeyArns?: string[];
-  /** @default "external-secrets" */
+  /**
+   * Lets it find by name or tag what an ExternalSecret asks for as `dataFrom.find`. It may then list all secrets and parameters
+   * of the account, by name and tag, and still reads no others than those above.
+   *
+   * @default false
+   */
+  readonly allowFind?: boolean;
+  /** Lets it read the tags of the parameters above, for `metadataPolicy: Fetch`. Those of secrets it may read anyway. @default false */
+  readonly allowParameterTags?: boolean;
+  /** Namespace of the release, which a Fargate profile must take. @default "external-secrets" */
   readonly namespace?: string;
   /** Makes the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Size of each of its three pods. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * A role that exists for its service account, instead of one to make. It is used as it is: what it must have is said at
-   * synth (FG912).
+   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * reported at synth (FG912).
    *
    * @default - one is made where it may read anything
    */
   readonly roleArn?: string;
-  /** @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -66,15 +78,23 @@ const VERSION = "2.9.0";
  * @see https://external-secrets.io/latest/provider/aws-secrets-manager/
  */
 export class ExternalSecrets extends Construct {
-  /** Undefined where it may read nothing and was given none; stores then bring roles of their own. */
+  /**
+   * The role of its service account; undefined where it may read nothing and has no `roleArn`: stores then bring roles of
+   * their own.
+   */
   public readonly role?: ServiceAccountRole;
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the webhook's port back, its role away, or pods off Fargate: FG810; for what is not an ARN: FG862 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a value gives the webhook the kubelet's port, takes its role away, or pods off Fargate: FG810; for what is not an ARN:
+   * FG862
+   */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
     askOptions(this, "ExternalSecretsProps", props);
-    enforce(this, missingProps(props, ["cluster"]));
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
     enforce(this, [
       ...checkRoleArns(props.secretArns ?? [], "secret", "secretArns"),
@@ -93,17 +113,31 @@ export class ExternalSecrets extends Construct {
       });
     }
     const values = checkedValues(this, this.chartValues(props, size), props, {
-      kept: { "webhook.port": KUBELET_PORT, ...keptServiceAccount(this.role !== undefined) },
+      kept: keptServiceAccount(this.role !== undefined),
       refused: [
+        mustBeFreePort("webhook.port", KUBELET_PORT),
         ...["hostNetwork", "webhook.hostNetwork", "certController.hostNetwork", "podSpecExtra.hostNetwork"].map(
           (path) => mustBeOff(path, NO_HOST_NETWORK),
         ),
-        mustNotPass("webhook.extraArgs", "port", WEBHOOK_PORT, KUBELET_PORT),
+        mustNotPass(
+          "webhook.extraArgs",
+          "port",
+          textOf(valueAt(props.values, "webhook", "port")) ?? WEBHOOK_PORT,
+          PORT_BY_VALUE,
+        ),
         mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicaCount", "webhook.replicaCount", "certController.replicaCount"],
       resources: ["resources", "webhook.resources", "certController.resources"],
+      budgets: ["", "webhook.", "certController."].map((part) => ({
+        path: `${part}podDisruptionBudget`,
+        replicas: `${part}replicaCount`,
+        minAvailable: 1,
+        isOneOfTwo: true,
+      })),
+      objectsIn: namespace,
     });
+    enforce(this, checkLeader(values.leaderElect, countsOf(values)));
     this.chart = new HelmChart(this, "chart", {
       ...props,
       ...HANDED_ON,
@@ -113,7 +147,7 @@ export class ExternalSecrets extends Construct {
       releaseName: NAME,
       description: "Secrets from Secrets Manager and the Parameter Store",
       values,
-      pods: externalSecretsPods(values, NAME, knownTag(props, VERSION, "v2.9.0")),
+      pods: chartPods(EXTERNAL_SECRETS, values, isKnownChart(props, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }
@@ -127,6 +161,9 @@ export class ExternalSecrets extends Construct {
     const part = { resources: resourcesOf(size), ...imageValues(props.imageRepository) };
     return {
       installCRDs: true,
+      // At a destroy Helm would wait for each ExternalSecret to go, and the controller that lets it go is gone before.
+      crds: { annotations: { "helm.sh/resource-policy": "keep" } },
+      ...(countsOf(props.values).some(isSeveral) && { leaderElect: true }),
       serviceAccount: { create: true, name: NAME, annotations: this.role?.annotations ?? {} },
       ...part,
       webhook: { port: WEBHOOK_PORT, hostNetwork: false, ...part },
@@ -135,8 +172,13 @@ export class ExternalSecrets extends Construct {
   }
 }
 
+/** How many pods there are of the parts that work on objects, rather than answer. */
+function countsOf(values: ValueTree | undefined): unknown[] {
+  return [valueAt(values, "replicaCount"), valueAt(values, "certController", "replicaCount")];
+}
+
 function readStatements(props: ExternalSecretsProps): PolicyStatement[] {
-  const { secretArns = [], parameterArns = [], kmsKeyArns = [] } = props;
+  const { secretArns = [], parameterArns = [], kmsKeyArns = [], allowFind = false, allowParameterTags = false } = props;
   const statements: PolicyStatement[] = [
     {
       sid: "ReadSecrets",
@@ -153,7 +195,23 @@ function readStatements(props: ExternalSecretsProps): PolicyStatement[] {
       actions: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory"],
       resources: parameterArns,
     },
+    {
+      sid: "ReadParameterTags",
+      actions: ["ssm:ListTagsForResource"],
+      resources: allowParameterTags ? parameterArns : [],
+    },
     { sid: "Decrypt", actions: ["kms:Decrypt"], resources: kmsKeyArns },
+    // IAM has no finer resource for these than all of them.
+    {
+      sid: "FindSecrets",
+      actions: ["secretsmanager:ListSecrets", "secretsmanager:BatchGetSecretValue"],
+      resources: allowFind && secretArns.length > 0 ? ["*"] : [],
+    },
+    {
+      sid: "FindParameters",
+      actions: ["ssm:DescribeParameters", "tag:GetResources"],
+      resources: allowFind && parameterArns.length > 0 ? ["*"] : [],
+    },
   ];
   return statements.filter(({ resources = [] }) => resources.length > 0);
 }

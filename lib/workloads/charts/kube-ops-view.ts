@@ -2,29 +2,28 @@
 import { Construct } from "constructs";
 import { askOptions, HANDED_ON } from "../../options";
 import { mustBeOff } from "../../rules/workloads/charts";
-import { ValueTree } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
   checkedValues,
-  conventionalLabels,
   imageValues,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   NO_HOST_NETWORK,
   resourcesOf,
 } from "./chart-options";
-import { chartPods, firstOf, imageName, textOf, treeAt } from "./chart-pods";
+import { chartPods, treeAt } from "./chart-pods";
+import { KUBE_OPS_VIEW } from "./chart-tables";
 
 /** Options of `KubeOpsView`. */
 export interface KubeOpsViewOptions extends ChartPresetOptions {
-  /** @default "kube-system" */
+  /** Namespace of the release, which a Fargate profile must take. @default "kube-system" */
   readonly namespace?: string;
   /** Time zone that it shows, for example `Asia/Seoul`. @default "UTC" */
   readonly timeZone?: string;
-  /** @default - it requests nothing, and gets the smallest size */
+  /** Size of its pod. @default - it requests nothing, and gets the smallest size */
   readonly size?: PodSize;
 }
 
@@ -43,9 +42,10 @@ const VERSION = "1.2.2";
  * @see https://github.com/geek-cookbook/charts/tree/main/charts/stable/kube-ops-view
  */
 export class KubeOpsView extends Construct {
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes its pods off Fargate: FG810; or is not a number of pods: FG860 */
+  /** Installs the chart. @throws when a value takes its pods off Fargate: FG810; or is not a number of pods: FG860 */
   constructor(scope: Construct, id: string, props: KubeOpsViewProps) {
     super(scope, id);
     askOptions(this, "KubeOpsViewProps", props);
@@ -76,7 +76,11 @@ export class KubeOpsView extends Construct {
       releaseName: NAME,
       description: "A picture of the cluster's nodes and pods",
       values,
-      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "20.4.0")) },
+      pods: chartPods(
+        KUBE_OPS_VIEW,
+        { ...values, volumes: volumesOf(values.persistence) },
+        isKnownChart(props, VERSION),
+      ),
     });
   }
 
@@ -86,25 +90,12 @@ export class KubeOpsView extends Construct {
   }
 }
 
-function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
-  const { repository = "hjacobs/kube-ops-view", ...image } = treeAt(values, "image");
-  const { port, targetPort } = treeAt(values, "service", "main", "ports", "http");
-  const { nameOverride } = treeAt(values, "global");
-  return chartPods({
-    container: NAME,
-    labels: conventionalLabels(textOf(firstOf(nameOverride, values.nameOverride)) ?? NAME, NAME),
-    replicas: treeAt(values, "controller").replicas,
-    image: imageName(repository, firstOf(image.tag, tag)),
-    ports: { http: firstOf(targetPort, port, 8080) },
-    args: values.args,
-    sidecars: containersOf(values.additionalContainers),
-    initContainers: containersOf(values.initContainers),
-    values,
+/** Volumes of the chart's own shape, as far as not every pod on Fargate can have them. */
+function volumesOf(persistence: unknown): unknown[] {
+  return Object.entries(treeAt(persistence)).flatMap(([name, item]) => {
+    const { enabled, type, hostPath: path, volumeSpec } = treeAt(item);
+    if (!Boolean(enabled)) return [];
+    if (type === "hostPath") return [{ name, hostPath: { path } }];
+    return type === "custom" ? [{ name, ...treeAt(volumeSpec) }] : [];
   });
-}
-
-/** The chart takes containers as a map, in the order of their names. */
-function containersOf(map: unknown): unknown[] {
-  const containers = Object.entries(treeAt(map)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return containers.map(([name, container]) => ({ name, ...treeAt(container) }));
 }

@@ -1,32 +1,34 @@
 // The metrics server: CPU and memory of pods, for autoscalers and `kubectl top`.
 import { Construct } from "constructs";
 import { askOptions, HANDED_ON } from "../../options";
+import { isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
-import { ValueTree } from "../../rules/overrides";
-import { ChartPods, HelmChart } from "../helm-chart";
+import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
+  budgetOfOne,
   chartSource,
   checkedValues,
-  conventionalLabels,
   imageValues,
   ChartPresetOptions,
   ChartPresetProps,
-  knownTag,
+  isKnownChart,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
+  PORT_BY_VALUE,
   resourcesOf,
 } from "./chart-options";
-import { chartPods, firstOf, imageName, listOf, textOf, treeAt } from "./chart-pods";
+import { chartPods } from "./chart-pods";
+import { METRICS_SERVER } from "./chart-tables";
 
 /** Options of `MetricsServer`. */
 export interface MetricsServerOptions extends ChartPresetOptions {
-  /** @default "kube-system" */
+  /** Namespace of the release, which a Fargate profile must take. @default "kube-system" */
   readonly namespace?: string;
-  /** @default 1 */
+  /** Number of pods, each of them billed. With more than one, by `values` too, a disruption budget lets one go at a time. @default 1 */
   readonly replicas?: number;
-  /** @default PodSize.VCPU_0_25_GB_0_5 */
+  /** Size of each of its pods. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
 }
 
@@ -47,31 +49,39 @@ const PORT = 10251;
  * @see https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html
  */
 export class MetricsServer extends Construct {
+  /** The chart that was installed, with its release and its pods. */
   public readonly chart: HelmChart;
 
-  /** @throws when a value takes the port back, or its pods off Fargate: FG810; or is not a number of pods: FG860 */
+  /**
+   * Installs the chart.
+   *
+   * @throws when a value gives it the kubelet's port, or takes its pods off Fargate: FG810; or is not a number of pods: FG860; or
+   * its budget has two numbers: FG940
+   */
   constructor(scope: Construct, id: string, props: MetricsServerProps) {
     super(scope, id);
     askOptions(this, "MetricsServerProps", props);
     const { namespace = "kube-system", replicas = 1, size = PodSize.VCPU_0_25_GB_0_5 } = props;
+    const { containerPort: port = PORT, replicas: count = replicas } = props.values ?? {};
     const known = {
       replicas,
       containerPort: PORT,
       resources: resourcesOf(size),
-      podDisruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
+      podDisruptionBudget: { enabled: isSeveral(count), ...budgetOfOne(props) },
       ...imageValues(props.imageRepository),
     };
     const values = checkedValues(this, known, props, {
-      kept: { containerPort: KUBELET_PORT },
+      kept: {},
       refused: [
+        mustBeFreePort("containerPort", KUBELET_PORT),
         mustBeOff("hostNetwork.enabled", NO_HOST_NETWORK),
         { path: "hostNetwork", reason: NO_HOST_NETWORK, isFine: (value) => value !== true },
-        mustNotPass("args", "secure-port", PORT, KUBELET_PORT),
-        mustNotPass("defaultArgs", "secure-port", PORT, KUBELET_PORT),
+        ...["args", "defaultArgs"].map((path) => mustNotPass(path, "secure-port", String(port), PORT_BY_VALUE)),
         mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
       ],
       replicas: ["replicas"],
       resources: ["resources", "addonResizer.resources"],
+      budgets: [{ path: "podDisruptionBudget", replicas: "replicas" }],
     });
     this.chart = new HelmChart(this, "chart", {
       ...props,
@@ -85,7 +95,7 @@ export class MetricsServer extends Construct {
       releaseName: NAME,
       description: "CPU and memory of pods",
       values,
-      pods: { [NAME]: podsOf(values, knownTag(props, VERSION, "v0.8.1")) },
+      pods: chartPods(METRICS_SERVER, values, isKnownChart(props, VERSION)),
     });
   }
 
@@ -93,33 +103,4 @@ export class MetricsServer extends Construct {
   public get fqn(): string {
     return this.chart.fqn;
   }
-}
-
-function podsOf(values: ValueTree, tag: string | undefined): ChartPods {
-  const { repository = "registry.k8s.io/metrics-server/metrics-server", ...image } = treeAt(values, "image");
-  return chartPods({
-    container: NAME,
-    labels: conventionalLabels(textOf(values.nameOverride) ?? NAME, NAME),
-    replicas: values.replicas,
-    image: imageName(repository, firstOf(image.tag, tag)),
-    ports: { https: values.containerPort },
-    args: [...listOf(values.defaultArgs), ...listOf(values.args)],
-    sidecars: resizer(treeAt(values, "addonResizer")),
-    volumes: values.extraVolumes,
-    values,
-  });
-}
-
-/** A second container that the chart can put beside the first. */
-function resizer({ enabled, image, resources }: ValueTree): unknown[] {
-  if (firstOf(enabled) === undefined) return [];
-  const { repository = "registry.k8s.io/autoscaling/addon-resizer", tag = "1.8.23" } = treeAt(image);
-  const size = { cpu: "40m", memory: "25Mi" };
-  return [
-    {
-      name: "metrics-server-nanny",
-      image: imageName(repository, tag),
-      resources: { requests: { ...size, ...treeAt(resources, "requests") } },
-    },
-  ];
 }

@@ -34,6 +34,44 @@ describe("a disruption budget", () => {
     expect(checkWorkload(budget({ [key]: value }), { objects })).toEqual([]);
   });
 
+  describe("beside an autoscaler", () => {
+    const scaler = (spec: object, name = "web"): object =>
+      object("autoscaling/v2", "HorizontalPodAutoscaler", {
+        maxReplicas: 9,
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
+        ...spec,
+      });
+    const scaledObject = (spec: object): object =>
+      object("keda.sh/v1alpha1", "ScaledObject", { scaleTargetRef: { name: "web" }, ...spec });
+    const told = (...objects: object[]): string[] =>
+      codes(checkWorkload(budget({ minAvailable: 2 }), { objects: [workload("Deployment"), ...objects] }));
+
+    it.each([
+      ["keeps more pods", [scaler({ minReplicas: 4 })]],
+      ["of KEDA keeps more pods", [scaledObject({ minReplicaCount: 3 })]],
+    ])("passes where it %s than the Deployment says", (_, objects) => {
+      expect(told(...objects)).toEqual([]);
+    });
+
+    it.each([
+      ["keeps too few pods", [scaler({ minReplicas: 2 })]],
+      ["keeps one, as it does where nobody says how many", [scaler({})]],
+      ["may keep none", [scaler({ minReplicas: 0 })]],
+      ["is for something else", [scaler({ minReplicas: 4 }, "api")]],
+      ["is known only at apply", [scaler({ minReplicas: "${var.least}" })]],
+      ["of KEDA may keep none", [scaledObject({})]],
+    ])("is told where it %s", (_, objects) => {
+      expect(told(...objects)).toEqual(["FG371"]);
+    });
+
+    it("counts what the autoscaler keeps, whatever the Deployment began with", () => {
+      const objects = [deployment(5), scaler({ minReplicas: 2 })];
+      expect(lines(checkWorkload(budget({ minAvailable: 2 }), { objects }))).toEqual([
+        `[FG371] spec.minAvailable: minAvailable 2 of 2 ${NEVER}; ${FIX}`,
+      ]);
+    });
+  });
+
   it("counts a Deployment's pods once, though its ReplicaSet and pods are given too", () => {
     const labels = { app: "web", "pod-template-hash": "5d4" };
     const ownerReferences = [{ kind: "ReplicaSet", name: "web-5d4" }];

@@ -10,9 +10,18 @@ const driver = object("storage.k8s.io/v1", "CSIDriver", { attachRequired: false 
 const BY_HAND = "make a PersistentVolume of the efs.csi.aws.com driver and name it in the claim's volumeName";
 const FIELD = "spec.volumes[0].persistentVolumeClaim.claimName";
 
-function storageClass(name: string, provisioner: string): object {
-  return { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name }, provisioner };
+const onDemand = { parameters: { provisioningMode: "efs-ap", fileSystemId: "fs-1" } };
+
+function storageClass(name: string, provisioner: string, more: object = {}): object {
+  return { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name }, provisioner, ...more };
 }
+
+/** A claim and a volume that are bound by their class, unless they say otherwise. */
+const terms = { accessModes: ["ReadWriteMany"], storageClassName: "shared" };
+const shared = (name: string, spec: object = {}): object =>
+  claim(name, { ...terms, resources: { requests: { storage: "2Gi" } }, ...spec });
+const made = (name: string, spec: object = {}): object =>
+  volume(name, { ...terms, capacity: { storage: "2Gi" }, csi: { driver: "efs.csi.aws.com" }, ...spec });
 
 describe("a claim", () => {
   it.each([
@@ -33,7 +42,7 @@ describe("a claim", () => {
     ],
     [
       "that waits for EFS to be provisioned",
-      [claim("data", { storageClassName: "efs" }), storageClass("efs", "efs.csi.aws.com")],
+      [claim("data", { storageClassName: "efs" }), storageClass("efs", "efs.csi.aws.com", onDemand)],
       `[FG317] ${FIELD}: claim "data" waits for class "efs" to make a volume by efs.csi.aws.com, and Fargate mounts only EFS volumes that were made by hand; ${BY_HAND}`,
     ],
     [
@@ -45,6 +54,16 @@ describe("a claim", () => {
       "of the class that EKS makes EBS volumes with",
       [claim("data", { storageClassName: "gp2" })],
       `[FG377] ${FIELD}: claim "data" gets a volume from class "gp2", which is EBS on most EKS clusters; bind "data" to a volume of efs.csi.aws.com made by hand`,
+    ],
+    [
+      "of a class of EFS that makes no volumes, whose volume nobody gave",
+      [claim("data", { storageClassName: "efs" }), storageClass("efs", "efs.csi.aws.com")],
+      `[FG377] ${FIELD}: no volume for claim "data" of class "efs" is among the objects given; bind "data" to a volume of efs.csi.aws.com made by hand`,
+    ],
+    [
+      "of a class that makes volumes, with a selector, for which no class makes one",
+      [claim("data", { storageClassName: "efs", selector: { matchLabels: { a: "b" } } }), storageClass("efs", "x")],
+      `[FG377] ${FIELD}: no volume for claim "data" of class "efs" is among the objects given; bind "data" to a volume of efs.csi.aws.com made by hand`,
     ],
     [
       "of a class without a provisioner, and no volume",
@@ -85,33 +104,219 @@ describe("a claim", () => {
     expect(codes(checkWorkload(pod, { objects: [other] }))).toEqual(["FG377"]);
   });
 
-  it("on EFS is told to need the CSIDriver object, unless that is given", () => {
-    const objects = [claim("data", { volumeName: "efs-1" }, bound), efs];
+  it.each([
+    ["by its name", claim("data", { volumeName: "efs-1" }, bound), efs],
+    ["by its class", shared("data"), made("efs-1")],
+  ])("on EFS %s is told to need the CSIDriver object, unless that is given", (_, ...objects) => {
+    const fix = "make sure that the cluster has the CSIDriver efs.csi.aws.com with attachRequired false";
     expect(lines(checkWorkload(pod, { objects }))).toEqual([
-      '[FG378] spec.volumes[0]: volume "data" is on EFS, and no CSIDriver object efs.csi.aws.com is among the objects given; make sure that the cluster has the CSIDriver efs.csi.aws.com with attachRequired false',
+      `[FG378] spec.volumes[0]: volume "data" is on EFS, and no CSIDriver object efs.csi.aws.com is among the objects given; ${fix}`,
     ]);
+    const attached = { ...driver, spec: {} };
+    expect(lines(checkWorkload(pod, { objects: [...objects, attached] }))).toEqual([
+      `[FG378] spec.volumes[0]: volume "data" is on EFS, and the CSIDriver object efs.csi.aws.com does not say attachRequired: false; ${fix}`,
+    ]);
+    expect(checkWorkload(pod, { objects: [...objects, driver] })).toEqual([]);
+  });
+
+  it("that is not in the input is judged by the volume that is bound to it in the cluster", () => {
+    const claimRef = { namespace: "study-a", name: "data", uid: "1" };
+    const ebs = { ...made("ebs-1", { csi: { driver: "ebs.csi.aws.com" }, claimRef }), status: { phase: "Bound" } };
+    expect(codes(checkWorkload(pod, { objects: [ebs] }))).toEqual(["FG313"]);
+    expect(
+      checkWorkload(pod, { objects: [driver, { ...made("efs-1", { claimRef }), status: { phase: "Bound" } }] }),
+    ).toEqual([]);
+    expect(codes(checkWorkload(pod, { objects: [driver, made("efs-1", { claimRef })] }))).toEqual(["FG377"]);
+  });
+});
+
+describe("a claim that stays Pending", () => {
+  const pending = "which stays Pending";
+
+  it.each([
+    [
+      "as the volume that it names lacks its access mode",
+      [shared("data", { volumeName: "one" }), made("one", { accessModes: ["ReadOnlyMany"] })],
+      `claim "data" names volume "one" and stays Pending: the volume does not offer ReadWriteMany; add ReadWriteMany to the volume's accessModes`,
+    ],
+    [
+      "as the volume that it names is kept for a claim of no namespace",
+      [shared("data", { volumeName: "one" }), made("one", { claimRef: { name: "data" } })],
+      `claim "data" names volume "one" and stays Pending: the volume is kept for claim "data" without a namespace, and so for none; write namespace: "study-a" into the volume's claimRef`,
+    ],
+    [
+      "as the volume that it names has another class",
+      [shared("data", { volumeName: "one" }), made("one", { storageClassName: "" })],
+      `claim "data" names volume "one" and stays Pending: the volume has no class, and the claim wants one of class "shared"; write storageClassName: "" in the claim`,
+    ],
+  ])("%s is refused, whatever else there is", (_, objects, says) => {
+    expect(lines(checkWorkload(pod, { objects: [...objects, driver, made("two")] }))).toEqual([
+      `[FG315] ${FIELD}: ${says}`,
+    ]);
+    expect(schedulerMessage(pod, { objects })).toMatch(/data not supported because: PVC data not bound$/);
+  });
+
+  it.each([
+    [
+      "whose volume is too small",
+      [shared("data"), made("one", { capacity: { storage: "1Gi" } })],
+      `: volume "one" has 1Gi, and the claim requests 2Gi; give the volume a capacity of 2Gi; EFS does not look at it`,
+    ],
+    [
+      "whose volume has another mode",
+      [shared("data"), made("one", { volumeMode: "Block" })],
+      `: volume "one" has volumeMode Block, and the claim wants Filesystem; write volumeMode: Filesystem in both, or leave it out`,
+    ],
+    [
+      "whose selector takes no volume",
+      [
+        shared("data", { selector: { matchLabels: { tier: "hot" } } }),
+        made("one", { csi: { driver: "ebs.csi.aws.com" } }),
+      ],
+      `: volume "one" does not have the labels that the claim selects; give the volume the labels of the claim's selector`,
+    ],
+  ])("%s is refused where the input is all there is, and not known otherwise", (_, objects, why) => {
+    expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
+      `[FG315] ${FIELD}: no volume of class "shared" fits claim "data", ${pending}${why}`,
+    ]);
+    expect(lines(checkWorkload(pod, { objects }))).toEqual([
+      `[FG377] ${FIELD}: no volume for claim "data" of class "shared" is among the objects given${why}`,
+    ]);
+  });
+
+  it("as it names a volume that does not exist is refused where the input is all there is", () => {
+    const objects = [shared("data", { volumeName: "elsewhere" })];
+    expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
+      `[FG315] ${FIELD}: claim "data" names volume "elsewhere", which does not exist, and stays Pending; ${BY_HAND}`,
+    ]);
+    expect(codes(checkWorkload(pod, { objects }))).toEqual(["FG377"]);
+    expect(
+      codes(checkWorkload(pod, { objects: [claim("data", { volumeName: "elsewhere" }, bound)], isComplete: true })),
+    ).toEqual(["FG377"]);
+  });
+
+  it("as its class waits for the node of a pod is warned of, unless it names its volume", () => {
+    const late = storageClass("shared", "efs.csi.aws.com", { volumeBindingMode: "WaitForFirstConsumer" });
+    const [found] = checkWorkload(pod, { objects: [driver, late, made("one"), shared("data")] });
+    expect(found).toMatchObject({ code: "FG315", severity: "warning" });
+    expect(found?.message).toBe(
+      'claim "data" would get volume "one" only once its pod has a node, as class "shared" has volumeBindingMode WaitForFirstConsumer, and Fargate gives no node to a pod whose claim is not bound',
+    );
+    expect(checkWorkload(pod, { objects: [driver, late, made("one"), shared("data", { volumeName: "one" })] })).toEqual(
+      [],
+    );
+  });
+
+  it("as it has no class and its volume has one is warned of where the default class is not known", () => {
+    const objects = [driver, made("one"), shared("data", { volumeName: "one", storageClassName: undefined })];
+    expect(checkWorkload(pod, { objects })).toMatchObject([{ code: "FG315", severity: "warning" }]);
+    expect(checkWorkload(pod, { objects, isComplete: true })).toMatchObject([{ code: "FG315", severity: "error" }]);
+    const annotations = { "storageclass.kubernetes.io/is-default-class": "true" };
+    const byDefault = storageClass("shared", "efs.csi.aws.com", { metadata: { name: "shared", annotations } });
+    expect(checkWorkload(pod, { objects: [...objects, byDefault] })).toEqual([]);
+  });
+});
+
+describe("a claim that several volumes fit", () => {
+  const ebs = made("ebs-1", { csi: { driver: "ebs.csi.aws.com" } });
+
+  it("may be bound to one that Fargate does not mount, which is a warning", () => {
+    const objects = [driver, ebs, made("efs-1", { capacity: { storage: "9Gi" } }), shared("data")];
+    const found = checkWorkload(pod, { objects });
+    expect(found).toMatchObject([{ code: "FG313", severity: "warning" }]);
+    expect(lines(found)[0]).toContain('"data" may be bound to volume "ebs-1"');
+    expect(schedulerMessage(pod, { objects })).toBeUndefined();
+    expect(checkWorkload(pod, { objects: [ebs, shared("data")] })).toMatchObject([
+      { code: "FG313", severity: "error" },
+    ]);
+  });
+
+  it("is bound to the smaller one on EFS", () => {
+    const large = made("ebs-1", { csi: { driver: "ebs.csi.aws.com" }, capacity: { storage: "9Gi" } });
+    expect(checkWorkload(pod, { objects: [driver, large, made("efs-1"), shared("data")] })).toEqual([]);
+  });
+});
+
+describe("two claims for one volume", () => {
+  const why = 'volume "one" goes to claim "study-a/other", and a volume is for one claim';
+  const fix = "make a PersistentVolume for each claim; several of them may be of one EFS file system";
+
+  it("are one too many where the input is all there is, and where both name it", () => {
+    const objects = [driver, made("one"), shared("other"), shared("data")];
+    expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
+      `[FG315] ${FIELD}: no volume is left for claim "data", which stays Pending: ${why}; ${fix}`,
+    ]);
+    const named = [driver, made("one"), shared("other", { volumeName: "one" }), shared("data", { volumeName: "one" })];
+    expect(codes(checkWorkload(pod, { objects: named }))).toEqual(["FG315"]);
+    expect(checkWorkload(pod, { objects: [...objects, made("two")], isComplete: true })).toEqual([]);
+  });
+
+  it("are a warning where other volumes may exist", () => {
+    expect(lines(checkWorkload(pod, { objects: [driver, made("one"), shared("other"), shared("data")] }))).toEqual([
+      `[FG377] ${FIELD}: no volume among the objects given is left for claim "data": ${why}; ${fix}`,
+    ]);
+  });
+
+  it("are no fault of two pods with one claim", () => {
+    const objects = [driver, made("one"), shared("data"), { ...pod, metadata: { name: "two", namespace: "study-a" } }];
+    expect(checkWorkload(pod, { objects, isComplete: true })).toEqual([]);
   });
 });
 
 describe("the claim template of a StatefulSet", () => {
-  const set = workload(
-    "StatefulSet",
-    { spec: { volumes: [{ name: "data", emptyDir: {} }] } },
-    { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: { storageClassName: "ebs" } }] },
-  );
+  const setOf = (spec: object, more: object = {}): object =>
+    workload(
+      "StatefulSet",
+      { spec: { volumes: [{ name: "data", emptyDir: {} }] } },
+      { volumeClaimTemplates: [{ metadata: { name: "data" }, spec, status: { phase: "Pending" } }], ...more },
+    );
+  const set = setOf({ storageClassName: "ebs" });
   const ebs = storageClass("ebs", "ebs.csi.aws.com");
+  const sharing = (more: object = {}): object => setOf({ ...terms, resources: { requests: { storage: "2Gi" } } }, more);
+  const FIRST = "spec.volumeClaimTemplates[0]";
 
-  it("is judged under the name of the claim of the first pod", () => {
-    expect(lines(checkWorkload(set, { objects: [ebs] }))).toEqual([
-      `[FG317] spec.volumeClaimTemplates[0]: claim "data-web-0" waits for class "ebs" to make a volume by ebs.csi.aws.com, and Fargate mounts only EFS volumes that were made by hand; ${BY_HAND}`,
-    ]);
+  it("is judged under the name of the claim of the first pod, and with no pod at all", () => {
+    for (const given of [set, setOf({ storageClassName: "ebs" }, { replicas: 0 })]) {
+      expect(lines(checkWorkload(given, { objects: [ebs] }))).toEqual([
+        `[FG317] ${FIRST}: claim "data-web-0" waits for class "ebs" to make a volume by ebs.csi.aws.com, and Fargate mounts only EFS volumes that were made by hand; ${BY_HAND}`,
+      ]);
+    }
     expect(schedulerMessage(set, { objects: [ebs] })).toBe(
       "Pod not supported on Fargate: volumes not supported: data not supported because: PVC data-web-0 not bound",
     );
   });
 
-  it("passes where that claim is bound to an EFS volume already", () => {
+  it("passes where that claim is bound to an EFS volume already, whatever phase the template has", () => {
     const objects = [ebs, efs, driver, claim("data-web-0", { volumeName: "efs-1" }, bound)];
     expect(checkWorkload(set, { objects })).toEqual([]);
+  });
+
+  it("does not tell by its phase that its claims are not bound, as their own phase does", () => {
+    expect(codes(checkWorkload(sharing()))).toEqual(["FG377"]);
+    const objects = [claim("data-web-0", { ...terms }, { phase: "Pending" })];
+    expect(codes(checkWorkload(sharing(), { objects }))).toEqual(["FG315"]);
+  });
+
+  it("asks for a volume for each pod", () => {
+    const volumes = ["a", "b", "c"].map((name) => made(name));
+    expect(checkWorkload(sharing({ replicas: 3 }), { objects: [driver, ...volumes], isComplete: true })).toEqual([]);
+    const one = [driver, made("a")];
+    expect(lines(checkWorkload(sharing({ replicas: 3 }), { objects: one, isComplete: true }))).toEqual([
+      `[FG315] ${FIRST}: no volume is left for claim "data-web-1", which stays Pending: volume "a" goes to claim "study-a/data-web-0", and a volume is for one claim (and so with 1 more claim of this template); make a PersistentVolume for each claim; several of them may be of one EFS file system`,
+    ]);
+    expect(schedulerMessage(sharing({ replicas: 3 }), { objects: one, isComplete: true })).toBeUndefined();
+    expect(checkWorkload(sharing({ replicas: 0 }), { objects: [driver], isComplete: true })).toEqual([]);
+  });
+
+  it("counts its claims from the first number that the set gives", () => {
+    const claimRef = { namespace: "study-a", name: "data-web-5" };
+    const objects = [driver, made("five", { claimRef, storageClassName: "x" })];
+    expect(checkWorkload(sharing({ ordinals: { start: 5 } }), { objects, isComplete: true })).toEqual([]);
+    expect(codes(checkWorkload(sharing(), { objects, isComplete: true }))).toEqual(["FG315"]);
+  });
+
+  it("needs the CSIDriver object where its volume is on EFS", () => {
+    expect(codes(checkWorkload(sharing(), { objects: [made("a")] }))).toEqual(["FG378"]);
+    expect(checkWorkload(sharing(), { objects: [made("a"), driver] })).toEqual([]);
   });
 });

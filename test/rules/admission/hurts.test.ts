@@ -22,6 +22,11 @@ const cronJob = (spec: object): object => ({
   }),
 });
 const annotated = (annotations: object): object => pod({}, { annotations });
+const withDirs = (dirs: Readonly<Record<string, object>>, resources: object = {}): object => {
+  const volumes = Object.entries(dirs).map(([name, emptyDir]) => ({ name, emptyDir }));
+  return podWith({ resources }, { volumes });
+};
+const small = { cpu: "250m", memory: "256Mi" };
 const TARGET = "alb.ingress.kubernetes.io/target-type";
 const NLB = "service.beta.kubernetes.io/aws-load-balancer";
 
@@ -29,19 +34,19 @@ const CASES: readonly Case[] = [
   {
     code: "FG350",
     hurts: sized({ cpu: "500m", memory: "500Mi" }, { cpu: 1 }),
-    says: "[FG350] spec.containers[0].resources.limits.cpu: the limit 1 of cpu is above the provisioned 0.5vCPU 1GB and means nothing: a pod cannot burst on Fargate; request what the container needs, and limit it to 500m at most",
-    fine: sized({ cpu: "500m", memory: "500Mi" }, { cpu: "500m", memory: "1Gi" }),
+    says: "[FG350] spec.containers[0].resources.limits.cpu: the limit 1 of cpu is above what 0.5vCPU 1GB leaves the pod, 500m of cpu: a pod cannot burst on Fargate; request what the container needs, and limit it to 500m of cpu at most",
+    fine: sized({ cpu: "500m", memory: "500Mi" }, { cpu: "500m", memory: "768Mi" }),
   },
   {
     code: "FG350",
-    hurts: sized({ cpu: "500m", memory: "500Mi" }, { memory: "1025Mi" }),
-    says: "[FG350] spec.containers[0].resources.limits.memory: the limit 1025Mi of memory is above the provisioned 0.5vCPU 1GB and means nothing: a pod cannot burst on Fargate; request what the container needs, and limit it to 1Gi at most",
-    fine: sized({ cpu: "500m", memory: "500Mi" }, { memory: "1024Mi" }),
+    hurts: sized({ cpu: "500m", memory: "500Mi" }, { memory: "769Mi" }),
+    says: "[FG350] spec.containers[0].resources.limits.memory: the limit 769Mi of memory is above what 0.5vCPU 1GB leaves the pod, 768Mi of memory: a pod cannot burst on Fargate; request what the container needs, and limit it to 768Mi of memory at most",
+    fine: sized({ cpu: "500m", memory: "500Mi" }, { memory: "768Mi" }),
   },
   {
     code: "FG351",
-    hurts: sized({ cpu: "250m", memory: "256Mi" }, { memory: "300Mi" }),
-    says: "[FG351] spec.containers[0].resources.limits.memory: the limit 300Mi of memory is not the request 256Mi, and AWS wants them equal on Fargate; write 300Mi for both, or 256Mi",
+    hurts: sized({ cpu: "250m", memory: "200Mi" }, { memory: "256Mi" }),
+    says: "[FG351] spec.containers[0].resources.limits.memory: the limit 256Mi of memory is not the request 200Mi, and AWS wants them equal on Fargate; write 256Mi for both",
     fine: sized({ cpu: "250m", memory: "256Mi" }, { cpu: 0.25, memory: "268435456" }),
   },
   {
@@ -55,6 +60,54 @@ const CASES: readonly Case[] = [
     hurts: cronJob({ failedJobsHistoryLimit: 0 }),
     says: "[FG353] spec.jobTemplate.spec: each finished pod keeps its micro-VM, and is billed, until its Job falls out of the history; set spec.jobTemplate.spec.ttlSecondsAfterFinished, for example to 60",
     fine: cronJob({ failedJobsHistoryLimit: 0, successfulJobsHistoryLimit: 0 }),
+  },
+  {
+    code: "FG367",
+    hurts: withDirs({ big: { medium: "HugePages-2Mi" } }),
+    says: '[FG367] spec.volumes[0].emptyDir.medium: medium "HugePages-2Mi" asks for huge pages, and nothing says that Fargate has any; write medium: Memory, or leave it out',
+    fine: withDirs({ big: { medium: "Memory" } }),
+  },
+  {
+    code: "FG367",
+    hurts: withDirs({ big: { medium: "HugePages" } }),
+    says: '[FG367] spec.volumes[0].emptyDir.medium: medium "HugePages" asks for huge pages, and nothing says that Fargate has any; write medium: Memory, or leave it out',
+    fine: withDirs({ big: {} }),
+  },
+  {
+    code: "FG383",
+    hurts: withDirs({ run: { medium: "Memory", sizeLimit: "6Gi" } }, { requests: small, limits: small }),
+    says: `[FG383] spec.volumes[0].emptyDir.sizeLimit: emptyDir "run" in memory may grow to 6Gi, and the pod has 256Mi of memory; write a sizeLimit of 256Mi at most, or request and limit as much memory as the files need`,
+    fine: withDirs({ run: { medium: "Memory", sizeLimit: "256Mi" } }, { requests: small, limits: small }),
+  },
+  {
+    code: "FG383",
+    hurts: withDirs({ a: { medium: "Memory", sizeLimit: "200Mi" }, b: { medium: "Memory", sizeLimit: "100Mi" } }),
+    says: `[FG383] spec.volumes[0].emptyDir.sizeLimit: the pod's 2 emptyDirs in memory may grow to 300Mi together, and the pod has 256Mi of memory; write a sizeLimit of 256Mi at most, or request and limit as much memory as the files need`,
+    fine: withDirs({ a: { medium: "Memory", sizeLimit: "200Mi" }, b: { sizeLimit: "100Mi" }, c: { medium: "Memory" } }),
+  },
+  {
+    code: "FG383",
+    hurts: withDirs({ run: { medium: "Memory", sizeLimit: "700Mi" } }, { limits: { memory: "600Mi" } }),
+    says: `[FG383] spec.volumes[0].emptyDir.sizeLimit: emptyDir "run" in memory may grow to 700Mi, and the pod has 600Mi of memory; write a sizeLimit of 600Mi at most, or request and limit as much memory as the files need`,
+    fine: withDirs({ run: { medium: "Memory", sizeLimit: "700Mi" } }, { requests: { memory: "600Mi" } }),
+  },
+  {
+    code: "FG384",
+    hurts: withDirs({ tmp: { sizeLimit: "90Gi" } }),
+    says: `[FG384] spec.volumes[0].emptyDir.sizeLimit: emptyDir "tmp" on disk may grow to 90Gi, and the pod has 20 GiB of disk; request and limit as much ephemeral-storage, 175Gi at most, or write a smaller sizeLimit`,
+    fine: withDirs({ tmp: { sizeLimit: "90Gi" } }, { requests: { "ephemeral-storage": "100Gi" } }),
+  },
+  {
+    code: "FG384",
+    hurts: withDirs({ a: { medium: "", sizeLimit: "11Gi" }, b: { sizeLimit: "11Gi" } }),
+    says: `[FG384] spec.volumes[0].emptyDir.sizeLimit: the pod's 2 emptyDirs on disk may grow to 22528Mi together, and the pod has 20 GiB of disk; request and limit as much ephemeral-storage, 175Gi at most, or write a smaller sizeLimit`,
+    fine: withDirs({ a: { sizeLimit: "11Gi" }, b: { sizeLimit: "9Gi" }, c: {} }),
+  },
+  {
+    code: "FG384",
+    hurts: withDirs({ tmp: { sizeLimit: "15Gi" } }, { limits: { "ephemeral-storage": "10Gi" } }),
+    says: `[FG384] spec.volumes[0].emptyDir.sizeLimit: emptyDir "tmp" on disk may grow to 15Gi, and the pod has 10 GiB of disk; request and limit as much ephemeral-storage, 175Gi at most, or write a smaller sizeLimit`,
+    fine: withDirs({ tmp: { sizeLimit: "15Gi" } }, { requests: { "ephemeral-storage": "10Gi" } }),
   },
   {
     code: "FG382",
@@ -79,14 +132,14 @@ const CASES: readonly Case[] = [
   {
     code: "FG354",
     hurts: podWith({ args: ["--cert-dir=/tmp", "--secure-port=10250"] }),
-    says: "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate pod and node have one address; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
+    says: "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate pod and node have one address: the container cannot bind it; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
     fine: podWith({ args: ["--kubelet-port=10251", "--max=10250"] }),
   },
   {
     code: "FG354",
-    hurts: service({ ports: [{ port: 443, targetPort: 10250 }] }),
+    hurts: service({ selector: { app: "web" }, ports: [{ port: 443, targetPort: 10250 }] }),
     says: "[FG354] spec.ports[0].targetPort: port 10250 of a Fargate pod's address is its kubelet's; let the container listen on another port and send to that one",
-    fine: service({ ports: [{ port: 10250, targetPort: "https" }] }),
+    fine: service({ selector: { app: "web" }, ports: [{ port: 10250, targetPort: "https" }] }),
   },
   {
     code: "FG355",
@@ -133,14 +186,14 @@ const CASES: readonly Case[] = [
   {
     code: "FG360",
     hurts: pod({ nodeSelector: { disk: "ssd", "kubernetes.io/os": "linux" } }),
-    says: '[FG360] spec.nodeSelector: no Fargate node carries "disk": each pod gets a node made for it; remove it; Fargate profiles place pods by namespace and labels',
+    says: '[FG360] spec.nodeSelector: no Fargate node carries "disk", and the Fargate scheduler leaves such a pod Pending: MatchNodeSelector failed; remove it; Fargate profiles place pods by namespace and labels',
     fine: pod({ nodeSelector: { "kubernetes.io/os": "linux" } }),
   },
   {
     code: "FG361",
-    hurts: pod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } } }),
+    hurts: pod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{}] } } }),
     says: "[FG361] spec.affinity.podAntiAffinity: affinity and anti-affinity do not apply on Fargate, where each pod has a node of its own; remove it; to choose zones, choose the subnets of the Fargate profile",
-    fine: pod({ affinity: {} }),
+    fine: pod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } } }),
   },
   {
     code: "FG362",
@@ -181,7 +234,7 @@ const CASES: readonly Case[] = [
   {
     code: "FG368",
     hurts: pod({ resources: { requests: { cpu: 1 } } }),
-    says: "[FG368] spec.resources: nothing says that Fargate counts resources of the pod as a whole; write requests and limits in each container",
+    says: "[FG368] spec.resources: nothing says how Fargate counts resources of the pod as a whole, so that the larger of these and of its containers' is taken; write requests and limits in each container",
     fine: sized({ cpu: "250m" }),
   },
   {
@@ -266,27 +319,38 @@ describe("what hurts on Fargate", () => {
     expect(checkWorkload(given, { defaultTargetType: "ip" })).toEqual([]);
   });
 
+  it.each([
+    ["Helm", { "helm.sh/hook": "post-install", "helm.sh/hook-delete-policy": "before-hook-creation, hook-succeeded" }],
+    ["Argo CD", { "argocd.argoproj.io/hook": "PreSync", "argocd.argoproj.io/hook-delete-policy": "HookSucceeded" }],
+  ])("is not told of the Job of a hook that %s deletes when it has succeeded", (_, annotations) => {
+    expect(checkWorkload({ ...workload("Job"), metadata: { name: "hook", annotations } })).toEqual([]);
+  });
+
+  it.each([
+    [
+      "is deleted before the next one",
+      { "helm.sh/hook": "test", "helm.sh/hook-delete-policy": "before-hook-creation" },
+    ],
+    ["is deleted when it has failed", { "helm.sh/hook": "test", "helm.sh/hook-delete-policy": "hook-failed" }],
+    ["has no policy", { "helm.sh/hook": "post-install" }],
+    ["is none", { "helm.sh/hook-delete-policy": "hook-succeeded" }],
+  ])("is told of the Job of a hook that %s", (_, annotations) => {
+    expect(codes(checkWorkload({ ...workload("Job"), metadata: { name: "hook", annotations } }))).toEqual(["FG352"]);
+  });
+
   it("is not told twice of a Job that a CronJob made", () => {
     const job = { ...workload("Job"), metadata: { name: "j", ownerReferences: [{ kind: "CronJob", name: "c" }] } };
     expect(checkWorkload(job)).toEqual([]);
   });
 });
 
-describe("a DaemonSet that keeps off Fargate", () => {
-  const affinity = {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: [
-          { matchExpressions: [{ key: "eks.amazonaws.com/compute-type", operator: "NotIn", values: ["fargate"] }] },
-        ],
-      },
-    },
-  };
-
-  it("makes no pod there, whatever else it asks for", () => {
-    const found = checkWorkload(workload("DaemonSet", { spec: { affinity, hostNetwork: true } }));
-    expect(lines(found)).toEqual([
-      '[FG380] spec.template.spec.affinity: its affinity keeps DaemonSet "web" off Fargate, so it makes no pod on a cluster without nodes; leave it out where every pod runs on Fargate',
-    ]);
+describe("an emptyDir whose size is not known", () => {
+  it.each([
+    ["by a token", withDirs({ tmp: { sizeLimit: "${var.size}" } }), ["FG394"]],
+    ["by the pod's token", withDirs({ tmp: { sizeLimit: "90Gi" } }, { requests: { cpu: "${var.cpu}" } }), ["FG394"]],
+    ["by the medium's token", withDirs({ tmp: { medium: "${var.medium}", sizeLimit: "90Gi" } }), ["FG394"]],
+    ["as nobody can read it", withDirs({ tmp: { sizeLimit: "90 GB" } }), ["FG202"]],
+  ])("%s is not compared", (_, given, found) => {
+    expect(codes(checkWorkload(given))).toEqual(found);
   });
 });

@@ -156,11 +156,11 @@ const sampleApp = [
 describe("a workload of the lab", () => {
   it.each([
     ["kube-ops-view", [opsView], [], "0.25vCPU 0.5GB", 1, "kube_system"],
-    ["netshoot", [netshoot], ["FG350", "FG350"], "0.5vCPU 1GB", 1, "study_wildcard"],
+    ["netshoot", [netshoot], ["FG350"], "0.5vCPU 1GB", 1, "study_wildcard"],
     ["deployment-2048", game, [], "0.25vCPU 0.5GB", 2, "study_wildcard"],
     ["busybox1", [job("busybox1", { ttlSecondsAfterFinished: 60 })], [], "0.25vCPU 0.5GB", 1, "study_wildcard"],
     ["busybox2", [job("busybox2", {})], ["FG352"], "0.25vCPU 0.5GB", 1, "study_wildcard"],
-    ["sample-app", sampleApp, ["FG350", "FG350"], "0.5vCPU 1GB", 2, "study_wildcard"],
+    ["sample-app", sampleApp, ["FG350"], "0.5vCPU 1GB", 2, "study_wildcard"],
   ])("runs: %s", (name, objects, found, label, replicas, profile) => {
     const reports = judge(objects);
     expect(reports).toHaveLength(1);

@@ -150,6 +150,18 @@ const CASES: readonly Case[] = [
     accepted: limit("memory", "256Mi"),
   },
   {
+    code: "FG321",
+    refused: podWith({ resources: { requests: { "nvidia.com/gpu": "0" }, limits: { "nvidia.com/gpu": "1" } } }),
+    says: '[FG321] spec.containers[0].resources.limits["nvidia.com/gpu"]: "nvidia.com/gpu" is an accelerator, and Fargate has none; run this workload on EC2 nodes',
+    accepted: podWith({ resources: { requests: { "nvidia.com/gpu": "0.0" }, limits: { "nvidia.com/gpu": "0m" } } }),
+  },
+  {
+    code: "FG321",
+    refused: limit("aws.amazon.com/neuron", "1e0"),
+    says: '[FG321] spec.containers[0].resources.limits["aws.amazon.com/neuron"]: "aws.amazon.com/neuron" is an accelerator, and Fargate has none; run this workload on EC2 nodes',
+    accepted: limit("aws.amazon.com/neuron", "${var.devices}"),
+  },
+  {
     code: "FG322",
     refused: limit("smarter-devices/fuse", 1),
     says: '[FG322] spec.containers[0].resources.limits["smarter-devices/fuse"]: "smarter-devices/fuse" comes from a device plugin, which is a DaemonSet and so never runs on Fargate; remove it, or run this workload on EC2 nodes',
@@ -178,6 +190,46 @@ const CASES: readonly Case[] = [
     refused: pod({ nodeSelector: { "kubernetes.io/os": "windows" } }),
     says: '[FG324] spec.nodeSelector["kubernetes.io/os"]: the pod is for Windows, and Fargate on EKS runs Linux; run this workload on EC2 nodes with Windows',
     accepted: pod({ nodeSelector: { "kubernetes.io/os": "linux" } }),
+  },
+  {
+    code: "FG324",
+    refused: pod({ os: { name: "windows" } }),
+    says: "[FG324] spec.os.name: the pod is for Windows, and Fargate on EKS runs Linux; run this workload on EC2 nodes with Windows",
+    accepted: podWith(
+      { securityContext: { windowsOptions: { hostProcess: false } } },
+      { securityContext: { windowsOptions: { runAsUserName: "ContainerUser" } } },
+    ),
+  },
+  {
+    code: "FG336",
+    refused: podWith(
+      { securityContext: { windowsOptions: {} } },
+      { os: { name: "linux" }, securityContext: { runAsNonRoot: true } },
+    ),
+    says: "[FG336] spec.containers[0].securityContext.windowsOptions: windowsOptions are set, and os.name says linux: Kubernetes refuses the pod; remove them",
+    accepted: podWith({ securityContext: { windowsOptions: {} } }, { securityContext: { windowsOptions: {} } }),
+  },
+  {
+    code: "FG334",
+    refused: workload("Deployment", {
+      spec: { resourceClaims: [{ name: "gpu", resourceClaimTemplateName: "one" }, { name: "nic" }] },
+    }),
+    says: '[FG334] spec.template.spec.resourceClaims[0]: "gpu", "nic" is claimed of a driver for devices, which is a DaemonSet and so never runs on Fargate; remove the claim, or run this workload on EC2 nodes',
+    accepted: workload("Deployment", { spec: { resourceClaims: [] } }),
+  },
+  {
+    code: "FG335",
+    refused: pod({ securityContext: { sysctls: [{ name: "net.ipv4.tcp_syncookies" }, { name: "kernel.msgmax" }] } }),
+    says: '[FG335] spec.securityContext.sysctls[1].name: sysctl "kernel.msgmax" is not of the safe set, and the kubelet of a Fargate node refuses the pod: SysctlForbidden; remove it, or run this workload on EC2 nodes whose kubelet allows it',
+    accepted: pod({
+      securityContext: { sysctls: [{ name: "net/ipv4/ip_local_port_range" }, { name: "net.ipv4.tcp_rmem" }] },
+    }),
+  },
+  {
+    code: "FG337",
+    refused: object("policy/v1", "PodDisruptionBudget", { minAvailable: 1, maxUnavailable: "50%" }),
+    says: "[FG337] spec: minAvailable 1 and maxUnavailable 50% exclude each other, and Kubernetes refuses a budget with both; keep maxUnavailable",
+    accepted: object("policy/v1", "PodDisruptionBudget", { minAvailable: null, maxUnavailable: "50%" }),
   },
   {
     code: "FG325",

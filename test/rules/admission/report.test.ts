@@ -84,7 +84,7 @@ describe("a report of many objects", () => {
       data,
     };
     expect(codes(only(map)?.findings ?? [])).toEqual(["FG417"]);
-    expect(only({ ...map, metadata: { name: "aws-logging", namespace: "default" } })).toBeUndefined();
+    expect(only({ ...map, metadata: { name: "app", namespace: "default" } })).toBeUndefined();
   });
 });
 
@@ -119,6 +119,73 @@ describe("the profile of a workload", () => {
     ["the namespace", pod({}, { namespace: "${var.namespace}", labels: { app: "web" } })],
   ])("is left open where %s is known only at apply", (_, given) => {
     expect(codes(only(given, { profiles: { study } })?.findings ?? [])).not.toContain("FG328");
+  });
+});
+
+describe("a pod that no profile takes", () => {
+  const profiles = { shop: { selectors: [{ namespace: "shop" }] } };
+  const agent = pod(
+    { hostNetwork: true, priorityClassName: "high" },
+    { ownerReferences: [{ kind: "DaemonSet", name: "a" }] },
+  );
+
+  it("is not judged as if Fargate saw it, and gets no size", () => {
+    const report = only(agent, { profiles });
+    expect(codes(report?.findings ?? [])).toEqual(["FG328"]);
+    expect([report?.schedulerMessage, report?.size, report?.sized]).toEqual([undefined, undefined, undefined]);
+    expect(codes(only(agent)?.findings ?? [])).toEqual(["FG318", "FG301", "FG364"]);
+  });
+
+  it("is refused by Kubernetes all the same", () => {
+    const resources = { requests: { cpu: 1, memory: "1GB" }, limits: { cpu: "500m" } };
+    const wrong = podWith({ resources, securityContext: { privileged: true }, image: 5 });
+    expect(codes(only(wrong, { profiles })?.findings ?? []).sort()).toEqual(["FG202", "FG328", "FG390", "FG858"]);
+  });
+
+  it("of a DaemonSet needs nodes, not a profile", () => {
+    expect(lines(only(agent, { profiles })?.findings ?? [])[0]).toContain(
+      "; leave it out where every pod runs on Fargate, or acknowledge this finding where the cluster has nodes",
+    );
+  });
+
+  it("is none where a DaemonSet's selector names other nodes", () => {
+    const spec = { nodeSelector: { "karpenter.sh/nodepool": "general" } };
+    const pods = [
+      workload("DaemonSet", { spec }),
+      pod(spec, { ownerReferences: [{ kind: "DaemonSet", name: "other" }] }),
+    ];
+    expect(pods.flatMap((each) => codes(only(each, { profiles })?.findings ?? []))).toEqual(["FG380", "FG380"]);
+  });
+
+  it("is not told to take on a label by which others are found", () => {
+    const labelled = { night: { selectors: [{ namespace: "study-a", labels: { tier: "night" } }] } };
+    const fixOf = (...others: object[]): string | undefined =>
+      checkObjects([workload("Deployment"), ...others], { profiles: labelled }).objects[0]?.findings[0]?.fix;
+    const service = (selector: object): object => object("v1", "Service", { selector });
+    expect(fixOf()).toBe("label the pod tier=night, or add a selector without labels");
+    expect(fixOf(service({ tier: "night", app: "other" }))).toContain("label the pod tier=night");
+    expect(fixOf(service({ tier: "night" }))).toBe(
+      'add the selector { namespace: "study-a", labels: { "app": "web" } } to a profile',
+    );
+  });
+});
+
+describe("the number of pods", () => {
+  const scaler = (minReplicas: number, maxReplicas: number): object =>
+    object("autoscaling/v2", "HorizontalPodAutoscaler", {
+      minReplicas,
+      maxReplicas,
+      scaleTargetRef: { kind: "Deployment", name: "web" },
+    });
+
+  it.each([
+    ["what the autoscaler keeps", {}, scaler(4, 9), 4],
+    ["what the workload says, within the autoscaler's range", { replicas: 6 }, scaler(4, 9), 6],
+    ["not above that range", { replicas: 20 }, scaler(4, 9), 9],
+    ["none where the workload has none", { replicas: 0 }, scaler(4, 9), 0],
+    ["one without an autoscaler", {}, object("v1", "ConfigMap", {}), 1],
+  ])("is %s", (_, spec, other, replicas) => {
+    expect(checkObjects([workload("Deployment", {}, spec), other]).objects[0]?.replicas).toBe(replicas);
   });
 });
 

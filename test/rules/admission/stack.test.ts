@@ -25,6 +25,8 @@ describe("a resource of the Kubernetes provider", () => {
       "FG305",
     ],
     ["volume_device", podSpec({ container: [{ ...container, volume_device: [{ name: "d" }] }] }), "FG308"],
+    ["empty_dir", podSpec({ volume: [{ name: "v", empty_dir: { medium: "Memory", size_limit: "6Gi" } }] }), "FG383"],
+    ["empty_dir in a list", podSpec({ volume: [{ name: "v", empty_dir: [{ size_limit: "90Gi" }] }] }), "FG384"],
     ["host_path", podSpec({ volume: [{ name: "v", host_path: { path: "/" } }] }), "FG309"],
     ["a list of one block", podSpec({ volume: { name: "v", aws_elastic_block_store: [{ volume_id: "v" }] } }), "FG312"],
     ["scheduler_name", podSpec({ scheduler_name: "volcano" }), "FG319"],
@@ -33,6 +35,7 @@ describe("a resource of the Kubernetes provider", () => {
     ["toleration", podSpec({ toleration: [{ operator: "Exists" }] }), "FG363"],
     ["topology_spread_constraint", podSpec({ topology_spread_constraint: [{ topology_key: "zone" }] }), "FG362"],
     ["priority_class_name", podSpec({ priority_class_name: "high" }), "FG364"],
+    ["sysctl", podSpec({ security_context: { sysctl: [{ name: "kernel.sem", value: "1" }] } }), "FG335"],
   ])("is judged by %s as its manifest would be", (_, args, code) => {
     expect(check("kubernetes_pod_v1", args)).toContain(code);
   });
@@ -68,14 +71,55 @@ describe("a resource of the Kubernetes provider", () => {
       { spec: { type: "NodePort", selector: { app_name: "web" }, port: [{ port: 80 }] } },
       "FG356",
     ],
-    ["kubernetes_service", { spec: { port: [{ port: 443, target_port: "10250" }] } }, "FG354"],
+    [
+      "kubernetes_service",
+      { spec: { selector: { app: "web" }, port: [{ port: 443, target_port: "10250" }] } },
+      "FG354",
+    ],
     ["kubernetes_ingress_v1", { metadata: {}, spec: { ingress_class_name: "alb" } }, "FG355"],
     ["kubernetes_network_policy_v1", { spec: {} }, "FG373"],
     ["kubernetes_limit_range_v1", { spec: { limit: [{ default_request: { cpu: "1" } }] } }, "FG370"],
     ["kubernetes_pod_disruption_budget_v1", { spec: { max_unavailable: "0", selector: {} } }, "FG371"],
+    [
+      "kubernetes_pod_disruption_budget_v1",
+      { spec: { max_unavailable: "1", min_available: "1", selector: {} } },
+      "FG337",
+    ],
     ["kubernetes_manifest", { manifest: { apiVersion: "v1", kind: "Service", spec: { type: "NodePort" } } }, "FG356"],
   ])("around the pods is judged too: %s", (type, args, code) => {
     expect(check(type, args)).toEqual([code]);
+  });
+
+  it("keeps a volume for a claim of the namespace default where its resource names none", () => {
+    const spec = [
+      { claim_ref: [{ name: "data" }], persistent_volume_source: [{ csi: [{ driver: "efs.csi.aws.com" }] }] },
+    ];
+    expect(manifestOf("kubernetes_persistent_volume_v1", { spec })).toMatchObject({
+      spec: { claimRef: { name: "data", namespace: "default" }, csi: { driver: "efs.csi.aws.com" } },
+    });
+  });
+
+  it("is bound by the arguments of its resources: one volume, two claims", () => {
+    const modes = { access_modes: ["ReadWriteMany"], storage_class_name: "shared" };
+    const claim = (name: string): unknown =>
+      manifestOf("kubernetes_persistent_volume_claim_v1", {
+        metadata: { name, namespace: "study-a" },
+        spec: [{ ...modes, resources: [{ requests: { storage: "2Gi" } }] }],
+      });
+    const volume = manifestOf("kubernetes_persistent_volume_v1", {
+      metadata: { name: "one" },
+      spec: [
+        { ...modes, capacity: { storage: "2Gi" }, persistent_volume_source: { csi: { driver: "efs.csi.aws.com" } } },
+      ],
+    });
+    const driver = manifestOf("kubernetes_csi_driver_v1", {
+      metadata: { name: "efs.csi.aws.com" },
+      spec: { attach_required: "false" },
+    });
+    const spec = podSpec({ volume: [{ name: "v", persistent_volume_claim: { claim_name: "b" } }] });
+    const mount = manifestOf("kubernetes_pod_v1", spec);
+    expect(checkWorkload(mount, { objects: [volume, claim("b"), driver] })).toEqual([]);
+    expect(codes(checkWorkload(mount, { objects: [volume, claim("a"), claim("b"), driver] }))).toEqual(["FG377"]);
   });
 
   it("has texts where Terraform makes them of numbers, of true and of false", () => {
@@ -154,10 +198,11 @@ describe("a synthesised stack", () => {
   it("gives its objects with their addresses, and follows references to what it writes out", () => {
     const stack = readStack({ resource, provider: { aws: [{ region: "ap-northeast-2" }] } });
     expect(stack?.objects.map(({ address }) => address)).toEqual([
+      "kubernetes_namespace_v1.study",
       "kubernetes_deployment_v1.web",
       "aws_eks_pod_identity_association.reader",
     ]);
-    expect(stack?.objects[0]?.object).toMatchObject({
+    expect(stack?.objects[1]?.object).toMatchObject({
       kind: "Deployment",
       metadata: { namespace: "study-a" },
       spec: { replicas: 2 },
@@ -173,7 +218,7 @@ describe("a synthesised stack", () => {
   });
 
   it("tells of Pod Identity that Fargate cannot run it", () => {
-    expect(lines(checkWorkload(readStack({ resource })?.objects[1]?.object))).toEqual([
+    expect(lines(checkWorkload(readStack({ resource })?.objects[2]?.object))).toEqual([
       "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that Fargate does not run; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     ]);
   });
@@ -196,7 +241,7 @@ describe("a synthesised stack", () => {
       ["coredns", "kube-system", 2, "0.25vCPU 0.5GB"],
       ["lbc", "kube-system", 3, "0.25vCPU 0.5GB"],
     ]);
-    expect(stack).toMatchObject({ releases: ["helm_release.old"], defaultTargetType: "ip" });
+    expect(stack).toMatchObject({ releases: ["helm_release.old"], controller: { defaultTargetType: "ip" } });
   });
 
   it.each([[null], [[]], [{}], [{ kind: "Pod" }], ["text"]])("is told from anything else: %j", (json) => {

@@ -1,8 +1,6 @@
 // The linter on whole configurations: the reference's, AWS's own examples, and whatever else is thrown at it.
 import * as fc from "fast-check";
 import { lintLogging } from "../../../lib/rules/logging/logging";
-import { matchOf, routesMeet, routesOverlap, tagPatterns } from "../../../lib/rules/logging/routes";
-import { parseConf } from "../../../lib/rules/logging/parser";
 import { codes, lines } from "../expect-findings";
 
 const GROUP = "/fargate-serverless/fargate-fluentbit-logs20240101";
@@ -130,51 +128,5 @@ describe("the linter", () => {
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-describe("routes", () => {
-  it.each([
-    [["kube.*", "*"], true],
-    [["kube.a*", "kube.b*"], false],
-    [["*_a_*", "*_b_*"], true],
-    [["kube.*x", "kube.*y"], false],
-    [["*.log", "kube.*"], true],
-    [["kube.x", "kube.*"], true],
-    [["kube.x", "kube.y"], false],
-    [["ab*", "*bc", "abc"], true],
-    [["ab*b", "ab"], false],
-    [["**", ""], true],
-    [["kube.?", "kube.a"], false],
-  ])("of %j meet: %s", (patterns, meet) => {
-    expect(routesMeet(patterns)).toBe(meet);
-  });
-
-  it("meet exactly where some text fits all of them", () => {
-    const pattern = fc.array(fc.constantFrom("a", "b", "*"), { maxLength: 4 }).map((all) => all.join(""));
-    const fits = (glob: string, text: string): boolean => new RegExp(`^${glob.replaceAll("*", ".*")}$`).test(text);
-    const upTo = (length: number): string[] =>
-      length === 0 ? [""] : ["", ...upTo(length - 1).flatMap((text) => [`a${text}`, `b${text}`])];
-    const texts = upTo(8);
-    fc.assert(
-      fc.property(pattern, pattern, (left, right) => {
-        expect(routesMeet([left, right])).toBe(texts.some((text) => fits(left, text) && fits(right, text)));
-      }),
-    );
-  });
-
-  it("take the tags of rewritten records into account", () => {
-    const conf = parseConf(
-      "[FILTER]\n Name rewrite_tag\n Match kube.*\n Rule $log ^(E) err.$TAG[4].$1 false\n Rule broken\n",
-    );
-    const tags = tagPatterns(conf.sections);
-    expect(tags).toEqual(["kube.*", "err.*.*", "*"]);
-    expect(routesOverlap("err.*", "*", tags.slice(0, 2))).toBe(true);
-    expect(routesOverlap("err.*", "kube.*", tags.slice(0, 2))).toBe(false);
-  });
-
-  it("leave a match that Terraform fills in open", () => {
-    const [output] = parseConf("[OUTPUT]\n Match ${var.match}\n").sections;
-    expect(output === undefined ? "none" : matchOf(output)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 // Logging configurations that EKS would drop without a word, or that cost twice; each with a twin that just passes.
-import { lintLogging, LoggingData, LONGEST_CONFIGURATION } from "../../../lib/rules/logging/logging";
+import { lintLogging, LoggingData } from "../../../lib/rules/logging/logging";
 import { LOGGING } from "../../../lib/rules/logging/rules";
 import { codes, lines } from "../expect-findings";
 
@@ -60,19 +60,21 @@ const FILTERS = "grep, parser, record_modifier, rewrite_tag, throttle, nest, mod
 const OUTPUTS = "cloudwatch_logs, cloudwatch, kinesis_firehose, firehose, kinesis, es";
 const es = (...entries: string[]): LoggingData =>
   raw(section("OUTPUT", ["Name es", "Match kube.*", "Host d.us-east-1.es.amazonaws.com", ...entries]));
-const kinesis = (stream: string): LoggingData =>
-  raw(section("OUTPUT", ["Name kinesis", "Match kube.*", "region us-east-1", `stream ${stream}`]));
-const firehose = (stream: string): LoggingData =>
-  raw(section("OUTPUT", ["Name kinesis_firehose", "Match kube.*", "region us-east-1", `delivery_stream ${stream}`]));
+const kinesis = (stream: string, ...entries: string[]): LoggingData =>
+  raw(section("OUTPUT", merge(["Name kinesis", "Match kube.*", "region us-east-1", `stream ${stream}`], entries)));
+const firehose = (stream: string, ...entries: string[]): LoggingData => {
+  const base = ["Name kinesis_firehose", "Match kube.*", "region us-east-1", `delivery_stream ${stream}`];
+  return raw(section("OUTPUT", merge(base, entries)));
+};
 const SIGNED = ["AWS_Auth On", "AWS_Region us-east-1", "tls On", "Port 443"];
 
 const CASES: readonly Case[] = [
   {
     code: "FG401",
     name: "one character too long",
-    rejected: padded(LONGEST_CONFIGURATION + 1),
+    rejected: padded(5301),
     says: "[FG401] the configuration has 5301 characters, and EKS takes 5300; drop comments, shorten names, or filter behind the log router",
-    accepted: padded(LONGEST_CONFIGURATION),
+    accepted: padded(5300),
   },
   {
     code: "FG402",
@@ -211,15 +213,22 @@ const CASES: readonly Case[] = [
     code: "FG416",
     name: "a filter that EKS does not have",
     rejected: filter("Name lua"),
-    says: `[FG416] filters.conf:4: "lua" is no filter that EKS supports; use ${FILTERS}`,
+    says: `[FG416] filters.conf:4: "lua" is not a filter that EKS supports; use ${FILTERS}`,
     accepted: filter("Name GREP"),
   },
   {
     code: "FG417",
     name: "an output to S3",
     rejected: output("Name s3"),
-    says: `[FG417] output.conf:6: "s3" is no output that EKS supports; use ${OUTPUTS}; reach S3 and partners by a Firehose stream, OpenSearch by es`,
+    says: `[FG417] output.conf:6: "s3" is not an output that EKS supports; use ${OUTPUTS}; reach S3 and partners by a Firehose stream, OpenSearch by es`,
     accepted: output("Name cloudwatch"),
+  },
+  {
+    code: "FG417",
+    name: "an output by its name in C",
+    rejected: output("Name kinesis_streams", "stream s"),
+    says: '[FG417] output.conf:6: "kinesis_streams" is not an output that EKS supports; write kinesis',
+    accepted: output("Name kinesis", "stream s"),
   },
   {
     code: "FG418",
@@ -264,6 +273,27 @@ const CASES: readonly Case[] = [
     accepted: output("log_group_name /aws/my_logs.#1"),
   },
   {
+    code: "FG422",
+    name: "a template of the plugin in Go in the one in C",
+    rejected: output("log_group_name /till/$(kubernetes['namespace_name'])"),
+    says: "[FG422] output.conf:6: log group \"/till/$(kubernetes['namespace_name'])\" is not a name that CloudWatch takes; write the name for records without the key here, and log_group_template $kubernetes['namespace_name'] beside it",
+    accepted: output("Name cloudwatch", "log_group_name /till/$(kubernetes['namespace_name'])/$(tag[4])"),
+  },
+  {
+    code: "FG422",
+    name: "a template that does not end",
+    rejected: output("Name cloudwatch", "log_group_name /till/$(tag)/$(uuid"),
+    says: "[FG422] output.conf:6: log_group_name \"/till/$(tag)/$(uuid\" begins a template that does not end, and the plugin does not start; write it as $(kubernetes['namespace_name'])",
+    accepted: output("Name cloudwatch", "log_group_name /till/$(tag)/$(uuid)"),
+  },
+  {
+    code: "FG422",
+    name: "a name that the plugin in Go changes",
+    rejected: output("Name cloudwatch", "log_group_name till pods#$(my key)"),
+    says: '[FG422] output.conf:6: log group "till pods#$(my key)" is not a name that the plugin keeps: it writes to "till.pods.$(my key)"; use at most 512 of a-z, A-Z, 0-9, . - _ and /',
+    accepted: output("Name cloudwatch", "log_group_name till.pods.$(my key)"),
+  },
+  {
     code: "FG423",
     name: "a format that Fluent Bit does not have",
     rejected: parser("Format xml"),
@@ -306,11 +336,32 @@ const CASES: readonly Case[] = [
     accepted: output("auto_create_group Off"),
   },
   {
+    code: "FG427",
+    name: "a switch of the plugin in Go",
+    rejected: output("Name cloudwatch", "auto_create_stream Off"),
+    says: '[FG427] output.conf:7: "auto_create_stream" is "Off", and a plugin in Go reads true and false alone: it does not count; write true or false',
+    accepted: output("Name cloudwatch", "auto_create_stream False", "tls.verify Off"),
+  },
+  {
+    code: "FG427",
+    name: "dots that are replaced perhaps",
+    rejected: es("Replace_Dots _"),
+    says: '[FG427] output.conf:5: "Replace_Dots" is "_", which is neither true nor false; write true or false',
+    accepted: kinesis("s", "replace_dots _"),
+  },
+  {
     code: "FG430",
     name: "two outputs to one group",
     rejected: two([], ["Match *", "Name cloudwatch"]),
     says: '[FG430] output.conf:7: records that Match "*" takes go to the output on line 1 (Match "kube.*") too, to the same CloudWatch log group /logs in us-east-1: each line is stored and billed twice; keep one of the two outputs',
     accepted: two(["Match kube.var.log.containers.a*"], ["Match kube.var.log.containers.b*"]),
+  },
+  {
+    code: "FG430",
+    name: "a line that is stored raw and reduced",
+    rejected: two(["log_stream_prefix raw-"], ["log_stream_prefix short-", "log_key log"]),
+    says: '[FG430] output.conf:7: records that Match "kube.*" takes go to the output on line 1 (Match "kube.*") too, to the same CloudWatch log group /logs in us-east-1 in another form: each line is stored and billed twice; keep one of the two outputs, or acknowledge this where both forms are meant',
+    accepted: two(["log_stream_prefix raw-"], ["log_key log", "log_group_name /short"]),
   },
   {
     code: "FG431",
@@ -323,11 +374,18 @@ const CASES: readonly Case[] = [
     code: "FG432",
     name: "a match that takes no record",
     rejected: output("Match app.*"),
-    says: '[FG432] output.conf:6: Match "app.*" takes no record: those of Fargate have tags of the form kube.*; write kube.*',
+    says: '[FG432] output.conf:6: Match "app.*" takes no record, nor does any other output, so that nothing is logged: tags of Fargate are kube.var.log.containers.POD_NAMESPACE_CONTAINER-ID.log; write kube.*',
     accepted: {
       ...output("Match app.*"),
       "filters.conf": section("FILTER", ["Name rewrite_tag", "Match kube.*", "Rule $log ^E app.$TAG false"]),
     },
+  },
+  {
+    code: "FG432",
+    name: "a filter that takes no record",
+    rejected: filter("Match kube.app.*"),
+    says: '[FG432] filters.conf:4: Match "kube.app.*" takes no record: tags of Fargate are kube.var.log.containers.POD_NAMESPACE_CONTAINER-ID.log; write kube.*',
+    accepted: filter("Match kube.*_app_*"),
   },
   {
     code: "FG433",
@@ -372,6 +430,13 @@ const CASES: readonly Case[] = [
     accepted: output("log_format json/emf", "net.keepalive off", "Retry_Limit 2"),
   },
   {
+    code: "FG443",
+    name: "an option that the plugin in Go has",
+    rejected: firehose("s", "replace_dots _"),
+    says: '[FG443] output.conf:6: "kinesis_firehose" has no option "replace_dots"; remove it, or use firehose, which has it',
+    accepted: firehose("s", "Name firehose", "replace_dots _", "simple_aggregation true"),
+  },
+  {
     code: "FG444",
     name: "a value that Terraform fills in",
     rejected: output("region ${data.aws_region.current.region}"),
@@ -400,11 +465,35 @@ const CASES: readonly Case[] = [
     accepted: firehose("s".repeat(64)),
   },
   {
+    code: "FG451",
+    name: "labels with dots",
+    rejected: { ...es(...SIGNED), "filters.conf": section("FILTER", ["Name kubernetes", "Match kube.*"]) },
+    says: "[FG451] output.conf:1: labels such as app and app.kubernetes.io/name cannot both be in one index without Replace_Dots: it refuses such records, and only the router's own log says so; write Replace_Dots On",
+    accepted: {
+      ...es(...SIGNED, "Replace_Dots On"),
+      "filters.conf": section("FILTER", ["Name kubernetes", "Match kube.*"]),
+    },
+  },
+  {
+    code: "FG452",
+    name: "nodes in a file",
+    rejected: es(...SIGNED, "Upstream nodes.conf"),
+    says: '[FG452] output.conf:9: Upstream "nodes.conf" is a file, and the router of Fargate has none but those of the ConfigMap; write Host and Port',
+    accepted: es(...SIGNED),
+  },
+  {
+    code: "FG453",
+    name: "a switch for dots",
+    rejected: kinesis("s", "replace_dots On"),
+    says: '[FG453] output.conf:6: replace_dots "On" puts "On" for each dot in a key; write _, or leave it out',
+    accepted: kinesis("s", "replace_dots _"),
+  },
+  {
     code: "FG769",
     name: "a log stream's name with a colon",
     rejected: output("log_stream_prefix a:b*"),
     says: "[FG769] output.conf:6: no log stream's name can begin with \"a:b*\"; leave out : and *, which CloudWatch takes in no log stream's name",
-    accepted: output("Name cloudwatch", "log_stream_prefix a:b*"),
+    accepted: output("log_stream_prefix a_b-"),
   },
   {
     code: "FG769",

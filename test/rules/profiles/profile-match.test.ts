@@ -128,7 +128,7 @@ describe("explainNoMatch", () => {
     ],
     [
       pod("logs-eu"),
-      'logs: selector "logs" does not match the namespace "logs-eu"; add the selector { namespace: "logs-eu" }, or write "logs-*"',
+      'logs: selector "logs" does not match the namespace "logs-eu"; add the selector { namespace: "logs-eu" }, or write "logs*", which takes both',
     ],
     [pod("lagz"), '-: no selector is for namespace "lagz"; add the selector { namespace: "lagz" } to a profile'],
     [pod("web"), '-: no selector is for namespace "web"; add the selector { namespace: "web" } to a profile'],
@@ -142,6 +142,38 @@ describe("explainNoMatch", () => {
     ],
   ])("names the selector that comes closest: %#", (given, expected) => {
     expect(explain(given)).toBe(expected);
+  });
+
+  describe("does not tell a pod to be taken for another one", () => {
+    const fix = (
+      asked: Record<string, string>,
+      labels: Record<string, string>,
+      selected?: Record<string, string>[],
+    ): string | undefined =>
+      explainNoMatch(
+        { p: { selectors: [{ namespace: "ops", labels: asked }] } },
+        { namespace: "ops", labels },
+        selected,
+      )?.fix;
+
+    it.each([
+      [{ "k8s-app": "kube-dns" }, { "k8s-app": "metrics-server" }, '"k8s-app": "metrics-server"'],
+      [{ "k8s-app": "kube-dns" }, { app: "metrics" }, '"app": "metrics"'],
+      [{ "app.kubernetes.io/name": "web" }, { "app.kubernetes.io/name": "api" }, '"app.kubernetes.io/name": "api"'],
+      [{ app: "web" }, { app: "api" }, '"app": "api"'],
+    ])("by its name: %j", (asked, labels, own) => {
+      expect(fix(asked, labels)).toBe(`add the selector { namespace: "ops", labels: { ${own} } } to a profile`);
+    });
+
+    it("by a label that somebody else's Service selects by", () => {
+      expect(fix({ tier: "web" }, {}, [{ tier: "web" }])).toBe('add the selector { namespace: "ops" } to a profile');
+      expect(fix({ tier: "web" }, {}, [{ tier: "web", app: "shop" }])).toContain("label the pod tier=web");
+    });
+
+    it("by a pattern, which is no label", () => {
+      expect(fix({ tier: "web-*" }, { app: "api" })).toContain("add the selector");
+      expect(fix({ tier: "web" }, { app: "api" })).toBe("label the pod tier=web, or add a selector without labels");
+    });
   });
 
   it("has nothing to explain where a profile matches or may match", () => {

@@ -27,7 +27,7 @@ describe("a profile's name", () => {
 
   it("has at most 100 characters", () => {
     expect(named("x".repeat(101))).toEqual([
-      '[FG101] name: profile name "xxxxxxxxxxxxxxxxxxxx…" has 101 characters; use at most 100',
+      '[FG101] name: profile name "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" has 101 characters; use at most 100',
     ]);
   });
 

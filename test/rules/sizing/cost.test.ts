@@ -52,7 +52,7 @@ describe("a cluster", () => {
   });
 
   it("says what is uncertain of a version whose support has ended", () => {
-    expect(monthlyCost({ region: "us-east-1", kubernetesVersion: "1.30" }).notes).toEqual([
+    expect(monthlyCost({ region: "us-east-1", kubernetesVersion: "1.30", asOf: "2026-09-01" }).notes).toEqual([
       "EKS has ended support of Kubernetes 1.30; what still runs it is priced as in extended support",
     ]);
   });
@@ -102,8 +102,9 @@ describe("the total", () => {
   });
 
   it("says when the prices were read, and which are not checked", () => {
-    expect(monthlyCost(floor)).toMatchObject({ pricesAsOf: "2026-08", notes: [] });
-    expect(monthlyCost({ ...floor, region: "ap-northeast-2", logsIngestedGigabytes: 1 }).notes).toEqual([
+    const asOf = "2026-10-30";
+    expect(monthlyCost({ ...floor, asOf })).toMatchObject({ pricesAsOf: "2026-08", notes: [] });
+    expect(monthlyCost({ ...floor, asOf, region: "ap-northeast-2", logsIngestedGigabytes: 1 }).notes).toEqual([
       "some prices are not checked",
     ]);
   });
@@ -115,11 +116,19 @@ describe("the total", () => {
     expect(cost.notes).toEqual(["no prices are known for eu-west-1; give them as prices"]);
   });
 
+  it("says that the prices are old once they are, unless they are the user's", () => {
+    const old = "the prices are those of 2026-08, more than 60 days ago; give as prices what has changed";
+    expect(monthlyCost({ ...floor, asOf: "2026-10-31" }).notes).toEqual([old]);
+    expect(monthlyCost(floor).notes).toEqual([old]);
+    const prices = Object.fromEntries(Object.values(PriceItem).map((item) => [item, 1]));
+    expect(monthlyCost({ ...floor, prices }).notes).toEqual([]);
+  });
+
   it("is not guessed from a region or a number that is known only at apply", () => {
     expect(monthlyCost({ region: "${var.region}" }).notes).toEqual([
       "the region is known only at apply, so nothing is priced",
     ]);
-    const cost = monthlyCost({ region: "us-east-1", natGateways: -1.8881545897087505e289 });
+    const cost = monthlyCost({ region: "us-east-1", natGateways: -1.8881545897087505e289, asOf: "2026-10-30" });
     expect([cost.totalUsd, cost.knownUsd, cost.notes]).toEqual([
       undefined,
       73,

@@ -46,6 +46,15 @@ describe("parseQuantity", () => {
     ["10Ei", (2n ** 63n - 1n) * 10n ** 9n],
     ["1e999999999", (2n ** 63n - 1n) * 10n ** 9n],
     ["1e-999999999", 1n],
+    ["m", 0n],
+    ["Mi", 0n],
+    [".Ki", 0n],
+    ["+", 0n],
+    ["-", 0n],
+    [".", 0n],
+    ["-.5", -(5n * 10n ** 8n)],
+    ["e3", 0n],
+    ["1717986918400m", 17179869184n * 10n ** 8n],
   ])("reads %s", (text, nanos) => {
     expect(parseQuantity(text)).toBe(nanos);
   });
@@ -53,7 +62,8 @@ describe("parseQuantity", () => {
   test.each([
     "",
     " ",
-    "Mi",
+    "Mib",
+    "e",
     "1 Gi",
     "1GB",
     "1K",
@@ -124,6 +134,11 @@ describe("checkQuantity", () => {
     ["250m", "cpu"],
     ["0", "memory"],
     ["0m", "memory"],
+    ["m", "cpu"],
+    ["1717986918400m", "memory"],
+    ["128974848000m", "memory"],
+    ["1048576000m", "memory"],
+    ["1717986918400000000n", "ephemeral-storage"],
     [1, "cpu"],
     ["${TfToken[TOKEN.1]}", "memory"],
     [-1.8881545897087505e289, "cpu"],
@@ -140,7 +155,16 @@ describe("checkQuantity", () => {
     ["", "memory", '[FG202] f: "" is not a quantity; write it as 512Mi or 2Gi'],
     ["-1Gi", "memory", "[FG202] f: -1Gi is below zero; write 0 or more"],
     ["512m", "memory", "[FG204] f: 512m of memory is 1 byte: m means a thousandth; write 512Mi"],
-    ["4000000u", "memory", "[FG204] f: 4000000u of memory is 4 bytes: u means a millionth; write 4000000Mi"],
+    [
+      "4000000u",
+      "memory",
+      "[FG204] f: 4000000u of memory is 4 bytes: u means a millionth; write it in Mi, such as 512Mi",
+    ],
+    [
+      "1048575999m",
+      "memory",
+      "[FG204] f: 1048575999m of memory is 1048576 bytes: m means a thousandth; write it in Mi, such as 512Mi",
+    ],
   ])("tells of '%s' of %s", (quantity, resource, expected) => {
     expect(lines(checkQuantity(quantity, resource, "f"))).toEqual([expected]);
   });

@@ -1,13 +1,7 @@
 // Ports, environment and commands of containers, at their limits.
-import {
-  checkCommand,
-  checkEnvironment,
-  checkImage,
-  checkPorts,
-  missingOfWorkload,
-  missingProps,
-} from "../../../lib/rules/workloads/container-options";
+import { checkCommand, checkEnvironment, checkImage, checkPorts } from "../../../lib/rules/workloads/container-options";
 import { codes, lines } from "../expect-findings";
+import { missingProps } from "../../../lib/rules/option-kinds";
 
 const TOKEN = "${TfToken[TOKEN.1]}";
 const UNKNOWN_NUMBER = -1.8881545897087626e289;
@@ -115,21 +109,9 @@ describe("a command", () => {
 describe("what cannot be done without", () => {
   it("is missing where it is undefined, null, or in nothing", () => {
     expect(lines(missingProps({ image: "a" }, ["image"]))).toEqual([]);
-    expect(lines(missingProps({ image: undefined }, ["image"]))).toEqual(["[FG836] image: is missing; give an image"]);
+    expect(lines(missingProps({ image: undefined }, ["image"]))).toEqual(["[FG836] image: is missing; set image"]);
     expect(codes(missingProps({ image: null }, ["image"]))).toEqual(["FG836"]);
     expect(codes(missingProps(undefined, ["image", "cpu"]))).toEqual(["FG836", "FG836"]);
-  });
-
-  it("is looked for in all containers", () => {
-    const whole = { cluster: {}, namespace: "shop", image: "a" };
-    const log = { image: "a", cpu: "50m", memory: "64Mi" };
-    expect(lines(missingOfWorkload({ ...whole, sidecars: { log }, initContainers: { wait: log } }))).toEqual([]);
-    expect(lines(missingOfWorkload({ ...whole, sidecars: { log: {} }, initContainers: { wait: {} } }))).toEqual([
-      "[FG836] sidecars.log.image: is missing; give an image",
-      "[FG836] sidecars.log.cpu: is missing; give its share of cpu",
-      "[FG836] sidecars.log.memory: is missing; give its share of memory",
-      "[FG836] initContainers.wait.image: is missing; give an image",
-    ]);
   });
 
   it("is no empty image", () => {

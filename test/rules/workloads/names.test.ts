@@ -24,7 +24,7 @@ describe("a workload's name", () => {
     ["web-", `[FG830] name: the name "web-" is not a name in Kubernetes; write "web": ${ALLOWED}`],
     ["__", `[FG830] name: the name "__" is not a name in Kubernetes; ${ALLOWED}`],
     ["", `[FG830] name: the name is empty; ${ALLOWED}`],
-    [x(64), `[FG830] name: the name "${x(20)}…" has 64 characters; use at most 63`],
+    [x(64), `[FG830] name: the name "${x(64)}" has 64 characters; use at most 63`],
   ])("may not be '%s'", (name, expected) => {
     expect(lines(checkWorkloadName({ name, isId: false }))).toEqual([expected]);
   });

@@ -39,6 +39,7 @@ VERSIONS = {
         ("1.34", "2025-10-02", "2026-12-02", "2027-12-02", "eks.24"),
         ("1.35", "2026-01-27", "2027-03-27", "2028-03-27", "eks.14"),
         ("1.36", "2026-06-02", "2027-08-02", "2028-08-02", "eks.5"),
+        ("1.37", "2026-10-01", "2027-12-01", "2028-12-01", "eks.1"),
     )
 }
 
@@ -64,6 +65,7 @@ ADDONS: dict[str, dict[str, list[str]]] = {
         "1.34": ["v1.13.2-eksbuild.19", "v1.12.3-eksbuild.1"],
         "1.35": ["v1.14.3-eksbuild.11", "v1.13.2-eksbuild.19"],
         "1.36": ["v1.14.3-eksbuild.11"],
+        "1.37": ["v1.14.3-eksbuild.11"],
     },
     "vpc-cni": {
         version: ["v1.23.0-eksbuild.1", "v1.20.1-eksbuild.3", "v1.19.0-eksbuild.1"] for version in VERSIONS
@@ -78,6 +80,7 @@ ADDONS: dict[str, dict[str, list[str]]] = {
         "1.34": ["v1.34.6-eksbuild.2", "v1.33.10-eksbuild.2"],
         "1.35": ["v1.35.3-eksbuild.2", "v1.34.6-eksbuild.2"],
         "1.36": ["v1.36.0-eksbuild.2", "v1.35.3-eksbuild.2"],
+        "1.37": ["v1.37.0-eksbuild.2", "v1.36.0-eksbuild.2"],
     },
     "metrics-server": {version: ["v0.8.0-eksbuild.2"] for version in VERSIONS},
     "eks-pod-identity-agent": {version: ["v1.3.8-eksbuild.2", "v1.3.2-eksbuild.2"] for version in VERSIONS},

@@ -2,14 +2,14 @@
 import { eksRegistry } from "../rules/network/eks-registries";
 
 /**
- * EKS's own images in ECR of a region, for clusters without a way to the internet. What stands in Amazon's public registry
- * as `public.ecr.aws/eks/aws-load-balancer-controller` stands there as `amazon/aws-load-balancer-controller`.
+ * EKS's own images in ECR of a region, for clusters without a way to the internet. What is in Amazon's public registry as
+ * `public.ecr.aws/eks/aws-load-balancer-controller` is there as `amazon/aws-load-balancer-controller`.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html
  */
 export class EksImages {
   /**
-   * The repository of an image.
+   * The repository of an image in the region's registry, without a tag.
    *
    * @param region for example `eu-west-1`
    * @param path for example `amazon/aws-load-balancer-controller` or `eks/pause`

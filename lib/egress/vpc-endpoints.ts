@@ -26,7 +26,7 @@ import { Finding, formatFinding, isError } from "../rules/finding";
 
 /** Properties of `VpcEndpoints`. */
 export interface VpcEndpointsProps {
-  /** Its pods may use the endpoints, and wait for them. They stand in its VPC. */
+  /** The cluster whose pods may use the endpoints, and wait for them. The endpoints are in its VPC. */
   readonly cluster: IFargateCluster;
   /** What pods do with AWS, beyond pulling images and getting credentials. @default - nothing */
   readonly features?: EndpointFeature[];
@@ -34,9 +34,17 @@ export interface VpcEndpointsProps {
   readonly additionalServices?: string[];
   /** Services that the VPC has an endpoint for already: it takes no second one. @default - none */
   readonly existingServices?: string[];
-  /** Security groups that may use them besides the cluster's, such as those of a SecurityGroupPolicy. @default - none */
+  /**
+   * Ids of security groups that may use them besides the cluster's, such as those of a SecurityGroupPolicy.
+   *
+   * @default - none
+   */
   readonly additionalSecurityGroupIds?: string[];
-  /** Subnets that interface endpoints stand in, each at a price by the hour. @default - the VPC's private subnets */
+  /**
+   * Ids of the subnets that interface endpoints are in; each of them has its price by the hour.
+   *
+   * @default - the VPC's private subnets
+   */
   readonly subnetIds?: string[];
   /**
    * Whether they are the only way out of the VPC. If so, images outside of ECR and services without an endpoint are errors.
@@ -46,7 +54,7 @@ export interface VpcEndpointsProps {
   readonly isOnlyWayOut?: boolean;
   /** Hosts of registries that the VPC reaches by other ways. @default - none */
   readonly privateRegistries?: string[];
-  /** @default - the cluster's */
+  /** Tags of the endpoints and of their security group. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
@@ -57,9 +65,9 @@ export interface VpcEndpointsProps {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
  */
 export class VpcEndpoints extends Construct {
-  /** Names of the services that have an endpoint, here or already: `ecr.api`. */
+  /** Names of the services that have an endpoint, be it made here or not: `ecr.api`. */
   public readonly services: string[];
-  /** The underlying `aws_vpc_endpoint` of each service. */
+  /** The underlying `aws_vpc_endpoint` of each service, by the service's name. */
   public readonly endpoints: { [service: string]: VpcEndpoint };
   /** The underlying `aws_security_group` of the interface endpoints. */
   public readonly securityGroup: SecurityGroup;
@@ -67,7 +75,11 @@ export class VpcEndpoints extends Construct {
   private readonly tags: { [key: string]: string };
   private readonly ready: Barrier;
 
-  /** @throws when the gateway to S3 would stand in no route table: FG532 */
+  /**
+   * Makes the endpoints, and lets the cluster's pods use them.
+   *
+   * @throws when the gateway endpoint of S3 would be in no route table: FG532
+   */
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
     askOptions(this, "VpcEndpointsProps", props);

@@ -1,0 +1,20 @@
+// What is wrong with the options of a VPC, all of it at once.
+import { Finding, isError } from "../rules/finding";
+import { checkShape, checkVpcRange } from "../rules/network/vpc";
+import { checkTags } from "../rules/settings";
+import { planZones } from "./cidr-plan";
+import type { VpcProps } from "./vpc";
+import { checkZoneOptions, countedZones, DEFAULT_MAX_AZS, namedZones } from "./zones";
+
+/** @param cidrBlock the VPC's range */
+export function checkVpcOptions(props: VpcProps, cidrBlock: string): Finding[] {
+  // How many subnets there are, and what they are called: without it nothing else can be judged.
+  const shape = checkShape(props);
+  if (shape.length > 0) return shape;
+  const found = [...checkZoneOptions(props), ...checkVpcRange(cidrBlock), ...checkTags(props.tags)];
+  return found.some(isError) ? found : [...found, ...planZones(cidrBlock, zonesOf(props), props).findings];
+}
+
+function zonesOf({ availabilityZones, maxAzs = DEFAULT_MAX_AZS }: VpcProps): ReturnType<typeof namedZones> {
+  return availabilityZones === undefined ? countedZones(maxAzs, () => "") : namedZones(availabilityZones);
+}

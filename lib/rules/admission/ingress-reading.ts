@@ -1,0 +1,133 @@
+// An Ingress as the AWS Load Balancer Controller reads it: whether it is the controller's, and which Services it leads to.
+import { ALB, annotationsOf, BalancerIndex, TextMap } from "./balancer-index";
+import { isOtherController } from "./other-controllers";
+import { Field, isList, isMap, PlainMap } from "../manifests/field";
+
+const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+const CONTROLLER = "ingress.k8s.aws/alb";
+
+/** A Service that an Ingress leads to. */
+export interface Backend {
+  readonly service: string;
+  /** Where the Ingress names it. */
+  readonly path: string;
+}
+
+/** An Ingress of the controller. */
+export interface IngressReading {
+  /** False where nobody knows whose its class is: it may have parameters that are not known either. */
+  readonly isSure: boolean;
+  readonly className?: string;
+  /** The parameters of its class, where they are known. */
+  readonly params: TextMap;
+  /** The group of the parameters goes before that of the annotations. */
+  readonly groupName?: string;
+  readonly annotations: TextMap;
+  /** Undefined where it names nothing that it leads to. */
+  readonly backends?: readonly Backend[];
+}
+
+/** Reads an Ingress; undefined where another controller serves it, or nobody. */
+export function readIngress(root: Field, index: BalancerIndex): IngressReading | undefined {
+  const annotations = annotationsOf(root);
+  const owner = ownerOf(root, annotations, index);
+  if (owner === undefined) return undefined;
+  const spec = owner.params === undefined ? undefined : index.params.get(owner.params);
+  const group = spec === undefined ? undefined : TextMap.of(spec.at("group")).text("name");
+  return {
+    isSure: owner.isSure && (owner.params === undefined || spec !== undefined),
+    className: owner.className,
+    params: spec === undefined ? NONE : TextMap.of(spec),
+    groupName: group ?? annotations.text(`${ALB}group.name`),
+    annotations,
+    backends: backendsOf(root, annotations),
+  };
+}
+
+interface Owner {
+  readonly isSure: boolean;
+  readonly className?: string;
+  /** Name of the IngressClassParams. */
+  readonly params?: string;
+}
+
+const NONE = TextMap.none();
+
+/** An annotation of a class goes before the class itself, and leads to no parameters. */
+function ownerOf(root: Field, annotations: TextMap, index: BalancerIndex): Owner | undefined {
+  const speaksAlb = annotations.keys().some((key) => key.startsWith(ALB));
+  const annotated = annotations.text(CLASS_ANNOTATION);
+  if (annotated !== undefined) {
+    if (annotated === index.controller.ingressClass || annotated === "alb") return { isSure: true };
+    return speaksAlb && !isOtherController(annotated) ? { isSure: false, className: annotated } : undefined;
+  }
+  const given = root.at("spec").at("ingressClassName");
+  if (given.isUnknown || annotations.isUnknown(CLASS_ANNOTATION)) return speaksAlb ? { isSure: false } : undefined;
+  const className = (typeof given.value === "string" ? given.value : undefined) ?? index.defaultClass;
+  // An Ingress without a class may go to the controller too, where it speaks in the ALB's annotations.
+  if (className === undefined) return speaksAlb ? { isSure: true } : undefined;
+  return ownerOfClass(className, speaksAlb, index);
+}
+
+function ownerOfClass(className: string, speaksAlb: boolean, index: BalancerIndex): Owner | undefined {
+  const spec = index.classes.get(className);
+  if (spec === undefined) {
+    if (className === "alb") return { isSure: true, className };
+    return speaksAlb && !isOtherController(className) ? { isSure: false, className } : undefined;
+  }
+  const controller = spec.at("controller");
+  if (controller.isUnknown) return speaksAlb ? { isSure: false, className } : undefined;
+  if (controller.value !== CONTROLLER) return undefined;
+  const reference = spec.at("parameters");
+  const params = TextMap.of(reference).text("name");
+  return reference.isSet ? { isSure: params !== undefined, className, params } : { isSure: true, className };
+}
+
+/** Of `networking.k8s.io/v1` and of the version before it. */
+function backendsOf(root: Field, annotations: TextMap): Backend[] | undefined {
+  const spec = root.at("spec");
+  const paths = itemsOf(spec.at("rules")).flatMap((rule) => itemsOf(rule.at("http").at("paths")));
+  const given = [spec.at("defaultBackend"), spec.at("backend"), ...paths.map((path) => path.at("backend"))];
+  const named = given.flatMap((backend) => {
+    const [service, older] = [backend.at("service"), TextMap.of(backend)];
+    const name = TextMap.of(service).text("name") ?? older.text("serviceName");
+    const port = TextMap.of(service.at("port")).text("name") ?? older.text("servicePort");
+    return name === undefined ? [] : [{ name, port, path: backend.path }];
+  });
+  if (named.length === 0) return undefined;
+  return named.flatMap(({ name, port, path }) =>
+    port === "use-annotation"
+      ? actionServices(annotations.text(`${ALB}actions.${name}`)).map((service) => ({ service, path }))
+      : [{ service: name, path }],
+  );
+}
+
+/** What is not a list is reported where it is judged. */
+function itemsOf(field: Field): Field[] {
+  return isList(field.value) ? field.items() : [];
+}
+
+/** The Services that an action forwards to. Redirects and fixed responses have none, and target groups of one's own neither. */
+function actionServices(json: string | undefined): string[] {
+  const groups = memberOf(memberOf(parse(json), "forwardConfig"), "targetGroups");
+  return (isList(groups) ? groups : []).flatMap((group) => {
+    const name = memberOf(group, "serviceName");
+    return typeof name === "string" ? [name] : [];
+  });
+}
+
+function parse(json: string | undefined): unknown {
+  try {
+    return JSON.parse(json ?? "null");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The controller reads JSON as Go does, whatever the case of the keys. */
+function memberOf(value: unknown, key: string): unknown {
+  if (!isMap(value)) return undefined;
+  const map: PlainMap = value;
+  const found = Object.keys(map).find((each) => each.toLowerCase() === key.toLowerCase());
+  return found === undefined ? undefined : map[found];
+}

@@ -1,0 +1,35 @@
+// The rules about what the AWS Load Balancer Controller makes of Ingresses, Services and its own objects.
+import { note, warning } from "../finding";
+import { SOURCES } from "../sources";
+
+const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest";
+
+/** What load balancers do to pods that have no node to be reached by. */
+export const BALANCER = {
+  targetGroup: warning(
+    "FG346",
+    "a target group holds pods, not nodes",
+    `${CONTROLLER}/guide/targetgroupbinding/targetgroupbinding/`,
+  ),
+  ownGroups: warning(
+    "FG347",
+    "pods let in a load balancer that has security groups of its own",
+    `${CONTROLLER}/deploy/security_groups/`,
+  ),
+  controllerArguments: warning(
+    "FG348",
+    "the Load Balancer Controller is given its region and its VPC",
+    "https://docs.aws.amazon.com/eks/latest/userguide/lbc-helm.html",
+  ),
+  oneName: warning("FG349", "a name is that of one load balancer", SOURCES.createLoadBalancer),
+  oneGroup: warning(
+    "FG950",
+    "Ingresses of one group agree on their load balancer",
+    `${CONTROLLER}/guide/ingress/annotations/#ingressgroup`,
+  ),
+  readinessGate: note(
+    "FG951",
+    "pods behind a load balancer wait until it sends to them",
+    `${CONTROLLER}/deploy/pod_readiness_gate/`,
+  ),
+};

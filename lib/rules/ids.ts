@@ -1,0 +1,59 @@
+// Ids and names that can be used once: of constructs, of the parts of a cluster, of clusters.
+import { error, finding, Finding } from "./finding";
+import { SOURCES } from "./sources";
+import { isUnknown } from "./unknown";
+
+/** The rules of this file. */
+export const ID = {
+  id: error("FG753", "an id is a string that is known at synth", SOURCES.constructIds),
+  idTwice: error("FG814", "an id is used once", SOURCES.constructIds),
+  partTwice: error("FG815", "a cluster has one of each part", SOURCES.eksAddons),
+  clusterTwice: error("FG754", "a cluster's name is used once", SOURCES.createCluster),
+};
+
+/** The framework refuses an empty id without saying whose. @param what what is added: "Fargate profile" */
+export function idMissing(id: unknown, what: string): Finding[] {
+  if (typeof id === "string" && id !== "") return [];
+  const message = typeof id === "string" ? "is empty" : `is not a string: ${String(id)}`;
+  return [finding(ID.id, { message: `the id of the ${what} ${message}`, fix: "give it a name, as a string" })];
+}
+
+/** The text of a token is the count of tokens before it: as an address it would change with every edit. */
+export function idUnknown(id: string, what: string, fix: string): Finding[] {
+  if (!isUnknown(id)) return [];
+  return [finding(ID.id, { message: `the id of the ${what} is a token, and it becomes part of an address`, fix })];
+}
+
+/** The framework says the same without the fix. */
+export function idTwice(scope: IConstructIds, id: string, what: string): Finding[] {
+  const missing = idMissing(id, what);
+  if (missing.length > 0 || scope.tryFindChild(id) === undefined) return missing;
+  return [
+    finding(ID.idTwice, {
+      message: `there is another ${what} "${id}"`,
+      fix: "choose another id; it becomes part of an address, so leave that of the first as it is",
+    }),
+  ];
+}
+
+/** Where ids are used up: `construct.node`. */
+interface IConstructIds {
+  tryFindChild(id: string): unknown;
+}
+
+/** EKS has one add-on of a name, and Fargate reads one logging configuration. */
+export function partTwice(what: string, first: string): Finding {
+  return finding(ID.partTwice, {
+    message: `the cluster has ${what} already, declared by ${first}`,
+    fix: "declare it once, with all of its options",
+  });
+}
+
+/** EKS has one cluster of a name in a region of an account. @param other where the other one stands */
+export function clusterNameTwice(name: string, other: string): Finding {
+  return finding(ID.clusterTwice, {
+    field: "clusterName",
+    message: `${other} is called "${name}" too, and EKS has one cluster of a name in a region`,
+    fix: "give one of them another clusterName",
+  });
+}

@@ -1,0 +1,15 @@
+// The rules about objects that cannot be judged, because they are none or not complete.
+import { SOURCES } from "../sources";
+import { error, note } from "../finding";
+
+const { kubernetesObjects, kubernetesPods, cdktfTokens: terraformExpressions } = SOURCES;
+
+/** What is wrong with a manifest before Fargate comes into it. */
+export const MANIFEST = {
+  wrongType: error("FG390", "a field has the type that Kubernetes gives it", kubernetesPods),
+  notAnObject: error("FG391", "a manifest is a Kubernetes object", kubernetesObjects),
+  noPod: error("FG392", "a workload holds a pod with a container", kubernetesPods),
+  tooDeep: error("FG393", "lists of objects are not nested without end", kubernetesObjects),
+  notChecked: note("FG394", "what is known only at apply is not checked", terraformExpressions),
+  unknownVolume: error("FG395", "a volume is of a kind that Kubernetes knows", kubernetesPods),
+};

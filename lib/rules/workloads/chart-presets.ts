@@ -1,0 +1,214 @@
+// Values with which a chart of the library does something else than what its reader expects.
+import { checkObjects } from "../admission/report";
+import { error, Finding, finding, warning } from "../finding";
+import { valueAt, ValueTree } from "../overrides";
+import { isUnknown, isWithin } from "../unknown";
+import { ValueGuard } from "./charts";
+
+/** The rules of this file. */
+export const CHART_PRESET = {
+  budget: error(
+    "FG940",
+    "a chart's disruption budget has one of minAvailable and maxUnavailable",
+    "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget",
+  ),
+  controllerDns: warning(
+    "FG941",
+    "the Load Balancer Controller does without the cluster's DNS",
+    "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy",
+  ),
+  leader: warning(
+    "FG942",
+    "of several pods of External Secrets one works at a time",
+    "https://github.com/external-secrets/external-secrets/blob/helm-chart-2.9.0/deploy/charts/external-secrets/values.yaml",
+  ),
+  /** What has a host name, and goes before what writes it. */
+  recordOrder: warning(
+    "FG943",
+    "what has a host name waits for the ExternalDNS that deletes its records",
+    "https://kubernetes-sigs.github.io/external-dns/latest/docs/flags/",
+  ),
+  onePod: warning(
+    "FG944",
+    "ExternalDNS runs one pod",
+    "https://github.com/kubernetes-sigs/external-dns/blob/external-dns-helm-chart-1.21.1/charts/external-dns/templates/deployment.yaml",
+  ),
+  owner: error(
+    "FG945",
+    "ExternalDNS has an owner id that a TXT record can hold",
+    "https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/",
+  ),
+  sharedOwner: warning(
+    "FG946",
+    "clusters that share a zone have owner ids of their own",
+    "https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/",
+  ),
+};
+
+const KUBELET_PORT = 10250;
+
+/** A port that is given, and not the kubelet's. @param isOptional true where the chart takes another value if it is not given */
+export function mustBeFreePort(path: string, reason: string, isOptional = false): ValueGuard {
+  const isFree = (value: unknown): boolean => isWithin(value, 1, 65535) && value !== KUBELET_PORT;
+  const isFine = (value: unknown): boolean =>
+    isUnknown(value) || isFree(typeof value === "string" ? Number(value) : value) || (isOptional && !value);
+  return { path, reason, isFine };
+}
+
+/** Whether the controller can find AWS while CoreDNS is not there: before it is deployed, and after it was destroyed. */
+export function checkControllerDns(dnsPolicy: unknown): Finding[] {
+  if (dnsPolicy === "Default" || isUnknown(dnsPolicy)) return [];
+  return [
+    finding(CHART_PRESET.controllerDns, {
+      field: "dnsPolicy",
+      message:
+        `with ${JSON.stringify(dnsPolicy)} the controller asks CoreDNS, which may be gone before it at a destroy, so that load ` +
+        "balancers stay",
+      fix: 'leave it out: "Default" asks the resolver of the VPC',
+    }),
+  ];
+}
+
+/** Whether several pods of a controller elect the one that works. @param counts how many pods each of its parts has */
+export function checkLeader(leaderElect: unknown, counts: readonly unknown[]): Finding[] {
+  if (leaderElect === true || isUnknown(leaderElect) || !counts.some(isSeveral)) return [];
+  return [
+    finding(CHART_PRESET.leader, {
+      field: "leaderElect",
+      message: `with ${JSON.stringify(leaderElect)} all pods work at once, on the same secrets`,
+      fix: "leave it out: it is true where there are several",
+    }),
+  ];
+}
+
+/** What a number of pods is worth to a chart that runs one. */
+export function checkOnePod(replicas: unknown, field: string): Finding[] {
+  if (replicas === undefined || replicas === null || isUnknown(replicas) || Number(replicas) === 1) return [];
+  return [
+    finding(CHART_PRESET.onePod, {
+      field,
+      message: `the chart knows no such value, and runs one pod instead of ${JSON.stringify(replicas)}`,
+      fix: "leave it out",
+    }),
+  ];
+}
+
+/** What is wrong with the mark that ExternalDNS puts on its records. @param field where it was set */
+export function checkOwnerId(ownerId: unknown, field: string): Finding[] {
+  if (isUnknown(ownerId) || (typeof ownerId === "string" && /^[^,="]+$/.test(ownerId))) return [];
+  return [
+    finding(CHART_PRESET.owner, {
+      field,
+      message:
+        ownerId === "" || ownerId === null || ownerId === undefined
+          ? "it is empty, so that ExternalDNS takes the records of every other that has none for its own"
+          : `${JSON.stringify(ownerId)} is not an owner id: a comma, an equals sign or a quote ends it in the TXT record`,
+      fix: "leave it out for one that no other cluster has, or write a name as in shop-eu-west-1",
+    }),
+  ];
+}
+
+/** Who writes to hosted zones, and how it marks its records. */
+export interface RecordOwner {
+  readonly path: string;
+  readonly ownerId: unknown;
+  readonly hostedZoneArns: readonly string[];
+  /** True where it deletes the records of its mark that its own cluster has no use for. */
+  readonly isSync: boolean;
+}
+
+/** Whether another cluster of the program deletes the same records. */
+export function checkSharedOwner(owner: RecordOwner, others: readonly RecordOwner[]): Finding[] {
+  const isAll = (arn: string): boolean => /[*?]$/.test(arn);
+  const other = others.find(
+    ({ ownerId, hostedZoneArns, isSync }) =>
+      ownerId === owner.ownerId &&
+      (isSync || owner.isSync) &&
+      owner.hostedZoneArns.some((arn) => isAll(arn) || hostedZoneArns.some((each) => isAll(each) || each === arn)),
+  );
+  if (other === undefined) return [];
+  return [
+    finding(CHART_PRESET.sharedOwner, {
+      field: "ownerId",
+      message: `${other.path} has the owner id ${JSON.stringify(other.ownerId)} for another cluster and the same zone, so that one deletes the other's records`,
+      fix: "leave it out, or give each cluster its own",
+    }),
+  ];
+}
+
+/** True for more than one pod. */
+export function isSeveral(replicas: unknown): boolean {
+  return Number(replicas) > 1;
+}
+
+/** What is wrong with further objects that a chart makes of its values, by themselves. Templates in strings are not read. */
+export function checkFurtherObjects(values: ValueTree, path: string, namespace: string): Finding[] {
+  const list = valueAt(values, path);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((object: unknown, index) =>
+    typeof object !== "object"
+      ? []
+      : checkObjects([object], { namespace }).objects.flatMap(({ findings }) =>
+          findings.map((found) => ({ ...found, field: [`${path}[${index}]`, found.field].filter(Boolean).join(".") })),
+        ),
+  );
+}
+
+/** Where the disruption budget of some pods is in a chart's values. */
+export interface BudgetPlace {
+  /** As in `webhook.podDisruptionBudget`. */
+  readonly path: string;
+  /** Where the number of these pods is. */
+  readonly replicas: string;
+  /** What the chart says of pods that stay, where the values do not. @default - nothing */
+  readonly minAvailable?: number;
+  /** True where the chart makes it of a map that is not empty, and for several pods. @default false: its `enabled` is on */
+  readonly isForSeveral?: boolean;
+  /** True where the chart writes the first of the two numbers alone. @default false */
+  readonly isOneOfTwo?: boolean;
+}
+
+/** What is wrong with the disruption budgets that come of a chart's values. */
+export function checkChartBudgets(values: ValueTree, places: readonly BudgetPlace[]): Finding[] {
+  return places.flatMap(({ path, replicas: way, minAvailable: own, isForSeveral = false, isOneOfTwo = false }) => {
+    const budget = valueAt(values, ...path.split("."));
+    const replicas = Number(valueAt(values, ...way.split(".")) ?? 1);
+    const isKnown = Number.isInteger(replicas) && replicas >= 0;
+    if (!(isForSeveral ? isSeveral(replicas) : Boolean(valueAt(budget, "enabled")))) return [];
+    const [min, max] = ["minAvailable", "maxUnavailable"].map((key) => valueAt(budget, key));
+    if (Boolean(min) && Boolean(max) && !isOneOfTwo) return [bothNumbers(path)];
+    if (!isKnown || isUnknown(min) || isUnknown(max)) return [];
+    const numbers =
+      max === undefined || max === null ? { minAvailable: numberOf(min ?? own) } : { maxUnavailable: numberOf(max) };
+    return judgedBudget(numbers, replicas).map((found) => ({ ...found, field: found.field?.replace(/^spec/, path) }));
+  });
+}
+
+function bothNumbers(path: string): Finding {
+  return finding(CHART_PRESET.budget, {
+    field: path,
+    message: "it has both minAvailable and maxUnavailable, which Kubernetes refuses",
+    fix: "keep one of the two",
+  });
+}
+
+/** A budget by itself, beside pods for which it is. */
+function judgedBudget(numbers: ValueTree, replicas: number): readonly Finding[] {
+  const [name, labels] = ["pods", { app: "pods" }];
+  const template = { metadata: { labels }, spec: { containers: [{ name, image: name }] } };
+  const { objects } = checkObjects([
+    { apiVersion: "apps/v1", kind: "Deployment", metadata: { name }, spec: { replicas, template } },
+    {
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name },
+      spec: { ...numbers, selector: { matchLabels: labels } },
+    },
+  ]);
+  return objects.find(({ kind }) => kind === "PodDisruptionBudget")?.findings ?? [];
+}
+
+/** Templates write a string of digits as a number. */
+function numberOf(value: unknown): unknown {
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+}

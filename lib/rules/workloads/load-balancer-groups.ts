@@ -1,0 +1,40 @@
+// Security groups that a load balancer brings with it.
+import { finding, Finding, warning } from "../finding";
+import { checkSecurityGroupId } from "../network/security-groups";
+
+/** The rules of this file. */
+export const LOAD_BALANCER_GROUP = {
+  ranges: warning(
+    "FG955",
+    "who may reach a load balancer is said in one place",
+    "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#security-groups",
+  ),
+};
+
+/** What a load balancer is told of who may reach it. */
+export interface OwnGroups {
+  readonly securityGroupIds?: readonly string[];
+  /** True where annotations name groups. */
+  readonly isAnnotated: boolean;
+  /** Ranges that may reach it, by the name of the property. */
+  readonly ranges: { readonly [field: string]: readonly string[] | undefined };
+}
+
+/** What is wrong with groups of its own. */
+export function checkOwnGroups({ securityGroupIds, isAnnotated, ranges }: OwnGroups): Finding[] {
+  const ids = securityGroupIds ?? [];
+  const wrong = ids.flatMap((id, i) => checkSecurityGroupId(id, `securityGroupIds[${i}]`));
+  if (securityGroupIds === undefined && !isAnnotated) return [];
+  const idle = Object.entries(ranges).filter(([, list]) => list !== undefined);
+  return [
+    ...wrong,
+    ...idle.map(([field]) =>
+      finding(LOAD_BALANCER_GROUP.ranges, {
+        field,
+        message:
+          "beside security groups of its own the controller takes no notice of ranges, so that they keep nobody out",
+        fix: "write the ranges into rules of those groups, and leave this out",
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,246 @@
+// What the presets of charts make of a user's values and options, beyond what holds of every chart.
+import { TerraformStack } from "cdktf";
+import { FargateCluster } from "../../lib";
+import {
+  CertManager,
+  CertManagerOptions,
+  ExternalSecrets,
+  ExternalSecretsOptions,
+  KubeOpsView,
+  MetricsServer,
+  MetricsServerOptions,
+} from "../../lib/workloads";
+import { policyOf } from "../support/policy";
+import { Block, Synthesized } from "../support/synth";
+import { Shop, shop } from "./shop";
+
+/** Charts on a cluster whose profiles take their namespaces. */
+function charted(build: (stack: TerraformStack, cluster: FargateCluster) => unknown): Shop {
+  return shop((stack, cluster) => {
+    const namespaces = ["kube-system", "cert-manager", "external-*"];
+    cluster.addFargateProfile("charts", { selectors: namespaces.map((namespace) => ({ namespace })) });
+    build(stack, cluster);
+  });
+}
+
+function valuesOf(made: Synthesized): Block {
+  const [text = "{}"] = made.single("helm_release").values as string[];
+  return JSON.parse(text) as Block;
+}
+
+describe("the metrics server", () => {
+  const make = (options: MetricsServerOptions): Shop =>
+    charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, ...options }));
+  const budget = (options: MetricsServerOptions): unknown => valuesOf(make(options).made).podDisruptionBudget;
+
+  it("has a disruption budget where several pods run, however their number was set", () => {
+    expect(budget({})).toEqual({ enabled: false, maxUnavailable: 1 });
+    for (const several of [{ replicas: 2 }, { values: { replicas: 3 } }, { values: { replicas: "3" } }]) {
+      expect(budget(several)).toEqual({ enabled: true, maxUnavailable: 1 });
+    }
+    expect(budget({ replicas: 3, values: { replicas: 1 } })).toMatchObject({ enabled: false });
+    expect(budget({ replicas: 2, values: { podDisruptionBudget: { enabled: false } } })).toMatchObject({
+      enabled: false,
+    });
+  });
+
+  it("leaves the budget's number to a user who says how many pods stay", () => {
+    const minAvailable = { podDisruptionBudget: { minAvailable: 1 } };
+    expect(budget({ replicas: 2, values: minAvailable })).toEqual({ enabled: true, minAvailable: 1 });
+    expect(() =>
+      budget({ replicas: 2, values: { podDisruptionBudget: { minAvailable: 1, maxUnavailable: 1 } } }),
+    ).toThrow(
+      "test/metrics: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes refuses; " +
+        "keep one of the two",
+    );
+  });
+
+  it("is told of a budget that lets no pod go", () => {
+    const told = (values: Block): string[] => make({ values }).told;
+    expect(told({ podDisruptionBudget: { enabled: true, minAvailable: 1 } })).toEqual([
+      "WARN test/metrics: [FG371] podDisruptionBudget.minAvailable: minAvailable 1 of 1 never lets a pod go, so Fargate cannot " +
+        "patch it and at last kills it; set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable",
+    ]);
+    expect(told({ replicas: 2, podDisruptionBudget: { minAvailable: "100%" } })).toEqual([
+      expect.stringContaining("[FG371]"),
+    ]);
+    expect(told({ podDisruptionBudget: { enabled: true } })).toEqual([]);
+    expect(told({ replicas: 2, podDisruptionBudget: { minAvailable: "1" } })).toEqual([]);
+    expect(told({ replicas: 2, podDisruptionBudget: { minAvailable: "${var.staying}" } })).toEqual([]);
+  });
+
+  it("can have any port but the kubelet's, by its value alone", () => {
+    const port = (values: Block) => () => make({ values });
+    for (const containerPort of [4443, "4443", "${var.port}"]) expect(port({ containerPort })).not.toThrow();
+    for (const containerPort of [10250, "10250", 0, 65536, null]) {
+      expect(port({ containerPort })).toThrow(
+        `test/metrics: [FG810] containerPort: the value ${JSON.stringify(containerPort)} would replace one that Fargate ` +
+          "needs: 10250, the chart's own port, is the kubelet's on a Fargate node; leave it out",
+      );
+    }
+    expect(port({ containerPort: 4443, args: ["--secure-port=4443"] })).not.toThrow();
+    expect(port({ containerPort: 4443, args: ["--secure-port=10251"] })).toThrow(
+      "the chart's Service leads to the port of its value; set that one",
+    );
+  });
+});
+
+describe("cert-manager", () => {
+  const zones = ["arn:aws:route53:::hostedzone/Z1"];
+  const make = (options: CertManagerOptions = {}): Shop =>
+    charted((stack, cluster) => new CertManager(stack, "certs", { cluster, ...options }));
+
+  it("lets Issuers use its role only where it is asked to, beside arguments of one's own", () => {
+    const flag = "--issuer-ambient-credentials";
+    const args = (options: CertManagerOptions): unknown =>
+      valuesOf(make({ hostedZoneArns: zones, ...options }).made).extraArgs;
+    expect(args({})).toBeUndefined();
+    expect(args({ issuerAmbientCredentials: false })).toBeUndefined();
+    expect(args({ issuerAmbientCredentials: true })).toEqual([flag]);
+    expect(args({ issuerAmbientCredentials: true, values: { extraArgs: ["--v=2"] } })).toEqual(["--v=2", flag]);
+    expect(args({ issuerAmbientCredentials: true, values: { extraArgs: [flag] } })).toEqual([flag]);
+    expect(args({ issuerAmbientCredentials: true, values: { extraArgs: null } })).toEqual([flag]);
+  });
+
+  it("has its webhook on any port but the kubelet's, and its arguments agree", () => {
+    const webhook = (values: Block) => () => make({ values: { webhook: values } });
+    expect(webhook({ securePort: 9443 })).not.toThrow();
+    expect(webhook({ config: { securePort: 9443 }, extraArgs: ["--secure-port=9443"] })).not.toThrow();
+    expect(webhook({ securePort: 10250 })).toThrow("test/certs: [FG810] webhook.securePort: the value 10250 would");
+    expect(webhook({ config: { securePort: 10250 } })).toThrow("[FG810] webhook.config.securePort: ");
+    expect(webhook({ securePort: 9443, extraArgs: ["--secure-port=10260"] })).toThrow("[FG810] webhook.extraArgs: ");
+    expect(() => make({ values: { webhook: null } })).toThrow("[FG810] webhook.securePort: ");
+  });
+
+  it.each(["", "webhook", "cainjector"])("is told of a budget of its %s that lets no pod go", (part) => {
+    const told = (values: Block): string[] => make({ values: part === "" ? values : { [part]: values } }).told;
+    const path = part === "" ? "podDisruptionBudget" : `${part}.podDisruptionBudget`;
+    const enabled = { podDisruptionBudget: { enabled: true } };
+    expect(told(enabled)).toEqual([
+      expect.stringContaining(`[FG371] ${path}.minAvailable: minAvailable 1 of 1 never `),
+    ]);
+    expect(told({ ...enabled, replicaCount: 2 })).toEqual([]);
+    expect(told({ podDisruptionBudget: { enabled: true, maxUnavailable: 1 } })).toEqual([]);
+    expect(() => told({ podDisruptionBudget: { enabled: true, maxUnavailable: 1, minAvailable: 1 } })).toThrow(
+      "[FG940]",
+    );
+  });
+
+  it("has a profile that selects by any label that its chart gives its pods", () => {
+    const selected =
+      (labels: Record<string, string>, options: CertManagerOptions = {}) =>
+      (): unknown =>
+        shop((stack, cluster) => {
+          cluster.addFargateProfile("certs", { selectors: [{ namespace: "cert-manager", labels }] });
+          new CertManager(stack, "certs", { cluster, ...options });
+        });
+    const theirs: Record<string, string>[] = [
+      { "app.kubernetes.io/managed-by": "Helm" },
+      { "app.kubernetes.io/instance": "cert-manager", "app.kubernetes.io/version": "v1.21.1" },
+      { "helm.sh/chart": "cert-manager-v1.21.1" },
+    ];
+    for (const labels of theirs) expect(selected(labels)).not.toThrow();
+    expect(selected({ "app.kubernetes.io/managed-by": "Terraform" })).toThrow("[FG328]");
+    expect(selected({ "app.kubernetes.io/version": "v1.21.1" }, { chartVersion: "v1.22.0" })).toThrow("[FG328]");
+    expect(selected({ team: "web" }, { values: { global: { commonLabels: { team: "web" } } } })).not.toThrow();
+  });
+});
+
+describe("External Secrets", () => {
+  const secretArns = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*"];
+  const parameterArns = ["arn:aws:ssm:eu-west-1:111122223333:parameter/shop/*"];
+  const make = (options: ExternalSecretsOptions = {}): Shop =>
+    charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, ...options }));
+
+  it("leaves its definitions behind, so that a destroy does not wait for objects that nobody lets go any more", () => {
+    const annotations = { "helm.sh/resource-policy": "keep" };
+    expect(valuesOf(make().made).crds).toEqual({ annotations });
+    const crds = { unsafeServeV1Beta1: true, annotations: { team: "web" } };
+    expect(valuesOf(make({ values: { crds } }).made).crds).toEqual({
+      ...crds,
+      annotations: { ...annotations, team: "web" },
+    });
+  });
+
+  it("may find by name and read tags only where it is asked to, and nothing of a kind that it does not read", () => {
+    const rights = (options: ExternalSecretsOptions): unknown =>
+      policyOf(make(options).made.single("aws_iam_role_policy", "secrets_")).map(({ Sid, Action, Resource }) => [
+        Sid,
+        Action,
+        Resource,
+      ]);
+    const plain = rights({ secretArns, parameterArns }) as unknown[];
+    expect(plain.map((each) => (each as unknown[])[0])).toEqual(["ReadSecrets", "ReadParameters"]);
+    const findSecrets = ["FindSecrets", ["secretsmanager:ListSecrets", "secretsmanager:BatchGetSecretValue"], "*"];
+    const findParameters = ["FindParameters", ["ssm:DescribeParameters", "tag:GetResources"], "*"];
+    const tags = ["ReadParameterTags", "ssm:ListTagsForResource", parameterArns[0]];
+    expect(rights({ secretArns, parameterArns, allowFind: true })).toEqual([...plain, findSecrets, findParameters]);
+    expect(rights({ secretArns, parameterArns, allowParameterTags: true })).toEqual([...plain, tags]);
+    expect(rights({ secretArns, allowFind: true, allowParameterTags: true })).toEqual([plain[0], findSecrets]);
+    expect(rights({ parameterArns, allowFind: true })).toEqual([plain[1], findParameters]);
+  });
+
+  it("elects a leader where there are several pods, and says what becomes of several that do not", () => {
+    const leader = (values: Block): unknown => valuesOf(make({ values }).made).leaderElect;
+    expect(leader({})).toBeUndefined();
+    expect(leader({ replicaCount: 1, webhook: { replicaCount: 2 } })).toBeUndefined();
+    for (const several of [{ replicaCount: 2 }, { replicaCount: "3" }, { certController: { replicaCount: 2 } }]) {
+      expect(leader(several)).toBe(true);
+    }
+    expect(make({ values: { replicaCount: 2, leaderElect: false } }).told).toEqual([
+      "WARN test/secrets: [FG942] leaderElect: with false all pods work at once, on the same secrets; " +
+        "leave it out: it is true where there are several",
+    ]);
+    expect(make({ values: { replicaCount: 1, leaderElect: false } }).told).toEqual([]);
+  });
+
+  it("has its webhook on any port but the kubelet's, and its arguments agree", () => {
+    const webhook = (values: Block) => () => make({ values: { webhook: values } });
+    expect(webhook({ port: 8443 })).not.toThrow();
+    expect(webhook({ port: 8443, extraArgs: { port: 8443 } })).not.toThrow();
+    expect(webhook({ port: 10250 })).toThrow("test/secrets: [FG810] webhook.port: the value 10250 would");
+    expect(webhook({ port: 8443, extraArgs: { port: 9443 } })).toThrow("[FG810] webhook.extraArgs: ");
+  });
+
+  it("is told of a budget that lets no pod go; of its two numbers the chart takes one", () => {
+    const told = (podDisruptionBudget: Block): string[] => make({ values: { podDisruptionBudget } }).told;
+    expect(told({ enabled: true })).toEqual([expect.stringContaining("[FG371] podDisruptionBudget.minAvailable: ")]);
+    expect(told({ enabled: true, minAvailable: 1, maxUnavailable: 1 })).toEqual([]);
+  });
+
+  it("is told of further objects that Fargate does not run", () => {
+    const further =
+      (...extraObjects: unknown[]) =>
+      () =>
+        make({ values: { extraObjects } });
+    const config = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "notes" }, data: { a: "b" } };
+    const spec = { template: { spec: { containers: [{ name: "main", image: "example.com/cache:1" }] } } };
+    const agent = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "agent" }, spec };
+    expect(further(config, agent)).toThrow(/^test\/secrets: \[FG318\] extraObjects\[1\]/);
+    expect(further(config, "{{ template }}", null).call(undefined).told).toEqual([]);
+  });
+});
+
+describe("kube-ops-view", () => {
+  const make = (values: Block) => () =>
+    charted((stack, cluster) => new KubeOpsView(stack, "view", { cluster, values }));
+  const stored = (item: Block) => make({ persistence: { files: { enabled: true, mountPath: "/files", ...item } } });
+
+  it("mounts what Fargate mounts, by the chart's own way to say it", () => {
+    expect(stored({ type: "hostPath", hostPath: "/srv" })).toThrow("[FG309]");
+    expect(stored({ type: "custom", volumeSpec: { hostPath: { path: "/srv" } } })).toThrow("[FG309]");
+    expect(stored({ type: "hostPath", hostPath: "/srv", enabled: false })).not.toThrow();
+    expect(stored({ type: "emptyDir" })).not.toThrow();
+    expect(stored({ type: "custom", volumeSpec: { emptyDir: {} } })).not.toThrow();
+  });
+
+  it.each(["netshoot", "vpn"])(
+    "is refused with the add-on %s, unless it does without the rights that it has",
+    (name) => {
+      const addon = (item: Block) => make({ addons: { [name]: item } });
+      expect(addon({ enabled: true })).toThrow("[FG307]");
+      expect(addon({ enabled: true, securityContext: { capabilities: { add: [] } } })).not.toThrow();
+      expect(addon({ enabled: false })).not.toThrow();
+    },
+  );
+});

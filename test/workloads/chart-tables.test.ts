@@ -1,0 +1,302 @@
+// What the library takes a chart's pods for, held against what the chart makes.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TerraformStack } from "cdktf";
+import { parseAllDocuments } from "yaml";
+import { AwsLoadBalancerController, FargateCluster } from "../../lib";
+import { CertManager, ExternalDns, ExternalSecrets, KubeOpsView, MetricsServer } from "../../lib/workloads";
+import { chartPods } from "../../lib/workloads/charts/chart-pods";
+import * as tables from "../../lib/workloads/charts/chart-tables";
+import { onPath } from "../e2e/harness/parts";
+import { Block } from "../support/synth";
+import { shop } from "./shop";
+
+/** What makes pods, as far as Fargate looks at it. */
+interface Workload {
+  readonly kind: string;
+  readonly replicas?: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** By name: the image, and the ports by their names. */
+  readonly containers: Readonly<Record<string, readonly [image: string, ports: Readonly<Record<string, number>>]>>;
+}
+
+interface Chart {
+  readonly version: string;
+  readonly table: tables.ChartTable;
+  readonly make: (stack: TerraformStack, cluster: FargateCluster, values: Block) => unknown;
+  /** What it makes of the library's values. */
+  readonly facts: Readonly<Record<string, Workload>>;
+  /** Values that change all that the table reads. */
+  readonly values: Block;
+}
+
+const named = (name: string, instance = name): Readonly<Record<string, string>> => ({
+  "app.kubernetes.io/name": name,
+  "app.kubernetes.io/instance": instance,
+});
+
+const deployment = (
+  labels: Readonly<Record<string, string>>,
+  container: string,
+  image: string,
+  ports: Readonly<Record<string, number>>,
+  replicas = 1,
+): Workload => ({ kind: "Deployment", replicas, labels, containers: { [container]: [image, ports] } });
+
+const certManager = (name: string, component: string): Readonly<Record<string, string>> => ({
+  app: name,
+  ...named(name, "cert-manager"),
+  "app.kubernetes.io/component": component,
+  "app.kubernetes.io/version": "v1.21.1",
+  "app.kubernetes.io/managed-by": "Helm",
+  "helm.sh/chart": "cert-manager-v1.21.1",
+});
+
+const externalSecrets = (name: string): Readonly<Record<string, string>> => ({
+  ...named(name, "external-secrets"),
+  "app.kubernetes.io/version": "v2.9.0",
+  "app.kubernetes.io/managed-by": "Helm",
+  "helm.sh/chart": "external-secrets-2.9.0",
+});
+
+const ESO = "ghcr.io/external-secrets/external-secrets:v2.9.0";
+const OWN = { podLabels: { team: "web" }, image: { repository: "example.com/own", tag: "v9" } };
+
+/** Read off `helm template` of each chart, at its version, with the library's values. */
+const CHARTS: Readonly<Record<string, Chart>> = {
+  // https://kubernetes-sigs.github.io/external-dns/
+  "external-dns": {
+    version: "1.21.1",
+    table: tables.EXTERNAL_DNS,
+    make: (stack, cluster, values) =>
+      new ExternalDns(stack, "chart", { cluster, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z1"], values }),
+    facts: {
+      "external-dns": deployment(
+        named("external-dns"),
+        "external-dns",
+        "registry.k8s.io/external-dns/external-dns:v0.21.0",
+        {
+          http: 7979,
+        },
+      ),
+    },
+    values: { ...OWN, nameOverride: "dns", extraContainers: [{ name: "proxy", image: "example.com/proxy:1" }] },
+  },
+  // https://kubernetes-sigs.github.io/metrics-server/
+  "metrics-server": {
+    version: "3.13.1",
+    table: tables.METRICS_SERVER,
+    make: (stack, cluster, values) => new MetricsServer(stack, "chart", { cluster, values }),
+    facts: {
+      "metrics-server": deployment(
+        named("metrics-server"),
+        "metrics-server",
+        "registry.k8s.io/metrics-server/metrics-server:v0.8.1",
+        { https: 10251 },
+      ),
+    },
+    values: { ...OWN, replicas: 3, addonResizer: { enabled: true } },
+  },
+  // https://geek-cookbook.github.io/charts/
+  "kube-ops-view": {
+    version: "1.2.2",
+    table: tables.KUBE_OPS_VIEW,
+    make: (stack, cluster, values) => new KubeOpsView(stack, "chart", { cluster, values }),
+    facts: {
+      "kube-ops-view": deployment(named("kube-ops-view"), "kube-ops-view", "hjacobs/kube-ops-view:20.4.0", {
+        http: 8080,
+      }),
+    },
+    values: {
+      ...OWN,
+      controller: { replicas: 2 },
+      service: { main: { ports: { http: { port: 81, targetPort: 8081 } } } },
+      additionalContainers: { proxy: { image: "example.com/proxy:1" } },
+    },
+  },
+  // https://aws.github.io/eks-charts
+  "aws-load-balancer-controller": {
+    version: "3.5.0",
+    table: tables.LOAD_BALANCER_CONTROLLER,
+    make: (stack, cluster, values) => new AwsLoadBalancerController(stack, "chart", { cluster, values }),
+    facts: {
+      "aws-load-balancer-controller": deployment(
+        named("aws-load-balancer-controller"),
+        "aws-load-balancer-controller",
+        "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0",
+        { "webhook-server": 9443, "metrics-server": 8080 },
+        2,
+      ),
+    },
+    values: { ...OWN, replicaCount: 3, webhookBindPort: 9444, metricsBindAddr: ":8081" },
+  },
+  // https://charts.jetstack.io
+  "cert-manager": {
+    version: "v1.21.1",
+    table: tables.CERT_MANAGER,
+    make: (stack, cluster, values) => new CertManager(stack, "chart", { cluster, values }),
+    facts: {
+      "cert-manager": deployment(
+        certManager("cert-manager", "controller"),
+        "cert-manager-controller",
+        "quay.io/jetstack/cert-manager-controller:v1.21.1",
+        { "http-metrics": 9402, "http-healthz": 9403 },
+      ),
+      "cert-manager-webhook": deployment(
+        certManager("webhook", "webhook"),
+        "cert-manager-webhook",
+        "quay.io/jetstack/cert-manager-webhook:v1.21.1",
+        { https: 10260, healthcheck: 6080, "http-metrics": 9402 },
+      ),
+      "cert-manager-cainjector": deployment(
+        certManager("cainjector", "cainjector"),
+        "cert-manager-cainjector",
+        "quay.io/jetstack/cert-manager-cainjector:v1.21.1",
+        { "http-metrics": 9402 },
+      ),
+      "cert-manager-startupapicheck": {
+        kind: "Job",
+        labels: certManager("startupapicheck", "startupapicheck"),
+        containers: {
+          "cert-manager-startupapicheck": ["quay.io/jetstack/cert-manager-startupapicheck:v1.21.1", {}],
+        },
+      },
+    },
+    values: {
+      ...OWN,
+      global: { commonLabels: { unit: "shop" } },
+      replicaCount: 2,
+      webhook: { ...OWN, replicaCount: 3, config: { healthzPort: 6081 } },
+      cainjector: { enabled: false },
+      startupapicheck: { podLabels: { team: "till" } },
+    },
+  },
+  // https://charts.external-secrets.io
+  "external-secrets": {
+    version: "2.9.0",
+    table: tables.EXTERNAL_SECRETS,
+    make: (stack, cluster, values) => new ExternalSecrets(stack, "chart", { cluster, values }),
+    facts: {
+      "external-secrets": deployment(externalSecrets("external-secrets"), "external-secrets", ESO, { metrics: 8080 }),
+      "external-secrets-webhook": deployment(externalSecrets("external-secrets-webhook"), "webhook", ESO, {
+        webhook: 9443,
+        metrics: 8080,
+        ready: 8081,
+      }),
+      "external-secrets-cert-controller": deployment(
+        externalSecrets("external-secrets-cert-controller"),
+        "cert-controller",
+        ESO,
+        { metrics: 8080, ready: 8081 },
+      ),
+    },
+    values: {
+      ...OWN,
+      nameOverride: "secrets",
+      commonLabels: { unit: "shop" },
+      global: { podLabels: { team: "till" } },
+      replicaCount: 2,
+      metrics: { listen: { port: 8090 } },
+      webhook: { image: OWN.image, readinessProbe: { port: 8091 } },
+      certController: { create: false },
+    },
+  },
+};
+
+/** The values of the release, as Helm would be given them. */
+function valuesOf({ make }: Chart, values: Block = {}): Block {
+  const { made } = shop((stack, cluster) => {
+    const namespaces = ["kube-system", "cert-manager", "external-*"];
+    cluster.addFargateProfile("charts", { selectors: namespaces.map((namespace) => ({ namespace })) });
+    make(stack, cluster, values);
+  });
+  const [text = "{}"] = made.single("helm_release").values as string[];
+  return JSON.parse(text) as Block;
+}
+
+interface PodSpec {
+  readonly restartPolicy?: string;
+  readonly containers: readonly { name: string; image: string; ports?: { name: string; containerPort: number }[] }[];
+}
+
+function containersOf({ containers }: PodSpec): Workload["containers"] {
+  return Object.fromEntries(
+    containers.map(({ name, image, ports = [] }) => [
+      name,
+      [image, Object.fromEntries(ports.map((each) => [each.name, each.containerPort]))],
+    ]),
+  );
+}
+
+/** What the library takes the pods for. */
+function taken({ table }: Chart, values: Block): Record<string, Workload> {
+  return Object.fromEntries(
+    Object.entries(chartPods(table, values, true)).map(([name, { labels = {}, replicas, podSpec }]) => {
+      const spec = podSpec as unknown as PodSpec;
+      const isJob = spec.restartPolicy !== undefined;
+      const counted = isJob ? {} : { replicas };
+      return [name, { kind: isJob ? "Job" : "Deployment", ...counted, labels, containers: containersOf(spec) }];
+    }),
+  );
+}
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec?: { replicas?: number; template?: { metadata: { labels: Record<string, string> }; spec: PodSpec } };
+}
+
+/** What Helm makes of the chart. */
+function rendered(helm: string, archive: string, release: string, values: Block): Record<string, Workload> {
+  const folder = mkdtempSync(join(tmpdir(), "chart-tables-"));
+  try {
+    const file = join(folder, "values.json");
+    writeFileSync(file, JSON.stringify(values));
+    const args = ["template", release, archive, "--namespace", "tools", "--kube-version", "1.36.0", "--values", file];
+    const text = execFileSync(helm, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+    const manifests = parseAllDocuments(text).map((each) => each.toJSON() as Manifest | null);
+    return Object.fromEntries(
+      manifests.flatMap((each): [string, Workload][] => {
+        const template = each?.spec?.template;
+        if (each === null || template === undefined) return [];
+        const { kind, metadata, spec } = each;
+        const counted = kind === "Job" ? {} : { replicas: Number(spec?.replicas) };
+        const { labels } = template.metadata;
+        return [[metadata.name, { kind, ...counted, labels, containers: containersOf(template.spec) }]];
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe("the pods of a chart", () => {
+  it.each(Object.keys(CHARTS))("are what %s makes in the version that the library installs", (name) => {
+    const chart = CHARTS[name]!;
+    expect(taken(chart, valuesOf(chart))).toEqual(chart.facts);
+  });
+});
+
+describe("the chart itself", () => {
+  const helm = onPath("helm");
+  for (const [name, chart] of Object.entries(CHARTS)) {
+    const archive = join(process.env.E2E_CHARTS ?? "", `${name}-${chart.version}.tgz`);
+    if (helm === undefined || process.env.E2E_CHARTS === undefined || !existsSync(archive)) {
+      const missing = helm === undefined ? "helm is not on the PATH" : "E2E_CHARTS names no folder with its archive";
+      // eslint-disable-next-line jest/no-disabled-tests, jest/expect-expect -- what was not compared is said by name
+      it.skip(`${name} ${chart.version} is not rendered: ${missing}`, () => undefined);
+      continue;
+    }
+    it(`${name} ${chart.version}, rendered by Helm, makes these pods`, () => {
+      expect(rendered(helm, archive, name, valuesOf(chart))).toEqual(chart.facts);
+    });
+    it(`${name} ${chart.version}, rendered by Helm, makes of further values what the library takes them for`, () => {
+      const values = valuesOf(chart, chart.values);
+      const made = Object.values(rendered(helm, archive, name, values));
+      expect(made).toEqual(expect.arrayContaining(Object.values(taken(chart, values))));
+      expect(made).toHaveLength(Object.keys(taken(chart, values)).length);
+    });
+  }
+});
