@@ -17,6 +17,11 @@ export function targetOf(alias: string): string {
   return alias.replace(/^npm:/, "");
 }
 
+/** The version in it, as in "0.24.0". */
+export function versionOf(alias: string): string {
+  return alias.slice(alias.lastIndexOf("@") + 1);
+}
+
 /** @param version as Node.js says its own, "v22.19.0" */
 export function runsCdktnCli(version: string): boolean {
   const [major = 0, minor = 0] = version.replace("v", "").split(".").map(Number);
