@@ -31,7 +31,7 @@ export interface ProfileOwner {
 
 /**
  * The matchers as `expect(…)` has them, for types: see `fargateMatchers`. Jest's global `expect` has them where this module is
- * imported; for that of `@jest/globals` and of Vitest the README has three lines.
+ * imported, and so has Vitest's before version 5; for others the README has three lines.
  */
 export interface FargateMatchers<R = void> {
   /** Passes when Fargate takes every pod of a stack, a Kubernetes object, or a list of objects. */

@@ -51,8 +51,6 @@ test("every block of TypeScript compiles", () => {
     "cdktf-eks-fargate/*": ["./lib/*/index.ts"],
     // Where `npm run test:cdktn` runs this, it is cdktn indeed.
     cdktn: ["./node_modules/cdktf"],
-    // `npm run test:package` compiles that block against Vitest itself.
-    vitest: ["./test/docs/vitest.d.ts"],
   };
   const host = ts.createCompilerHost(options);
   const read = host.readFile.bind(host);
