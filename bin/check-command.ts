@@ -1,19 +1,29 @@
 // `check`: which workloads Fargate takes, which it refuses, and what hurts.
+import { ObjectOrigin } from "../lib/rules/admission/origin";
 import { checkObjects, ObjectReport } from "../lib/rules/admission/report";
+import { checkRepeatedKeys } from "../lib/rules/manifests/repeated-keys";
 import { isError, Severity } from "../lib/rules/finding";
 import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./arguments";
 import { printCheck } from "./check-text";
 import { toJson } from "./check-json";
-import { gatherInputs } from "./inputs";
+import { gatherInputs, InputRequest } from "./inputs";
+import { InputObject } from "./manifest-reader";
 import { readProfiles } from "./selector-argument";
 import { Terminal } from "./terminal";
 import { CheckCounts, Checked } from "./checked";
+
+/** How folders are read. */
+export const FOLDER_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+  render: { type: "boolean" },
+  "no-ignore": { type: "boolean" },
+};
 
 /** What every command that reads objects takes. */
 export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   stack: { type: "string", multiple: true },
   namespace: { type: "string", short: "n" },
   json: { type: "boolean" },
+  ...FOLDER_OPTIONS,
 };
 
 const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
@@ -44,13 +54,14 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
   const written = readProfiles(given.texts("profile"));
   const acknowledged = readCodes(given.texts("ack"));
   const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
-  const inputs = await gatherInputs(terminal, given.paths, given.texts("stack"));
+  const inputs = await gatherInputs(terminal, readRequest(given));
   const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };
   const report = checkObjects(
     inputs.objects.map(({ object }) => object),
     {
       acknowledged,
       isComplete: given.flag("complete"),
+      origin: (index) => originOf(inputs.objects[index]),
       ...(profiles === undefined ? {} : { profiles }),
       ...inputs.controller,
       ...(chosen === undefined ? {} : { defaultTargetType: chosen }),
@@ -58,6 +69,21 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
     },
   );
   return { inputs, report };
+}
+
+/** Where to look, by the arguments. */
+export function readRequest(given: Arguments): InputRequest {
+  return {
+    paths: given.paths,
+    stacks: given.texts("stack"),
+    renders: given.flag("render"),
+    takesIgnored: given.flag("no-ignore"),
+  };
+}
+
+/** What is not from a stack is applied as it is written. */
+function originOf(input: InputObject | undefined): ObjectOrigin {
+  return { isManifest: input?.address === undefined, findings: checkRepeatedKeys(input?.repeated ?? []) };
 }
 
 /** True for an object that makes pods. */

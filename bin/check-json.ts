@@ -1,8 +1,11 @@
 // The JSON of `check`: stable, documented in docs/cli.md. A new key may come; none goes or changes its meaning.
 import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding } from "../lib/rules/finding";
-import { InputObject } from "./inputs";
+import { InputObject } from "./manifest-reader";
 import { CheckCounts, Checked } from "./checked";
+import { lineOf, placeOf } from "./finding-place";
+import { Place } from "./places";
+import { Renderable } from "./render";
 
 /** Raised only when a key goes or changes its meaning. */
 const JSON_VERSION = 1;
@@ -16,6 +19,10 @@ export function toJson({ inputs, report }: Checked, counts: CheckCounts): object
     broken: inputs.broken,
     unjudged: report.unjudged,
     helmReleases: inputs.releases,
+    charts: pathsOf(inputs.unrendered, "chart"),
+    kustomizations: pathsOf(inputs.unrendered, "kustomization"),
+    templates: inputs.templates,
+    passedOver: inputs.passedOver,
   };
 }
 
@@ -27,16 +34,25 @@ function objectToJson(each: ObjectReport, input: InputObject | undefined): objec
     name,
     file: input?.file ?? null,
     document: input?.document ?? null,
-    line: input?.line ?? null,
+    line: lineOf(each, input) ?? null,
     address: input?.address ?? null,
     replicas: replicas ?? null,
     profile: profile ?? null,
     size: size ?? null,
     owner: owner ?? null,
     schedulerMessage: schedulerMessage ?? null,
-    findings: findings.map(findingToJson),
-    acknowledged: acknowledged.map(findingToJson),
+    findings: findings.map((found) => placedToJson(found, placeOf(input, each, found.field))),
+    acknowledged: acknowledged.map((found) => placedToJson(found, placeOf(input, each, found.field))),
   };
+}
+
+function pathsOf(unrendered: readonly Renderable[], kind: Renderable["kind"]): string[] {
+  return unrendered.filter((each) => each.kind === kind).map(({ path }) => path);
+}
+
+/** A finding, and where its field is; both are null where that is not known. */
+function placedToJson(found: Finding, place: Place | undefined): object {
+  return { ...findingToJson(found), line: place?.line ?? null, column: place?.column ?? null };
 }
 
 export function findingToJson({ code, severity, field, message, fix, source }: Finding): object {

@@ -1,10 +1,15 @@
 // The text of `check`: one table of all workloads, then what was found in each, then a line to remember.
 import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding, isError, Severity } from "../lib/rules/finding";
-import { InputObject, nameOf } from "./inputs";
+import { nameOf } from "./inputs";
+import { InputObject } from "./manifest-reader";
+import { asides } from "./asides";
+import { CheckCounts, Checked } from "./checked";
+import { lineOf, placeOf } from "./finding-place";
+import { Place } from "./places";
 import { Cell, Column, renderTable } from "./table";
 import { clean, Paint, paintOf, Terminal } from "./terminal";
-import { CheckCounts, Checked } from "./checked";
+import { hang } from "./wrap";
 
 const COLUMNS: readonly Column[] = [
   { head: "KIND" },
@@ -28,15 +33,15 @@ export function printCheck(checked: Checked, counts: CheckCounts, terminal: Term
           renderTable(
             COLUMNS,
             workloads.map((each) => row(each, paint)),
-            paint.bold,
+            { paintHead: paint.bold, width: terminal.width },
           ),
         ]),
-    ...report.objects.flatMap((each) => details(each, inputs.objects[each.index], paint, showsNotes)),
-    ...inputs.broken.map(
-      ({ file, document, line, message }) =>
-        `${paint.red("broken")} ${clean(file)}, document ${document}, line ${line}: ${clean(message)}\n`,
-    ),
-    `${[...asides(checked), summary(counts, paint, showsNotes)].join("\n")}\n`,
+    ...report.objects.flatMap((each) => details(each, inputs.objects[each.index], terminal, showsNotes)),
+    ...inputs.broken.map(({ file, document, line, message }) => {
+      const text = ` ${clean(file)}, document ${document}, line ${line}: ${clean(message)}`;
+      return `${hang({ text: "broken", paint: paint.red }, text, 2, terminal.width).join("\n")}\n`;
+    }),
+    `${[...asides(checked, terminal), summary(checked, counts, paint, showsNotes)].join("\n")}\n`,
   ];
   return parts.join("\n");
 }
@@ -62,47 +67,99 @@ function verdict(each: ObjectReport, paint: Paint): Cell {
   return { text: "ok", paint: paint.green };
 }
 
-function details(each: ObjectReport, input: InputObject | undefined, paint: Paint, showsNotes: boolean): string[] {
+function details(
+  each: ObjectReport,
+  input: InputObject | undefined,
+  terminal: Terminal,
+  showsNotes: boolean,
+): string[] {
+  const paint = paintOf(terminal);
   const findings = each.findings.filter(({ severity }) => showsNotes || severity !== Severity.INFO);
   if (findings.length === 0) return [];
-  const title = `${each.kind} ${each.namespace}/${each.name}`;
+  const title = clean(`${each.kind} ${each.namespace}/${each.name}`);
   const made = each.owner === undefined ? "" : `, made by ${each.owner}`;
-  const head = `${paint.bold(clean(title))}${paint.dim(clean(` (${whereIs(input)}${made})`))}`;
+  const where = clean(` (${whereIs(each, input)}${made})`);
   const said =
-    each.schedulerMessage === undefined ? [] : [`  fargate-scheduler: ${paint.red(clean(each.schedulerMessage))}`];
-  return [`${[head, ...said, ...findings.flatMap((found) => lines(found, paint))].join("\n")}\n`];
+    each.schedulerMessage === undefined
+      ? []
+      : hang({ text: "  fargate-scheduler: ", paint: same }, clean(each.schedulerMessage), 4, terminal.width);
+  const placed = findings.map((found) => ({ ...found, place: placeOf(input, each, found.field) }));
+  return [
+    `${[
+      ...hang({ text: "", paint: same }, title + where, 2, terminal.width).map((line) =>
+        paintTitle(line, title, paint),
+      ),
+      ...said.map((line) => line.replace(/(?<=^ {2}fargate-scheduler: | {4}).*/, paint.red)),
+      ...group(placed).flatMap((alike) => groupLines(alike, terminal)),
+    ].join("\n")}\n`,
+  ];
 }
 
-function whereIs(input: InputObject | undefined): string {
+/** The name of an object is bold, and where it is is not. */
+function paintTitle(line: string, title: string, paint: Paint): string {
+  if (line.startsWith(title)) return paint.bold(title) + paint.dim(line.slice(title.length));
+  return line.startsWith(" ") ? paint.dim(line) : paint.bold(line);
+}
+
+function same(text: string): string {
+  return text;
+}
+
+function whereIs(each: ObjectReport, input: InputObject | undefined): string {
   if (input === undefined) return "?";
   const file = nameOf(input.file);
   if (input.address !== undefined) return `${input.address} in ${file}`;
-  return `${file}, document ${input.document ?? "?"}, line ${input.line ?? "?"}`;
+  return `${file}, document ${input.document ?? "?"}, line ${lineOf(each, input) ?? "?"}`;
 }
 
-/** One finding on two lines: what is wrong, and the fix. */
-export function lines(found: Finding, paint: Paint): string[] {
+/** A finding, and where it is. */
+interface PlacedFinding extends Finding {
+  readonly place?: Place;
+}
+
+/** Puts together what says the same of several fields, in the order in which it comes first. */
+function group(findings: readonly PlacedFinding[]): PlacedFinding[][] {
+  const groups = new Map<string, PlacedFinding[]>();
+  for (const found of findings) {
+    const key = [found.code, found.severity, found.fix].join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), found]);
+  }
+  return [...groups.values()];
+}
+
+const MOST_ALIKE = 10;
+
+function groupLines([first, ...others]: readonly PlacedFinding[], terminal: Terminal): string[] {
+  if (first === undefined) return [];
+  const fields = others.slice(0, MOST_ALIKE).map(({ field, place, message }) => join(at(place), field ?? message));
+  const rest = others.length - fields.length;
+  const also = clean(`${fields.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`);
+  const head = { text: "      also: ", paint: paintOf(terminal).dim };
+  return [...lines(first, terminal), ...(others.length === 0 ? [] : hang(head, also, 6, terminal.width))];
+}
+
+/** One finding: what is wrong, and the fix. */
+export function lines(found: PlacedFinding, terminal: Pick<Terminal, "showsColours" | "width">): string[] {
+  const paint = paintOf(terminal);
   const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.severity];
   const word = { error: "error", warning: "warning", info: "note" }[found.severity];
-  const field = found.field === undefined ? "" : `${found.field}: `;
+  const field = found.field === undefined ? "" : `${found.field}:`;
+  const text = clean(join(found.code, at(found.place), field, found.message));
   return [
-    `  ${colour(word)} ${found.code} ${clean(`${field}${found.message}`)}`,
-    `      ${paint.dim("fix:")} ${clean(found.fix)}`,
+    ...hang({ text: `  ${word} `, paint: colour }, text, 6, terminal.width),
+    ...hang({ text: "      fix: ", paint: paint.dim }, clean(found.fix), 6, terminal.width),
   ];
 }
 
-/** What was not looked at. */
-function asides({ inputs, report }: Checked): string[] {
-  const kinds = report.unjudged.map(({ kind, count: many }) => `${many} ${clean(kind)}`).join(", ");
-  return [
-    ...(kinds === "" ? [] : [`not checked, as these kinds are not known: ${kinds}`]),
-    ...(inputs.releases.length === 0
-      ? []
-      : [`not checked, as charts hide their pods: ${clean(inputs.releases.join(", "))}; pipe helm template to check`]),
-  ];
+function at(place: Place | undefined): string {
+  return place === undefined ? "" : `${place.line}:${place.column}`;
 }
 
-function summary(counts: CheckCounts, paint: Paint, showsNotes: boolean): string {
+function join(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function summary({ inputs, report }: Checked, counts: CheckCounts, paint: Paint, showsNotes: boolean): string {
   const found = [
     ...(counts.errors === 0 ? [] : [paint.red(count(counts.errors, "error"))]),
     ...(counts.warnings === 0 ? [] : [paint.yellow(count(counts.warnings, "warning"))]),
@@ -111,7 +168,11 @@ function summary(counts: CheckCounts, paint: Paint, showsNotes: boolean): string
     ...(counts.broken === 0 ? [] : [paint.red(count(counts.broken, "broken document"))]),
   ];
   const of = counts.refused === 0 ? "" : `, ${counts.refused} of them with errors`;
-  return `${count(counts.workloads, "workload")}${of}: ${found.length === 0 ? paint.green("nothing found") : found.join(", ")}`;
+  const isAll = [inputs.unrendered, inputs.templates, inputs.releases, report.unjudged].every(
+    (each) => each.length === 0,
+  );
+  const nothing = isAll ? paint.green("nothing found") : "nothing found in what was looked at";
+  return `${count(counts.workloads, "workload")}${of}: ${found.length === 0 ? nothing : found.join(", ")}`;
 }
 
 /** `1 error`, `2 errors`. */

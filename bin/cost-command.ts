@@ -12,8 +12,10 @@ import { isMap } from "../lib/rules/manifests/field";
 import { Arguments, OptionFacts, readArguments } from "./arguments";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
 import { Cell, Column, renderTable } from "./table";
+import { commandOf } from "./render";
 import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
+import { wrap } from "./wrap";
 import { Checked } from "./checked";
 
 const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
@@ -46,7 +48,7 @@ export async function runCost(argv: readonly string[], terminal: Terminal): Prom
     terminal.write(`${JSON.stringify(json, undefined, 2)}\n`);
   } else terminal.write(toText(cost, notes, terminal));
   for (const { file, document, line, message } of inputs.broken) {
-    terminal.warn(`broken: ${clean(file)}, document ${document}, line ${line}: ${message}\n`);
+    terminal.warn(`broken: ${clean(file)}, document ${document}, line ${line}: ${clean(message)}\n`);
   }
   return inputs.broken.length > 0 ? 1 : 0;
 }
@@ -104,6 +106,8 @@ function notesOf({ inputs, report }: Checked, region: string): string[] {
     }),
     ...sizeless.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name} is not counted: it gets no size`),
     ...(inputs.releases.length === 0 ? [] : [`the pods of ${inputs.releases.join(", ")} are not counted`]),
+    ...inputs.unrendered.map((each) => `not counted: what ${commandOf(each)} renders`),
+    ...report.unjudged.map(({ kind, count }) => `not counted: pods that ${count} ${kind} may make`),
   ];
 }
 
@@ -116,8 +120,11 @@ function toText(cost: MonthlyCost, notes: readonly string[], terminal: Terminal)
     [head, "", "", formatUsd(total)].map((text) => ({ text, paint: paint.bold })),
   ];
   const asOf = cost.pricesAsOf === undefined ? "" : `, list prices of ${cost.pricesAsOf}`;
-  const aside = [`${cost.region}${asOf}, before traffic and requests`, ...notes].map((note) => paint.dim(clean(note)));
-  return `${renderTable(COLUMNS, rows, paint.bold)}\n${aside.join("\n")}\n`;
+  const aside = [`${cost.region}${asOf}, before traffic and requests`, ...notes].flatMap((note) =>
+    terminal.width === undefined ? [clean(note)] : wrap(clean(note), terminal.width),
+  );
+  const table = renderTable(COLUMNS, rows, { paintHead: paint.bold, width: terminal.width });
+  return `${table}\n${aside.map(paint.dim).join("\n")}\n`;
 }
 
 function toCells({ item, quantity, usdEach, usd }: CostLine): Cell[] {

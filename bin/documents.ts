@@ -1,6 +1,7 @@
 // From texts to documents: YAML of several documents or JSON, each read by itself, so that a broken one hides no other.
-import { messageOf } from "./usage-error";
-import { Outcome, parseYaml } from "./yaml-text";
+import { endOfString, JsonProblem, JsonReader } from "./json-text";
+import { Lines, Places, RepeatedKey } from "./places";
+import { Outcome, readYaml } from "./yaml/read";
 
 /** One document that could be read. */
 interface ReadDocument {
@@ -10,6 +11,10 @@ interface ReadDocument {
   /** The line on which it begins. */
   readonly line: number;
   readonly object: unknown;
+  /** Where each part of it is. */
+  readonly places: Places;
+  /** Keys that it has twice. */
+  readonly repeated: readonly RepeatedKey[];
 }
 
 /** One document that could not. */
@@ -24,6 +29,55 @@ export interface BrokenDocument {
 export interface Documents {
   readonly read: readonly ReadDocument[];
   readonly broken: readonly BrokenDocument[];
+  /** True where a document is broken because it is a template, which somebody has to render first. */
+  readonly isTemplate: boolean;
+}
+
+interface ReadChunk {
+  readonly outcome: Outcome;
+  /** The line on which it begins. */
+  readonly line: number;
+  /** True where tags of a template language are in it. */
+  readonly hasTags: boolean;
+}
+
+/** Tags of Go and Helm, of Jinja and its like, of ERB. */
+const TAGS = /\{\{|\{%|<%/;
+
+/** What a template is told, once a file however many of its documents are broken. */
+const UNRENDERED =
+  "not YAML, but a template: render it first, for example by helm template, and pipe what comes out to this command";
+
+/** Reads all documents of a string. */
+export function readDocuments(file: string, text: string): Documents {
+  const content = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const read: ReadDocument[] = [];
+  const broken: BrokenDocument[] = [];
+  let isTemplate = false;
+  const chunks = /^\s*[{[](?![{%#])/.test(content) ? readJson(content) : readYamlChunks(content);
+  chunks.forEach(({ outcome, line, hasTags }, index) => {
+    const place = { file, document: index + 1, line };
+    if ("object" in outcome) read.push({ ...place, ...outcome });
+    else if (!hasTags) broken.push({ ...place, line: outcome.line, message: outcome.problem });
+    else {
+      if (!isTemplate) broken.push({ ...place, line: outcome.line, message: UNRENDERED });
+      isTemplate = true;
+    }
+  });
+  return { read, broken, isTemplate };
+}
+
+function readYamlChunks(content: string): ReadChunk[] {
+  return splitYaml(content).flatMap(({ text, line }) => {
+    const outcome = readChunk(text, line);
+    return outcome === undefined ? [] : [{ outcome, line, hasTags: TAGS.test(text) }];
+  });
+}
+
+function readChunk(text: string, line: number): Outcome | undefined {
+  const behind = /^---([^\r\n]*)/.exec(text)?.[1]?.trim() ?? "";
+  if (behind === "" || behind.startsWith("#")) return readYaml(text, line);
+  return { problem: "not YAML: kubectl takes nothing but a comment behind ---", line };
 }
 
 interface Chunk {
@@ -32,54 +86,18 @@ interface Chunk {
   readonly line: number;
 }
 
-/** Reads all documents of a string. */
-export function readDocuments(file: string, text: string): Documents {
-  const content = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const read: ReadDocument[] = [];
-  const broken: BrokenDocument[] = [];
-  let document = 0;
-  for (const { outcomes, line } of /^\s*[{[](?!\{)/.test(content) ? readJson(content) : readYaml(content)) {
-    for (const outcome of outcomes) {
-      document++;
-      if ("object" in outcome) read.push({ file, document, line, object: outcome.object });
-      else broken.push({ file, document, line: outcome.line, message: outcome.problem });
-    }
-  }
-  return { read, broken };
-}
-
-interface ReadChunk {
-  readonly outcomes: readonly Outcome[];
-  readonly line: number;
-}
-
-function readYaml(content: string): ReadChunk[] {
-  return splitYaml(content).map((chunk) => ({ outcomes: parseYaml(chunk.text, chunk.line), line: chunk.line }));
-}
-
-/** One value is by far the most common, and reading it is quicker than looking for its end. */
-function readJson(content: string): ReadChunk[] {
-  try {
-    const object: unknown = JSON.parse(content);
-    return [{ outcomes: [{ object }], line: 1 + leadingLines(content) }];
-  } catch {
-    return splitJson(content).map((chunk) => ({ outcomes: [parseJson(chunk)], line: chunk.line }));
-  }
-}
-
-/** Cuts before each line that begins a document; YAML has such lines nowhere else. Directives stay with what follows. */
+/** Cuts before each line that begins with `---`, as kubectl does. */
 function splitYaml(text: string): Chunk[] {
   const chunks: Chunk[] = [];
   let start = 0;
   let line = 1;
   const cut = (end: number): void => {
     const part = text.slice(start, end);
-    if (/(?<=^|\n)%/.test(part) && !/(?<=^|\n)---/.test(part) && end < text.length) return;
     if (part.trim() !== "") chunks.push({ text: part, line });
     line += countLines(part);
     start = end;
   };
-  for (const marker of text.matchAll(/(?<=^|\n)---(?=\s|$)/g)) if (marker.index > start) cut(marker.index);
+  for (const marker of text.matchAll(/(?<=^|\n)---/g)) if (marker.index > start) cut(marker.index);
   cut(text.length);
   return chunks;
 }
@@ -90,7 +108,51 @@ function countLines(text: string): number {
   return lines;
 }
 
-/** Cuts between values that follow one another, as `jq` prints them. */
+/** JSON, value after value; where one is broken, YAML in the clothes of JSON; and at last what can be read of it. */
+function readJson(content: string): ReadChunk[] {
+  const values = readValues({ text: content, line: 1 });
+  if (!values.some(({ outcome }) => "problem" in outcome)) return values;
+  const yaml = content.length > LONGEST_SECOND_TRY ? [] : readYamlChunks(content);
+  if (yaml.length > 0 && yaml.every(({ outcome }) => "object" in outcome)) return yaml;
+  const chunks = splitJson(content).flatMap(readJsonChunk);
+  // Where nothing can be read it is one thing that is broken, not as many as it has braces.
+  return chunks.some(({ outcome }) => "object" in outcome) ? chunks : chunks.slice(0, 1);
+}
+
+/** YAML takes more than JSON does; above this size that is not worth the time. */
+const LONGEST_SECOND_TRY = 1_000_000;
+
+function readJsonChunk(chunk: Chunk): ReadChunk[] {
+  const values = readValues(chunk);
+  if (!values.some(({ outcome }) => "problem" in outcome) || chunk.text.length > LONGEST_SECOND_TRY) return values;
+  const outcome = readYaml(chunk.text, chunk.line);
+  const line = values[0]?.line ?? chunk.line;
+  return outcome !== undefined && "object" in outcome ? [{ outcome, line, hasTags: false }] : values;
+}
+
+/** Values that follow one another, as `jq` prints them, up to the first that is broken. */
+function readValues({ text, line }: Chunk): ReadChunk[] {
+  const lines = new Lines(text, line);
+  const chunks: ReadChunk[] = [];
+  for (let at = 0; ;) {
+    const places = new Places(lines);
+    const reader = new JsonReader(text, places, at);
+    if (reader.isAtEnd()) return chunks;
+    places.start = reader.at;
+    const begin = lines.at(reader.at).line;
+    try {
+      const object = reader.read();
+      chunks.push({ outcome: { object, places, repeated: reader.repeated }, line: begin, hasTags: false });
+      ({ at } = reader);
+    } catch (error) {
+      if (!(error instanceof JsonProblem)) throw error;
+      const outcome = { problem: `not JSON: ${error.message}`, line: lines.at(error.offset).line };
+      return [...chunks, { outcome, line: begin, hasTags: TAGS.test(text) }];
+    }
+  }
+}
+
+/** Cuts behind each value. */
 function splitJson(text: string): Chunk[] {
   const chunks: Chunk[] = [];
   let start = 0;
@@ -98,7 +160,7 @@ function splitJson(text: string): Chunk[] {
   let depth = 0;
   const cut = (end: number): void => {
     const part = text.slice(start, end);
-    if (part.trim() !== "") chunks.push({ text: part, line: line + leadingLines(part) });
+    if (part.trim() !== "") chunks.push({ text: part, line });
     line += countLines(part);
     start = end;
   };
@@ -113,38 +175,4 @@ function splitJson(text: string): Chunk[] {
   }
   cut(text.length);
   return chunks;
-}
-
-/** Where the string that begins at `start` has its closing quote; the end of the text when it has none. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === '"') return at;
-  }
-  return text.length;
-}
-
-function leadingLines(text: string): number {
-  return countLines(text.slice(0, text.length - text.trimStart().length));
-}
-
-/** YAML takes more than JSON does; above this size that is not worth the time. */
-const LONGEST_SECOND_TRY = 1_000_000;
-
-function parseJson(chunk: Chunk): Outcome {
-  try {
-    const object: unknown = JSON.parse(chunk.text);
-    return { object };
-  } catch (error) {
-    const [second] = chunk.text.length > LONGEST_SECOND_TRY ? [] : parseYaml(chunk.text, chunk.line);
-    if (second !== undefined && "object" in second) return second;
-    const message = messageOf(error);
-    const position = /position (\d+)/.exec(message)?.[1];
-    const before = position === undefined ? chunk.text.trimEnd() : chunk.text.slice(0, Number(position));
-    const problem = message.replace(/ in JSON at position.*| at position.*| \(line .*/s, "");
-    return {
-      problem: `not JSON: ${problem}`,
-      line: chunk.line + countLines(before) - leadingLines(chunk.text),
-    };
-  }
 }

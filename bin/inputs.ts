@@ -1,31 +1,26 @@
 // Gathers what to look at: files, folders, standard input, and synthesised stacks.
-import { Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CostStack, readCostStack } from "./stack-costs";
-import { BrokenDocument, readDocuments } from "./documents";
+import { BrokenDocument } from "./documents";
+import { isFolder, listFolder, readText } from "./files";
+import { InputObject, ManifestReader, ReadRequest } from "./manifest-reader";
+import { Renderable } from "./render";
 import { Terminal } from "./terminal";
 import { messageOf, UsageError } from "./usage-error";
 import { ControllerFacts } from "../lib/rules/manifests/charts";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { readStack } from "../lib/rules/manifests/stack";
 
-/** An object, and where it stands. */
-export interface InputObject {
-  readonly object: unknown;
-  /** The file's name as it was given; `-` for standard input. */
-  readonly file: string;
-  /** Counted from 1 within the file; undefined in a stack. */
-  readonly document?: number;
-  /** The line on which the document begins. */
-  readonly line?: number;
-  /** The Terraform resource, in a stack. */
-  readonly address?: string;
-}
-
 /** All that the command was given. */
 export interface Inputs {
   readonly objects: readonly InputObject[];
   readonly broken: readonly BrokenDocument[];
+  /** Charts and kustomizations of folders, which are not looked at as they are. */
+  readonly unrendered: readonly Renderable[];
+  /** Files of folders that are templates, and of no chart. */
+  readonly templates: readonly string[];
+  /** How many files of folders hold no object. */
+  readonly passedOver: number;
   /** The profiles of all stacks; undefined when there is none. */
   readonly profiles?: ProfileMap;
   /** Helm releases of stacks, whose pods are not known. */
@@ -38,36 +33,38 @@ export interface Inputs {
   readonly stackCosts?: CostStack;
 }
 
-const MANIFEST = /\.(ya?ml|json)$/i;
 const STACK_FILE = "cdk.tf.json";
 
+/** Where to look, and how. */
+export interface InputRequest extends ReadRequest {
+  readonly paths: readonly string[];
+  readonly stacks: readonly string[];
+}
+
 /** Reads files, folders, `-` and stacks. Throws a UsageError where there is nothing to read, or nothing in it. */
-export async function gatherInputs(
-  terminal: Terminal,
-  paths: readonly string[],
-  stacks: readonly string[] = [],
-): Promise<Inputs> {
+export async function gatherInputs(terminal: Terminal, request: InputRequest): Promise<Inputs> {
+  const { paths, stacks } = request;
   if (paths.length === 0 && stacks.length === 0) {
     throw new UsageError("nothing to look at; name files or folders, - for standard input, or --stack");
   }
-  const objects: InputObject[] = [];
-  const broken: BrokenDocument[] = [];
+  const manifests = new ManifestReader(request);
   for (const path of paths) {
-    for (const { file, text } of path === "-" ? [{ file: "-", text: await terminal.readStdin() }] : readPath(path)) {
-      const documents = readDocuments(file, text);
-      for (const each of documents.read) objects.push(each);
-      for (const each of documents.broken) broken.push(each);
-    }
+    if (path === "-") manifests.readFile(path, await terminal.readStdin());
+    else if (isFolder(path)) manifests.readFolder(path);
+    else manifests.readFile(path, readText(path));
   }
-  if (paths.length > 0 && objects.length + broken.length === 0) {
-    throw new UsageError(`there is no object in ${paths.map(nameOf).join(", ")}; did what should write it fail?`);
+  if (paths.length > 0 && manifests.isEmpty()) {
+    throw new UsageError(`there is no object in ${paths.map(nameOf).join(", ")}; ${manifests.whyEmpty()}`);
   }
   const read = stacks.flatMap(findStacks).map(readStackFile);
-  for (const stack of read) for (const each of stack.objects) objects.push(each);
   const profiles = read.flatMap((stack) => Object.entries(stack.profiles ?? {}));
+  const { broken, unrendered, templates, passedOver } = manifests;
   return {
-    objects,
+    objects: [...manifests.objects, ...read.flatMap(({ objects }) => objects)],
     broken,
+    unrendered,
+    templates,
+    passedOver,
     ...(profiles.length === 0 ? {} : { profiles: Object.fromEntries(profiles) }),
     releases: read.flatMap(({ releases }) => releases),
     controller: read.map(({ controller }) => controller).find((facts) => facts !== undefined),
@@ -81,51 +78,9 @@ export function nameOf(path: string): string {
   return path === "-" ? "standard input" : path;
 }
 
-/** A file, or every manifest of a folder and those below it. */
-function readPath(path: string): { readonly file: string; readonly text: string }[] {
-  const files = listFiles(path);
-  if (files.length === 0) throw new UsageError(`no .yaml, .yml or .json file in ${path}`);
-  return files.map((file) => ({ file, text: readText(file) }));
-}
-
-function listFiles(path: string): string[] {
-  if (!kindOf(path).isFolder) return [path];
-  return listFolder(path).flatMap((entry) => {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
-    if (entry.isDirectory()) return listFiles(join(path, entry.name));
-    return entry.isFile() && MANIFEST.test(entry.name) ? [join(path, entry.name)] : [];
-  });
-}
-
-/** Throws a UsageError where `path` is not there, or not to be looked at. */
-function kindOf(path: string): { readonly isFolder: boolean } {
-  const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
-  if (found === undefined) throw new UsageError(`there is no ${path}`);
-  return { isFolder: found.isDirectory() };
-}
-
-function attempt<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${messageOf(error)}`);
-  }
-}
-
-/** Throws a UsageError where the file cannot be read. */
-export function readText(file: string): string {
-  return attempt(file, () => readFileSync(file, "utf8"));
-}
-
-/** The members of a folder in the order of their names. */
-function listFolder(path: string): Dirent[] {
-  const entries = attempt(path, () => readdirSync(path, { withFileTypes: true }));
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
 /** `cdktf.out`, one of its stacks, or the file itself. */
 export function findStacks(path: string): string[] {
-  if (!kindOf(path).isFolder) return [path];
+  if (!isFolder(path)) return [path];
   const found = findFiles(path, 4);
   if (found.length === 0) throw new UsageError(`no ${STACK_FILE} in ${path}; run cdktf synth first`);
   return found;

@@ -6,11 +6,13 @@ import { lintContent, lintLoggingObject } from "../lib/rules/logging/place";
 import { isMap } from "../lib/rules/manifests/field";
 import { flattenObjects } from "../lib/rules/manifests/list";
 import { kindOf } from "../lib/rules/manifests/reader";
-import { OptionFacts, readArguments, readCodes } from "./arguments";
+import { Arguments, OptionFacts, readArguments, readCodes } from "./arguments";
+import { FOLDER_OPTIONS, readRequest } from "./check-command";
 import { findingToJson } from "./check-json";
 import { count, lines } from "./check-text";
 import { BrokenDocument } from "./documents";
-import { gatherInputs, readText } from "./inputs";
+import { readText } from "./files";
+import { gatherInputs } from "./inputs";
 import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
@@ -19,6 +21,7 @@ const LINT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ack: { type: "string", multiple: true },
   strict: { type: "boolean" },
   json: { type: "boolean" },
+  ...FOLDER_OPTIONS,
 };
 
 interface Configuration {
@@ -40,7 +43,7 @@ export async function runLint(argv: readonly string[], terminal: Terminal): Prom
     throw new UsageError(`nothing to look at; name ${CONF_FILES.join(", ")}, a manifest, - or --stack`);
   }
   const found =
-    others.length + stacks.length === 0 ? { configurations: [], broken: [] } : await readMaps(others, stacks, terminal);
+    others.length + stacks.length === 0 ? { configurations: [], broken: [] } : await readMaps(others, given, terminal);
   const configurations = [...readConfs(confs), ...found.configurations];
   if (configurations.length + found.broken.length === 0)
     throw new UsageError("no logging configuration in what was given");
@@ -72,10 +75,10 @@ function readConfs(files: readonly string[]): Configuration[] {
 
 async function readMaps(
   paths: readonly string[],
-  stacks: readonly string[],
+  given: Arguments,
   terminal: Terminal,
 ): Promise<{ readonly configurations: Configuration[]; readonly broken: readonly BrokenDocument[] }> {
-  const inputs = await gatherInputs(terminal, paths, stacks);
+  const inputs = await gatherInputs(terminal, { ...readRequest(given), paths });
   const { objects } = flattenObjects(inputs.objects.map(({ object }) => object));
   const configurations = objects.flatMap(({ object, index }) => {
     const input = inputs.objects[index];
@@ -107,7 +110,9 @@ function toText(linted: readonly Configuration[], broken: readonly BrokenDocumen
     const rest = findings.length - errors;
     const verdict =
       errors > 0 ? paint.red(count(errors, "error")) : rest > 0 ? paint.yellow("no error") : paint.green("ok");
-    return [`${paint.bold(clean(place))}: ${verdict}`, ...findings.flatMap((found) => lines(found, paint))].join("\n");
+    return [`${paint.bold(clean(place))}: ${verdict}`, ...findings.flatMap((found) => lines(found, terminal))].join(
+      "\n",
+    );
   });
   const unread = broken.map(
     ({ file, document, line, message }) =>

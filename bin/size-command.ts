@@ -4,10 +4,12 @@ import { checkQuantity, formatBytes, formatMillis } from "../lib/rules/sizing/qu
 import { CpuAndMemory, describeSaving, SizedPod, sizePod } from "../lib/rules/sizing/sizing";
 import { readArguments, Arguments, OptionFacts } from "./arguments";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
+import { asides } from "./asides";
+import { BrokenDocument } from "./documents";
 import { findingToJson } from "./check-json";
 import { lines } from "./check-text";
 import { Cell, Column, renderTable } from "./table";
-import { paintOf, Terminal } from "./terminal";
+import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
 const SIZE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
@@ -38,12 +40,12 @@ const COLUMNS: readonly Column[] = [
 /** Runs the command; 0 where every pod has a size, 1 where one has none. */
 export async function runSize(argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, SIZE_OPTIONS);
-  const { rows, broken } = await readRows(given, terminal);
+  const { rows, broken, asides: notes } = await readRows(given, terminal);
   if (given.flag("json"))
     terminal.write(`${JSON.stringify({ version: 1, pods: rows.map(toJson), broken }, undefined, 2)}\n`);
-  else terminal.write(toText(rows, terminal));
+  else terminal.write(toText(rows, notes, terminal));
   for (const { file, document, line, message } of broken) {
-    terminal.warn(`broken: ${file}, document ${document}, line ${line}: ${message}\n`);
+    terminal.warn(`broken: ${clean(file)}, document ${document}, line ${line}: ${message}\n`);
   }
   return broken.length > 0 || rows.some(({ sized }) => sized?.findings.some(isError) === true) ? 1 : 0;
 }
@@ -53,7 +55,8 @@ async function readRows(
   terminal: Terminal,
 ): Promise<{
   readonly rows: readonly Row[];
-  readonly broken: readonly { file: string; document: number; line: number; message: string }[];
+  readonly broken: readonly BrokenDocument[];
+  readonly asides: readonly string[];
 }> {
   const [cpu, memory, disk] = ["cpu", "memory", "ephemeral-storage"].map((name) => given.text(name));
   const hasOptions = cpu !== undefined || memory !== undefined || disk !== undefined;
@@ -65,13 +68,15 @@ async function readRows(
     return {
       rows: [{ name: "these requests", replicas: 1, sized: sizePod({ containers: [{ requests }] }, "") }],
       broken: [],
+      asides: [],
     };
   }
-  const { inputs, report } = await checkInputs(given, terminal);
+  const checked = await checkInputs(given, terminal);
+  const { inputs, report } = checked;
   const rows = report.objects.flatMap(({ kind, namespace, name, replicas, sized, owner }) =>
     replicas === undefined || owner !== undefined ? [] : [{ kind, namespace, name, replicas, sized }],
   );
-  return { rows, broken: inputs.broken };
+  return { rows, broken: inputs.broken, asides: asides(checked, terminal) };
 }
 
 /** Throws a UsageError for an option that is not a quantity. */
@@ -80,11 +85,11 @@ function refuseMalformed(resource: string, quantity: string | undefined): void {
   if (wrong !== undefined) throw new UsageError(`--${resource}: ${wrong.message}; ${wrong.fix}`);
 }
 
-function toText(rows: readonly Row[], terminal: Terminal): string {
+function toText(rows: readonly Row[], notes: readonly string[], terminal: Terminal): string {
   const paint = paintOf(terminal);
-  const told = rows.flatMap(({ sized }) => sized?.findings ?? []).flatMap((found) => lines(found, paint));
-  const table = renderTable(COLUMNS, rows.map(toCells), paint.bold);
-  return told.length === 0 ? table : `${table}\n${told.join("\n")}\n`;
+  const told = rows.flatMap(({ sized }) => sized?.findings ?? []).flatMap((found) => lines(found, terminal));
+  const table = renderTable(COLUMNS, rows.map(toCells), { paintHead: paint.bold, width: terminal.width });
+  return [table, ...[told, notes].filter((part) => part.length > 0).map((part) => `${part.join("\n")}\n`)].join("\n");
 }
 
 function toCells({ kind, namespace, name, replicas, sized }: Row): Cell[] {
@@ -95,7 +100,7 @@ function toCells({ kind, namespace, name, replicas, sized }: Row): Cell[] {
     title,
     String(replicas),
     sized === undefined ? "–" : amounts(sized.requested),
-    size?.label ?? "none",
+    size?.label ?? (sized === undefined ? "–" : "none"),
     size === undefined || sized === undefined ? "–" : amounts(sized.headroom),
     saving,
   ];
@@ -104,7 +109,8 @@ function toCells({ kind, namespace, name, replicas, sized }: Row): Cell[] {
 
 function amounts({ cpuMillis, memoryMiB }: CpuAndMemory): string {
   if (cpuMillis === 0 && memoryMiB === 0) return "none";
-  return `${formatMillis(cpuMillis)} cpu, ${formatBytes(memoryMiB * 2 ** 20)}`;
+  const isWhole = Number.isInteger(memoryMiB);
+  return `${formatMillis(cpuMillis)} cpu, ${isWhole ? formatBytes(memoryMiB * 2 ** 20) : `${memoryMiB.toFixed(1)}Mi`}`;
 }
 
 function toJson({ kind, namespace, name, replicas, sized }: Row): object {

@@ -1,4 +1,5 @@
 // Where the tool reads and writes: the real process, or what a test gives in its place.
+import { decodeText } from "./encoding";
 
 /** The outside of the tool. */
 export interface Terminal {
@@ -9,7 +10,12 @@ export interface Terminal {
   readStdin(): Promise<string>;
   /** True when standard output is a terminal that shows colours. */
   readonly showsColours: boolean;
+  /** How many characters a line of standard output shows; undefined where it is not a terminal. */
+  readonly width?: number;
 }
+
+/** Below this nothing can be read, however it is broken. */
+const NARROWEST = 40;
 
 /** The terminal of this process. NO_COLOR and a dumb terminal are respected. */
 export function processTerminal(): Terminal {
@@ -23,10 +29,12 @@ export function processTerminal(): Terminal {
     write: (text) => void stdout.write(text),
     warn: (text) => void stderr.write(text),
     readStdin: async () => {
+      if (stdin.isTTY) stderr.write("reading standard input; end it with Ctrl-D\n");
       const chunks: Uint8Array[] = [];
       for await (const chunk of stdin) chunks.push(typeof chunk === "string" ? Buffer.from(chunk) : toBytes(chunk));
-      return Buffer.concat(chunks).toString("utf8");
+      return decodeText(Buffer.concat(chunks));
     },
+    ...(stdout.isTTY ? { width: Math.max(stdout.columns, NARROWEST) } : {}),
     showsColours: stdout.isTTY && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb",
   };
 }

@@ -1,7 +1,9 @@
 // The rules as functions, for users' own tests and tools: the sub-path `cdktf-eks-fargate/rules`. They know no constructs. Each
 // name here is a promise: what only the library itself uses stays out.
 export { AdmissionContext, checkWorkload, schedulerMessage } from "./admission/admission";
+export { ObjectOrigin } from "./admission/origin";
 export { checkObjects, CheckOptions, CheckReport, ObjectReport } from "./admission/report";
+export { UnjudgedKind } from "./admission/unjudged";
 export { findRule, RULES } from "./catalog";
 export { checkDestroyOrder } from "./destroy-order";
 export { Finding, formatFinding, isError, Rule, Severity } from "./finding";

@@ -14,13 +14,15 @@ describe("the JSON of check", () => {
     );
     const source =
       "https://github.com/mahakagi/kubernetes/blob/e76e199d30f602b8c9f6ecc6dcdd3cb2bc85d242/pkg/kubelet/lifecycle/fargate_pod_validator.go";
-    const told = (code: string, key: string, what: string): object => ({
+    const told = (code: string, key: string, what: string, line: number): object => ({
       code,
       severity: "error",
       field: `spec.${key}`,
       message: `${key} is true, but a pod on Fargate shares no host's ${what}`,
       fix: "remove it",
       source,
+      line,
+      column: 3,
     });
     expect(parse(out)).toEqual({
       version: 1,
@@ -39,13 +41,17 @@ describe("the JSON of check", () => {
           size: null,
           owner: null,
           schedulerMessage: "Pod not supported on Fargate: fields not supported: HostNetwork, HostPID",
-          findings: [told("FG301", "hostNetwork", "network")],
-          acknowledged: [told("FG302", "hostPID", "processes")],
+          findings: [told("FG301", "hostNetwork", "network", 10)],
+          acknowledged: [told("FG302", "hostPID", "processes", 11)],
         },
       ],
       broken: [],
       unjudged: [],
       helmReleases: [],
+      charts: [],
+      kustomizations: [],
+      templates: [],
+      passedOver: 0,
     });
     expect(code).toBe(1);
   });
@@ -56,7 +62,38 @@ describe("the JSON of check", () => {
     const json = parse((await runTool(["check", "--json", "-"], service)).out);
     expect(json.objects).toMatchObject([{ kind: "Service", replicas: null, size: null, profile: null, document: 1 }]);
     expect(json.broken).toMatchObject([{ file: "-", document: 2, line: 5 }]);
-    expect(json.unjudged).toEqual([{ kind: "Rollout", count: 1 }]);
+    expect(json.unjudged).toEqual([{ kind: "Rollout", group: "", count: 1 }]);
+  });
+
+  it("has the line and the column of each field, in lists and in strings of the logging configuration too", async () => {
+    const list = `kind: List
+items:
+  - ${podYaml("a").replaceAll("\n", "\n    ")}
+  - kind: Pod
+    metadata: {name: b}
+    spec: {hostPID: true,
+      containers: [{name: c, securityContext: {privileged: true}}]}
+  - kind: ConfigMap
+    metadata: {name: aws-logging, namespace: aws-observability}
+    data:
+      output.conf: |
+        [OUTPUT]
+            Name s3
+            Match *
+`;
+    const json = parse((await runTool(["check", "--json", "-"], list)).out);
+    const found = (Array.isArray(json.objects) ? (json.objects as Record<string, unknown>[]) : []).map((each) => [
+      each.name,
+      each.line,
+      ...(each.findings as { code: string; line: number; column: number }[]).map(
+        ({ code, line, column }) => `${code} ${line}:${column}`,
+      ),
+    ]);
+    expect(found).toEqual([
+      ["a", 3],
+      ["b", 13, "FG302 15:12", "FG305 16:48"],
+      ["aws-logging", 17, "FG417 22:1"],
+    ]);
   });
 
   it("tells the size as numbers and as AWS writes it", async () => {

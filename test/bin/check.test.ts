@@ -17,11 +17,11 @@ Pod   study-a    meh      1  0.25vCPU 0.5GB  study-*  1 warning
 
 Pod study-a/bad (standard input, document 2, line 10)
   fargate-scheduler: Pod not supported on Fargate: fields not supported: HostNetwork
-  error FG301 spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network
+  error FG301 20:3 spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network
       fix: remove it
 
 Pod study-a/meh (standard input, document 3, line 21)
-  warning FG364 spec.priorityClassName: Fargate overwrites class "high" with system-node-critical
+  warning FG364 31:3 spec.priorityClassName: Fargate overwrites class "high" with system-node-critical
       fix: remove it; pods that hold a place for others do not work on Fargate
 
 3 workloads, 1 of them with errors: 1 error, 1 warning
@@ -129,7 +129,7 @@ Pod study-a/meh (standard input, document 3, line 21)
   it("shows notes only where they are asked for", async () => {
     const pod = podYaml("tolerant", "  tolerations: [{operator: Exists}]\n");
     expect((await runTool(["check", "-"], pod)).out).toContain("1 workload: 1 note (--notes shows them)\n");
-    expect((await runTool(["check", "--notes", "-"], pod)).out).toContain("  note FG363 spec.tolerations[0]: ");
+    expect((await runTool(["check", "--notes", "-"], pod)).out).toContain("  note FG363 10:17 spec.tolerations[0]: ");
   });
 
   it("takes the input for all there is where it is told so", async () => {
@@ -183,7 +183,7 @@ describe("check of a stack", () => {
     expect(out).toContain("Pod   study-a    web      1  –     study    refused");
     expect(out).toContain(`Pod study-a/web (kubernetes_pod_v1.web in ${join(folder.path, "stacks/demo/cdk.tf.json")})`);
     expect(out).toContain("error FG306 spec.containers[0].securityContext.allowPrivilegeEscalation");
-    expect(out).toContain("not checked, as charts hide their pods: helm_release.ops; pipe helm template to check\n");
+    expect(out).toContain("not looked at, as charts hide their pods: helm_release.ops; pipe helm template to check\n");
     expect(code).toBe(1);
   });
 

@@ -27,6 +27,7 @@ import {
   Workload,
 } from "../manifests/reader";
 import { readBudget } from "../manifests/budget";
+import { readStrings } from "../manifests/strings";
 
 /** What is known of one object. */
 export interface Judgement {
@@ -98,6 +99,7 @@ function judgeOther(object: unknown, cluster: ClusterIndex, options: ReadOptions
   const root = Field.root(object, log);
   const type = typeOf(object);
   const { kind, name, namespace } = identify(object, options);
+  readStrings(root, type);
   const found =
     type === "policy/PodDisruptionBudget"
       ? checkBudget(readBudget(root, name, namespace), cluster)

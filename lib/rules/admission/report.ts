@@ -4,6 +4,8 @@ import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
 import { belongsToDaemonSet } from "./host";
 import { judgeObject, Judgement, sortByWeight } from "./judge";
 import { withoutFargate } from "./off-fargate";
+import { isAboutTerraform, ObjectOrigin, OriginalObject, withOrigin } from "./origin";
+import { countUnjudged, UnjudgedKind } from "./unjudged";
 import { MANIFEST } from "../manifests/rules";
 import { REFUSED } from "./rules-refused";
 import { finding, Finding } from "../finding";
@@ -11,10 +13,9 @@ import { explainNoMatch, matchProfile, PROFILE_LABEL, ProfileMap } from "../prof
 import { FargateSize, parseSize } from "../sizing/sizes";
 import { SizedPod } from "../sizing/sizing";
 import { isUnknown } from "../unknown";
-import { isMap } from "../manifests/field";
-import { FlatObject, flattenObjects } from "../manifests/list";
+import { flattenObjects } from "../manifests/list";
 import { objectKey, Owned, ownerKey } from "../manifests/owners";
-import { identify, isWorkload, kindOf, ObjectIdentity, Workload } from "../manifests/reader";
+import { identify, ObjectIdentity, Workload } from "../manifests/reader";
 
 /** Options of `checkObjects`. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
@@ -22,12 +23,16 @@ export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
   readonly profiles?: ProfileMap;
   /** Codes of findings that are meant; they are kept apart. @default - none */
   readonly acknowledged?: readonly string[];
+  /** What is known of the given object at a position. @default - all are what Terraform writes */
+  readonly origin?: (index: number) => ObjectOrigin | undefined;
 }
 
 /** What was found in one object, and what Fargate makes of it. */
 export interface ObjectReport extends ObjectIdentity {
   /** Position in the input of the object, or of the list that holds it, from 0. */
   readonly index: number;
+  /** Where in that it is: `items[3]`; undefined where it is that object itself. */
+  readonly within?: string;
   /** What is wrong with it, errors first. */
   readonly findings: readonly Finding[];
   /** What is wrong with it and is meant, by the option `acknowledged`. */
@@ -63,13 +68,8 @@ export interface ObjectReport extends ObjectIdentity {
 export interface CheckReport {
   /** Every workload, and every other object with a finding, in the order of the input. */
   readonly objects: readonly ObjectReport[];
-  /** Kinds that hold a pod but are not known here, and how many there are of each. */
-  readonly unjudged: readonly {
-    /** Kind of the objects: `Rollout`. */
-    readonly kind: string;
-    /** How many of them there are. */
-    readonly count: number;
-  }[];
+  /** Kinds that nobody looked at, and how many there are of each: custom resources, of which many make pods. */
+  readonly unjudged: readonly UnjudgedKind[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
@@ -86,9 +86,10 @@ interface Draft {
  */
 export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
   const flat = flattenObjects(given);
-  const cluster = indexCluster({ ...options, objects: flat.objects.map(({ object }) => object) });
+  const objects = flat.objects.map((each) => withOrigin(each, options.origin?.(each.index)));
+  const cluster = indexCluster({ ...options, objects: objects.map(({ object }) => object) });
   // What was read of a pod is let go with each turn: of many thousands, only what is told is kept.
-  const drafts = flat.objects.flatMap((each) => draft(each, cluster, options));
+  const drafts = objects.flatMap((each) => draft(each, cluster, options));
   const codes = collectCodes(drafts);
   const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
     ...identify(given[index], options),
@@ -98,17 +99,24 @@ export function checkObjects(given: readonly unknown[], options: CheckOptions = 
   }));
   return {
     objects: [...drafts.flatMap((each) => withoutRepeats(each, codes)), ...nested],
-    unjudged: countUnjudged(flat.objects),
+    unjudged: countUnjudged(objects.map(({ original }) => original)),
   };
 }
 
-function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
-  const identity = identify(object, options);
+function draft(each: OriginalObject, cluster: ClusterIndex, options: CheckOptions): Draft[] {
+  const { object, original, index, within } = each;
+  const identity = {
+    ...identify(original, options),
+    index,
+    ...(within === "" ? {} : { within }),
+  };
   const judgement = judgeObject(object, cluster, options);
+  const sorted = (findings: readonly Finding[]): Finding[] =>
+    sortByWeight([...findings, ...each.found].filter((found) => !isAboutTerraform(found, each)));
   const { workload } = judgement;
   if (workload === undefined) {
-    if (judgement.findings.length === 0) return [];
-    return [{ report: { ...identity, index, ...split(judgement.findings, options) } }];
+    const findings = sorted(judgement.findings);
+    return findings.length === 0 ? [] : [{ report: { ...identity, ...split(findings, options) } }];
   }
   const placed = place(workload, judgement, cluster, options);
   // The Fargate scheduler never sees a pod that no profile takes.
@@ -116,8 +124,7 @@ function draft({ object, index }: FlatObject, cluster: ClusterIndex, options: Ch
   const { schedulerMessage } = judged;
   const report = {
     ...identity,
-    index,
-    ...split(sortByWeight([...judged.findings, ...placed.findings]), options),
+    ...split(sorted([...judged.findings, ...placed.findings]), options),
     ...(schedulerMessage === undefined ? {} : { schedulerMessage }),
     ...(placed.profile === undefined ? {} : { profile: placed.profile }),
     ...(placed.isProfileUnknown === true ? { isProfileUnknown: true } : {}),
@@ -222,21 +229,4 @@ function chosenLabels({ isLive, labels }: Workload, profiles: ProfileMap): Workl
   const named = Object.hasOwn(labels, PROFILE_LABEL) ? labels[PROFILE_LABEL] : undefined;
   if (!isLive || named === undefined || Object.hasOwn(profiles, named)) return labels;
   return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== PROFILE_LABEL));
-}
-
-/** Objects of other groups that make pods all the same, such as a Rollout. */
-function countUnjudged(objects: readonly FlatObject[]): { kind: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { object } of objects) {
-    if (!holdsPod(object) || isWorkload(object)) continue;
-    const kind = kindOf(object) ?? "?";
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  return [...counts].map(([kind, count]) => ({ kind, count }));
-}
-
-function holdsPod(object: unknown): boolean {
-  const spec = isMap(object) && isMap(object.spec) ? object.spec : {};
-  const template = isMap(spec.template) && isMap(spec.template.spec) ? spec.template.spec : {};
-  return Array.isArray(template.containers);
 }

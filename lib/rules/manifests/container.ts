@@ -103,13 +103,19 @@ function tokenOf({ value, isUnknown }: Field): string | number | undefined {
 /** Shells write `${NAME}` in arguments, so that these texts are searched as they are and never taken for unknown. */
 function readWords(container: Field): ContainerWord[] {
   return [
-    ...rawTexts(container.at("command")),
-    ...rawTexts(container.at("args")),
+    ...[container.at("command"), container.at("args")].flatMap((list) =>
+      list.rawItems().flatMap((each) => wordOf(each)),
+    ),
     ...container
       .at("env")
       .items()
-      .flatMap((variable) => rawTexts(variable.at("value"), nameOf(variable.value))),
+      .flatMap((variable) => wordOf(variable.at("value"), variable.at("name").rawText())),
   ];
+}
+
+function wordOf(field: Field, variable?: string): ContainerWord[] {
+  const text = field.rawText();
+  return text === undefined ? [] : [{ path: field.path, text, ...(variable === undefined ? {} : { variable }) }];
 }
 
 /** Read as they are: what is wrong with them is not asked here. */
@@ -121,14 +127,6 @@ function readVariables(container: Field): Pick<ContainerShape, "variables" | "ta
     variables: listed.flatMap((variable) => nameOf(variable) ?? []),
     takesMoreVariables: isLonger || env.isUnknown || envFrom.isUnknown,
   };
-}
-
-function rawTexts(field: Field, variable?: string): ContainerWord[] {
-  if (typeof field.value === "string") return [{ path: field.path, text: field.value, variable }];
-  if (!Array.isArray(field.value)) return [];
-  return field.value.flatMap((text: unknown, index) =>
-    typeof text === "string" ? [{ path: `${field.path}[${index}]`, text }] : [],
-  );
 }
 
 function nameOf(variable: unknown): string | undefined {

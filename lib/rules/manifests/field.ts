@@ -46,6 +46,13 @@ export function onlyOne(block: unknown): unknown {
   return isList(block) ? block[0] : block;
 }
 
+/** One step further than `field`, as one would write it: `spec.containers[0]`, `metadata.labels["a.b/c"]`. */
+export function fieldBelow(field: string, step: string | number): string {
+  if (typeof step === "number") return `${field}[${step}]`;
+  if (!/^[A-Za-z_][\w-]*$/.test(step)) return `${field}[${shown(step)}]`;
+  return field === "" ? step : `${field}.${step}`;
+}
+
 /** YAML takes `yes` for true and `80` for a number, and `"80"` for neither. */
 function suggest(value: unknown, expected: string): string {
   const isScalar = typeof value === "number" || typeof value === "boolean";
@@ -72,11 +79,7 @@ export class Field {
 
   /** The field as one would write it: `spec.containers[0].ports[1].hostPort`. Made only when somebody asks. */
   get path(): string {
-    if (this.parent === undefined) return "";
-    const before = this.parent.path;
-    if (typeof this.step === "number") return `${before}[${this.step}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(this.step)) return `${before}[${shown(this.step)}]`;
-    return before === "" ? this.step : `${before}.${this.step}`;
+    return this.parent === undefined ? "" : fieldBelow(this.parent.path, this.step);
   }
 
   /** Kubernetes takes null for "not given". */
@@ -114,6 +117,17 @@ export class Field {
     if (typeof this.value === "string") return this.value;
     this.log.wrongType(this, "a string");
     return undefined;
+  }
+
+  /** A string of the user's own words: `${…}` in it may be a shell's, so that it is not taken for unknown. */
+  rawText(): string | undefined {
+    return typeof this.value === "string" ? this.value : this.text();
+  }
+
+  /** The members of a list of such strings. */
+  rawItems(): Field[] {
+    if (!isList(this.value)) return this.items();
+    return this.value.map((item, index) => new Field(item, this.log, this, index));
   }
 
   flag(): boolean | undefined {

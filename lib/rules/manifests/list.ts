@@ -1,7 +1,7 @@
 // Takes lists of objects apart: what kubectl prints as `kind: List` counts as the objects in it.
 import { MANIFEST } from "./rules";
 import { finding, Finding } from "../finding";
-import { isList, isMap, PlainMap } from "./field";
+import { fieldBelow, isList, isMap, PlainMap } from "./field";
 import { kindOf } from "./reader";
 
 /** One object, and which of the given ones it came from. */
@@ -9,6 +9,8 @@ export interface FlatObject {
   readonly object: unknown;
   /** The position of the given object that holds it. */
   readonly index: number;
+  /** Where in that it is: `items[3]`; empty where it is that object itself. */
+  readonly within: string;
 }
 
 /** All objects, and what could not be taken apart. */
@@ -26,19 +28,21 @@ export function flattenObjects(given: readonly unknown[]): FlatObjects {
   // An alias of YAML can make a list hold itself, many times over.
   const opened = new Set<unknown>();
   given.forEach((each, index) => {
-    const stack = [{ object: each, depth: 0 }];
+    const stack = [{ object: each, depth: 0, within: "" }];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      const members = membersOf(next.object);
-      if (members === undefined && isBrokenList(next.object)) {
+      const { object, depth, within } = next;
+      const members = membersOf(object);
+      if (members === undefined && isBrokenList(object)) {
         findings.push({ index, finding: noItems() });
       } else if (members === undefined) {
-        if (next.object !== null && next.object !== undefined) objects.push({ object: next.object, index });
-      } else if (next.depth === DEEPEST || opened.has(next.object)) {
+        if (object !== null && object !== undefined) objects.push({ object, index, within });
+      } else if (depth === DEEPEST || opened.has(object)) {
         findings.push({ index, finding: tooDeep() });
       } else {
-        opened.add(next.object);
-        const depth = next.depth + 1;
-        for (const object of [...members].reverse()) stack.push({ object, depth });
+        opened.add(object);
+        const list = isList(object) ? within : fieldBelow(within, "items");
+        const below = members.map((member, at) => ({ object: member, depth: depth + 1, within: fieldBelow(list, at) }));
+        for (const member of below.reverse()) stack.push(member);
       }
     }
   });

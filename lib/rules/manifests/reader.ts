@@ -5,6 +5,7 @@ import { PodShape, readPod } from "./pod-shape";
 import { Field, isMap, ReadLog } from "./field";
 import { ClaimShape, readClaimTemplate } from "./storage";
 import { describe } from "../shown";
+import { readStrings } from "./strings";
 
 /** An object that another one made. */
 export interface OwnerShape {
@@ -70,11 +71,14 @@ interface KindFacts {
   /** The way to the object that holds the pod's `metadata` and `spec`. */
   readonly podAt: readonly string[];
   readonly replicasAt?: readonly string[];
+  /** For a kind that makes no pods by itself. */
+  readonly makesNone?: true;
 }
 
 const TEMPLATE = ["spec", "template"];
 const KINDS: ReadonlyMap<string, KindFacts> = new Map([
   ["Pod", { groups: [""], podAt: [] }],
+  ["PodTemplate", { groups: [""], podAt: ["template"], makesNone: true }],
   ["Deployment", { groups: ["apps", "extensions"], podAt: TEMPLATE, replicasAt: ["spec", "replicas"] }],
   ["StatefulSet", { groups: ["apps"], podAt: TEMPLATE, replicasAt: ["spec", "replicas"] }],
   ["DaemonSet", { groups: ["apps", "extensions"], podAt: TEMPLATE }],
@@ -141,6 +145,7 @@ export function readWorkload(object: unknown, options: ReadOptions = {}): Worklo
   const log = new ReadLog();
   const root = Field.root(object, log);
   const holder = walk(root, facts.podAt);
+  readStrings(root, `${groupOf(object) ?? ""}/${kindOf(object) ?? ""}`);
   const pod = readPod(holder.at("spec"), holder.at("metadata"));
   const workload: Workload = {
     ...identify(object, options),
@@ -207,6 +212,7 @@ export function podOf(object: unknown, root: Field): Field | undefined {
 }
 
 function readReplicas(root: Field, facts: KindFacts | undefined): number {
+  if (facts?.makesNone === true) return 0;
   return facts?.replicasAt === undefined ? 1 : (walk(root, facts.replicasAt).whole() ?? 1);
 }
 

@@ -1,8 +1,10 @@
 // The rules about objects that cannot be judged, because they are none or not complete.
 import { SOURCES } from "../sources";
-import { error, note } from "../finding";
+import { error, note, warning } from "../finding";
 
 const { kubernetesObjects, kubernetesPods, cdktfTokens: terraformExpressions } = SOURCES;
+/** Its function `Unmarshal`, which is kubectl's, and `UnmarshalStrict`, which is not. */
+const YAML_READER = "https://pkg.go.dev/sigs.k8s.io/yaml#Unmarshal";
 
 /** What is wrong with a manifest before Fargate comes into it. */
 export const MANIFEST = {
@@ -12,4 +14,6 @@ export const MANIFEST = {
   tooDeep: error("FG393", "lists of objects are not nested without end", kubernetesObjects),
   notChecked: note("FG394", "what is known only at apply is not checked", terraformExpressions),
   unknownVolume: error("FG395", "a volume is of a kind that Kubernetes knows", kubernetesPods),
+  repeatedKey: warning("FG396", "a key is written once", YAML_READER),
+  placeholder: warning("FG397", "every placeholder of a manifest is filled in", kubernetesObjects),
 };

@@ -24,11 +24,11 @@ describe("a report of many objects", () => {
       items: [{ metadata: { name: "c" }, spec: { containers: [{}] } }],
     };
     const { objects } = checkObjects([null, list, typed, [pod({}, { name: "d" })], undefined]);
-    expect(objects.map(({ kind, name, index }) => [kind, name, index])).toEqual([
-      ["Pod", "a", 1],
-      ["Pod", "b", 1],
-      ["Pod", "c", 2],
-      ["Pod", "d", 3],
+    expect(objects.map(({ kind, name, index, within }) => [kind, name, index, within])).toEqual([
+      ["Pod", "a", 1, "items[0]"],
+      ["Pod", "b", 1, "items[1].items[0]"],
+      ["Pod", "c", 2, "items[0]"],
+      ["Pod", "d", 3, "[0]"],
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("a report of many objects", () => {
       spec: { template: { spec: { containers: [] } } },
     };
     const report = checkObjects([object("v1", "ConfigMap", {}), rollout, rollout, object("v1", "Service", {})]);
-    expect(report).toEqual({ objects: [], unjudged: [{ kind: "Rollout", count: 2 }] });
+    expect(report).toEqual({ objects: [], unjudged: [{ kind: "Rollout", group: "argoproj.io", count: 2 }] });
   });
 
   it("keeps acknowledged findings apart", () => {

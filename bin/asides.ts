@@ -1,0 +1,40 @@
+// What was not looked at: nothing that is silent about it can be trusted.
+import { Checked } from "./checked";
+import { commandOf } from "./render";
+import { clean, Terminal } from "./terminal";
+import { hang } from "./wrap";
+
+const MOST = 10;
+
+/** A line for each kind of it, broken where the terminal ends. */
+export function asides({ inputs, report }: Checked, terminal: Pick<Terminal, "width">): string[] {
+  const { unrendered, templates, releases, passedOver } = inputs;
+  const kinds = report.unjudged.map(({ kind, group, count }) => `${count} ${kind}${group === "" ? "" : ` (${group})`}`);
+  const texts = [
+    ...(kinds.length === 0 ? [] : [`not looked at, as these kinds are not known: ${listed(kinds)}`]),
+    ...(releases.length === 0
+      ? []
+      : [`not looked at, as charts hide their pods: ${listed(releases)}; pipe helm template to check`]),
+    ...unrendered
+      .slice(0, MOST)
+      .map((each) => `${WHY[each.kind]} ${each.path}; ${commandOf(each)} | npx cdktf-eks-fargate check -`),
+    ...(unrendered.length > MOST
+      ? [`and ${unrendered.length - MOST} more of these; --render renders all of them`]
+      : []),
+    ...(templates.length === 0 ? [] : [`not looked at, as nobody rendered these templates: ${listed(templates)}`]),
+    ...(passedOver === 0
+      ? []
+      : [`passed over: ${passedOver} ${passedOver === 1 ? "file" : "files"} without an object`]),
+  ];
+  return texts.flatMap((text) => hang({ text: "", paint: (same) => same }, clean(text), 2, terminal.width));
+}
+
+const WHY = {
+  chart: "not looked at: the templates of the chart",
+  kustomization: "not looked at: what is changed by the kustomization",
+};
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - MOST;
+  return `${names.slice(0, MOST).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}

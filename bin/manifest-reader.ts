@@ -1,0 +1,142 @@
+// Reads manifests one after the other. A file that is named holds objects; of a folder, what holds none is passed over.
+import { isList, isMap } from "../lib/rules/manifests/field";
+import { groupOf, isWorkload, kindOf } from "../lib/rules/manifests/reader";
+import { BrokenDocument, Documents, readDocuments } from "./documents";
+import { readFolder, readText } from "./files";
+import { Kustomizations, readKustomizations } from "./kustomize";
+import { Places, RepeatedKey } from "./places";
+import { render, Renderable } from "./render";
+
+/** An object, and where it is. */
+export interface InputObject {
+  readonly object: unknown;
+  /** As it is in the file, where a kustomization gives it another namespace. */
+  readonly written?: unknown;
+  /** The file's name as it was given; `-` for standard input. */
+  readonly file: string;
+  /** Counted from 1 within the file; undefined in a stack. */
+  readonly document?: number;
+  /** The line on which the document begins. */
+  readonly line?: number;
+  /** Where each part of the document is; undefined in a stack. */
+  readonly places?: Places;
+  /** Keys that the document has twice. */
+  readonly repeated?: readonly RepeatedKey[];
+  /** The Terraform resource, in a stack. */
+  readonly address?: string;
+}
+
+/** How to read folders. */
+export interface ReadRequest {
+  /** True where their charts and kustomizations are rendered by helm and kubectl. */
+  readonly renders?: boolean;
+  /** True where files of theirs count that git leaves out. */
+  readonly takesIgnored?: boolean;
+}
+
+/** What was read. */
+export class ManifestReader {
+  readonly objects: InputObject[] = [];
+  readonly broken: BrokenDocument[] = [];
+  readonly unrendered: Renderable[] = [];
+  readonly templates: string[] = [];
+  passedOver = 0;
+  private hasIgnored = false;
+
+  constructor(private readonly request: ReadRequest) {}
+
+  isEmpty(): boolean {
+    return [this.objects, this.broken, this.unrendered, this.templates].every((list) => list.length === 0);
+  }
+
+  /** What to think of where nothing was found. */
+  whyEmpty(): string {
+    if (this.hasIgnored) return "git ignores what is there; --no-ignore reads it all the same";
+    if (this.passedOver > 0) return `${this.passedOver} files of YAML or JSON hold something else`;
+    return "did what should write it fail?";
+  }
+
+  /** A file that somebody named, or what came through a pipe. */
+  readFile(file: string, text: string): void {
+    const { read, broken } = readDocuments(file, text);
+    for (const each of read) this.objects.push(each);
+    for (const each of broken) this.broken.push(each);
+  }
+
+  readFolder(path: string): void {
+    const content = readFolder(path, this.request.takesIgnored);
+    const kustomizations = readKustomizations(content.kustomizations);
+    this.hasIgnored ||= content.isLessThanAll;
+    const rendered = this.renderAll(content.charts, kustomizations);
+    for (const file of content.files) {
+      if (kustomizations.partial.has(file) || rendered.has(file)) continue;
+      this.readFound(file, readText(file), kustomizations.namespaceOf(file));
+    }
+  }
+
+  /** Gives the files that are a part of what was rendered. */
+  private renderAll(charts: readonly string[], kustomizations: Kustomizations): ReadonlySet<string> {
+    const files = new Set<string>();
+    const all: Renderable[] = [
+      ...charts.map((path): Renderable => ({ kind: "chart", path })),
+      ...kustomizations.roots.map((path): Renderable => ({ kind: "kustomization", path })),
+    ];
+    for (const each of all) {
+      if (this.request.renders !== true) this.unrendered.push(each);
+      else if (this.readRendered(each)) for (const file of kustomizations.filesOf(each.path)) files.add(file);
+    }
+    return files;
+  }
+
+  private readRendered(each: Renderable): boolean {
+    const result = render(each);
+    if ("text" in result) this.readFile(each.path, result.text);
+    else
+      this.broken.push({ file: each.path, document: 1, line: 1, message: `it cannot be rendered: ${result.problem}` });
+    return "text" in result;
+  }
+
+  private readFound(file: string, text: string, namespace: string | undefined): void {
+    const documents = MAY_BE_OBJECT.test(text) ? readDocuments(file, text) : NOTHING;
+    const read = documents.read.filter(({ object }) => isObject(object));
+    const broken = documents.broken.filter(() => LOOKS_LIKE_OBJECT.test(text));
+    for (const each of read) {
+      const object = namespace === undefined ? each.object : inNamespace(each.object, namespace);
+      this.objects.push({ ...each, object, written: each.object });
+    }
+    // A template is named, but nobody can say what is wrong with it before it is rendered.
+    if (documents.isTemplate && broken.length > 0) this.templates.push(file);
+    else for (const each of broken) this.broken.push(each);
+    if (read.length + broken.length === 0) this.passedOver++;
+  }
+}
+
+const NOTHING: Documents = { read: [], broken: [], isTemplate: false };
+
+/** What has none of these words is not worth reading. */
+const MAY_BE_OBJECT = /kind/;
+
+/** What cannot be read is an object where it says a kind. */
+const LOOKS_LIKE_OBJECT = /(?:^|[\s{,])["']?kind["']?\s*:/m;
+
+function inNamespace(object: unknown, namespace: string): unknown {
+  if (!isMap(object) || !isMap(object.metadata) || CLUSTER_WIDE.has(String(object.kind))) return object;
+  return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+/** Kinds that rules look at and that are in no namespace. */
+const CLUSTER_WIDE = new Set([
+  "CSIDriver",
+  "IngressClass",
+  "IngressClassParams",
+  "Namespace",
+  "PersistentVolume",
+  "StorageClass",
+]);
+
+/** Of other kinds of files some have a kind, and some an apiVersion. */
+function isObject(value: unknown): boolean {
+  if (isList(value)) return value.length > 0 && value.every(isObject);
+  if (kindOf(value) === undefined) return false;
+  return groupOf(value) !== undefined || isWorkload(value) || (isMap(value) && isList(value.items));
+}

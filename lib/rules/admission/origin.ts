@@ -1,0 +1,49 @@
+// Where an object comes from decides what its strings mean, and what was found in it before anybody judged it.
+import { MANIFEST } from "../manifests/rules";
+import { FlatObject } from "../manifests/list";
+import { checkPlaceholders, markPlaceholders } from "../manifests/placeholders";
+import { isWorkload } from "../manifests/reader";
+import { Finding } from "../finding";
+
+/** What is known of a given object beside its content. */
+export interface ObjectOrigin {
+  /**
+   * True for what is applied as it is written: `${…}` in it is a placeholder that nobody filled in, and not a value that
+   * Terraform knows at apply.
+   * @default false
+   */
+  readonly isManifest?: boolean;
+  /** What was found while it was read, such as a key that is written twice; fields of a list begin with `items`. @default - nothing */
+  readonly findings?: readonly Finding[];
+}
+
+/** An object as it is judged. */
+export interface OriginalObject extends FlatObject {
+  /** As it was given: the placeholders in `object` are marked. */
+  readonly original: unknown;
+  readonly found: readonly Finding[];
+  readonly isManifest: boolean;
+}
+
+/** The object, ready to be judged. */
+export function withOrigin(flat: FlatObject, origin: ObjectOrigin | undefined): OriginalObject {
+  const { isManifest = false, findings = [] } = origin ?? {};
+  const { object, placeholders } = isManifest
+    ? markPlaceholders(flat.object, isWorkload(flat.object))
+    : { object: flat.object, placeholders: [] };
+  const found = [...checkPlaceholders(placeholders), ...findings.flatMap((each) => takeFrom(each, flat.within))];
+  return { ...flat, object, original: flat.object, found, isManifest };
+}
+
+/** A finding of the given object, where it is about the object `within` it. */
+function takeFrom(found: Finding, within: string): Finding[] {
+  const { field } = found;
+  if (within === "") return [found];
+  if (field?.startsWith(`${within}.`) !== true) return [];
+  return [{ ...found, field: field.slice(within.length + 1) }];
+}
+
+/** What Terraform will know is not said of a manifest: its placeholders are. */
+export function isAboutTerraform({ code }: Finding, { isManifest }: OriginalObject): boolean {
+  return isManifest && code === MANIFEST.notChecked.code;
+}

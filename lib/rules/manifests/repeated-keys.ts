@@ -1,0 +1,26 @@
+// Keys that a map has twice: kubectl takes the last without a word, so that what somebody wrote before is lost.
+import { MANIFEST } from "./rules";
+import { finding, Finding, Severity } from "../finding";
+
+/** A key that is written twice. */
+export interface RepeatedKeyShape {
+  /** As one would write the field: `spec.containers`. */
+  readonly field: string;
+  /** Where the value that is lost is. */
+  readonly first: { readonly line: number };
+  /** True where both say the same. */
+  readonly isSame: boolean;
+}
+
+/** One finding for each. */
+export function checkRepeatedKeys(repeated: readonly RepeatedKeyShape[]): Finding[] {
+  return repeated.map(({ field, first, isSame }) => {
+    const effect = isSame ? "with the same value" : "and what is there is lost: kubectl takes the last";
+    return finding(MANIFEST.repeatedKey, {
+      field,
+      message: `the key is on line ${first.line} too, ${effect}`,
+      fix: "remove one of the two",
+      ...(isSame ? { severity: Severity.INFO } : {}),
+    });
+  });
+}
