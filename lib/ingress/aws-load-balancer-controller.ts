@@ -12,7 +12,7 @@ import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
-import { checkTags } from "../rules/settings";
+import { checkIamTags } from "../rules/tags";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
 import { checkControllerDns } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
@@ -187,7 +187,7 @@ export class AwsLoadBalancerController extends Construct {
     enforce(this, [
       ...checkChartPath(source.chart, source.repository),
       ...checkUpgradeInstall(props.upgradeInstall, source.version),
-      ...checkTags(props.tags),
+      ...checkIamTags(props.tags),
     ]);
     const { cluster, namespace = "kube-system", serviceAccountName = NAME } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);

@@ -661,6 +661,8 @@ export const OPTION_NAMES = {
     existingServices: "[string]",
     additionalSecurityGroupIds: "[string]",
     subnetIds: "[string]",
+    serviceSubnetIds: "{[string]}",
+    imageRegions: "[string]",
     isOnlyWayOut: "boolean",
     privateRegistries: "[string]",
     tags: "{string}",
@@ -718,8 +720,8 @@ export const ENUMS = {
     API_AND_CONFIG_MAP: "API_AND_CONFIG_MAP",
   },
   ClusterToken: {
-    EXEC: "exec",
-    DATA_SOURCE: "data-source",
+    EXEC: "ClusterToken.EXEC",
+    DATA_SOURCE: "ClusterToken.DATA_SOURCE",
   },
   ConcurrencyPolicy: {
     ALLOW: "Allow",
@@ -754,6 +756,8 @@ export const ENUMS = {
     XRAY: "X-Ray",
     CLOUDWATCH_METRICS: "metrics to CloudWatch",
     EKS_API: "EKS API",
+    ROUTE_53: "Route 53",
+    ACME: "ACME of AWS Certificate Manager",
   },
   ImagePullPolicy: {
     ALWAYS: "Always",
@@ -768,9 +772,9 @@ export const ENUMS = {
     INTERNET_FACING: "internet-facing",
   },
   NatStrategy: {
-    SINGLE: "single",
-    PER_AZ: "per-az",
-    NONE: "none",
+    SINGLE: "NatStrategy.SINGLE",
+    PER_AZ: "NatStrategy.PER_AZ",
+    NONE: "NatStrategy.NONE",
   },
   PathType: {
     PREFIX: "Prefix",
