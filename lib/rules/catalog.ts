@@ -40,6 +40,7 @@ import { STATEMENT } from "./statements";
 import { TAG } from "./tags";
 import { TOKEN_IDENTITY } from "./token-identity";
 import { CHART_PRESET } from "./workloads/chart-presets";
+import { CHART_REPOSITORY } from "./workloads/chart-repositories";
 import { CHART } from "./workloads/charts";
 import { CONTAINER } from "./workloads/container-options";
 import { CONTROLLER_LIMIT } from "./workloads/controller-limits";
@@ -116,6 +117,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   NAMESPACE,
   POD_COUNT,
   CHART,
+  CHART_REPOSITORY,
   CHART_PRESET,
   DESTROY,
 ];

@@ -27,7 +27,7 @@ const WHOLE_TAG = new RegExp(`^${TAG}$`);
 const DIGESTS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
 /** The parts of an image's name, be they well written or not. */
-export interface ImageParts {
+interface ImageParts {
   /** As it was written; undefined where the name has none, and Docker Hub is asked. */
   readonly host?: string;
   readonly path: string;
@@ -36,7 +36,7 @@ export interface ImageParts {
 }
 
 /** Takes an image's name apart as the kubelet does: what is before the first slash may be a host. */
-export function imageParts(image: string): ImageParts {
+function imageParts(image: string): ImageParts {
   const [first = "", ...others] = image.split("/");
   const isHost = others.length > 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
   const rest = isHost ? others.join("/") : image;

@@ -66,6 +66,7 @@ export const OPTION_NAMES = {
   AwsLoadBalancerControllerOptions: {
     chartVersion: "string",
     chartRepository: "string",
+    chartLogin: "*ChartLogin",
     chart: "string",
     imageRepository: "string",
     namespace: "string",
@@ -126,6 +127,7 @@ export const OPTION_NAMES = {
   ChartPresetOptions: {
     chartVersion: "string",
     chartRepository: "string",
+    chartLogin: "*ChartLogin",
     chart: "string",
     imageRepository: "string",
     timeoutSeconds: "number",
@@ -425,6 +427,7 @@ export const OPTION_NAMES = {
   HelmChartOptions: {
     chart: "!string",
     repository: "string",
+    chartLogin: "*ChartLogin",
     version: "string",
     namespace: "!string",
     createNamespace: "boolean",
@@ -798,6 +801,7 @@ export const ENUMS = {
 export const FACTORIES = {
   AccessPolicy: ["clusterAdmin", "admin", "edit", "view", "of"],
   AddonVersion: ["mostRecent", "eksDefault", "of"],
+  ChartLogin: ["password", "ecr"],
   ContainerUser: ["id"],
   EfsCsiDriver: [],
   EndpointAccess: ["privateOnly", "publicAndPrivate"],
