@@ -26,6 +26,7 @@ import { EndpointAccess } from "./endpoint-access";
 import { ImportedCluster } from "./imported-cluster";
 import { isFargateCluster } from "./is-fargate-cluster";
 import { KubernetesVersion } from "./kubernetes-version";
+import { NameValidation } from "./name-validation";
 import { SecretsEncryption } from "./secrets-encryption";
 import { SecretsKey } from "./secrets-key";
 
@@ -115,6 +116,7 @@ export class FargateCluster extends ClusterBase {
     this.oidcProviderArn = this.addOidcProvider(tags);
     this.apiPrerequisites.push(this.resource);
     this.tagSecurityGroup(tags);
+    this.node.addValidation(new NameValidation(this, (root) => root.node.findAll().filter(isMadeCluster)));
     if (props.grantCreatorAdmin ?? true) this.grantCreator();
     else this.node.addValidation(new AccessValidation(this));
   }

@@ -15,6 +15,7 @@ import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/worklo
 import { checkGroup, checkLoadBalancer, checkTls, noCertificate } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { checkLabels } from "../rules/workloads/names";
+import { checkBalancerTags } from "../rules/tags";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
 import {
   annotationList,
@@ -121,6 +122,7 @@ function checkSettings(props: AlbIngressProps, annotations: { [key: string]: str
   const isGrpc = annotations[`${ALB}backend-protocol-version`] === "GRPC";
   return [
     ...checkLoadBalancer("Application", { loadBalancerName, subnetIds, ranges: { inboundCidrs }, annotations }),
+    ...checkBalancerTags(props.tags ?? cluster.tags),
     ...checkGroup(props.groupName, props.groupOrder),
     ...checkOwnGroups({
       securityGroupIds: props.securityGroupIds,

@@ -15,6 +15,7 @@ import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/work
 import { checkServiceName } from "../rules/workloads/ingress-routes";
 import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
+import { checkBalancerTags } from "../rules/tags";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
 import { noteBalanced } from "./drain";
 import {
@@ -200,6 +201,7 @@ function checkSettings(
   const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
+    ...checkBalancerTags(props.tags ?? cluster.tags),
     ...checkOwnGroups({
       securityGroupIds: props.securityGroupIds,
       isAnnotated: hasOwnGroups(NLB, props),
