@@ -24,7 +24,7 @@ import { ClusterRole } from "./cluster-role";
 import { ControlPlaneLogType } from "./control-plane-logs";
 import { EndpointAccess } from "./endpoint-access";
 import { ImportedCluster } from "./imported-cluster";
-import { isFargateCluster } from "./is-fargate-cluster";
+import { isMadeCluster } from "./is-fargate-cluster";
 import { KubernetesVersion } from "./kubernetes-version";
 import { NameValidation } from "./name-validation";
 import { SecretsEncryption } from "./secrets-encryption";
@@ -116,7 +116,7 @@ export class FargateCluster extends ClusterBase {
     this.oidcProviderArn = this.addOidcProvider(tags);
     this.apiPrerequisites.push(this.resource);
     this.tagSecurityGroup(tags);
-    this.node.addValidation(new NameValidation(this, (root) => root.node.findAll().filter(isMadeCluster)));
+    this.node.addValidation(new NameValidation(this));
     if (props.grantCreatorAdmin ?? true) this.grantCreator();
     else this.node.addValidation(new AccessValidation(this));
   }
@@ -143,9 +143,8 @@ export class FargateCluster extends ClusterBase {
     if (Token.isUnresolved(clusterName)) return [];
     const other = TerraformStack.of(this)
       .node.findAll()
-      .filter(isFargateCluster)
-      .filter((each) => each !== this && each._controlPlaneLogGroupName !== undefined)
-      .find((each) => each.clusterName === clusterName && each.provider === provider);
+      .filter(isMadeCluster)
+      .find((each) => each !== this && each.clusterName === clusterName && each.provider === provider);
     if (other === undefined) return [];
     const areLookedUp = [this, other].every((each) => each.node.tryFindChild("region") !== undefined);
     return areLookedUp || this.region === other.region ? [clusterNameTwice(clusterName, other.node.path)] : [];

@@ -1,29 +1,21 @@
 // Whether two clusters of a program have one name, in one region and one account, judged when the program is complete.
 import { TerraformStack } from "cdktf";
-import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";
 import { resolved } from "../resolved";
 import { clusterNameElsewhere } from "../rules/ids";
 import { valueAt } from "../rules/overrides";
 import { isUnknown } from "../rules/unknown";
-import { argumentsOf, ProvidedCluster } from "./provider-identity";
-
-/** @internal A cluster that the program makes. */
-export interface NamedCluster extends ProvidedCluster {
-  readonly clusterName: string;
-}
+import { IFargateCluster } from "./cluster-interface";
+import { isMadeCluster } from "./is-fargate-cluster";
+import { argumentsOf } from "./provider-identity";
 
 /** @internal Warns of a cluster that another stack, or another provider, makes by the same name. */
 export class NameValidation {
-  /** @param clustersIn the clusters that a program makes */
-  constructor(
-    private readonly cluster: NamedCluster,
-    private readonly clustersIn: (root: IConstruct) => NamedCluster[],
-  ) {}
+  constructor(private readonly cluster: IFargateCluster) {}
 
   public validate(): string[] {
     const { cluster } = this;
-    const all = this.clustersIn(cluster.node.root);
+    const all = cluster.node.root.node.findAll().filter(isMadeCluster);
     const other = all.slice(0, all.indexOf(cluster)).find((each) => !isBeside(each, cluster) && areOne(each, cluster));
     if (other === undefined) return [];
     annotate(cluster, unacknowledged(cluster, [clusterNameElsewhere(cluster.clusterName, other.node.path)]));
@@ -32,11 +24,11 @@ export class NameValidation {
 }
 
 /** Such clusters are compared where they are made. */
-function isBeside(one: NamedCluster, other: NamedCluster): boolean {
+function isBeside(one: IFargateCluster, other: IFargateCluster): boolean {
   return TerraformStack.of(one) === TerraformStack.of(other) && one.provider === other.provider;
 }
 
-function areOne(one: NamedCluster, other: NamedCluster): boolean {
+function areOne(one: IFargateCluster, other: IFargateCluster): boolean {
   const [a, b] = [placeOf(one), placeOf(other)];
   return a !== undefined && a === b;
 }
@@ -53,7 +45,7 @@ const IDENTITY = [
 ];
 
 /** Name, region and identity of a cluster; undefined where one of them is known only at apply. */
-function placeOf(cluster: NamedCluster): string | undefined {
+function placeOf(cluster: IFargateCluster): string | undefined {
   const provider = resolved(cluster, argumentsOf(cluster));
   const own = resolved(cluster, cluster.region);
   const isLookedUp = cluster.node.tryFindChild("region") !== undefined;
