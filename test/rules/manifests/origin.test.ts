@@ -149,9 +149,7 @@ describe("kinds that nobody looked at", () => {
   it("do not have a pod template, which is judged, and makes no pods by itself", () => {
     const template = { spec: { hostNetwork: true, containers: [container] } };
     const { objects, unjudged } = checkObjects([{ apiVersion: "v1", kind: "PodTemplate", metadata: {}, template }]);
-    expect(objects).toMatchObject([
-      { kind: "PodTemplate", replicas: 0, findings: [{ code: "FG301" }] },
-    ]);
+    expect(objects).toMatchObject([{ kind: "PodTemplate", replicas: 0, findings: [{ code: "FG301" }] }]);
     expect(unjudged).toEqual([]);
   });
 });
