@@ -1,7 +1,11 @@
 // What the tool says of itself.
 
+const FOLDERS = `  --render                      render the charts and kustomizations of folders, by helm and kubectl
+  --no-ignore                   read files of folders that .gitignore leaves out, too`;
+
 const COMMON = `  --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
   -n, --namespace NAME          namespace of objects that name none (default: default)
+${FOLDERS}
   --json                        print JSON, as docs/cli.md describes it`;
 
 const GENERAL = `Tells what EKS on Fargate takes, refuses and bills, before it is deployed.
@@ -26,6 +30,7 @@ Usage: cdktf-eks-fargate check [OPTIONS] FILE|FOLDER|-...
   kubectl get deploy,ds,sts,job,cronjob,pod,svc,ing,pvc,pv,pdb -A -o json | cdktf-eks-fargate check -p 'study-*' -
   helm template my-chart | cdktf-eks-fargate check -n study-a -
   cdktf-eks-fargate check --stack cdktf.out
+  cdktf-eks-fargate check .
 
 Options:
   -p, --profile SELECTOR        a Fargate profile: 'study-*' or 'batch:tier=spot,team=a'; repeatable
@@ -63,6 +68,7 @@ Options:
   --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
   --ack CODES                   findings that are meant; repeatable
   --strict                      warnings make the exit code 1, too
+${FOLDERS}
   --json                        print JSON, as docs/cli.md describes it`;
 
 const DIAGRAM = `Draws a synthesised stack: its network, and the parts of its cluster in the order in which they are made.

@@ -112,7 +112,7 @@ function assemble(folder: string, tree: string, store: string, chosen: readonly 
   for (const [name, version] of chosen) link(join(store, "node_modules", folderOf(name, version)), join(modules, name));
   cpSync("node_modules/cdktf", join(modules, "cdktf"), { recursive: true });
   const own = readManifest();
-  for (const name of ["@types", "undici-types", ...Object.keys(own.dependencies)]) {
+  for (const name of ["@types", "undici-types"]) {
     symlinkSync(join(process.cwd(), "node_modules", name), join(modules, name));
   }
   const library = join(modules, own.name);

@@ -1,7 +1,8 @@
 // Packs the library and uses it as a stranger does: in a fresh project, from CommonJS and from ES modules, under new and old
 // module resolution, with its command line tool, its matchers in each test runner, and with the oldest and newest of each peer that
 // it claims.
-// Options: --keep leaves the scratch folder; --no-peers leaves out the peers, --all-peers takes every combination of them.
+// Options: --keep leaves the scratch folder; --no-peers leaves out the peers, --all takes every combination of them, and every
+// test runner.
 import {
   cpSync,
   mkdirSync,
@@ -20,6 +21,8 @@ import { readManifest } from "./manifest";
 import { testMatchers } from "./package-matchers";
 import { testPeers } from "./package-peers";
 import { must, run, RunOptions, Steps } from "./steps";
+
+const EVERYTHING = process.argv.includes("--all");
 
 /** The oldest compiler that the types are held to; its node10 resolution knows no exports map. */
 const OLD_TYPESCRIPT = "5.4.5";
@@ -58,8 +61,7 @@ void main();
 async function main(): Promise<void> {
   try {
     testPackage();
-    if (!process.argv.includes("--no-peers"))
-      await testPeers(steps, scratch, tree, process.argv.includes("--all-peers"));
+    if (!process.argv.includes("--no-peers")) await testPeers(steps, scratch, tree, EVERYTHING);
   } finally {
     if (process.argv.includes("--keep")) console.log(`kept ${scratch}`);
     else rmSync(scratch, { recursive: true, force: true });
@@ -81,7 +83,7 @@ function testPackage(): void {
   if (steps.run("install into an empty folder", () => install(tarball.file)) !== undefined) {
     steps.run("every dependency has a licence that CONTRIBUTING.md names", checkLicences);
     useIt();
-    testMatchers(steps, { scratch, project, newerNode: nodeOf(NEWEST_NODE) }, OFFLINE_FIRST);
+    testMatchers(steps, { scratch, project, newerNode: nodeOf(NEWEST_NODE) }, OFFLINE_FIRST, EVERYTHING);
   }
 }
 
@@ -116,7 +118,7 @@ function checkContents({ files, size }: Tarball): void {
     /^((lib|bin)\/.*\.ts|dist\/(lib|bin)\/.*\.(js|d\.ts)(\.map)?|docs\/[^/]+\.(md|svg)|examples\/([^/]+\/)?README\.md|(LICENSE|NOTICE|(README|CHANGELOG|CONTRIBUTING)\.md|package\.json))$/;
   const stray = files.filter((each) => !allowed.test(each));
   must(stray.length === 0, `nobody needs ${stray.join(", ")}`);
-  must(size < 1_250_000, `${size} bytes are too many`);
+  must(size < 1_500_000, `${size} bytes are too many`);
 }
 
 /** Stack traces and "go to definition" end in the sources that the package holds. */
@@ -158,7 +160,7 @@ function checkLicences(): void {
     run("npm", ["sbom", "--sbom-format", "cyclonedx"], { cwd: project }),
   ) as BillOfMaterials;
   const [, table = ""] = /\n## Publish\n([\s\S]*?)\n## /.exec(readFileSync("CONTRIBUTING.md", "utf8")) ?? [];
-  for (const name of [own.name, ...Object.keys(own.dependencies), ...Object.keys(own.peerDependencies)])
+  for (const name of [own.name, ...Object.keys(own.peerDependencies)])
     must(
       components.some((each) => each.name === name),
       `${name} is not in the bill of materials`,
