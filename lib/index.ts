@@ -9,6 +9,7 @@ export { ClusterBase, ClusterBaseProps } from "./cluster/cluster-base";
 export { FargateClusterAttributes, IFargateCluster, PodPlacement } from "./cluster/cluster-interface";
 export * from "./cluster/cluster-modes";
 export * from "./cluster/control-plane-logs";
+export * from "./cluster/cluster-options";
 export * from "./cluster/endpoint-access";
 export * from "./cluster/fargate-cluster";
 export * from "./cluster/kubernetes-version";

@@ -73,8 +73,6 @@ function prepare(): void {
     main: "lib/index.js",
     types: "lib/index.d.ts",
     jsii: { outdir: "dist", targets: {}, versionFormat: "short" },
-    dependencies: own.dependencies,
-    bundledDependencies: Object.keys(own.dependencies),
     peerDependencies: Object.fromEntries(Object.entries(peers).map(([name, version]) => [name, `^${version}`])),
     devDependencies: peers,
   };

@@ -30,6 +30,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG930", "The program as a whole"],
   ["FG940", "Charts of the library"],
   ["FG950", "Load balancers and what they need"],
+  ["FG960", "Tags"],
 ];
 
 const BEGIN = "<!-- written by scripts/errors-doc.ts -->";

@@ -11,7 +11,6 @@ export interface Manifest {
   readonly license: string;
   readonly bin: Versions;
   readonly engines: { readonly node: string };
-  readonly dependencies: Versions;
   readonly devDependencies: Versions;
   readonly peerDependencies: Versions;
 }

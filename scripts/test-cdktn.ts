@@ -1,201 +1,100 @@
-// Moves a copy of the tree to cdktn, the community's continuation of cdktf, by rewriting import specifiers and peers and nothing
-// else, and runs the tests there. cdktn has no Kubernetes and no Helm provider yet: what makes one of their resources is left out.
-// Options: --keep leaves the scratch folder.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { createRequire } from "node:module";
+// Runs the library on CDK Terrain (cdktn), the community's continuation of cdktf. It is an alias and not another build: the package
+// manager installs cdktn under the name cdktf, for the library, the bindings and the program alike, and no line is rewritten.
+//
+// - Programs of a user, from the packed library: by npm, pnpm, Yarn and Bun, with the line of docs/cdk-terrain.md, and with a
+//   second one for AWS provider 6.66. They import cdktf or cdktn, and must synthesise what they do on cdktf.
+// - A copy of this repository with the alias, and a copy with both: types, build, the example by `cdktf synth` and `cdktn synth`, and
+//   all of the tests, none left out.
+//
+// What differs on cdktn is in scripts/cdktn/synthesised.ts, with the reason; anything else fails. Tests and snapshots differ in
+// nothing: they compare parsed JSON, and name neither the version nor the source of a provider. A package manager or a Node.js
+// that is not to be had is skipped by its name.
+//
+// It takes 15 to 30 minutes on two cores, as the tests take 2 to 6 in each copy, 4 GB of disk, and a registry, so that .ci/run does
+// without it. Options: --only programs or --only repository; --keep leaves the scratch folder.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Manifest } from "./manifest";
-import { must, run, Steps } from "./steps";
+import { dirname, join } from "node:path";
+import { CDKTN, CDKTN_ALONE, NPM_INSTALL, runsCdktnCli, WITH_AWS } from "./cdktn/aliases";
+import { STACKS, testPrograms } from "./cdktn/programs";
+import { CdktnCli, copyRepository, EXAMPLE, testRepository } from "./cdktn/repository";
+import { readStack, Stack } from "./cdktn/synthesised";
+import { run, Steps } from "./steps";
 
-const VERSIONS = { cdktn: "0.24.0", "@cdktn/provider-aws": "25.7.0", constructs: "10.7.2" };
-/** What stands where the providers that cdktn lacks would be; the tests that meet it are left out. */
-const MARK = "there is no such provider for cdktn";
-const SOURCES = ["lib", "bin", "examples", "test", "main.ts", "cdktf.json", "docs", "README.md"];
-const CONFIGURATION = ["package.json", "tsconfig.json", "tsconfig.jest.json", "tsconfig.build.json"];
-/** Tests of the package, its documents, its tool and its deploys say nothing of constructs; the examples need Kubernetes. */
-const LEFT_OUT = [
-  "test/e2e",
-  "test/package",
-  "test/docs",
-  "test/scripts",
-  "test/bin",
-  "test/diagram",
-  "test/examples",
-  "test/imports.test.ts",
-];
+/** Where this one is too old for it: the binary comes as a package of the registry, one for each platform. */
+const NEWER_NODE = `node-${process.platform}-${process.arch}@24`;
 
 const scratch = mkdtempSync(join(tmpdir(), "cdktn-"));
-const tree = join(scratch, "tree");
+const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
 const steps = new Steps();
 try {
-  steps.run("copy, and rewrite the specifiers", copy);
-  if (steps.run("install cdktn and its AWS provider", install) !== undefined) {
-    steps.run("type-check lib/ against cdktn", typecheck);
-    runTests();
-  }
+  testAll();
 } finally {
   if (process.argv.includes("--keep")) console.log(`kept ${scratch}`);
   else rmSync(scratch, { recursive: true, force: true });
 }
 steps.end();
 
-function copy(): void {
-  mkdirSync(tree);
-  for (const name of [...SOURCES, ...CONFIGURATION].filter((each) => existsSync(each))) {
-    cpSync(name, join(tree, name), { recursive: true });
+function testAll(): void {
+  const packed = steps.run("on cdktf: pack", pack);
+  const reference = steps.run("on cdktf: synthesise what is compared with", synthesise);
+  if (packed === undefined || reference === undefined) return;
+  const newerNode = findNode();
+  if (only !== "repository") testPrograms(steps, { scratch, tarball: packed.tarball, reference, newerNode });
+  if (only === "programs") return;
+  const cli = findCli(newerNode);
+  const onCdktf = { dist: packed.dist, example: reference[EXAMPLE] ?? {} };
+  testRepository(steps, join(scratch, "repository"), CDKTN_ALONE, onCdktf, cli);
+  testRepository(steps, join(scratch, "repository-aws"), WITH_AWS, onCdktf, cli);
+}
+
+/** Packs the library as it is published, built on cdktf. */
+function pack(): { readonly tarball: string; readonly dist: string } {
+  const tree = join(scratch, "packed");
+  copyRepository(tree);
+  symlinkSync(join(process.cwd(), "node_modules"), join(tree, "node_modules"));
+  const said = run("npm", ["pack", "--json", "--silent", "--pack-destination", scratch], { cwd: tree });
+  const [{ filename }] = JSON.parse(said.replace(/^[^[]*/, "")) as [{ readonly filename: string }];
+  return { tarball: join(scratch, filename), dist: join(tree, "dist") };
+}
+
+/** The example and the users' programs on cdktf, by their stacks' ids. */
+function synthesise(): Record<string, Stack> {
+  const outdir = join(scratch, "on-cdktf");
+  const programs = Object.keys(STACKS).map((each) => `test/package/fixtures/stranger/${each}.ts`);
+  for (const each of ["main.ts", ...programs]) {
+    run("npx", ["--no-install", "tsx", each], { env: { CHECKPOINT_DISABLE: "1", CDKTF_OUTDIR: outdir } });
   }
-  for (const each of LEFT_OUT) rmSync(join(tree, each), { recursive: true, force: true });
-  let count = 0;
-  for (const file of listFiles(tree).filter((each) => each.endsWith(".ts"))) {
-    const before = readFileSync(file, "utf8");
-    const after = before
-      .replace(/(from |import |import\()"cdktf(\/[^"]*)?"/g, '$1"cdktn$2"')
-      .replace(/(from |import |import\()"@cdktf\/provider-aws\//g, '$1"@cdktn/provider-aws/');
-    if (after === before) continue;
-    writeFileSync(file, after);
-    count += 1;
-  }
-  must(count > 50, `only ${count} files name cdktf`);
-  rewritePeers(join(tree, "package.json"));
-  console.log(`     ${count} files rewritten`);
+  return Object.fromEntries([EXAMPLE, ...Object.values(STACKS)].map((id) => [id, readStack(outdir, id)]));
 }
 
-/** The package as it would be published for cdktn. */
-function rewritePeers(file: string): void {
-  const own = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  const moved = {
-    cdktf: undefined,
-    "@cdktf/provider-aws": undefined,
-    cdktn: `^${VERSIONS.cdktn}`,
-    "@cdktn/provider-aws": `^${VERSIONS["@cdktn/provider-aws"]}`,
-  };
-  for (const kind of ["peerDependencies", "devDependencies"] as const) Object.assign(own[kind], moved);
-  writeFileSync(file, JSON.stringify(own));
-}
-
-/** cdktn from the registry; all other packages are those of this tree. */
-function install(): true {
-  const store = join(scratch, "store");
-  mkdirSync(store);
-  writeFileSync(join(store, "package.json"), JSON.stringify({ private: true, dependencies: VERSIONS }));
-  const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-  run("npm", ["install", ...options], { cwd: store });
-  const modules = join(tree, "node_modules");
-  mkdirSync(modules);
-  link(join(store, "node_modules"), modules, () => true);
-  link("node_modules", modules, (name) => !["cdktf", "cdktf-cli", "@cdktf", "constructs"].includes(name));
-  return true;
-}
-
-/** For the compiler, the providers that cdktn lacks are those of cdktf, made of cdktn's own classes. */
-function typecheck(): void {
-  const providers = ["@cdktf/provider-kubernetes", "@cdktf/provider-helm"];
-  const paths = {
-    cdktf: ["./node_modules/cdktn/lib/index.d.ts"],
-    ...Object.fromEntries(providers.map((each) => [`${each}/*`, [join(process.cwd(), "node_modules", each, "*")]])),
-  };
-  const compilerOptions = { noEmit: true, skipLibCheck: true, types: ["node"], paths };
-  writeFileSync(
-    join(tree, "tsconfig.cdktn.json"),
-    JSON.stringify({ extends: "./tsconfig.json", compilerOptions, include: ["lib"] }),
-  );
-  const tsc = join(process.cwd(), "node_modules/typescript/bin/tsc");
-  run(process.execPath, [tsc, "-p", "tsconfig.cdktn.json", "--pretty", "false"], { cwd: tree });
-}
-
-/** Jest's configuration, and the report that its option `--json` writes: what is read of them here. */
-interface JestConfig {
-  readonly projects: readonly [object];
-  readonly testTimeout: number;
-}
-interface JestReport {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
-}
-
-function runTests(): void {
-  writeFileSync(join(tree, "missing.js"), standIn());
-  const { projects, testTimeout } = createRequire(__filename)("../jest.config.js") as JestConfig;
-  const config = {
-    ...projects[0],
-    testTimeout,
-    testPathIgnorePatterns: ["/node_modules/"],
-    rootDir: tree,
-    transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.jest.json", diagnostics: false }] },
-    moduleNameMapper: { "^@cdktf/provider-(kubernetes|helm)/.*$": "<rootDir>/missing.js" },
-  };
-  writeFileSync(join(tree, "jest.config.json"), JSON.stringify(config));
-  const report = join(scratch, "report.json");
-  const jest = [join(process.cwd(), "node_modules/jest/bin/jest.js"), "--ci", "--config", "jest.config.json"];
+/** The folder of a Node.js that is new enough for all of cdktn. */
+function findNode(): string | undefined {
+  if (runsCdktnCli(process.version)) return dirname(process.execPath);
+  const folder = join(scratch, "node");
   try {
-    run(process.execPath, [...jest, "--json", `--outputFile=${report}`, "--silent"], { cwd: tree });
+    installInto(folder, NEWER_NODE);
+    const bin = join(folder, "node_modules", NEWER_NODE.replace(/@.*/, ""), "bin");
+    return runsCdktnCli(run(join(bin, "node"), ["--version"])) ? bin : undefined;
   } catch {
-    // Which tests differ is in the report.
-  }
-  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as JestReport;
-  for (const { name, message, assertionResults } of testResults) {
-    const file = name.replace(`${tree}/`, "");
-    if (assertionResults.length === 0) count(file, message);
-    for (const { fullName, status, failureMessages } of assertionResults) {
-      if (status === "passed") steps.passed += 1;
-      else count(`${file}: ${fullName}`, failureMessages.join("\n"));
-    }
+    return undefined;
   }
 }
 
-/** A test that did not pass: it needs a provider that is missing, or cdktn differs. */
-function count(what: string, message: string): void {
-  if (message.includes(MARK)) {
-    steps.skipped += 1;
-    return;
-  }
-  steps.failed += 1;
-  console.log(`DIFFERS ${what}\n${message.split("\n").slice(0, 12).join("\n").replace(/^/gm, "     ")}`);
+function findCli(newerNode: string | undefined): CdktnCli {
+  if (newerNode === undefined)
+    return { why: `cdktn-cli needs Node.js 22.19; this is ${process.version}, and ${NEWER_NODE} is not to be had` };
+  const folder = join(scratch, "cli");
+  const installed = steps.run(`cdktn-cli ${CDKTN}: install`, () => {
+    installInto(folder, `cdktn-cli@${CDKTN}`);
+    return true;
+  });
+  if (installed === undefined) return { why: "cdktn-cli could not be installed" };
+  return { program: join(folder, "node_modules/.bin/cdktn"), path: `${newerNode}:${process.env.PATH ?? ""}` };
 }
 
-/** Any class of the missing providers: it can be named, and not be made, nor asked for what all of it have in common. */
-function standIn(): string {
-  return `const missing = () => { throw new Error(${JSON.stringify(MARK)}); };
-const standIn = new Proxy(class { constructor() { missing(); } }, {
-  get: (target, name) => name in target || typeof name === "symbol" ? target[name] : missing(),
-});
-module.exports = new Proxy({}, {
-  get: (_, name) => (typeof name === "string" && /^[A-Z]/.test(name) ? standIn : undefined),
-});
-`;
-}
-
-function link(from: string, to: string, isWanted: (name: string) => boolean): void {
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    if (entry.name.startsWith(".") || !isWanted(entry.name)) continue;
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.name.startsWith("@")) {
-      mkdirSync(target, { recursive: true });
-      link(source, target, () => true);
-    } else if (!existsSync(target)) symlinkSync(source.startsWith("/") ? source : join(process.cwd(), source), target);
-  }
-}
-
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? listFiles(join(folder, entry.name)) : [join(folder, entry.name)],
-  );
+function installInto(folder: string, spec: string): void {
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+  run("npm", [...NPM_INSTALL, "--ignore-scripts", spec], { cwd: folder });
 }

@@ -1,6 +1,8 @@
 // Packs the library and uses it as a stranger does: in a fresh project, from CommonJS and from ES modules, under new and old
-// module resolution, with its command line tool, and with the oldest and newest of each peer that it claims.
-// Options: --keep leaves the scratch folder; --no-peers leaves out the peers, --all-peers takes every combination of them.
+// module resolution, with its command line tool, its matchers in each test runner, and with the oldest and newest of each peer that
+// it claims.
+// Options: --keep leaves the scratch folder; --no-peers leaves out the peers, --all takes every combination of them, and every
+// test runner.
 import {
   cpSync,
   mkdirSync,
@@ -16,13 +18,19 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { readManifest } from "./manifest";
+import { testMatchers } from "./package-matchers";
 import { testPeers } from "./package-peers";
 import { must, run, RunOptions, Steps } from "./steps";
+
+const EVERYTHING = process.argv.includes("--all");
 
 /** The oldest compiler that the types are held to; its node10 resolution knows no exports map. */
 const OLD_TYPESCRIPT = "5.4.5";
 /** Next to the one that runs this: the oldest that `engines` names, and the newest that is supported for long. */
-const NODES = ["20.9.0", "24"];
+const NEWEST_NODE = "24";
+const NODES = ["20.9.0", NEWEST_NODE];
+/** The binary comes as a package of the registry, one for each platform. */
+const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 const NODE = process.execPath;
 const OFFLINE_FIRST = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
 const FIXTURE = "test/package/fixtures/stranger";
@@ -53,8 +61,7 @@ void main();
 async function main(): Promise<void> {
   try {
     testPackage();
-    if (!process.argv.includes("--no-peers"))
-      await testPeers(steps, scratch, tree, process.argv.includes("--all-peers"));
+    if (!process.argv.includes("--no-peers")) await testPeers(steps, scratch, tree, EVERYTHING);
   } finally {
     if (process.argv.includes("--keep")) console.log(`kept ${scratch}`);
     else rmSync(scratch, { recursive: true, force: true });
@@ -73,7 +80,11 @@ function testPackage(): void {
   });
   steps.run("publint", () => run("node_modules/.bin/publint", ["run", tarball.file, "--strict"]));
   steps.run("are the types wrong", () => run("node_modules/.bin/attw", [tarball.file]));
-  if (steps.run("install into an empty folder", () => install(tarball.file)) !== undefined) useIt();
+  if (steps.run("install into an empty folder", () => install(tarball.file)) !== undefined) {
+    steps.run("every dependency has a licence that CONTRIBUTING.md names", checkLicences);
+    useIt();
+    testMatchers(steps, { scratch, project, newerNode: nodeOf(NEWEST_NODE) }, OFFLINE_FIRST, EVERYTHING);
+  }
 }
 
 /** Builds and packs a copy of the tree, where nobody else is building; `prepack` does the first. */
@@ -107,7 +118,7 @@ function checkContents({ files, size }: Tarball): void {
     /^((lib|bin)\/.*\.ts|dist\/(lib|bin)\/.*\.(js|d\.ts)(\.map)?|docs\/[^/]+\.(md|svg)|examples\/([^/]+\/)?README\.md|(LICENSE|NOTICE|(README|CHANGELOG|CONTRIBUTING)\.md|package\.json))$/;
   const stray = files.filter((each) => !allowed.test(each));
   must(stray.length === 0, `nobody needs ${stray.join(", ")}`);
-  must(size < 1_250_000, `${size} bytes are too many`);
+  must(size < 1_500_000, `${size} bytes are too many`);
 }
 
 /** Stack traces and "go to definition" end in the sources that the package holds. */
@@ -125,7 +136,7 @@ function install(tarball: string): true {
   mkdirSync(project);
   cpSync(FIXTURE, project, { recursive: true });
   const peers = Object.keys(own.peerDependencies).map((name) => `${name}@${own.devDependencies[name] ?? ""}`);
-  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true }));
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", version: "1.0.0", private: true }));
   run("npm", ["install", ...OFFLINE_FIRST, tarball, ...peers, `typescript@${OLD_TYPESCRIPT}`, "@types/node@20"], {
     cwd: project,
   });
@@ -134,6 +145,32 @@ function install(tarball: string): true {
     must(copies.length === 1, `${copies.length} copies of ${name}`);
   }
   return true;
+}
+
+/** What `npm sbom --sbom-format cyclonedx` prints, in part. */
+interface BillOfMaterials {
+  readonly components: readonly {
+    readonly name: string;
+    readonly licenses?: readonly { readonly expression?: string; readonly license?: { readonly id: string } }[];
+  }[];
+}
+
+function checkLicences(): void {
+  const { components } = JSON.parse(
+    run("npm", ["sbom", "--sbom-format", "cyclonedx"], { cwd: project }),
+  ) as BillOfMaterials;
+  const [, table = ""] = /\n## Publish\n([\s\S]*?)\n## /.exec(readFileSync("CONTRIBUTING.md", "utf8")) ?? [];
+  for (const name of [own.name, ...Object.keys(own.peerDependencies)])
+    must(
+      components.some((each) => each.name === name),
+      `${name} is not in the bill of materials`,
+    );
+  const unknown = components.flatMap(({ name, licenses = [] }) => {
+    const found = licenses.map(({ expression, license }) => expression ?? license?.id ?? "");
+    if (found.length === 0) return table.includes(`\`${name}\` is in the public domain`) ? [] : [`${name}: none`];
+    return found.flatMap((each) => (table.includes(each) && each !== "" ? [] : [`${name}: ${each}`]));
+  });
+  must(unknown.length === 0, unknown.join(", "));
 }
 
 function useIt(): void {
@@ -179,14 +216,16 @@ function useIt(): void {
   useTool();
 }
 
-/** The binary comes as a package of the registry, one for each platform. */
+function nodeOf(version: string): string {
+  return join(scratch, `node-${version}`, "node_modules", NODE_PACKAGE, "bin/node");
+}
+
 function useNode(version: string): void {
   const folder = join(scratch, `node-${version}`);
-  const name = `node-${process.platform}-${process.arch}`;
   mkdirSync(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
-  run("npm", ["install", ...OFFLINE_FIRST, `${name}@${version}`], { cwd: folder });
-  const node = join(folder, "node_modules", name, "bin/node");
+  run("npm", ["install", ...OFFLINE_FIRST, `${NODE_PACKAGE}@${version}`], { cwd: folder });
+  const node = nodeOf(version);
   must(run(node, ["--version"]).startsWith(`v${version}`), "another version");
   for (const each of ["out/main.js", "out/parts.js", "out/kit.js", "main.mjs"])
     run(node, [each], { cwd: project, env });

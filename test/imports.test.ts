@@ -1,4 +1,4 @@
-// What lib/ may load: two shapes of cdktf, so that moving to its successor is a rewrite of two specifiers, and no I/O.
+// What lib/ may load: two shapes of cdktf, so that its successor can take its place by an alias, and no I/O.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";

@@ -9,12 +9,13 @@ import { CLUSTER_FACTS } from "../rules/facts/facts";
 import { checkKubernetesVersion } from "../rules/kubernetes-versions";
 import { checkKind, LIST } from "../rules/option-kinds";
 import { today } from "../rules/today";
-import { checkPublicCidrs, checkServiceCidr } from "../rules/network/network";
-import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays, checkTags } from "../rules/settings";
+import { checkPublicCidrs, checkPublicFamily, checkServiceCidr } from "../rules/network/network";
+import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays } from "../rules/settings";
+import { checkIamTags } from "../rules/tags";
 import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
 import type { FargateClusterAttributes } from "./cluster-interface";
-import type { FargateClusterProps } from "./fargate-cluster";
+import { FargateClusterProps } from "./cluster-options";
 
 /** What is wrong with the attributes of a cluster that exists. */
 export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {
@@ -24,7 +25,7 @@ export function checkClusterAttributes(attributes: FargateClusterAttributes): Fi
     ...checkImportedCluster(attributes),
     ...when(kubernetesVersion, (version) => checkKubernetesVersion(version).filter(isError)),
     ...when(region, (name) => checkRegion(name)),
-    ...when(tags, checkTags),
+    ...when(tags, (each) => checkIamTags(each)),
     ...checkRoleOptions(attributes),
   ];
 }
@@ -43,7 +44,10 @@ export function checkClusterOptions(
     ...checkVersion(props),
     ...when(region, (name) => [...checkRegion(name), ...checkFargateRegion(name)]),
     ...when(serviceCidr, (cidr) => checkServiceCidr(cidr, props.vpc.cidrBlock)),
-    ...when(endpointAccess?.publicCidrs, (cidrs) => checkPublicCidrs(cidrs, "endpointAccess.publicCidrs")),
+    ...when(endpointAccess?.publicCidrs, (cidrs) => [
+      ...checkPublicCidrs(cidrs, "endpointAccess.publicCidrs"),
+      ...checkPublicFamily(cidrs, "endpointAccess.publicCidrs"),
+    ]),
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
     ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
@@ -57,7 +61,8 @@ export function checkClusterOptions(
     ]),
     ...checkRoleOptions(props),
     ...when(props.clusterRoleArn, (arn) => checkRoleArn(arn, "clusterRoleArn")),
-    ...when(tags, checkTags),
+    // The OIDC provider is of IAM, and has a name.
+    ...when(tags, (each) => checkIamTags(each, "tags", ["Name"])),
     ...checkFacts(CLUSTER_FACTS, props.asOf ?? today()),
   ];
 }

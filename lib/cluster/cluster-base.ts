@@ -31,6 +31,7 @@ import { ProfileMap } from "../rules/profiles/profile-match";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
+import { CLUSTER, isFargateCluster } from "./is-fargate-cluster";
 import { orderOf, RefusedEdge, StackOrder } from "./native-order";
 import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
 import { tokenIdentityOptions, TokenIdentityValidation } from "./provider-identity";
@@ -64,6 +65,11 @@ export interface ClusterBaseProps {
  * write `IFargateCluster` where a program accepts either.
  */
 export abstract class ClusterBase extends Construct implements IFargateCluster {
+  /** Whether `value` is a cluster, made by the program or imported; `instanceof` fails where the library is installed twice. */
+  public static isFargateCluster(value: unknown): value is IFargateCluster {
+    return isFargateCluster(value);
+  }
+
   /** The name as an attribute of the control plane, which puts what takes it after the control plane. */
   public abstract readonly controlPlaneName: string;
   /** ARN of the cluster. */
@@ -125,6 +131,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   /** @internal Only the library extends this class. */
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
+    Object.defineProperty(this, CLUSTER, { value: true });
     // Plain JavaScript may hand on nothing, which the class that extends this one reports.
     const { provider, clusterName = id, vpc, region, tags, quotas, ...roles }: ClusterBaseProps = { ...props };
     this.clusterName = clusterName;
@@ -178,6 +185,11 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   /** @internal Another program may have made profiles that this one does not know. */
   public get _mayHaveMoreProfiles(): boolean {
     return false;
+  }
+
+  /** @internal Undefined where another program made the cluster. */
+  public get _controlPlaneLogGroupName(): string | undefined {
+    return undefined;
   }
 
   /** @internal The day that its options name. */

@@ -111,6 +111,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   kubernetesProviderConfig(): KubernetesProviderConfig;
   /** Settings for a Helm provider of this cluster; `ClusterProviders` makes one from them. */
   helmProviderConfig(): HelmProviderConfig;
+  /** @internal Undefined where another program made the cluster. */
+  readonly _controlPlaneLogGroupName?: string;
   /** @internal Its access entries, the creator's included. */
   readonly _grants: readonly AccessGrant[];
   /** @internal Called by each access entry of this cluster, wherever it is in the tree. */

@@ -1,5 +1,5 @@
 // The EKS control plane and everything that belongs to it alone.
-import { Fn, ITerraformDependable, TerraformProvider, TerraformStack, Token } from "cdktf";
+import { Fn, ITerraformDependable, TerraformStack, Token } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context";
@@ -8,12 +8,10 @@ import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { enforce } from "../findings";
-import { IVpc } from "../network/vpc-interface";
 import { askOptions } from "../options";
 import { dependsOnLater } from "../order";
 import { clusterNameTwice } from "../rules/ids";
 import { Finding } from "../rules/finding";
-import { FargateQuotas } from "../rules/profiles/profiles";
 import { CreatorGrant } from "./access-grant";
 import { AccessPolicy } from "./access-policy";
 import { AccessValidation, CreatorValidation } from "./access-validation";
@@ -21,124 +19,16 @@ import { checkClusterOptions } from "./check-options";
 import { ClusterBase } from "./cluster-base";
 import { FargateClusterAttributes, IFargateCluster } from "./cluster-interface";
 import { AuthenticationMode, SupportType } from "./cluster-modes";
+import { FargateClusterProps } from "./cluster-options";
 import { ClusterRole } from "./cluster-role";
 import { ControlPlaneLogType } from "./control-plane-logs";
 import { EndpointAccess } from "./endpoint-access";
 import { ImportedCluster } from "./imported-cluster";
+import { isMadeCluster } from "./is-fargate-cluster";
 import { KubernetesVersion } from "./kubernetes-version";
+import { NameValidation } from "./name-validation";
 import { SecretsEncryption } from "./secrets-encryption";
 import { SecretsKey } from "./secrets-key";
-
-/** Options of a `FargateCluster`, apart from its VPC. */
-export interface FargateClusterOptions {
-  /**
-   * Name of the cluster in EKS: 1 to 100 letters, digits, `-` and `_`. Changing it replaces the cluster; see docs/upgrade.md.
-   *
-   * @default - the id of the construct, or of the stack that composes it
-   */
-  readonly clusterName?: string;
-  /** Kubernetes minor of the control plane, such as `KubernetesVersion.V1_34` or `"1.34"`. @default "1.30" */
-  readonly kubernetesVersion?: string;
-  /** The version that runs now, where this is an upgrade: EKS goes one minor at a time. @default - not checked */
-  readonly previousKubernetesVersion?: string;
-  /**
-   * The day for which the version's support and the age of what the library knows are judged, `YYYY-MM-DD`. What is written does
-   * not depend on it.
-   *
-   * @default - the day on which the program runs
-   */
-  readonly asOf?: string;
-  /** From where the Kubernetes API can be reached. @default EndpointAccess.publicAndPrivate() */
-  readonly endpointAccess?: EndpointAccess;
-  /**
-   * Key that encrypts Kubernetes secrets. A cluster keeps the key that it has: taking it away replaces the cluster; see
-   * docs/upgrade.md.
-   *
-   * @default SecretsEncryption.ownKey()
-   */
-  readonly secretsEncryption?: SecretsEncryption;
-  /**
-   * The logs of the control plane that go to CloudWatch; an empty list turns them off.
-   *
-   * @default - api, audit and authenticator
-   */
-  readonly controlPlaneLogTypes?: ControlPlaneLogType[];
-  /**
-   * Days that control plane logs are kept, one of the numbers that CloudWatch offers; 0 keeps them for ever.
-   *
-   * @default 90
-   */
-  readonly controlPlaneLogRetentionDays?: number;
-  /** Keeps the control plane's log group when the cluster is destroyed. @default false */
-  readonly retainControlPlaneLogs?: boolean;
-  /** ARN of the KMS key that encrypts the control plane's log group. @default - CloudWatch's own */
-  readonly controlPlaneLogKmsKeyArn?: string;
-  /**
-   * Where EKS looks up who may use the Kubernetes API. It can only ever move towards `AuthenticationMode.API`.
-   *
-   * @default AuthenticationMode.API
-   */
-  readonly authenticationMode?: AuthenticationMode;
-  /** What happens when the Kubernetes version leaves standard support. @default SupportType.EXTENDED */
-  readonly supportType?: SupportType;
-  /**
-   * IPv4 range of Kubernetes services, /12 to /24. Changing it replaces the cluster; see docs/upgrade.md.
-   *
-   * @default - EKS picks one
-   */
-  readonly serviceCidr?: string;
-  /** Refuses to delete the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
-  readonly deletionProtection?: boolean;
-  /**
-   * Makes the principal that creates the cluster its administrator. The entry stays with that principal: another one that
-   * runs Terraform later neither takes it over nor gets one, see `grantAccess`.
-   *
-   * @default true
-   */
-  readonly grantCreatorAdmin?: boolean;
-  /** Quotas that AWS has raised for the account, by which profiles are judged. @default - those of a new account */
-  readonly quotas?: FargateQuotas;
-  /**
-   * ARN of a role that exists for the control plane to act as, instead of one to make. What it must have is reported at
-   * synth (FG912). It cannot change: another one replaces the cluster.
-   *
-   * @default - one is made
-   */
-  readonly clusterRoleArn?: string;
-  /**
-   * ARN of the permissions boundary of every role that is made: the cluster's, those of profiles, of service accounts and of
-   * charts. A part can have another. It can change.
-   *
-   * @default - none
-   */
-  readonly permissionsBoundaryArn?: string;
-  /**
-   * Path of every role and policy of IAM that is made, `/team/` for example. Pod execution roles keep `/`: Fargate starts no
-   * pods with another. It cannot change: the cluster's role is replaced, and the cluster with it.
-   *
-   * @default "/"
-   */
-  readonly iamPath?: string;
-  /**
-   * What the names of these roles and policies begin with, before the cluster's name: 1 to 16 characters. It cannot change:
-   * the cluster's role is replaced, and the cluster with it.
-   *
-   * @default - the cluster's name is the beginning
-   */
-  readonly iamNamePrefix?: string;
-  /** Tags of the cluster and of all of its parts. @default - none */
-  readonly tags?: { [key: string]: string };
-}
-
-/** Properties of a `FargateCluster`. */
-export interface FargateClusterProps extends FargateClusterOptions {
-  /** The VPC that the control plane and the pods are in. */
-  readonly vpc: IVpc;
-  /** AWS region of the cluster, for example `eu-west-1`. It must be the AWS provider's. @default - the provider's */
-  readonly region?: string;
-  /** The AWS provider of the cluster and of its parts. @default - the stack's default AWS provider */
-  readonly provider?: TerraformProvider;
-}
 
 /**
  * An EKS cluster without nodes: nothing runs on it until it has a Fargate profile.
@@ -226,6 +116,7 @@ export class FargateCluster extends ClusterBase {
     this.oidcProviderArn = this.addOidcProvider(tags);
     this.apiPrerequisites.push(this.resource);
     this.tagSecurityGroup(tags);
+    this.node.addValidation(new NameValidation(this));
     if (props.grantCreatorAdmin ?? true) this.grantCreator();
     else this.node.addValidation(new AccessValidation(this));
   }
@@ -234,6 +125,11 @@ export class FargateCluster extends ClusterBase {
   public override _outlivedBy(dependency: IConstruct & ITerraformDependable): void {
     if (TerraformStack.of(dependency) !== TerraformStack.of(this)) return;
     dependsOnLater(this.resource, () => [dependency]);
+  }
+
+  /** @internal */
+  public override get _controlPlaneLogGroupName(): string {
+    return this.controlPlaneLogGroupName;
   }
 
   /** @internal */
@@ -342,8 +238,4 @@ export class FargateCluster extends ClusterBase {
     });
     this.node.addValidation(new CreatorValidation(this));
   }
-}
-
-function isMadeCluster(construct: IConstruct): construct is FargateCluster {
-  return "clusterName" in construct && "controlPlaneLogGroupName" in construct;
 }

@@ -89,8 +89,8 @@ function identityIn(cluster: ProvidedCluster, context: IResolveContext): Provide
   return identityOf(context.resolve(argumentsOf(cluster)));
 }
 
-/** The arguments of the AWS provider. */
-function argumentsOf(cluster: ProvidedCluster): unknown {
+/** @internal The arguments of the AWS provider. */
+export function argumentsOf(cluster: ProvidedCluster): unknown {
   const everything = TerraformStack.of(cluster).node.findAll();
   const provider = cluster.provider ?? defaultProvider(providersIn(everything), "aws");
   return provider === undefined ? undefined : settingsOf(provider);

@@ -15,14 +15,19 @@ import { resolved } from "../resolved";
 import {
   checkFeatures,
   checkImages,
+  checkServiceSubnets,
   checkToldImages,
   EndpointFeature,
   endpointsFor,
   gatewayNeedsRoutes,
+  IMAGE_SERVICES,
   NeededEndpoint,
   usedFeatures,
 } from "../rules/network/endpoints";
+import { endpointServiceName, isCommercial } from "../rules/network/partitions";
 import { Finding, formatFinding, isError } from "../rules/finding";
+import { IVpc } from "../network/vpc-interface";
+import { checkTags } from "../rules/settings";
 
 /** Properties of `VpcEndpoints`. */
 export interface VpcEndpointsProps {
@@ -46,6 +51,22 @@ export interface VpcEndpointsProps {
    * @default - the VPC's private subnets
    */
   readonly subnetIds?: string[];
+  /**
+   * Ids of the subnets of single services, by the last part of their names: of one that AWS does not offer in every zone, for
+   * example `{ "ecr.api": ["subnet-0123456789abcdef0"] }`.
+   *
+   * @default - those of `subnetIds`
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+   */
+  readonly serviceSubnetIds?: { [service: string]: string[] };
+  /**
+   * Other regions whose ECR pods pull images from, for example `eu-central-1`: each gets endpoints for `ecr.api`, `ecr.dkr` and
+   * `s3` of its own, across regions. Traffic between regions has its price.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html
+   */
+  readonly imageRegions?: string[];
   /**
    * Whether they are the only way out of the VPC. If so, images outside of ECR and services without an endpoint are errors.
    *
@@ -78,7 +99,8 @@ export class VpcEndpoints extends Construct {
   /**
    * Makes the endpoints, and lets the cluster's pods use them.
    *
-   * @throws when the gateway endpoint of S3 would be in no route table: FG532
+   * @throws when the gateway endpoint of S3 would be in no route table: FG532; when a region of images, or a service with subnets
+   * of its own, cannot be that: FG545, FG557, FG710
    */
   constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
@@ -86,6 +108,7 @@ export class VpcEndpoints extends Construct {
     const { cluster } = props;
     this.props = props;
     this.tags = props.tags ?? cluster.tags;
+    enforce(this, checkTags(props.tags, "tags", ["Name"]));
     const { features = [], additionalServices, existingServices = [] } = props;
     const needed = endpointsFor(features, additionalServices).filter(
       ({ service }) => !existingServices.includes(service),
@@ -93,8 +116,14 @@ export class VpcEndpoints extends Construct {
     this.services = [...needed.map(({ service }) => service), ...existingServices].sort();
     if (needed.some(({ isGateway }) => isGateway)) enforce(this, gatewayNeedsRoutes(cluster.vpc.privateRouteTableIds));
     this.securityGroup = this.addSecurityGroup(cluster.provider);
+    enforce(this, checkServiceSubnets(props, needed));
     this.endpoints = Object.fromEntries(needed.map((each) => [each.service, this.addEndpoint(each)]));
-    this.ready = new Barrier(this, "ready", [...Object.values(this.endpoints), ...this.admit(cluster.provider)]);
+    const far = (props.imageRegions ?? []).flatMap((region) => this.addImageRegion(region));
+    this.ready = new Barrier(this, "ready", [
+      ...Object.values(this.endpoints),
+      ...far,
+      ...this.admit(cluster.provider),
+    ]);
     cluster.addPodPrerequisite(this);
     this.node.addValidation({ validate: () => this.validate() });
   }
@@ -145,20 +174,47 @@ export class VpcEndpoints extends Construct {
       serviceName: this.serviceName(id, service, isGateway),
       ...(isGateway
         ? { vpcEndpointType: "Gateway", routeTableIds: vpc.privateRouteTableIds }
-        : {
-            vpcEndpointType: "Interface",
-            privateDnsEnabled: true,
-            securityGroupIds: [this.securityGroup.id],
-            subnetIds: this.props.subnetIds ?? vpc.privateSubnetIds,
-          }),
+        : this.interfaceIn(this.props.serviceSubnetIds?.[service])),
+      serviceRegion: this.homeOf(service),
       tags: { ...this.tags, Name: `${clusterName}-${id}` },
     });
+  }
+
+  private interfaceIn(subnetIds = this.props.subnetIds ?? this.props.cluster.vpc.privateSubnetIds): InterfaceSettings {
+    const securityGroupIds = [this.securityGroup.id];
+    return { vpcEndpointType: "Interface", privateDnsEnabled: true, securityGroupIds, subnetIds };
+  }
+
+  /** What images of another region need: the region's own registry, and its S3, which is in no route table here. */
+  private addImageRegion(region: string): VpcEndpoint[] {
+    const { provider, clusterName, vpc } = this.props.cluster;
+    const scope = new Construct(this, `images-${region}`);
+    return IMAGE_SERVICES.map((service) => {
+      const id = service.replace(/\./g, "-");
+      return new VpcEndpoint(scope, id, {
+        provider,
+        vpcId: vpc.vpcId,
+        serviceName: endpointServiceName(region, service),
+        serviceRegion: region,
+        ...this.interfaceIn(),
+        tags: { ...this.tags, Name: `${clusterName}-${region}-${id}` },
+      });
+    });
+  }
+
+  /** Where a service is that has no endpoint in the cluster's own region; undefined where it is not elsewhere. */
+  private homeOf(service: string): string | undefined {
+    const { region } = this.props.cluster;
+    if (service !== ROUTE_53 || Token.isUnresolved(region)) return undefined;
+    return isCommercial(region) && region !== ROUTE_53_HOME ? ROUTE_53_HOME : undefined;
   }
 
   /** In China some names begin with `cn.`, others do not: there AWS is asked. */
   private serviceName(id: string, service: string, isGateway: boolean): string {
     const { region, provider } = this.props.cluster;
-    if (Token.isUnresolved(region) || !region.startsWith("cn-")) return `com.amazonaws.${region}.${service}`;
+    if (service === ROUTE_53) return "com.amazonaws.route53";
+    if (Token.isUnresolved(region)) return `com.amazonaws.${region}.${service}`;
+    if (!region.startsWith("cn-")) return endpointServiceName(region, service);
     const serviceType = isGateway ? "Gateway" : "Interface";
     return new DataAwsVpcEndpointService(this, `${id}-service`, { provider, service, serviceType }).serviceName;
   }
@@ -174,6 +230,7 @@ export class VpcEndpoints extends Construct {
     const { cluster, privateRegistries } = this.props;
     const objects = objectsOn(cluster);
     const region = String(resolved(this, cluster.region));
+    const serviceNames = endpointServicesOf(cluster.vpc);
     const hasController = findPart(cluster, LOAD_BALANCER_CONTROLLER) !== undefined;
     const used = usedFeatures(
       objects.map(({ manifest }) => manifest),
@@ -184,7 +241,7 @@ export class VpcEndpoints extends Construct {
       ...objects.map(({ declaredBy, manifest }): [IConstruct, Finding[]] => [
         declaredBy.node.id === "Resource" ? (declaredBy.node.scope ?? declaredBy) : declaredBy,
         [
-          ...checkImages(manifest, region, privateRegistries),
+          ...checkImages(manifest, { region, privateRegistries, serviceNames }),
           ...(isChart(declaredBy) ? checkToldImages(manifest) : []),
         ],
       ]),
@@ -195,6 +252,27 @@ export class VpcEndpoints extends Construct {
       findings.filter(isError).map((each) => `${about.node.path}: ${formatFinding(each)}`),
     );
   }
+}
+
+/** What an interface endpoint is told besides its service. */
+interface InterfaceSettings {
+  readonly vpcEndpointType: string;
+  readonly privateDnsEnabled: boolean;
+  readonly securityGroupIds: string[];
+  readonly subnetIds: string[];
+}
+
+/** Records are in one region for all. https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html */
+const ROUTE_53 = "route53";
+const ROUTE_53_HOME = "us-east-1";
+
+/** Names of the services that the VPC has an endpoint of, whoever declared it. */
+function endpointServicesOf(vpc: IVpc): string[] {
+  return vpc.node.root.node.findAll().flatMap((each) => {
+    if (!TerraformResource.isTerraformResource(each) || each.terraformResourceType !== "aws_vpc_endpoint") return [];
+    if (!("vpcIdInput" in each) || each.vpcIdInput !== vpc.vpcId || !("serviceNameInput" in each)) return [];
+    return typeof each.serviceNameInput === "string" ? [each.serviceNameInput] : [];
+  });
 }
 
 /** All that the program puts on `cluster`; nothing where the cluster is none of this library's. */

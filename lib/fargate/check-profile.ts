@@ -14,6 +14,7 @@ import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
 import { checkSubnetIds } from "../rules/network/vpc";
 import { checkProfile } from "../rules/profiles/profiles";
 import { checkTags } from "../rules/settings";
+import { checkIamTags } from "../rules/tags";
 import type { FargateProfileProps, FargateSelector } from "./fargate-profile";
 import { missingProps } from "../rules/option-kinds";
 
@@ -29,7 +30,9 @@ export function checkProfileProps(props: FargateProfileProps, id: string): Findi
     ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
     ...profileWithoutSubnet(privateSubnetIds ?? cluster.vpc.privateSubnetIds),
     ...checkSubnetIds(privateSubnetIds ?? [], "privateSubnetIds"),
-    ...checkTags(props.tags ?? cluster.tags),
+    ...(props.podExecutionRole === undefined && props.podExecutionRoleArn === undefined ? checkIamTags : checkTags)(
+      props.tags ?? cluster.tags,
+    ),
     ...publicSubnetInProfile(publicOnes(privateSubnetIds, cluster)),
     ...checkExecutionRole(props),
   ];

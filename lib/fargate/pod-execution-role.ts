@@ -13,6 +13,7 @@ import { checkPodExecutionRoleArn } from "../rules/access";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { idTwice } from "../rules/ids";
 import { givenAndMade } from "../rules/given-roles";
+import { checkIamTags } from "../rules/tags";
 
 /** Properties of a `PodExecutionRole`. */
 export interface PodExecutionRoleProps {
@@ -65,6 +66,7 @@ export class PodExecutionRole extends Construct {
     const { cluster, podExecutionRoleArn: roleArn, permissionsBoundaryArn } = props;
     this._cluster = cluster;
     if (roleArn === undefined) {
+      enforce(this, checkIamTags(props.tags));
       this.resource = this.addRole(props);
       this.roleArn = this.resource.arn;
       this.addPolicy("pod-execution", `arn:${cluster.partition}:iam::aws:policy/${POLICY}`);

@@ -11,7 +11,8 @@ import { checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { idTwice } from "../rules/ids";
 import { allowed, givenAndMade } from "../rules/given-roles";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
-import { checkPolicySize, checkSessionSeconds, checkTags, PolicyKind } from "../rules/settings";
+import { checkPolicySize, checkSessionSeconds, PolicyKind } from "../rules/settings";
+import { checkIamTags } from "../rules/tags";
 import { checkPolicyId, checkStatements } from "../rules/statements";
 import { GivenRole } from "./given-role";
 import { knownText, policyJson, PolicyStatement } from "./policy";
@@ -96,7 +97,7 @@ export class ServiceAccountRole extends Construct {
       ...checkServiceAccountName(this.serviceAccountName, "serviceAccountName"),
       ...(maxSessionSeconds === undefined ? [] : checkSessionSeconds(maxSessionSeconds)),
       ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
-      ...checkTags(props.tags),
+      ...checkIamTags(props.tags),
       ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "roleArn")),
       ...givenAndMade("roleArn", roleArn, { maxSessionSeconds, permissionsBoundaryArn }),
     ]);

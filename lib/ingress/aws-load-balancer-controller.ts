@@ -12,12 +12,13 @@ import { roleNamePrefix } from "../iam/role-name";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
-import { checkTags } from "../rules/settings";
+import { checkIamTags } from "../rules/tags";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
 import { checkControllerDns } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
 import { budgetOfOne, chartSource, checkedValues, imageValues, isKnownChart } from "../workloads/charts/chart-options";
+import { ChartLogin, loginSettings } from "../workloads/chart-login";
 import { chartPods, textOf } from "../workloads/charts/chart-pods";
 import { LOAD_BALANCER_CONTROLLER as TABLE } from "../workloads/charts/chart-tables";
 import { addBackendSecurityGroup } from "./backend-security-group";
@@ -38,6 +39,8 @@ export interface AwsLoadBalancerControllerOptions {
    * @default "https://aws.github.io/eks-charts"
    */
   readonly chartRepository?: string;
+  /** Login to `chartRepository`, or to the registry that `chart` names. @default - none: what the machine and the Helm provider have */
+  readonly chartLogin?: ChartLogin;
   /**
    * Name of the chart, or the path of a folder or archive that holds it; then no repository is asked.
    *
@@ -187,7 +190,7 @@ export class AwsLoadBalancerController extends Construct {
     enforce(this, [
       ...checkChartPath(source.chart, source.repository),
       ...checkUpgradeInstall(props.upgradeInstall, source.version),
-      ...checkTags(props.tags),
+      ...checkIamTags(props.tags),
     ]);
     const { cluster, namespace = "kube-system", serviceAccountName = NAME } = props;
     this.role = this.addRole(props, namespace, serviceAccountName);
@@ -209,11 +212,13 @@ export class AwsLoadBalancerController extends Construct {
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
       ...checkControllerDns(values.dnsPolicy),
     ]);
+    const { chartLogin: login, ...located } = source;
     this.resource = new Release(this, "Resource", {
       provider: props.helmProvider,
       name: NAME,
       description: "Application and Network Load Balancers for Ingresses and Services",
-      ...source,
+      ...located,
+      ...loginSettings(this, { cluster, helmProvider: props.helmProvider, login }, source, "chartLogin"),
       namespace,
       createNamespace: false,
       values: [JSON.stringify(values)],

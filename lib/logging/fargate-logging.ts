@@ -18,7 +18,8 @@ import { TakenGroup } from "../rules/logging/destinations";
 import { lintLogging } from "../rules/logging/logging";
 import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
-import { checkPolicySize, checkTags, PolicyKind } from "../rules/settings";
+import { checkPolicySize, PolicyKind } from "../rules/settings";
+import { checkIamTags } from "../rules/tags";
 import { LogDestination, permissionsFor } from "./log-destination";
 
 /** Options of `FargateLogging`. */
@@ -88,7 +89,7 @@ export class FargateLogging extends Construct {
     enforceOnlyOne(this, cluster, "a logging configuration");
     const tags = props.tags ?? cluster.tags;
     const given = props.destination ?? LogDestination.cloudWatch();
-    enforce(this, checkTags(props.tags));
+    enforce(this, checkIamTags(props.tags));
     const destination = given._bind(this, {
       clusterName,
       region,
@@ -177,11 +178,11 @@ function routerGroupName(cluster: IFargateCluster): string {
 /** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
 function takenGroups({ cluster, shipRouterLog }: FargateLoggingProps): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
-  const made: unknown = Reflect.get(cluster, "controlPlaneLogGroupName");
+  const made = cluster._controlPlaneLogGroupName;
   const whose = "that of the control plane";
   return [
     { name: controlPlane, whose, severity: made === undefined ? Severity.WARNING : Severity.ERROR },
-    ...(typeof made === "string" ? [{ name: made, whose }] : []),
+    ...(made === undefined ? [] : [{ name: made, whose }]),
     ...(shipRouterLog === true ? [{ name: routerGroupName(cluster), whose: "that of the router's own log" }] : []),
   ];
 }

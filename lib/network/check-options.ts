@@ -6,12 +6,19 @@ import { planZones } from "./cidr-plan";
 import type { VpcProps } from "./vpc";
 import { checkZoneOptions, countedZones, DEFAULT_MAX_AZS, namedZones } from "./zones";
 
+/** What a subnet has beside the tags of its VPC. */
+const SUBNET_TAGS = ["Name", "kubernetes.io/role/elb"];
+
 /** @param cidrBlock the VPC's range */
 export function checkVpcOptions(props: VpcProps, cidrBlock: string): Finding[] {
   // How many subnets there are, and what they are called: without it nothing else can be judged.
   const shape = checkShape(props);
   if (shape.length > 0) return shape;
-  const found = [...checkZoneOptions(props), ...checkVpcRange(cidrBlock), ...checkTags(props.tags)];
+  const found = [
+    ...checkZoneOptions(props),
+    ...checkVpcRange(cidrBlock),
+    ...checkTags(props.tags, "tags", SUBNET_TAGS),
+  ];
   return found.some(isError) ? found : [...found, ...planZones(cidrBlock, zonesOf(props), props).findings];
 }
 

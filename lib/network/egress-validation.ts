@@ -1,6 +1,7 @@
 // Whether pods of a VPC without NAT gateways have another way out, judged when the program is complete.
 import { TerraformResource } from "cdktf";
 import { IConstruct } from "constructs";
+import { isFargateCluster } from "../cluster/is-fargate-cluster";
 import { annotate, unacknowledged } from "../findings";
 import { noWayOut } from "../rules/network/vpc";
 import { IVpc } from "./vpc-interface";
@@ -11,15 +12,11 @@ export class EgressValidation {
 
   public validate(): string[] {
     const everything = this.vpc.node.root.node.findAll();
-    const isUsed = everything.some((each) => this.hasClusterIn(each));
+    const isUsed = everything.some((each) => isFargateCluster(each) && each.vpc === this.vpc);
     if (isUsed && !everything.some((each) => this.leadsOut(each))) {
       annotate(this.vpc, unacknowledged(this.vpc, [noWayOut()]));
     }
     return [];
-  }
-
-  private hasClusterIn(construct: IConstruct): boolean {
-    return "clusterEndpoint" in construct && "vpc" in construct && construct.vpc === this.vpc;
   }
 
   /** An endpoint of the VPC, or a route in one of its private route tables, whoever declared it. */

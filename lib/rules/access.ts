@@ -1,5 +1,5 @@
 // Who may enter a cluster, and as whom Fargate starts pods.
-import { error, finding, Finding, warning } from "./finding";
+import { error, finding, Finding, Severity, warning } from "./finding";
 import { whyNamespaceNeverMatches } from "./profiles/selector-syntax";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
@@ -54,7 +54,18 @@ export function checkAccessEntryPrincipal(arn: string, field = "principalArn"): 
     return refuse(`${arn} is a service-linked role, which access entries do not take`, "choose another role");
   }
   if (/^arn:[a-z-]+:iam::\d{12}:(role|user)\/.+$/.test(arn)) return [];
+  if (/^arn:[a-z-]+:iam::\d{12}:root$/.test(arn)) return [rootPrincipal(arn, field)];
   return refuse(`"${arn}" is not the ARN of an IAM role or user`, "write it as arn:aws:iam::111122223333:role/name");
+}
+
+/** EKS makes the entry, which grants nothing to the rest of the account. https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/797 */
+function rootPrincipal(arn: string, field: string): Finding {
+  return finding(ACCESS.principal, {
+    field,
+    severity: Severity.WARNING,
+    message: `${arn} is the account's root user, and does not stand for the roles and users of the account`,
+    fix: "write the ARN of each role that is to have access, such as arn:aws:iam::111122223333:role/name",
+  });
 }
 
 /** What is wrong with the Kubernetes groups of an access entry of type STANDARD. */

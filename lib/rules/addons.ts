@@ -1,5 +1,5 @@
 // EKS add-ons: which of them do nothing without nodes, and their settings.
-import { error, finding, Finding, warning } from "./finding";
+import { error, finding, Finding, Severity, warning } from "./finding";
 import { checkRoleArn } from "./arns";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
@@ -9,7 +9,11 @@ const ADDONS = "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-o
 /** The rules of this file. */
 export const ADDON = {
   nodesOnly: warning("FG720", "an add-on made of DaemonSets does nothing on Fargate", SOURCES.fargate),
-  version: warning("FG721", "an add-on's version is written as v1.11.4-eksbuild.33", ADDONS),
+  version: error(
+    "FG721",
+    "an add-on's version is written as v1.11.4-eksbuild.33",
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/addon.go",
+  ),
   preserve: error(
     "FG722",
     "an add-on that is created has nothing to preserve",
@@ -27,6 +31,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "amazon-cloudwatch-observability": "use FargateLogging for logs, and an ADOT collector as a Deployment for metrics",
   "aws-guardduty-agent": "leave it out: GuardDuty's runtime monitoring does not cover Fargate on EKS",
 };
+
+/** What the provider takes for a version: `v` and a semantic version. */
+const SEMANTIC =
+  /^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
 /** What an add-on is told. */
 export interface AddonSettings {
@@ -54,10 +62,13 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
     found.push(finding(ADDON.nodesOnly, { field: "addonName", message, fix }));
   }
   if (version !== undefined && !isUnknown(version) && !/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/.test(version)) {
+    const isSemantic = SEMANTIC.test(version);
     found.push(
       finding(ADDON.version, {
         field: "version",
-        message: `"${version}" does not look like a version of an add-on`,
+        // AWS Marketplace has add-ons whose vendors count in other ways; the provider takes what is a semantic version.
+        severity: isSemantic ? Severity.WARNING : Severity.ERROR,
+        message: `"${version}" ${isSemantic ? "does not look like" : "is not"} a version of an add-on`,
         fix: `list them with: aws eks describe-addon-versions --addon-name ${name}`,
       }),
     );

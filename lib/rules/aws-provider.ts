@@ -1,7 +1,7 @@
 // Settings of the AWS provider that STS or Terraform would refuse.
 import { checkRoleArn } from "./arns";
 import { error, finding, Finding } from "./finding";
-import { checkTags } from "./settings";
+import { checkIamTags } from "./tags";
 import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 
 /** The rules of this file. */
@@ -38,7 +38,7 @@ export function checkAssumeRole(role: CheckedAssumeRole, field = "awsProvider.as
     ...(durationSeconds === undefined || isUnknown(durationSeconds) || isWithin(durationSeconds, 900, 43200)
       ? []
       : [refuse(`${field}.durationSeconds`, durationSeconds, "write a number of seconds, 900 to 43200")]),
-    ...checkTags(role.tags, `${field}.tags`),
+    ...checkIamTags(role.tags, `${field}.tags`),
   ];
 }
 

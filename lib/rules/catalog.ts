@@ -14,6 +14,7 @@ import { DESTROY } from "./destroy-order";
 import { FACT } from "./facts/fact-table";
 import { Rule } from "./finding";
 import { GIVEN_ROLE } from "./given-roles";
+import { IMAGE_NAME } from "./image-names";
 import { IMPORTED_CLUSTER } from "./imported-cluster";
 import { VERSION } from "./kubernetes-versions";
 import { DESTINATION } from "./logging/destinations";
@@ -36,12 +37,15 @@ import { SETTING } from "./settings";
 import { QUANTITY } from "./sizing/quantity";
 import { SIZING } from "./sizing/sizing";
 import { STATEMENT } from "./statements";
+import { TAG } from "./tags";
 import { TOKEN_IDENTITY } from "./token-identity";
 import { CHART_PRESET } from "./workloads/chart-presets";
+import { CHART_REPOSITORY } from "./workloads/chart-repositories";
 import { CHART } from "./workloads/charts";
 import { CONTAINER } from "./workloads/container-options";
 import { CONTROLLER_LIMIT } from "./workloads/controller-limits";
 import { CRON } from "./workloads/cron-schedule";
+import { DRAINING } from "./workloads/draining";
 import { FILE_SYSTEM } from "./workloads/file-systems";
 import { INGRESS_ROUTE } from "./workloads/ingress-routes";
 import { LOAD_BALANCER_ARN } from "./workloads/load-balancer-arns";
@@ -79,10 +83,12 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   VPC,
   REGION,
   ENDPOINT,
+  IMAGE_NAME,
   VERSION,
   FACT,
   NAME,
   SETTING,
+  TAG,
   ACCESS,
   ARN,
   AWS_PROVIDER,
@@ -107,11 +113,13 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   LOAD_BALANCER_ARN,
   LOAD_BALANCER_GROUP,
   CONTROLLER_LIMIT,
+  DRAINING,
   INGRESS_ROUTE,
   OBJECT_NAME,
   NAMESPACE,
   POD_COUNT,
   CHART,
+  CHART_REPOSITORY,
   CHART_PRESET,
   DESTROY,
 ];

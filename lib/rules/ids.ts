@@ -1,5 +1,5 @@
 // Ids and names that can be used once: of constructs, of the parts of a cluster, of clusters.
-import { error, finding, Finding } from "./finding";
+import { error, finding, Finding, Severity } from "./finding";
 import { SOURCES } from "./sources";
 import { isUnknown } from "./unknown";
 
@@ -55,5 +55,15 @@ export function clusterNameTwice(name: string, other: string): Finding {
     field: "clusterName",
     message: `${other} is called "${name}" too, and EKS has one cluster of a name in a region`,
     fix: "give one of them another clusterName",
+  });
+}
+
+/** The same of another stack, or of another provider: its credentials may be those of another account. @param other where the other one stands */
+export function clusterNameElsewhere(name: string, other: string): Finding {
+  return finding(ID.clusterTwice, {
+    field: "clusterName",
+    severity: Severity.WARNING,
+    message: `${other} is called "${name}" too, in the same region, and EKS has one cluster of a name in a region of an account`,
+    fix: "give one of them another clusterName, or tell their AWS providers apart by profile, assumeRole or allowedAccountIds",
   });
 }

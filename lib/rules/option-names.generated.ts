@@ -66,6 +66,7 @@ export const OPTION_NAMES = {
   AwsLoadBalancerControllerOptions: {
     chartVersion: "string",
     chartRepository: "string",
+    chartLogin: "*ChartLogin",
     chart: "string",
     imageRepository: "string",
     namespace: "string",
@@ -126,6 +127,7 @@ export const OPTION_NAMES = {
   ChartPresetOptions: {
     chartVersion: "string",
     chartRepository: "string",
+    chartLogin: "*ChartLogin",
     chart: "string",
     imageRepository: "string",
     timeoutSeconds: "number",
@@ -344,6 +346,7 @@ export const OPTION_NAMES = {
     disruptionBudget: "boolean",
     strategy: "=RolloutStrategy",
     restartOnKubernetesUpgrade: "boolean",
+    drainSeconds: "number",
     waitForRollout: "boolean",
     rolloutTimeoutMinutes: "number",
   },
@@ -425,6 +428,7 @@ export const OPTION_NAMES = {
   HelmChartOptions: {
     chart: "!string",
     repository: "string",
+    chartLogin: "*ChartLogin",
     version: "string",
     namespace: "!string",
     createNamespace: "boolean",
@@ -661,6 +665,8 @@ export const OPTION_NAMES = {
     existingServices: "[string]",
     additionalSecurityGroupIds: "[string]",
     subnetIds: "[string]",
+    serviceSubnetIds: "{[string]}",
+    imageRegions: "[string]",
     isOnlyWayOut: "boolean",
     privateRegistries: "[string]",
     tags: "{string}",
@@ -718,8 +724,8 @@ export const ENUMS = {
     API_AND_CONFIG_MAP: "API_AND_CONFIG_MAP",
   },
   ClusterToken: {
-    EXEC: "exec",
-    DATA_SOURCE: "data-source",
+    EXEC: "ClusterToken.EXEC",
+    DATA_SOURCE: "ClusterToken.DATA_SOURCE",
   },
   ConcurrencyPolicy: {
     ALLOW: "Allow",
@@ -754,6 +760,8 @@ export const ENUMS = {
     XRAY: "X-Ray",
     CLOUDWATCH_METRICS: "metrics to CloudWatch",
     EKS_API: "EKS API",
+    ROUTE_53: "Route 53",
+    ACME: "ACME of AWS Certificate Manager",
   },
   ImagePullPolicy: {
     ALWAYS: "Always",
@@ -768,9 +776,9 @@ export const ENUMS = {
     INTERNET_FACING: "internet-facing",
   },
   NatStrategy: {
-    SINGLE: "single",
-    PER_AZ: "per-az",
-    NONE: "none",
+    SINGLE: "NatStrategy.SINGLE",
+    PER_AZ: "NatStrategy.PER_AZ",
+    NONE: "NatStrategy.NONE",
   },
   PathType: {
     PREFIX: "Prefix",
@@ -794,6 +802,7 @@ export const ENUMS = {
 export const FACTORIES = {
   AccessPolicy: ["clusterAdmin", "admin", "edit", "view", "of"],
   AddonVersion: ["mostRecent", "eksDefault", "of"],
+  ChartLogin: ["password", "ecr"],
   ContainerUser: ["id"],
   EfsCsiDriver: [],
   EndpointAccess: ["privateOnly", "publicAndPrivate"],

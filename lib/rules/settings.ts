@@ -49,13 +49,26 @@ export function checkSessionSeconds(seconds: number, field = "maxSessionSeconds"
   return checkRange(SETTING.session, seconds, 3600, 43200, "a role's session lasts 3600 to 43200 seconds", field);
 }
 
-/** What is wrong with tags: at most 50, keys of 1 to 128 characters, values up to 256, no key beginning with `aws:`. */
-export function checkTags(tags: Readonly<Record<string, string>> | undefined, field = "tags"): Finding[] {
-  if (isUnknown(tags)) return [];
-  const entries = Object.entries(tags ?? {});
+/**
+ * What is wrong with tags: at most 50, keys of 1 to 128 characters, values up to 256, no key beginning with `aws:`. Those that
+ * reach IAM are judged by `checkIamTags`.
+ *
+ * @param beside keys that the library adds to them
+ */
+export function checkTags(
+  tags: Readonly<Record<string, string>> | undefined,
+  field = "tags",
+  beside: readonly string[] = [],
+): Finding[] {
+  if (tags === undefined || isUnknown(tags)) return [];
+  const entries = Object.entries(tags);
+  const added = beside.filter((each) => !Object.hasOwn(tags, each));
   const found: Finding[] = [];
   const say = (message: string, fix: string): void => void found.push(finding(SETTING.tags, { field, message, fix }));
   if (entries.length > 50) say(`${entries.length} tags, and EKS allows 50`, "remove some");
+  else if (entries.length + added.length > 50) {
+    say(`${entries.length} tags, to which ${added.join(" and ")} are added, and AWS allows 50`, "remove some");
+  }
   for (const [key, value] of entries) {
     if (!isUnknown(key)) {
       const told = `tag key ${shown(key)}`;

@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import { AwsProviderAssumeRole, AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { checkAccountIds, checkAssumeRole, checkMaxRetries } from "../rules/aws-provider";
 import { Finding } from "../rules/finding";
-import { checkTags } from "../rules/settings";
+import { checkIamTags } from "../rules/tags";
 
 /**
  * Options of a role of IAM that the AWS provider assumes.
@@ -75,7 +75,7 @@ export function checkAwsProviderOptions(options: AwsProviderOptions | undefined)
   const at = "awsProvider.";
   return [
     ...(assumeRole === undefined ? [] : checkAssumeRole(assumeRole)),
-    ...checkTags(defaultTags, `${at}defaultTags`),
+    ...checkIamTags(defaultTags, `${at}defaultTags`, ["Name"]),
     ...(allowedAccountIds === undefined ? [] : checkAccountIds(allowedAccountIds)),
     ...(maxRetries === undefined ? [] : checkMaxRetries(maxRetries)),
   ];

@@ -5,7 +5,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
 import { KubeProxy, KubeProxyOptions, VpcCni, VpcCniOptions } from "../addons/node-addons";
 import { AccessGrantOptions } from "../cluster/access-grant";
-import { FargateCluster, FargateClusterOptions } from "../cluster/fargate-cluster";
+import { FargateClusterOptions } from "../cluster/cluster-options";
+import { FargateCluster } from "../cluster/fargate-cluster";
 import { kubeconfigCommand, KubeconfigValidation } from "../cluster/provider-identity";
 import { ExplainOptions } from "../explain/explain-cluster";
 import { ClusterExplanation } from "../explain/explanation";
@@ -19,6 +20,7 @@ import { askOptions, HANDED_ON } from "../options";
 import { Barrier, dependsOnLater } from "../order";
 import { vpcMadeAndFound } from "../rules/network/vpc";
 import { formatUsd } from "../rules/sizing/cost";
+import { checkBesideDefaults } from "../rules/tags";
 import { LIFECYCLE_AS_OF } from "../rules/facts/kubernetes-releases";
 import { isError } from "../rules/finding";
 import { PRICES_AS_OF } from "../rules/sizing/prices";
@@ -174,7 +176,10 @@ export class FargateServerlessStack extends TerraformStack {
     super(scope, id);
     askOptions(this, "FargateServerlessStackProps", props);
     const { region, clusterName = id, tags } = props;
-    enforce(this, checkAwsProviderOptions(props.awsProvider));
+    enforce(this, [
+      ...checkAwsProviderOptions(props.awsProvider),
+      ...checkBesideDefaults(tags, props.awsProvider?.defaultTags),
+    ]);
     this.awsProvider = new AwsProvider(this, "aws", awsProviderConfig(region, props.awsProvider));
     this.vpc = this.addVpc(props, clusterName);
     this.cluster = new FargateCluster(this, "cluster", {

@@ -29,6 +29,19 @@ export interface ProfileOwner {
   }[];
 }
 
+/**
+ * The matchers as `expect(…)` has them, for types: see `fargateMatchers`. Jest's global `expect` has them where this module is
+ * imported, and so has Vitest's before version 5; for others the README has three lines.
+ */
+export interface FargateMatchers<R = void> {
+  /** Passes when Fargate takes every pod of a stack, a Kubernetes object, or a list of objects. */
+  toScheduleOnFargate(cluster?: ProfileOwner): R;
+  /** Passes when the pods of a Kubernetes object or `{ namespace, labels }` run with the profile `name`. */
+  toMatchFargateProfile(name: string, cluster: ProfileOwner): R;
+  /** Passes when a stack, or the content of its `cdk.tf.json`, comes up in one go and leaves nothing behind. */
+  toDestroyCleanly(): R;
+}
+
 /** The matchers, for `expect.extend`. */
 export const fargateMatchers = {
   /**
@@ -107,13 +120,7 @@ function profilesOf(cluster: ProfileOwner): ProfileMap {
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- Jest's own way to extend its matchers
   namespace jest {
-    interface Matchers<R> {
-      /** See `fargateMatchers`. */
-      toScheduleOnFargate(cluster?: ProfileOwner): R;
-      /** See `fargateMatchers`. */
-      toMatchFargateProfile(name: string, cluster: ProfileOwner): R;
-      /** See `fargateMatchers`. */
-      toDestroyCleanly(): R;
-    }
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- it is merged with Jest's
+    interface Matchers<R> extends FargateMatchers<R> {}
   }
 }

@@ -15,6 +15,7 @@ import { checkHealthCheck, healthCheckPort, HealthTarget } from "../rules/worklo
 import { checkGroup, checkLoadBalancer, checkTls, noCertificate } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
 import { checkLabels } from "../rules/workloads/names";
+import { checkBalancerTags } from "../rules/tags";
 import { AlbIngressProps, AlbRoute, PathType } from "./alb-options";
 import {
   annotationList,
@@ -29,6 +30,7 @@ import {
   sharedSettings,
   tagList,
 } from "./load-balancer";
+import { noteBalanced } from "./drain";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 import { missingProps } from "../rules/option-kinds";
@@ -87,6 +89,9 @@ export class AlbIngress extends Construct {
       ...dependsOn,
     ]);
     registerPart(cluster, balancedKey(namespace), this);
+    for (const { selector } of services) {
+      if (selector !== undefined) noteBalanced(cluster, { namespace, selector, kind: "Application" });
+    }
     expectController(this, { cluster, controller, what: "Ingress", prefix: ALB, annotations });
   }
 
@@ -117,6 +122,7 @@ function checkSettings(props: AlbIngressProps, annotations: { [key: string]: str
   const isGrpc = annotations[`${ALB}backend-protocol-version`] === "GRPC";
   return [
     ...checkLoadBalancer("Application", { loadBalancerName, subnetIds, ranges: { inboundCidrs }, annotations }),
+    ...checkBalancerTags(props.tags ?? cluster.tags),
     ...checkGroup(props.groupName, props.groupOrder),
     ...checkOwnGroups({
       securityGroupIds: props.securityGroupIds,

@@ -24,6 +24,8 @@ export interface IClusterService extends ITerraformDependable {
   readonly udpPorts?: { [name: string]: number };
   /** TCP ports of the containers behind it, by the same names. @default - not known, so that none is looked up by its name */
   readonly containerPorts?: { [name: string]: number };
+  /** Labels of the pods behind it. @default - not known */
+  readonly selector?: { [key: string]: string };
 }
 
 /** Options of a `ClusterService`. */
@@ -71,6 +73,8 @@ export class ClusterService extends Construct implements IClusterService {
    * need not be known of other Services.
    */
   public readonly containerPorts?: { [name: string]: number };
+  /** Labels of the pods behind it. Always known here; optional because they need not be known of other Services. */
+  public readonly selector?: { [key: string]: string };
   /** The underlying `kubernetes_service_v1`. */
   public readonly resource: ServiceV1;
 
@@ -94,6 +98,7 @@ export class ClusterService extends Construct implements IClusterService {
       ...checkAnnotations(annotations),
     ]);
     this.containerPorts = { ...props.containerPorts };
+    this.selector = { ...selector };
     this.ports = numbersOf(blocks, "TCP");
     this.udpPorts = numbersOf(blocks, "UDP");
     this.resource = new ServiceV1(this, "Resource", {

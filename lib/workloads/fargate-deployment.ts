@@ -1,15 +1,17 @@
 // Pods that run all the time, each on a Fargate node of its own.
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { DeploymentV1, DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
 import { isUnknownNumber } from "../rules/unknown";
+import { checkDrain } from "../rules/workloads/draining";
 import { checkRollout, progressSeconds } from "../rules/workloads/numbers";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
 import { addDisruptionBudget } from "./disruption-budget";
+import { drained } from "./drain";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
@@ -59,6 +61,14 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    * @default true
    */
   readonly restartOnKubernetesUpgrade?: boolean;
+  /**
+   * Seconds for which a pod that is told to end still serves, until load balancers send it nothing more: by `sleep`, which the image
+   * must have. It has 30 seconds more to end, unless `terminationGracePeriodSeconds` says otherwise.
+   *
+   * @default - 60 behind an Application and 120 behind a Network Load Balancer of the program, half of a
+   * `terminationGracePeriodSeconds` at most; 0 behind none, with a `preStopCommand`, and with RolloutStrategy.RECREATE
+   */
+  readonly drainSeconds?: number;
   /** Makes a deploy wait until the pods are ready. @default true */
   readonly waitForRollout?: boolean;
   /**
@@ -117,7 +127,7 @@ export class FargateDeployment extends Construct {
     askOptions(this, "FargateDeploymentProps", props);
     this.props = props;
     const { namespace, replicas = 2, rolloutTimeoutMinutes: minutes = 15, kubernetesProvider: provider } = props;
-    const findings = checkRollout(props);
+    const findings = [...checkRollout(props), ...checkDrain(props)];
     const pods = new PodTemplate(this, props, { annotations: this.versionAnnotation(), findings });
     const timeout = `${minutes}m`;
     this.deploymentName = pods.name;
@@ -135,7 +145,7 @@ export class FargateDeployment extends Construct {
         progressDeadlineSeconds: isUnknownNumber(minutes)
           ? Token.asNumber(Op.mul(minutes, 60))
           : progressSeconds(minutes),
-        template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: pods.spec },
+        template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: this.podSpec(pods) },
       },
       waitForRollout: props.waitForRollout ?? true,
       timeouts: { create: timeout, update: timeout, delete: "10m" },
@@ -180,6 +190,13 @@ export class FargateDeployment extends Construct {
    */
   public exposeByNetworkLoadBalancer(options: NetworkLoadBalancerOptions = {}): NetworkLoadBalancer {
     return this.front.exposeByNetworkLoadBalancer(options);
+  }
+
+  private podSpec({ spec, labels }: PodTemplate): DeploymentV1SpecTemplateSpec {
+    const { cluster, namespace, drainSeconds, terminationGracePeriodSeconds, strategy, preStopCommand } = this.props;
+    const isServed = strategy !== RolloutStrategy.RECREATE && preStopCommand === undefined;
+    if (!isServed && drainSeconds === undefined) return spec;
+    return drained(spec, { cluster, namespace, labels, drainSeconds, terminationGracePeriodSeconds });
   }
 
   private versionAnnotation(): { [key: string]: string } {

@@ -9,7 +9,11 @@ import { addressForOrder, dependsOnLater } from "../order";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
+import { checkChartRepository } from "../rules/workloads/chart-repositories";
+import { checkValueObjects } from "../rules/workloads/chart-objects";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
+import { ChartLogin, loginSettings } from "./chart-login";
+import { ChartObjectsValidation } from "./chart-objects";
 import { KubernetesNamespace, madeNamespace } from "./namespace";
 
 /** Pods that a chart makes, described by you: what decides their Fargate profile and their size. */
@@ -36,6 +40,8 @@ export interface HelmChartOptions {
   readonly chart: string;
   /** Repository of the chart: `https://...` or `oci://...`. @default - none: `chart` itself says where it is */
   readonly repository?: string;
+  /** Login to the repository or registry of the chart. @default - none: what the machine and the Helm provider have */
+  readonly chartLogin?: ChartLogin;
   /**
    * Version of the chart; a pinned one stays the same in the next deploy.
    *
@@ -100,7 +106,7 @@ export class HelmChart extends Construct {
    * Installs the chart.
    *
    * @throws when something is missing, no namespace can be called so, or Helm has no time to wait: FG713, FG717, FG735,
-   * FG836, FG921
+   * FG836, FG866, FG867, FG921
    */
   constructor(scope: Construct, id: string, props: HelmChartProps) {
     super(scope, id);
@@ -113,18 +119,27 @@ export class HelmChart extends Construct {
       ...checkHelmReleaseName(this.releaseName, props.releaseName === undefined ? "id" : "releaseName"),
       ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
       ...checkChartPath(props.chart, props.repository),
+      ...checkChartRepository(props.repository),
       ...checkUpgradeInstall(props.upgradeInstall, props.version),
+      ...checkValueObjects(props.values, namespace),
     ]);
+    const { values } = props;
+    if (values !== undefined) {
+      this.node.addValidation(new ChartObjectsValidation(this, cluster, { values, namespace }));
+    }
     this.pods = { ...pods };
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
     }
+    const { chartLogin: login, helmProvider } = props;
+    const source = { chart: props.chart, repository: props.repository };
     this.resource = new Release(this, "Resource", {
       provider: props.helmProvider,
       name: this.releaseName,
       description: props.description,
       chart: props.chart,
       repository: props.repository,
+      ...loginSettings(this, { cluster, helmProvider, login }, source, "chartLogin"),
       version: props.version,
       namespace,
       createNamespace: false,

@@ -1,6 +1,7 @@
 // The public API of workloads.
 export * from "./alb-ingress";
 export * from "./alb-options";
+export { ChartLogin } from "./chart-login";
 export { ChartPresetOptions, ChartPresetProps } from "./charts/chart-options";
 export * from "./charts/cert-manager";
 export * from "./charts/external-dns";

@@ -15,7 +15,9 @@ import { checkHealthCheck, checkUdpHealth, healthCheckPort } from "../rules/work
 import { checkServiceName } from "../rules/workloads/ingress-routes";
 import { checkLoadBalancer, checkShared, checkTls, sharedListeners } from "../rules/workloads/load-balancers";
 import { GuardedValues } from "../rules/overrides";
+import { checkBalancerTags } from "../rules/tags";
 import { numbersOf, ServicePortBlock, servicePorts } from "./cluster-service";
+import { noteBalanced } from "./drain";
 import {
   annotationList,
   controllerOf,
@@ -169,6 +171,7 @@ export class NetworkLoadBalancer extends Construct {
       ...dependsOn,
     ]);
     registerPart(cluster, balancedKey(namespace), this);
+    noteBalanced(cluster, { namespace, selector, kind: "Network" });
     expectController(this, { cluster, controller, what: "Service", prefix: NLB, annotations });
   }
 
@@ -198,6 +201,7 @@ function checkSettings(
   const isTold = annotations[`${NLB}healthcheck-port`] !== undefined && healthCheck.port === undefined;
   return [
     ...checkLoadBalancer("Network", { loadBalancerName, subnetIds, ranges: { sourceCidrs }, annotations }),
+    ...checkBalancerTags(props.tags ?? cluster.tags),
     ...checkOwnGroups({
       securityGroupIds: props.securityGroupIds,
       isAnnotated: hasOwnGroups(NLB, props),

@@ -131,6 +131,18 @@ describe("an add-on refuses", () => {
       { configuration: { replicas: 1 } },
     ],
     [
+      "a version at which the provider's plan would stop",
+      { version: AddonVersion.of("v1.11") },
+      '[FG721] version: "v1.11" is not a version of an add-on; list them with: aws eks describe-addon-versions --addon-name metrics-server',
+      { version: AddonVersion.of("v1.11.4-eksbuild.33") },
+    ],
+    [
+      "a version without its v",
+      { version: AddonVersion.of("0.7.2-eksbuild.1") },
+      '[FG721] version: "0.7.2-eksbuild.1" is not a version of an add-on; list',
+      { version: AddonVersion.of("v1.2.3-rc.1+build") },
+    ],
+    [
       "a version as a string, which would be looked up",
       { version: "v0.7.2-eksbuild.1" },
       '[FG751] version: "v0.7.2-eksbuild.1" is',
@@ -169,8 +181,8 @@ describe("an add-on warns", () => {
     ],
     [
       "of a version in other words",
-      { version: AddonVersion.of("0.7.2") },
-      '[FG721] version: "0.7.2" does not look like a version of an add-on; list them with: aws eks describe-addon-versions --addon-name metrics-server',
+      { version: AddonVersion.of("v0.7.2-vendor.1") },
+      '[FG721] version: "v0.7.2-vendor.1" does not look like a version of an add-on; list them with: aws eks describe-addon-versions --addon-name metrics-server',
     ],
   ])("%s", (_, props, line) => {
     expect(told(props)).toEqual([`WARN test/addon: ${line}`]);

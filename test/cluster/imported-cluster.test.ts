@@ -185,3 +185,15 @@ describe("a cluster of another stack", () => {
     expect(new Graph(made).dangling()).toEqual([]);
   });
 });
+
+test("a cluster is told from other constructs, made by the program or not", () => {
+  declare((stack) => {
+    const vpc = addVpc(stack);
+    const made = addCluster(stack, { vpc });
+    const known = FargateCluster.fromAttributes(stack, "till", { ...IMPORTED, vpc });
+    expect([made, known].map((each) => FargateCluster.isFargateCluster(each))).toEqual([true, true]);
+    for (const other of [stack, vpc, { clusterName: "till", vpc }, "till", null, undefined]) {
+      expect(FargateCluster.isFargateCluster(other)).toBe(false);
+    }
+  });
+});

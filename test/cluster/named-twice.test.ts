@@ -11,10 +11,12 @@ import {
   FargateProfile,
   FargateServerlessStack,
   FargateServerlessStackProps,
+  Findings,
   KubeProxy,
   ServiceAccountRole,
 } from "../../lib";
 import { addVpc } from "../support/cluster";
+import { annotations } from "../support/annotations";
 import { declare, testApp } from "../support/synth";
 
 const ROLE = "arn:aws:iam::111122223333:role/ci";
@@ -120,6 +122,51 @@ test("two clusters of one name and one provider are refused, and of two names, r
   expect(two({ region }, { region: "us-east-1" })).not.toThrow();
   expect(two({ region }, {})).not.toThrow();
   expect(two({}, { provider: undefined })).not.toThrow();
+});
+
+describe("two clusters of one name in two stacks", () => {
+  /** What is told of the names. */
+  const told = (
+    first: Partial<FargateServerlessStackProps>,
+    second: Partial<FargateServerlessStackProps>,
+  ): string[] => {
+    const app = testApp();
+    const common = { region: "eu-west-1", kubernetesVersion: "1.36", clusterName: "shop" };
+    new FargateServerlessStack(app, "blue", { ...common, ...first });
+    new FargateServerlessStack(app, "green", { ...common, ...second });
+    app.node.findAll().forEach((each) => each.node.validate());
+    return annotations(app).filter((each) => each.includes("FG754"));
+  };
+  const role = (account: string) => ({
+    awsProvider: { assumeRole: { roleArn: `arn:aws:iam::${account}:role/deploy` } },
+  });
+
+  it("are warned of, once", () => {
+    expect(told({}, {})).toEqual([
+      'WARN green/cluster: [FG754] clusterName: blue/cluster is called "shop" too, in the same region, and EKS has one cluster of a name in a region of an account; give one of them another clusterName, or tell their AWS providers apart by profile, assumeRole or allowedAccountIds',
+    ]);
+    expect(told(role("111122223333"), role("111122223333"))).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<FargateServerlessStackProps>, Partial<FargateServerlessStackProps>]>([
+    ["names", {}, { clusterName: "till" }],
+    ["regions", {}, { region: "us-east-1" }],
+    ["roles that their providers assume", role("111122223333"), role("444455556666")],
+    ["profiles", { awsProvider: { profile: "a" } }, { awsProvider: { profile: "b" } }],
+    ["accounts", { awsProvider: { allowedAccountIds: ["111122223333"] } }, {}],
+  ])("are not, where they differ by their %s", (_, first, second) => {
+    expect(told(first, second)).toEqual([]);
+  });
+
+  it("are not where the name is known only at apply, and where it is meant", () => {
+    const clusterName = "${var.name}";
+    expect(told({ clusterName }, { clusterName })).toEqual([]);
+    const app = testApp();
+    Findings.acknowledge(app, "FG754", "each stack has credentials of its own");
+    for (const id of ["a", "b"]) new FargateServerlessStack(app, id, { region: "eu-west-1", clusterName: "shop" });
+    app.node.findAll().forEach((each) => each.node.validate());
+    expect(annotations(app).filter((each) => each.includes("FG754"))).toEqual([]);
+  });
 });
 
 test("a second CoreDNS, kube-proxy or logging configuration of a cluster is refused, and of another cluster it is not", () => {

@@ -46,7 +46,12 @@ test("every block of TypeScript compiles", () => {
     ts.sys,
     root,
   );
-  const paths = { "cdktf-eks-fargate": ["./lib/index.ts"], "cdktf-eks-fargate/*": ["./lib/*/index.ts"] };
+  const paths = {
+    "cdktf-eks-fargate": ["./lib/index.ts"],
+    "cdktf-eks-fargate/*": ["./lib/*/index.ts"],
+    // Where `npm run test:cdktn` runs this, it is cdktn indeed.
+    cdktn: ["./node_modules/cdktf"],
+  };
   const host = ts.createCompilerHost(options);
   const read = host.readFile.bind(host);
   const sourceOf = (file: string): string | undefined => blocks.find((block) => block.file === file)?.code;
@@ -84,8 +89,10 @@ function runProgram(code: string): string[] {
       super({ outdir });
     }
   }
+  const withAppThere = { ...cdktf, App: AppThere };
   const modules: Readonly<Record<string, unknown>> = {
-    cdktf: { ...cdktf, App: AppThere },
+    cdktf: withAppThere,
+    cdktn: withAppThere,
     "@cdktf/provider-aws/lib/provider": awsProvider,
     "cdktf-eks-fargate": library,
   };

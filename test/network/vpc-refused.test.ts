@@ -1,6 +1,6 @@
 // What a VPC refuses, word by word, and what it takes instead.
 import { ref, Token } from "cdktf";
-import { Findings, Vpc, VpcProps } from "../../lib";
+import { Findings, NatStrategy, Vpc, VpcProps } from "../../lib";
 import { annotations } from "../support/annotations";
 import { declare } from "../support/synth";
 
@@ -137,7 +137,7 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
     "a way out that there is not",
     JSON.parse('{"natStrategy":"one"}') as VpcProps,
     'test/net: [FG751] natStrategy: "one" is a string, not a NatStrategy; write NatStrategy.SINGLE, NatStrategy.PER_AZ, NatStrategy.NONE',
-    JSON.parse('{"natStrategy":"none"}') as VpcProps,
+    { natStrategy: NatStrategy.NONE },
   ],
   [
     "a number of zones in quotes",

@@ -25,7 +25,15 @@ describe("the principal of an access entry", () => {
     ]);
   });
 
-  it.each(["admin", "arn:aws:iam::111122223333:root", "arn:aws:iam::1:role/a", ""])("is not '%s'", (arn) => {
+  it("may be the account's root user, who does not stand for others", () => {
+    const [found] = checkAccessEntryPrincipal("arn:aws:iam::111122223333:root");
+    expect(found?.severity).toBe("warning");
+    expect(lines(checkAccessEntryPrincipal("arn:aws:iam::111122223333:root"))).toEqual([
+      "[FG711] principalArn: arn:aws:iam::111122223333:root is the account's root user, and does not stand for the roles and users of the account; write the ARN of each role that is to have access, such as arn:aws:iam::111122223333:role/name",
+    ]);
+  });
+
+  it.each(["admin", "arn:aws:iam::1:role/a", ""])("is not '%s'", (arn) => {
     expect(lines(checkAccessEntryPrincipal(arn))).toEqual([
       `[FG711] principalArn: "${arn}" is not the ARN of an IAM role or user; write it as arn:aws:iam::111122223333:role/name`,
     ]);

@@ -117,7 +117,7 @@ test.each<[string, OptionType, unknown]>([
   ],
   ["any value of open values", "AwsLoadBalancerControllerOptions", { values: { a: [1, { b: null }], c: "d" } }],
   ["a construct to wait for", "ClusterServiceOptions", { dependsOn: [variable] }],
-  ["the value of an enumeration's member", "VpcProps", { natStrategy: "single" }],
+  ["AWS's own word for an enumeration's member", "FargateClusterOptions", { supportType: "STANDARD" }],
   ["what is undefined in a map", "VpcProps", { tags: { team: undefined } }],
 ])("%s is accepted", (_, type, given) => {
   expect(checkOptions(given, type).filter(({ code }) => code === "FG751")).toEqual([]);

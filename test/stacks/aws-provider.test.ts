@@ -167,7 +167,7 @@ describe("a token by the data source", () => {
     expect(choose("static")).toThrow(
       's: [FG751] clusterToken: "static" is a string, not a ClusterToken; write ClusterToken.EXEC, ClusterToken.DATA_SOURCE',
     );
-    expect(choose("data-source")).not.toThrow();
+    expect(choose(ClusterToken.DATA_SOURCE)).not.toThrow();
   });
 });
 

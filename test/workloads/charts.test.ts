@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { FargateCluster } from "../../lib";
+import { AwsLoadBalancerController, FargateCluster } from "../../lib";
 import {
   CertManager,
   ExternalDns,
   ExternalSecrets,
+  ChartLogin,
   HelmChart,
   HelmChartOptions,
   ChartPresetOptions,
@@ -16,6 +17,8 @@ import {
   MetricsServer,
   PodSize,
 } from "../../lib/workloads";
+import { checkChartLogin } from "../../lib/rules/workloads/chart-repositories";
+import { lines } from "../rules/expect-findings";
 import { Graph } from "../support/graph";
 import { Synthesized } from "../support/synth";
 import { Shop, shop } from "./shop";
@@ -68,6 +71,101 @@ describe("a Helm chart", () => {
       description: "a demo",
     });
     expect(told).toEqual([]);
+  });
+
+  it("is in a repository that is a URL", () => {
+    const at = (repository: string) => () => chart({ repository });
+    expect(at("charts.example.com")).toThrow(
+      'test/podinfo: [FG866] repository: "charts.example.com" is not a URL; write https://charts.example.com, or oci://charts.example.com',
+    );
+    expect(at("https:/charts.example.com/a")).toThrow("write https://charts.example.com/a, or oci://");
+    for (const wrong of ["", "https://", "https://a b.example.com", "/srv/charts", "charts:8080"]) {
+      expect(at(wrong)).toThrow("[FG866] repository");
+    }
+    for (const right of ["oci://charts.example.com/a", "HTTP://localhost:8080", "s3://charts", "${var.repository}"]) {
+      expect(at(right)().told).toEqual([]);
+    }
+    expect(at("stable")().told).toEqual([
+      `WARN test/podinfo: [FG866] repository: "stable" is a name that a machine knows by its own "helm repo add", and others do not; write it as https://... or oci://...`,
+    ]);
+  });
+
+  describe("of a private registry", () => {
+    const ECR = "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts";
+    const at = (repository: string | undefined, chartLogin?: ChartLogin, more: Partial<HelmChartOptions> = {}): Shop =>
+      chart({ repository, chartLogin, ...more });
+
+    it("is fetched by a token of ECR, by the cluster's own provider", () => {
+      const { made, told } = at(ECR, ChartLogin.ecr());
+      expect(made.single("helm_release").repository_username).toMatch(
+        /aws_ecr_authorization_token\.podinfo_registry-login.*user_name/,
+      );
+      expect(made.single("helm_release").repository_password).toMatch(
+        /aws_ecr_authorization_token\.podinfo_registry-login.*password/,
+      );
+      expect(told).toEqual([]);
+    });
+
+    it("is fetched by a name and a password, which is not written out", () => {
+      const { made, told } = at("https://charts.example.com", ChartLogin.password("ann", "${var.password}"));
+      expect(made.single("helm_release")).toMatchObject({
+        repository_username: "ann",
+        repository_password: "${var.password}",
+      });
+      expect(told).toEqual([]);
+      expect(at("https://charts.example.com", ChartLogin.password("ann", "secret")).told).toEqual([
+        "WARN test/podinfo: [FG868] chartLogin: the password is written out, and so stands in cdk.tf.json and in whatever holds the program; take it from a sensitive TerraformVariable, or from a data source",
+      ]);
+    });
+
+    it("without a login is noted, and without a registry of ECR it is not", () => {
+      expect(at(ECR).told).toEqual([
+        'INFO test/podinfo: [FG869] chartLogin: 111122223333.dkr.ecr.eu-west-1.amazonaws.com is private, and the Helm provider has no login to it but what "helm registry login" left on the machine; set chartLogin to ChartLogin.ecr()',
+      ]);
+      expect(at(undefined, undefined, { chart: `${ECR}/podinfo` }).told).toHaveLength(1);
+      expect(at("oci://public.ecr.aws/charts").told).toEqual([]);
+    });
+
+    it.each<[string, () => Shop, string, () => Shop]>([
+      [
+        "that is not of ECR, by its token",
+        () => at("oci://public.ecr.aws/charts", ChartLogin.ecr()),
+        "[FG867] chartLogin: public.ecr.aws is not a private registry of ECR, and takes no token of it; leave it out: anybody may pull from it",
+        () => at(ECR, ChartLogin.ecr()),
+      ],
+      [
+        "that there is not",
+        () => at(undefined, ChartLogin.ecr(), { chart: "/srv/podinfo" }),
+        "[FG867] chartLogin: the chart is in no registry to log in to; leave it out, or set the repository",
+        () => at(undefined, ChartLogin.ecr(), { chart: `${ECR}/podinfo` }),
+      ],
+      [
+        "by an empty password",
+        () => at(ECR, ChartLogin.password("AWS", "")),
+        "[FG867] chartLogin: the password is empty; set it, or leave the login out",
+        () => at(ECR, ChartLogin.password("AWS", "${var.password}")),
+      ],
+    ])("is refused: one %s", (_, wrong, expected, right) => {
+      expect(wrong).toThrow(`test/podinfo: ${expected}`);
+      expect(right).not.toThrow();
+    });
+  });
+
+  it("is judged with the objects among its values, at any place that charts have for them", () => {
+    const spec = {
+      template: { metadata: { labels: { app: "agent" } }, spec: { containers: [{ name: "main", image: "agent" }] } },
+    };
+    const agent = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "agent" }, spec };
+    expect(() => chart({ values: { extraDeploy: [agent] } })).toThrow("test/podinfo: [FG318] extraDeploy[0].kind: ");
+    expect(() => chart({ values: { web: { extraManifests: { agent } } } })).toThrow(
+      "[FG318] web.extraManifests.agent.kind: ",
+    );
+    expect(chart({ values: { web: { enabled: false, extraManifests: [agent] } } }).told).toEqual([]);
+    expect(chart({ values: { target: { apiVersion: "apps/v1", kind: "DaemonSet", name: "agent" } } }).told).toEqual([]);
+    const job = { ...agent, kind: "Deployment", metadata: { name: "agent", namespace: "elsewhere" } };
+    expect(() => chart({ values: { extraObjects: [job] } })).toThrow("[FG328] extraObjects[0].metadata.namespace: ");
+    const here = { ...job, metadata: { name: "agent" } };
+    expect(() => chart({ values: { extraObjects: [here] } })).not.toThrow();
   });
 
   it("can be a folder or an address that says itself where it is", () => {
@@ -382,4 +480,48 @@ test("the guide names the versions that the library installs", () => {
   expect(installed).toHaveLength(5);
   expect(made.all("helm_release").map((each) => each.upgrade_install)).toEqual(installed.map(() => true));
   expect(installed.filter((each) => !guide.includes(each))).toEqual([]);
+});
+
+describe("a login of charts", () => {
+  const ECR = "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts";
+
+  it("is the preset's and the controller's too", () => {
+    const login = { chartRepository: ECR, chartLogin: ChartLogin.ecr() };
+    const { made } = charted((stack, cluster) => {
+      new MetricsServer(stack, "metrics", { cluster, ...login });
+      new AwsLoadBalancerController(stack, "balancers", { cluster, ...login });
+    });
+    const releases = made.all("helm_release");
+    expect(releases.map((each) => each.repository)).toEqual([ECR, ECR]);
+    for (const { repository_password: password } of releases) expect(password).toMatch(/registry-login.*\.password/);
+  });
+
+  it("has a token of the registry's region, or is warned of", () => {
+    const from = { chart: "till", repository: ECR };
+    const told = (region: string | undefined) => lines(checkChartLogin(from, { isEcr: true, region }, "chartLogin"));
+    expect(told("us-east-1")).toEqual([
+      "[FG867] chartLogin: the token is from ECR in us-east-1, and the chart in eu-west-1; pass ChartLogin.ecr() an AWS provider of eu-west-1",
+    ]);
+    expect(told("eu-west-1")).toEqual([]);
+    expect(told("${var.region}")).toEqual([]);
+    expect(told(undefined)).toEqual([]);
+  });
+
+  it("is not missed where the Helm provider has registries of its own", () => {
+    const { told } = shop((stack, cluster) => {
+      const registries = [{ url: ECR, username: "AWS", password: "${var.token}" }];
+      const helmProvider = new HelmProvider(stack, "helm", { alias: "own", registries });
+      const pods = { till: { cpu: "250m", memory: "256Mi" } };
+      new HelmChart(stack, "till", {
+        cluster,
+        chart: "till",
+        repository: ECR,
+        version: "1.4.0",
+        namespace: "shop",
+        pods,
+        helmProvider,
+      });
+    });
+    expect(told.filter((each) => each.includes("FG869"))).toEqual([]);
+  });
 });

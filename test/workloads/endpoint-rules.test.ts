@@ -45,7 +45,7 @@ describe("the endpoints of a cluster", () => {
 describe("an image without a way to the internet", () => {
   const podOf = (spec: object) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec });
   const judge = (image: string, more: string[] = [], region = "eu-west-1") =>
-    lines(checkImages(podOf({ containers: [{ name: "web", image }] }), region, more));
+    lines(checkImages(podOf({ containers: [{ name: "web", image }] }), { region, privateRegistries: more }));
 
   it("is refused where it is outside of ECR", () => {
     expect(judge("public.ecr.aws/nginx/nginx:1.27")).toEqual([
@@ -57,7 +57,13 @@ describe("an image without a way to the internet", () => {
   it.each([
     ["nginx", "docker.io is not ECR"],
     ["library/nginx:1", "docker.io is not ECR"],
-    ["111122223333.dkr.ecr.us-east-1.amazonaws.com/web", "is ECR in us-east-1, not in eu-west-1"],
+    [
+      "111122223333.dkr.ecr.us-east-1.amazonaws.com/web",
+      "is ECR in us-east-1, of which the VPC has no endpoint ecr.api, ecr.dkr, s3; copy the image to ECR in the region, or name us-east-1 in imageRegions; or name its registry",
+    ],
+    ["111122223333.dkr.ecr.cn-north-1.amazonaws.com/web", "111122223333.dkr.ecr.cn-north-1.amazonaws.com is not ECR"],
+    ["111122223333.dkr.ecr.eu-west-1.amazonaws.com.cn/web", "amazonaws.com.cn is not ECR"],
+    ["111122223333.ecr.eu-west-1.amazonaws.com/web", "111122223333.ecr.eu-west-1.amazonaws.com is not ECR"],
     ["evil.example.com/111122223333.dkr.ecr.eu-west-1.amazonaws.com/web", "evil.example.com is not ECR"],
     ["localhost/web", "localhost is not ECR"],
   ])("is refused: %s", (image, why) => {
@@ -87,11 +93,42 @@ describe("an image without a way to the internet", () => {
       ],
     };
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "x" }, spec };
-    expect(checkImages(pod, "eu-west-1").map(({ field }) => field)).toEqual([
+    expect(checkImages(pod, { region: "eu-west-1" }).map(({ field }) => field)).toEqual([
       "spec.initContainers[0].image",
       "spec.containers[1].image",
     ]);
-    expect(checkImages({ apiVersion: "v1", kind: "Service", metadata: {} }, "eu-west-1")).toEqual([]);
+    expect(checkImages({ apiVersion: "v1", kind: "Service", metadata: {} }, { region: "eu-west-1" })).toEqual([]);
+  });
+
+  it.each([
+    ["us-gov-west-1", "111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com"],
+    ["eu-west-1", "111122223333.dkr-ecr.eu-west-1.on.aws"],
+    ["us-gov-east-1", "111122223333.dkr-ecr-fips.us-gov-east-1.on.aws"],
+    ["cn-north-1", "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn"],
+    ["cn-northwest-1", "111122223333.dkr-ecr.cn-northwest-1.on.amazonwebservices.com.cn"],
+    ["eusc-de-east-1", "111122223333.dkr.ecr.eusc-de-east-1.amazonaws.eu"],
+    ["eusc-de-east-1", "111122223333.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu"],
+    ["us-iso-east-1", "111122223333.dkr.ecr.us-iso-east-1.c2s.ic.gov"],
+    ["us-iso-west-1", "111122223333.dkr-ecr.us-iso-west-1.on.aws.ic.gov"],
+    ["us-isob-east-1", "111122223333.dkr.ecr.us-isob-east-1.sc2s.sgov.gov"],
+    ["us-isob-east-1", "111122223333.dkr-ecr.us-isob-east-1.on.aws.scloud"],
+    ["us-isof-south-1", "111122223333.dkr.ecr.us-isof-south-1.csp.hci.ic.gov"],
+    ["us-isof-south-1", "111122223333.dkr-ecr.us-isof-south-1.on.aws.hci.ic.gov"],
+    ["eu-isoe-west-1", "111122223333.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk"],
+    ["eu-isoe-west-1", "111122223333.dkr-ecr.eu-isoe-west-1.on.cloud-aws.adc-e.uk"],
+  ])("is accepted of the registry of %s at %s", (region, host) => {
+    expect(judge(`${host}/web:1`, [], region)).toEqual([]);
+  });
+
+  it("of another region arrives by endpoints of that region, all three of them", () => {
+    const far = podOf({ containers: [{ name: "web", image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web" }] });
+    const of = (services: string[]): string[] => services.map((each) => `com.amazonaws.eu-central-1.${each}`);
+    const found = (services: string[]): string[] =>
+      lines(checkImages(far, { region: "eu-west-1", serviceNames: of(services) }));
+    expect(found(["ecr.api", "ecr.dkr", "s3"])).toEqual([]);
+    expect(found(["ecr.api", "ecr.dkr"])[0]).toContain("of which the VPC has no endpoint s3;");
+    const own = ["ecr.api", "ecr.dkr", "s3"].map((each) => `com.amazonaws.eu-west-1.${each}`);
+    expect(checkImages(far, { region: "eu-west-1", serviceNames: own })).toHaveLength(1);
   });
 });
 

@@ -61,6 +61,77 @@ describe("VPC endpoints", () => {
     expect(gateway).not.toHaveProperty("security_group_ids");
   });
 
+  it("of a service that AWS does not offer everywhere are in subnets of its own", () => {
+    const subnet = "subnet-0123456789abcdef0";
+    const { made: other } = isolated({ serviceSubnetIds: { "ecr.api": [subnet] } });
+    expect(other.single("aws_vpc_endpoint", "endpoints_ecr-api").subnet_ids).toEqual([subnet]);
+    expect(other.single("aws_vpc_endpoint", "endpoints_ecr-dkr").subnet_ids).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      { serviceSubnetIds: { sqs: ["subnet-1"] } },
+      "[FG557] serviceSubnetIds.sqs: no endpoint sqs is made here; leave it out, or ask for the service",
+      { serviceSubnetIds: { sqs: ["subnet-1"] }, additionalServices: ["sqs"] },
+    ],
+    [
+      { serviceSubnetIds: { s3: ["subnet-1"] } },
+      "[FG557] serviceSubnetIds.s3: the endpoint s3 is a gateway, which is in no subnet; leave it out",
+      { serviceSubnetIds: { sts: ["subnet-1"] } },
+    ],
+    [
+      { serviceSubnetIds: { sts: [] } },
+      "[FG557] serviceSubnetIds.sts: the list is empty; name a subnet, or leave it out",
+      {},
+    ],
+    [
+      { imageRegions: ["eu-west-1"] },
+      "[FG557] imageRegions[0]: eu-west-1 is the cluster's own; leave it out",
+      { imageRegions: ["eu-central-1"] },
+    ],
+    [
+      { imageRegions: ["eu-central-1", "eu-central-1"] },
+      "[FG557] imageRegions[1]: eu-central-1 is named twice; leave it out",
+      { imageRegions: ["eu-central-1", "us-east-1"] },
+    ],
+  ])("are refused in places that they cannot have: case %#", (wrong, expected, right) => {
+    expect(() => isolated(wrong)).toThrow(expected);
+    expect(() => isolated(right)).not.toThrow();
+  });
+
+  it("of another region bring its images", () => {
+    const far = web("111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1");
+    const { made: other } = isolated({ imageRegions: ["eu-central-1"] }, far);
+    const all = other.all("aws_vpc_endpoint").filter((each) => each.service_region === "eu-central-1");
+    expect(all.map((each) => [each.service_name, each.vpc_endpoint_type, each.private_dns_enabled])).toEqual([
+      ["com.amazonaws.eu-central-1.ecr.api", "Interface", true],
+      ["com.amazonaws.eu-central-1.ecr.dkr", "Interface", true],
+      ["com.amazonaws.eu-central-1.s3", "Interface", true],
+    ]);
+    expect(() => isolated({}, far)).toThrow("name eu-central-1 in imageRegions");
+  });
+
+  it("of Route 53 are in its one region, and those of ACME in the cluster's", () => {
+    const { made: other } = isolated({ features: [EndpointFeature.ROUTE_53, EndpointFeature.ACME] });
+    expect(other.single("aws_vpc_endpoint", "endpoints_route53")).toMatchObject({
+      service_name: "com.amazonaws.route53",
+      service_region: "us-east-1",
+    });
+    const acme = other.single("aws_vpc_endpoint", "endpoints_acm-acme-enroll");
+    expect(acme.service_name).toBe("com.amazonaws.eu-west-1.acm-acme-enroll");
+    expect(acme).not.toHaveProperty("service_region");
+  });
+
+  it.each([
+    ["us-iso-east-1", "gov.ic.c2s.us-iso-east-1.ecr.dkr", "com.amazonaws.us-iso-east-1.sts"],
+    ["eusc-de-east-1", "eu.amazonaws.eusc-de-east-1.ecr.dkr", "com.amazonaws.eusc-de-east-1.sts"],
+    ["us-gov-west-1", "com.amazonaws.us-gov-west-1.ecr.dkr", "com.amazonaws.us-gov-west-1.sts"],
+  ])("of %s are called as its partition calls them", (region, registry, tokens) => {
+    const { made: other } = isolated({}, undefined, { region });
+    expect(other.single("aws_vpc_endpoint", "endpoints_ecr-dkr").service_name).toBe(registry);
+    expect(other.single("aws_vpc_endpoint", "endpoints_sts").service_name).toBe(tokens);
+  });
+
   it("let in the cluster's pods by HTTPS, and nobody else", () => {
     expect(made.all("aws_vpc_security_group_ingress_rule")).toMatchObject([
       {

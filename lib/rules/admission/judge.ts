@@ -6,6 +6,7 @@ import { checkEmptyDirs } from "./empty-dirs";
 import { checkHardware } from "./hardware";
 import { checkDaemonSet, checkHost, staysOffFargate } from "./host";
 import { checkContainers } from "./identity";
+import { checkPodImages } from "./images";
 import { checkJob } from "./jobs";
 import { MAX_SIZE_MESSAGE, refusalOf } from "./message";
 import { checkNetworkObject } from "./network";
@@ -78,6 +79,7 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
       ...machine,
       ...checkResources(pod, sized, isRefused),
       ...checkContainers(pod),
+      ...checkPodImages(pod),
       ...checkControllerArguments(pod),
       ...placement,
       ...checkJob(workload),

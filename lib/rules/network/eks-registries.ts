@@ -1,5 +1,6 @@
 // Where EKS keeps its own images in each region: a registry of ECR whose account differs from region to region.
 import { FactTable } from "../facts/fact-table";
+import { registrySuffix } from "./partitions";
 
 /** Where the accounts come from. */
 export const REGISTRY_FACTS: FactTable = {
@@ -29,6 +30,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   "eu-isoe-west-1": "249663109785",
   "eu-south-1": "590381155156",
   "eu-south-2": "455263428931",
+  "eusc-de-east-1": "877088126301",
   "il-central-1": "066635153087",
   "me-central-1": "759879836304",
   "me-south-1": "558608220178",
@@ -46,5 +48,5 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 /** The registry of EKS's own images in `region`: `602401143452.dkr.ecr.eu-west-1.amazonaws.com`. */
 export function eksRegistry(region: string): string {
   const [, account = USUAL] = Object.entries(ACCOUNTS).find(([each]) => each === region) ?? [];
-  return `${account}.dkr.ecr.${region}.${region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com"}`;
+  return `${account}.dkr.ecr.${region}.${registrySuffix(region)}`;
 }

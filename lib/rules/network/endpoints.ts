@@ -2,20 +2,29 @@
 import { error, finding, Finding, warning } from "../finding";
 import { parseConf, pluginOf } from "../logging/parser";
 import { isUnknown } from "../unknown";
+import { checkRegion } from "./regions";
+import { checkSubnetIds } from "./vpc";
 import { isMap } from "../manifests/field";
 import { isWorkload, kindOf, readWorkload } from "../manifests/reader";
+import { registryOf } from "../image-names";
+import { ecrRegion, endpointServiceOf } from "./partitions";
 
 const PRIVATE_CLUSTERS = "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html";
 const ECR_ENDPOINTS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
 
 /** The rules of this file. */
 export const ENDPOINT = {
-  image: error("FG530", "without egress images come from ECR, in the same region", ECR_ENDPOINTS),
+  image: error("FG530", "without egress images come from ECR, in a region whose endpoints the VPC has", ECR_ENDPOINTS),
   feature: error("FG531", "without egress every service has its endpoint", PRIVATE_CLUSTERS),
   routes: error(
     "FG532",
     "a gateway endpoint is in the route tables of the private subnets",
     "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+  ),
+  serviceSubnets: error(
+    "FG557",
+    "endpoints in places of their own are interfaces that are made here",
+    "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
   ),
   chartImage: warning("FG533", "without egress a chart's images come from a repository that pods reach", ECR_ENDPOINTS),
 };
@@ -42,6 +51,10 @@ export enum EndpointFeature {
   CLOUDWATCH_METRICS = "metrics to CloudWatch",
   /** Calls of the EKS API from inside of the VPC, such as `aws eks update-kubeconfig`. */
   EKS_API = "EKS API",
+  /** Records in Route 53, which ExternalDNS and cert-manager write. */
+  ROUTE_53 = "Route 53",
+  /** Certificates by ACME from AWS Certificate Manager, which cert-manager asks for. */
+  ACME = "ACME of AWS Certificate Manager",
 }
 
 /** An endpoint, and who needs it. */
@@ -73,6 +86,8 @@ const BY_FEATURE: Readonly<Record<EndpointFeature, string>> = {
   [EndpointFeature.XRAY]: "xray",
   [EndpointFeature.CLOUDWATCH_METRICS]: "monitoring",
   [EndpointFeature.EKS_API]: "eks",
+  [EndpointFeature.ROUTE_53]: "route53",
+  [EndpointFeature.ACME]: "acm-acme-enroll",
 };
 
 /** Services that have gateways, which are free. */
@@ -108,42 +123,85 @@ export function gatewayNeedsRoutes(routeTableIds: readonly string[]): Finding[] 
   ];
 }
 
-/** A registry of ECR, and its region. */
-const ECR = /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
+/** What decides where single endpoints are. */
+export interface EndpointPlaces {
+  readonly serviceSubnetIds?: Readonly<Record<string, readonly string[]>>;
+  readonly imageRegions?: readonly string[];
+  readonly cluster: { readonly region: string };
+}
 
-/**
- * An image that never arrives where pods reach nothing but VPC endpoints: one outside of ECR, or in another region's.
- *
- * @param privateRegistries hosts of registries that the VPC reaches by other ways
- */
-function checkImage(
-  image: string,
-  region: string,
-  field: string,
-  privateRegistries: readonly string[] = [],
-): Finding[] {
+/** What is wrong with subnets of single services, and with other regions. */
+export function checkServiceSubnets(places: EndpointPlaces, needed: readonly NeededEndpoint[]): Finding[] {
+  const { serviceSubnetIds = {}, imageRegions = [], cluster } = places;
+  const services = Object.entries(serviceSubnetIds).flatMap(([service, ids]) => {
+    const field = `serviceSubnetIds.${service}`;
+    const endpoint = needed.find((each) => each.service === service);
+    const refuse = (message: string, fix: string): Finding[] => [
+      finding(ENDPOINT.serviceSubnets, { field, message, fix }),
+    ];
+    if (endpoint === undefined)
+      return refuse(`no endpoint ${service} is made here`, "leave it out, or ask for the service");
+    if (endpoint.isGateway)
+      return refuse(`the endpoint ${service} is a gateway, which is in no subnet`, "leave it out");
+    if (ids.length === 0) return refuse("the list is empty", "name a subnet, or leave it out");
+    return checkSubnetIds(ids, field);
+  });
+  const regions = imageRegions.flatMap((region, i) => {
+    const field = `imageRegions[${i}]`;
+    if (region !== cluster.region && imageRegions.indexOf(region) === i) return checkRegion(region, field);
+    const message = region === cluster.region ? `${region} is the cluster's own` : `${region} is named twice`;
+    return [finding(ENDPOINT.serviceSubnets, { field, message, fix: "leave it out" })];
+  });
+  return [...services, ...regions];
+}
+
+/** Where images may come from. */
+export interface ImageSources {
+  /** Region of the cluster. */
+  readonly region: string;
+  /** Hosts of registries that the VPC reaches by other ways. */
+  readonly privateRegistries?: readonly string[];
+  /** Names of the endpoint services that the VPC has, of other regions too: `com.amazonaws.eu-central-1.ecr.dkr`. */
+  readonly serviceNames?: readonly string[];
+}
+
+/** What an image of another region needs an endpoint of: its layers are in that region's S3. */
+export const IMAGE_SERVICES: readonly string[] = ["ecr.api", "ecr.dkr", "s3"];
+
+/** An image that never arrives where pods reach nothing but VPC endpoints: one outside of ECR, or in a region without endpoints. */
+function checkImage(image: string, field: string, sources: ImageSources): Finding[] {
+  const { region, privateRegistries = [], serviceNames = [] } = sources;
   if (isUnknown(image)) return [];
-  const [host = ""] = image.split("/");
-  const registry = image.includes("/") && /[.:]|^localhost$/.test(host) ? host : "docker.io";
+  const registry = registryOf(image);
   if (privateRegistries.includes(registry)) return [];
-  const home = ECR.exec(registry)?.[1];
+  const home = ecrRegion(registry);
   if (home === region || (home !== undefined && isUnknown(region))) return [];
-  const where = home === undefined ? `${registry} is not ECR` : `${registry} is ECR in ${home}, not in ${region}`;
+  const missing = home === undefined ? [] : missingServices(home, serviceNames);
+  if (home !== undefined && missing.length === 0) return [];
+  const isFar = home !== undefined;
   return [
     finding(ENDPOINT.image, {
       field,
-      message: `${image} never arrives: pods reach AWS by VPC endpoints alone, and ${where}`,
-      fix: "copy the image to ECR in the region; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it",
+      message: isFar
+        ? `${image} never arrives: pods reach AWS by VPC endpoints alone, and ${registry} is ECR in ${home}, of which the VPC has no endpoint ${missing.join(", ")}`
+        : `${image} never arrives: pods reach AWS by VPC endpoints alone, and ${registry} is not ECR`,
+      fix: `copy the image to ECR in the region${isFar ? `, or name ${home} in imageRegions` : ""}; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it`,
     }),
   ];
 }
 
+/** Those of the services of a region's images that have no endpoint. */
+function missingServices(home: string, serviceNames: readonly string[]): string[] {
+  const known = serviceNames.flatMap((name) => endpointServiceOf(name) ?? []);
+  return IMAGE_SERVICES.filter((service) => !known.some((each) => each.region === home && each.service === service));
+}
+
 /** What is wrong with the images of an object's pods. */
-export function checkImages(object: unknown, region: string, privateRegistries: readonly string[] = []): Finding[] {
+export function checkImages(object: unknown, sources: ImageSources): Finding[] {
   if (!isWorkload(object)) return [];
   const pod = readWorkload(object).workload?.pod;
   return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])].flatMap(({ image, path }) =>
-    image === undefined ? [] : checkImage(image, region, `${path}.image`, privateRegistries),
+    image === undefined ? [] : checkImage(image, `${path}.image`, sources),
   );
 }
 

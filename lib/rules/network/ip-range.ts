@@ -59,6 +59,9 @@ function withoutIpv4(text: string): string {
 /** The kind of what documents, tests and protocols keep for themselves; examples are written with it. */
 export const RESERVED = "a reserved";
 
+/** The kind of what providers of networks have between themselves and their customers. */
+export const SHARED = "a carrier grade nat";
+
 /**
  * Ranges that are not globally reachable, by kind; the first that matches counts.
  *
@@ -68,7 +71,7 @@ export const RESERVED = "a reserved";
  */
 const SPECIAL: Readonly<Record<string, readonly string[]>> = {
   "a private": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
-  "a carrier grade nat": ["100.64.0.0/10"],
+  [SHARED]: ["100.64.0.0/10"],
   "an unspecified": ["0.0.0.0/8", "::/128"],
   "a loopback": ["127.0.0.0/8", "::1/128"],
   "a link-local": ["169.254.0.0/16", "fe80::/10"],
@@ -91,11 +94,11 @@ const SPECIAL: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What kind of range `range` begins in, with its article; undefined where its addresses are public. */
+/** What kind of range `range` lies in, with its article; undefined where its addresses are public. */
 export function specialKind(range: IpRange): string | undefined {
   const covers = (text: string): boolean => {
     const special = parseIpRange(text);
-    if (special?.bits !== range.bits) return false;
+    if (special?.bits !== range.bits || range.prefix < special.prefix) return false;
     return range.start - (range.start % 2n ** BigInt(special.bits - special.prefix)) === special.start;
   };
   return Object.keys(SPECIAL).find((kind) => SPECIAL[kind]?.some(covers));

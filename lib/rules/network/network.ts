@@ -1,7 +1,7 @@
 // What AWS asks of the address ranges of a cluster: the VPC's, the services', and those that may reach the API.
 import { Cidr, cidrsOverlap, formatCidr, ParsedCidr, parseCidr } from "./cidr";
 import { error, finding, Finding, Severity } from "../finding";
-import { formatIpRange, parseIpRange, RESERVED, specialKind } from "./ip-range";
+import { formatIpRange, parseIpRange, RESERVED, SHARED, specialKind } from "./ip-range";
 import { SOURCES } from "../sources";
 import { isUnknown } from "../unknown";
 
@@ -18,6 +18,11 @@ export const NETWORK = {
   serviceRange: error("FG509", "the service CIDR is a private range from /12 to /24", SOURCES.kubernetesNetworkConfig),
   serviceOverlap: error("FG510", "the service CIDR does not overlap the VPC", SOURCES.kubernetesNetworkConfig),
   publicAccess: error("FG511", "ranges that may reach the API are public CIDRs", SOURCES.eksEndpoint),
+  publicAccessFamily: error(
+    "FG556",
+    "ranges of IPv6 reach the API of a cluster of IPv6 alone",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html",
+  ),
   publicAccessCount: error("FG512", "at most 40 ranges may reach the API", SOURCES.eksQuotas),
 };
 
@@ -84,6 +89,20 @@ export function checkPublicCidrs(cidrs: readonly string[], field: string, quota 
   return found;
 }
 
+/** What is wrong with ranges of IPv6 that may reach the API of a cluster of IPv4, whose endpoint has addresses of IPv4 alone. */
+export function checkPublicFamily(cidrs: readonly string[], field: string): Finding[] {
+  return cidrs.flatMap((cidr, i) => {
+    if (isUnknown(cidr) || parseIpRange(cidr)?.bits !== 128) return [];
+    return [
+      finding(NETWORK.publicAccessFamily, {
+        field: `${field}[${i}]`,
+        message: `${cidr} is a range of IPv6, which EKS does not take for a cluster of IPv4`,
+        fix: "leave it out: nobody reaches the API by IPv6",
+      }),
+    ];
+  });
+}
+
 function checkPublicCidr(cidr: string, field: string): Finding[] {
   if (isUnknown(cidr)) return [];
   const range = parseIpRange(cidr);
@@ -101,8 +120,8 @@ function checkPublicCidr(cidr: string, field: string): Finding[] {
   return [
     finding(NETWORK.publicAccess, {
       field,
-      // Ranges kept for documentation are reserved, and in many an example.
-      severity: kind === RESERVED ? Severity.WARNING : Severity.ERROR,
+      // Ranges kept for documentation are reserved, and in many an example; whether EKS refuses shared ones is not documented.
+      severity: kind === RESERVED || kind === SHARED ? Severity.WARNING : Severity.ERROR,
       message: `${cidr} is ${kind} range, from which nothing comes over the internet`,
       fix: "list public addresses, and turn on private access for those inside the VPC",
     }),

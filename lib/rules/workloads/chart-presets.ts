@@ -141,19 +141,6 @@ export function isSeveral(replicas: unknown): boolean {
   return Number(replicas) > 1;
 }
 
-/** What is wrong with further objects that a chart makes of its values, by themselves. Templates in strings are not read. */
-export function checkFurtherObjects(values: ValueTree, path: string, namespace: string): Finding[] {
-  const list = valueAt(values, path);
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((object: unknown, index) =>
-    typeof object !== "object"
-      ? []
-      : checkObjects([object], { namespace }).objects.flatMap(({ findings }) =>
-          findings.map((found) => ({ ...found, field: [`${path}[${index}]`, found.field].filter(Boolean).join(".") })),
-        ),
-  );
-}
-
 /** Where the disruption budget of some pods is in a chart's values. */
 export interface BudgetPlace {
   /** As in `webhook.podDisruptionBudget`. */

@@ -4,6 +4,7 @@ import { guardedValue, valueAt, ValueTree } from "../overrides";
 import { knownQuantity } from "../sizing/quantity";
 import { SOURCES } from "../sources";
 import { isUnknown, isWithin } from "../unknown";
+import { isRepository } from "../image-names";
 import { describe } from "../shown";
 
 /** The rules of this file. */
@@ -199,7 +200,7 @@ function checkRepository(repository: string | undefined): Finding[] {
 /** A repository to which the chart adds the tag, and cert-manager's the image's name before it. */
 export function checkImageRepository(repository: string | undefined): Finding[] {
   if (repository === undefined || isUnknown(repository)) return [];
-  if (/^[a-zA-Z0-9.-]+(:[0-9]+)?(\/[a-z0-9._-]+)*$/.test(repository)) return [];
+  if (isRepository(repository)) return [];
   return [
     finding(CHART.repository, {
       field: "imageRepository",
@@ -218,23 +219,23 @@ function isCount(value: unknown): boolean {
 export const ROLE_RESOURCES = {
   hostedZone: {
     what: "hosted zone",
-    pattern: /^arn:aws[a-z-]*:route53:::hostedzone\/[\w*?]+$/,
+    pattern: /^arn:(?:aws[a-z-]*|\*):route53:::hostedzone\/[\w*?]+$/,
     example: "arn:aws:route53:::hostedzone/Z0123456789",
   },
   secret: {
     what: "secret",
-    pattern: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9*?-]+:[0-9*?]+:secret:.+$/,
+    pattern: /^arn:(?:aws[a-z-]*|\*):secretsmanager:[a-z0-9*?-]+:[0-9*?]+:secret:.+$/,
     example: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*",
   },
   parameter: {
     what: "parameter",
-    pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9*?-]+:[0-9*?]+:parameter.+$/,
+    pattern: /^arn:(?:aws[a-z-]*|\*):ssm:[a-z0-9*?-]+:[0-9*?]+:parameter.+$/,
     example: "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/*",
   },
   /** IAM does not follow the ARN of an alias to its key. */
   kmsKey: {
     what: "KMS key",
-    pattern: /^arn:aws[a-z-]*:kms:[a-z0-9*?-]+:[0-9*?]+:key\/.+$/,
+    pattern: /^arn:(?:aws[a-z-]*|\*):kms:[a-z0-9*?-]+:[0-9*?]+:key\/.+$/,
     example: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   },
 } as const;

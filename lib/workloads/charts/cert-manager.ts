@@ -115,7 +115,6 @@ export class CertManager extends Construct {
       replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
       resources: ["resources", "webhook.resources", "cainjector.resources", "startupapicheck.resources"],
       args: props.issuerAmbientCredentials === true ? ["--issuer-ambient-credentials"] : [],
-      objectsIn: namespace,
       budgets: ["", "webhook.", "cainjector."].map((part) => ({
         path: `${part}podDisruptionBudget`,
         replicas: `${part}replicaCount`,

@@ -14,8 +14,9 @@ import {
   pinnedVersion,
   ValueGuard,
 } from "../../rules/workloads/charts";
-import { BudgetPlace, checkChartBudgets, checkFurtherObjects } from "../../rules/workloads/chart-presets";
+import { BudgetPlace, checkChartBudgets } from "../../rules/workloads/chart-presets";
 import { GuardedValues, mergeValues, valueAt, ValueTree } from "../../rules/overrides";
+import { ChartLogin } from "../chart-login";
 import { PodSize } from "../pod-size";
 
 /** Options that all charts of the library have. */
@@ -28,6 +29,8 @@ export interface ChartPresetOptions {
   readonly chartVersion?: string;
   /** Repository of the chart, for example a mirror behind a firewall. @default - the project's own */
   readonly chartRepository?: string;
+  /** Login to `chartRepository`, or to the registry that `chart` names. @default - none: what the machine and the Helm provider have */
+  readonly chartLogin?: ChartLogin;
   /** Name of the chart, or the path of a folder or an archive that holds it; then no repository is asked. @default - its own */
   readonly chart?: string;
   /**
@@ -72,13 +75,21 @@ export interface ChartSource {
   readonly chart: string;
   readonly repository?: string;
   readonly version?: string;
+  readonly chartLogin?: ChartLogin;
+}
+
+/** @internal Where a chart of the library is, unless the user has it elsewhere. */
+export interface KnownSource {
+  readonly chart: string;
+  readonly repository: string;
+  readonly version: string;
 }
 
 /**
  * @internal The source of a chart, after applying the user's options. A folder or an archive holds one version, which the Helm
  * provider compares with the one that is set, and needs no repository.
  */
-export function chartSource(options: ChartPresetOptions, known: Required<ChartSource>): ChartSource {
+export function chartSource(options: ChartPresetOptions, known: KnownSource): ChartSource {
   const chart = options.chart ?? known.chart;
   const isLocal = isChartPath(chart);
   const saysWhere = isLocal || /^(oci|https?):/.test(chart);
@@ -86,6 +97,7 @@ export function chartSource(options: ChartPresetOptions, known: Required<ChartSo
     chart,
     repository: saysWhere ? undefined : (options.chartRepository ?? known.repository),
     version: isLocal ? pinnedVersion(options.chartVersion) : (options.chartVersion ?? known.version),
+    chartLogin: options.chartLogin,
   };
 }
 
@@ -113,8 +125,6 @@ export interface ChartGuards {
   readonly args?: readonly string[];
   /** Where disruption budgets are. @default - the chart has none */
   readonly budgets?: readonly BudgetPlace[];
-  /** The namespace of the objects in `extraObjects`. @default - the chart has no such value */
-  readonly objectsIn?: string;
 }
 
 /** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864, FG940 */
@@ -133,7 +143,6 @@ export function checkedValues(
     ...checkChartReplicas(values, guards.replicas),
     ...checkChartResources(values, guards.resources),
     ...checkChartBudgets(values, guards.budgets ?? []),
-    ...(guards.objectsIn === undefined ? [] : checkFurtherObjects(values, "extraObjects", guards.objectsIn)),
     ...checkImageRepository(options.imageRepository),
     ...checkChosenChart(options),
   ]);

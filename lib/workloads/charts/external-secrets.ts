@@ -135,7 +135,6 @@ export class ExternalSecrets extends Construct {
         minAvailable: 1,
         isOneOfTwo: true,
       })),
-      objectsIn: namespace,
     });
     enforce(this, checkLeader(values.leaderElect, countsOf(values)));
     this.chart = new HelmChart(this, "chart", {

@@ -1,5 +1,5 @@
 // Address ranges that AWS refuses, and those that just pass.
-import { checkCidr, checkPublicCidrs, checkServiceCidr } from "../../../lib/rules/network/network";
+import { checkCidr, checkPublicCidrs, checkPublicFamily, checkServiceCidr } from "../../../lib/rules/network/network";
 import { codes, lines } from "../expect-findings";
 
 describe("the CIDR of a VPC or a subnet", () => {
@@ -57,7 +57,16 @@ describe("the service CIDR", () => {
 });
 
 describe("ranges that may reach the API", () => {
-  it.each(["0.0.0.0/0", "203.0.112.0/24", "8.8.8.8/32", "2001:4860::/32", "::/0", "${office}"])("may be %s", (cidr) => {
+  it.each([
+    "0.0.0.0/0",
+    "203.0.112.0/24",
+    "8.8.8.8/32",
+    "0.0.0.0/1",
+    "128.0.0.0/1",
+    "2001:4860::/32",
+    "::/0",
+    "${office}",
+  ])("may be %s", (cidr) => {
     expect(checkPublicCidrs([cidr], "publicCidrs")).toEqual([]);
   });
 
@@ -76,12 +85,20 @@ describe("ranges that may reach the API", () => {
       "10.0.0.0/8",
       "10.0.0.0/8 is a private range, from which nothing comes over the internet; list public addresses, and turn on private access for those inside the VPC",
     ],
-    [
-      "100.64.0.0/10",
-      "100.64.0.0/10 is a carrier grade nat range, from which nothing comes over the internet; list public addresses, and turn on private access for those inside the VPC",
-    ],
   ])("cannot be %s", (cidr, expected) => {
     expect(lines(checkPublicCidrs([cidr], "publicCidrs"))).toEqual([`[FG511] publicCidrs[0]: ${expected}`]);
+  });
+
+  it("are of IPv4, where the cluster is", () => {
+    expect(lines(checkPublicFamily(["8.8.8.0/24", "2600:1f18::/32"], "publicCidrs"))).toEqual([
+      "[FG556] publicCidrs[1]: 2600:1f18::/32 is a range of IPv6, which EKS does not take for a cluster of IPv4; leave it out: nobody reaches the API by IPv6",
+    ]);
+    expect(checkPublicFamily(["8.8.8.0/24", "${office}", "office"], "publicCidrs")).toEqual([]);
+  });
+
+  it("are hardly shared addresses of a provider's customers, though no document says that EKS refuses them", () => {
+    const [found] = checkPublicCidrs(["100.64.0.0/10"], "publicCidrs");
+    expect(found).toMatchObject({ code: "FG511", severity: "warning" });
   });
 
   it("should not be an example of the documentation", () => {

@@ -1,5 +1,6 @@
-// What load balancers are given and told: ranges, certificates, web ACLs, groups, health checks.
+// What load balancers are given and told: ranges, certificates, web ACLs, groups, health checks, the end of pods.
 import { checkLimits } from "../../../lib/rules/workloads/controller-limits";
+import { checkDrain } from "../../../lib/rules/workloads/draining";
 import { finishedCheck } from "../../../lib/rules/workloads/health-annotations";
 import { checkRoutes } from "../../../lib/rules/workloads/ingress-routes";
 import { checkCertificates, checkWebAcl } from "../../../lib/rules/workloads/load-balancer-arns";
@@ -203,6 +204,27 @@ describe("two routes of one host and path", () => {
     expect(told({ a: header, b: header }, {}, ["a", "b", "c"])).toEqual([]);
     expect(told({ a: header }, {}, ["a", "b", "c"])).toEqual([
       twice[0]!.replace("routes[1]", "routes[2]").replace("routes[0]", "routes[1]"),
+    ]);
+  });
+});
+
+describe("the end of a pod", () => {
+  it("takes less time than it has", () => {
+    expect(lines(checkDrain({ drainSeconds: 60, terminationGracePeriodSeconds: 60 }))).toEqual([
+      "[FG956] drainSeconds: the pod is killed after 60 seconds, before its program is told to end; write a longer terminationGracePeriodSeconds, or leave that out: it is 30 seconds more then",
+    ]);
+    expect(checkDrain({ drainSeconds: 59, terminationGracePeriodSeconds: 60 })).toEqual([]);
+    expect(checkDrain({ drainSeconds: 600 })).toEqual([]);
+    expect(checkDrain({ terminationGracePeriodSeconds: 5 })).toEqual([]);
+    expect(checkDrain({ drainSeconds: 0, terminationGracePeriodSeconds: 0, preStopCommand: ["a"] })).toEqual([]);
+  });
+
+  it("is a number of seconds, or a command", () => {
+    expect(lines(checkDrain({ drainSeconds: -1 }))).toEqual([
+      "[FG956] drainSeconds: -1 is not a whole number from 0 to 86400; write one that is",
+    ]);
+    expect(lines(checkDrain({ drainSeconds: 5, preStopCommand: ["sleep", "5"] }))).toEqual([
+      "[FG956] drainSeconds: a container runs one thing before it ends, and preStopCommand is it; leave one of the two out",
     ]);
   });
 });
