@@ -12,6 +12,7 @@ export * from "./cluster/control-plane-logs";
 export * from "./cluster/cluster-options";
 export * from "./cluster/endpoint-access";
 export * from "./cluster/fargate-cluster";
+export * from "./cluster/ip-family";
 export * from "./cluster/kubernetes-version";
 export * from "./cluster/secrets-encryption";
 export { ExplainOptions } from "./explain/explain-cluster";

@@ -12,8 +12,11 @@ import { today } from "../rules/today";
 import { checkPublicCidrs, checkPublicFamily, checkServiceCidr } from "../rules/network/network";
 import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays } from "../rules/settings";
 import { checkIamTags } from "../rules/tags";
+import { checkCachePrefixes } from "../rules/network/endpoints";
+import { checkClusterFamily } from "../rules/network/vpc-extras";
 import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
+import { IpFamily } from "./ip-family";
 import type { FargateClusterAttributes } from "./cluster-interface";
 import { FargateClusterProps } from "./cluster-options";
 
@@ -38,15 +41,17 @@ export function checkClusterOptions(
   if (wrong.length > 0) return wrong;
   const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
   const { controlPlaneLogKmsKeyArn } = props;
+  const isIpv6 = props.ipFamily === IpFamily.IPV6;
   const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
   return [
     ...checkClusterName(props.clusterName, "clusterName"),
     ...checkVersion(props),
     ...when(region, (name) => [...checkRegion(name), ...checkFargateRegion(name)]),
-    ...when(serviceCidr, (cidr) => checkServiceCidr(cidr, props.vpc.cidrBlock)),
+    ...(isIpv6 ? [] : when(serviceCidr, (cidr) => checkServiceCidr(cidr, props.vpc.cidrBlock))),
+    ...checkClusterFamily({ isIpv6, vpcHasIpv6: props.vpc.hasIpv6, serviceCidr }),
     ...when(endpointAccess?.publicCidrs, (cidrs) => [
       ...checkPublicCidrs(cidrs, "endpointAccess.publicCidrs"),
-      ...checkPublicFamily(cidrs, "endpointAccess.publicCidrs"),
+      ...(isIpv6 ? [] : checkPublicFamily(cidrs, "endpointAccess.publicCidrs")),
     ]),
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
     ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
@@ -59,6 +64,7 @@ export function checkClusterOptions(
       ...checkKeyArn(arn, "controlPlaneLogKmsKeyArn", Severity.WARNING),
       ...checkKeyRegion(arn, region, "controlPlaneLogKmsKeyArn", Severity.WARNING),
     ]),
+    ...when(props.pullThroughCachePrefixes, (prefixes) => checkCachePrefixes(prefixes)),
     ...checkRoleOptions(props),
     ...when(props.clusterRoleArn, (arn) => checkRoleArn(arn, "clusterRoleArn")),
     // The OIDC provider is of IAM, and has a name.

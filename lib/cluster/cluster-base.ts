@@ -34,6 +34,7 @@ import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { CLUSTER, isFargateCluster } from "./is-fargate-cluster";
 import { orderOf, RefusedEdge, StackOrder } from "./native-order";
 import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
+import { IpFamily } from "./ip-family";
 import { tokenIdentityOptions, TokenIdentityValidation } from "./provider-identity";
 import { AnnouncedPods } from "./workload-survey";
 import { WorkloadValidation } from "./workload-validation";
@@ -46,6 +47,8 @@ export interface ClusterBaseProps {
   readonly vpc: IVpc;
   /** AWS region of the cluster. @default - the provider's */
   readonly region?: string;
+  /** The family of the addresses of pods and Services. @default IpFamily.IPV4 */
+  readonly ipFamily?: IpFamily;
   /** Tags of the cluster, which its parts take over. @default - none */
   readonly tags?: { [key: string]: string };
   /** Quotas that AWS has raised for the account. @default - those of a new one */
@@ -103,6 +106,8 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public readonly tags: { [key: string]: string };
   /** Quotas that AWS has raised for the account; undefined means those of a new one. */
   public readonly quotas?: FargateQuotas;
+  /** The family of the addresses of pods and Services; undefined means IPv4. */
+  public readonly ipFamily?: IpFamily;
   /** ARN of the permissions boundary of the roles that are made for it; undefined where there is none. */
   public readonly permissionsBoundaryArn?: string;
   /** Path of the roles and policies of IAM that are made for it; undefined means `/`. */
@@ -139,6 +144,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.provider = provider;
     this.tags = { ...tags };
     this.quotas = quotas;
+    this.ipFamily = roles.ipFamily;
     this.permissionsBoundaryArn = roles.permissionsBoundaryArn;
     this.iamPath = roles.iamPath;
     this.iamNamePrefix = roles.iamNamePrefix;

@@ -10,6 +10,7 @@ import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-accoun
 import { IVpc } from "../network/vpc-interface";
 import { FargateQuotas } from "../rules/profiles/profiles";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
+import { IpFamily } from "./ip-family";
 import { PodExecutionPolicy } from "./profile-chain";
 
 /**
@@ -47,6 +48,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   readonly accountId: string;
   /** The VPC that the control plane and the pods are in. */
   readonly vpc: IVpc;
+  /** The family of the addresses of pods and Services; undefined means IPv4. */
+  readonly ipFamily?: IpFamily;
   /** Tags of the cluster, which its parts take over unless they have their own. */
   readonly tags: { [key: string]: string };
   /** Quotas that AWS has raised for the account; undefined means those of a new one. */
@@ -173,6 +176,8 @@ export interface FargateClusterAttributes {
   readonly kubernetesVersion?: string;
   /** AWS region that the cluster is in. @default - the provider's */
   readonly region?: string;
+  /** The family of the addresses of its pods and Services. @default IpFamily.IPV4 */
+  readonly ipFamily?: IpFamily;
   /** Quotas that AWS has raised for the account. @default - those of a new one */
   readonly quotas?: FargateQuotas;
   /** ARN of the permissions boundary of the roles that are made for it. @default - none */

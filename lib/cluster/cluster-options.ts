@@ -5,6 +5,7 @@ import { FargateQuotas } from "../rules/profiles/profiles";
 import { AuthenticationMode, SupportType } from "./cluster-modes";
 import { ControlPlaneLogType } from "./control-plane-logs";
 import { EndpointAccess } from "./endpoint-access";
+import { IpFamily } from "./ip-family";
 import { SecretsEncryption } from "./secrets-encryption";
 
 /** Options of a `FargateCluster`, apart from its VPC. */
@@ -65,6 +66,12 @@ export interface FargateClusterOptions {
    * @default - EKS picks one
    */
   readonly serviceCidr?: string;
+  /**
+   * The family of the addresses of pods and Services. It cannot change: another one replaces the cluster.
+   *
+   * @default IpFamily.IPV4
+   */
+  readonly ipFamily?: IpFamily;
   /** Refuses to delete the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
   readonly deletionProtection?: boolean;
   /**
@@ -104,6 +111,15 @@ export interface FargateClusterOptions {
    * @default - the cluster's name is the beginning
    */
   readonly iamNamePrefix?: string;
+  /**
+   * Prefixes of the pull through cache rules in ECR that pods pull through, for example `["ecr-public", "docker-hub"]`; `ROOT` is the
+   * rule for all. Pod execution roles may then import images and make repositories below them, which AWS's own policy does not
+   * allow.
+   *
+   * @default - none: a cache that is asked for an image for the first time refuses it
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+   */
+  readonly pullThroughCachePrefixes?: string[];
   /** Tags of the cluster and of all of its parts. @default - none */
   readonly tags?: { [key: string]: string };
 }

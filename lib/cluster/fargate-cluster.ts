@@ -23,10 +23,12 @@ import { FargateClusterProps } from "./cluster-options";
 import { ClusterRole } from "./cluster-role";
 import { ControlPlaneLogType } from "./control-plane-logs";
 import { EndpointAccess } from "./endpoint-access";
+import { IpFamily } from "./ip-family";
 import { ImportedCluster } from "./imported-cluster";
 import { isMadeCluster } from "./is-fargate-cluster";
 import { KubernetesVersion } from "./kubernetes-version";
 import { NameValidation } from "./name-validation";
+import { allowIpv6, allowPullThrough } from "./pod-policy";
 import { SecretsEncryption } from "./secrets-encryption";
 import { SecretsKey } from "./secrets-key";
 
@@ -116,6 +118,8 @@ export class FargateCluster extends ClusterBase {
     this.oidcProviderArn = this.addOidcProvider(tags);
     this.apiPrerequisites.push(this.resource);
     this.tagSecurityGroup(tags);
+    if (this.ipFamily === IpFamily.IPV6) allowIpv6(this);
+    if ((props.pullThroughCachePrefixes ?? []).length > 0) allowPullThrough(this, props.pullThroughCachePrefixes ?? []);
     this.node.addValidation(new NameValidation(this));
     if (props.grantCreatorAdmin ?? true) this.grantCreator();
     else this.node.addValidation(new AccessValidation(this));
@@ -178,12 +182,12 @@ export class FargateCluster extends ClusterBase {
         bootstrapClusterCreatorAdminPermissions: false,
       },
       vpcConfig: {
-        subnetIds: this.vpc.privateSubnetIds,
+        subnetIds: this.vpc.controlPlaneSubnetIds ?? this.vpc.privateSubnetIds,
         endpointPrivateAccess: true,
         endpointPublicAccess: endpointAccess.isPublic,
         publicAccessCidrs: endpointAccess.publicCidrs,
       },
-      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: props.serviceCidr },
+      kubernetesNetworkConfig: { ipFamily: this.ipFamily ?? IpFamily.IPV4, serviceIpv4Cidr: props.serviceCidr },
       encryptionConfig:
         this.secretsKeyArn === undefined
           ? undefined

@@ -2,7 +2,9 @@
 import { Finding, isError } from "../rules/finding";
 import { checkShape, checkVpcRange } from "../rules/network/vpc";
 import { checkTags } from "../rules/settings";
+import { checkNatAddresses, checkSecondaryRanges } from "../rules/network/vpc-extras";
 import { planZones } from "./cidr-plan";
+import { NatStrategy } from "./nat-strategy";
 import type { VpcProps } from "./vpc";
 import { checkZoneOptions, countedZones, DEFAULT_MAX_AZS, namedZones } from "./zones";
 
@@ -17,9 +19,16 @@ export function checkVpcOptions(props: VpcProps, cidrBlock: string): Finding[] {
   const found = [
     ...checkZoneOptions(props),
     ...checkVpcRange(cidrBlock),
+    ...checkSecondaryRanges(cidrBlock, props.secondaryCidrBlocks),
+    ...checkNatAddresses(props.natEipAllocationIds, gatewaysOf(props)),
     ...checkTags(props.tags, "tags", SUBNET_TAGS),
   ];
   return found.some(isError) ? found : [...found, ...planZones(cidrBlock, zonesOf(props), props).findings];
+}
+
+function gatewaysOf(props: VpcProps): number {
+  const { natStrategy = NatStrategy.SINGLE } = props;
+  return { [NatStrategy.NONE]: 0, [NatStrategy.SINGLE]: 1, [NatStrategy.PER_AZ]: zonesOf(props).length }[natStrategy];
 }
 
 function zonesOf({ availabilityZones, maxAzs = DEFAULT_MAX_AZS }: VpcProps): ReturnType<typeof namedZones> {

@@ -10,6 +10,8 @@ export interface SubnetPlan {
   readonly zone: Zone;
   readonly privateCidr: string;
   readonly publicCidr: string;
+  /** Undefined where the control plane has no subnet of its own. */
+  readonly controlPlaneCidr?: string;
 }
 
 /** Options of ranges; see `VpcOptions`. */
@@ -18,6 +20,8 @@ export interface SubnetRanges {
   readonly publicSubnetPrefixLength?: number;
   readonly privateSubnetCidrs?: string[];
   readonly publicSubnetCidrs?: string[];
+  readonly controlPlaneSubnetCidrs?: string[];
+  readonly secondaryCidrBlocks?: string[];
 }
 
 /** The plan for all zones, and what is wrong with it; with an error it has no zones. */
@@ -27,9 +31,11 @@ export function planZones(
   ranges: SubnetRanges,
 ): { plan: SubnetPlan[]; findings: Finding[] } {
   const { privateSubnetCidrs: privateGiven, publicSubnetCidrs: publicGiven } = ranges;
+  const { controlPlaneSubnetCidrs: controlPlane, secondaryCidrBlocks = [] } = ranges;
   const miscounted = [
     ...cidrCountMismatch("privateSubnetCidrs", privateGiven?.length, zones.length),
     ...cidrCountMismatch("publicSubnetCidrs", publicGiven?.length, zones.length),
+    ...cidrCountMismatch("controlPlaneSubnetCidrs", controlPlane?.length, zones.length),
   ];
   const computed =
     privateGiven !== undefined && publicGiven !== undefined
@@ -39,16 +45,21 @@ export function planZones(
     zone,
     privateCidr: privateGiven?.[position] ?? computed.subnets[position]?.privateCidr ?? "",
     publicCidr: publicGiven?.[position] ?? computed.subnets[position]?.publicCidr ?? "",
+    controlPlaneCidr: controlPlane?.[position],
   }));
   const isGiven = { privatePrefixLength: privateGiven !== undefined, publicPrefixLength: publicGiven !== undefined };
   const findings = [...miscounted, ...inOurWords(computed.findings, isGiven)];
   if (findings.some(isError)) return { plan: [], findings };
   const privates = plan.map(({ zone, privateCidr }) => ({ name: `private subnet ${zone.id}`, cidr: privateCidr }));
   const publics = plan.map(({ zone, publicCidr }) => ({ name: `public subnet ${zone.id}`, cidr: publicCidr }));
+  const controls = plan.flatMap(({ zone, controlPlaneCidr: cidr }) =>
+    cidr === undefined ? [] : [{ name: `control plane subnet ${zone.id}`, cidr }],
+  );
   // Of small subnets, those that were computed have been reported already, and public ones hold no pods.
   const isNews = (found: Finding): boolean =>
     isError(found) || (privateGiven !== undefined && privates.some(({ name }) => name === found.field));
-  return { plan, findings: [...findings, ...checkSubnetCidrs(vpcCidr, [...privates, ...publics]).filter(isNews)] };
+  const subnets = [...privates, ...publics, ...controls];
+  return { plan, findings: [...findings, ...checkSubnetCidrs(vpcCidr, subnets, secondaryCidrBlocks).filter(isNews)] };
 }
 
 /** Findings of the plan by the names of our options, without those on a half that the user set and that is not planned. */

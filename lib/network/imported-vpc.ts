@@ -12,6 +12,8 @@ export class ImportedVpc extends Construct implements IVpc {
   public readonly cidrBlock?: string;
   public readonly privateSubnetIds: string[];
   public readonly publicSubnetIds: string[];
+  public readonly controlPlaneSubnetIds?: string[];
+  public readonly hasIpv6?: boolean;
   public readonly natPublicIps: string[];
   public readonly privateRouteTableIds: string[];
   private readonly egress: Barrier;
@@ -24,6 +26,8 @@ export class ImportedVpc extends Construct implements IVpc {
     this.cidrBlock = attributes.cidrBlock;
     this.privateSubnetIds = attributes.privateSubnetIds;
     this.publicSubnetIds = attributes.publicSubnetIds ?? [];
+    this.controlPlaneSubnetIds = attributes.controlPlaneSubnetIds;
+    this.hasIpv6 = attributes.hasIpv6;
     this.natPublicIps = attributes.natPublicIps ?? [];
     this.privateRouteTableIds = attributes.privateRouteTableIds ?? [];
     this.egress = new Barrier(this, "egress", attributes.dependsOn);

@@ -1,6 +1,7 @@
 // NAT gateways and their addresses: in one zone, in each, or nowhere.
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { DataAwsEip } from "@cdktf/provider-aws/lib/data-aws-eip";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
@@ -14,6 +15,8 @@ export interface NatGatewaysProps {
   readonly zones: Zone[];
   /** Name of the zone that a single gateway is in. @default - the first */
   readonly natZone?: string;
+  /** Elastic IPs that exist, one for each gateway. @default - each gets its own */
+  readonly allocationIds?: string[];
   /** The public subnets, in the order of `zones`. */
   readonly publicSubnets: Subnet[];
   readonly gateway: InternetGateway;
@@ -30,10 +33,10 @@ export class NatGateways extends Construct {
 
   constructor(scope: Construct, id: string, props: NatGatewaysProps) {
     super(scope, id);
-    const pairs = homesOf(props).flatMap(({ zone, subnet }) => {
-      return subnet === undefined ? [] : [this.addGateway(zone, subnet, props)];
+    const pairs = homesOf(props).flatMap(({ zone, subnet }, position) => {
+      return subnet === undefined ? [] : [this.addGateway(zone, subnet, props, props.allocationIds?.[position])];
     });
-    this.publicIps = pairs.map(({ address }) => address.publicIp);
+    this.publicIps = pairs.map(({ publicIp }) => publicIp);
     this.gateways = pairs.map(({ gateway }) => gateway);
   }
 
@@ -42,19 +45,27 @@ export class NatGateways extends Construct {
     return this.gateways[position] ?? this.gateways[0];
   }
 
-  private addGateway(zone: Zone, subnet: Subnet, props: NatGatewaysProps): { address: Eip; gateway: NatGateway } {
+  private addGateway(
+    zone: Zone,
+    subnet: Subnet,
+    props: NatGatewaysProps,
+    given?: string,
+  ): { publicIp: string; gateway: NatGateway } {
     const { provider } = props;
     const scoped = new Construct(this, zone.id);
     const tags = { ...props.tags, Name: `${props.name}-${zone.id}` };
-    const address = new Eip(scoped, "address", { provider, domain: "vpc", tags, dependsOn: [props.gateway] });
+    const { allocationId, publicIp } =
+      given === undefined
+        ? new Eip(scoped, "address", { provider, domain: "vpc", tags, dependsOn: [props.gateway] })
+        : { allocationId: given, publicIp: new DataAwsEip(scoped, "address", { provider, id: given }).publicIp };
     const gateway = new NatGateway(scoped, "Resource", {
       provider,
-      allocationId: address.allocationId,
+      allocationId,
       subnetId: subnet.id,
       tags,
       dependsOn: [props.gateway],
     });
-    return { address, gateway };
+    return { publicIp, gateway };
   }
 }
 

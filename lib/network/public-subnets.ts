@@ -7,6 +7,8 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { SubnetPlan } from "./cidr-plan";
+import { ANYWHERE_IPV6, Ipv6Ranges } from "./ipv6-ranges";
+import { SecondaryRanges } from "./secondary-ranges";
 import { zoneLifecycle } from "./zones";
 
 /** @internal */
@@ -17,6 +19,9 @@ export interface SubnetsProps {
   readonly name: string;
   readonly tags: { [key: string]: string };
   readonly provider?: TerraformProvider;
+  readonly ranges: SecondaryRanges;
+  /** @default - the VPC has none */
+  readonly ipv6?: Ipv6Ranges;
 }
 
 /** Where the internet is, for default routes to it. */
@@ -30,7 +35,7 @@ export class PublicSubnets extends Construct {
 
   constructor(scope: Construct, id: string, props: SubnetsProps & { readonly gateway: InternetGateway }) {
     super(scope, id);
-    const { provider, vpcId } = props;
+    const { provider, vpcId, ranges, ipv6 } = props;
     const table = new RouteTable(this, "route-table", {
       provider,
       vpcId,
@@ -43,6 +48,18 @@ export class PublicSubnets extends Construct {
       gatewayId: props.gateway.id,
       timeouts: { create: "5m" },
     });
+    const ipv6Routes =
+      ipv6 === undefined
+        ? []
+        : [
+            new Route(this, "route-ipv6", {
+              provider,
+              routeTableId: table.id,
+              destinationIpv6CidrBlock: ANYWHERE_IPV6,
+              gatewayId: props.gateway.id,
+              timeouts: { create: "5m" },
+            }),
+          ];
     const zones = props.plan.map(({ zone, publicCidr }) => {
       const scoped = new Construct(this, zone.id);
       const subnet = new Subnet(scoped, "Resource", {
@@ -50,9 +67,11 @@ export class PublicSubnets extends Construct {
         vpcId,
         availabilityZone: zone.name,
         cidrBlock: publicCidr,
+        ...ipv6?.of("public", zone.slot),
         mapPublicIpOnLaunch: false,
         tags: { ...props.tags, Name: `${props.name}-public-${zone.id}`, "kubernetes.io/role/elb": "1" },
         lifecycle: zoneLifecycle(zone),
+        dependsOn: ranges.neededBy(publicCidr),
       });
       const association = new RouteTableAssociation(scoped, "route-table-association", {
         provider,
@@ -62,6 +81,6 @@ export class PublicSubnets extends Construct {
       return { subnet, association };
     });
     this.subnets = zones.map(({ subnet }) => subnet);
-    this.routing = [route, ...zones.map(({ association }) => association)];
+    this.routing = [route, ...ipv6Routes, ...zones.map(({ association }) => association)];
   }
 }

@@ -15,6 +15,10 @@ export interface IVpc extends IConstruct, ITerraformDependable {
    * Ids of the subnets without a route to an internet gateway, where pods and the control plane's network interfaces are.
    */
   readonly privateSubnetIds: string[];
+  /** Ids of the subnets for the control plane's network interfaces alone; undefined where they are in the private ones. */
+  readonly controlPlaneSubnetIds?: string[];
+  /** Whether the VPC and its subnets have ranges of IPv6; undefined where it was not passed for an imported VPC. */
+  readonly hasIpv6?: boolean;
   /** Ids of the subnets for NAT gateways and internet-facing load balancers; may be empty. */
   readonly publicSubnetIds: string[];
   /** Public IPv4 addresses of the NAT gateways; may be empty. */
@@ -31,6 +35,15 @@ export interface VpcAttributes {
   readonly privateSubnetIds: string[];
   /** Ids of its public subnets, which internet-facing load balancers need. @default - none */
   readonly publicSubnetIds?: string[];
+  /**
+   * Ids of subnets for the control plane's network interfaces alone, in at least two zones. A cluster keeps the subnets that it was
+   * made with.
+   *
+   * @default - the control plane is in the private subnets
+   */
+  readonly controlPlaneSubnetIds?: string[];
+  /** Whether the VPC and all of these subnets have ranges of IPv6, for a cluster with `IpFamily.IPV6`. @default - not checked */
+  readonly hasIpv6?: boolean;
   /**
    * Public IPv4 addresses of its NAT gateways. `VpcEndpoints` takes a VPC without any for one without a way to the internet.
    *

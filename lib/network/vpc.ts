@@ -10,12 +10,15 @@ import { askOptions } from "../options";
 import { Barrier } from "../order";
 import { checkVpcOptions } from "./check-options";
 import { planZones } from "./cidr-plan";
+import { ControlPlaneSubnets } from "./control-plane-subnets";
 import { EgressValidation } from "./egress-validation";
 import { ImportedVpc } from "./imported-vpc";
+import { Ipv6Ranges } from "./ipv6-ranges";
 import { NatGateways } from "./nat-gateways";
 import { NatStrategy } from "./nat-strategy";
 import { PrivateSubnets } from "./private-subnets";
 import { PublicSubnets } from "./public-subnets";
+import { SecondaryRanges } from "./secondary-ranges";
 import { IVpc, VpcAttributes } from "./vpc-interface";
 import { DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
 
@@ -50,6 +53,36 @@ export interface VpcOptions {
    * @default - the first one listed; of zones that are counted, the first of the region
    */
   readonly natZone?: string;
+  /**
+   * Elastic IPs that exist, by their allocation ids (`eipalloc-…`), one for each NAT gateway in the zones' order: addresses that
+   * others let in stay the same whatever becomes of the VPC. Changing one replaces its gateway.
+   *
+   * @default - each gateway gets one of its own
+   */
+  readonly natEipAllocationIds?: string[];
+  /**
+   * Further IPv4 ranges of the VPC, /16 to /28, for example one of 100.64.0.0/10 for pods where addresses are scarce: name the
+   * subnets in it by `privateSubnetCidrs`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+   */
+  readonly secondaryCidrBlocks?: string[];
+  /**
+   * Ranges of subnets for the control plane's network interfaces alone, one for each zone in order, /28 for example. They have
+   * no way out of the VPC. A cluster keeps the subnets that it was made with.
+   *
+   * @default - the control plane is in the private subnets
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+   */
+  readonly controlPlaneSubnetCidrs?: string[];
+  /**
+   * Gives the VPC and its subnets a range of IPv6 each, of Amazon's, and private subnets a way out by an egress-only internet
+   * gateway, unless the strategy is `NatStrategy.NONE`. A cluster with `IpFamily.IPV6` needs it.
+   *
+   * @default false
+   */
+  readonly ipv6?: boolean;
   /**
    * Prefix length of each private subnet, up to 28.
    *
@@ -112,6 +145,10 @@ export class Vpc extends Construct implements IVpc {
   public readonly vpcId: string;
   /** IPv4 range of the VPC. Always known here; optional because it need not be for an imported VPC. */
   public readonly cidrBlock?: string;
+  /** Whether the VPC has ranges of IPv6. Always known here; optional because it need not be for an imported VPC. */
+  public readonly hasIpv6?: boolean;
+  /** Ids of the control plane's own subnets, in the zones' order; undefined where it is in the private ones. */
+  public readonly controlPlaneSubnetIds?: string[];
   /** Names of the zones; tokens where the region's own zones are looked up. */
   public readonly availabilityZones: string[];
   /** Ids of the private subnets, one for each zone, in the zones' order: pods run in them. */
@@ -143,6 +180,8 @@ export class Vpc extends Construct implements IVpc {
     const name = props.name ?? this.node.path.replace(/\//g, "-");
     const { cidrBlock = "10.0.0.0/16", natStrategy = NatStrategy.SINGLE } = props;
     this.cidrBlock = cidrBlock;
+    const hasIpv6 = props.ipv6 ?? false;
+    this.hasIpv6 = hasIpv6;
 
     enforce(this, checkVpcOptions(props, cidrBlock));
     const zones =
@@ -156,6 +195,7 @@ export class Vpc extends Construct implements IVpc {
       cidrBlock,
       enableDnsHostnames: true,
       enableDnsSupport: true,
+      ...(hasIpv6 ? { assignGeneratedIpv6CidrBlock: true } : {}),
       tags: { ...tags, Name: name },
     });
     this.vpcId = this.resource.id;
@@ -166,15 +206,22 @@ export class Vpc extends Construct implements IVpc {
       tags: { ...tags, Name: name },
     });
 
-    const common = { vpcId: this.vpcId, plan, zones, name, tags, provider, gateway };
+    const ranges = new SecondaryRanges(this, { vpcId: this.vpcId, provider, cidrs: props.secondaryCidrBlocks ?? [] });
+    const ipv6 = hasIpv6 ? new Ipv6Ranges(this, { vpc: this.resource, name, tags, provider, natStrategy }) : undefined;
+    const common = { vpcId: this.vpcId, plan, zones, name, tags, provider, gateway, ranges, ipv6 };
     const publicHalf = new PublicSubnets(this, "public-subnets", common);
     const nats = new NatGateways(this, "nat", {
       ...common,
       publicSubnets: publicHalf.subnets,
       strategy: natStrategy,
       natZone: props.natZone,
+      allocationIds: props.natEipAllocationIds,
     });
     const privateHalf = new PrivateSubnets(this, "private-subnets", { ...common, nats });
+
+    if (props.controlPlaneSubnetCidrs !== undefined) {
+      this.controlPlaneSubnetIds = new ControlPlaneSubnets(this, "control-plane-subnets", common).subnetIds;
+    }
 
     this.availabilityZones = zones.map((zone) => zone.name);
     this.publicSubnetIds = publicHalf.subnets.map((subnet) => subnet.id);

@@ -27,6 +27,7 @@ import { REGION } from "./network/regions";
 import { SECURITY_GROUP } from "./network/security-groups";
 import { SUBNET } from "./network/subnets";
 import { VPC } from "./network/vpc";
+import { VPC_EXTRA } from "./network/vpc-extras";
 import { ZONE } from "./network/zones";
 import { OPTION_KIND } from "./option-kinds";
 import { ACKNOWLEDGEMENT } from "./acknowledgement";
@@ -81,6 +82,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   SUBNET,
   ZONE,
   VPC,
+  VPC_EXTRA,
   REGION,
   ENDPOINT,
   IMAGE_NAME,

@@ -3,6 +3,7 @@ import { Fn, ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { IpFamily } from "../cluster/ip-family";
 import { annotate, unacknowledged } from "../findings";
 import { limitsOf } from "../ingress/controller-limits";
 import { Finding, formatFinding, isError } from "../rules/finding";
@@ -103,6 +104,14 @@ export function expectController(scope: Construct, expected: Expectation): void 
 export function listText(values: string[] | undefined): string | undefined {
   if (values === undefined) return undefined;
   return Token.isUnresolved(values) ? Fn.join(",", values) : values.join(",");
+}
+
+/**
+ * @internal Pods with addresses of IPv6 alone are targets of load balancers that have both families.
+ * https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html
+ */
+export function ipAddressType({ ipFamily }: IFargateCluster): string | undefined {
+  return ipFamily === IpFamily.IPV6 ? "dualstack" : undefined;
 }
 
 /** @internal Tags as the controller reads them: `a=b,c=d`. */

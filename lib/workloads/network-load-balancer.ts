@@ -24,6 +24,7 @@ import {
   ControllerSettings,
   expectController,
   hasOwnGroups,
+  ipAddressType,
   listText,
   LoadBalancerScheme,
   mergeAnnotations,
@@ -229,6 +230,7 @@ function nlbSettings(
   return {
     ...sharedSettings(NLB, props),
     "nlb-target-type": "ip",
+    "ip-address-type": ipAddressType(props.cluster),
     scheme,
     // Otherwise the controller makes a listener for one of the two, and leaves the other out.
     "enable-tcp-udp-listener": shared.length > 0 ? "true" : undefined,

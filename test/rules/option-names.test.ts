@@ -41,7 +41,7 @@ test.each<[OptionType, object, string, string]>([
     "retentionDays",
     "set it in CloudWatchDestinationOptions, or leave it out",
   ],
-  ["VpcProps", { colour: "red" }, "colour", "leave it out; there are availabilityZones, cidrBlock, "],
+  ["AlbRouteOptions", { colour: "red" }, "colour", "leave it out; there are host, path, pathType, port"],
 ])("%s %j: %s; %s", (type, given, field, fix) => {
   const [line = "", ...more] = said(type, given);
   expect(more).toEqual([]);

@@ -6,7 +6,7 @@ import { checkRegion } from "./regions";
 import { checkSubnetIds } from "./vpc";
 import { isMap } from "../manifests/field";
 import { isWorkload, kindOf, readWorkload } from "../manifests/reader";
-import { registryOf } from "../image-names";
+import { isRepository, registryOf } from "../image-names";
 import { ecrRegion, endpointServiceOf } from "./partitions";
 
 const PRIVATE_CLUSTERS = "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html";
@@ -25,6 +25,11 @@ export const ENDPOINT = {
     "FG557",
     "endpoints in places of their own are interfaces that are made here",
     "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
+  ),
+  cachePrefix: error(
+    "FG558",
+    "a pull through cache is named by the prefix of its repositories",
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html",
   ),
   chartImage: warning("FG533", "without egress a chart's images come from a repository that pods reach", ECR_ENDPOINTS),
 };
@@ -121,6 +126,22 @@ export function gatewayNeedsRoutes(routeTableIds: readonly string[]): Finding[] 
       fix: "name them, for example privateRouteTableIds of Vpc.fromAttributes",
     }),
   ];
+}
+
+/** What is wrong with prefixes of pull through cache rules. */
+export function checkCachePrefixes(prefixes: readonly string[], field = "pullThroughCachePrefixes"): Finding[] {
+  return prefixes.flatMap((prefix, i) => {
+    if (isUnknown(prefix) || prefix === "ROOT") return [];
+    const isPath = isRepository(prefix.replace(/\/$/, "")) && prefix === prefix.toLowerCase() && !prefix.includes(":");
+    if (isPath && ecrRegion(registryOf(`${prefix}/`)) === undefined) return [];
+    return [
+      finding(ENDPOINT.cachePrefix, {
+        field: `${field}[${i}]`,
+        message: `"${prefix}" is not the prefix of a repository`,
+        fix: "write the prefix of the rule alone, such as ecr-public or docker-hub, or ROOT for the rule of all",
+      }),
+    ];
+  });
 }
 
 /** What decides where single endpoints are. */

@@ -227,15 +227,21 @@ function checkPublicSize(prefix: number): Finding[] {
   ];
 }
 
-/** What is wrong with the subnets of a VPC, each alone and all together. */
-export function checkSubnetCidrs(vpcCidr: string, subnets: readonly NamedCidr[]): Finding[] {
-  const vpc = isUnknown(vpcCidr) ? undefined : parseCidr(vpcCidr);
+/** What is wrong with the subnets of a VPC, each alone and all together. @param secondary further ranges of the VPC */
+export function checkSubnetCidrs(
+  vpcCidr: string,
+  subnets: readonly NamedCidr[],
+  secondary: readonly string[] = [],
+): Finding[] {
+  const ranges = [vpcCidr, ...secondary];
+  const parsed = ranges.flatMap((range) => (isUnknown(range) ? [] : (parseCidr(range) ?? [])));
+  const areKnown = parsed.length === ranges.length;
   const wrong = subnets.flatMap(({ name, cidr }) => checkCidr(cidr, name));
   const known = subnets.flatMap(({ name, cidr }) => {
-    const parsed = isUnknown(cidr) ? undefined : parseCidr(cidr);
-    return parsed === undefined ? [] : { name, cidr: parsed };
+    const range = isUnknown(cidr) ? undefined : parseCidr(cidr);
+    return range === undefined ? [] : { name, cidr: range };
   });
-  const outside = known.filter(({ cidr }) => vpc !== undefined && !cidrContains(vpc, cidr));
+  const outside = known.filter(({ cidr }) => areKnown && !parsed.some((range) => cidrContains(range, cidr)));
   const overlaps = known.flatMap((left, i) =>
     known.slice(i + 1).flatMap((right) => (cidrsOverlap(left.cidr, right.cidr) ? { left, right } : [])),
   );
@@ -244,8 +250,8 @@ export function checkSubnetCidrs(vpcCidr: string, subnets: readonly NamedCidr[])
     ...outside.map(({ name, cidr }) =>
       finding(SUBNET.outside, {
         field: name,
-        message: `${formatCidr(cidr)} lies outside the VPC ${vpcCidr}`,
-        fix: "choose a range inside it, or add a secondary CIDR to the VPC",
+        message: `${formatCidr(cidr)} lies outside the VPC ${ranges.join(", ")}`,
+        fix: "choose a range inside it, or add the range to secondaryCidrBlocks",
       }),
     ),
     ...overlaps.map(({ left, right }) =>

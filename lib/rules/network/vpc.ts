@@ -47,11 +47,16 @@ export interface VpcShape {
   readonly publicSubnetPrefixLength?: number;
   readonly privateSubnetCidrs?: readonly string[];
   readonly publicSubnetCidrs?: readonly string[];
+  readonly controlPlaneSubnetCidrs?: readonly string[];
+  readonly secondaryCidrBlocks?: readonly string[];
+  readonly natEipAllocationIds?: readonly string[];
 }
 
 /** What of it is not known yet. */
 export function checkShape(shape: VpcShape): Finding[] {
   const { availabilityZones = [], natZone, privateSubnetCidrs = [], publicSubnetCidrs = [] } = shape;
+  const { controlPlaneSubnetCidrs = [], secondaryCidrBlocks = [], natEipAllocationIds = [] } = shape;
+  const lists = { privateSubnetCidrs, publicSubnetCidrs, controlPlaneSubnetCidrs, natEipAllocationIds };
   const { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength } = shape;
   const numbers = { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength };
   const unknown = [
@@ -59,9 +64,9 @@ export function checkShape(shape: VpcShape): Finding[] {
     ...availabilityZones.flatMap((zone, i) =>
       isUnknown(zone) && !isUnknownList([zone]) ? [`availabilityZones[${i}]`] : [],
     ),
-    ...Object.entries({ privateSubnetCidrs, publicSubnetCidrs }).flatMap(([field, list]) =>
-      isUnknownList(list) ? [field] : [],
-    ),
+    ...Object.entries(lists).flatMap(([field, list]) => (isUnknownList(list) ? [field] : [])),
+    // Each is a part of an address.
+    ...(secondaryCidrBlocks.some(isUnknown) ? ["secondaryCidrBlocks"] : []),
     ...Object.entries(numbers).flatMap(([field, value]) =>
       value !== undefined && isUnknownNumber(value) ? [field] : [],
     ),
@@ -102,18 +107,26 @@ export interface ToldVpc {
   readonly privateSubnetIds: readonly string[];
   /** @default - none */
   readonly publicSubnetIds?: readonly string[];
+  /** @default - the private ones */
+  readonly controlPlaneSubnetIds?: readonly string[];
   /** @default - not checked */
   readonly cidrBlock?: string;
 }
 
 /** What is wrong with what is told of a VPC that exists. */
 export function checkToldVpc(vpc: ToldVpc): Finding[] {
-  const { vpcId, privateSubnetIds, publicSubnetIds = [], cidrBlock } = vpc;
+  const { vpcId, privateSubnetIds, publicSubnetIds = [], controlPlaneSubnetIds, cidrBlock } = vpc;
   return [
     ...checkId(vpcId, "vpc", "vpcId"),
     ...(cidrBlock === undefined ? [] : checkCidr(cidrBlock, "cidrBlock")),
     ...checkSubnetIds(privateSubnetIds, "privateSubnetIds"),
-    ...checkCount(privateSubnetIds),
+    ...checkCount(privateSubnetIds, "privateSubnetIds"),
+    ...(controlPlaneSubnetIds === undefined
+      ? []
+      : [
+          ...checkSubnetIds(controlPlaneSubnetIds, "controlPlaneSubnetIds"),
+          ...checkCount(controlPlaneSubnetIds, "controlPlaneSubnetIds"),
+        ]),
     ...checkSubnetIds(publicSubnetIds, "publicSubnetIds"),
     ...checkHalves(privateSubnetIds, publicSubnetIds),
   ];
@@ -131,14 +144,14 @@ function checkHalves(privateIds: readonly string[], publicIds: readonly string[]
     );
 }
 
-function checkCount(ids: readonly string[]): Finding[] {
+function checkCount(ids: readonly string[], field: string): Finding[] {
   const different = [...new Set(ids)];
   if (ids.some(isUnknown) || different.length >= 2) return [];
   return [
     finding(VPC.twoSubnets, {
-      field: "privateSubnetIds",
+      field,
       message: different[0] === undefined ? "no subnet is named" : `only ${different[0]} is named`,
-      fix: "name at least two private subnets, in two zones; EKS refuses a cluster with fewer",
+      fix: `name at least two ${field === "privateSubnetIds" ? "private " : ""}subnets, in two zones; EKS refuses a cluster with fewer`,
     }),
   ];
 }

@@ -161,7 +161,7 @@ describe("subnets that are given", () => {
 
   it("lie in the VPC", () => {
     expect(check("10.11.0.0/24")).toEqual([
-      "[FG504] subnet-0: 10.11.0.0/24 lies outside the VPC 10.10.0.0/16; choose a range inside it, or add a secondary CIDR to the VPC",
+      "[FG504] subnet-0: 10.11.0.0/24 lies outside the VPC 10.10.0.0/16; choose a range inside it, or add the range to secondaryCidrBlocks",
     ]);
   });
 
