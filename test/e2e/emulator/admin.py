@@ -6,6 +6,7 @@
     GET  /_emulator/settings         and POST {name: value} to change some
     POST /_emulator/token-review/R   the webhook of the API server of region R's cluster
     POST /_emulator/fargate          begins to run the pods of an API server, see kubernetes/fargate.py; DELETE ends it
+    POST /_emulator/load/R           begins to send requests to what load balancers of region R serve; DELETE ends it and counts
     GET  /_emulator/faults           and POST a fault to add it, DELETE to clear all and release what hangs
 """
 
@@ -21,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 from . import inventory
 from .call_log import CALL_LOG
 from .faults import FAULTS
-from .kubernetes import fargate
+from .kubernetes import balancers, fargate
 from .kubernetes.token_review import review
 from .settings import SETTINGS
 
@@ -64,6 +65,13 @@ class Admin:
             return fargate.attach(self.endpoint, values)
         if (method, what) == ("DELETE", "fargate"):
             return fargate.detach_all()
+        if what.startswith("load/"):
+            sending = balancers.of(what.removeprefix("load/"))
+            if method == "DELETE":
+                return sending.end_load().as_dict()
+            if method == "POST":
+                sending.begin_load()
+                return {"sends": True}
         if what == "settings":
             if method == "POST":
                 SETTINGS.update(values)

@@ -12,7 +12,9 @@ from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
-from moto.elbv2.models import elbv2_backends
+from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup, elbv2_backends
+
+from .kubernetes import balancers
 
 
 def _nat_gateways() -> None:
@@ -92,6 +94,22 @@ def _dependencies() -> None:
     ElasticAddressBackend.release_address = checked_release
 
 
+def _health_of_targets() -> None:
+    """A target is `initial` until the load balancer has found it healthy, where one asks."""
+    health_for = FakeTargetGroup.health_for
+
+    def checked_health_for(self: Any, target: dict[str, Any], ec2_backend: Any) -> FakeHealthStatus:
+        found = health_for(self, target, ec2_backend)
+        if found.status != "healthy" or balancers.is_healthy(self.arn, str(target["Id"])):
+            return found
+        found.status, found.reason = "initial", "Elb.InitialHealthChecking"
+        found.description = "Initial health checks in progress"
+        return found
+
+    FakeTargetGroup.health_for = checked_health_for
+
+
 def install() -> None:
     _nat_gateways()
     _dependencies()
+    _health_of_targets()

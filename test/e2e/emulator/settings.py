@@ -30,6 +30,11 @@ class Settings:
     access_delay_seconds: float = 0.0
     # False: pods get no node, until it is true again.
     pods_start: bool = True
+    # True: pods answer HTTP on their ports and end when their preStop hook has, and load balancers ask targets for their health.
+    # False: they go at once, and every target is healthy.
+    pods_serve: bool = False
+    # A load balancer sends to a target for so long after it was deregistered.
+    target_lag_seconds: float = 4.0
     # For negative controls: fields of a cluster that DescribeCluster leaves out, as moto's own EKS does.
     omit_from_cluster: tuple[str, ...] = ()
 

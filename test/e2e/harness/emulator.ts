@@ -42,6 +42,15 @@ export interface Ready {
   readonly versions: Versions;
 }
 
+/** What became of requests to load balancers. */
+export interface Load {
+  readonly sent: number;
+  /** How many each pod answered. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** How many were lost, by status and reason. */
+  readonly failures: Readonly<Record<string, number>>;
+}
+
 export class Emulator {
   public static async start(options: StartOptions): Promise<Emulator> {
     const settings = Object.entries(options.settings ?? {}).flatMap(([name, value]) => [
@@ -133,6 +142,16 @@ export class Emulator {
   /** Ends that, and the controller with it. */
   public async leavePods(): Promise<void> {
     await this.ask("DELETE", "fargate");
+  }
+
+  /** Sends requests to what the region's load balancers serve; see emulator/kubernetes/balancers.py. */
+  public async beginLoad(region: string): Promise<void> {
+    await this.ask("POST", `load/${region}`);
+  }
+
+  /** Ends that, and tells what became of the requests. */
+  public async endLoad(region: string): Promise<Load> {
+    return (await this.ask("DELETE", `load/${region}`)) as Load;
   }
 
   public async addFault(fault: Fault): Promise<void> {

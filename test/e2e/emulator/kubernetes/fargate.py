@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from ..eks.state import Cluster, Json, region
 from ..exclusive import MOTO
 from ..settings import SETTINGS
-from . import web_identity
+from . import balancers, web_identity
 from .api_server import ApiServer, Credentials
 from .controller import Controller, is_of_controller
 from .interfaces import Interface, Interfaces
@@ -28,9 +29,11 @@ from .placement import (
     pending,
     profile_of,
     running,
+    seconds_of_pre_stop,
     succeeded,
 )
 from .served import cluster_of
+from .serving import PodServers
 
 _ACCOUNT = "123456789012"
 
@@ -47,6 +50,9 @@ class Fargate:
         self._profiles: dict[str, str | None] = {}
         self._held: dict[str, tuple[str, Interface]] = {}
         self._told: set[tuple[str, str]] = set()
+        self._servers = PodServers()
+        # By the uid of a pod that is told to end: when its preStop hook has ended.
+        self._ends: dict[str, float] = {}
 
     def step(self) -> None:
         pods = self._api.get("/api/v1/pods")["items"]
@@ -64,13 +70,17 @@ class Fargate:
             self._controller.stop()
 
     def end(self) -> None:
+        self._servers.end_all()
         if self._controller is not None:
             self._controller.stop()
 
     def _follow(self, cluster: Cluster | None, pod: Json, fate: Fate) -> None:
         if fate is Fate.REMOVE:
-            self._api.delete(path_of(pod))
-            self._give_back(key_of(pod))
+            if not self._goes_on(pod):
+                # Its program ends before anybody hears of it.
+                self._servers.end(key_of(pod))
+                self._api.delete(path_of(pod))
+                self._give_back(key_of(pod))
         elif fate is Fate.START and cluster is not None:
             self._start(cluster, pod)
         elif fate is Fate.FINISH:
@@ -79,6 +89,13 @@ class Fargate:
             self._run(cluster, pod)
         elif fate is Fate.NONE and not pod["spec"].get("nodeName"):
             self._leave_pending(pod, "no ACTIVE Fargate profile took the pod when it was made")
+
+    def _goes_on(self, pod: Json) -> bool:
+        """Whether a pod that is told to end still serves: until its preStop hook has ended, or its grace."""
+        if not SETTINGS.pods_serve or key_of(pod) not in self._held:
+            return False
+        until = self._ends.setdefault(key_of(pod), time.monotonic() + seconds_of_pre_stop(pod))
+        return time.monotonic() < until
 
     def _start(self, cluster: Cluster, pod: Json) -> None:
         why_not = self._missing(cluster, pod)
@@ -112,6 +129,8 @@ class Fargate:
             self._controller.start(cluster, pod)
             if not self._controller.answers():
                 return
+        elif SETTINGS.pods_serve:
+            self._servers.begin(key_of(pod), pod, interface.address)
         self._api.patch(f"{path_of(pod)}/status", running(pod, interface.address))
 
     def _leave_pending(self, pod: Json, why: str) -> None:
@@ -122,6 +141,8 @@ class Fargate:
         self._api.patch(f"{path_of(pod)}/status", pending("Unschedulable", why))
 
     def _give_back(self, key: str) -> None:
+        self._servers.end(key)
+        self._ends.pop(key, None)
         name, interface = self._held.pop(key, (None, None))
         if name is not None and interface is not None:
             self._interfaces.give_back(interface)
@@ -141,12 +162,14 @@ def attach(endpoint: str, values: dict[str, Any]) -> dict[str, Any]:
     ended = threading.Event()
     thread = threading.Thread(target=_run, args=(fargate, ended), daemon=True)
     _RUNNING.append((fargate, ended, thread))
+    balancers.attach(name)
     thread.start()
     return {"runs": True}
 
 
 def detach_all() -> None:
     """Ends what runs, the controller too."""
+    balancers.detach_all()
     for _, ended, thread in _RUNNING:
         ended.set()
         thread.join(timeout=15)

@@ -78,6 +78,14 @@ def claims_of(pod: Json) -> list[str]:
     return [str(one["persistentVolumeClaim"]["claimName"]) for one in volumes if "persistentVolumeClaim" in one]
 
 
+def seconds_of_pre_stop(pod: Json) -> float:
+    """How long the pod goes on after it is told to end: its longest `sleep N` before the end, and never beyond its grace."""
+    hooks = [((one.get("lifecycle") or {}).get("preStop") or {}) for one in pod["spec"]["containers"]]
+    commands = [(hook.get("exec") or {}).get("command") or [] for hook in hooks]
+    seconds = [float(command[1]) for command in commands if command[:1] == ["sleep"]]
+    return min(max([0.0, *seconds]), float(pod["metadata"].get("deletionGracePeriodSeconds", 0)))
+
+
 def node(name: str, zone: str, address: str) -> Json:
     return {
         "apiVersion": "v1",

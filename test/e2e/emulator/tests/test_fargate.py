@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import re
+import time
 from typing import Any
 
 import pytest
@@ -203,3 +204,20 @@ def test_a_pod_is_ready_when_its_gates_are_open() -> None:
     assert not ready(running(pod, "10.0.0.1"))
     pod["status"] = {"conditions": [{"type": "target", "status": "True"}]}
     assert ready(running(pod, "10.0.0.1"))
+
+
+def test_where_pods_serve_a_pod_that_is_deleted_goes_when_its_hook_has_ended(
+    cluster: World, api: FakeApi, fargate: Fargate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.create_profile()
+    SETTINGS.update({"pods_serve": True})
+    hook = {"preStop": {"exec": {"command": ["sleep", "60"]}}}
+    pod = api.add("one", spec={"containers": [{"name": "main", "image": "busybox", "lifecycle": hook}]})
+    fargate.step()
+    pod["metadata"].update(deletionTimestamp="2026-07-01T00:00:00Z", deletionGracePeriodSeconds=90)
+    now = time.monotonic()
+    fargate.step()
+    assert len(api.pods) == 1
+    monkeypatch.setattr(time, "monotonic", lambda: now + 61)
+    fargate.step()
+    assert (api.pods, api.nodes) == ({}, set())

@@ -4,6 +4,7 @@ import { runAccessControls, runWholeLife } from "./access";
 import { runEverything, runUpgrade, runWithoutGroup } from "./everything";
 import { exampleScenarios, runCharts } from "./examples";
 import { runFirstInstall } from "./first-install";
+import { runRollingUpdate } from "./rolling";
 
 export type LaneName = "kubernetes" | "kubernetes-long";
 
@@ -12,7 +13,12 @@ export interface Scenario {
   readonly run: (run: KubernetesRun) => Promise<void>;
 }
 
-const SHORT = { whole: runWholeLife, access: runAccessControls, "first-install": runFirstInstall };
+const SHORT = {
+  rolling: runRollingUpdate,
+  whole: runWholeLife,
+  access: runAccessControls,
+  "first-install": runFirstInstall,
+};
 
 const LONG = {
   everything: runEverything,
