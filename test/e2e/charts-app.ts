@@ -1,8 +1,7 @@
-// The charts that the library knows, on one cluster: those that E2E_WITH names. The metrics server is not among them: an API of
-// Kubernetes that nobody answers keeps namespaces from being deleted, and its pods are Running only by name.
+// The charts that the library knows, on one cluster: those that E2E_WITH names.
 import { App, ITerraformDependable } from "cdktf";
 import { clusterSettings, readSettings } from "../../examples/settings";
-import { CertManager, ExternalDns, ExternalSecrets, FargateServerlessStack, KubeOpsView } from "../../lib";
+import { CertManager, ExternalDns, ExternalSecrets, FargateServerlessStack, KubeOpsView, MetricsServer } from "../../lib";
 
 const app = new App();
 const settings = readSettings(app.node, process.env);
@@ -18,6 +17,7 @@ const makers: Readonly<Record<string, () => ITerraformDependable>> = {
   "external-dns": () =>
     new ExternalDns(stack, "external-dns", { ...common, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z0123456789"] }),
   "external-secrets": () => new ExternalSecrets(stack, "external-secrets", common),
+  "metrics-server": () => new MetricsServer(stack, "metrics-server", common),
   "kube-ops-view": () => new KubeOpsView(stack, "kube-ops-view", common),
 };
 for (const [name, make] of Object.entries(makers)) if (chosen.includes(name)) make();

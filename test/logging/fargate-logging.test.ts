@@ -355,6 +355,12 @@ describe("logging refuses", () => {
       { destination: to.openSearch({ ...DOMAIN, index: "logs-%Y" }) },
     ],
     [
+      "date math that has no end",
+      { destination: to.openSearch({ ...DOMAIN, index: "<logs-{now/d}" }) },
+      'test/logs: [FG769] index: OpenSearch has no index "<logs-{now/d}"; write it in lower case, without spaces and \\ / * ? " < > | , # :, such as "logs-{now-d}"',
+      { destination: to.openSearch({ ...DOMAIN, index: "<logs-{now/d{yyyy.MM.dd|+09:00}}>" }) },
+    ],
+    [
       "a region that is none",
       { destination: to.firehose({ deliveryStreamName: "lines", region: "useast1" }) },
       'test/logs: [FG545] region: "useast1" is not a region; write it as ap-northeast-2',

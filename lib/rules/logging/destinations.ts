@@ -34,9 +34,16 @@ export function checkKinesisStream(name: string, field: string): Finding[] {
   return [finding(LOGGING.targetName, { field, message, fix: "use at most 128 of a-z, A-Z, 0-9, . - and _" })];
 }
 
-/** What is wrong with the name of an index of OpenSearch. Parts such as %Y are filled in with the date. */
+/** Date math, such as `<logs-{now/d}>`, whose characters are those of no other name. */
+const DATE_MATH = /^<([^{}<>]*)\{[^<>]+\}([^{}<>]*)>$/;
+
+/**
+ * What is wrong with the name of an index of OpenSearch. Parts such as %Y are filled in with the date.
+ *
+ * @see https://www.elastic.co/guide/en/elasticsearch/reference/7.x/date-math-index-names.html
+ */
 export function checkIndex(index: string, field: string): Finding[] {
-  const name = index.replace(/%[a-zA-Z%]/g, "0");
+  const name = index.replace(/%[a-zA-Z%]/g, "0").replace(DATE_MATH, "$10$2");
   if (isUnknown(index) || /^(?![-_+])[^A-Z\s\\/*?"<>|,#:]+$/.test(name)) return [];
   const lower = name
     .toLowerCase()

@@ -8,6 +8,7 @@ import { Conf, ConfEntry, ConfSection, entriesOf, entryOf, parseConf, pluginOf }
 import { lintFilterReach, lintOutputReach, lintRoutes } from "./routes";
 import { LOGGING } from "./rules";
 import { tagPatterns } from "./tags";
+import { editDistance } from "../edit-distance";
 import { isUnknown } from "../unknown";
 import { describe, shown } from "../shown";
 
@@ -16,6 +17,9 @@ export type LoggingData = Readonly<Record<string, unknown>>;
 
 /** The most characters that EKS takes, over all files together. */
 const LONGEST_CONFIGURATION = 5300;
+
+/** Letters by which a misspelt key differs from the one that is meant. */
+const FURTHEST_SLIP = 3;
 
 /** Texts far beyond the limit are refused without being read, so that nobody can make the linter work for long. */
 const LONGEST_READ = 10 * LONGEST_CONFIGURATION;
@@ -55,8 +59,14 @@ function lintKeys(data: LoggingData): Finding[] {
   return Object.entries(data).flatMap(([key, value]) => {
     if (key === "flb_log_cw") return lintProcessLogs(value);
     if (!SECTION_OF_FILE.has(key)) {
-      const fix = `use ${[...SECTION_OF_FILE.keys()].join(", ")} or flb_log_cw`;
-      return [finding(LOGGING.unknownKey, { field: key, message: `${shown(key)} is not a key that EKS reads`, fix })];
+      const known = [...SECTION_OF_FILE.keys(), "flb_log_cw"];
+      const message = `${shown(key)} is not a key that EKS reads`;
+      const fix = `use ${known.slice(0, -1).join(", ")} or flb_log_cw`;
+      // A note among the data harms nobody; settings that are never read do.
+      const severity = known.some((each) => editDistance(each, key) <= FURTHEST_SLIP)
+        ? Severity.ERROR
+        : Severity.WARNING;
+      return [finding(LOGGING.unknownKey, { field: key, message, fix, severity })];
     }
     if (typeof value === "string") return [];
     const message = `the value is ${describe(value)}, and a ConfigMap holds strings`;

@@ -68,6 +68,8 @@ describe("the ConfigMap aws-logging", () => {
   it.each([
     ["in another namespace", map({ namespace: "kube-system" }), "error"],
     ["in no namespace", map({ namespace: undefined }), "warning"],
+    ["with a misspelt key", map({}, { data: { ...FILES, "filter.conf": "" } }), "error"],
+    ["with a note beside its files", map({}, { data: { ...FILES, "README.md": "Whose this is" } }), "warning"],
     ["of another name", map({ name: "aws-logging-2" }), "warning"],
     ["with binary parsers", map({}, { data: FILES, binaryData: { "parsers.conf": "" } }), "warning"],
     ["without data", map({}, {}), "error"],
