@@ -19,6 +19,7 @@ import { explainCluster, ExplainOptions } from "../explain/explain-cluster";
 import { ClusterExplanation } from "../explain/explanation";
 import { FargateProfile, FargateProfileOptions } from "../fargate/fargate-profile";
 import { enforce } from "../findings";
+import { mendHcl } from "../hcl";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
 import { askOptions } from "../options";
@@ -136,6 +137,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   /** @internal Only the library extends this class. */
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
     super(scope, id);
+    mendHcl(this);
     Object.defineProperty(this, CLUSTER, { value: true });
     // Plain JavaScript may hand on nothing, which the class that extends this one reports.
     const { provider, clusterName = id, vpc, region, tags, quotas, ...roles }: ClusterBaseProps = { ...props };

@@ -6,6 +6,7 @@ import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-g
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { enforce } from "../findings";
+import { mendHcl } from "../hcl";
 import { askOptions } from "../options";
 import { Barrier } from "../order";
 import { checkVpcOptions } from "./check-options";
@@ -176,6 +177,7 @@ export class Vpc extends Construct implements IVpc {
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
     askOptions(this, "VpcProps", props);
+    mendHcl(this);
     const { provider, tags = {} } = props;
     const name = props.name ?? this.node.path.replace(/\//g, "-");
     const { cidrBlock = "10.0.0.0/16", natStrategy = NatStrategy.SINGLE } = props;
