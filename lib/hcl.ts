@@ -1,7 +1,8 @@
-// `cdktf synth --hcl` that says what `cdktf synth` says. CDKTF's writer of HCL escapes no quotes in a string that has a reference,
-// no backslashes in any, ends strings of several lines with one line more, writes the blocks of a lifecycle as arguments, and nested arguments
-// as blocks. So the elements of a stack hand it what comes out right. What JSON is written is not touched.
-import { Aspects, TerraformElement, TerraformStack } from "cdktf";
+// `cdktf synth --hcl` that says what `cdktf synth` says. CDKTF's writer of HCL escapes no quotes in a string that has a reference, and
+// no backslashes in any; ends strings of several lines with one line more; writes the blocks of a lifecycle as arguments, and nested
+// arguments as blocks; leaves out lists that are empty, and leaves in what a lazy value did not give. So the elements of a stack hand
+// it what comes out right. The JSON that is written stays as it is.
+import { TerraformElement, TerraformProvider, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { resolved } from "./resolved";
 
@@ -19,40 +20,87 @@ const REFERENCES = ["depends_on", "ignore_changes", "provider", "replace_trigger
 /** The Helm provider has no blocks but `timeouts`: the bindings take its nested arguments for some. */
 const HELM = /^helm(_|$)/;
 
-/** @internal Makes the HCL of the scope's stack say what its JSON says, in all of the stack, once. */
+/** Lists that are empty on purpose: without them Terraform leaves alone what is there. */
+const EMPTY_LISTS: Readonly<Record<string, readonly string[]>> = {
+  aws_default_route_table: ["route"],
+  aws_default_security_group: ["ingress", "egress"],
+  aws_network_acl: ["ingress", "egress"],
+  aws_route_table: ["route"],
+  aws_security_group: ["ingress", "egress"],
+};
+
+/** @internal Makes the HCL of the scope's stack say what its JSON says, in all of the stack. */
 export function mendHcl(scope: IConstruct): void {
   const stack = TerraformStack.of(scope);
   if (mended.has(stack)) return;
   mended.add(stack);
-  Aspects.of(stack).add({ visit: mendElement });
+  const write = stack.toHclTerraform.bind(stack);
+  stack.toHclTerraform = () => {
+    stack.node.findAll().forEach(mendElement);
+    return write();
+  };
 }
 
 function mendElement(node: IConstruct): void {
-  if (!TerraformElement.isTerraformElement(node) || TerraformStack.isStack(node) || mended.has(node)) return;
+  if (!TerraformElement.isTerraformElement(node) || mended.has(node)) return;
   mended.add(node);
   const write: () => unknown = node.toHclTerraform.bind(node);
-  node.toHclTerraform = (): unknown => mendFragment(resolved(node, write()));
+  node.toHclTerraform = (): unknown => {
+    const type = "terraformResourceType" in node ? String(node.terraformResourceType) : "";
+    const written = mendFragment(resolved(node, write()), type);
+    // Of providers it writes the keys of maps, such as names of environment variables, in small letters.
+    return TerraformProvider.isTerraformProvider(node)
+      ? withKeysOf(resolved(node, node.toTerraform()), written)
+      : written;
+  };
 }
 
-function mendFragment(fragment: unknown, isHelm = false): unknown {
-  if (!isObject(fragment)) return fragment;
+/** The second value, with keys as the first one has them. */
+function withKeysOf(json: unknown, value: unknown): unknown {
+  if (Array.isArray(json) && Array.isArray(value)) return value.map((each, index) => withKeysOf(json[index], each));
+  if (!isObject(value) || !isObject(json)) return value;
+  if (isTyped(value)) return { ...value, value: withKeysOf(json, value.value) };
+  const keys = new Map(Object.keys(json).map((key) => [key.toLowerCase(), key]));
   return Object.fromEntries(
-    Object.entries(fragment).map(([key, value]) => {
-      if (UNTOUCHED.includes(key)) return [key, value];
-      if (isHelm && key !== "timeouts" && isObject(value) && (value.isBlock ?? value.is_block) === true) {
-        return [key, { type: "any", value: plain(value) }];
-      }
-      return [key, mendValue(value, key, isHelm || HELM.test(key))];
+    Object.entries(value).map(([key, each]) => {
+      const known = keys.get(key) ?? key;
+      return [known, withKeysOf(json[known], each)];
     }),
   );
 }
 
-function mendValue(value: unknown, key: string, isHelm = false): unknown {
+/** `type` is that of the resource, or the name of the provider. */
+function mendFragment(fragment: unknown, type: string): unknown {
+  if (!isObject(fragment)) return fragment;
+  const there = Object.entries(fragment).filter(([, value]) => !isNothing(value));
+  return Object.fromEntries(
+    there.map(([key, value]) => [
+      key,
+      UNTOUCHED.includes(key) ? value : (argument(value, key, type) ?? mendValue(value, key, type)),
+    ]),
+  );
+}
+
+/** What a lazy value left that came to nothing. */
+function isNothing(value: unknown): boolean {
+  return isObject(value) && isTyped(value) && !("value" in value);
+}
+
+/** What the writer takes for blocks, and is an argument; undefined of all else. */
+function argument(value: unknown, key: string, type: string): unknown {
+  if (!isObject(value) || (value.isBlock ?? value.is_block) !== true) return undefined;
+  if (HELM.test(type) && key !== "timeouts") return { type: "any", value: plain(value) };
+  const isEmpty = Array.isArray(value.value) && value.value.length === 0;
+  return isEmpty && EMPTY_LISTS[type]?.includes(key) === true ? reference([]) : undefined;
+}
+
+function mendValue(value: unknown, key: string, type: string): unknown {
   if (REFERENCES.includes(key) && (Array.isArray(value) || typeof value === "string")) return reference(value);
   if (typeof value === "string") return escaped(value);
-  if (Array.isArray(value)) return value.map((each) => mendValue(each, "", isHelm));
+  if (Array.isArray(value)) return value.map((each) => mendValue(each, "", type));
   if (!isObject(value)) return value;
-  return key === "lifecycle" ? mendLifecycle(value) : mendFragment(value, isHelm);
+  // That of a container has a type.
+  return key === "lifecycle" && !("value" in value) ? mendLifecycle(value, type) : mendFragment(value, type);
 }
 
 /** The values alone, without what the writer is told of their types; strings as it writes them where it knows no type. */
@@ -60,7 +108,7 @@ function plain(value: unknown): unknown {
   if (typeof value === "string") return /^[[{]/.test(value) ? `\${"${escaped(value)}"}` : escaped(value);
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value;
-  if ("storageClassType" in value || "storage_class_type" in value) return plain(value.value);
+  if (isTyped(value)) return plain(value.value);
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, each]) => {
       const found = plain(each);
@@ -70,17 +118,17 @@ function plain(value: unknown): unknown {
 }
 
 /** As the writer takes blocks whose kind it knows. */
-function mendLifecycle(lifecycle: Fragment): unknown {
-  const blocks = Object.entries(lifecycle).map(([key, value]) => {
+function mendLifecycle(lifecycle: Fragment, type: string): unknown {
+  const blocks = Object.entries(lifecycle).map(([key, value]): [string, unknown] => {
     const isBlock = key === "precondition" || key === "postcondition";
-    const mend = mendValue(value, key);
-    return [key, isBlock ? { isBlock: true, type: "list", storageClassType: "objectList", value: mend } : mend];
+    const right = mendValue(value, key, type);
+    return [key, isBlock ? { isBlock: true, type: "list", storageClassType: "objectList", value: right } : right];
   });
   return { isBlock: true, value: Object.fromEntries(blocks) };
 }
 
-function reference(value: unknown): unknown {
-  const names = Array.isArray(value) ? `[${value.map(unwrapped).join(", ")}]` : unwrapped(value);
+function reference(value: string | readonly unknown[]): unknown {
+  const names = typeof value === "string" ? unwrapped(value) : `[${value.map(unwrapped).join(", ")}]`;
   return { type: "reference", value: names };
 }
 
@@ -135,6 +183,11 @@ function endOfString(text: string, start: number): number {
     else at += text.charAt(at) === "\\" ? 2 : 1;
   }
   return at + 1;
+}
+
+/** Whether the writer is told the type of the value that is in it. */
+function isTyped(value: Fragment): boolean {
+  return "type" in value && ("storageClassType" in value || "storage_class_type" in value || value.type === "any");
 }
 
 function isObject(value: unknown): value is Fragment {

@@ -19,7 +19,7 @@ import { waitsForItself } from "./rules/destroy-order";
  * fails where there is no Terraform. Its validation is all that is missing here.
  */
 export class Barrier extends TerraformResource {
-  /** @param beforeWritten called each time before the barrier is written into the stack's JSON */
+  /** @param beforeWritten called each time before the barrier is written, as JSON or as HCL */
   constructor(
     scope: Construct,
     id: string,
@@ -41,6 +41,11 @@ export class Barrier extends TerraformResource {
   public override toTerraform(): unknown {
     this.beforeWritten?.();
     return super.toTerraform();
+  }
+
+  public override toHclTerraform(): unknown {
+    this.beforeWritten?.();
+    return super.toHclTerraform();
   }
 }
 

@@ -1,10 +1,9 @@
 // Pods behind a load balancer go on serving for a while after they are told to end: it sends to them until it has noticed.
-import { IResolvable, Lazy, Op, Token } from "cdktf";
+import { Op, Token } from "cdktf";
 import { IConstruct } from "constructs";
-import { DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { LoadBalancerKind } from "../rules/workloads/load-balancers";
 import { isUnknownNumber } from "../rules/unknown";
-import { loadDeployment } from "./kubernetes-resources";
 
 /**
  * Seconds from the end of a pod's readiness until nothing is sent to it any more, with some to spare. Nobody promises a number;
@@ -25,15 +24,30 @@ export interface BalancedPods {
   readonly kind: LoadBalancerKind;
 }
 
-const balanced = new WeakMap<IConstruct, BalancedPods[]>();
+/** What load balancers of a cluster send to, and the pods that may be among it. */
+class Served {
+  public readonly balanced: BalancedPods[] = [];
+  public readonly drained: DrainedPods[] = [];
+}
 
-/** @internal Remembers what a load balancer of the program sends to. */
+const served = new WeakMap<IConstruct, Served>();
+
+function servedOf(cluster: IConstruct): Served {
+  const found = served.get(cluster) ?? new Served();
+  served.set(cluster, found);
+  return found;
+}
+
+/** @internal Notes what a load balancer of the program sends to. */
 export function noteBalanced(cluster: IConstruct, pods: BalancedPods): void {
-  balanced.set(cluster, [...(balanced.get(cluster) ?? []), pods]);
+  const { balanced, drained } = servedOf(cluster);
+  balanced.push(pods);
+  drained.forEach(putSleep);
 }
 
 /** @internal A Deployment's pods, and what is said of their end. */
 export interface DrainedPods {
+  readonly deployment: DeploymentV1;
   readonly cluster: IConstruct;
   readonly namespace: string;
   readonly labels: { readonly [key: string]: string };
@@ -42,31 +56,33 @@ export interface DrainedPods {
 }
 
 /**
- * @internal The pods' block, with their end put off where a load balancer of the program sends to them, by now or later in it.
+ * @internal Puts the pods' end off where a load balancer of the program sends to them, by now or later in it.
  * It is `sleep` of the image: the Terraform provider does not know Kubernetes' own.
  */
-export function drained(spec: DeploymentV1SpecTemplateSpec, pods: DrainedPods): DeploymentV1SpecTemplateSpec {
-  if (pods.drainSeconds === 0 || !Array.isArray(spec.container)) return spec;
-  const [main, ...others] = spec.container;
-  const { deploymentV1SpecTemplateSpecContainerToTerraform: written } = loadDeployment();
-  const container: IResolvable = Lazy.anyValue({
-    produce: () => {
-      const seconds = secondsOf(pods);
-      const lifecycle = { preStop: [{ exec: { command: ["sleep", String(seconds)] } }] };
-      const first = seconds === 0 ? main : { ...main, name: main?.name ?? "", lifecycle };
-      return [first, ...others].map((each): unknown => written(each));
-    },
-  });
-  const produce = (): number | undefined => graceOf(secondsOf(pods));
-  const grace = spec.terminationGracePeriodSeconds ?? Token.asNumber(Lazy.numberValue({ produce }));
-  return { ...spec, terminationGracePeriodSeconds: grace, container };
+export function drainBeforeEnd(pods: DrainedPods): void {
+  servedOf(pods.cluster).drained.push(pods);
+  putSleep(pods);
+}
+
+function putSleep(pods: DrainedPods): void {
+  const seconds = secondsOf(pods);
+  const pod = pods.deployment.spec.template.spec;
+  const containers = pod.containerInput;
+  if (seconds === 0 || !Array.isArray(containers)) return;
+  const lifecycle = { preStop: [{ exec: { command: ["sleep", String(seconds)] } }] };
+  pod.putContainer(containers.map((each, index) => (index === 0 ? { ...each, lifecycle } : each)));
+  if (pods.terminationGracePeriodSeconds !== undefined) return;
+  const isUnknown = isUnknownNumber(seconds);
+  pod.terminationGracePeriodSeconds = isUnknown
+    ? Token.asNumber(Op.add(seconds, GRACE_SECONDS))
+    : seconds + GRACE_SECONDS;
 }
 
 /** A pod with a grace of its own keeps half of it for its program. */
 function secondsOf({ cluster, namespace, labels, drainSeconds, terminationGracePeriodSeconds }: DrainedPods): number {
   if (drainSeconds !== undefined) return drainSeconds;
-  const kinds = (balanced.get(cluster) ?? [])
-    .filter((each) => each.namespace === namespace && isSelected(labels, each.selector))
+  const kinds = servedOf(cluster)
+    .balanced.filter((each) => each.namespace === namespace && isSelected(labels, each.selector))
     .map(({ kind }) => DRAIN_SECONDS[kind]);
   const usual = Math.max(0, ...kinds);
   const isKnown = terminationGracePeriodSeconds !== undefined && !isUnknownNumber(terminationGracePeriodSeconds);
@@ -75,9 +91,4 @@ function secondsOf({ cluster, namespace, labels, drainSeconds, terminationGraceP
 
 function isSelected(labels: BalancedPods["selector"], selector: BalancedPods["selector"]): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
-}
-
-function graceOf(seconds: number): number | undefined {
-  if (isUnknownNumber(seconds)) return Token.asNumber(Op.add(seconds, GRACE_SECONDS));
-  return seconds === 0 ? undefined : seconds + GRACE_SECONDS;
 }

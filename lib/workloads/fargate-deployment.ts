@@ -1,7 +1,7 @@
 // Pods that run all the time, each on a Fargate node of its own.
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import { DeploymentV1, DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
 import { isUnknownNumber } from "../rules/unknown";
@@ -11,7 +11,7 @@ import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
 import { addDisruptionBudget } from "./disruption-budget";
-import { drained } from "./drain";
+import { drainBeforeEnd } from "./drain";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
@@ -145,12 +145,13 @@ export class FargateDeployment extends Construct {
         progressDeadlineSeconds: isUnknownNumber(minutes)
           ? Token.asNumber(Op.mul(minutes, 60))
           : progressSeconds(minutes),
-        template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: this.podSpec(pods) },
+        template: { metadata: { labels: pods.labels, annotations: pods.annotations }, spec: pods.spec },
       },
       waitForRollout: props.waitForRollout ?? true,
       timeouts: { create: timeout, update: timeout, delete: "10m" },
       lifecycle: (props.ignoreReplicas ?? false) ? { ignoreChanges: ["spec[0].replicas"] } : undefined,
     });
+    this.drain(pods.labels);
     pods.start(this.resource, replicas);
     this.front = new WorkloadFront(this, props, { name: pods.name, selector: pods.selector, workloads: [this] });
     if (props.disruptionBudget ?? replicas >= 2) {
@@ -192,11 +193,12 @@ export class FargateDeployment extends Construct {
     return this.front.exposeByNetworkLoadBalancer(options);
   }
 
-  private podSpec({ spec, labels }: PodTemplate): DeploymentV1SpecTemplateSpec {
+  private drain(labels: PodTemplate["labels"]): void {
     const { cluster, namespace, drainSeconds, terminationGracePeriodSeconds, strategy, preStopCommand } = this.props;
     const isServed = strategy !== RolloutStrategy.RECREATE && preStopCommand === undefined;
-    if (!isServed && drainSeconds === undefined) return spec;
-    return drained(spec, { cluster, namespace, labels, drainSeconds, terminationGracePeriodSeconds });
+    if (!isServed && drainSeconds === undefined) return;
+    const deployment = this.resource;
+    drainBeforeEnd({ deployment, cluster, namespace, labels, drainSeconds, terminationGracePeriodSeconds });
   }
 
   private versionAnnotation(): { [key: string]: string } {
