@@ -21,9 +21,9 @@ export * from "./fargate/fargate-profile";
 export { PodExecutionRole, PodExecutionRoleProps } from "./fargate/pod-execution-role";
 export { Findings } from "./findings";
 export { PolicyStatement } from "./iam/policy";
-export * from "./iam/service-account-role";
+export { ServiceAccountOptions, ServiceAccountRole, ServiceAccountRoleProps } from "./iam/service-account-role";
 export * from "./ingress/aws-load-balancer-controller";
-export * from "./logging/fargate-logging";
+export { FargateLogging, FargateLoggingOptions, FargateLoggingProps } from "./logging/fargate-logging";
 export {
   CloudWatchDestinationOptions,
   FirehoseDestinationOptions,

@@ -13,7 +13,12 @@ export * from "./container-user";
 export * from "./efs-volume";
 export * from "./environment-source";
 export * from "./fargate-cron-job";
-export * from "./fargate-deployment";
+export {
+  FargateDeployment,
+  FargateDeploymentOptions,
+  FargateDeploymentProps,
+  RolloutStrategy,
+} from "./fargate-deployment";
 export { FargateJob, FargateJobOptions, FargateJobProps, JobRestartPolicy, JobRunOptions } from "./fargate-job";
 export * from "./helm-chart";
 export * from "./job-cleanup";
