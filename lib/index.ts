@@ -17,8 +17,9 @@ export * from "./cluster/kubernetes-version";
 export * from "./cluster/secrets-encryption";
 export { ExplainOptions } from "./explain/explain-cluster";
 export { ClusterExplanation, ExplainedPods } from "./explain/explanation";
-export * from "./fargate/fargate-profile";
+export { FargateProfile } from "./fargate/fargate-profile";
 export { PodExecutionRole, PodExecutionRoleProps } from "./fargate/pod-execution-role";
+export * from "./fargate/profile-options";
 export { Findings } from "./findings";
 export { PolicyStatement } from "./iam/policy";
 export { ServiceAccountOptions, ServiceAccountRole, ServiceAccountRoleProps } from "./iam/service-account-role";
@@ -33,8 +34,9 @@ export {
   RawDestinationOptions,
 } from "./logging/log-destination";
 export * from "./network/nat-strategy";
-export { Vpc, VpcOptions, VpcProps } from "./network/vpc";
+export { Vpc } from "./network/vpc";
 export * from "./network/vpc-interface";
+export * from "./network/vpc-options";
 export { CostLine, MonthlyCost } from "./rules/sizing/cost";
 export { PriceConfidence } from "./rules/sizing/prices";
 export { FargateQuotas } from "./rules/profiles/profiles";

@@ -6,13 +6,13 @@ import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-p
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import {
+  accessPolicyTwice,
   checkAccessEntryGroups,
   checkAccessEntryPrincipal,
   checkAccessPolicies,
   creatorNamedAtPlan,
   principalTwice,
 } from "../rules/access";
-import { accessPolicyTwice } from "../rules/access";
 import { Finding } from "../rules/finding";
 import { checkKind, LIST, TEXT } from "../rules/option-kinds";
 import { isUnknown } from "../rules/unknown";

@@ -2,7 +2,6 @@
 import { Token } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { resolved } from "../resolved";
-import { checkPolicyArn } from "../rules/arns";
 import {
   profileNameTwice,
   profileNameUnknown,
@@ -14,27 +13,38 @@ import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
 import { checkSubnetIds } from "../rules/network/vpc";
 import { checkProfile } from "../rules/profiles/profiles";
 import { checkTags } from "../rules/settings";
-import { checkIamTags } from "../rules/tags";
-import type { FargateProfileProps, FargateSelector } from "./fargate-profile";
+import { checkExecutionRole } from "./pod-execution-role";
+import { FargateProfileOptions, FargateProfileProps, FargateSelector } from "./profile-options";
 import { missingProps } from "../rules/option-kinds";
 
 /** @param id of the construct, which is the profile's name where none is set */
 export function checkProfileProps(props: FargateProfileProps, id: string): Finding[] {
-  const { cluster, selectors, profileName = id, privateSubnetIds, permissionsBoundaryArn } = props;
+  const { cluster, profileName = id, privateSubnetIds } = props;
   const others = cluster.fargateProfiles.map((each) => each.profileName);
   return [
-    ...labelsWithoutValue(selectors),
-    ...(Token.isUnresolved(profileName) ? [profileNameUnknown("profileName")] : []),
-    ...checkProfile(profileName, { selectors }, { quotas: props.quotas ?? cluster.quotas }),
     ...profileNameTwice(profileName, others),
-    ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
+    ...checkProfileOptions(props, profileName, cluster),
     ...profileWithoutSubnet(privateSubnetIds ?? cluster.vpc.privateSubnetIds),
-    ...checkSubnetIds(privateSubnetIds ?? [], "privateSubnetIds"),
-    ...(props.podExecutionRole === undefined && props.podExecutionRoleArn === undefined ? checkIamTags : checkTags)(
-      props.tags ?? cluster.tags,
-    ),
     ...publicSubnetInProfile(publicOnes(privateSubnetIds, cluster)),
-    ...checkExecutionRole(props),
+    ...checkSharedRole(props),
+  ];
+}
+
+/** What can be judged before the cluster is made. @param name of the profile @param cluster what the profile takes from it */
+export function checkProfileOptions(
+  options: FargateProfileOptions,
+  name: string,
+  cluster: Partial<Pick<IFargateCluster, "quotas" | "tags">>,
+): Finding[] {
+  const { selectors, privateSubnetIds = [], podExecutionRole } = options;
+  const tags = options.tags ?? cluster.tags;
+  return [
+    ...labelsWithoutValue(selectors),
+    ...(Token.isUnresolved(name) ? [profileNameUnknown("profileName")] : []),
+    ...checkProfile(name, { selectors }, { quotas: options.quotas ?? cluster.quotas }),
+    ...checkSubnetIds(privateSubnetIds, "privateSubnetIds"),
+    ...(podExecutionRole === undefined ? checkExecutionRole({ ...options, tags }) : []),
+    ...checkTags(tags),
   ];
 }
 
@@ -45,7 +55,7 @@ function labelsWithoutValue(selectors: readonly FargateSelector[]): Finding[] {
   );
 }
 
-function checkExecutionRole(props: FargateProfileProps): Finding[] {
+function checkSharedRole(props: FargateProfileProps): Finding[] {
   const { cluster, podExecutionRole: role, podExecutionRoleArn, permissionsBoundaryArn } = props;
   if (role === undefined) return [];
   return [
