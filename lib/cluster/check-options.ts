@@ -10,7 +10,7 @@ import { checkKubernetesVersion } from "../rules/kubernetes-versions";
 import { checkKind, LIST } from "../rules/option-kinds";
 import { today } from "../rules/today";
 import { checkPublicCidrs, checkPublicFamily, checkServiceCidr } from "../rules/network/network";
-import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays } from "../rules/settings";
+import { checkKeyDeletionWindow, checkRetentionDays } from "../rules/settings";
 import { checkIamTags } from "../rules/tags";
 import { checkCachePrefixes } from "../rules/network/endpoints";
 import { checkClusterFamily } from "../rules/network/vpc-extras";
@@ -39,7 +39,7 @@ export function checkClusterOptions(
 ): Finding[] {
   const wrong = checkKind("endpointAccess.publicCidrs", props.endpointAccess?.publicCidrs, LIST);
   if (wrong.length > 0) return wrong;
-  const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
+  const { deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
   const { controlPlaneLogKmsKeyArn } = props;
   const isIpv6 = props.ipFamily === IpFamily.IPV6;
   const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
@@ -54,7 +54,6 @@ export function checkClusterOptions(
       ...(isIpv6 ? [] : checkPublicFamily(cidrs, "endpointAccess.publicCidrs")),
     ]),
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
-    ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
     ...when(props.secretsEncryption?.existingKeyArn, (arn) => [
       ...checkKeyArn(arn, "secretsEncryption.existingKey"),

@@ -1,5 +1,7 @@
 // Numbers of workloads, at their limits.
+import { formatFinding } from "../../../lib/rules/finding";
 import {
+  checkAwaitedRun,
   checkCronRun,
   checkInitContainer,
   checkLimits,
@@ -88,6 +90,17 @@ describe("a Job", () => {
     expect(lines(checkRun({ backoffLimit: LARGEST + 1 }))).toEqual([
       "[FG854] backoffLimit: 2147483648 is refused; write a whole number of at most 2147483647",
     ]);
+  });
+
+  it("that is held back ends only when somebody lets it go on, for which no deploy should wait", () => {
+    expect(checkAwaitedRun({ parallelism: 0 }).map((each) => [each.severity, formatFinding(each)])).toEqual([
+      [
+        "warning",
+        "[FG854] parallelism: with 0 pods at a time the Job never ends, and a deploy waits for its end until it fails; write 1 or more, or set waitForCompletion to false until pods are to run",
+      ],
+    ]);
+    expect(checkAwaitedRun({ parallelism: 0, waitForCompletion: false })).toEqual([]);
+    expect(checkAwaitedRun({ parallelism: 1 })).toEqual([]);
   });
 
   it("by the clock keeps no negative number of others", () => {
