@@ -24,6 +24,7 @@ export { Findings } from "./findings";
 export { PolicyStatement } from "./iam/policy";
 export { ServiceAccountOptions, ServiceAccountRole, ServiceAccountRoleProps } from "./iam/service-account-role";
 export * from "./ingress/aws-load-balancer-controller";
+export * from "./ingress/controller-options";
 export { FargateLogging, FargateLoggingOptions, FargateLoggingProps } from "./logging/fargate-logging";
 export {
   CloudWatchDestinationOptions,

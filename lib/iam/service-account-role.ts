@@ -112,7 +112,7 @@ export class ServiceAccountRole extends Construct {
       this.roleArn = roleArn;
       this.roleName = this.given.roleName;
     }
-    this.annotations = { "eks.amazonaws.com/role-arn": this.roleArn };
+    this.annotations = roleAnnotations(this.roleArn);
     for (const [name, arn] of Object.entries(props.managedPolicyArns ?? {})) this.attach(name, arn);
     cluster._registerServiceAccount(this);
     if (statements !== undefined) this.allow(INLINE, statements);
@@ -225,4 +225,9 @@ export function checkRole(options: Omit<ServiceAccountOptions, "namespace">): Fi
     ...givenAndMade("roleArn", roleArn, { maxSessionSeconds, permissionsBoundaryArn }),
     ...checkIamTags(options.tags),
   ];
+}
+
+/** @internal By which EKS hands a role to the pods of a service account. */
+export function roleAnnotations(roleArn: string): { [key: string]: string } {
+  return { "eks.amazonaws.com/role-arn": roleArn };
 }

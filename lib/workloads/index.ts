@@ -20,7 +20,7 @@ export {
   RolloutStrategy,
 } from "./fargate-deployment";
 export { FargateJob, FargateJobOptions, FargateJobProps, JobRestartPolicy, JobRunOptions } from "./fargate-job";
-export * from "./helm-chart";
+export { ChartPods, HelmChart, HelmChartOptions, HelmChartProps } from "./helm-chart";
 export * from "./job-cleanup";
 export { LoadBalancerScheme, TargetHealthCheck } from "./load-balancer";
 export { KubernetesNamespace, KubernetesNamespaceProps } from "./namespace";
