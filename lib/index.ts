@@ -1,7 +1,7 @@
 // The public API.
 export * from "./addons/addon-version";
 export { CoreDns, CoreDnsOptions, CoreDnsProps } from "./addons/core-dns";
-export * from "./addons/eks-addon";
+export { EksAddon, EksAddonOptions, EksAddonProps } from "./addons/eks-addon";
 export * from "./addons/node-addons";
 export { AccessGrant, AccessGrantOptions, AccessGrantProps } from "./cluster/access-grant";
 export * from "./cluster/access-policy";
@@ -45,6 +45,14 @@ export { AssumeRoleOptions, AwsProviderOptions } from "./stacks/aws-provider-opt
 export * from "./stacks/cluster-providers";
 export * from "./stacks/cluster-token";
 export * from "./stacks/fargate-serverless-stack";
+export {
+  AwsLoadBalancerControllerStackOptions,
+  CoreDnsStackOptions,
+  FargateLoggingStackOptions,
+  FargateServerlessStackProps,
+  KubeProxyStackOptions,
+  VpcCniStackOptions,
+} from "./stacks/stack-options";
 export * from "./egress/eks-images";
 export * from "./network/subnet-role-tags";
 export { VpcEndpoints, VpcEndpointsProps } from "./egress/vpc-endpoints";

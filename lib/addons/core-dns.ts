@@ -67,17 +67,22 @@ export class CoreDns extends EksAddon {
 
   /** @internal */
   protected override _configured(props: CoreDnsOptions): { values: ValueTree; findings: Finding[] } {
-    const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = props;
-    const size = { cpu, memory };
-    const { values, findings } = mergeValues(
-      {
-        computeType: "Fargate",
-        ...(replicas === undefined ? {} : { replicaCount: replicas }),
-        resources: { limits: size, requests: size },
-      },
-      configuration,
-      { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
-    );
-    return { values, findings: [...findings, ...checkReplicas(values.replicaCount, "replicas")] };
+    return coreDnsConfiguration(props);
   }
+}
+
+/** @internal The configuration of CoreDNS, and what is wrong with it. */
+export function coreDnsConfiguration(options: CoreDnsOptions): { values: ValueTree; findings: Finding[] } {
+  const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = options;
+  const size = { cpu, memory };
+  const { values, findings } = mergeValues(
+    {
+      computeType: "Fargate",
+      ...(replicas === undefined ? {} : { replicaCount: replicas }),
+      resources: { limits: size, requests: size },
+    },
+    configuration,
+    { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
+  );
+  return { values, findings: [...findings, ...checkReplicas(values.replicaCount, "replicas")] };
 }

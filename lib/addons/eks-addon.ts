@@ -77,7 +77,13 @@ export class EksAddon extends Construct {
     askOptions(this, this._optionType, props);
     const { cluster, addonName } = props;
     const { values, findings } = this._configured(props);
-    enforce(this, [...checkAddonOptions(props), ...findings]);
+    const isLookedUp = props.version?._pinned === undefined && cluster.kubernetesVersion === undefined;
+    enforce(this, [
+      ...checkAddonOptions(addonName, props),
+      ...(isLookedUp ? [noVersionToLookUp(addonName)] : []),
+      ...findings,
+      ...checkOnlyOne(cluster, whatOf(addonName)),
+    ]);
     registerPart(cluster, onlyKey(whatOf(addonName)), this);
     const { version = AddonVersion.mostRecent() } = props;
     this.addonVersion = version._pinned ?? this.lookUp(version, props);
@@ -121,20 +127,13 @@ export class EksAddon extends Construct {
   }
 }
 
-/** What is wrong with the options that all add-ons have. */
-function checkAddonOptions(props: EksAddonProps): Finding[] {
-  const { cluster, addonName, version } = props;
-  const pinned = version?._pinned;
-  return [
-    ...checkAddon(addonName, {
-      version: pinned,
-      onCreate: props.resolveConflictsOnCreate,
-      roleArn: props.serviceAccountRoleArn,
-    }),
-    ...(pinned === undefined && cluster.kubernetesVersion === undefined ? [noVersionToLookUp(addonName)] : []),
-    ...checkTags(props.tags),
-    ...checkOnlyOne(cluster, whatOf(addonName)),
-  ];
+/** @internal What is wrong with the options of the add-on `name`, whatever cluster it is for. */
+export function checkAddonOptions(
+  name: string,
+  options: EksAddonOptions & Pick<EksAddonProps, "serviceAccountRoleArn">,
+): Finding[] {
+  const { version, resolveConflictsOnCreate: onCreate, serviceAccountRoleArn: roleArn } = options;
+  return [...checkAddon(name, { version: version?._pinned, onCreate, roleArn }), ...checkTags(options.tags)];
 }
 
 function whatOf(addonName: string): string {
