@@ -12,12 +12,16 @@ export function optionsOf(construct: IConstruct): string[] {
   return [];
 }
 
+/** Options whose content findings name without them: `webhook.port` of a chart's `values`, `retentionDays` of a destination. */
+const OPEN = ["values", "configuration", "destination", "annotations"];
+
 /** Findings in the order of the options that they are about; what is about none of them stays behind what it follows. */
 export function inOrderOf(options: readonly string[], findings: readonly Finding[]): Finding[] {
   const places = new Map(options.map((name, place) => [name, place]));
+  const open = OPEN.flatMap((name) => places.get(name) ?? [])[0];
   let last = 0;
   const placed = findings.map((found) => {
-    last = places.get(/^\w*/.exec(found.field ?? "")?.[0] ?? "") ?? last;
+    last = places.get(/^\w*/.exec(found.field ?? "")?.[0] ?? "") ?? open ?? last;
     return { found, place: last };
   });
   return placed.sort((a, b) => a.place - b.place).map(({ found }) => found);

@@ -6,7 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
-import { Finding } from "../rules/finding";
+import { Finding, isError } from "../rules/finding";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
@@ -167,10 +167,13 @@ export class HelmChart extends Construct {
 /** @internal What is wrong with a release, all of it at once. @param id of the construct, after which it is called by default */
 export function checkHelmChart(props: HelmChartProps, id: string): Finding[] {
   const { cluster, chart, repository, chartLogin, namespace, createNamespace = false, releaseName } = props;
+  const misplaced = checkChartRepository(repository);
+  // Of a repository that is refused nothing more can be said: it counts as one that is known at apply.
+  const from = { chart, repository: misplaced.some(isError) ? "${repository}" : repository };
   return [
     ...checkChartPath(chart, repository),
-    ...checkChartRepository(repository),
-    ...(chartLogin?._check(cluster, { chart, repository }) ?? []),
+    ...misplaced,
+    ...(chartLogin?._check(cluster, from) ?? []),
     ...checkNamespace(namespace),
     ...(createNamespace ? checkNewNamespace(cluster, namespace) : []),
     ...checkHelmReleaseName(releaseName ?? id, releaseName === undefined ? "id" : "releaseName"),

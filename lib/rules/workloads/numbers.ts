@@ -73,7 +73,7 @@ export interface CheckableRun {
 }
 
 /** What is wrong with the numbers of a Job. */
-export function checkRun(run: CheckableRun): Finding[] {
+function checkRun(run: CheckableRun): Finding[] {
   return [
     ...checkWhole(WORKLOAD_NUMBER.job, run.cleanup?.seconds, "cleanup", 0),
     ...checkWhole(WORKLOAD_NUMBER.job, run.backoffLimit, "backoffLimit", 0),

@@ -150,10 +150,12 @@ export function mergedValues(known: ValueTree, options: ChartPresetOptions, guar
   return { values, findings: all };
 }
 
-/** @internal What is wrong with the release of a chart; what may hurt is reported of the release itself. */
+/**
+ * @internal What is wrong with the release of a chart, beside where the chart is; what may hurt is reported of the release
+ * itself.
+ */
 export function checkRelease(release: HelmChartProps): Finding[] {
-  const errors = checkHelmChart(release, "chart").filter(isError);
-  return errors.map((found) => (found.field === "repository" ? { ...found, field: "chartRepository" } : found));
+  return checkHelmChart(release, "chart").filter((found) => isError(found) && found.field !== "repository");
 }
 
 /** The user's `extraArgs`, which are a list or a map, with further arguments; of a flag that is in both, the user's. */

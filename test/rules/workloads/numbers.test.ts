@@ -8,7 +8,6 @@ import {
   checkPodNumbers,
   checkProbe,
   checkRollout,
-  checkRun,
   checkUser,
   progressSeconds,
 } from "../../../lib/rules/workloads/numbers";
@@ -68,8 +67,8 @@ describe("a Job", () => {
       parallelism: 0,
       activeDeadlineSeconds: 1,
     };
-    expect(lines(checkRun(least))).toEqual([]);
-    expect(lines(checkRun({ cleanup: {}, backoffLimit: LARGEST, completions: UNKNOWN }))).toEqual([]);
+    expect(lines(checkCronRun(least))).toEqual([]);
+    expect(lines(checkCronRun({ cleanup: {}, backoffLimit: LARGEST, completions: UNKNOWN }))).toEqual([]);
   });
 
   it("takes no others", () => {
@@ -80,14 +79,14 @@ describe("a Job", () => {
       parallelism: -1,
       activeDeadlineSeconds: 0,
     };
-    expect(lines(checkRun(below))).toEqual([
+    expect(lines(checkCronRun(below))).toEqual([
       "[FG854] cleanup: -1 is refused; write a whole number of 0 or more",
       "[FG854] backoffLimit: -1 is refused; write a whole number of 0 or more",
       "[FG854] completions: 0 is refused; write a whole number of 1 or more",
       "[FG854] parallelism: -1 is refused; write a whole number of 0 or more",
       "[FG854] activeDeadlineSeconds: 0 is refused; write a whole number of 1 or more",
     ]);
-    expect(lines(checkRun({ backoffLimit: LARGEST + 1 }))).toEqual([
+    expect(lines(checkCronRun({ backoffLimit: LARGEST + 1 }))).toEqual([
       "[FG854] backoffLimit: 2147483648 is refused; write a whole number of at most 2147483647",
     ]);
   });
