@@ -1,9 +1,12 @@
 // Where rules meet the construct tree: refuses what can never work, warns of what may hurt, honours acknowledgements.
 import { Annotations } from "cdktf";
 import { IConstruct } from "constructs";
+import { inOrderOf, optionsOf } from "./option-order";
 import { checkAcknowledgement } from "./rules/acknowledgement";
 import { findRule } from "./rules/catalog";
 import { Finding, formatFinding, isError, Severity } from "./rules/finding";
+import { optionNamesOf } from "./rules/option-names";
+import { OptionType } from "./rules/options";
 
 const ACKNOWLEDGED = "cdktf-eks-fargate:acknowledged";
 
@@ -36,18 +39,36 @@ export function unacknowledged(scope: IConstruct, findings: readonly Finding[]):
   return findings.filter((found) => !known.has(found.code));
 }
 
+/** What is wrong with a part that a construct is going to make. */
+export interface PartFindings {
+  /** Where the part will be, below the construct. */
+  readonly path: string;
+  /** The type of its options, whose order is that of the findings. */
+  readonly type: OptionType;
+  readonly findings: readonly Finding[];
+}
+
 /**
- * Throws all errors of `findings` in one go and reports the rest as annotations of `scope`.
+ * Throws all errors of `findings` in one go, each once and in the order of the options, and reports the rest as annotations of
+ * `scope`.
  *
+ * @param parts what is known to be wrong with parts to come; warnings are left to the parts themselves
  * @throws when one of them is an error that was not acknowledged
  */
-export function enforce(scope: IConstruct, findings: readonly Finding[]): void {
+export function enforce(scope: IConstruct, findings: readonly Finding[], parts: readonly PartFindings[] = []): void {
+  const { path } = scope.node;
+  const linesOf = (at: string, options: readonly string[], found: readonly Finding[]): string[] =>
+    inOrderOf(options, found.filter(isError)).map((each) => `${at}: ${formatFinding(each)}`);
   const left = unacknowledged(scope, findings);
   annotate(scope, left);
-  const errors = left.filter(isError);
+  const errors = [
+    ...linesOf(path, optionsOf(scope), left),
+    ...parts.flatMap((part) =>
+      linesOf(`${path}/${part.path}`, optionNamesOf(part.type) ?? [], unacknowledged(scope, part.findings)),
+    ),
+  ];
   if (errors.length === 0) return;
-  const told = errors.map((found) => `${scope.node.path}: ${formatFinding(found)}`);
-  throw new Error([...told, ...misnamedOptions(scope)].join("\n"));
+  throw new Error([...new Set([...errors, ...misnamedOptions(scope)])].join("\n"));
 }
 
 /** What was reported of the names of options that led to the scope: perhaps the reason why another one is missing. */

@@ -1,7 +1,7 @@
 // The public API.
 export * from "./addons/addon-version";
 export { CoreDns, CoreDnsOptions, CoreDnsProps } from "./addons/core-dns";
-export * from "./addons/eks-addon";
+export { EksAddon, EksAddonOptions, EksAddonProps } from "./addons/eks-addon";
 export * from "./addons/node-addons";
 export { AccessGrant, AccessGrantOptions, AccessGrantProps } from "./cluster/access-grant";
 export * from "./cluster/access-policy";
@@ -17,13 +17,15 @@ export * from "./cluster/kubernetes-version";
 export * from "./cluster/secrets-encryption";
 export { ExplainOptions } from "./explain/explain-cluster";
 export { ClusterExplanation, ExplainedPods } from "./explain/explanation";
-export * from "./fargate/fargate-profile";
+export { FargateProfile } from "./fargate/fargate-profile";
 export { PodExecutionRole, PodExecutionRoleProps } from "./fargate/pod-execution-role";
+export * from "./fargate/profile-options";
 export { Findings } from "./findings";
 export { PolicyStatement } from "./iam/policy";
-export * from "./iam/service-account-role";
+export { ServiceAccountOptions, ServiceAccountRole, ServiceAccountRoleProps } from "./iam/service-account-role";
 export * from "./ingress/aws-load-balancer-controller";
-export * from "./logging/fargate-logging";
+export * from "./ingress/controller-options";
+export { FargateLogging, FargateLoggingOptions, FargateLoggingProps } from "./logging/fargate-logging";
 export {
   CloudWatchDestinationOptions,
   FirehoseDestinationOptions,
@@ -33,8 +35,9 @@ export {
   RawDestinationOptions,
 } from "./logging/log-destination";
 export * from "./network/nat-strategy";
-export { Vpc, VpcOptions, VpcProps } from "./network/vpc";
+export { Vpc } from "./network/vpc";
 export * from "./network/vpc-interface";
+export * from "./network/vpc-options";
 export { CostLine, MonthlyCost } from "./rules/sizing/cost";
 export { PriceConfidence } from "./rules/sizing/prices";
 export { FargateQuotas } from "./rules/profiles/profiles";
@@ -42,6 +45,14 @@ export { AssumeRoleOptions, AwsProviderOptions } from "./stacks/aws-provider-opt
 export * from "./stacks/cluster-providers";
 export * from "./stacks/cluster-token";
 export * from "./stacks/fargate-serverless-stack";
+export {
+  AwsLoadBalancerControllerStackOptions,
+  CoreDnsStackOptions,
+  FargateLoggingStackOptions,
+  FargateServerlessStackProps,
+  KubeProxyStackOptions,
+  VpcCniStackOptions,
+} from "./stacks/stack-options";
 export * from "./egress/eks-images";
 export * from "./network/subnet-role-tags";
 export { VpcEndpoints, VpcEndpointsProps } from "./egress/vpc-endpoints";

@@ -2,7 +2,6 @@
 import { IConstruct } from "constructs";
 import { enforce } from "./findings";
 import { Finding, isError } from "./rules/finding";
-import { optionNamesOf } from "./rules/option-names";
 import { checkOptions, OptionType } from "./rules/options";
 
 const IS_HANDED_ON = Symbol("cdktf-eks-fargate:handed-on");
@@ -46,15 +45,6 @@ export function askParts<T extends object>(made: T, parts: readonly object[]): T
   const found = (Array.isArray(parts) ? parts : []).flatMap((part) => (isObject(part) ? findingsOf(part) : []));
   if (found.length > 0) misnamed.set(made, [...findingsOf(made), ...found]);
   return made;
-}
-
-/** Names of the options that a construct of the library takes, or one that extends it; none for others. */
-export function optionsOf(construct: IConstruct): string[] {
-  for (let each: unknown = construct; isObject(each); each = Object.getPrototypeOf(each)) {
-    const names = optionNamesOf(`${each.constructor.name}Props`);
-    if (names !== undefined) return names;
-  }
-  return [];
 }
 
 function isObject(value: unknown): value is object {

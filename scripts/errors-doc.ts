@@ -31,6 +31,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG940", "Charts of the library"],
   ["FG950", "Load balancers and what they need"],
   ["FG960", "Tags"],
+  ["FG963", "Add-ons"],
 ];
 
 const BEGIN = "<!-- written by scripts/errors-doc.ts -->";

@@ -1,11 +1,11 @@
 // The cluster's DNS, as an add-on that runs on Fargate.
 import { Construct } from "constructs";
 import { COREDNS_PODS } from "../cluster/profile-chain";
-import { enforce } from "../findings";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { askOptions, HANDED_ON } from "../options";
-import { OPTIONS } from "../rules/option-kinds";
-import { mergeValues, placementOf } from "../rules/overrides";
+import { Finding } from "../rules/finding";
+import { OptionType } from "../rules/options";
+import { mergeValues, placementOf, ValueTree } from "../rules/overrides";
 import { checkReplicas } from "../rules/workloads/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
 
@@ -49,20 +49,9 @@ export class CoreDns extends EksAddon {
    * @throws when the configuration takes CoreDNS off Fargate, or leaves it no pod: FG734, FG751, FG810
    */
   constructor(scope: Construct, id: string, props: CoreDnsProps) {
-    const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = { ...props };
-    const size = { cpu, memory };
-    const { values, findings } = mergeValues(
-      {
-        computeType: "Fargate",
-        ...(replicas === undefined ? {} : { replicaCount: replicas }),
-        resources: { limits: size, requests: size },
-      },
-      OPTIONS.holds(configuration) ? configuration : {},
-      { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
-    );
-    super(scope, id, { ...props, ...HANDED_ON, addonName: "coredns", configuration: values });
+    super(scope, id, { ...props, ...HANDED_ON, addonName: "coredns" });
     askOptions(this, "CoreDnsProps", props);
-    enforce(this, [...findings, ...checkReplicas(values.replicaCount, "replicas")]);
+    const { values } = this._configured(props);
     props.cluster.registerPods(this.resource, {
       ...COREDNS_PODS,
       name: "coredns",
@@ -70,4 +59,30 @@ export class CoreDns extends EksAddon {
       podSpec: { ...placementOf(values), containers: [{ name: "coredns", resources: values.resources }] },
     });
   }
+
+  /** @internal */
+  protected override get _optionType(): OptionType {
+    return "CoreDnsProps";
+  }
+
+  /** @internal */
+  protected override _configured(props: CoreDnsOptions): { values: ValueTree; findings: Finding[] } {
+    return coreDnsConfiguration(props);
+  }
+}
+
+/** @internal The configuration of CoreDNS, and what is wrong with it. */
+export function coreDnsConfiguration(options: CoreDnsOptions): { values: ValueTree; findings: Finding[] } {
+  const { cpu = "0.25", memory = "256M", replicas, configuration = {} } = options;
+  const size = { cpu, memory };
+  const { values, findings } = mergeValues(
+    {
+      computeType: "Fargate",
+      ...(replicas === undefined ? {} : { replicaCount: replicas }),
+      resources: { limits: size, requests: size },
+    },
+    configuration,
+    { computeType: "with any other compute type CoreDNS waits for EC2 nodes" },
+  );
+  return { values, findings: [...findings, ...checkReplicas(values.replicaCount, "replicas")] };
 }

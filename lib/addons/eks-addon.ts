@@ -4,11 +4,14 @@ import { Construct } from "constructs";
 import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-addon-version";
 import { EksAddon as AwsEksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { enforceOnlyOne } from "../cluster/cluster-parts";
+import { checkOnlyOne, onlyKey, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
-import { checkAddon } from "../rules/addons";
+import { checkAddon, noVersionToLookUp } from "../rules/addons";
+import { Finding } from "../rules/finding";
+import { OptionType } from "../rules/options";
+import { ValueTree } from "../rules/overrides";
 import { checkTags } from "../rules/settings";
 import { AddonVersion, ConflictResolution } from "./addon-version";
 
@@ -67,29 +70,29 @@ export class EksAddon extends Construct {
    * Installs the add-on.
    *
    * @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG815, FG836; when
-   * its version is to be looked up for an imported cluster without `kubernetesVersion`
+   * its version is to be looked up for an imported cluster without `kubernetesVersion`: FG963
    */
   constructor(scope: Construct, id: string, props: EksAddonProps) {
     super(scope, id);
-    askOptions(this, "EksAddonProps", props);
+    askOptions(this, this._optionType, props);
     const { cluster, addonName } = props;
-    const version = props.version ?? AddonVersion.mostRecent();
+    const { values, findings } = this._configured(props);
+    const isLookedUp = props.version?._pinned === undefined && cluster.kubernetesVersion === undefined;
     enforce(this, [
-      ...checkAddon(addonName, {
-        version: version._pinned,
-        onCreate: props.resolveConflictsOnCreate,
-        roleArn: props.serviceAccountRoleArn,
-      }),
-      ...checkTags(props.tags),
+      ...checkAddonOptions(addonName, props),
+      ...(isLookedUp ? [noVersionToLookUp(addonName)] : []),
+      ...findings,
+      ...checkOnlyOne(cluster, whatOf(addonName)),
     ]);
-    enforceOnlyOne(this, cluster, `the add-on ${addonName}`);
+    registerPart(cluster, onlyKey(whatOf(addonName)), this);
+    const { version = AddonVersion.mostRecent() } = props;
     this.addonVersion = version._pinned ?? this.lookUp(version, props);
     this.resource = new AwsEksAddon(this, "Resource", {
       provider: cluster.provider,
       clusterName: cluster.controlPlaneName,
       addonName,
       addonVersion: this.addonVersion,
-      configurationValues: props.configuration === undefined ? undefined : JSON.stringify(props.configuration),
+      configurationValues: values === undefined ? undefined : JSON.stringify(values),
       resolveConflictsOnCreate: props.resolveConflictsOnCreate ?? ConflictResolution.NONE,
       resolveConflictsOnUpdate: props.resolveConflictsOnUpdate ?? ConflictResolution.OVERWRITE,
       preserve: props.preserveOnDelete ?? false,
@@ -104,17 +107,35 @@ export class EksAddon extends Construct {
     return addressForOrder(this.resource);
   }
 
+  /** @internal The type of the options that it is made with. */
+  protected get _optionType(): OptionType {
+    return "EksAddonProps";
+  }
+
+  /** @internal What is written as its configuration, and what is wrong with that. */
+  protected _configured({ configuration }: EksAddonProps): { values?: ValueTree; findings: Finding[] } {
+    return { values: configuration, findings: [] };
+  }
+
   private lookUp(version: AddonVersion, { cluster, addonName }: EksAddonProps): string {
-    if (cluster.kubernetesVersion === undefined) {
-      throw new Error(
-        `${this.node.path}: the Kubernetes version of the imported cluster is not known, so no version of ${addonName} can be looked up; give the cluster a kubernetesVersion, or pin the add-on with AddonVersion.of()`,
-      );
-    }
     return new DataAwsEksAddonVersion(this, "version", {
       provider: cluster.provider,
       addonName,
-      kubernetesVersion: cluster.kubernetesVersion,
+      kubernetesVersion: cluster.kubernetesVersion ?? "",
       mostRecent: version._isMostRecent,
     }).version;
   }
+}
+
+/** @internal What is wrong with the options of the add-on `name`, whatever cluster it is for. */
+export function checkAddonOptions(
+  name: string,
+  options: EksAddonOptions & Pick<EksAddonProps, "serviceAccountRoleArn">,
+): Finding[] {
+  const { version, resolveConflictsOnCreate: onCreate, serviceAccountRoleArn: roleArn } = options;
+  return [...checkAddon(name, { version: version?._pinned, onCreate, roleArn }), ...checkTags(options.tags)];
+}
+
+function whatOf(addonName: string): string {
+  return `the add-on ${addonName}`;
 }

@@ -6,13 +6,13 @@ import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-p
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import {
+  accessPolicyTwice,
   checkAccessEntryGroups,
   checkAccessEntryPrincipal,
   checkAccessPolicies,
   creatorNamedAtPlan,
   principalTwice,
 } from "../rules/access";
-import { accessPolicyTwice } from "../rules/access";
 import { Finding } from "../rules/finding";
 import { checkKind, LIST, TEXT } from "../rules/option-kinds";
 import { isUnknown } from "../rules/unknown";
@@ -57,7 +57,11 @@ export class AccessGrant extends Construct {
   constructor(scope: Construct, id: string, props: AccessGrantProps) {
     super(scope, id);
     askOptions(this, "AccessGrantProps", props);
-    enforce(this, checkGrant(props));
+    const { principalArn: principal } = props;
+    enforce(
+      this,
+      checkGrantOptions(props, props.cluster._grants.find((each) => each.principalArn === principal)?.node.id),
+    );
     const { cluster, principalArn, policies = [] } = props;
     const { provider, controlPlaneName: clusterName, partition, tags } = cluster;
     this.principalArn = principalArn;
@@ -117,21 +121,21 @@ export class CreatorGrant extends AccessGrant {
   }
 }
 
-/** What is wrong with a grant, beside those that the cluster has. */
-function checkGrant(props: AccessGrantProps): Finding[] {
-  const { principalArn, policies = [], kubernetesGroups = [] } = props;
+/** @internal What is wrong with a grant. @param other id of a grant that its principal has already */
+export function checkGrantOptions(options: AccessGrantOptions, other?: string): Finding[] {
+  const { principalArn, policies = [], kubernetesGroups = [] } = options;
   // A string would fall into its letters.
   const wrong = policies.flatMap(({ policyName, namespaces }, i) => [
     ...checkKind(`policies[${i}].policyName`, policyName, TEXT),
     ...checkKind(`policies[${i}].namespaces`, namespaces, LIST),
   ]);
-  if (wrong.length > 0) return wrong;
-  const other = props.cluster._grants.find((each) => each.principalArn === principalArn);
+  const judged = wrong.length > 0 ? [] : policies;
   return [
     ...checkAccessEntryPrincipal(principalArn),
-    ...(other === undefined || isUnknown(principalArn) ? [] : [principalTwice(principalArn, other.node.id)]),
+    ...(other === undefined || isUnknown(principalArn) ? [] : [principalTwice(principalArn, other)]),
+    ...wrong,
+    ...checkAccessPolicies(judged),
+    ...accessPolicyTwice(judged.map((policy) => policy.policyName)),
     ...checkAccessEntryGroups(kubernetesGroups),
-    ...checkAccessPolicies(policies),
-    ...accessPolicyTwice(policies.map((policy) => policy.policyName)),
   ];
 }

@@ -1,4 +1,5 @@
 // What can be judged of a cluster before it is made.
+import { IVpc } from "../network/vpc-interface";
 import { checkKeyArn, checkKeyRegion, checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";
@@ -10,7 +11,7 @@ import { checkKubernetesVersion } from "../rules/kubernetes-versions";
 import { checkKind, LIST } from "../rules/option-kinds";
 import { today } from "../rules/today";
 import { checkPublicCidrs, checkPublicFamily, checkServiceCidr } from "../rules/network/network";
-import { checkKeyDeletionWindow, checkKeyRotation, checkRetentionDays } from "../rules/settings";
+import { checkKeyDeletionWindow, checkRetentionDays } from "../rules/settings";
 import { checkIamTags } from "../rules/tags";
 import { checkCachePrefixes } from "../rules/network/endpoints";
 import { checkClusterFamily } from "../rules/network/vpc-extras";
@@ -18,7 +19,11 @@ import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
 import { IpFamily } from "./ip-family";
 import type { FargateClusterAttributes } from "./cluster-interface";
-import { FargateClusterProps } from "./cluster-options";
+import { FargateClusterOptions } from "./cluster-options";
+import { KubernetesVersion } from "./kubernetes-version";
+
+/** The version of a cluster for which none is set. */
+export const DEFAULT_VERSION: string = KubernetesVersion.V1_30;
 
 /** What is wrong with the attributes of a cluster that exists. */
 export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {
@@ -33,28 +38,38 @@ export function checkClusterAttributes(attributes: FargateClusterAttributes): Fi
   ];
 }
 
+/** The log group of the control plane, by EKS's own choice. */
+export function controlPlaneLogGroup(clusterName: string): string {
+  return `/aws/eks/${clusterName}/cluster`;
+}
+
+/** The options of a cluster, and what is known of it and of its VPC before either is made. */
+export interface PlannedCluster extends FargateClusterOptions {
+  readonly clusterName: string;
+  readonly region?: string;
+  readonly vpc: Pick<IVpc, "cidrBlock" | "hasIpv6">;
+}
+
 /** Findings of all that the user wrote about the cluster, all at once. */
-export function checkClusterOptions(
-  props: FargateClusterProps & { readonly clusterName: string; readonly kubernetesVersion: string },
-): Finding[] {
-  const wrong = checkKind("endpointAccess.publicCidrs", props.endpointAccess?.publicCidrs, LIST);
-  if (wrong.length > 0) return wrong;
-  const { rotationPeriodDays, deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
+export function checkClusterOptions(props: PlannedCluster): Finding[] {
+  const publicCidrs = props.endpointAccess?.publicCidrs;
+  const noList = checkKind("endpointAccess.publicCidrs", publicCidrs, LIST);
+  const { deletionWindowDays } = props.secretsEncryption?._ownKeyOptions ?? {};
   const { controlPlaneLogKmsKeyArn } = props;
   const isIpv6 = props.ipFamily === IpFamily.IPV6;
-  const { region, serviceCidr, controlPlaneLogRetentionDays, tags, endpointAccess } = props;
+  const { region, serviceCidr, controlPlaneLogRetentionDays, tags } = props;
   return [
     ...checkClusterName(props.clusterName, "clusterName"),
     ...checkVersion(props),
     ...when(region, (name) => [...checkRegion(name), ...checkFargateRegion(name)]),
     ...(isIpv6 ? [] : when(serviceCidr, (cidr) => checkServiceCidr(cidr, props.vpc.cidrBlock))),
     ...checkClusterFamily({ isIpv6, vpcHasIpv6: props.vpc.hasIpv6, serviceCidr }),
-    ...when(endpointAccess?.publicCidrs, (cidrs) => [
+    ...noList,
+    ...when(noList.length > 0 ? undefined : publicCidrs, (cidrs) => [
       ...checkPublicCidrs(cidrs, "endpointAccess.publicCidrs"),
       ...(isIpv6 ? [] : checkPublicFamily(cidrs, "endpointAccess.publicCidrs")),
     ]),
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
-    ...when(rotationPeriodDays, (days) => checkKeyRotation(days, "secretsEncryption.rotationPeriodDays")),
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
     ...when(props.secretsEncryption?.existingKeyArn, (arn) => [
       ...checkKeyArn(arn, "secretsEncryption.existingKey"),
@@ -75,7 +90,7 @@ export function checkClusterOptions(
 
 /** What holds of every role of a cluster. */
 function checkRoleOptions(
-  props: Pick<FargateClusterProps, "permissionsBoundaryArn" | "iamPath" | "iamNamePrefix">,
+  props: Pick<FargateClusterOptions, "permissionsBoundaryArn" | "iamPath" | "iamNamePrefix">,
 ): Finding[] {
   return [
     ...when(props.permissionsBoundaryArn, (arn) => checkPolicyArn(arn, "permissionsBoundaryArn")),
@@ -84,9 +99,9 @@ function checkRoleOptions(
   ];
 }
 
-function checkVersion(props: FargateClusterProps & { readonly kubernetesVersion: string }): Finding[] {
-  const { asOf, previousKubernetesVersion: previousVersion, supportType } = props;
-  return checkKubernetesVersion(props.kubernetesVersion, { asOf, previousVersion, supportType }).map((found) =>
+function checkVersion(props: FargateClusterOptions): Finding[] {
+  const { kubernetesVersion = DEFAULT_VERSION, asOf, previousKubernetesVersion: previousVersion, supportType } = props;
+  return checkKubernetesVersion(kubernetesVersion, { asOf, previousVersion, supportType }).map((found) =>
     found.field === "previousVersion" ? { ...found, field: "previousKubernetesVersion" } : found,
   );
 }

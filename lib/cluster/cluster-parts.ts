@@ -1,7 +1,7 @@
 // Parts of a cluster that others find by themselves, or that there may be one of only.
 import { ITerraformDependable } from "cdktf";
 import { IConstruct } from "constructs";
-import { enforce } from "../findings";
+import { Finding } from "../rules/finding";
 import { partTwice } from "../rules/ids";
 
 /** A part of a cluster that others may wait for. */
@@ -46,8 +46,13 @@ export function partsOf(cluster: IConstruct): ClusterPart[] {
   return [...(parts.get(cluster)?.values() ?? [])];
 }
 
-/** Refuses `part` where the cluster has another `what` already. */
-export function enforceOnlyOne(part: ClusterPart, cluster: IConstruct, what: string): void {
-  const first = registerPart(cluster, `only/${what}`, part);
-  if (first !== part) enforce(part, [partTwice(what, first.node.path)]);
+/** Key of what a cluster has one of. @param what as in "a logging configuration" */
+export function onlyKey(what: string): string {
+  return `only/${what}`;
+}
+
+/** That the cluster has another `what` already. */
+export function checkOnlyOne(cluster: IConstruct, what: string): Finding[] {
+  const first = findPart(cluster, onlyKey(what));
+  return first === undefined ? [] : [partTwice(what, first.node.path)];
 }

@@ -15,7 +15,7 @@ import { Finding } from "../rules/finding";
 import { CreatorGrant } from "./access-grant";
 import { AccessPolicy } from "./access-policy";
 import { AccessValidation, CreatorValidation } from "./access-validation";
-import { checkClusterOptions } from "./check-options";
+import { checkClusterOptions, controlPlaneLogGroup, DEFAULT_VERSION } from "./check-options";
 import { ClusterBase } from "./cluster-base";
 import { FargateClusterAttributes, IFargateCluster } from "./cluster-interface";
 import { AuthenticationMode, SupportType } from "./cluster-modes";
@@ -26,7 +26,6 @@ import { EndpointAccess } from "./endpoint-access";
 import { IpFamily } from "./ip-family";
 import { ImportedCluster } from "./imported-cluster";
 import { isMadeCluster } from "./is-fargate-cluster";
-import { KubernetesVersion } from "./kubernetes-version";
 import { NameValidation } from "./name-validation";
 import { allowIpv6, allowPullThrough } from "./pod-policy";
 import { SecretsEncryption } from "./secrets-encryption";
@@ -86,10 +85,9 @@ export class FargateCluster extends ClusterBase {
     super(scope, id, props);
     askOptions(this, "FargateClusterProps", props);
     this.asOf = props.asOf;
-    const kubernetesVersion = props.kubernetesVersion ?? KubernetesVersion.V1_30;
-    this.kubernetesVersion = kubernetesVersion;
+    this.kubernetesVersion = props.kubernetesVersion ?? DEFAULT_VERSION;
     const { clusterName, provider, partition, region, accountId } = this;
-    enforce(this, [...checkClusterOptions({ ...props, clusterName, kubernetesVersion }), ...this.nameTwice()]);
+    enforce(this, [...checkClusterOptions({ ...props, clusterName }), ...this.nameTwice()]);
     const tags = props.tags ?? {};
     const context = { ...props, clusterName, provider, partition, region, accountId, tags };
 
@@ -156,7 +154,7 @@ export class FargateCluster extends ClusterBase {
 
   /** EKS would make the group by itself, and keep its logs for ever. */
   private addLogGroup(props: FargateClusterProps): CloudwatchLogGroup {
-    const name = `/aws/eks/${this.clusterName}/cluster`;
+    const name = controlPlaneLogGroup(this.clusterName);
     return new CloudwatchLogGroup(this, "log-group", {
       provider: this.provider,
       name,

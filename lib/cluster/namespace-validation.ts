@@ -2,7 +2,7 @@
 import { TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { unacknowledged } from "../findings";
-import { optionsOf } from "../options";
+import { optionsOf } from "../option-order";
 import { Finding } from "../rules/finding";
 import {
   checkNamespaceMade,

@@ -108,15 +108,17 @@ export class VpcEndpoints extends Construct {
     const { cluster } = props;
     this.props = props;
     this.tags = props.tags ?? cluster.tags;
-    enforce(this, checkTags(props.tags, "tags", ["Name"]));
     const { features = [], additionalServices, existingServices = [] } = props;
     const needed = endpointsFor(features, additionalServices).filter(
       ({ service }) => !existingServices.includes(service),
     );
+    enforce(this, [
+      ...(needed.some(({ isGateway }) => isGateway) ? gatewayNeedsRoutes(cluster.vpc.privateRouteTableIds) : []),
+      ...checkServiceSubnets(props, needed),
+      ...checkTags(props.tags, "tags", ["Name"]),
+    ]);
     this.services = [...needed.map(({ service }) => service), ...existingServices].sort();
-    if (needed.some(({ isGateway }) => isGateway)) enforce(this, gatewayNeedsRoutes(cluster.vpc.privateRouteTableIds));
     this.securityGroup = this.addSecurityGroup(cluster.provider);
-    enforce(this, checkServiceSubnets(props, needed));
     this.endpoints = Object.fromEntries(needed.map((each) => [each.service, this.addEndpoint(each)]));
     const far = (props.imageRegions ?? []).flatMap((region) => this.addImageRegion(region));
     this.ready = new Barrier(this, "ready", [

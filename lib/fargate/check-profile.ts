@@ -1,8 +1,8 @@
 // What is wrong with what a profile is made from, all of it at once.
 import { Token } from "cdktf";
-import { IFargateCluster } from "../cluster/cluster-interface";
+import { IConstruct } from "constructs";
+import { VpcAttributes } from "../network/vpc-interface";
 import { resolved } from "../resolved";
-import { checkPolicyArn } from "../rules/arns";
 import {
   profileNameTwice,
   profileNameUnknown,
@@ -12,29 +12,51 @@ import {
 import { Finding } from "../rules/finding";
 import { foreignExecutionRole, givenAndMade } from "../rules/given-roles";
 import { checkSubnetIds } from "../rules/network/vpc";
-import { checkProfile } from "../rules/profiles/profiles";
+import { checkProfile, FargateQuotas } from "../rules/profiles/profiles";
 import { checkTags } from "../rules/settings";
-import { checkIamTags } from "../rules/tags";
-import type { FargateProfileProps, FargateSelector } from "./fargate-profile";
+import { checkExecutionRole } from "./pod-execution-role";
+import { FargateProfileOptions, FargateProfileProps, FargateSelector } from "./profile-options";
 import { missingProps } from "../rules/option-kinds";
 
 /** @param id of the construct, which is the profile's name where none is set */
 export function checkProfileProps(props: FargateProfileProps, id: string): Finding[] {
-  const { cluster, selectors, profileName = id, privateSubnetIds, permissionsBoundaryArn } = props;
+  const { cluster, profileName = id } = props;
   const others = cluster.fargateProfiles.map((each) => each.profileName);
   return [
-    ...labelsWithoutValue(selectors),
-    ...(Token.isUnresolved(profileName) ? [profileNameUnknown("profileName")] : []),
-    ...checkProfile(profileName, { selectors }, { quotas: props.quotas ?? cluster.quotas }),
     ...profileNameTwice(profileName, others),
-    ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
-    ...profileWithoutSubnet(privateSubnetIds ?? cluster.vpc.privateSubnetIds),
+    ...checkProfileOptions(props, profileName, {
+      scope: cluster,
+      quotas: cluster.quotas,
+      tags: cluster.tags,
+      vpc: cluster.vpc,
+    }),
+    ...checkSharedRole(props),
+  ];
+}
+
+/** What a profile takes from its cluster, as far as it is known before the cluster is made. */
+export interface ProfilePlace {
+  /** By which tokens are compared. */
+  readonly scope: IConstruct;
+  readonly quotas?: FargateQuotas;
+  readonly tags?: { [key: string]: string };
+  /** Undefined where it is not made yet. */
+  readonly vpc?: Pick<VpcAttributes, "privateSubnetIds" | "publicSubnetIds">;
+}
+
+/** What can be judged before the cluster is made. @param name of the profile */
+export function checkProfileOptions(options: FargateProfileOptions, name: string, place: ProfilePlace): Finding[] {
+  const { selectors, privateSubnetIds, podExecutionRole } = options;
+  const tags = options.tags ?? place.tags;
+  return [
+    ...labelsWithoutValue(selectors),
+    ...(Token.isUnresolved(name) ? [profileNameUnknown("profileName")] : []),
+    ...checkProfile(name, { selectors }, { quotas: options.quotas ?? place.quotas }),
+    ...(place.vpc === undefined ? [] : profileWithoutSubnet(privateSubnetIds ?? place.vpc.privateSubnetIds)),
     ...checkSubnetIds(privateSubnetIds ?? [], "privateSubnetIds"),
-    ...(props.podExecutionRole === undefined && props.podExecutionRoleArn === undefined ? checkIamTags : checkTags)(
-      props.tags ?? cluster.tags,
-    ),
-    ...publicSubnetInProfile(publicOnes(privateSubnetIds, cluster)),
-    ...checkExecutionRole(props),
+    ...publicSubnetInProfile(publicOnes(privateSubnetIds, place)),
+    ...(podExecutionRole === undefined ? checkExecutionRole({ ...options, tags }) : []),
+    ...checkTags(tags),
   ];
 }
 
@@ -45,7 +67,7 @@ function labelsWithoutValue(selectors: readonly FargateSelector[]): Finding[] {
   );
 }
 
-function checkExecutionRole(props: FargateProfileProps): Finding[] {
+function checkSharedRole(props: FargateProfileProps): Finding[] {
   const { cluster, podExecutionRole: role, podExecutionRoleArn, permissionsBoundaryArn } = props;
   if (role === undefined) return [];
   return [
@@ -55,9 +77,9 @@ function checkExecutionRole(props: FargateProfileProps): Finding[] {
 }
 
 /** Those of the subnets that were named; the cluster's own are private by what the VPC says. */
-function publicOnes(subnetIds: string[] | undefined, cluster: IFargateCluster): string[] {
-  if (subnetIds === undefined || Token.isUnresolved(subnetIds)) return [];
-  if (Token.isUnresolved(cluster.vpc.publicSubnetIds)) return [];
-  const known = new Set(cluster.vpc.publicSubnetIds.map((each) => resolved(cluster, each)));
-  return subnetIds.filter((each) => known.has(resolved(cluster, each)));
+function publicOnes(subnetIds: string[] | undefined, { scope, vpc }: ProfilePlace): string[] {
+  const { publicSubnetIds = [] } = vpc ?? {};
+  if (subnetIds === undefined || Token.isUnresolved(subnetIds) || Token.isUnresolved(publicSubnetIds)) return [];
+  const known = new Set(publicSubnetIds.map((each) => resolved(scope, each)));
+  return subnetIds.filter((each) => known.has(resolved(scope, each)));
 }

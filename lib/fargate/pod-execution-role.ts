@@ -13,6 +13,7 @@ import { checkPodExecutionRoleArn } from "../rules/access";
 import { checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { idTwice } from "../rules/ids";
 import { givenAndMade } from "../rules/given-roles";
+import { Finding } from "../rules/finding";
 import { checkIamTags } from "../rules/tags";
 
 /** Properties of a `PodExecutionRole`. */
@@ -63,20 +64,15 @@ export class PodExecutionRole extends Construct {
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {
     super(scope, id);
     askOptions(this, "PodExecutionRoleProps", props);
-    const { cluster, podExecutionRoleArn: roleArn, permissionsBoundaryArn } = props;
+    enforce(this, checkExecutionRole(props));
+    const { cluster, podExecutionRoleArn: roleArn } = props;
     this._cluster = cluster;
     if (roleArn === undefined) {
-      enforce(this, checkIamTags(props.tags));
       this.resource = this.addRole(props);
       this.roleArn = this.resource.arn;
       this.addPolicy("pod-execution", `arn:${cluster.partition}:iam::aws:policy/${POLICY}`);
       return;
     }
-    enforce(this, [
-      ...checkRoleArn(roleArn, "podExecutionRoleArn"),
-      ...checkPodExecutionRoleArn(roleArn),
-      ...givenAndMade("podExecutionRoleArn", roleArn, { permissionsBoundaryArn }),
-    ]);
     this.roleArn = roleArn;
     this.given = new GivenRole(this, roleArn, "podExecutionRoleArn");
     this.given.must("trust eks-fargate-pods.amazonaws.com (sts:AssumeRole)", `have the policy ${POLICY}`);
@@ -131,4 +127,17 @@ export class PodExecutionRole extends Construct {
       tags: props.tags,
     });
   }
+}
+
+/** @internal What is wrong with a role that exists, or with one to make. */
+export function checkExecutionRole(options: Omit<PodExecutionRoleProps, "cluster" | "profileName">): Finding[] {
+  const { podExecutionRoleArn: roleArn, permissionsBoundaryArn, tags } = options;
+  return [
+    ...(roleArn === undefined
+      ? []
+      : [...checkRoleArn(roleArn, "podExecutionRoleArn"), ...checkPodExecutionRoleArn(roleArn)]),
+    ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
+    ...givenAndMade("podExecutionRoleArn", roleArn, { permissionsBoundaryArn }),
+    ...(roleArn === undefined ? checkIamTags(tags) : []),
+  ];
 }

@@ -11,7 +11,8 @@ import { checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { idTwice } from "../rules/ids";
 import { allowed, givenAndMade } from "../rules/given-roles";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
-import { checkPolicySize, checkSessionSeconds, PolicyKind } from "../rules/settings";
+import { Finding } from "../rules/finding";
+import { checkPolicySize, PolicyKind } from "../rules/settings";
 import { checkIamTags } from "../rules/tags";
 import { checkPolicyId, checkStatements } from "../rules/statements";
 import { GivenRole } from "./given-role";
@@ -49,8 +50,11 @@ export interface ServiceAccountRoleProps extends ServiceAccountOptions {
   readonly serviceAccountName?: string;
 }
 
-/** What has an id in a role: its policies, and the role itself. */
-const WHAT = "part of the role";
+/** @internal What has an id in a role: its policies, and the role itself. */
+export const PART_OF_ROLE = "part of the role";
+/** Ids of its own parts. */
+const ROLE = "Resource";
+const INLINE = "inline";
 
 /**
  * An IAM role for a service account. Pods on Fargate cannot use EKS Pod Identity, whose agent is a DaemonSet: IAM roles
@@ -88,18 +92,15 @@ export class ServiceAccountRole extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
     askOptions(this, "ServiceAccountRoleProps", props);
-    const { cluster, maxSessionSeconds, permissionsBoundaryArn, roleArn } = props;
+    const { cluster, roleArn, statements } = props;
     this.cluster = cluster;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;
     enforce(this, [
       ...checkNamespace(this.namespace),
       ...checkServiceAccountName(this.serviceAccountName, "serviceAccountName"),
-      ...(maxSessionSeconds === undefined ? [] : checkSessionSeconds(maxSessionSeconds)),
-      ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
-      ...checkIamTags(props.tags),
-      ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "roleArn")),
-      ...givenAndMade("roleArn", roleArn, { maxSessionSeconds, permissionsBoundaryArn }),
+      ...checkRole(props),
+      ...(statements === undefined ? [] : checkStatements(statements)),
     ]);
     if (roleArn === undefined) {
       this.resource = this.addRole(props);
@@ -111,10 +112,10 @@ export class ServiceAccountRole extends Construct {
       this.roleArn = roleArn;
       this.roleName = this.given.roleName;
     }
-    this.annotations = { "eks.amazonaws.com/role-arn": this.roleArn };
-    for (const [name, arn] of Object.entries(props.managedPolicyArns ?? {})) this.addManagedPolicy(name, arn);
+    this.annotations = roleAnnotations(this.roleArn);
+    for (const [name, arn] of Object.entries(props.managedPolicyArns ?? {})) this.attach(name, arn);
     cluster._registerServiceAccount(this);
-    if (props.statements !== undefined) this.addPolicy("inline", props.statements);
+    if (statements !== undefined) this.allow(INLINE, statements);
   }
 
   /**
@@ -124,13 +125,8 @@ export class ServiceAccountRole extends Construct {
    * @throws when the id is used, or the ARN is not one of a policy: FG748, FG753, FG814
    */
   public addManagedPolicy(id: string, policyArn: string): void {
-    const { provider } = this.cluster;
-    enforce(this, [...idTwice(this.node, id, WHAT), ...checkPolicyArn(policyArn, `managedPolicyArns.${id}`)]);
-    if (this.given !== undefined) {
-      this.given.must(`have the policy ${policyArn}`);
-      return;
-    }
-    this.permissions.push(new IamRolePolicyAttachment(this, id, { provider, role: this.roleName, policyArn }));
+    enforce(this, [...idTwice(this.node, id, PART_OF_ROLE), ...checkPolicyArn(policyArn, `managedPolicyArns.${id}`)]);
+    this.attach(id, policyArn);
   }
 
   /**
@@ -141,16 +137,8 @@ export class ServiceAccountRole extends Construct {
    * FG814
    */
   public addPolicy(id: string, statements: PolicyStatement[]): void {
-    const { provider } = this.cluster;
-    enforce(this, [...checkPolicyId(id), ...idTwice(this.node, id, WHAT), ...checkStatements(statements)]);
-    if (this.given !== undefined) {
-      this.given.must(...statements.map(allowed));
-      return;
-    }
-    const policy = policyJson(statements);
-    this.inlineText += knownText(policy);
-    enforce(this, checkPolicySize(this.inlineText, PolicyKind.INLINE, "statements"));
-    this.permissions.push(new IamRolePolicy(this, id, { provider, namePrefix: `${id}-`, role: this.roleName, policy }));
+    enforce(this, [...checkPolicyId(id), ...idTwice(this.node, id, PART_OF_ROLE), ...checkStatements(statements)]);
+    this.allow(id, statements);
   }
 
   /** What a pod of the service account waits for before it starts: the role and its permissions. */
@@ -163,9 +151,28 @@ export class ServiceAccountRole extends Construct {
     this.given?.must(need);
   }
 
+  private attach(id: string, policyArn: string): void {
+    const { provider } = this.cluster;
+    if (this.given === undefined) {
+      this.permissions.push(new IamRolePolicyAttachment(this, id, { provider, role: this.roleName, policyArn }));
+    } else this.given.must(`have the policy ${policyArn}`);
+  }
+
+  private allow(id: string, statements: PolicyStatement[]): void {
+    const { provider } = this.cluster;
+    if (this.given !== undefined) {
+      this.given.must(...statements.map(allowed));
+      return;
+    }
+    const policy = policyJson(statements);
+    this.inlineText += knownText(policy);
+    enforce(this, checkPolicySize(this.inlineText, PolicyKind.INLINE, "statements"));
+    this.permissions.push(new IamRolePolicy(this, id, { provider, namePrefix: `${id}-`, role: this.roleName, policy }));
+  }
+
   private addRole(props: ServiceAccountRoleProps): IamRole {
     const { cluster } = props;
-    return new IamRole(this, "Resource", {
+    return new IamRole(this, ROLE, {
       provider: cluster.provider,
       namePrefix: roleNamePrefix(cluster.clusterName, this.serviceAccountName, cluster.iamNamePrefix),
       path: cluster.iamPath,
@@ -201,4 +208,26 @@ export class ServiceAccountRole extends Construct {
       },
     ]);
   }
+}
+
+/** @internal What is wrong with the options of a role, apart from whose it is and what it may do itself. */
+export function checkRole(options: Omit<ServiceAccountOptions, "namespace">): Finding[] {
+  const { maxSessionSeconds, permissionsBoundaryArn, roleArn, managedPolicyArns = {}, statements } = options;
+  const taken = roleArn === undefined ? [ROLE, ...(statements === undefined ? [] : [INLINE])] : [];
+  const ids = { tryFindChild: (id: string): unknown => taken.find((each) => each === id) };
+  return [
+    ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "roleArn")),
+    ...Object.entries(managedPolicyArns).flatMap(([id, arn]) => [
+      ...idTwice(ids, id, PART_OF_ROLE),
+      ...checkPolicyArn(arn, `managedPolicyArns.${id}`),
+    ]),
+    ...(permissionsBoundaryArn === undefined ? [] : checkPolicyArn(permissionsBoundaryArn, "permissionsBoundaryArn")),
+    ...givenAndMade("roleArn", roleArn, { maxSessionSeconds, permissionsBoundaryArn }),
+    ...checkIamTags(options.tags),
+  ];
+}
+
+/** @internal By which EKS hands a role to the pods of a service account. */
+export function roleAnnotations(roleArn: string): { [key: string]: string } {
+  return { "eks.amazonaws.com/role-arn": roleArn };
 }

@@ -6,13 +6,13 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { enforceOnlyOne } from "../cluster/cluster-parts";
+import { checkOnlyOne, onlyKey, registerPart } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
 import { knownText, policyJson, PolicyStatement } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
 import { askOptions } from "../options";
 import { afterStackOf, Barrier } from "../order";
-import { Severity } from "../rules/finding";
+import { Finding, isError, Severity } from "../rules/finding";
 import { allowed } from "../rules/given-roles";
 import { TakenGroup } from "../rules/logging/destinations";
 import { lintLogging } from "../rules/logging/logging";
@@ -20,7 +20,7 @@ import { renderLogging } from "../rules/logging/conf";
 import { LogDestinationKind } from "../rules/logging/iam";
 import { checkPolicySize, PolicyKind } from "../rules/settings";
 import { checkIamTags } from "../rules/tags";
-import { LogDestination, permissionsFor } from "./log-destination";
+import { DestinationPlace, LogDestination, permissionsFor } from "./log-destination";
 
 /** Options of `FargateLogging`. */
 export interface FargateLoggingOptions {
@@ -59,6 +59,10 @@ export interface FargateLoggingProps extends FargateLoggingOptions {
 /** The namespace and the name are Fargate's: it looks nowhere else. */
 const NAMESPACE = "aws-observability";
 const CONFIG_MAP = "aws-logging";
+const OUTPUT = "output.conf";
+
+/** What a cluster has one of. */
+const WHAT = "a logging configuration";
 
 /**
  * Ships the logs of every pod of the cluster. Fargate reads the configuration only when a pod starts, so the library makes
@@ -84,32 +88,18 @@ export class FargateLogging extends Construct {
   constructor(scope: Construct, id: string, props: FargateLoggingProps) {
     super(scope, id);
     askOptions(this, "FargateLoggingProps", props);
-    const { cluster, kubernetesProvider: provider } = props;
-    const { clusterName, region, partition, accountId } = cluster;
-    enforceOnlyOne(this, cluster, "a logging configuration");
+    const { cluster, kubernetesProvider: provider, shipRouterLog = false } = props;
+    const { partition, accountId } = cluster;
+    if (shipRouterLog) Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
+    enforce(this, [...checkOnlyOne(cluster, WHAT), ...checkLoggingOptions(props, cluster)]);
+    registerPart(cluster, onlyKey(WHAT), this);
     const tags = props.tags ?? cluster.tags;
-    const given = props.destination ?? LogDestination.cloudWatch();
-    enforce(this, checkIamTags(props.tags));
-    const destination = given._bind(this, {
-      clusterName,
-      region,
-      partition,
-      accountId,
-      takenGroups: takenGroups(props),
-      tags,
-      provider: cluster.provider,
-    });
+    const place = placeOf(props, cluster);
+    const context = { ...place, partition, accountId, tags, provider: cluster.provider };
+    const destination = (props.destination ?? LogDestination.cloudWatch())._bind(this, context);
     this.logGroup = destination.logGroup;
     this.logGroupName = destination.logGroup?.name;
-    const routerGroup = props.shipRouterLog === true ? this.addRouterGroup(cluster, tags) : undefined;
-    const data = {
-      ...renderLogging({ outputs: [], processLogs: routerGroup !== undefined }),
-      "output.conf": destination.outputConf,
-      ...(props.filtersConf === undefined ? {} : { "filters.conf": props.filtersConf }),
-      ...(props.parsersConf === undefined ? {} : { "parsers.conf": props.parsersConf }),
-    };
-    enforce(this, lintLogging(data));
-
+    const routerGroup = shipRouterLog ? this.addRouterGroup(cluster, tags) : undefined;
     const statements = [
       ...destination.statements,
       ...(routerGroup === undefined ? [] : permissionsFor(LogDestinationKind.CLOUDWATCH, routerGroup.arn, true)),
@@ -124,7 +114,7 @@ export class FargateLogging extends Construct {
     this.resource = new ConfigMapV1(this, "Resource", {
       provider,
       metadata: { name: CONFIG_MAP, namespace: namespace.metadata.name },
-      data,
+      data: configuration(props, place),
     });
     this.ready = new Barrier(this, "ready", [
       this.resource,
@@ -156,7 +146,6 @@ export class FargateLogging extends Construct {
 
   /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept for ever. */
   private addRouterGroup(cluster: IFargateCluster, tags: { [key: string]: string }): CloudwatchLogGroup {
-    Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
     return new CloudwatchLogGroup(this, "router-log-group", {
       provider: cluster.provider,
       name: routerGroupName(cluster),
@@ -171,12 +160,40 @@ export class FargateLogging extends Construct {
   }
 }
 
-function routerGroupName(cluster: IFargateCluster): string {
+/** What is known of a cluster that may not be made yet. */
+type LoggedCluster = Pick<IFargateCluster, "clusterName" | "region" | "_controlPlaneLogGroupName">;
+
+/** @internal What is wrong with a logging configuration, beside that the cluster has another one. */
+export function checkLoggingOptions(options: FargateLoggingOptions, cluster: LoggedCluster): Finding[] {
+  const place = placeOf(options, cluster);
+  const found = (options.destination ?? LogDestination.cloudWatch())._check(place);
+  // What is written of options that are refused would only be refused once more.
+  const isNews = ({ field }: Finding): boolean => !found.some(isError) || !(field ?? "").startsWith(OUTPUT);
+  return [...found, ...lintLogging(configuration(options, place)).filter(isNews), ...checkIamTags(options.tags)];
+}
+
+/** The content of the ConfigMap. */
+function configuration(options: FargateLoggingOptions, place: DestinationPlace): { [file: string]: string } {
+  const { destination = LogDestination.cloudWatch(), filtersConf, parsersConf, shipRouterLog = false } = options;
+  return {
+    ...renderLogging({ outputs: [], processLogs: shipRouterLog }),
+    [OUTPUT]: destination._outputConf(place),
+    ...(filtersConf === undefined ? {} : { "filters.conf": filtersConf }),
+    ...(parsersConf === undefined ? {} : { "parsers.conf": parsersConf }),
+  };
+}
+
+function placeOf(options: FargateLoggingOptions, cluster: LoggedCluster): DestinationPlace {
+  const { clusterName, region } = cluster;
+  return { clusterName, region, takenGroups: takenGroups(options, cluster) };
+}
+
+function routerGroupName(cluster: LoggedCluster): string {
   return `${cluster.clusterName}-fluent-bit-logs`;
 }
 
 /** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
-function takenGroups({ cluster, shipRouterLog }: FargateLoggingProps): TakenGroup[] {
+function takenGroups({ shipRouterLog }: FargateLoggingOptions, cluster: LoggedCluster): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
   const made = cluster._controlPlaneLogGroupName;
   const whose = "that of the control plane";

@@ -2,7 +2,6 @@
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { enforce } from "../findings";
 import { PolicyStatement } from "../iam/policy";
 import { askOptionsOf } from "../options";
 import { checkKeyArn, checkKeyRegion } from "../rules/arns";
@@ -80,22 +79,24 @@ export interface RawDestinationOptions {
   readonly statements: PolicyStatement[];
 }
 
-/** @internal What a destination is bound to. */
-export interface DestinationContext {
+/** @internal What the options of a destination are judged beside. */
+export interface DestinationPlace {
   readonly clusterName: string;
   readonly region: string;
+  /** Log groups that are not the pods'. */
+  readonly takenGroups: readonly TakenGroup[];
+}
+
+/** @internal What a destination needs to know of the cluster. */
+export interface DestinationContext extends DestinationPlace {
   readonly partition: string;
   readonly accountId: string;
   readonly tags: { [key: string]: string };
-  /** Log groups that are made besides. */
-  readonly takenGroups: readonly TakenGroup[];
   readonly provider?: TerraformProvider;
 }
 
 /** @internal What a destination comes to. */
 export interface BoundDestination {
-  /** The text of `output.conf`. */
-  readonly outputConf: string;
   /** What each pod execution role needs. */
   readonly statements: PolicyStatement[];
   readonly logGroup?: CloudwatchLogGroup;
@@ -132,39 +133,57 @@ export abstract class LogDestination {
     return askOptionsOf(new RawDestination(options), "RawDestinationOptions", options);
   }
 
-  /** @internal */
+  /** @internal What is wrong with its options. */
+  public abstract _check(context: DestinationPlace): Finding[];
+
+  /** @internal The text of `output.conf`. */
+  public abstract _outputConf(context: DestinationPlace): string;
+
+  /** @internal Makes what is its own. */
   public abstract _bind(scope: Construct, context: DestinationContext): BoundDestination;
 }
+
+const STREAM_PREFIX = "fargate-logs-";
 
 class CloudWatchDestination extends LogDestination {
   constructor(private readonly options: CloudWatchDestinationOptions) {
     super();
   }
 
-  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    const { retentionDays = 90, kmsKeyArn, retainOnDelete, logStreamPrefix = "fargate-logs-" } = this.options;
-    const logGroupName = this.options.logGroupName ?? `/${context.clusterName}/fargate-fluentbit-logs`;
-    enforce(scope, [
+  public _check(context: DestinationPlace): Finding[] {
+    const { retentionDays = 90, kmsKeyArn, logStreamPrefix = STREAM_PREFIX } = this.options;
+    const logGroupName = this.groupName(context);
+    return [
       ...checkLogGroupName(logGroupName),
       ...checkGroupTaken(logGroupName, context.takenGroups),
-      ...checkStreamPrefix(logStreamPrefix, "logStreamPrefix"),
       ...checkRetentionDays(retentionDays),
       ...(kmsKeyArn === undefined ? [] : checkKeyArn(kmsKeyArn, "kmsKeyArn", Severity.WARNING)),
       ...(kmsKeyArn === undefined ? [] : checkKeyRegion(kmsKeyArn, context.region, "kmsKeyArn", Severity.WARNING)),
-    ]);
+      ...checkStreamPrefix(logStreamPrefix, "logStreamPrefix"),
+    ];
+  }
+
+  public _outputConf(context: DestinationPlace): string {
+    const { logStreamPrefix = STREAM_PREFIX } = this.options;
+    const logGroupName = this.groupName(context);
+    return renderOutput(cloudWatchOutput({ region: context.region, logGroupName, logStreamPrefix }));
+  }
+
+  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
+    const { retentionDays = 90, kmsKeyArn, retainOnDelete } = this.options;
     const logGroup = new CloudwatchLogGroup(scope, "log-group", {
       provider: context.provider,
-      name: logGroupName,
+      name: this.groupName(context),
       retentionInDays: retentionDays,
       kmsKeyId: kmsKeyArn,
       skipDestroy: retainOnDelete,
       tags: context.tags,
     });
-    return {
-      logGroup,
-      outputConf: renderOutput(cloudWatchOutput({ region: context.region, logGroupName, logStreamPrefix })),
-      statements: permissionsFor(LogDestinationKind.CLOUDWATCH, logGroup.arn),
-    };
+    return { logGroup, statements: permissionsFor(LogDestinationKind.CLOUDWATCH, logGroup.arn) };
+  }
+
+  private groupName({ clusterName }: DestinationPlace): string {
+    return this.options.logGroupName ?? `/${clusterName}/fargate-fluentbit-logs`;
   }
 }
 
@@ -173,14 +192,19 @@ class FirehoseDestination extends LogDestination {
     super();
   }
 
-  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    enforce(scope, checkGivenRegion(this.options.region));
+  public _check(): Finding[] {
+    return checkGivenRegion(this.options.region);
+  }
+
+  public _outputConf(context: DestinationPlace): string {
     const { deliveryStreamName: deliveryStream, region = context.region } = this.options;
-    const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStream}`;
-    return {
-      outputConf: renderOutput(firehoseOutput({ region, deliveryStream })),
-      statements: permissionsFor(LogDestinationKind.FIREHOSE, arn),
-    };
+    return renderOutput(firehoseOutput({ region, deliveryStream }));
+  }
+
+  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
+    const { deliveryStreamName, region = context.region } = this.options;
+    const arn = `arn:${context.partition}:firehose:${region}:${context.accountId}:deliverystream/${deliveryStreamName}`;
+    return { statements: permissionsFor(LogDestinationKind.FIREHOSE, arn) };
   }
 }
 
@@ -189,33 +213,42 @@ class KinesisDestination extends LogDestination {
     super();
   }
 
-  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
+  public _check(): Finding[] {
+    const { streamName, region } = this.options;
+    return [...checkKinesisStream(streamName, "streamName"), ...checkGivenRegion(region)];
+  }
+
+  public _outputConf(context: DestinationPlace): string {
     const { streamName: stream, region = context.region } = this.options;
-    enforce(scope, [...checkKinesisStream(stream, "streamName"), ...checkGivenRegion(this.options.region)]);
-    const arn = `arn:${context.partition}:kinesis:${region}:${context.accountId}:stream/${stream}`;
-    return {
-      outputConf: renderOutput(kinesisOutput({ region, stream })),
-      statements: permissionsFor(LogDestinationKind.KINESIS, arn),
-    };
+    return renderOutput(kinesisOutput({ region, stream }));
+  }
+
+  public _bind(_scope: Construct, context: DestinationContext): BoundDestination {
+    const { streamName, region = context.region } = this.options;
+    const arn = `arn:${context.partition}:kinesis:${region}:${context.accountId}:stream/${streamName}`;
+    return { statements: permissionsFor(LogDestinationKind.KINESIS, arn) };
   }
 }
+
+const INDEX = "fargate";
 
 class OpenSearchDestination extends LogDestination {
   constructor(private readonly options: OpenSearchDestinationOptions) {
     super();
   }
 
-  public _bind(scope: Construct, context: DestinationContext): BoundDestination {
-    const { host, domainArn, index = "fargate", region = context.region } = this.options;
-    enforce(scope, [
-      ...checkDomainArn(domainArn, "domainArn"),
-      ...checkIndex(index, "index"),
-      ...checkGivenRegion(this.options.region),
-    ]);
-    return {
-      outputConf: renderOutput(openSearchOutput({ host, region, index })),
-      statements: permissionsFor(LogDestinationKind.OPENSEARCH, domainArn),
-    };
+  public _check(): Finding[] {
+    const { domainArn, index = INDEX, region } = this.options;
+    return [...checkDomainArn(domainArn, "domainArn"), ...checkIndex(index, "index"), ...checkGivenRegion(region)];
+  }
+
+  public _outputConf(context: DestinationPlace): string {
+    const { host, index = INDEX, region = context.region } = this.options;
+    return renderOutput(openSearchOutput({ host, region, index }));
+  }
+
+  public _bind(): BoundDestination {
+    return { statements: permissionsFor(LogDestinationKind.OPENSEARCH, this.options.domainArn) };
   }
 }
 
@@ -224,9 +257,16 @@ class RawDestination extends LogDestination {
     super();
   }
 
-  public _bind(scope: Construct): BoundDestination {
-    enforce(scope, checkStatements(this.options.statements));
-    return { outputConf: this.options.outputConf, statements: [...this.options.statements] };
+  public _check(): Finding[] {
+    return checkStatements(this.options.statements);
+  }
+
+  public _outputConf(): string {
+    return this.options.outputConf;
+  }
+
+  public _bind(): BoundDestination {
+    return { statements: [...this.options.statements] };
   }
 }
 

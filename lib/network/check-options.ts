@@ -1,36 +1,56 @@
 // What is wrong with the options of a VPC, all of it at once.
 import { Finding, isError } from "../rules/finding";
+import { checkCidr } from "../rules/network/network";
 import { checkShape, checkVpcRange } from "../rules/network/vpc";
 import { checkTags } from "../rules/settings";
 import { checkNatAddresses, checkSecondaryRanges } from "../rules/network/vpc-extras";
 import { planZones } from "./cidr-plan";
 import { NatStrategy } from "./nat-strategy";
-import type { VpcProps } from "./vpc";
+import { VpcOptions } from "./vpc-options";
 import { checkZoneOptions, countedZones, DEFAULT_MAX_AZS, namedZones } from "./zones";
 
 /** What a subnet has beside the tags of its VPC. */
 const SUBNET_TAGS = ["Name", "kubernetes.io/role/elb"];
 
-/** @param cidrBlock the VPC's range */
-export function checkVpcOptions(props: VpcProps, cidrBlock: string): Finding[] {
-  // How many subnets there are, and what they are called: without it nothing else can be judged.
-  const shape = checkShape(props);
-  if (shape.length > 0) return shape;
-  const found = [
-    ...checkZoneOptions(props),
+/** The range of a VPC for which none is set. */
+export const DEFAULT_CIDR = "10.0.0.0/16";
+
+/** @param region of the VPC, with which its zones are compared; unless it is known, with each other */
+export function checkVpcOptions(options: VpcOptions, region?: string): Finding[] {
+  const { cidrBlock = DEFAULT_CIDR, secondaryCidrBlocks, natEipAllocationIds: addresses = [] } = options;
+  // How many subnets there are, and what they are called.
+  const shape = checkShape(options);
+  const zones = shape.length > 0 ? [] : checkZoneOptions(options, region);
+  const isPlanned = ![...shape, ...zones].some((found) => isError(found) && found.field !== "natZone");
+  const areCounted = !shape.some(({ field }) => field === "natEipAllocationIds");
+  return [
+    ...shape,
+    ...checkCidr(cidrBlock, "cidrBlock"),
     ...checkVpcRange(cidrBlock),
-    ...checkSecondaryRanges(cidrBlock, props.secondaryCidrBlocks),
-    ...checkNatAddresses(props.natEipAllocationIds, gatewaysOf(props)),
-    ...checkTags(props.tags, "tags", SUBNET_TAGS),
+    ...zones,
+    ...(areCounted
+      ? checkNatAddresses(options.natEipAllocationIds, gatewaysOf(options, isPlanned) ?? addresses.length)
+      : []),
+    ...checkSecondaryRanges(cidrBlock, secondaryCidrBlocks),
+    ...(isPlanned ? planZones(cidrBlock, zonesOf(options), options).findings : checkGivenRanges(options)),
+    ...checkTags(options.tags, "tags", SUBNET_TAGS),
   ];
-  return found.some(isError) ? found : [...found, ...planZones(cidrBlock, zonesOf(props), props).findings];
 }
 
-function gatewaysOf(props: VpcProps): number {
-  const { natStrategy = NatStrategy.SINGLE } = props;
-  return { [NatStrategy.NONE]: 0, [NatStrategy.SINGLE]: 1, [NatStrategy.PER_AZ]: zonesOf(props).length }[natStrategy];
+/** The ranges that were set, each by itself. */
+function checkGivenRanges({ controlPlaneSubnetCidrs, privateSubnetCidrs, publicSubnetCidrs }: VpcOptions): Finding[] {
+  return Object.entries({ controlPlaneSubnetCidrs, privateSubnetCidrs, publicSubnetCidrs }).flatMap(
+    ([field, cidrs = []]) => cidrs.flatMap((cidr, i) => checkCidr(cidr, `${field}[${i}]`)),
+  );
 }
 
-function zonesOf({ availabilityZones, maxAzs = DEFAULT_MAX_AZS }: VpcProps): ReturnType<typeof namedZones> {
+/** How many NAT gateways there are; undefined where that is a matter of zones that are not known. */
+function gatewaysOf(options: VpcOptions, areZonesKnown: boolean): number | undefined {
+  const { natStrategy = NatStrategy.SINGLE } = options;
+  if (natStrategy === NatStrategy.PER_AZ) return areZonesKnown ? zonesOf(options).length : undefined;
+  return natStrategy === NatStrategy.NONE ? 0 : 1;
+}
+
+function zonesOf({ availabilityZones, maxAzs = DEFAULT_MAX_AZS }: VpcOptions): ReturnType<typeof namedZones> {
   return availabilityZones === undefined ? countedZones(maxAzs, () => "") : namedZones(availabilityZones);
 }

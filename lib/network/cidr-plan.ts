@@ -2,6 +2,7 @@
 import { Fn, Token } from "cdktf";
 import { cidrCountMismatch, prefixNeedsKnownVpc } from "../rules/network/subnets";
 import { Finding, isError } from "../rules/finding";
+import { checkCidr } from "../rules/network/network";
 import { checkSubnetCidrs, planSubnets } from "../rules/network/subnets";
 import { Zone } from "./zones";
 
@@ -49,16 +50,23 @@ export function planZones(
   }));
   const isGiven = { privatePrefixLength: privateGiven !== undefined, publicPrefixLength: publicGiven !== undefined };
   const findings = [...miscounted, ...inOurWords(computed.findings, isGiven)];
-  if (findings.some(isError)) return { plan: [], findings };
-  const privates = plan.map(({ zone, privateCidr }) => ({ name: `private subnet ${zone.id}`, cidr: privateCidr }));
-  const publics = plan.map(({ zone, publicCidr }) => ({ name: `public subnet ${zone.id}`, cidr: publicCidr }));
-  const controls = plan.flatMap(({ zone, controlPlaneCidr: cidr }) =>
-    cidr === undefined ? [] : [{ name: `control plane subnet ${zone.id}`, cidr }],
-  );
+  const named = (half: string, cidrOf: (each: SubnetPlan) => string | undefined): { name: string; cidr: string }[] =>
+    plan.flatMap((each) => {
+      const cidr = cidrOf(each);
+      return cidr === undefined ? [] : [{ name: `${half} subnet ${each.zone.id}`, cidr }];
+    });
+  const privates = named("private", ({ privateCidr }) => privateCidr);
+  const publics = named("public", ({ publicCidr }) => publicCidr);
+  const controls = named("control plane", ({ controlPlaneCidr }) => controlPlaneCidr);
   // Of small subnets, those that were computed have been reported already, and public ones hold no pods.
   const isNews = (found: Finding): boolean =>
     isError(found) || (privateGiven !== undefined && privates.some(({ name }) => name === found.field));
   const subnets = [...privates, ...publics, ...controls];
+  if (findings.some(isError)) {
+    // Those that were set can be judged each by itself.
+    const malformed = subnets.flatMap(({ name, cidr }) => (cidr === "" ? [] : checkCidr(cidr, name)));
+    return { plan: [], findings: [...findings, ...malformed] };
+  }
   return { plan, findings: [...findings, ...checkSubnetCidrs(vpcCidr, subnets, secondaryCidrBlocks).filter(isNews)] };
 }
 

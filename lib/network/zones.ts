@@ -67,11 +67,10 @@ export function zoneLifecycle(zone: Zone): TerraformResourceLifecycle | undefine
 }
 
 /** What can be said of the zones before any is made. */
-export function checkZoneOptions(options: {
-  maxAzs?: number;
-  availabilityZones?: string[];
-  natZone?: string;
-}): Finding[] {
+export function checkZoneOptions(
+  options: { maxAzs?: number; availabilityZones?: string[]; natZone?: string },
+  region?: string,
+): Finding[] {
   const { maxAzs, availabilityZones, natZone } = options;
   if (availabilityZones === undefined) {
     return [...checkZoneCount(maxAzs ?? DEFAULT_MAX_AZS, "maxAzs"), ...checkNatZone(natZone, undefined)];
@@ -79,7 +78,7 @@ export function checkZoneOptions(options: {
   if (Token.isUnresolved(availabilityZones)) return [zoneListUnknown("availabilityZones")];
   return [
     ...(maxAzs === undefined ? [] : [zonesNamedAndCounted(maxAzs, availabilityZones)]),
-    ...checkAvailabilityZones(availabilityZones),
+    ...checkAvailabilityZones(availabilityZones, region),
     ...checkNatZone(natZone, availabilityZones),
   ];
 }

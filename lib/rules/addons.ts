@@ -20,6 +20,11 @@ export const ADDON = {
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
   ),
   name: error("FG723", "an add-on is called by its name", ADDONS),
+  lookUp: error(
+    "FG963",
+    "an add-on's version is looked up for a known version of Kubernetes",
+    "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/eks_addon_version",
+  ),
 };
 
 /** What to use on Fargate instead of an add-on that needs nodes. */
@@ -83,4 +88,13 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
     );
   }
   return [...found, ...(roleArn === undefined ? [] : checkRoleArn(roleArn, "serviceAccountRoleArn"))];
+}
+
+/** The cluster was imported without its version of Kubernetes. @param name of the add-on */
+export function noVersionToLookUp(name: string): Finding {
+  return finding(ADDON.lookUp, {
+    field: "version",
+    message: `the Kubernetes version of the imported cluster is not known, so no version of ${name} can be looked up`,
+    fix: "give the cluster a kubernetesVersion, or pin the add-on with AddonVersion.of()",
+  });
 }

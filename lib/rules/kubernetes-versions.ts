@@ -176,21 +176,10 @@ function checkStep(version: string, previous: string | undefined, asOf: string, 
 }
 
 function checkSupportType(version: string, supportType: string | undefined, asOf: string): Finding[] {
-  if (supportType === undefined || isUnknown(supportType) || supportType === "EXTENDED") return [];
-  const field = "supportType";
-  if (supportType !== "STANDARD") {
-    return [
-      finding(VERSION.supportType, {
-        field,
-        message: `"${supportType}" is not a support type`,
-        fix: "write STANDARD or EXTENDED",
-      }),
-    ];
-  }
-  if (supportState(version, asOf) !== SupportState.EXTENDED) return [];
+  if (supportType !== "STANDARD" || supportState(version, asOf) !== SupportState.EXTENDED) return [];
   return [
     finding(VERSION.supportType, {
-      field,
+      field: "supportType",
       message: `support type STANDARD cannot be chosen for Kubernetes ${version}, which is in extended support`,
       fix: `write EXTENDED, or a version in standard support such as "${newestVersion(asOf)}"`,
     }),

@@ -1,4 +1,4 @@
-// Settings of AWS resources: log retention, key deletion and rotation, tags, policy sizes. Most are refused by `terraform
+// Settings of AWS resources: log retention, key deletion, tags, policy sizes. Most are refused by `terraform
 // validate` as well; here the message has the fix.
 import { error, Finding, finding, Rule, warning } from "./finding";
 import { SOURCES } from "./sources";
@@ -14,10 +14,8 @@ export const RETENTION_DAYS: readonly number[] = [
 export const SETTING = {
   retention: error("FG706", "log retention is one of the days AWS offers", SOURCES.retention),
   kmsWindow: error("FG708", "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion),
-  kmsRotation: error("FG709", "a key rotates every 90 to 2560 days", SOURCES.keyRotation),
   tags: error("FG710", "a resource has at most 50 well-formed tags", SOURCES.tagResource),
   policySize: warning("FG719", "a policy fits the size IAM allows", SOURCES.iamQuotas),
-  session: error("FG745", "a role's session lasts 1 to 12 hours", SOURCES.createRole),
 };
 
 /** What is wrong with the days for which logs are kept; 0 keeps them for ever. */
@@ -37,16 +35,6 @@ export function checkRetentionDays(days: number, field = "retentionDays"): Findi
 /** What is wrong with the days that a key waits before it is deleted. */
 export function checkKeyDeletionWindow(days: number, field = "deletionWindowDays"): Finding[] {
   return checkRange(SETTING.kmsWindow, days, 7, 30, "a key waits 7 to 30 days before it is deleted", field);
-}
-
-/** What is wrong with the days after which a key's material is replaced. */
-export function checkKeyRotation(days: number, field = "rotationDays"): Finding[] {
-  return checkRange(SETTING.kmsRotation, days, 90, 2560, "a key rotates every 90 to 2560 days", field);
-}
-
-/** What is wrong with the seconds that a session of a role lasts at most. */
-export function checkSessionSeconds(seconds: number, field = "maxSessionSeconds"): Finding[] {
-  return checkRange(SETTING.session, seconds, 3600, 43200, "a role's session lasts 3600 to 43200 seconds", field);
 }
 
 /**

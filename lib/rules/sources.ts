@@ -31,7 +31,6 @@ export const SOURCES = {
   createLogGroup: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
   retention: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
   createAlias: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html",
-  keyRotation: "https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html",
   keyDeletion: "https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html",
   createLoadBalancer:
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",

@@ -8,6 +8,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { completeUsersStack } from "../cluster/native-order";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
+import { Finding } from "../rules/finding";
 import { aliasOf, aliasTwice, checkAlias, tokenThroughForeignProvider } from "../rules/providers";
 import { ClusterToken } from "./cluster-token";
 
@@ -52,31 +53,37 @@ export class ClusterProviders extends Construct {
     super(scope, id);
     askOptions(this, "ClusterProvidersProps", props);
     const { cluster, alias } = props;
-    if (alias !== undefined) enforce(this, checkAlias(alias));
-    const login = props.clusterToken === ClusterToken.DATA_SOURCE ? { exec: undefined, token: this.token(props) } : {};
+    const isRead = props.clusterToken === ClusterToken.DATA_SOURCE;
+    const aliases = { kubernetes: this.aliasFor("kubernetes", props), helm: this.aliasFor("helm", props) };
+    enforce(this, [
+      ...(alias === undefined ? [] : checkAlias(alias)),
+      ...aliases.kubernetes.findings,
+      ...aliases.helm.findings,
+      ...(isRead ? this.checkToken(props) : []),
+    ]);
+    const login = isRead ? { exec: undefined, token: this.token(props) } : {};
     const config = { ...cluster.kubernetesProviderConfig(), ...login };
     const helm = { ...cluster.helmProviderConfig().kubernetes, ...login };
-    this.kubernetes = new KubernetesProvider(this, "kubernetes", {
-      ...config,
-      alias: this.aliasFor("kubernetes", props),
-    });
-    this.helm = new HelmProvider(this, "helm", { kubernetes: helm, alias: this.aliasFor("helm", props) });
+    this.kubernetes = new KubernetesProvider(this, "kubernetes", { ...config, alias: aliases.kubernetes.alias });
+    this.helm = new HelmProvider(this, "helm", { kubernetes: helm, alias: aliases.helm.alias });
     this.node.addValidation({ validate: () => completeUsersStack(this) });
   }
 
   /** A token that is read once the cluster exists: until then the name that the control plane returns is not known. */
   private token({ cluster, awsProvider }: ClusterProvidersProps): string {
-    const stack = TerraformStack.of(this);
-    const isElsewhere = (provider: TerraformProvider): boolean => TerraformStack.of(provider) !== stack;
-    const { provider: own } = cluster;
-    const provider = awsProvider ?? (TerraformStack.of(cluster) === stack ? own : undefined);
-    const foreign = [awsProvider ?? own].find((each) => each !== undefined && isElsewhere(each));
-    if (foreign !== undefined) enforce(this, [tokenThroughForeignProvider(TerraformStack.of(foreign).node.path)]);
+    const isBeside = TerraformStack.of(cluster) === TerraformStack.of(this);
+    const provider = awsProvider ?? (isBeside ? cluster.provider : undefined);
     return new DataAwsEksClusterAuth(this, "token", { provider, name: cluster.controlPlaneName }).token;
   }
 
+  private checkToken({ cluster, awsProvider }: ClusterProvidersProps): Finding[] {
+    const provider = awsProvider ?? cluster.provider;
+    const home = provider === undefined ? undefined : TerraformStack.of(provider);
+    return home === undefined || home === TerraformStack.of(this) ? [] : [tokenThroughForeignProvider(home.node.path)];
+  }
+
   /** Of each kind, one provider of a stack can do without an alias; two may not have the same. */
-  private aliasFor(kind: string, { cluster, alias }: ClusterProvidersProps): string | undefined {
+  private aliasFor(kind: string, { cluster, alias }: ClusterProvidersProps): { alias?: string; findings: Finding[] } {
     const stack = TerraformStack.of(this);
     const taken = stack.node
       .findAll()
@@ -86,7 +93,7 @@ export class ClusterProviders extends Construct {
     const path = cluster.node.path.slice(stack.node.path.length + 1).replaceAll("/", "-");
     const choice = alias === undefined ? [undefined, aliasOf(cluster.node.id), aliasOf(path)] : [alias];
     const isFree = (each: string | undefined): boolean => !taken.includes(each);
-    if (!choice.some(isFree)) enforce(this, [aliasTwice(kind, alias ?? path)]);
-    return choice.find(isFree);
+    const findings = choice.some(isFree) ? [] : [aliasTwice(kind, alias ?? path)];
+    return { alias: choice.find(isFree), findings };
   }
 }

@@ -1,135 +1,28 @@
 // The whole composition: a network, a cluster without nodes, and what every such cluster needs.
-import { ITerraformDependable, Lazy, TerraformOutput, TerraformStack, Token } from "cdktf";
+import { ITerraformDependable, Lazy, TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { CoreDns, CoreDnsOptions } from "../addons/core-dns";
-import { KubeProxy, KubeProxyOptions, VpcCni, VpcCniOptions } from "../addons/node-addons";
-import { AccessGrantOptions } from "../cluster/access-grant";
-import { FargateClusterOptions } from "../cluster/cluster-options";
+import { CoreDns } from "../addons/core-dns";
+import { KubeProxy, VpcCni } from "../addons/node-addons";
 import { FargateCluster } from "../cluster/fargate-cluster";
 import { kubeconfigCommand, KubeconfigValidation } from "../cluster/provider-identity";
 import { ExplainOptions } from "../explain/explain-cluster";
 import { ClusterExplanation } from "../explain/explanation";
-import { FargateProfileOptions } from "../fargate/fargate-profile";
 import { enforce } from "../findings";
-import { AwsLoadBalancerController, AwsLoadBalancerControllerOptions } from "../ingress/aws-load-balancer-controller";
-import { FargateLogging, FargateLoggingOptions } from "../logging/fargate-logging";
-import { Vpc, VpcOptions } from "../network/vpc";
-import { IVpc, VpcAttributes } from "../network/vpc-interface";
+import { AwsLoadBalancerController } from "../ingress/aws-load-balancer-controller";
+import { FargateLogging } from "../logging/fargate-logging";
+import { Vpc } from "../network/vpc";
+import { IVpc } from "../network/vpc-interface";
 import { askOptions, HANDED_ON } from "../options";
 import { Barrier, dependsOnLater } from "../order";
-import { vpcMadeAndFound } from "../rules/network/vpc";
 import { formatUsd } from "../rules/sizing/cost";
-import { checkBesideDefaults } from "../rules/tags";
 import { LIFECYCLE_AS_OF } from "../rules/facts/kubernetes-releases";
-import { isError } from "../rules/finding";
 import { PRICES_AS_OF } from "../rules/sizing/prices";
-import { checkAvailabilityZones } from "../rules/network/zones";
-import { awsProviderConfig, AwsProviderOptions, checkAwsProviderOptions } from "./aws-provider-options";
+import { awsProviderConfig } from "./aws-provider-options";
+import { checkParts, checkStackOptions } from "./check-options";
 import { ClusterProviders } from "./cluster-providers";
 import { ClusterToken } from "./cluster-token";
-
-/** Options of CoreDNS as a part of the stack. */
-export interface CoreDnsStackOptions extends CoreDnsOptions {
-  /** Whether the stack has the add-on. Without it pods resolve no names, unless you run DNS yourself. @default true */
-  readonly enabled?: boolean;
-}
-
-/** Options of the VPC CNI add-on as a part of the stack. */
-export interface VpcCniStackOptions extends VpcCniOptions {
-  /** Whether the stack has the add-on. Pods on Fargate do not need it. @default true */
-  readonly enabled?: boolean;
-}
-
-/** Options of the kube-proxy add-on as a part of the stack. */
-export interface KubeProxyStackOptions extends KubeProxyOptions {
-  /** Whether the stack has the add-on. Pods on Fargate do not need it. @default true */
-  readonly enabled?: boolean;
-}
-
-/** Options of logging as a part of the stack. */
-export interface FargateLoggingStackOptions extends FargateLoggingOptions {
-  /** Whether the stack ships the logs of pods. @default true */
-  readonly enabled?: boolean;
-}
-
-/** Options of the AWS Load Balancer Controller as a part of the stack. */
-export interface AwsLoadBalancerControllerStackOptions extends AwsLoadBalancerControllerOptions {
-  /**
-   * Whether the stack runs the controller. Without it nothing makes load balancers for Ingresses and Services.
-   *
-   * @default true
-   */
-  readonly enabled?: boolean;
-}
-
-/** Properties of a `FargateServerlessStack`: the cluster's own options, and those of its parts. */
-export interface FargateServerlessStackProps extends FargateClusterOptions {
-  /** Region of everything in the stack, for example `ap-northeast-2`. */
-  readonly region: string;
-  /**
-   * Options of the stack's AWS provider: the identity that it acts as, and where it may act.
-   *
-   * @default - as the environment says
-   */
-  readonly awsProvider?: AwsProviderOptions;
-  /** How the Kubernetes and Helm providers get their token. @default ClusterToken.EXEC */
-  readonly clusterToken?: ClusterToken;
-  /** Options of the VPC to make. @default - a VPC of its own with the defaults of `Vpc` */
-  readonly vpc?: VpcOptions;
-  /** A VPC that exists, instead of one to make. Not together with `vpc`. @default - one is made */
-  readonly existingVpc?: VpcAttributes;
-  /** Fargate profiles by name; the name becomes part of an address. @default - only the one for `kube-system` */
-  readonly fargateProfiles?: { [name: string]: FargateProfileOptions };
-  /**
-   * Adds the profile `kube-system` for the namespace of that name, where `fargateProfiles` has none.
-   *
-   * @default true
-   */
-  readonly addKubeSystemProfile?: boolean;
-  /**
-   * Principals of IAM that may use the Kubernetes API, by an id of yours that becomes part of an address.
-   *
-   * @default - only the creator
-   */
-  readonly access?: { [id: string]: AccessGrantOptions };
-  /**
-   * Options of CoreDNS, or `{ enabled: false }` for a cluster without it.
-   *
-   * @default - CoreDNS with the defaults of `CoreDns`
-   */
-  readonly coreDns?: CoreDnsStackOptions;
-  /**
-   * Options of the VPC CNI add-on, or `{ enabled: false }` for a cluster without it.
-   *
-   * @default - the add-on with the defaults of `VpcCni`
-   */
-  readonly vpcCni?: VpcCniStackOptions;
-  /**
-   * Options of the kube-proxy add-on, or `{ enabled: false }` for a cluster without it.
-   *
-   * @default - the add-on with the defaults of `KubeProxy`
-   */
-  readonly kubeProxy?: KubeProxyStackOptions;
-  /**
-   * Options of logging, or `{ enabled: false }` for a cluster without it.
-   *
-   * @default - logs in CloudWatch, with the defaults of `FargateLogging`
-   */
-  readonly logging?: FargateLoggingStackOptions;
-  /**
-   * Options of the AWS Load Balancer Controller, or `{ enabled: false }` for a cluster without it.
-   *
-   * @default - the controller with the defaults of `AwsLoadBalancerController`
-   */
-  readonly loadBalancerController?: AwsLoadBalancerControllerStackOptions;
-  /**
-   * Adds the output `monthly_floor`: what the stack costs in US dollars a month before traffic, as far as prices are known.
-   *
-   * @default false
-   */
-  readonly outputMonthlyFloor?: boolean;
-}
+import { FargateServerlessStackProps, isEnabled } from "./stack-options";
 
 /** The profile of the cluster's own pods, and the namespace that it takes. */
 const KUBE_SYSTEM = "kube-system";
@@ -176,10 +69,7 @@ export class FargateServerlessStack extends TerraformStack {
     super(scope, id);
     askOptions(this, "FargateServerlessStackProps", props);
     const { region, clusterName = id, tags } = props;
-    enforce(this, [
-      ...checkAwsProviderOptions(props.awsProvider),
-      ...checkBesideDefaults(tags, props.awsProvider?.defaultTags),
-    ]);
+    enforce(this, checkStackOptions(props), checkParts(this, { ...props, clusterName }));
     this.awsProvider = new AwsProvider(this, "aws", awsProviderConfig(region, props.awsProvider));
     this.vpc = this.addVpc(props, clusterName);
     this.cluster = new FargateCluster(this, "cluster", {
@@ -229,14 +119,8 @@ export class FargateServerlessStack extends TerraformStack {
   }
 
   private addVpc(props: FargateServerlessStackProps, name: string): IVpc {
-    const { region, vpc, existingVpc, tags } = props;
-    // The VPC itself does not know its region.
-    const zones = vpc?.availabilityZones;
-    if (zones !== undefined && !Token.isUnresolved(zones)) {
-      enforce(this, checkAvailabilityZones(zones, region, "vpc.availabilityZones").filter(isError));
-    }
+    const { vpc, existingVpc, tags } = props;
     if (existingVpc === undefined) return new Vpc(this, "vpc", { name, tags, ...vpc, ...HANDED_ON });
-    if (vpc !== undefined) enforce(this, [vpcMadeAndFound()]);
     return Vpc.fromAttributes(this, "vpc", { ...existingVpc, ...HANDED_ON });
   }
 
@@ -297,8 +181,4 @@ export class FargateServerlessStack extends TerraformStack {
       new TerraformOutput(this, name, { value, description });
     }
   }
-}
-
-function isEnabled(part: { readonly enabled?: boolean } | undefined): boolean {
-  return part?.enabled ?? true;
 }

@@ -34,7 +34,6 @@ import {
 import { noteBalanced } from "./drain";
 import { loadIngress } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
-import { missingProps } from "../rules/option-kinds";
 
 /** How each annotation of the controller begins. */
 const ALB = "alb.ingress.kubernetes.io/";
@@ -66,10 +65,6 @@ export class AlbIngress extends Construct {
   constructor(scope: Construct, id: string, props: AlbIngressProps) {
     super(scope, id);
     askOptions(this, "AlbIngressProps", props);
-    enforce(
-      this,
-      props.routes.flatMap((each, i) => missingProps(each, ["service"], `routes[${i}].`)),
-    );
     const { cluster, namespace, labels, controller, dependsOn = [], timeoutMinutes = 20 } = props;
     this.ingressName = props.name ?? id;
     const services = props.routes.map(({ service }) => service);

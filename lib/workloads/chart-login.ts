@@ -4,8 +4,9 @@ import { Construct } from "constructs";
 import { DataAwsEcrAuthorizationToken } from "@cdktf/provider-aws/lib/data-aws-ecr-authorization-token";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { defaultProvider, providersIn, settingsOf } from "../cluster/provider-settings";
-import { annotate, enforce, unacknowledged } from "../findings";
+import { annotate, unacknowledged } from "../findings";
 import { resolved } from "../resolved";
+import { Finding } from "../rules/finding";
 import { valueAt } from "../rules/overrides";
 import { checkChartLogin, checkPrivateRegistry, FetchedChart } from "../rules/workloads/chart-repositories";
 
@@ -14,6 +15,12 @@ export interface LoginSettings {
   readonly repositoryUsername?: string;
   readonly repositoryPassword?: string;
 }
+
+/** @internal What is known of a cluster that may not be made yet. */
+export type LoggedInCluster = Pick<IFargateCluster, "region" | "provider">;
+
+/** The option that names a login. */
+const FIELD = "chartLogin";
 
 /**
  * A login to the registry or repository that a chart is fetched from, by the Helm provider, while Terraform plans and applies.
@@ -50,11 +57,16 @@ export class ChartLogin {
     private readonly provider?: TerraformProvider,
   ) {}
 
-  /** @internal What the release is told; it makes what it needs below `scope`. */
-  public _settings(scope: Construct, cluster: IFargateCluster, from: FetchedChart, field: string): LoginSettings {
+  /** @internal What is wrong with the login. */
+  public _check(cluster: LoggedInCluster, from: FetchedChart): Finding[] {
     const { username, secret: password, isEcr, provider = cluster.provider } = this;
     const region = provider === undefined || provider === cluster.provider ? cluster.region : regionOf(provider);
-    enforce(scope, checkChartLogin(from, { isEcr, region, username, password }, field));
+    return checkChartLogin(from, { isEcr, region, username, password }, FIELD);
+  }
+
+  /** @internal What the release is told; it makes what it needs below `scope`. */
+  public _settings(scope: Construct, cluster: LoggedInCluster): LoginSettings {
+    const { username, secret: password, isEcr, provider = cluster.provider } = this;
     if (!isEcr) return { repositoryUsername: username, repositoryPassword: password };
     const token = new DataAwsEcrAuthorizationToken(scope, "registry-login", { provider });
     return { repositoryUsername: token.userName, repositoryPassword: token.password };
@@ -66,14 +78,13 @@ export function loginSettings(
   scope: Construct,
   props: { readonly cluster: IFargateCluster; readonly helmProvider?: TerraformProvider; readonly login?: ChartLogin },
   from: FetchedChart,
-  field: string,
 ): LoginSettings {
   const { cluster, helmProvider, login } = props;
-  if (login !== undefined) return login._settings(scope, cluster, from, field);
+  if (login !== undefined) return login._settings(scope, cluster);
   // Somebody may still hand registries to the provider.
   scope.node.addValidation({
     validate: () => {
-      annotate(scope, unacknowledged(scope, checkPrivateRegistry(from, hasRegistries(scope, helmProvider), field)));
+      annotate(scope, unacknowledged(scope, checkPrivateRegistry(from, hasRegistries(scope, helmProvider), FIELD)));
       return [];
     },
   });

@@ -141,7 +141,7 @@ export function servicePorts(props: ServicePortProps): {
     name,
     port,
     targetPort: name,
-    protocol: Object.hasOwn(containerPorts, name) ? "TCP" : "UDP",
+    protocol: Object.hasOwn(containerUdpPorts, name) && !Object.hasOwn(containerPorts, name) ? "UDP" : "TCP",
   }));
   const strangers = Object.keys(wanted).filter((name) => !Object.hasOwn(declared, name));
   const missing = known.length === 0 && strangers.length === 0 ? [unknownPort("http", "ports", [])] : [];

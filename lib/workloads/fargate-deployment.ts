@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
+import { Finding } from "../rules/finding";
 import { isUnknownNumber } from "../rules/unknown";
 import { checkDrain } from "../rules/workloads/draining";
 import { checkRollout, progressSeconds } from "../rules/workloads/numbers";
@@ -127,8 +128,10 @@ export class FargateDeployment extends Construct {
     askOptions(this, "FargateDeploymentProps", props);
     this.props = props;
     const { namespace, replicas = 2, rolloutTimeoutMinutes: minutes = 15, kubernetesProvider: provider } = props;
-    const findings = [...checkRollout(props), ...checkDrain(props)];
-    const pods = new PodTemplate(this, props, { annotations: this.versionAnnotation(), findings });
+    const pods = new PodTemplate(this, props, {
+      annotations: this.versionAnnotation(),
+      findings: checkDeployment(props),
+    });
     const timeout = `${minutes}m`;
     this.deploymentName = pods.name;
     this.namespace = namespace;
@@ -206,4 +209,9 @@ export class FargateDeployment extends Construct {
     if (kubernetesVersion === undefined || !(this.props.restartOnKubernetesUpgrade ?? true)) return {};
     return { [VERSION_ANNOTATION]: kubernetesVersion };
   }
+}
+
+/** @internal What is wrong with a Deployment around its pods. */
+export function checkDeployment(options: FargateDeploymentOptions): Finding[] {
+  return [...checkRollout(options), ...checkDrain(options)];
 }

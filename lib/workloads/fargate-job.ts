@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { JobV1, JobV1Spec } from "@cdktf/provider-kubernetes/lib/job-v1";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
-import { checkRun } from "../rules/workloads/numbers";
+import { checkAwaitedRun } from "../rules/workloads/numbers";
 import { JobCleanup } from "./job-cleanup";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
@@ -79,7 +79,7 @@ export class FargateJob extends Construct {
     super(scope, id);
     askOptions(this, "FargateJobProps", props);
     const { namespace, restartPolicy = JobRestartPolicy.NEVER, kubernetesProvider: provider } = props;
-    const pods = new PodTemplate(this, props, { restartPolicy, findings: checkRun(props) });
+    const pods = new PodTemplate(this, props, { restartPolicy, findings: checkAwaitedRun(props) });
     const timeout = `${props.timeoutMinutes ?? 15}m`;
     this.jobName = pods.name;
     this.namespace = namespace;

@@ -6,6 +6,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
+import { Finding, isError } from "../rules/finding";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
@@ -14,7 +15,7 @@ import { checkValueObjects } from "../rules/workloads/chart-objects";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { ChartLogin, loginSettings } from "./chart-login";
 import { ChartObjectsValidation } from "./chart-objects";
-import { KubernetesNamespace, madeNamespace } from "./namespace";
+import { checkNewNamespace, KubernetesNamespace, madeNamespace } from "./namespace";
 
 /** Pods that a chart makes, described by you: what decides their Fargate profile and their size. */
 export interface ChartPods {
@@ -114,15 +115,7 @@ export class HelmChart extends Construct {
     const { cluster, namespace, kubernetesProvider, dependsOn = [], pods = {} } = props;
     this.namespace = namespace;
     this.releaseName = props.releaseName ?? id;
-    enforce(this, [
-      ...checkNamespace(namespace),
-      ...checkHelmReleaseName(this.releaseName, props.releaseName === undefined ? "id" : "releaseName"),
-      ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
-      ...checkChartPath(props.chart, props.repository),
-      ...checkChartRepository(props.repository),
-      ...checkUpgradeInstall(props.upgradeInstall, props.version),
-      ...checkValueObjects(props.values, namespace),
-    ]);
+    enforce(this, checkHelmChart(props, id));
     const { values } = props;
     if (values !== undefined) {
       this.node.addValidation(new ChartObjectsValidation(this, cluster, { values, namespace }));
@@ -139,7 +132,7 @@ export class HelmChart extends Construct {
       description: props.description,
       chart: props.chart,
       repository: props.repository,
-      ...loginSettings(this, { cluster, helmProvider, login }, source, "chartLogin"),
+      ...loginSettings(this, { cluster, helmProvider, login }, source),
       version: props.version,
       namespace,
       createNamespace: false,
@@ -169,6 +162,25 @@ export class HelmChart extends Construct {
     cluster.registerPods(this.resource, { namespace });
     annotate(this, unacknowledged(this, [chartPodsUnknown(this.releaseName)]));
   }
+}
+
+/** @internal What is wrong with a release, all of it at once. @param id of the construct, after which it is called by default */
+export function checkHelmChart(props: HelmChartProps, id: string): Finding[] {
+  const { cluster, chart, repository, chartLogin, namespace, createNamespace = false, releaseName } = props;
+  const misplaced = checkChartRepository(repository);
+  // Of a repository that is refused nothing more can be said: it counts as one that is known at apply.
+  const from = { chart, repository: misplaced.some(isError) ? "${repository}" : repository };
+  return [
+    ...checkChartPath(chart, repository),
+    ...misplaced,
+    ...(chartLogin?._check(cluster, from) ?? []),
+    ...checkNamespace(namespace),
+    ...(createNamespace ? checkNewNamespace(cluster, namespace) : []),
+    ...checkHelmReleaseName(releaseName ?? id, releaseName === undefined ? "id" : "releaseName"),
+    ...checkValueObjects(props.values, namespace),
+    ...checkSeconds(props.timeoutSeconds, "timeoutSeconds"),
+    ...checkUpgradeInstall(props.upgradeInstall, props.version),
+  ];
 }
 
 function podSpec(name: string, pods: ChartPods): { [key: string]: unknown } {

@@ -13,9 +13,14 @@ export * from "./container-user";
 export * from "./efs-volume";
 export * from "./environment-source";
 export * from "./fargate-cron-job";
-export * from "./fargate-deployment";
+export {
+  FargateDeployment,
+  FargateDeploymentOptions,
+  FargateDeploymentProps,
+  RolloutStrategy,
+} from "./fargate-deployment";
 export { FargateJob, FargateJobOptions, FargateJobProps, JobRestartPolicy, JobRunOptions } from "./fargate-job";
-export * from "./helm-chart";
+export { ChartPods, HelmChart, HelmChartOptions, HelmChartProps } from "./helm-chart";
 export * from "./job-cleanup";
 export { LoadBalancerScheme, TargetHealthCheck } from "./load-balancer";
 export { KubernetesNamespace, KubernetesNamespaceProps } from "./namespace";

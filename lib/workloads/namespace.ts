@@ -7,6 +7,7 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, afterStackOf } from "../order";
+import { Finding } from "../rules/finding";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels } from "../rules/workloads/names";
 import { namespaceTwice } from "../rules/workloads/workloads";
@@ -51,11 +52,11 @@ export class KubernetesNamespace extends Construct {
     this.namespaceName = props.namespaceName ?? id;
     enforce(this, [
       ...checkNamespace(this.namespaceName, props.namespaceName === undefined ? "id" : "namespaceName"),
+      ...checkNewNamespace(cluster, this.namespaceName),
       ...checkLabels(labels),
       ...checkAnnotations(annotations),
     ]);
-    const first = registerPart(cluster, namespaceKey(this.namespaceName), this);
-    if (first !== this) enforce(this, [namespaceTwice(this.namespaceName, first.node.path)]);
+    registerPart(cluster, namespaceKey(this.namespaceName), this);
     afterStackOf(this, cluster);
     this.resource = new NamespaceV1(this, "Resource", {
       provider,
@@ -90,4 +91,10 @@ export class KubernetesNamespace extends Construct {
 export function madeNamespace(cluster: IFargateCluster, name: string): ITerraformDependable[] {
   const namespace = findPart(cluster, namespaceKey(name));
   return namespace === undefined ? [] : [namespace];
+}
+
+/** @internal That the program makes the namespace already. */
+export function checkNewNamespace(cluster: IFargateCluster, name: string): Finding[] {
+  const first = findPart(cluster, namespaceKey(name));
+  return first === undefined ? [] : [namespaceTwice(name, first.node.path)];
 }

@@ -24,18 +24,14 @@ export interface PodSurroundings {
   readonly restartPolicy?: string;
 }
 
-/** The block of a pod, and what is wrong with it. */
-export function podBlock(
-  options: PodOptions,
-  surroundings: PodSurroundings,
-): { spec: DeploymentV1SpecTemplateSpec; findings: Finding[] } {
+/** The block of a pod. */
+export function podBlock(options: PodOptions, surroundings: PodSurroundings): DeploymentV1SpecTemplateSpec {
   const { sidecars = {}, initContainers = {}, volumes = {}, size = PodSize.VCPU_0_25_GB_0_5 } = options;
   const shares = shareSize(size, sidecars, options.ephemeralStorageGiB);
-  const names = Object.keys(volumes);
   const beside = Object.entries(sidecars).map(([name, each]) =>
     containerBlock(name, each, shares.sidecars[name] ?? shares.main),
   );
-  const spec: DeploymentV1SpecTemplateSpec = {
+  return {
     serviceAccountName: surroundings.serviceAccountName,
     automountServiceAccountToken: options.automountServiceAccountToken ?? false,
     restartPolicy: surroundings.restartPolicy,
@@ -48,23 +44,26 @@ export function podBlock(
     container: [containerBlock(surroundings.name, options, shares.main), ...beside],
     volume: orNothing(Object.entries(volumes).map(([name, volume]) => ({ name, ...volumeSource(volume) }))),
   };
-  return {
-    spec,
-    findings: [
-      ...shares.findings,
-      ...checkLimits(size),
-      ...checkPodNumbers(options),
-      ...checkVolumes(volumes),
-      ...checkEach("Secret", options.imagePullSecrets, "imagePullSecrets"),
-      ...checkContainerNames(surroundings.name, Object.keys(sidecars), Object.keys(initContainers)),
-      ...checkContainer(options, names, ""),
-      ...Object.entries(sidecars).flatMap(([name, each]) => checkContainer(each, names, `sidecars.${name}.`)),
-      ...Object.entries(initContainers).flatMap(([name, each]) => [
-        ...checkContainer(each, names, `initContainers.${name}.`),
-        ...checkInitContainer(each, `initContainers.${name}.`),
-      ]),
-    ],
-  };
+}
+
+/** What is wrong with a pod. @param name of its main container */
+export function checkPod(options: PodOptions, name: string): Finding[] {
+  const { sidecars = {}, initContainers = {}, volumes = {}, size = PodSize.VCPU_0_25_GB_0_5 } = options;
+  const names = Object.keys(volumes);
+  return [
+    ...shareSize(size, sidecars, options.ephemeralStorageGiB).findings,
+    ...checkLimits(size),
+    ...checkPodNumbers(options),
+    ...checkVolumes(volumes),
+    ...checkEach("Secret", options.imagePullSecrets, "imagePullSecrets"),
+    ...checkContainerNames(name, Object.keys(sidecars), Object.keys(initContainers)),
+    ...checkContainer(options, names, ""),
+    ...Object.entries(sidecars).flatMap(([each, sidecar]) => checkContainer(sidecar, names, `sidecars.${each}.`)),
+    ...Object.entries(initContainers).flatMap(([each, container]) => [
+      ...checkContainer(container, names, `initContainers.${each}.`),
+      ...checkInitContainer(container, `initContainers.${each}.`),
+    ]),
+  ];
 }
 
 function podSecurityContext(options: PodOptions): DeploymentV1SpecTemplateSpec["securityContext"] {

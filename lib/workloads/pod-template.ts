@@ -9,11 +9,11 @@ import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workloads/names";
-import { KubernetesNamespace, madeNamespace } from "./namespace";
-import { podBlock } from "./pod-block";
+import { checkNewNamespace, KubernetesNamespace, madeNamespace } from "./namespace";
+import { checkPod, podBlock } from "./pod-block";
 import { WorkloadProps } from "./pod-options";
 import { PodVolume } from "./pod-volume";
-import { serviceAccountOf, WorkloadServiceAccount } from "./service-account";
+import { checkIdentity, serviceAccountOf, WorkloadServiceAccount } from "./service-account";
 
 /** The label that the pods of a workload have alike. */
 const NAME_LABEL = "app.kubernetes.io/name";
@@ -60,22 +60,18 @@ export class PodTemplate {
     this.annotations = { ...options.annotations, ...props.annotations };
     enforce(scope, [
       ...checkWorkloadName({ name: this.name, isId: props.name === undefined }),
-      ...checkNamespace(namespace),
-      ...checkLabels(props.labels),
-      ...checkAnnotations(props.annotations),
+      ...checkPods(this.name, props),
       ...(options.findings ?? []),
     ]);
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(scope, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
     }
     this.serviceAccount = serviceAccountOf(scope, this.name, props);
-    const { spec, findings } = podBlock(props, {
+    this.spec = podBlock(props, {
       name: this.name,
       restartPolicy: options.restartPolicy,
       serviceAccountName: this.serviceAccount?.serviceAccountName,
     });
-    this.spec = spec;
-    enforce(scope, findings);
   }
 
   /** Makes `workload`, which starts the pods, wait for all that they need. */
@@ -89,6 +85,23 @@ export class PodTemplate {
     ]);
     cluster.registerPods(workload, { namespace, labels: this.labels, replicas });
   }
+}
+
+/**
+ * @internal What is wrong with the pods of the workload `name`, apart from the name itself.
+ *
+ * @param main name of the main container
+ */
+export function checkPods(name: string, props: WorkloadProps, main = name): Finding[] {
+  const { cluster, namespace, createNamespace = false } = props;
+  return [
+    ...checkNamespace(namespace),
+    ...(createNamespace ? checkNewNamespace(cluster, namespace) : []),
+    ...checkLabels(props.labels),
+    ...checkAnnotations(props.annotations),
+    ...checkIdentity(name, props),
+    ...checkPod(props, main),
+  ];
 }
 
 /** The claims behind `volumes`, where the program makes them; for use at synth, when the program is complete. */

@@ -4,12 +4,15 @@ import { Construct } from "constructs";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { PolicyStatement } from "../iam/policy";
-import { ServiceAccountRole } from "../iam/service-account-role";
+import { checkRole, PART_OF_ROLE, ServiceAccountRole } from "../iam/service-account-role";
 import { enforce } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
 import { addressForOrder, afterStackOf, dependsOnLater } from "../order";
+import { Finding } from "../rules/finding";
 import { givenAndMade } from "../rules/given-roles";
+import { idTwice } from "../rules/ids";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
+import { checkPolicyId, checkStatements } from "../rules/statements";
 import { foreignServiceAccount } from "../rules/workloads/workloads";
 import { madeNamespace } from "./namespace";
 
@@ -43,6 +46,9 @@ export interface WorkloadServiceAccountProps {
   readonly kubernetesProvider?: TerraformProvider;
 }
 
+/** Id of the policy of `permissions`. */
+const PERMISSIONS = "permissions";
+
 /** A service account that several workloads may share, with an IAM role of its own where it has permissions in AWS. */
 export class WorkloadServiceAccount extends Construct {
   /** Name of the service account in Kubernetes. */
@@ -66,11 +72,14 @@ export class WorkloadServiceAccount extends Construct {
     this.props = props;
     this.serviceAccountName = props.serviceAccountName ?? id;
     this.namespace = props.namespace;
+    const { role, roleArn, permissions = [] } = props;
     enforce(this, [
       ...checkNamespace(this.namespace),
       ...checkServiceAccountName(this.serviceAccountName, props.serviceAccountName === undefined ? "id" : undefined),
+      ...checkPermissions(role, PERMISSIONS, permissions),
+      ...givenAndMade("role", role, { roleArn }),
+      ...(role === undefined && (roleArn !== undefined || permissions.length > 0) ? checkRole(props) : []),
     ]);
-    enforce(this, givenAndMade("role", props.role, { roleArn: props.roleArn }));
     this.currentRole = props.role;
     this.resource = new ServiceAccountV1(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -85,7 +94,7 @@ export class WorkloadServiceAccount extends Construct {
     afterStackOf(this, props.cluster);
     dependsOnLater(this.resource, () => madeNamespace(props.cluster, this.namespace));
     if (props.roleArn !== undefined) this.makeRole();
-    if (props.permissions !== undefined) this.addPermissions("permissions", props.permissions);
+    this.addPermissions(PERMISSIONS, permissions);
   }
 
   /** The IAM role of its pods; undefined until there are permissions. */
@@ -143,6 +152,26 @@ export interface WorkloadIdentity {
   readonly kubernetesProvider?: TerraformProvider;
 }
 
+/** @internal What is wrong with whom the pods of the workload `name` are. */
+export function checkIdentity(name: string, identity: WorkloadIdentity): Finding[] {
+  const { namespace, serviceAccount, permissions = [] } = identity;
+  if (serviceAccount === undefined) return checkPermissions(undefined, PERMISSIONS, permissions);
+  return [
+    ...foreignServiceAccount(serviceAccount.serviceAccountName, serviceAccount.namespace, namespace),
+    ...checkPermissions(serviceAccount.role, name, permissions),
+  ];
+}
+
+/** What is wrong with permissions that a role gets as the policy `id`; none are no mistake here. */
+function checkPermissions(role: ServiceAccountRole | undefined, id: string, permissions: PolicyStatement[]): Finding[] {
+  if (permissions.length === 0) return [];
+  return [
+    ...checkPolicyId(id),
+    ...(role === undefined ? [] : idTwice(role.node, id, PART_OF_ROLE)),
+    ...checkStatements(permissions, PERMISSIONS),
+  ];
+}
+
 /** @internal The service account that was passed to the workload `name`, or one of its own where it has permissions. */
 export function serviceAccountOf(
   scope: Construct,
@@ -151,7 +180,6 @@ export function serviceAccountOf(
 ): WorkloadServiceAccount | undefined {
   const { cluster, namespace, kubernetesProvider, serviceAccount, permissions } = identity;
   if (serviceAccount !== undefined) {
-    enforce(scope, foreignServiceAccount(serviceAccount.serviceAccountName, serviceAccount.namespace, namespace));
     if (permissions !== undefined) serviceAccount.addPermissions(name, permissions);
     return serviceAccount;
   }

@@ -4,21 +4,20 @@ import { Token } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce, Findings } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
-import { Finding } from "../rules/finding";
+import { Finding, isError } from "../rules/finding";
+import { checkSubnetIds } from "../rules/network/vpc";
 import { PROFILE_LABEL } from "../rules/profiles/profile-match";
-import { checkNamespace } from "../rules/names";
-import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workloads/names";
-import { checkRollout } from "../rules/workloads/numbers";
+import { checkWorkloadName } from "../rules/workloads/names";
 import { zonesUnknown } from "../rules/workloads/workloads";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
 import { addDisruptionBudget } from "./disruption-budget";
-import { FargateDeployment, FargateDeploymentOptions } from "./fargate-deployment";
+import { checkDeployment, FargateDeployment, FargateDeploymentOptions } from "./fargate-deployment";
 import { KubernetesNamespace } from "./namespace";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadProps } from "./pod-options";
-import { COMPONENT_LABEL, DEPLOYMENT } from "./pod-template";
+import { checkPods, COMPONENT_LABEL, DEPLOYMENT } from "./pod-template";
 import { serviceAccountOf, WorkloadServiceAccount } from "./service-account";
 import { WorkloadFront } from "./workload-front";
 
@@ -69,8 +68,7 @@ export class ZonalDeployment extends Construct {
     this.namespace = namespace;
     this.name = props.name ?? id;
     this.selector = { [TOGETHER]: this.name, [COMPONENT_LABEL]: props.labels?.[COMPONENT_LABEL] ?? DEPLOYMENT };
-    enforce(this, this.checkNames());
-    if (props.zones === undefined && Token.isUnresolved(cluster.vpc.privateSubnetIds)) enforce(this, [zonesUnknown()]);
+    enforce(this, this.check());
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
     }
@@ -121,19 +119,25 @@ export class ZonalDeployment extends Construct {
     return this.front.exposeByNetworkLoadBalancer(options);
   }
 
-  /** Each zone has a Deployment and a profile, which are called after both. */
-  private checkNames(): Finding[] {
-    const whole = checkWorkloadName({ name: this.name, isId: this.props.name === undefined });
-    const zones = Object.keys(this.props.zones ?? {});
+  /** What is wrong with it and with its zones, each of which has a Deployment and a profile that are called after both. */
+  private check(): Finding[] {
+    const { name, props } = this;
+    const { cluster } = props;
+    const whole = checkWorkloadName({ name, isId: props.name === undefined });
+    const isUnknown = props.zones === undefined && Token.isUnresolved(cluster.vpc.privateSubnetIds);
+    const zones = isUnknown ? { a: "" } : (props.zones ?? lettered(cluster));
     return [
       ...whole,
-      ...(whole.length > 0
-        ? []
-        : zones.flatMap((zone) => checkWorkloadName({ name: `${this.name}-${zone}`, isId: false }, `zones.${zone}`))),
-      ...checkNamespace(this.namespace),
-      ...checkLabels(this.props.labels),
-      ...checkAnnotations(this.props.annotations),
-      ...checkRollout(this.props),
+      ...(isUnknown ? [zonesUnknown()] : []),
+      ...Object.entries(props.zones ?? {}).flatMap(([zone, subnetId]) =>
+        checkSubnetIds([subnetId], "zones").map((found) => ({ ...found, field: `zones.${zone}` })),
+      ),
+      ...Object.keys(zones).flatMap((zone) => [
+        ...(whole.length > 0 ? [] : checkWorkloadName({ name: `${name}-${zone}`, isId: false }, `zones.${zone}`)),
+        // What may hurt is reported of each Deployment.
+        ...checkPods(name, props, `${name}-${zone}`).filter(isError),
+      ]),
+      ...checkDeployment(props).filter(isError),
     ];
   }
 

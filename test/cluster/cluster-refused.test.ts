@@ -88,12 +88,6 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { controlPlaneLogRetentionDays: 120 },
   ],
   [
-    "a key that rotates too often",
-    { secretsEncryption: SecretsEncryption.ownKey({ rotationPeriodDays: 30 }) },
-    "test/shop: [FG709] secretsEncryption.rotationPeriodDays: 30 was given, but a key rotates every 90 to 2560 days; write 90",
-    { secretsEncryption: SecretsEncryption.ownKey({ rotationPeriodDays: 90 }) },
-  ],
-  [
     "a key that would be gone too soon",
     { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 3 }) },
     "test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 was given, but a key waits 7 to 30 days before it is deleted; write 7",

@@ -317,7 +317,7 @@ test("five mistakes of one profile are five findings in one error, in one order"
   };
   const make = (): unknown =>
     declare((stack) => new FargateProfile(stack, "till", { cluster: addCluster(stack), ...mistakes }));
-  expect(codesOf(make)).toEqual(["FG102", "FG103", "FG748", "FG543", "FG710"]);
+  expect(codesOf(make)).toEqual(["FG102", "FG103", "FG543", "FG748", "FG710"]);
 });
 
 /** The codes in the error that `body` throws. */

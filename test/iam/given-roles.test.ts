@@ -102,7 +102,7 @@ describe("a pod execution role that is given", () => {
     const given = (path: string) => () => built({}, profile(`${account}:role/${path}given`));
     expect(given("team/")).toThrow(
       new Error(
-        "test/shop/profiles/web/pod-execution-role: [FG716] podExecutionRoleArn: the pod execution role has the path /team/, with which Fargate refuses to start pods; use a role with the path /",
+        "test/shop/profiles/web: [FG716] podExecutionRoleArn: the pod execution role has the path /team/, with which Fargate refuses to start pods; use a role with the path /",
       ),
     );
     expect(given("")).not.toThrow();

@@ -172,12 +172,6 @@ describe("what a service account may do is refused", () => {
     Partial<ServiceAccountOptions>,
   ][] = [
     [
-      "for seconds",
-      { maxSessionSeconds: 10 },
-      "[FG745] maxSessionSeconds: 10 was given, but a role's session lasts 3600 to 43200 seconds; write 3600",
-      { maxSessionSeconds: 43200 },
-    ],
-    [
       "without a statement",
       { statements: [] },
       "[FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",

@@ -184,12 +184,6 @@ describe("a support type", () => {
     );
     expect(codes(checkKubernetesVersion("1.33", { supportType: "EXTENDED" }))).toEqual(["FG603"]);
   });
-
-  it("is one of two words", () => {
-    expect(lines(checkKubernetesVersion("1.36", { supportType: "LTS" }))).toEqual([
-      '[FG608] supportType: "LTS" is not a support type; write STANDARD or EXTENDED',
-    ]);
-  });
 });
 
 describe("a version that is a number", () => {

@@ -1,10 +1,8 @@
 // Settings that AWS refuses at apply: days, tags, policy sizes.
 import {
   checkKeyDeletionWindow,
-  checkKeyRotation,
   checkPolicySize,
   checkRetentionDays,
-  checkSessionSeconds,
   checkTags,
   PolicyKind,
   RETENTION_DAYS,
@@ -49,14 +47,6 @@ describe("a key", () => {
     ]);
     expect(checkKeyDeletionWindow(days)[0]!.severity).toBe("error");
   });
-
-  it("rotates every 90 to 2560 days", () => {
-    expect([90, 2560].flatMap((days) => checkKeyRotation(days))).toEqual([]);
-    expect(lines([89, 2561].flatMap((days) => checkKeyRotation(days)))).toEqual([
-      "[FG709] rotationDays: 89 was given, but a key rotates every 90 to 2560 days; write 90",
-      "[FG709] rotationDays: 2561 was given, but a key rotates every 90 to 2560 days; write 2560",
-    ]);
-  });
 });
 
 describe("a number that is written as a string", () => {
@@ -64,10 +54,9 @@ describe("a number that is written as a string", () => {
   const untyped = (text: string): number => text as unknown as number;
 
   it.each([
-    ["a key's rotation", checkKeyRotation, "90", "[FG709] rotationDays", "write 90, without quotes"],
-    ["a key's rotation", checkKeyRotation, "30", "[FG709] rotationDays", "write 90, without quotes"],
-    ["a key's rotation", checkKeyRotation, "often", "[FG709] rotationDays", "write a number, such as 90"],
-    ["a session", checkSessionSeconds, "3600", "[FG745] maxSessionSeconds", "write 3600, without quotes"],
+    ["a key's end", checkKeyDeletionWindow, "7", "[FG708] deletionWindowDays", "write 7, without quotes"],
+    ["a key's end", checkKeyDeletionWindow, "60", "[FG708] deletionWindowDays", "write 30, without quotes"],
+    ["a key's end", checkKeyDeletionWindow, "soon", "[FG708] deletionWindowDays", "write a number, such as 7"],
     ["retention", checkRetentionDays, "90", "[FG706] retentionDays", "write 90, without quotes"],
     ["retention", checkRetentionDays, "31", "[FG706] retentionDays", "write 60, without quotes"],
     ["retention", checkRetentionDays, "0", "[FG706] retentionDays", "write 0, without quotes"],
@@ -77,7 +66,7 @@ describe("a number that is written as a string", () => {
 
   it("may be Terraform's", () => {
     const known = untyped("${var.days}");
-    expect([checkKeyRotation, checkSessionSeconds, checkRetentionDays].flatMap((check) => check(known))).toEqual([]);
+    expect([checkKeyDeletionWindow, checkRetentionDays].flatMap((check) => check(known))).toEqual([]);
   });
 });
 

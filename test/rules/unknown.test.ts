@@ -2,7 +2,7 @@
 import { conditional, Fn, Op, Token } from "cdktf";
 import { isUnknown, isUnknownNumber, isWithin } from "../../lib/rules/unknown";
 import { checkNamespace } from "../../lib/rules/names";
-import { checkRun } from "../../lib/rules/workloads/numbers";
+import { checkAwaitedRun } from "../../lib/rules/workloads/numbers";
 
 const fromCondition: unknown = conditional(true, "a", "b");
 
@@ -35,5 +35,5 @@ it.each([0, 6, 1.5, NaN, Infinity, "3", null, undefined])("%p is not within 1 an
 
 it("what a condition chooses is left alone where it is given as a string or a number", () => {
   expect(checkNamespace(conditional(true, "shop", "test") as unknown as string)).toEqual([]);
-  expect(checkRun({ backoffLimit: conditional(true, 1, 2) as unknown as number })).toEqual([]);
+  expect(checkAwaitedRun({ backoffLimit: conditional(true, 1, 2) as unknown as number })).toEqual([]);
 });

@@ -192,7 +192,7 @@ describe("the zones of the stack", () => {
         build({ vpc: { availabilityZones } });
     expect(zones("eu-west-1a", "eu-central-1b")).toThrow(
       new Error(
-        "shop: [FG522] vpc.availabilityZones[1]: eu-central-1b is a zone of eu-central-1, and the region is eu-west-1; write eu-west-1b",
+        "shop/vpc: [FG522] availabilityZones[1]: eu-central-1b is a zone of eu-central-1, and the region is eu-west-1; write eu-west-1b",
       ),
     );
     expect(zones("eu-west-1a", "eu-west-1b")).not.toThrow();

@@ -112,8 +112,8 @@ test("what a class makes is no object that somebody wrote out", () => {
   const job = { cluster, namespace: "till", image, cleanup: { seconds: 60 }, size: "small" };
   expect(() => new FargateJob(cluster, "job", untyped(job))).toThrow(
     new Error(
-      "s/cluster/job: [FG751] cleanup: an object is not a JobCleanup; write JobCleanup.afterSeconds() or .byHand()\n" +
-        's/cluster/job: [FG751] size: "small" is a string, not a PodSize; write PodSize.of() or .fromRequests()',
+      's/cluster/job: [FG751] size: "small" is a string, not a PodSize; write PodSize.of() or .fromRequests()\n' +
+        "s/cluster/job: [FG751] cleanup: an object is not a JobCleanup; write JobCleanup.afterSeconds() or .byHand()",
     ),
   );
 });

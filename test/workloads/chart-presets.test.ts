@@ -216,7 +216,7 @@ describe("External Secrets", () => {
     const config = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "notes" }, data: { a: "b" } };
     const spec = { template: { spec: { containers: [{ name: "main", image: "example.com/cache:1" }] } } };
     const agent = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "agent" }, spec };
-    expect(further(config, agent)).toThrow(/^test\/secrets\/chart: \[FG318\] extraObjects\[1\]/);
+    expect(further(config, agent)).toThrow(/^test\/secrets: \[FG318\] extraObjects\[1\]/);
     expect(further(config, "{{ template }}", null).call(undefined).told).toEqual([]);
   });
 });

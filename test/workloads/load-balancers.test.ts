@@ -399,7 +399,7 @@ describe("labels and annotations of what stands before a workload", () => {
 describe("an Ingress of which several things are wrong", () => {
   it("is told them all at once", () => {
     const wrong = () => exposed({ labels: { "a b": "" }, groupName: "Front", healthCheck: { port: "helth" } });
-    expect(wrong).toThrow(/\[FG857\][^]*\[FG882\][^]*\[FG826\]/);
+    expect(wrong).toThrow(/\[FG826\][^]*\[FG882\][^]*\[FG857\]/);
   });
 });
 

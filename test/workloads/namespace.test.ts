@@ -33,7 +33,7 @@ describe("a namespace", () => {
         new FargateJob(stack, "report", { cluster, namespace: "shop", image: IMAGE, createNamespace: true });
       });
     expect(twice).toThrow(
-      'test/report/namespace: [FG822] namespace: test/web/namespace makes the namespace "shop" of this cluster already; ' +
+      'test/report: [FG822] namespace: test/web/namespace makes the namespace "shop" of this cluster already; ' +
         "leave createNamespace out here: what runs in the namespace waits for it by itself",
     );
   });

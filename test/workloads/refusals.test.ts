@@ -199,7 +199,7 @@ describe("a Deployment", () => {
 
   it("tells all at once", () => {
     const wrong = () => web({ replicas: -1, labels: { "a b": "" }, namespace: "Shop" });
-    expect(wrong).toThrow(/\[FG713\][^]*\[FG857\][^]*\[FG856\]/);
+    expect(wrong).toThrow(/\[FG856\][^]*\[FG713\][^]*\[FG857\]/);
   });
 });
 

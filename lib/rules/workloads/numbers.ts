@@ -1,5 +1,5 @@
 // Numbers of workloads, probes and users outside of what Kubernetes or its provider takes.
-import { error, finding, Finding, Rule } from "../finding";
+import { error, finding, Finding, Rule, Severity } from "../finding";
 import { knownQuantity } from "../sizing/quantity";
 import { SOURCES } from "../sources";
 import { isUnknownNumber, isWithin } from "../unknown";
@@ -73,13 +73,31 @@ export interface CheckableRun {
 }
 
 /** What is wrong with the numbers of a Job. */
-export function checkRun(run: CheckableRun): Finding[] {
+function checkRun(run: CheckableRun): Finding[] {
   return [
     ...checkWhole(WORKLOAD_NUMBER.job, run.cleanup?.seconds, "cleanup", 0),
     ...checkWhole(WORKLOAD_NUMBER.job, run.backoffLimit, "backoffLimit", 0),
     ...checkWhole(WORKLOAD_NUMBER.job, run.completions, "completions", 1),
     ...checkWhole(WORKLOAD_NUMBER.job, run.parallelism, "parallelism", 0),
     ...checkWhole(WORKLOAD_NUMBER.job, run.activeDeadlineSeconds, "activeDeadlineSeconds", 1),
+  ];
+}
+
+/** What is wrong with a Job that a deploy may wait for. Terraform's provider takes 0 pods at a time, and sends it. */
+export function checkAwaitedRun(run: CheckableRun & { readonly waitForCompletion?: boolean }): Finding[] {
+  const isAwaited = run.parallelism === 0 && (run.waitForCompletion ?? true);
+  return [
+    ...checkRun(run),
+    ...(isAwaited
+      ? [
+          finding(WORKLOAD_NUMBER.job, {
+            field: "parallelism",
+            severity: Severity.WARNING,
+            message: "with 0 pods at a time the Job never ends, and a deploy waits for its end until it fails",
+            fix: "write 1 or more, or set waitForCompletion to false until pods are to run",
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
-import { ServiceAccountRole } from "../../iam/service-account-role";
+import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { valueAt } from "../../rules/overrides";
 import { mustBeFreePort } from "../../rules/workloads/chart-presets";
@@ -11,12 +11,14 @@ import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
-  checkedValues,
+  checkRelease,
   imageValues,
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
   isKnownChart,
+  MergedValues,
+  mergedValues,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
@@ -92,8 +94,43 @@ export class CertManager extends Construct {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
-    enforce(this, checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"));
-    if (hostedZoneArns.length > 0 || props.roleArn !== undefined) {
+    const hasRole = hostedZoneArns.length > 0 || props.roleArn !== undefined;
+    const valuesOf = (roleArn: string | undefined): MergedValues =>
+      mergedValues(this.chartValues(props, size, roleArn), props, {
+        kept: keptServiceAccount(hasRole),
+        refused: [
+          mustBeFreePort("webhook.securePort", KUBELET_PORT),
+          mustBeFreePort("webhook.config.securePort", KUBELET_PORT, true),
+          mustBeOff("webhook.hostNetwork", NO_HOST_NETWORK),
+          mustNotPass("webhook.extraArgs", "secure-port", webhookPort(props), PORT_BY_VALUE),
+          mustBe("namespace", namespace, OWN_NAMESPACE),
+        ],
+        replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
+        resources: ["resources", "webhook.resources", "cainjector.resources", "startupapicheck.resources"],
+        args: props.issuerAmbientCredentials === true ? ["--issuer-ambient-credentials"] : [],
+        budgets: ["", "webhook.", "cainjector."].map((part) => ({
+          path: `${part}podDisruptionBudget`,
+          replicas: `${part}replicaCount`,
+          minAvailable: 1,
+        })),
+      });
+    const release = {
+      ...props,
+      ...HANDED_ON,
+      ...chartSource(props, { chart: NAME, repository: "https://charts.jetstack.io", version: VERSION }),
+      namespace,
+      createNamespace: props.createNamespace ?? true,
+      releaseName: NAME,
+      description: "Certificates for what runs in the cluster",
+    };
+    const planned = valuesOf(hasRole ? (props.roleArn ?? "") : undefined);
+    enforce(this, [
+      ...checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"),
+      ...checkRole(props),
+      ...planned.findings,
+      ...checkRelease({ ...release, values: planned.values }),
+    ]);
+    if (hasRole) {
       this.role = new ServiceAccountRole(this, "service-account", {
         cluster,
         namespace,
@@ -103,32 +140,9 @@ export class CertManager extends Construct {
         permissionsBoundaryArn: props.permissionsBoundaryArn,
       });
     }
-    const values = checkedValues(this, this.chartValues(props, size), props, {
-      kept: keptServiceAccount(this.role !== undefined),
-      refused: [
-        mustBeFreePort("webhook.securePort", KUBELET_PORT),
-        mustBeFreePort("webhook.config.securePort", KUBELET_PORT, true),
-        mustBeOff("webhook.hostNetwork", NO_HOST_NETWORK),
-        mustNotPass("webhook.extraArgs", "secure-port", webhookPort(props), PORT_BY_VALUE),
-        mustBe("namespace", namespace, OWN_NAMESPACE),
-      ],
-      replicas: ["replicaCount", "webhook.replicaCount", "cainjector.replicaCount"],
-      resources: ["resources", "webhook.resources", "cainjector.resources", "startupapicheck.resources"],
-      args: props.issuerAmbientCredentials === true ? ["--issuer-ambient-credentials"] : [],
-      budgets: ["", "webhook.", "cainjector."].map((part) => ({
-        path: `${part}podDisruptionBudget`,
-        replicas: `${part}replicaCount`,
-        minAvailable: 1,
-      })),
-    });
+    const { values } = valuesOf(this.role?.roleArn);
     this.chart = new HelmChart(this, "chart", {
-      ...props,
-      ...HANDED_ON,
-      ...chartSource(props, { chart: NAME, repository: "https://charts.jetstack.io", version: VERSION }),
-      namespace,
-      createNamespace: props.createNamespace ?? true,
-      releaseName: NAME,
-      description: "Certificates for what runs in the cluster",
+      ...release,
       values,
       pods: chartPods(CERT_MANAGER, values, isKnownChart(props, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
@@ -140,7 +154,7 @@ export class CertManager extends Construct {
     return this.chart.fqn;
   }
 
-  private chartValues(props: CertManagerProps, size: PodSize): { [key: string]: unknown } {
+  private chartValues(props: CertManagerProps, size: PodSize, roleArn?: string): { [key: string]: unknown } {
     const resources = resourcesOf(size);
     const image = (part: string): { [key: string]: unknown } =>
       imageValues(props.imageRepository === undefined ? undefined : `${props.imageRepository}/cert-manager-${part}`);
@@ -148,7 +162,7 @@ export class CertManager extends Construct {
       crds: { enabled: true },
       resources,
       ...image("controller"),
-      serviceAccount: { create: true, name: NAME, annotations: this.role?.annotations ?? {} },
+      serviceAccount: { create: true, name: NAME, annotations: roleArn === undefined ? {} : roleAnnotations(roleArn) },
       webhook: { securePort: WEBHOOK_PORT, hostNetwork: false, resources, ...image("webhook") },
       cainjector: { resources, ...image("cainjector") },
       // It asks whether the webhook answers, from a Fargate pod of its own that needs a minute to start.

@@ -1,8 +1,7 @@
 // Options of every chart that the library knows.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
-import { IConstruct } from "constructs";
 import { IFargateCluster } from "../../cluster/cluster-interface";
-import { enforce } from "../../findings";
+import { Finding, isError } from "../../rules/finding";
 import {
   argumentTexts,
   checkChartReplicas,
@@ -17,6 +16,7 @@ import {
 import { BudgetPlace, checkChartBudgets } from "../../rules/workloads/chart-presets";
 import { GuardedValues, mergeValues, valueAt, ValueTree } from "../../rules/overrides";
 import { ChartLogin } from "../chart-login";
+import { checkHelmChart, HelmChartProps } from "../helm-chart";
 import { PodSize } from "../pod-size";
 
 /** Options that all charts of the library have. */
@@ -127,26 +127,35 @@ export interface ChartGuards {
   readonly budgets?: readonly BudgetPlace[];
 }
 
-/** @internal The library's values with the user's on top. @throws when Fargate could not run what comes of them: FG768, FG810, FG860, FG863, FG864, FG940 */
-export function checkedValues(
-  scope: IConstruct,
-  known: ValueTree,
-  options: ChartPresetOptions,
-  guards: ChartGuards,
-): ValueTree {
+/** @internal The library's values with the user's on top, and what keeps Fargate from running what comes of them. */
+export interface MergedValues {
+  readonly values: ValueTree;
+  readonly findings: Finding[];
+}
+
+/** @internal Merges the values, and judges them with the other options of the chart. */
+export function mergedValues(known: ValueTree, options: ChartPresetOptions, guards: ChartGuards): MergedValues {
   const { values: merged, findings } = mergeValues(known, options.values ?? {}, guards.kept);
   const { args = [] } = guards;
   const values = args.length === 0 ? merged : { ...merged, extraArgs: withArguments(merged.extraArgs, args) };
-  enforce(scope, [
+  const all = [
+    ...checkChosenChart(options),
+    ...checkImageRepository(options.imageRepository),
     ...findings,
     ...checkChartValues(values, guards.refused),
     ...checkChartReplicas(values, guards.replicas),
     ...checkChartResources(values, guards.resources),
     ...checkChartBudgets(values, guards.budgets ?? []),
-    ...checkImageRepository(options.imageRepository),
-    ...checkChosenChart(options),
-  ]);
-  return values;
+  ];
+  return { values, findings: all };
+}
+
+/**
+ * @internal What is wrong with the release of a chart, beside where the chart is; what may hurt is reported of the release
+ * itself.
+ */
+export function checkRelease(release: HelmChartProps): Finding[] {
+  return checkHelmChart(release, "chart").filter((found) => isError(found) && found.field !== "repository");
 }
 
 /** The user's `extraArgs`, which are a list or a map, with further arguments; of a flag that is in both, the user's. */

@@ -3,7 +3,7 @@ import { Fn } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
-import { ServiceAccountRole } from "../../iam/service-account-role";
+import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { valueAt, ValueTree } from "../../rules/overrides";
 import { checkOnePod, checkOwnerId, checkSharedOwner, RecordOwner } from "../../rules/workloads/chart-presets";
@@ -12,12 +12,14 @@ import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
-  checkedValues,
+  checkRelease,
   imageValues,
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
   isKnownChart,
+  MergedValues,
+  mergedValues,
   OWN_NAMESPACE,
   resourcesOf,
 } from "./chart-options";
@@ -103,35 +105,19 @@ export class ExternalDns extends Construct {
     super(scope, id);
     askOptions(this, "ExternalDnsProps", props);
     const { cluster, hostedZoneArns, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
-    enforce(this, [
-      ...checkNotEmpty(hostedZoneArns, "the zones", "hostedZoneArns"),
-      ...checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"),
-    ]);
-    this.role = new ServiceAccountRole(this, "service-account", {
-      cluster,
-      namespace,
-      serviceAccountName: NAME,
-      statements: recordStatements(hostedZoneArns),
-      roleArn: props.roleArn,
-      permissionsBoundaryArn: props.permissionsBoundaryArn,
-    });
     const own = { ...props, values: withRegion(props.values, cluster.region) };
-    const values = checkedValues(this, this.chartValues(props, size), own, {
-      kept: { "provider.name": ROUTE_53, ...keptServiceAccount(true) },
-      refused: [
-        mustNotPass("extraArgs", "provider", "aws", ROUTE_53),
-        mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
-      ],
-      replicas: [],
-      resources: ["resources"],
-      args: zoneFilter(hostedZoneArns),
-    });
-    enforce(this, [
-      ...checkOnePod(values.replicaCount, "replicaCount"),
-      ...(values.registry === "noop" ? [] : checkOwnerId(values.txtOwnerId, ownerField(props))),
-      ...checkSharedOwner(...rememberOwner(this, cluster, { hostedZoneArns, values })),
-    ]);
-    this.chart = new HelmChart(this, "chart", {
+    const valuesOf = (roleArn: string): MergedValues =>
+      mergedValues(this.chartValues(props, size, roleArn), own, {
+        kept: { "provider.name": ROUTE_53, ...keptServiceAccount(true) },
+        refused: [
+          mustNotPass("extraArgs", "provider", "aws", ROUTE_53),
+          mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
+        ],
+        replicas: [],
+        resources: ["resources"],
+        args: zoneFilter(hostedZoneArns),
+      });
+    const release = {
       ...props,
       ...HANDED_ON,
       ...chartSource(props, {
@@ -143,6 +129,29 @@ export class ExternalDns extends Construct {
       createNamespace: props.createNamespace ?? true,
       releaseName: NAME,
       description: "Records in Route 53 for Ingresses and Services",
+    };
+    const planned = valuesOf(props.roleArn ?? "");
+    enforce(this, [
+      ...checkNotEmpty(hostedZoneArns, "the zones", "hostedZoneArns"),
+      ...checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"),
+      ...(planned.values.registry === "noop" ? [] : checkOwnerId(planned.values.txtOwnerId, ownerField(props))),
+      ...checkSharedOwner(...rememberOwner(this, cluster, { hostedZoneArns, values: planned.values })),
+      ...checkRole(props),
+      ...planned.findings,
+      ...checkOnePod(planned.values.replicaCount, "replicaCount"),
+      ...checkRelease({ ...release, values: planned.values }),
+    ]);
+    this.role = new ServiceAccountRole(this, "service-account", {
+      cluster,
+      namespace,
+      serviceAccountName: NAME,
+      statements: recordStatements(hostedZoneArns),
+      roleArn: props.roleArn,
+      permissionsBoundaryArn: props.permissionsBoundaryArn,
+    });
+    const { values } = valuesOf(this.role.roleArn);
+    this.chart = new HelmChart(this, "chart", {
+      ...release,
       values,
       pods: chartPods(EXTERNAL_DNS, values, isKnownChart(props, VERSION)),
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
@@ -154,7 +163,7 @@ export class ExternalDns extends Construct {
     return this.chart.fqn;
   }
 
-  private chartValues(props: ExternalDnsProps, size: PodSize): { [key: string]: unknown } {
+  private chartValues(props: ExternalDnsProps, size: PodSize, roleArn: string): { [key: string]: unknown } {
     const { cluster, domainFilters = [], policy = DnsRecordPolicy.UPSERT_ONLY } = props;
     const isSync = (props.values?.policy ?? policy) === DnsRecordPolicy.SYNC;
     return {
@@ -169,7 +178,7 @@ export class ExternalDns extends Construct {
       ...(isSync && { triggerLoopOnEvent: true }),
       // There is no instance metadata on Fargate to ask for it.
       env: [regionOf(cluster.region)],
-      serviceAccount: { create: true, name: NAME, annotations: this.role.annotations },
+      serviceAccount: { create: true, name: NAME, annotations: roleAnnotations(roleArn) },
       resources: resourcesOf(size),
       ...imageValues(props.imageRepository),
     };

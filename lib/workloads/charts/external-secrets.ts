@@ -2,7 +2,7 @@
 import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
-import { ServiceAccountRole } from "../../iam/service-account-role";
+import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { valueAt, ValueTree } from "../../rules/overrides";
 import { checkLeader, isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
@@ -11,12 +11,14 @@ import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
-  checkedValues,
+  checkRelease,
   imageValues,
   keptServiceAccount,
   ChartPresetOptions,
   ChartPresetProps,
   isKnownChart,
+  MergedValues,
+  mergedValues,
   KUBELET_PORT,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
@@ -96,13 +98,53 @@ export class ExternalSecrets extends Construct {
     super(scope, id);
     askOptions(this, "ExternalSecretsProps", props);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
+    const statements = readStatements(props);
+    const hasRole = statements.length > 0 || props.roleArn !== undefined;
+    const valuesOf = (roleArn: string | undefined): MergedValues =>
+      mergedValues(this.chartValues(props, size, roleArn), props, {
+        kept: keptServiceAccount(hasRole),
+        refused: [
+          mustBeFreePort("webhook.port", KUBELET_PORT),
+          ...["hostNetwork", "webhook.hostNetwork", "certController.hostNetwork", "podSpecExtra.hostNetwork"].map(
+            (path) => mustBeOff(path, NO_HOST_NETWORK),
+          ),
+          mustNotPass(
+            "webhook.extraArgs",
+            "port",
+            textOf(valueAt(props.values, "webhook", "port")) ?? WEBHOOK_PORT,
+            PORT_BY_VALUE,
+          ),
+          mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
+        ],
+        replicas: ["replicaCount", "webhook.replicaCount", "certController.replicaCount"],
+        resources: ["resources", "webhook.resources", "certController.resources"],
+        budgets: ["", "webhook.", "certController."].map((part) => ({
+          path: `${part}podDisruptionBudget`,
+          replicas: `${part}replicaCount`,
+          minAvailable: 1,
+          isOneOfTwo: true,
+        })),
+      });
+    const release = {
+      ...props,
+      ...HANDED_ON,
+      ...chartSource(props, { chart: NAME, repository: "https://charts.external-secrets.io", version: VERSION }),
+      namespace,
+      createNamespace: props.createNamespace ?? true,
+      releaseName: NAME,
+      description: "Secrets from Secrets Manager and the Parameter Store",
+    };
+    const planned = valuesOf(hasRole ? (props.roleArn ?? "") : undefined);
     enforce(this, [
       ...checkRoleArns(props.secretArns ?? [], "secret", "secretArns"),
       ...checkRoleArns(props.parameterArns ?? [], "parameter", "parameterArns"),
       ...checkRoleArns(props.kmsKeyArns ?? [], "kmsKey", "kmsKeyArns"),
+      ...checkRole(props),
+      ...planned.findings,
+      ...checkLeader(planned.values.leaderElect, countsOf(planned.values)),
+      ...checkRelease({ ...release, values: planned.values }),
     ]);
-    const statements = readStatements(props);
-    if (statements.length > 0 || props.roleArn !== undefined) {
+    if (hasRole) {
       this.role = new ServiceAccountRole(this, "service-account", {
         cluster,
         namespace,
@@ -112,39 +154,9 @@ export class ExternalSecrets extends Construct {
         permissionsBoundaryArn: props.permissionsBoundaryArn,
       });
     }
-    const values = checkedValues(this, this.chartValues(props, size), props, {
-      kept: keptServiceAccount(this.role !== undefined),
-      refused: [
-        mustBeFreePort("webhook.port", KUBELET_PORT),
-        ...["hostNetwork", "webhook.hostNetwork", "certController.hostNetwork", "podSpecExtra.hostNetwork"].map(
-          (path) => mustBeOff(path, NO_HOST_NETWORK),
-        ),
-        mustNotPass(
-          "webhook.extraArgs",
-          "port",
-          textOf(valueAt(props.values, "webhook", "port")) ?? WEBHOOK_PORT,
-          PORT_BY_VALUE,
-        ),
-        mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
-      ],
-      replicas: ["replicaCount", "webhook.replicaCount", "certController.replicaCount"],
-      resources: ["resources", "webhook.resources", "certController.resources"],
-      budgets: ["", "webhook.", "certController."].map((part) => ({
-        path: `${part}podDisruptionBudget`,
-        replicas: `${part}replicaCount`,
-        minAvailable: 1,
-        isOneOfTwo: true,
-      })),
-    });
-    enforce(this, checkLeader(values.leaderElect, countsOf(values)));
+    const { values } = valuesOf(this.role?.roleArn);
     this.chart = new HelmChart(this, "chart", {
-      ...props,
-      ...HANDED_ON,
-      ...chartSource(props, { chart: NAME, repository: "https://charts.external-secrets.io", version: VERSION }),
-      namespace,
-      createNamespace: props.createNamespace ?? true,
-      releaseName: NAME,
-      description: "Secrets from Secrets Manager and the Parameter Store",
+      ...release,
       values,
       pods: chartPods(EXTERNAL_SECRETS, values, isKnownChart(props, VERSION)),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
@@ -156,14 +168,14 @@ export class ExternalSecrets extends Construct {
     return this.chart.fqn;
   }
 
-  private chartValues(props: ExternalSecretsProps, size: PodSize): { [key: string]: unknown } {
+  private chartValues(props: ExternalSecretsProps, size: PodSize, roleArn?: string): { [key: string]: unknown } {
     const part = { resources: resourcesOf(size), ...imageValues(props.imageRepository) };
     return {
       installCRDs: true,
       // At a destroy Helm would wait for each ExternalSecret to go, and the controller that lets it go is gone before.
       crds: { annotations: { "helm.sh/resource-policy": "keep" } },
       ...(countsOf(props.values).some(isSeveral) && { leaderElect: true }),
-      serviceAccount: { create: true, name: NAME, annotations: this.role?.annotations ?? {} },
+      serviceAccount: { create: true, name: NAME, annotations: roleArn === undefined ? {} : roleAnnotations(roleArn) },
       ...part,
       webhook: { port: WEBHOOK_PORT, hostNetwork: false, ...part },
       certController: part,

@@ -1,16 +1,18 @@
 // kube-ops-view: a picture of a cluster's nodes and pods, in the browser.
 import { Construct } from "constructs";
+import { enforce } from "../../findings";
 import { askOptions, HANDED_ON } from "../../options";
 import { mustBeOff } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
   chartSource,
-  checkedValues,
+  checkRelease,
   imageValues,
   ChartPresetOptions,
   ChartPresetProps,
   isKnownChart,
+  mergedValues,
   NO_HOST_NETWORK,
   resourcesOf,
 } from "./chart-options";
@@ -55,7 +57,7 @@ export class KubeOpsView extends Construct {
       ...(size === undefined ? {} : { resources: resourcesOf(size) }),
       ...imageValues(props.imageRepository),
     };
-    const values = checkedValues(this, known, props, {
+    const { values, findings } = mergedValues(known, props, {
       kept: {},
       refused: [
         mustBeOff("hostNetwork", NO_HOST_NETWORK),
@@ -68,7 +70,7 @@ export class KubeOpsView extends Construct {
       replicas: ["controller.replicas"],
       resources: ["resources"],
     });
-    this.chart = new HelmChart(this, "chart", {
+    const release = {
       ...props,
       ...HANDED_ON,
       ...chartSource(props, { chart: NAME, repository: "https://geek-cookbook.github.io/charts/", version: VERSION }),
@@ -81,7 +83,9 @@ export class KubeOpsView extends Construct {
         { ...values, volumes: volumesOf(values.persistence) },
         isKnownChart(props, VERSION),
       ),
-    });
+    };
+    enforce(this, [...findings, ...checkRelease(release)]);
+    this.chart = new HelmChart(this, "chart", release);
   }
 
   /** Terraform address of the release; for `dependsOn`. */

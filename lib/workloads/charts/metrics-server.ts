@@ -1,5 +1,6 @@
 // The metrics server: CPU and memory of pods, for autoscalers and `kubectl top`.
 import { Construct } from "constructs";
+import { enforce } from "../../findings";
 import { askOptions, HANDED_ON } from "../../options";
 import { isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
@@ -8,12 +9,13 @@ import { PodSize } from "../pod-size";
 import {
   budgetOfOne,
   chartSource,
-  checkedValues,
+  checkRelease,
   imageValues,
   ChartPresetOptions,
   ChartPresetProps,
   isKnownChart,
   KUBELET_PORT,
+  mergedValues,
   NO_HOST_NETWORK,
   OWN_NAMESPACE,
   PORT_BY_VALUE,
@@ -70,7 +72,7 @@ export class MetricsServer extends Construct {
       podDisruptionBudget: { enabled: isSeveral(count), ...budgetOfOne(props) },
       ...imageValues(props.imageRepository),
     };
-    const values = checkedValues(this, known, props, {
+    const { values, findings } = mergedValues(known, props, {
       kept: {},
       refused: [
         mustBeFreePort("containerPort", KUBELET_PORT),
@@ -83,7 +85,7 @@ export class MetricsServer extends Construct {
       resources: ["resources", "addonResizer.resources"],
       budgets: [{ path: "podDisruptionBudget", replicas: "replicas" }],
     });
-    this.chart = new HelmChart(this, "chart", {
+    const release = {
       ...props,
       ...HANDED_ON,
       ...chartSource(props, {
@@ -96,7 +98,9 @@ export class MetricsServer extends Construct {
       description: "CPU and memory of pods",
       values,
       pods: chartPods(METRICS_SERVER, values, isKnownChart(props, VERSION)),
-    });
+    };
+    enforce(this, [...findings, ...checkRelease(release)]);
+    this.chart = new HelmChart(this, "chart", release);
   }
 
   /** Terraform address of the release; for `dependsOn`. */

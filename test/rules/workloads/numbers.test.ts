@@ -1,12 +1,13 @@
 // Numbers of workloads, at their limits.
+import { formatFinding } from "../../../lib/rules/finding";
 import {
+  checkAwaitedRun,
   checkCronRun,
   checkInitContainer,
   checkLimits,
   checkPodNumbers,
   checkProbe,
   checkRollout,
-  checkRun,
   checkUser,
   progressSeconds,
 } from "../../../lib/rules/workloads/numbers";
@@ -66,8 +67,8 @@ describe("a Job", () => {
       parallelism: 0,
       activeDeadlineSeconds: 1,
     };
-    expect(lines(checkRun(least))).toEqual([]);
-    expect(lines(checkRun({ cleanup: {}, backoffLimit: LARGEST, completions: UNKNOWN }))).toEqual([]);
+    expect(lines(checkCronRun(least))).toEqual([]);
+    expect(lines(checkCronRun({ cleanup: {}, backoffLimit: LARGEST, completions: UNKNOWN }))).toEqual([]);
   });
 
   it("takes no others", () => {
@@ -78,16 +79,27 @@ describe("a Job", () => {
       parallelism: -1,
       activeDeadlineSeconds: 0,
     };
-    expect(lines(checkRun(below))).toEqual([
+    expect(lines(checkCronRun(below))).toEqual([
       "[FG854] cleanup: -1 is refused; write a whole number of 0 or more",
       "[FG854] backoffLimit: -1 is refused; write a whole number of 0 or more",
       "[FG854] completions: 0 is refused; write a whole number of 1 or more",
       "[FG854] parallelism: -1 is refused; write a whole number of 0 or more",
       "[FG854] activeDeadlineSeconds: 0 is refused; write a whole number of 1 or more",
     ]);
-    expect(lines(checkRun({ backoffLimit: LARGEST + 1 }))).toEqual([
+    expect(lines(checkCronRun({ backoffLimit: LARGEST + 1 }))).toEqual([
       "[FG854] backoffLimit: 2147483648 is refused; write a whole number of at most 2147483647",
     ]);
+  });
+
+  it("that is held back ends only when somebody lets it go on, for which no deploy should wait", () => {
+    expect(checkAwaitedRun({ parallelism: 0 }).map((each) => [each.severity, formatFinding(each)])).toEqual([
+      [
+        "warning",
+        "[FG854] parallelism: with 0 pods at a time the Job never ends, and a deploy waits for its end until it fails; write 1 or more, or set waitForCompletion to false until pods are to run",
+      ],
+    ]);
+    expect(checkAwaitedRun({ parallelism: 0, waitForCompletion: false })).toEqual([]);
+    expect(checkAwaitedRun({ parallelism: 1 })).toEqual([]);
   });
 
   it("by the clock keeps no negative number of others", () => {
