@@ -9,6 +9,8 @@ const common = {
     [`/node_modules/(${LIBRARIES})/`]: "<rootDir>/test/jest/load-once.js",
     "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.jest.json" }],
   },
+  // What the tool loads only when it is asked for is named by what it is compiled to.
+  moduleNameMapper: { "^(\\./(?:[a-z]+-command|text|json|sarif|github|junit))\\.js$": "$1" },
   transformIgnorePatterns: [`/node_modules/(?!(${LIBRARIES})/)`],
 };
 

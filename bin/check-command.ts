@@ -4,8 +4,8 @@ import { checkObjects, ObjectReport } from "../lib/rules/admission/report";
 import { checkRepeatedKeys } from "../lib/rules/manifests/repeated-keys";
 import { isError, Severity } from "../lib/rules/finding";
 import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./arguments";
-import { printCheck } from "./check-text";
-import { toJson } from "./check-json";
+import { writeText } from "./files";
+import { print, readFormats } from "./formats/format";
 import { gatherInputs, InputRequest } from "./inputs";
 import { softenLetters } from "./letters";
 import { InputObject } from "./manifest-reader";
@@ -29,6 +29,7 @@ export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 
 const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
+  format: { type: "string", multiple: true },
   profile: { type: "string", multiple: true, short: "p" },
   ack: { type: "string", multiple: true },
   complete: { type: "boolean" },
@@ -40,13 +41,14 @@ const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 /** Runs the command; 0 where all is clean, 1 where something is not. */
 export async function runCheck(argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, CHECK_OPTIONS);
+  const formats = readFormats(given.texts("format"), given.flag("json"));
   const checked = await checkInputs(given, terminal);
   const counts = countFindings(checked);
-  terminal.write(
-    given.flag("json")
-      ? `${JSON.stringify(toJson(checked, counts), undefined, 2)}\n`
-      : printCheck(checked, counts, terminal, given.flag("notes")),
-  );
+  const options = { checked, counts, showsNotes: given.flag("notes"), isStrict: given.flag("strict") };
+  for (const { name, file } of formats) {
+    if (file === undefined) terminal.write(await print(name, { ...options, terminal }));
+    else writeText(file, await print(name, { ...options, terminal: { showsColours: false } }));
+  }
   return counts.errors + counts.broken + (given.flag("strict") ? counts.warnings : 0) > 0 ? 1 : 0;
 }
 

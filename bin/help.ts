@@ -35,6 +35,7 @@ Usage: cdktf-eks-fargate check [OPTIONS] FILE|FOLDER|-...
 Options:
   -p, --profile SELECTOR        a Fargate profile: 'study-*' or 'batch:tier=spot,team=a'; repeatable
 ${COMMON}
+  --format FORMAT[=FILE]        text, json, sarif, github or junit; into a file beside what is printed; repeatable
   --ack CODES                   findings that are meant: FG350,FG352; repeatable
   --complete                    the input is all that the cluster has: a claim that is not in it does not exist
   --target-type TYPE            what the Load Balancer Controller uses by default: ip or instance (default: instance)

@@ -1,22 +1,18 @@
 // Finds the command and runs it; mistakes end with 2.
-import { runCheck } from "./check-command";
-import { runCost } from "./cost-command";
-import { runDiagram } from "./diagram-command";
 import { HELP } from "./help";
-import { runLint } from "./lint-command";
-import { runSize } from "./size-command";
+import { toolVersion } from "./package-file";
 import { clean, Terminal } from "./terminal";
 import { isUsageError, messageOf, UsageError } from "./usage-error";
-import { toolVersion } from "./version";
 
 type Command = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ["check", runCheck],
-  ["size", runSize],
-  ["cost", runCost],
-  ["lint-logging", runLint],
-  ["diagram", runDiagram],
+/** What a command needs is loaded when it is called: the rules are the largest part of the tool. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ["check", async () => (await import("./check-command.js")).runCheck],
+  ["size", async () => (await import("./size-command.js")).runSize],
+  ["cost", async () => (await import("./cost-command.js")).runCost],
+  ["lint-logging", async () => (await import("./lint-command.js")).runLint],
+  ["diagram", async () => (await import("./diagram-command.js")).runDiagram],
 ]);
 
 /** Bad use, and what could not be read. */
@@ -55,7 +51,7 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
     terminal.write(`${HELP.get(topic) ?? HELP.get("") ?? ""}\n`);
     return 0;
   }
-  const command = COMMANDS.get(name);
+  const command = await COMMANDS.get(name)?.();
   if (command !== undefined) return command(rest, terminal);
   const given = name === "" ? "no command was given" : `there is no command ${name}`;
   throw new UsageError(`${given}; choose ${[...COMMANDS.keys()].join(", ")}`);
