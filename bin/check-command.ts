@@ -3,7 +3,7 @@ import { ObjectOrigin } from "../lib/rules/admission/origin";
 import { checkObjects, ObjectReport } from "../lib/rules/admission/report";
 import { checkRepeatedKeys } from "../lib/rules/manifests/repeated-keys";
 import { isError, Severity } from "../lib/rules/finding";
-import { Arguments, OptionFacts, readArguments, readChoice, readCodes } from "./arguments";
+import { Arguments, OptionFacts, readArguments, readChoice } from "./arguments";
 import { writeText } from "./files";
 import { print, readFormats } from "./formats/format";
 import { gatherInputs, InputRequest } from "./inputs";
@@ -55,7 +55,8 @@ export async function runCheck(argv: readonly string[], terminal: Terminal): Pro
 /** Reads and judges what the arguments name. */
 export async function checkInputs(given: Arguments, terminal: Terminal): Promise<Checked> {
   const written = readProfiles(given.texts("profile"));
-  const acknowledged = readCodes(given.texts("ack"));
+  const acks = given.texts("ack");
+  const acknowledged = acks.length === 0 ? [] : (await import("./codes.js")).readCodes(acks);
   const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
   const inputs = await gatherInputs(terminal, readRequest(given));
   const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };

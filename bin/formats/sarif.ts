@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findRule } from "../../lib/rules/catalog";
 import { Severity } from "../../lib/rules/finding";
 import { BrokenDocument } from "../documents";
 import { readErrorsDoc } from "../errors-doc";
@@ -51,15 +50,16 @@ function rulesOf(codes: readonly string[]): object[] {
   const paragraphs = readErrorsDoc();
   const page = readHome().pageOf("docs/errors.md");
   return codes.map((code) => {
-    const rule = findRule(code);
     const paragraph = paragraphs.get(code);
-    const help = paragraph === undefined ? undefined : `${paragraph.text}\n\nSource: ${paragraph.source}`;
+    if (paragraph === undefined) return { id: code, shortDescription: { text: code } };
+    const { title, anchor, severity, text, source } = paragraph;
+    const help = `${text}\n\nSource: ${source}`;
     return {
       id: code,
-      shortDescription: { text: rule?.title ?? code },
-      ...(help === undefined ? {} : { help: { text: help, markdown: help } }),
-      ...(page === undefined || paragraph === undefined ? {} : { helpUri: `${page}#${paragraph.anchor}` }),
-      ...(rule === undefined ? {} : { defaultConfiguration: { level: LEVELS[rule.severity] } }),
+      shortDescription: { text: title },
+      help: { text: help, markdown: help },
+      ...(page === undefined ? {} : { helpUri: `${page}#${anchor}` }),
+      defaultConfiguration: { level: LEVELS[severity] },
     };
   });
 }
