@@ -7,10 +7,12 @@ import { hang } from "./wrap";
 const MOST = 10;
 
 /** A line for each kind of it, broken where the terminal ends. */
-export function asides({ inputs, report }: Checked, terminal: Pick<Terminal, "width">): string[] {
+export function asides({ inputs, report, settings, unused }: Checked, terminal: Pick<Terminal, "width">): string[] {
   const { unrendered, templates, releases, passedOver } = inputs;
   const kinds = report.unjudged.map(({ kind, group, count }) => `${count} ${kind}${group === "" ? "" : ` (${group})`}`);
   const texts = [
+    ...(settings === undefined ? [] : [`settings: ${settings.file}`]),
+    ...unused.map(({ code, place }) => `nothing was found that ${code} acknowledges (${place})`),
     ...(kinds.length === 0 ? [] : [`not looked at, as these kinds are not known: ${listed(kinds)}`]),
     ...(releases.length === 0
       ? []

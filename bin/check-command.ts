@@ -3,6 +3,7 @@ import { ObjectOrigin } from "../lib/rules/admission/origin";
 import { checkObjects, ObjectReport } from "../lib/rules/admission/report";
 import { checkRepeatedKeys } from "../lib/rules/manifests/repeated-keys";
 import { isError, Severity } from "../lib/rules/finding";
+import { acknowledge } from "./acknowledged";
 import { Arguments, OptionFacts, readArguments, readChoice } from "./arguments";
 import { writeText } from "./files";
 import { print, readFormats } from "./formats/format";
@@ -10,6 +11,7 @@ import { gatherInputs, InputRequest } from "./inputs";
 import { softenLetters } from "./letters";
 import { InputObject } from "./manifest-reader";
 import { readProfiles } from "./selector-argument";
+import { readSettings } from "./settings";
 import { Terminal } from "./terminal";
 import { CheckCounts, Checked } from "./checked";
 
@@ -24,6 +26,8 @@ export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   stack: { type: "string", multiple: true },
   namespace: { type: "string", short: "n" },
   json: { type: "boolean" },
+  config: { type: "string" },
+  "no-config": { type: "boolean" },
   ...FOLDER_OPTIONS,
 };
 
@@ -44,12 +48,14 @@ export async function runCheck(argv: readonly string[], terminal: Terminal): Pro
   const formats = readFormats(given.texts("format"), given.flag("json"));
   const checked = await checkInputs(given, terminal);
   const counts = countFindings(checked);
-  const options = { checked, counts, showsNotes: given.flag("notes"), isStrict: given.flag("strict") };
+  const { settings } = checked;
+  const isStrict = given.flag("strict") || settings?.strict === true;
+  const options = { checked, counts, showsNotes: given.flag("notes") || settings?.notes === true, isStrict };
   for (const { name, file } of formats) {
     if (file === undefined) terminal.write(await print(name, { ...options, terminal }));
     else writeText(file, await print(name, { ...options, terminal: { showsColours: false } }));
   }
-  return counts.errors + counts.broken + (given.flag("strict") ? counts.warnings : 0) > 0 ? 1 : 0;
+  return counts.errors + counts.broken + (isStrict ? counts.warnings : 0) > 0 ? 1 : 0;
 }
 
 /** Reads and judges what the arguments name. */
@@ -58,21 +64,25 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
   const acks = given.texts("ack");
   const acknowledged = acks.length === 0 ? [] : (await import("./codes.js")).readCodes(acks);
   const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
+  const settings = given.flag("no-config") ? undefined : await readSettings(given.text("config"));
   const inputs = await gatherInputs(terminal, readRequest(given));
-  const profiles = written === undefined ? inputs.profiles : { ...inputs.profiles, ...written };
+  const profiles = { ...inputs.profiles, ...settings?.profiles, ...written };
+  const targetType = chosen ?? settings?.targetType;
+  const namespace = given.text("namespace") ?? settings?.namespace;
   const report = checkObjects(
     inputs.objects.map(({ object }) => object),
     {
       acknowledged,
-      isComplete: given.flag("complete"),
+      isComplete: given.flag("complete") || settings?.complete === true,
       origin: (index) => originOf(inputs.objects[index]),
-      ...(profiles === undefined ? {} : { profiles }),
+      ...(Object.keys(profiles).length === 0 ? {} : { profiles }),
       ...inputs.controller,
-      ...(chosen === undefined ? {} : { defaultTargetType: chosen }),
-      ...(given.text("namespace") === undefined ? {} : { namespace: given.text("namespace") }),
+      ...(targetType === undefined ? {} : { defaultTargetType: targetType }),
+      ...(namespace === undefined ? {} : { namespace }),
     },
   );
-  return { inputs, report: softenLetters(report, inputs.objects) };
+  const softened = softenLetters(report, inputs.objects);
+  return { inputs, settings, ...acknowledge(softened, inputs.objects, settings?.acknowledge ?? []) };
 }
 
 /** Where to look, by the arguments. */

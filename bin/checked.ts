@@ -2,11 +2,16 @@
 
 import { CheckReport } from "../lib/rules";
 import { Inputs } from "./inputs";
+import { Acknowledgement, Settings } from "./settings";
 
 /** A report, and the input it is about. */
 export interface Checked {
   readonly inputs: Inputs;
   readonly report: CheckReport;
+  /** What a settings file says, where there is one. */
+  readonly settings?: Settings;
+  /** Acknowledgements of that file which nothing was found for. */
+  readonly unused: readonly Acknowledgement[];
 }
 
 /** Counts that decide about the exit code, and that people read last. */

@@ -39,7 +39,7 @@ export async function runCost(argv: readonly string[], terminal: Terminal): Prom
   const given = readArguments(argv, COST_OPTIONS);
   const checked = await checkInputs(given, terminal);
   const { inputs } = checked;
-  const region = given.text("region") ?? inputs.region;
+  const region = given.text("region") ?? inputs.region ?? checked.settings?.region;
   if (region === undefined) throw new UsageError("prices differ by region; name one with --region");
   const cost = addUp(checked, given, region);
   const notes = [...cost.notes, ...notesOf(checked, region)];
@@ -53,9 +53,9 @@ export async function runCost(argv: readonly string[], terminal: Terminal): Prom
   return inputs.broken.length > 0 ? 1 : 0;
 }
 
-function addUp({ inputs, report }: Checked, given: Arguments, region: string): MonthlyCost {
+function addUp({ inputs, report, settings }: Checked, given: Arguments, region: string): MonthlyCost {
   const costs = inputs.stackCosts;
-  const version = given.text("kubernetes-version") ?? costs?.kubernetesVersion;
+  const version = given.text("kubernetes-version") ?? costs?.kubernetesVersion ?? settings?.kubernetesVersion;
   return monthlyCost({
     region,
     ...(version === undefined ? {} : { kubernetesVersion: version }),

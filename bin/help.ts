@@ -6,6 +6,7 @@ const FOLDERS = `  --render                      render the charts and kustomiza
 const COMMON = `  --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
   -n, --namespace NAME          namespace of objects that name none (default: default)
 ${FOLDERS}
+  --config FILE                 settings (default: .fargate-check.yaml here or in a folder above); --no-config reads none
   --json                        print JSON, as docs/cli.md describes it`;
 
 const GENERAL = `Tells what EKS on Fargate takes, refuses and bills, before it is deployed.

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { readHome } from "../../bin/package-file";
 import { makeFolder, podYaml, runTool } from "./fake-terminal";
 import { problemsOfSarif } from "./sarif-schema";
+import { within } from "./within";
 import { parseXml } from "./xml";
 
 const BAD = podYaml("bad", "  hostNetwork: true\n  priorityClassName: high\n");
@@ -30,19 +31,6 @@ async function sarif(argv: readonly string[], stdin = ""): Promise<Sarif["runs"]
   const log = JSON.parse(out) as Sarif;
   expect(problemsOfSarif(log)).toEqual([]);
   return log.runs[0]!;
-}
-
-/** Runs in a folder of its own, as a job does in what it checked out. */
-async function within<T>(files: Readonly<Record<string, string>>, body: () => Promise<T>): Promise<T> {
-  const folder = makeFolder(files);
-  const before = process.cwd();
-  process.chdir(folder.path);
-  try {
-    return await body();
-  } finally {
-    process.chdir(before);
-    folder.remove();
-  }
 }
 
 describe("check --format", () => {
