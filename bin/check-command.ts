@@ -13,6 +13,7 @@ import { InputObject } from "./manifest-reader";
 import { readProfiles } from "./selector-argument";
 import { readSettings } from "./settings";
 import { Terminal } from "./terminal";
+import { UsageError } from "./usage-error";
 import { CheckCounts, Checked } from "./checked";
 
 /** How folders are read. */
@@ -35,6 +36,8 @@ const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   format: { type: "string", multiple: true },
   profile: { type: "string", multiple: true, short: "p" },
+  baseline: { type: "string" },
+  "write-baseline": { type: "string" },
   ack: { type: "string", multiple: true },
   complete: { type: "boolean" },
   "target-type": { type: "string" },
@@ -46,7 +49,16 @@ const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 export async function runCheck(argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, CHECK_OPTIONS);
   const formats = readFormats(given.texts("format"), given.flag("json"));
-  const checked = await checkInputs(given, terminal);
+  const newBaseline = given.text("write-baseline");
+  if (newBaseline !== undefined && given.text("baseline") !== undefined) {
+    throw new UsageError("--write-baseline takes all that is found; leave --baseline out");
+  }
+  const all = await checkInputs(given, terminal);
+  if (newBaseline !== undefined) {
+    const { writeBaseline } = await import("./baseline.js");
+    writeText(newBaseline, writeBaseline(all.report));
+  }
+  const checked = await withoutBaseline(all, newBaseline ?? given.text("baseline") ?? all.settings?.baseline);
   const counts = countFindings(checked);
   const { settings } = checked;
   const isStrict = given.flag("strict") || settings?.strict === true;
@@ -56,6 +68,12 @@ export async function runCheck(argv: readonly string[], terminal: Terminal): Pro
     else writeText(file, await print(name, { ...options, terminal: { showsColours: false } }));
   }
   return counts.errors + counts.broken + (isStrict ? counts.warnings : 0) > 0 ? 1 : 0;
+}
+
+async function withoutBaseline(checked: Checked, file: string | undefined): Promise<Checked> {
+  if (file === undefined) return checked;
+  const { compareWithBaseline, readBaseline } = await import("./baseline.js");
+  return { ...checked, ...compareWithBaseline(checked.report, readBaseline(file)) };
 }
 
 /** Reads and judges what the arguments name. */
@@ -82,7 +100,8 @@ export async function checkInputs(given: Arguments, terminal: Terminal): Promise
     },
   );
   const softened = softenLetters(report, inputs.objects);
-  return { inputs, settings, ...acknowledge(softened, inputs.objects, settings?.acknowledge ?? []) };
+  const judged = acknowledge(softened, inputs.objects, settings?.acknowledge ?? []);
+  return { inputs, settings, ...judged, baselined: 0, gone: [] };
 }
 
 /** Where to look, by the arguments. */
@@ -105,7 +124,7 @@ function isWorkloadReport(each: ObjectReport): boolean {
   return each.replicas !== undefined;
 }
 
-function countFindings({ inputs, report }: Checked): CheckCounts {
+function countFindings({ inputs, report, baselined }: Checked): CheckCounts {
   const findings = report.objects.flatMap((each) => each.findings);
   return {
     workloads: report.objects.filter(isWorkloadReport).length,
@@ -114,6 +133,7 @@ function countFindings({ inputs, report }: Checked): CheckCounts {
     warnings: findings.filter(({ severity }) => severity === Severity.WARNING).length,
     notes: findings.filter(({ severity }) => severity === Severity.INFO).length,
     acknowledged: report.objects.reduce((sum, each) => sum + each.acknowledged.length, 0),
+    baselined,
     broken: inputs.broken.length,
   };
 }

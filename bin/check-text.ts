@@ -179,6 +179,7 @@ export function summaryOf(
     ...(counts.warnings === 0 ? [] : [paint.yellow(count(counts.warnings, "warning"))]),
     ...(counts.notes === 0 ? [] : [`${count(counts.notes, "note")}${showsNotes ? "" : " (--notes shows them)"}`]),
     ...(counts.acknowledged === 0 ? [] : [`${counts.acknowledged} acknowledged`]),
+    ...(counts.baselined === 0 ? [] : [`${counts.baselined} in the baseline`]),
     ...(counts.broken === 0 ? [] : [paint.red(count(counts.broken, "broken document"))]),
   ];
   const of = counts.refused === 0 ? "" : `, ${counts.refused} of them with errors`;

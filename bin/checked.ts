@@ -1,6 +1,7 @@
 // What `check` has judged, before it is printed.
 
 import { CheckReport } from "../lib/rules";
+import { BaselineEntry } from "./baseline";
 import { Inputs } from "./inputs";
 import { Acknowledgement, Settings } from "./settings";
 
@@ -12,6 +13,10 @@ export interface Checked {
   readonly settings?: Settings;
   /** Acknowledgements of that file which nothing was found for. */
   readonly unused: readonly Acknowledgement[];
+  /** How many findings the baseline passes over. */
+  readonly baselined: number;
+  /** What is in the baseline and was not found. */
+  readonly gone: readonly BaselineEntry[];
 }
 
 /** Counts that decide about the exit code, and that people read last. */
@@ -22,5 +27,6 @@ export interface CheckCounts {
   readonly warnings: number;
   readonly notes: number;
   readonly acknowledged: number;
+  readonly baselined: number;
   readonly broken: number;
 }

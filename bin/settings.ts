@@ -128,7 +128,7 @@ function profileOf(name: string, value: SettingsValue): ProfileMap[string] {
 function selectorOf(value: SettingsValue): FargateSelector {
   const { namespace, labels } = value.members(["namespace", "labels"]);
   if (namespace === undefined) throw value.mistake("a selector has a namespace");
-  const pairs = labels?.entries().map(([key, each]) => [key, each.text()]);
+  const pairs = labels?.entries().map(([key, each]): [string, string] => [key, each.text()]);
   return { namespace: namespace.text(), ...(pairs === undefined ? {} : { labels: Object.fromEntries(pairs) }) };
 }
 
