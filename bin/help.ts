@@ -15,6 +15,7 @@ Usage: cdktf-eks-fargate COMMAND [OPTIONS] [FILE|FOLDER|-]...
 
 Commands:
   check         judge workloads: Kubernetes YAML or JSON, or a synthesised stack
+  explain       what a code means, why it matters, and its fix
   size          the size that Fargate provisions, and how to get the next smaller one
   cost          what a month costs
   lint-logging  judge the configuration of the log router
@@ -44,6 +45,12 @@ ${COMMON}
   --target-type TYPE            what the Load Balancer Controller uses by default: ip or instance (default: instance)
   --strict                      warnings make the exit code 1, too
   --notes                       show notes, too`;
+
+const EXPLAIN = `Prints what docs/errors.md says of a code: what is wrong and why it matters, the fix, and the source.
+
+Usage: cdktf-eks-fargate explain CODE...
+
+  cdktf-eks-fargate explain FG301`;
 
 const SIZE = `Tells the size that Fargate provisions and bills for a pod.
 
@@ -89,6 +96,7 @@ Options:
 export const HELP: ReadonlyMap<string, string> = new Map([
   ["", GENERAL],
   ["check", CHECK],
+  ["explain", EXPLAIN],
   ["size", SIZE],
   ["cost", COST],
   ["lint-logging", LINT],

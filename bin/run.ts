@@ -9,6 +9,7 @@ type Command = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 /** What a command needs is loaded when it is called: the rules are the largest part of the tool. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ["check", async () => (await import("./check-command.js")).runCheck],
+  ["explain", async () => (await import("./explain-command.js")).runExplain],
   ["size", async () => (await import("./size-command.js")).runSize],
   ["cost", async () => (await import("./cost-command.js")).runCost],
   ["lint-logging", async () => (await import("./lint-command.js")).runLint],
