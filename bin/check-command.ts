@@ -38,6 +38,8 @@ const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   profile: { type: "string", multiple: true, short: "p" },
   baseline: { type: "string" },
   "write-baseline": { type: "string" },
+  fix: { type: "boolean" },
+  "dry-run": { type: "boolean" },
   ack: { type: "string", multiple: true },
   complete: { type: "boolean" },
   "target-type": { type: "string" },
@@ -53,7 +55,8 @@ export async function runCheck(argv: readonly string[], terminal: Terminal): Pro
   if (newBaseline !== undefined && given.text("baseline") !== undefined) {
     throw new UsageError("--write-baseline takes all that is found; leave --baseline out");
   }
-  const all = await checkInputs(given, terminal);
+  refuseFixOf(given);
+  const all = await checkAndFix(given, terminal);
   if (newBaseline !== undefined) {
     const { writeBaseline } = await import("./baseline.js");
     writeText(newBaseline, writeBaseline(all.report));
@@ -62,12 +65,35 @@ export async function runCheck(argv: readonly string[], terminal: Terminal): Pro
   const counts = countFindings(checked);
   const { settings } = checked;
   const isStrict = given.flag("strict") || settings?.strict === true;
+  const code = counts.errors + counts.broken + (isStrict ? counts.warnings : 0) > 0 ? 1 : 0;
+  // The difference has standard output to itself, so that it can be piped to git apply.
+  if (given.flag("dry-run")) return code;
   const options = { checked, counts, showsNotes: given.flag("notes") || settings?.notes === true, isStrict };
   for (const { name, file } of formats) {
     if (file === undefined) terminal.write(await print(name, { ...options, terminal }));
     else writeText(file, await print(name, { ...options, terminal: { showsColours: false } }));
   }
-  return counts.errors + counts.broken + (isStrict ? counts.warnings : 0) > 0 ? 1 : 0;
+  return code;
+}
+
+function refuseFixOf(given: Arguments): void {
+  if (!given.flag("fix") && given.flag("dry-run"))
+    throw new UsageError("--dry-run shows what --fix would do; set both");
+  if (given.flag("fix") && given.paths.includes("-")) throw new UsageError("--fix changes files, and - is not one");
+  if (given.flag("dry-run") && given.text("write-baseline") !== undefined) {
+    throw new UsageError("--dry-run writes nothing; leave --write-baseline out");
+  }
+}
+
+/** With `--fix`, what is left after it. */
+async function checkAndFix(given: Arguments, terminal: Terminal): Promise<Checked> {
+  const all = await checkInputs(given, terminal);
+  if (!given.flag("fix")) return all;
+  const isAll = given.text("write-baseline") !== undefined;
+  const known = isAll ? all : await withoutBaseline(all, given.text("baseline") ?? all.settings?.baseline);
+  const { runFix } = await import("./fix/fix.js");
+  const isChanged = runFix(known, given.flag("dry-run"), terminal);
+  return isChanged ? checkInputs(given, terminal) : all;
 }
 
 async function withoutBaseline(checked: Checked, file: string | undefined): Promise<Checked> {
