@@ -10,7 +10,9 @@ const common = {
     "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.jest.json" }],
   },
   // What the tool loads only when it is asked for is named by what it is compiled to.
-  moduleNameMapper: { "^(\\./(?:[a-z]+-command|fix/fix|codes|baseline|text|json|sarif|github|junit))\\.js$": "$1" },
+  moduleNameMapper: {
+    "^(\\.{1,2}/(?:[a-z]+-command|fix/fix|codes|baseline|text|json|sarif|github|junit))\\.js$": "$1",
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${LIBRARIES})/)`],
 };
 

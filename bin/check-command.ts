@@ -5,6 +5,7 @@ import { checkRepeatedKeys } from "../lib/rules/manifests/repeated-keys";
 import { isError, Severity } from "../lib/rules/finding";
 import { acknowledge } from "./acknowledged";
 import { Arguments, OptionFacts, readArguments, readChoice } from "./arguments";
+import { LiveCluster } from "./cluster/live";
 import { writeText } from "./files";
 import { print, readFormats } from "./formats/format";
 import { gatherInputs, InputRequest } from "./inputs";
@@ -32,7 +33,8 @@ export const INPUT_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...FOLDER_OPTIONS,
 };
 
-const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+/** What the command takes. */
+export const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   format: { type: "string", multiple: true },
   profile: { type: "string", multiple: true, short: "p" },
@@ -48,7 +50,7 @@ const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 };
 
 /** Runs the command; 0 where all is clean, 1 where something is not. */
-export async function runCheck(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCheck(argv: readonly string[], terminal: Terminal, live?: LiveCluster): Promise<number> {
   const given = readArguments(argv, CHECK_OPTIONS);
   const formats = readFormats(given.texts("format"), given.flag("json"));
   const newBaseline = given.text("write-baseline");
@@ -56,7 +58,7 @@ export async function runCheck(argv: readonly string[], terminal: Terminal): Pro
     throw new UsageError("--write-baseline takes all that is found; leave --baseline out");
   }
   refuseFixOf(given);
-  const all = await checkAndFix(given, terminal);
+  const all = await checkAndFix(given, terminal, live);
   if (newBaseline !== undefined) {
     const { writeBaseline } = await import("./baseline.js");
     writeText(newBaseline, writeBaseline(all.report));
@@ -86,8 +88,8 @@ function refuseFixOf(given: Arguments): void {
 }
 
 /** With `--fix`, what is left after it. */
-async function checkAndFix(given: Arguments, terminal: Terminal): Promise<Checked> {
-  const all = await checkInputs(given, terminal);
+async function checkAndFix(given: Arguments, terminal: Terminal, live?: LiveCluster): Promise<Checked> {
+  const all = await checkInputs(given, terminal, live);
   if (!given.flag("fix")) return all;
   const isAll = given.text("write-baseline") !== undefined;
   const known = isAll ? all : await withoutBaseline(all, given.text("baseline") ?? all.settings?.baseline);
@@ -102,24 +104,27 @@ async function withoutBaseline(checked: Checked, file: string | undefined): Prom
   return { ...checked, ...compareWithBaseline(checked.report, readBaseline(file)) };
 }
 
-/** Reads and judges what the arguments name. */
-export async function checkInputs(given: Arguments, terminal: Terminal): Promise<Checked> {
+/** Reads and judges what the arguments name, or what runs. */
+export async function checkInputs(given: Arguments, terminal: Terminal, live?: LiveCluster): Promise<Checked> {
   const written = readProfiles(given.texts("profile"));
   const acks = given.texts("ack");
   const acknowledged = acks.length === 0 ? [] : (await import("./codes.js")).readCodes(acks);
   const chosen = readChoice("target-type", given.text("target-type"), ["ip", "instance"]);
   const settings = given.flag("no-config") ? undefined : await readSettings(given.text("config"));
-  const inputs = await gatherInputs(terminal, readRequest(given));
-  const profiles = { ...inputs.profiles, ...settings?.profiles, ...written };
+  const inputs = await gatherInputs(terminal, { ...readRequest(given), live: live?.objects });
+  // What AWS says of a cluster is all that it has, though it may have none.
+  const named = { ...settings?.profiles, ...written };
+  const profiles = live?.profiles ?? { ...inputs.profiles, ...named };
+  const areProfilesKnown = live?.profiles !== undefined || Object.keys(profiles).length > 0;
   const targetType = chosen ?? settings?.targetType;
   const namespace = given.text("namespace") ?? settings?.namespace;
   const report = checkObjects(
     inputs.objects.map(({ object }) => object),
     {
       acknowledged,
-      isComplete: given.flag("complete") || settings?.complete === true,
+      isComplete: live?.isComplete ?? (given.flag("complete") || settings?.complete === true),
       origin: (index) => originOf(inputs.objects[index]),
-      ...(Object.keys(profiles).length === 0 ? {} : { profiles }),
+      ...(areProfilesKnown ? { profiles } : {}),
       ...inputs.controller,
       ...(targetType === undefined ? {} : { defaultTargetType: targetType }),
       ...(namespace === undefined ? {} : { namespace }),

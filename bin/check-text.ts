@@ -114,6 +114,7 @@ function whereIs(each: ObjectReport, input: InputObject | undefined): string {
   if (input === undefined) return "?";
   const file = nameOf(input.file);
   if (input.address !== undefined) return `${input.address} in ${file}`;
+  if (input.document === undefined) return "in the cluster";
   return `${file}, document ${input.document ?? "?"}, line ${lineOf(each, input) ?? "?"}`;
 }
 

@@ -21,12 +21,22 @@ const BAD_USE = 2;
 
 /** Runs the tool with the words after its name; gives the exit code. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const command = COMMANDS.has(argv[0] ?? "") ? ` ${argv[0] ?? ""}` : "";
+  return guard("cdktf-eks-fargate", command, terminal, () => runCommand(argv, terminal));
+}
+
+/** Ends with 2, and in words, whatever goes wrong. @param tool what was typed, and @param command what its help is about */
+export async function guard(
+  tool: string,
+  command: string,
+  terminal: Terminal,
+  body: () => Promise<number>,
+): Promise<number> {
   try {
-    return await runCommand(argv, terminal);
+    return await body();
   } catch (error) {
     if (!isUsageError(error)) return tellOwnMistake(error, terminal);
-    const command = COMMANDS.has(argv[0] ?? "") ? ` ${argv[0] ?? ""}` : "";
-    terminal.warn(`cdktf-eks-fargate: ${clean(error.message)}\ntry: cdktf-eks-fargate${command} --help\n`);
+    terminal.warn(`${tool}: ${clean(error.message)}\ntry: ${tool}${command} --help\n`);
     return BAD_USE;
   }
 }

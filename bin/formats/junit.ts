@@ -4,6 +4,7 @@ import { ObjectReport } from "../../lib/rules/admission/report";
 import { isError, Severity } from "../../lib/rules/finding";
 import { locate, LocatedFinding, segmentsOf, sentenceOf, titleOf } from "../located";
 import { Checked } from "../checked";
+import { nameOf } from "../inputs";
 import { Printed } from "./format";
 
 interface Test {
@@ -36,7 +37,7 @@ export function printJunit({ checked, showsNotes, isStrict }: Printed): string {
 function collect(checked: Checked, showsNotes: boolean, isStrict: boolean): Map<string, Test[]> {
   const suites = new Map<string, Test[]>();
   const add = (file: string, test: Test): void => {
-    const name = file === "-" ? "standard input" : (segmentsOf(file)?.join("/") ?? file);
+    const name = segmentsOf(file)?.join("/") ?? file;
     suites.set(name, [...(suites.get(name) ?? []), test]);
   };
   const byObject = new Map<ObjectReport, LocatedFinding[]>();
@@ -48,7 +49,8 @@ function collect(checked: Checked, showsNotes: boolean, isStrict: boolean): Map<
     const fails = ({ found }: LocatedFinding): boolean =>
       isError(found) || (isStrict && found.severity === Severity.WARNING);
     const failed = located.filter(fails);
-    add(input?.file ?? "-", {
+    const isLive = input?.document === undefined && input?.address === undefined;
+    add(isLive ? "the cluster" : nameOf(input.file), {
       name: input?.address === undefined ? titleOf(object) : `${titleOf(object)} (${input.address})`,
       failures: failed.map(lineOf),
       type: failed[0]?.found.code,
@@ -56,7 +58,12 @@ function collect(checked: Checked, showsNotes: boolean, isStrict: boolean): Map<
     });
   }
   for (const { file, document, line, message } of checked.inputs.broken) {
-    add(file, { name: `document ${document}`, failures: [`line ${line}: ${message}`], isBroken: true, notes: [] });
+    add(nameOf(file), {
+      name: `document ${document}`,
+      failures: [`line ${line}: ${message}`],
+      isBroken: true,
+      notes: [],
+    });
   }
   return suites;
 }
