@@ -42,6 +42,7 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   "write-baseline": { type: "string" },
   fix: { type: "boolean" },
   "dry-run": { type: "boolean" },
+  "pass-over": { type: "boolean" },
   ack: { type: "string", multiple: true },
   complete: { type: "boolean" },
   "target-type": { type: "string" },
@@ -142,6 +143,7 @@ export function readRequest(given: Arguments): InputRequest {
     stacks: given.texts("stack"),
     renders: given.flag("render"),
     takesIgnored: given.flag("no-ignore"),
+    passesOver: given.flag("pass-over"),
   };
 }
 

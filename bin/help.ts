@@ -42,6 +42,7 @@ ${COMMON}
   --baseline FILE               pass over the findings in FILE, and report new ones
   --write-baseline FILE         write what is found into FILE, and pass it over
   --fix                         change files where a finding has one right answer; --dry-run shows the difference alone
+  --pass-over                   pass over named files that hold no object, as those of folders
   --complete                    the input is all that the cluster has: a claim that is not in it does not exist
   --target-type TYPE            what the Load Balancer Controller uses by default: ip or instance (default: instance)
   --strict                      warnings make the exit code 1, too

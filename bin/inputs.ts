@@ -39,6 +39,8 @@ const STACK_FILE = "cdk.tf.json";
 export interface InputRequest extends ReadRequest {
   readonly paths: readonly string[];
   readonly stacks: readonly string[];
+  /** True where named files count as those of folders do. */
+  readonly passesOver?: boolean;
   /** What runs in a cluster. */
   readonly live?: readonly unknown[];
 }
@@ -53,9 +55,10 @@ export async function gatherInputs(terminal: Terminal, request: InputRequest): P
   for (const path of paths) {
     if (path === "-") manifests.readFile(path, await terminal.readStdin());
     else if (isFolder(path)) manifests.readFolder(path);
+    else if (request.passesOver === true) manifests.readChanged(path, readText(path));
     else manifests.readFile(path, readText(path));
   }
-  if (paths.length > 0 && manifests.isEmpty()) {
+  if (paths.length > 0 && manifests.isEmpty() && request.passesOver !== true) {
     throw new UsageError(`there is no object in ${paths.map(nameOf).join(", ")}; ${manifests.whyEmpty()}`);
   }
   const read = stacks.flatMap(findStacks).map(readStackFile);

@@ -45,7 +45,18 @@ const LIVE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 };
 
 /** Options of the commands that are about files. */
-const OF_FILES = ["stack", "render", "no-ignore", "fix", "dry-run", "cpu", "memory", "ephemeral-storage", "complete"];
+const OF_FILES = [
+  "stack",
+  "render",
+  "no-ignore",
+  "fix",
+  "dry-run",
+  "pass-over",
+  "cpu",
+  "memory",
+  "ephemeral-storage",
+  "complete",
+];
 
 const PLUGIN_HELP = `Tells what EKS on Fargate takes, refuses and bills of what runs in the cluster.
 
