@@ -9,6 +9,10 @@ const common = {
     [`/node_modules/(${LIBRARIES})/`]: "<rootDir>/test/jest/load-once.js",
     "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.jest.json" }],
   },
+  // What the tool loads only when it is asked for is named by what it is compiled to.
+  moduleNameMapper: {
+    "^(\\.{1,2}/(?:[a-z]+-command|fix/fix|codes|baseline|text|json|sarif|github|junit))\\.js$": "$1",
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${LIBRARIES})/)`],
 };
 

@@ -1,6 +1,5 @@
 // What may stand on the command line. Whatever else stands there is a mistake, told with the way to help.
 import { parseArgs } from "node:util";
-import { findRule } from "../lib/rules/catalog";
 import { messageOf, UsageError } from "./usage-error";
 
 /** An option of a command, as `parseArgs` takes it. */
@@ -49,14 +48,6 @@ function parse(
     const message = messageOf(error);
     throw new UsageError((message.split(". ", 1)[0] ?? message).replace(/^./, (letter) => letter.toLowerCase()));
   }
-}
-
-/** The codes of `--ack`. Throws a UsageError for one that no rule has. */
-export function readCodes(texts: readonly string[]): string[] {
-  const codes = texts.flatMap((text) => text.split(",")).map((code) => code.trim().toUpperCase());
-  const unknown = codes.find((code) => findRule(code) === undefined);
-  if (unknown !== undefined) throw new UsageError(`--ack ${unknown}: no rule has this code; see docs/errors.md`);
-  return codes;
 }
 
 /** One of `choices`. Throws a UsageError for another. */

@@ -1,4 +1,5 @@
 // What was not looked at: nothing that is silent about it can be trusted.
+import { describeEntry } from "./baseline";
 import { Checked } from "./checked";
 import { commandOf } from "./render";
 import { clean, Terminal } from "./terminal";
@@ -7,10 +8,17 @@ import { hang } from "./wrap";
 const MOST = 10;
 
 /** A line for each kind of it, broken where the terminal ends. */
-export function asides({ inputs, report }: Checked, terminal: Pick<Terminal, "width">): string[] {
+export function asides(
+  { inputs, report, settings, unused, gone }: Checked,
+  terminal: Pick<Terminal, "width">,
+): string[] {
   const { unrendered, templates, releases, passedOver } = inputs;
   const kinds = report.unjudged.map(({ kind, group, count }) => `${count} ${kind}${group === "" ? "" : ` (${group})`}`);
   const texts = [
+    ...(settings === undefined ? [] : [`settings: ${settings.file}`]),
+    ...unused.map(({ code, place }) => `nothing was found that ${code} acknowledges (${place})`),
+    ...gone.slice(0, MOST).map((entry) => `gone, and still in the baseline: ${describeEntry(entry)}`),
+    ...(gone.length > MOST ? [`and ${gone.length - MOST} more of these; --write-baseline leaves them out`] : []),
     ...(kinds.length === 0 ? [] : [`not looked at, as these kinds are not known: ${listed(kinds)}`]),
     ...(releases.length === 0
       ? []

@@ -11,7 +11,7 @@ import { Renderable } from "./render";
 const JSON_VERSION = 1;
 
 /** What `check --json` prints. */
-export function toJson({ inputs, report }: Checked, counts: CheckCounts): object {
+export function toJson({ inputs, report, gone }: Checked, counts: CheckCounts): object {
   return {
     version: JSON_VERSION,
     summary: counts,
@@ -23,6 +23,7 @@ export function toJson({ inputs, report }: Checked, counts: CheckCounts): object
     kustomizations: pathsOf(inputs.unrendered, "kustomization"),
     templates: inputs.templates,
     passedOver: inputs.passedOver,
+    gone,
   };
 }
 

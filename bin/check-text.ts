@@ -22,7 +22,12 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** What `check` prints for people. Notes are left out unless they are asked for. */
-export function printCheck(checked: Checked, counts: CheckCounts, terminal: Terminal, showsNotes: boolean): string {
+export function printCheck(
+  checked: Checked,
+  counts: CheckCounts,
+  terminal: Pick<Terminal, "showsColours" | "width">,
+  showsNotes: boolean,
+): string {
   const { inputs, report } = checked;
   const paint = paintOf(terminal);
   const workloads = report.objects.filter((each) => each.replicas !== undefined);
@@ -41,7 +46,7 @@ export function printCheck(checked: Checked, counts: CheckCounts, terminal: Term
       const text = ` ${clean(file)}, document ${document}, line ${line}: ${clean(message)}`;
       return `${hang({ text: "broken", paint: paint.red }, text, 2, terminal.width).join("\n")}\n`;
     }),
-    `${[...asides(checked, terminal), summary(checked, counts, paint, showsNotes)].join("\n")}\n`,
+    `${[...asides(checked, terminal), summaryOf(checked, counts, showsNotes, paint)].join("\n")}\n`,
   ];
   return parts.join("\n");
 }
@@ -70,7 +75,7 @@ function verdict(each: ObjectReport, paint: Paint): Cell {
 function details(
   each: ObjectReport,
   input: InputObject | undefined,
-  terminal: Terminal,
+  terminal: Pick<Terminal, "showsColours" | "width">,
   showsNotes: boolean,
 ): string[] {
   const paint = paintOf(terminal);
@@ -109,6 +114,7 @@ function whereIs(each: ObjectReport, input: InputObject | undefined): string {
   if (input === undefined) return "?";
   const file = nameOf(input.file);
   if (input.address !== undefined) return `${input.address} in ${file}`;
+  if (input.document === undefined) return "in the cluster";
   return `${file}, document ${input.document ?? "?"}, line ${lineOf(each, input) ?? "?"}`;
 }
 
@@ -129,7 +135,10 @@ function group(findings: readonly PlacedFinding[]): PlacedFinding[][] {
 
 const MOST_ALIKE = 10;
 
-function groupLines([first, ...others]: readonly PlacedFinding[], terminal: Terminal): string[] {
+function groupLines(
+  [first, ...others]: readonly PlacedFinding[],
+  terminal: Pick<Terminal, "showsColours" | "width">,
+): string[] {
   if (first === undefined) return [];
   const fields = others.slice(0, MOST_ALIKE).map(({ field, place, message }) => join(at(place), field ?? message));
   const rest = others.length - fields.length;
@@ -159,12 +168,19 @@ function join(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(" ");
 }
 
-function summary({ inputs, report }: Checked, counts: CheckCounts, paint: Paint, showsNotes: boolean): string {
+/** The line to remember. */
+export function summaryOf(
+  { inputs, report }: Checked,
+  counts: CheckCounts,
+  showsNotes: boolean,
+  paint = paintOf({ showsColours: false }),
+): string {
   const found = [
     ...(counts.errors === 0 ? [] : [paint.red(count(counts.errors, "error"))]),
     ...(counts.warnings === 0 ? [] : [paint.yellow(count(counts.warnings, "warning"))]),
     ...(counts.notes === 0 ? [] : [`${count(counts.notes, "note")}${showsNotes ? "" : " (--notes shows them)"}`]),
     ...(counts.acknowledged === 0 ? [] : [`${counts.acknowledged} acknowledged`]),
+    ...(counts.baselined === 0 ? [] : [`${counts.baselined} in the baseline`]),
     ...(counts.broken === 0 ? [] : [paint.red(count(counts.broken, "broken document"))]),
   ];
   const of = counts.refused === 0 ? "" : `, ${counts.refused} of them with errors`;

@@ -10,6 +10,7 @@ import {
 } from "../lib/rules/sizing/cost";
 import { isMap } from "../lib/rules/manifests/field";
 import { Arguments, OptionFacts, readArguments } from "./arguments";
+import { LiveCluster } from "./cluster/live";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
 import { Cell, Column, renderTable } from "./table";
 import { commandOf } from "./render";
@@ -18,7 +19,8 @@ import { UsageError } from "./usage-error";
 import { wrap } from "./wrap";
 import { Checked } from "./checked";
 
-const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+/** What the command takes. */
+export const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   region: { type: "string", short: "r" },
   "kubernetes-version": { type: "string" },
@@ -35,11 +37,11 @@ const COLUMNS: readonly Column[] = [
 const RUN_FOR_A_WHILE = ["Job", "CronJob"];
 
 /** Runs the command; 1 where a document is broken, so that the sum lacks something. */
-export async function runCost(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCost(argv: readonly string[], terminal: Terminal, live?: LiveCluster): Promise<number> {
   const given = readArguments(argv, COST_OPTIONS);
-  const checked = await checkInputs(given, terminal);
+  const checked = await checkInputs(given, terminal, live);
   const { inputs } = checked;
-  const region = given.text("region") ?? inputs.region;
+  const region = given.text("region") ?? inputs.region ?? checked.settings?.region;
   if (region === undefined) throw new UsageError("prices differ by region; name one with --region");
   const cost = addUp(checked, given, region);
   const notes = [...cost.notes, ...notesOf(checked, region)];
@@ -53,9 +55,9 @@ export async function runCost(argv: readonly string[], terminal: Terminal): Prom
   return inputs.broken.length > 0 ? 1 : 0;
 }
 
-function addUp({ inputs, report }: Checked, given: Arguments, region: string): MonthlyCost {
+function addUp({ inputs, report, settings }: Checked, given: Arguments, region: string): MonthlyCost {
   const costs = inputs.stackCosts;
-  const version = given.text("kubernetes-version") ?? costs?.kubernetesVersion;
+  const version = given.text("kubernetes-version") ?? costs?.kubernetesVersion ?? settings?.kubernetesVersion;
   return monthlyCost({
     region,
     ...(version === undefined ? {} : { kubernetesVersion: version }),

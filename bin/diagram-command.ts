@@ -1,14 +1,14 @@
 // `diagram`: a picture of a synthesised stack.
-import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
 import { readDiagram } from "../lib/diagram/diagram";
 import { LayoutEngine } from "../lib/diagram/layout";
 import { renderMermaid } from "../lib/diagram/mermaid";
 import { renderSvg } from "../lib/diagram/svg";
 import { OptionFacts, readArguments, readChoice } from "./arguments";
+import { writeText } from "./files";
 import { findStacks, parseStack } from "./inputs";
 import { Terminal } from "./terminal";
-import { messageOf, UsageError } from "./usage-error";
+import { UsageError } from "./usage-error";
 import { Diagram } from "../lib/diagram/picture";
 
 const OPTIONS: Readonly<Record<string, OptionFacts>> = {
@@ -27,7 +27,7 @@ export async function runDiagram(argv: readonly string[], terminal: Terminal): P
   if (diagram.panels.length === 0) throw new UsageError("the stack makes neither a VPC nor an EKS cluster");
   const picture = format === "mermaid" ? renderMermaid(diagram) : await drawSvg(diagram);
   if (output === undefined) terminal.write(picture);
-  else save(output, picture);
+  else writeText(output, picture);
   return 0;
 }
 
@@ -48,12 +48,4 @@ async function drawSvg(diagram: Diagram): Promise<string> {
   const elk = new loaded.default.default();
   const engine: LayoutEngine = (graph) => elk.layout(graph);
   return renderSvg(diagram, engine);
-}
-
-function save(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${messageOf(error)}`);
-  }
 }

@@ -1,5 +1,5 @@
 // The files of a folder that may hold objects, and the charts and kustomizations among them, which have to be rendered first.
-import { Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { Dirent, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { decodeText } from "./encoding";
 import { IgnoreRules } from "./gitignore";
@@ -102,6 +102,15 @@ export function isFolder(path: string): boolean {
 export function readText(file: string): string {
   isFolder(file);
   return decodeText(attempt(file, () => readFileSync(file)));
+}
+
+/** Throws a UsageError where the file cannot be written. */
+export function writeText(file: string, content: string): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${messageOf(error)}`);
+  }
 }
 
 /** The members of a folder in the order of their names. */

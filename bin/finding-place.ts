@@ -17,8 +17,8 @@ export function placeOf(
   const { places } = input;
   const object = input.written ?? input.object;
   const [, file, line] = LINE_OF_DATA.exec(field) ?? [];
-  if (file === undefined) return places.find(object, join(within, field));
-  const key = places.find(object, join(within, fieldBelow("data", `${file}.conf`)));
+  if (file === undefined) return places.find(object, joinField(within, field));
+  const key = places.find(object, joinField(within, fieldBelow("data", `${file}.conf`)));
   // Only behind | each line of the string is a line of the file.
   const isBlock = /:\s*\|[-+0-9]*\s*(?:#.*)?$/.test(places.textOf(key.line));
   return line === undefined || !isBlock ? key : { line: key.line + Number(line), column: 1 };
@@ -29,7 +29,8 @@ export function lineOf(each: Pick<ObjectReport, "within">, input: InputObject | 
   return each.within === undefined ? input?.line : (placeOf(input, each)?.line ?? input?.line);
 }
 
-function join(within: string, field: string): string {
+/** A field of an object in the document that holds it. */
+export function joinField(within: string, field: string): string {
   if (within === "" || field === "") return within + field;
   return field.startsWith("[") ? within + field : `${within}.${field}`;
 }

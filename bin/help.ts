@@ -6,6 +6,7 @@ const FOLDERS = `  --render                      render the charts and kustomiza
 const COMMON = `  --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
   -n, --namespace NAME          namespace of objects that name none (default: default)
 ${FOLDERS}
+  --config FILE                 settings (default: .fargate-check.yaml here or in a folder above); --no-config reads none
   --json                        print JSON, as docs/cli.md describes it`;
 
 const GENERAL = `Tells what EKS on Fargate takes, refuses and bills, before it is deployed.
@@ -14,6 +15,7 @@ Usage: cdktf-eks-fargate COMMAND [OPTIONS] [FILE|FOLDER|-]...
 
 Commands:
   check         judge workloads: Kubernetes YAML or JSON, or a synthesised stack
+  explain       what a code means, why it matters, and its fix
   size          the size that Fargate provisions, and how to get the next smaller one
   cost          what a month costs
   lint-logging  judge the configuration of the log router
@@ -35,11 +37,22 @@ Usage: cdktf-eks-fargate check [OPTIONS] FILE|FOLDER|-...
 Options:
   -p, --profile SELECTOR        a Fargate profile: 'study-*' or 'batch:tier=spot,team=a'; repeatable
 ${COMMON}
+  --format FORMAT[=FILE]        text, json, sarif, github or junit; into a file beside what is printed; repeatable
   --ack CODES                   findings that are meant: FG350,FG352; repeatable
+  --baseline FILE               pass over the findings in FILE, and report new ones
+  --write-baseline FILE         write what is found into FILE, and pass it over
+  --fix                         change files where a finding has one right answer; --dry-run shows the difference alone
+  --pass-over                   pass over named files that hold no object, as those of folders
   --complete                    the input is all that the cluster has: a claim that is not in it does not exist
   --target-type TYPE            what the Load Balancer Controller uses by default: ip or instance (default: instance)
   --strict                      warnings make the exit code 1, too
   --notes                       show notes, too`;
+
+const EXPLAIN = `Prints what docs/errors.md says of a code: what is wrong and why it matters, the fix, and the source.
+
+Usage: cdktf-eks-fargate explain CODE...
+
+  cdktf-eks-fargate explain FG301`;
 
 const SIZE = `Tells the size that Fargate provisions and bills for a pod.
 
@@ -85,6 +98,7 @@ Options:
 export const HELP: ReadonlyMap<string, string> = new Map([
   ["", GENERAL],
   ["check", CHECK],
+  ["explain", EXPLAIN],
   ["size", SIZE],
   ["cost", COST],
   ["lint-logging", LINT],

@@ -39,28 +39,37 @@ const STACK_FILE = "cdk.tf.json";
 export interface InputRequest extends ReadRequest {
   readonly paths: readonly string[];
   readonly stacks: readonly string[];
+  /** True where named files count as those of folders do. */
+  readonly passesOver?: boolean;
+  /** What runs in a cluster. */
+  readonly live?: readonly unknown[];
 }
 
 /** Reads files, folders, `-` and stacks. Throws a UsageError where there is nothing to read, or nothing in it. */
 export async function gatherInputs(terminal: Terminal, request: InputRequest): Promise<Inputs> {
-  const { paths, stacks } = request;
-  if (paths.length === 0 && stacks.length === 0) {
+  const { paths, stacks, live = [] } = request;
+  if (paths.length === 0 && stacks.length === 0 && request.live === undefined) {
     throw new UsageError("nothing to look at; name files or folders, - for standard input, or --stack");
   }
   const manifests = new ManifestReader(request);
   for (const path of paths) {
     if (path === "-") manifests.readFile(path, await terminal.readStdin());
     else if (isFolder(path)) manifests.readFolder(path);
+    else if (request.passesOver === true) manifests.readChanged(path, readText(path));
     else manifests.readFile(path, readText(path));
   }
-  if (paths.length > 0 && manifests.isEmpty()) {
+  if (paths.length > 0 && manifests.isEmpty() && request.passesOver !== true) {
     throw new UsageError(`there is no object in ${paths.map(nameOf).join(", ")}; ${manifests.whyEmpty()}`);
   }
   const read = stacks.flatMap(findStacks).map(readStackFile);
   const profiles = read.flatMap((stack) => Object.entries(stack.profiles ?? {}));
   const { broken, unrendered, templates, passedOver } = manifests;
   return {
-    objects: [...manifests.objects, ...read.flatMap(({ objects }) => objects)],
+    objects: [
+      ...live.map((object) => ({ file: "-", object })),
+      ...manifests.objects,
+      ...read.flatMap(({ objects }) => objects),
+    ],
     broken,
     unrendered,
     templates,

@@ -63,6 +63,11 @@ export class ManifestReader {
     for (const each of broken) this.broken.push(each);
   }
 
+  /** A file that somebody else named, such as a hook all that changed: what holds no object is passed over. */
+  readChanged(file: string, text: string): void {
+    this.readFound(file, text, undefined);
+  }
+
   readFolder(path: string): void {
     const content = readFolder(path, this.request.takesIgnored);
     const kustomizations = readKustomizations(content.kustomizations);

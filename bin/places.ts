@@ -98,7 +98,7 @@ export class Places {
 const STEP = /\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\.?([^.[\]]+)/gy;
 
 /** `spec.containers[0].image`, step by step; it ends where the field is not written as a field is. */
-function stepsOf(field: string): (string | number)[] {
+export function stepsOf(field: string): (string | number)[] {
   const steps: (string | number)[] = [];
   for (const [, index, quoted, name] of field.matchAll(STEP)) {
     if (index !== undefined) steps.push(Number(index));

@@ -1,22 +1,19 @@
 // Finds the command and runs it; mistakes end with 2.
-import { runCheck } from "./check-command";
-import { runCost } from "./cost-command";
-import { runDiagram } from "./diagram-command";
 import { HELP } from "./help";
-import { runLint } from "./lint-command";
-import { runSize } from "./size-command";
+import { toolVersion } from "./package-file";
 import { clean, Terminal } from "./terminal";
 import { isUsageError, messageOf, UsageError } from "./usage-error";
-import { toolVersion } from "./version";
 
 type Command = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ["check", runCheck],
-  ["size", runSize],
-  ["cost", runCost],
-  ["lint-logging", runLint],
-  ["diagram", runDiagram],
+/** What a command needs is loaded when it is called: the rules are the largest part of the tool. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ["check", async () => (await import("./check-command.js")).runCheck],
+  ["explain", async () => (await import("./explain-command.js")).runExplain],
+  ["size", async () => (await import("./size-command.js")).runSize],
+  ["cost", async () => (await import("./cost-command.js")).runCost],
+  ["lint-logging", async () => (await import("./lint-command.js")).runLint],
+  ["diagram", async () => (await import("./diagram-command.js")).runDiagram],
 ]);
 
 /** Bad use, and what could not be read. */
@@ -24,12 +21,22 @@ const BAD_USE = 2;
 
 /** Runs the tool with the words after its name; gives the exit code. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const command = COMMANDS.has(argv[0] ?? "") ? ` ${argv[0] ?? ""}` : "";
+  return guard("cdktf-eks-fargate", command, terminal, () => runCommand(argv, terminal));
+}
+
+/** Ends with 2, and in words, whatever goes wrong. @param tool what was typed, and @param command what its help is about */
+export async function guard(
+  tool: string,
+  command: string,
+  terminal: Terminal,
+  body: () => Promise<number>,
+): Promise<number> {
   try {
-    return await runCommand(argv, terminal);
+    return await body();
   } catch (error) {
     if (!isUsageError(error)) return tellOwnMistake(error, terminal);
-    const command = COMMANDS.has(argv[0] ?? "") ? ` ${argv[0] ?? ""}` : "";
-    terminal.warn(`cdktf-eks-fargate: ${clean(error.message)}\ntry: cdktf-eks-fargate${command} --help\n`);
+    terminal.warn(`${tool}: ${clean(error.message)}\ntry: ${tool}${command} --help\n`);
     return BAD_USE;
   }
 }
@@ -55,7 +62,7 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
     terminal.write(`${HELP.get(topic) ?? HELP.get("") ?? ""}\n`);
     return 0;
   }
-  const command = COMMANDS.get(name);
+  const command = await COMMANDS.get(name)?.();
   if (command !== undefined) return command(rest, terminal);
   const given = name === "" ? "no command was given" : `there is no command ${name}`;
   throw new UsageError(`${given}; choose ${[...COMMANDS.keys()].join(", ")}`);

@@ -3,6 +3,7 @@ import { isError } from "../lib/rules/finding";
 import { checkQuantity, formatBytes, formatMillis } from "../lib/rules/sizing/quantity";
 import { CpuAndMemory, describeSaving, SizedPod, sizePod } from "../lib/rules/sizing/sizing";
 import { readArguments, Arguments, OptionFacts } from "./arguments";
+import { LiveCluster } from "./cluster/live";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
 import { asides } from "./asides";
 import { BrokenDocument } from "./documents";
@@ -12,7 +13,8 @@ import { Cell, Column, renderTable } from "./table";
 import { clean, paintOf, Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
-const SIZE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
+/** What the command takes. */
+export const SIZE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   cpu: { type: "string" },
   memory: { type: "string" },
@@ -38,9 +40,9 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Runs the command; 0 where every pod has a size, 1 where one has none. */
-export async function runSize(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runSize(argv: readonly string[], terminal: Terminal, live?: LiveCluster): Promise<number> {
   const given = readArguments(argv, SIZE_OPTIONS);
-  const { rows, broken, asides: notes } = await readRows(given, terminal);
+  const { rows, broken, asides: notes } = await readRows(given, terminal, live);
   if (given.flag("json"))
     terminal.write(`${JSON.stringify({ version: 1, pods: rows.map(toJson), broken }, undefined, 2)}\n`);
   else terminal.write(toText(rows, notes, terminal));
@@ -53,6 +55,7 @@ export async function runSize(argv: readonly string[], terminal: Terminal): Prom
 async function readRows(
   given: Arguments,
   terminal: Terminal,
+  live?: LiveCluster,
 ): Promise<{
   readonly rows: readonly Row[];
   readonly broken: readonly BrokenDocument[];
@@ -71,7 +74,7 @@ async function readRows(
       asides: [],
     };
   }
-  const checked = await checkInputs(given, terminal);
+  const checked = await checkInputs(given, terminal, live);
   const { inputs, report } = checked;
   const rows = report.objects.flatMap(({ kind, namespace, name, replicas, sized, owner }) =>
     replicas === undefined || owner !== undefined ? [] : [{ kind, namespace, name, replicas, sized }],

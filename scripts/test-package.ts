@@ -240,6 +240,13 @@ function useTool(): void {
     must(call(["--help"]).includes("Usage: cdktf-eks-fargate"), "no usage");
     must(call(["--version"]).trim() === own.version, "another version");
   });
+  steps.run("tool: the plugin of kubectl", () => {
+    const said = run("npx", ["--no-install", "kubectl-fargate", "--help"], { cwd: project });
+    must(said.includes("Usage: kubectl fargate"), "no usage");
+  });
+  steps.run("tool: explain reads the document of the package", () => {
+    must(call(["explain", "fg301"]).includes("Source: https://"), "no source");
+  });
   steps.run("tool: check - refuses with 1 and names the rule", () => {
     const input = readFileSync(join(project, "refused.yaml"), "utf8");
     const said = call(["check", "-p", "apps-*", "-"], { input, expected: 1 });

@@ -26,7 +26,7 @@ describe("the JSON of check", () => {
     });
     expect(parse(out)).toEqual({
       version: 1,
-      summary: { workloads: 1, refused: 1, errors: 1, warnings: 0, notes: 0, acknowledged: 1, broken: 0 },
+      summary: { workloads: 1, refused: 1, errors: 1, warnings: 0, notes: 0, acknowledged: 1, baselined: 0, broken: 0 },
       objects: [
         {
           kind: "Pod",
@@ -52,6 +52,7 @@ describe("the JSON of check", () => {
       kustomizations: [],
       templates: [],
       passedOver: 0,
+      gone: [],
     });
     expect(code).toBe(1);
   });

@@ -72,8 +72,12 @@ Pod study-a/meh (standard input, document 3, line 21)
       ["check", "-p", "Study", "-"],
       '--profile Study: namespace selector "Study" can never match a pod; use only a-z, 0-9, - and the wildcards * and ?',
     ],
-    ["no command", [], "no command was given; choose check, size, cost, lint-logging, diagram"],
-    ["an unknown command", ["chek"], "there is no command chek; choose check, size, cost, lint-logging, diagram"],
+    ["no command", [], "no command was given; choose check, explain, size, cost, lint-logging, diagram"],
+    [
+      "an unknown command",
+      ["chek"],
+      "there is no command chek; choose check, explain, size, cost, lint-logging, diagram",
+    ],
   ])("is told on standard error, and ends with 2: %s", async (_, argv, message) => {
     const { code, out, err } = await runTool(argv);
     expect(err.split("\n")[0]).toBe(`cdktf-eks-fargate: ${message}`);

@@ -1,0 +1,249 @@
+// action.yml and .pre-commit-hooks.yaml: what GitHub and pre-commit would run is run here, with their words.
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { parse } from "yaml";
+import { podYaml, runTool } from "./fake-terminal";
+import { problemsOfSarif } from "./sarif-schema";
+import { within } from "./within";
+
+const ROOT = join(__dirname, "../..");
+const BAD = podYaml("bad", "  hostNetwork: true\n");
+const WARNED = podYaml("meh", "  priorityClassName: high\n");
+
+interface Step {
+  readonly shell: string;
+  readonly run: string;
+  readonly "working-directory": string;
+  readonly env: Readonly<Record<string, string>>;
+}
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly args?: readonly string[];
+  readonly language: string;
+  readonly files: string;
+  readonly pass_filenames?: boolean;
+}
+
+const read = (name: string): unknown => parse(readFileSync(join(ROOT, name), "utf8"));
+const action = read("action.yml") as Action;
+const hooks = read(".pre-commit-hooks.yaml") as readonly Hook[];
+
+/** Notes what it is asked for, and is the tool of this repository. */
+const NPX = `#!/bin/sh
+printf '%s %s omit=%s' "$1" "$2" "$npm_config_omit" > "$NPX_CALL"
+shift 2
+exec "${ROOT}/node_modules/.bin/tsx" "${ROOT}/bin/cli.ts" "$@"
+`;
+
+/** Runs the steps as the runner does: expressions in \`env\` are filled in, and the script is a file of its own. */
+function runAction(inputs: Readonly<Record<string, string>>): { code: number; out: string; npx: string } {
+  const fill = (text: string): string =>
+    text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => {
+      const found = action.inputs[name];
+      if (found === undefined) throw new Error(`no input ${name}`);
+      return inputs[name] ?? found.default;
+    });
+  mkdirSync(".job/bin", { recursive: true });
+  writeFileSync(".job/bin/npx", NPX);
+  chmodSync(".job/bin/npx", 0o755);
+  const call = join(process.cwd(), ".job/call");
+  let [code, out] = [0, ""];
+  action.runs.steps.forEach(({ run, env, "working-directory": folder }, index) => {
+    const script = join(process.cwd(), `.job/${index}.sh`);
+    writeFileSync(script, run);
+    const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));
+    const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
+      cwd: fill(folder),
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        ...filled,
+        GITHUB_WORKSPACE: process.cwd(),
+        GITHUB_ACTION_PATH: ROOT,
+        NPX_CALL: call,
+        PATH: [join(process.cwd(), ".job/bin"), process.env.PATH ?? ""].join(delimiter),
+      },
+    });
+    out += stdout + stderr;
+    if (code === 0) code = status ?? -1;
+  });
+  return { code, out, npx: existsSync(call) ? readFileSync(call, "utf8") : "" };
+}
+
+describe("the action of GitHub", () => {
+  it("has a description of each input, and no expression in a script", () => {
+    expect(action.runs.using).toBe("composite");
+    for (const { description } of Object.values(action.inputs)) expect(description).toMatch(/\.$/);
+    for (const { shell, run, env } of action.runs.steps) {
+      expect(shell).toBe("bash");
+      expect(run).not.toContain("${{");
+      const used = Object.values(env).flatMap((value) => /inputs\.([\w-]+)/.exec(value)?.[1] ?? []);
+      expect([...used, "working-directory"].sort()).toEqual(Object.keys(action.inputs).sort());
+      for (const name of Object.keys(env).filter((each) => each.startsWith("FARGATE_"))) expect(run).toContain(name);
+    }
+  });
+
+  it("shows what is in the repository beside its lines, and fails", async () => {
+    await within({ "deploy/bad.yaml": BAD, "package.json": "{}" }, () => {
+      const { code, out, npx } = runAction({});
+      expect(out).toContain("::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::");
+      expect(code).toBe(1);
+      const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+      expect(npx).toBe(`--yes cdktf-eks-fargate@${version} omit=peer`);
+      return Promise.resolve();
+    });
+  });
+
+  it("passes where nothing is wrong, and warnings fail it where they are to", async () => {
+    await within({ "meh.yaml": WARNED }, () => {
+      expect(runAction({}).code).toBe(0);
+      expect(runAction({ strict: "true" }).code).toBe(1);
+      return Promise.resolve();
+    });
+  });
+
+  it("takes several paths and profiles, writes SARIF and JUnit, and runs where it is told", async () => {
+    await within({ "apps/a b/bad.yaml": BAD, "apps/c/meh.yaml": WARNED, "apps/d/x.yaml": BAD }, () => {
+      const { code, out, npx } = runAction({
+        paths: "a b\r\nc\n\n",
+        profiles: "study-*\nbatch:tier=spot\n",
+        notes: "true",
+        version: "0.1.0-rc.1",
+        "sarif-file": "../out.sarif",
+        "junit-file": "out.xml",
+        "working-directory": "apps",
+      });
+      expect(out).toContain("::error file=apps/a b/bad.yaml,");
+      expect(out).toContain("::warning file=apps/c/meh.yaml,");
+      expect(out).not.toContain("x.yaml");
+      expect(problemsOfSarif(JSON.parse(readFileSync("out.sarif", "utf8")))).toEqual([]);
+      expect(readFileSync("out.sarif", "utf8")).toContain('"apps/a%20b/bad.yaml"');
+      expect(readFileSync("apps/out.xml", "utf8")).toContain("<testsuite ");
+      expect(npx).toContain("cdktf-eks-fargate@0.1.0-rc.1 ");
+      expect(code).toBe(1);
+      return Promise.resolve();
+    });
+  });
+
+  it("reads the settings, the baseline and the namespace that it is given", async () => {
+    const settings = "acknowledge: [{code: FG364, reason: x}]\n";
+    await within(
+      {
+        "meh.yaml": WARNED.replace("  namespace: study-a\n", ""),
+        "s.yaml": settings,
+        "b.json": '{"version": 1, "findings": []}',
+      },
+      () => {
+        const { out } = runAction({ paths: "meh.yaml", config: "s.yaml", baseline: "b.json", namespace: "study-b" });
+        expect(out).toBe("1 workload: 1 acknowledged\n");
+        return Promise.resolve();
+      },
+    );
+  });
+
+  it.each([
+    "paths",
+    "profiles",
+    "stacks",
+    "namespace",
+    "config",
+    "baseline",
+    "strict",
+    "notes",
+    "sarif-file",
+    "junit-file",
+    "version",
+  ])(
+    "runs nothing that is in the input %s",
+    async (name) => {
+      const evil = "\"; touch owned; ' $(touch owned) `touch owned` && touch owned #\n--help\n-x";
+      await within({ "bad.yaml": BAD }, () => {
+        const { out } = runAction({ [name]: evil });
+        expect(existsSync("owned")).toBe(false);
+        expect(out).not.toContain("Usage:");
+        return Promise.resolve();
+      });
+    },
+    60_000,
+  );
+
+  it("refuses a version that is a path or an option", async () => {
+    await within({ "bad.yaml": BAD }, () => {
+      for (const version of ["file:../evil", "https://evil.example/x.tgz", "1 2"]) {
+        const { code, out, npx } = runAction({ version });
+        expect([code, out, npx]).toEqual([2, "::error::the input version is not a version or a tag of npm\n", ""]);
+      }
+      return Promise.resolve();
+    });
+  });
+});
+
+describe("the hooks of pre-commit", () => {
+  const hook = (id: string): Hook => hooks.find((each) => each.id === id)!;
+  /** The entry, as pre-commit splits it, and its arguments, without the script. */
+  const wordsOf = ({ entry, args = [] }: Hook): string[] => [...entry.split(" ").slice(1), ...args];
+
+  it("run a script of the clone, which runs the published tool of its version", async () => {
+    expect(hooks.map(({ id, language }) => [id, language])).toEqual([
+      ["fargate-check", "script"],
+      ["fargate-check-files", "script"],
+    ]);
+    await within({ "bad.yaml": BAD, "my file.yaml": podYaml("a"), "bin/npx": NPX }, () => {
+      chmodSync("bin/npx", 0o755);
+      const env = {
+        ...process.env,
+        NPX_CALL: join(process.cwd(), "call"),
+        PATH: [join(process.cwd(), "bin"), process.env.PATH ?? ""].join(delimiter),
+      };
+      for (const each of hooks) {
+        const [script = "", ...words] = each.entry.split(" ");
+        const names = each.pass_filenames === false ? [] : ["my file.yaml", "bad.yaml"];
+        const argv = [...words, ...(each.args ?? []), ...names];
+        const { status, stdout } = spawnSync(join(ROOT, script), argv, { encoding: "utf8", env });
+        expect(stdout).toContain("2 workloads, 1 of them with errors: 1 error\n");
+        expect(status).toBe(1);
+        const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+        expect(readFileSync("call", "utf8")).toBe(`--yes cdktf-eks-fargate@${version} omit=peer`);
+      }
+      return Promise.resolve();
+    });
+  });
+
+  it("read the whole repository where one of its manifests changes", async () => {
+    const all = hook("fargate-check");
+    expect(all.pass_filenames).toBe(false);
+    for (const name of ["a.yaml", "b/c.yml", "d.json"]) expect(name).toMatch(new RegExp(all.files));
+    expect("main.ts").not.toMatch(new RegExp(all.files));
+    await within({ "a.yaml": podYaml("a"), "b/c.yaml": BAD }, async () => {
+      expect((await runTool(wordsOf(all))).code).toBe(1);
+      writeFileSync("b/c.yaml", podYaml("c"));
+      expect((await runTool(wordsOf(all))).code).toBe(0);
+    });
+  });
+
+  it("or the files that change, of which many hold no object", async () => {
+    const files = {
+      "bad.yaml": BAD,
+      "good.yaml": podYaml("good"),
+      "package.json": "{}",
+      "chart/Chart.yaml": "name: c\n",
+      "chart/templates/x.yaml": "kind: Pod\nmetadata: {name: {{ .Name }}}\n",
+    };
+    await within(files, async () => {
+      const words = wordsOf(hook("fargate-check-files"));
+      const good = await runTool([...words, "good.yaml", "package.json", "chart/Chart.yaml", "chart/templates/x.yaml"]);
+      expect(good.out).toContain("passed over: 2 files without an object\n");
+      expect(good.code).toBe(0);
+      expect((await runTool([...words, "good.yaml", "bad.yaml"])).code).toBe(1);
+      expect((await runTool([...words, "package.json"])).code).toBe(0);
+      // Without it a file that is named has to hold an object.
+      expect((await runTool(["check", "package.json"])).code).toBe(1);
+    });
+  });
+});
