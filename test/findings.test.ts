@@ -60,7 +60,7 @@ describe("an acknowledgement", () => {
         Findings.acknowledge(stack, "FG602", reason);
       });
     expect(because(" ")).toThrow(
-      new Error("test: [FG933] FG602 is acknowledged without a reason; say why the rule does not hold here"),
+      new Error("test: [FG933] FG602 is acknowledged without a reason; state why the rule does not apply here"),
     );
     expect(because("the cluster exists since 2024")).not.toThrow();
   });

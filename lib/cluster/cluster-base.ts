@@ -237,7 +237,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     const what = "service account";
     enforce(this, [
       ...idMissing(name, what),
-      ...idUnknown(name, what, "write the name out, or make a ServiceAccountRole with a serviceAccountName"),
+      ...idUnknown(name, what, "write the name out, or create a ServiceAccountRole with a serviceAccountName"),
       // The rest is said of the service account, which has its place by its namespace.
       ...checkOptions(options, "ServiceAccountOptions")
         .filter(({ field = "namespace" }) => field === "namespace")

@@ -156,7 +156,7 @@ export class FargateLogging extends Construct {
 
   /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept for ever. */
   private addRouterGroup(cluster: IFargateCluster, tags: { [key: string]: string }): CloudwatchLogGroup {
-    Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
+    Findings.acknowledge(this, "FG442", "its group is created here, with a retention");
     return new CloudwatchLogGroup(this, "router-log-group", {
       provider: cluster.provider,
       name: routerGroupName(cluster),

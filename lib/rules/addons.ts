@@ -11,7 +11,7 @@ export const ADDON = {
   nodesOnly: warning("FG720", "an add-on made of DaemonSets does nothing on Fargate", SOURCES.fargate),
   version: error(
     "FG721",
-    "an add-on's version is written as v1.11.4-eksbuild.33",
+    "an add-on's version has the form v1.11.4-eksbuild.33",
     "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/addon.go",
   ),
   preserve: error(
@@ -19,7 +19,7 @@ export const ADDON = {
     "an add-on that is created has nothing to preserve",
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
   ),
-  name: error("FG723", "an add-on is called by its name", ADDONS),
+  name: error("FG723", "an add-on's name is valid", ADDONS),
 };
 
 /** What to use on Fargate instead of an add-on that needs nodes. */
@@ -27,7 +27,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "eks-pod-identity-agent": "use an IAM role for the service account (IRSA), as addServiceAccount does",
   "aws-ebs-csi-driver": "use EFS with static volumes: Fargate mounts no EBS volume",
   "aws-efs-csi-driver": "leave it out: Fargate has the EFS driver built in, for static volumes",
-  "eks-node-monitoring-agent": "leave it out: Fargate's nodes are watched by AWS",
+  "eks-node-monitoring-agent": "leave it out: AWS monitors Fargate's nodes",
   "amazon-cloudwatch-observability": "use FargateLogging for logs, and an ADOT collector as a Deployment for metrics",
   "aws-guardduty-agent": "leave it out: GuardDuty's runtime monitoring does not cover Fargate on EKS",
 };
@@ -58,7 +58,7 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
   }
   const fix = Object.entries(INSTEAD).find(([each]) => each === name)?.[1];
   if (fix !== undefined) {
-    const message = `the add-on ${name} runs on nodes, of which a Fargate cluster has none`;
+    const message = `the add-on ${name} runs on nodes, and a Fargate cluster has none`;
     found.push(finding(ADDON.nodesOnly, { field: "addonName", message, fix }));
   }
   if (version !== undefined && !isUnknown(version) && !/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/.test(version)) {

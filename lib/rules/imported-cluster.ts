@@ -43,7 +43,7 @@ const TOLD_AS: Readonly<Record<keyof ToldCluster, Told>> = {
   certificateAuthorityData: {
     pattern: /^[A-Za-z0-9+/\s]+=*\s*$/,
     what: "a certificate in base64",
-    fix: "give certificateAuthority.data of the cluster, as aws eks describe-cluster shows it",
+    fix: "use certificateAuthority.data of the cluster, as shown by aws eks describe-cluster",
   },
   clusterSecurityGroupId: {
     pattern: /^sg-[0-9a-z]+$/,

@@ -272,7 +272,7 @@ export class FargateServerlessStack extends TerraformStack {
   private monthlyFloor(): string {
     // What is written is the same on every day.
     const { knownUsd, pricesAsOf, region } = this.explain({ asOf: this.cluster._asOf ?? LIFECYCLE_AS_OF }).cost;
-    return pricesAsOf === undefined ? `not known: no prices of ${region} are known here` : formatUsd(knownUsd);
+    return pricesAsOf === undefined ? `unknown: there are no prices for ${region}` : formatUsd(knownUsd);
   }
 
   private addOutputs(region: string): void {
@@ -284,10 +284,13 @@ export class FargateServerlessStack extends TerraformStack {
       },
       cluster_name: { value: cluster.clusterName, description: "Name of the EKS cluster" },
       cluster_endpoint: { value: cluster.clusterEndpoint, description: "URL of the Kubernetes API" },
-      oidc_provider_arn: { value: cluster.oidcProviderArn, description: "For the trust of further IRSA roles" },
+      oidc_provider_arn: {
+        value: cluster.oidcProviderArn,
+        description: "For the trust policies of further IRSA roles",
+      },
       vpc_id: { value: vpc.vpcId, description: "The VPC" },
       private_subnet_ids: { value: vpc.privateSubnetIds, description: "Where pods run" },
-      public_subnet_ids: { value: vpc.publicSubnetIds, description: "Where internet-facing load balancers stand" },
+      public_subnet_ids: { value: vpc.publicSubnetIds, description: "Subnets of internet-facing load balancers" },
       nat_public_ips: { value: vpc.natPublicIps, description: "Addresses from which pods reach the internet" },
     };
     if (this.logging?.logGroupName !== undefined) {

@@ -63,8 +63,8 @@ export const fargateMatchers = {
     const { winner } = matchProfile(profiles, pod);
     const reason =
       winner === undefined
-        ? `no profile takes it: ${explainNoMatch(profiles, pod)?.reason ?? "that is known only at apply"}`
-        : `the profile "${winner}" takes it`;
+        ? `no profile matches it: ${explainNoMatch(profiles, pod)?.reason ?? "that is known only at apply"}`
+        : `it matches the profile "${winner}"`;
     return answer(`match the Fargate profile "${name}"`, winner === name ? [] : [reason]);
   },
 

@@ -41,7 +41,7 @@ const ALB = "alb.ingress.kubernetes.io/";
 
 /** Why an annotation stays as the library sets it. */
 const GUARDED: GuardedValues = {
-  [`${ALB}target-type`]: "Fargate pods are reached by their IP addresses alone",
+  [`${ALB}target-type`]: "Fargate pods are reachable only by their IP addresses",
 };
 
 /**

@@ -16,7 +16,7 @@ import { madeNamespace } from "./namespace";
 export interface IClusterService extends ITerraformDependable {
   /** Its name in Kubernetes. */
   readonly serviceName: string;
-  /** Namespace that it is in: an Ingress leads to Services of its own namespace alone. */
+  /** Namespace that it is in: an Ingress routes to Services in its own namespace alone. */
   readonly namespace: string;
   /** Its TCP ports by name. */
   readonly ports: { [name: string]: number };

@@ -109,7 +109,7 @@ const NLB = "service.beta.kubernetes.io/aws-load-balancer-";
 
 /** Why an annotation stays as the library sets it. */
 const GUARDED: GuardedValues = {
-  [`${NLB}nlb-target-type`]: "Fargate pods are reached by their IP addresses alone",
+  [`${NLB}nlb-target-type`]: "Fargate pods are reachable only by their IP addresses",
 };
 
 /**

@@ -150,7 +150,7 @@ export class ZonalDeployment extends Construct {
       selectors: [{ namespace, labels }],
       privateSubnetIds: [subnetId],
     });
-    Findings.acknowledge(profile, "FG110", "its pods ask for it by their label");
+    Findings.acknowledge(profile, "FG110", "its pods select it by their label");
     return new FargateDeployment(scope, zone, {
       ...this.props,
       ...HANDED_ON,

@@ -121,7 +121,7 @@ describe("an add-on refuses", () => {
     [
       "a tag that AWS keeps for itself",
       { tags: { "aws:x": "y" } },
-      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { tags: { "shop:x": "y" } },
     ],
     [
@@ -177,7 +177,7 @@ describe("an add-on warns", () => {
     [
       "of what never runs without nodes",
       { addonName: "aws-ebs-csi-driver" },
-      "[FG720] addonName: the add-on aws-ebs-csi-driver runs on nodes, of which a Fargate cluster has none; use EFS with static volumes: Fargate mounts no EBS volume",
+      "[FG720] addonName: the add-on aws-ebs-csi-driver runs on nodes, and a Fargate cluster has none; use EFS with static volumes: Fargate mounts no EBS volume",
     ],
     [
       "of a version in other words",

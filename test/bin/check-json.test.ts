@@ -18,7 +18,7 @@ describe("the JSON of check", () => {
       code,
       severity: "error",
       field: `spec.${key}`,
-      message: `${key} is true, but a pod on Fargate shares no host's ${what}`,
+      message: `${key} is true, but a pod on Fargate does not share a host's ${what}`,
       fix: "remove it",
       source,
       line,

@@ -17,12 +17,12 @@ Pod   study-a    meh      1  0.25vCPU 0.5GB  study-*  1 warning
 
 Pod study-a/bad (standard input, document 2, line 10)
   fargate-scheduler: Pod not supported on Fargate: fields not supported: HostNetwork
-  error FG301 20:3 spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network
+  error FG301 20:3 spec.hostNetwork: hostNetwork is true, but a pod on Fargate does not share a host's network
       fix: remove it
 
 Pod study-a/meh (standard input, document 3, line 21)
   warning FG364 31:3 spec.priorityClassName: Fargate overwrites class "high" with system-node-critical
-      fix: remove it; pods that hold a place for others do not work on Fargate
+      fix: remove it; placeholder pods that reserve capacity do not work on Fargate
 
 3 workloads, 1 of them with errors: 1 error, 1 warning
 `);

@@ -78,7 +78,7 @@ EKS cluster, standard support          1  $73.00   $73.00
 total                                             $109.04
 
 us-east-1, list prices of 2026-08, before traffic and requests
-the prices are those of 2026-08, more than 60 days ago; give as prices what has changed
+the prices are as of 2026-08, more than 60 days ago; pass changed prices as prices
 Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour it runs or lies finished
 `);
     expect(code).toBe(0);
@@ -121,7 +121,7 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour i
     const json = await runTool(["cost", "--json", "-r", "mars-north-1", "-"], deployment("{cpu: 1}"));
     expect(JSON.parse(json.out)).toMatchObject({
       totalUsd: null,
-      notes: ["no prices are known for mars-north-1; give them as prices"],
+      notes: ["no prices are known for mars-north-1; pass them as prices"],
     });
     expect((await runTool(["cost", "-r", "us-east-1", "-"], "]")).code).toBe(1);
   });

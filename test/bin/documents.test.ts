@@ -20,7 +20,7 @@ describe("documents of YAML", () => {
     ]);
   });
 
-  it.each(["--- {a: 1}", "---a: 1", "----"])("are broken at %s, which kubectl refuses", (line) => {
+  it.each(["--- {a: 1}", "---a: 1", "----"])("are broken at %s, which kubectl rejects", (line) => {
     expect(brief(`b: 1\n${line}\n`)).toEqual([
       { document: 1, line: 1, object: { b: 1 } },
       "2 line 2: not YAML: kubectl takes nothing but a comment behind ---",

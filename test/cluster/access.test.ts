@@ -115,7 +115,7 @@ describe("another principal", () => {
       declare((stack) => addCluster(stack).grantAccess("admins", { principalArn }));
     expect(grant(session)).toThrow(
       new Error(
-        `test/shop/access/admins: [FG711] principalArn: ${session} is a session, which ends and cannot be given access; write the role, ${ADMINS}, with its path if it has one`,
+        `test/shop/access/admins: [FG711] principalArn: ${session} is an assumed-role session, which expires and cannot be granted access; write the role, ${ADMINS}, with its path if it has one`,
       ),
     );
     expect(grant(ADMINS)).not.toThrow();
@@ -132,13 +132,13 @@ describe("what a principal is granted is refused", () => {
     [
       "for no namespace",
       AccessPolicy.view([]),
-      "[FG740] policies[0].namespaces: the list is empty, and EKS takes no policy for no namespace; name a namespace, or leave the list out for the whole cluster",
+      "[FG740] policies[0].namespaces: the list is empty, and EKS requires at least one namespace; add a namespace, or leave the list out for the whole cluster",
       AccessPolicy.view(),
     ],
     [
       "for a namespace that can never be",
       AccessPolicy.view(["shop-*", "Foo_1"]),
-      '[FG741] policies[0].namespaces[1]: no namespace can ever be called "Foo_1"; use only a-z, 0-9, - and the wildcards * and ?',
+      '[FG741] policies[0].namespaces[1]: a namespace cannot be named "Foo_1"; use only a-z, 0-9, - and the wildcards * and ?',
       AccessPolicy.view(["shop-*", "foo-1"]),
     ],
     [
@@ -168,7 +168,7 @@ describe("what a principal is granted is refused", () => {
   it("as a group that EKS keeps for itself, and in one of another name it is not", () => {
     expect(inGroups("viewers", "system:masters")).toThrow(
       new Error(
-        'test/shop/access/devs: [FG750] kubernetesGroups[1]: group "system:masters" begins with system:, which EKS keeps for itself; give the policy AccessPolicy.clusterAdmin() instead',
+        'test/shop/access/devs: [FG750] kubernetesGroups[1]: group "system:masters" begins with system:, which EKS reserves; use the policy AccessPolicy.clusterAdmin() instead',
       ),
     );
     expect(inGroups("viewers", "my-system:masters")).not.toThrow();
@@ -185,7 +185,7 @@ describe("what a principal is granted is refused", () => {
   it("to one principal twice, as EKS takes one entry of it", () => {
     expect(both(ADMINS, ADMINS)).toThrow(
       new Error(
-        `test/shop/access/grant-1: [FG743] principalArn: ${ADMINS} has the access entry "grant-0" already, and EKS takes one for each principal; put all policies and groups into one`,
+        `test/shop/access/grant-1: [FG743] principalArn: ${ADMINS} already has the access entry "grant-0", and EKS allows one per principal; combine all policies and groups in one entry`,
       ),
     );
     expect(both(ADMINS, `${ADMINS}-2`)).not.toThrow();
@@ -215,7 +215,7 @@ describe("a principal that is the cluster's creator as well", () => {
         {
           condition: `\${(${creator}.principal_arn != "${ADMINS}")}`,
           error_message:
-            '[FG914] The principal of the access entry "ci" has the creator\'s entry of the cluster already, and EKS takes one for each principal: set grantCreatorAdmin to false, or drop "ci".',
+            '[FG914] The principal of the access entry "ci" already has the creator\'s entry of the cluster, and EKS allows one per principal: set grantCreatorAdmin to false, or remove "ci".',
         },
       ],
     });
@@ -239,7 +239,7 @@ describe("a principal that is the cluster's creator as well", () => {
 
   it("is reported at synth where the AWS provider assumes that role", () => {
     expect(toldBy(ADMINS)).toEqual([
-      `WARN test/shop/access/ci: [FG914] principalArn: the AWS provider assumes ${ADMINS}, which gets the creator's access entry when it makes the cluster, and EKS takes one for each principal; set grantCreatorAdmin to false, or drop "ci"`,
+      `WARN test/shop/access/ci: [FG914] principalArn: the AWS provider assumes ${ADMINS}, which gets the creator's access entry when it creates the cluster, and EKS allows one per principal; set grantCreatorAdmin to false, or remove "ci"`,
     ]);
   });
 
@@ -263,7 +263,7 @@ describe("a cluster whose creator gets no access", () => {
     new NamespaceV1(cluster, "web", { metadata: { name: "web" } });
   };
   const warning =
-    "WARN test/shop: [FG744] grantCreatorAdmin: the cluster has no access entry, and the program puts 1 object on it, which nobody is allowed to make; grant access to the role that runs Terraform, or leave grantCreatorAdmin out";
+    "WARN test/shop: [FG744] grantCreatorAdmin: the cluster has no access entry, and the program creates 1 object in it, which nobody is allowed to do; grant access to the role that runs Terraform, or leave grantCreatorAdmin out";
 
   it("says so where the program puts something on it, which nobody may make", () => {
     expect(toldBy(without, addNamespace)).toEqual([warning]);
@@ -331,7 +331,7 @@ describe("a grant that is made by new", () => {
       cluster.grantAccess("by-method", { principalArn: ADMINS });
       new AccessGrant(cluster, "by-new", { cluster, principalArn: READERS, policies: [AccessPolicy.view()] });
       expect(() => new AccessGrant(cluster, "twice", { cluster, principalArn: ADMINS })).toThrow(
-        `[FG743] principalArn: ${ADMINS} has the access entry "by-method" already`,
+        `[FG743] principalArn: ${ADMINS} already has the access entry "by-method"`,
       );
     });
     const needed = new Graph(made).needs(made.address("terraform_data", "ready"));

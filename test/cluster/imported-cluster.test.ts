@@ -101,7 +101,7 @@ describe("what is told of a cluster that exists", () => {
     [
       "a certificate that is not in base64",
       { certificateAuthorityData: "-----BEGIN CERTIFICATE-----" },
-      '[FG755] certificateAuthorityData: "-----BEGIN CERTIFICATE-----" is not a certificate in base64; give certificateAuthority.data of the cluster, as aws eks describe-cluster shows it',
+      '[FG755] certificateAuthorityData: "-----BEGIN CERTIFICATE-----" is not a certificate in base64; use certificateAuthority.data of the cluster, as shown by aws eks describe-cluster',
       { certificateAuthorityData: "Q0E=\n" },
     ],
     [

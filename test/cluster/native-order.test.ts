@@ -263,7 +263,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
       for (const each of [stack, other]) each.prepareStack();
       return synthStack(other);
     };
-    const circle = "[FG840] other: it has to wait for study, and that waits for it";
+    const circle = "[FG840] other: it has to wait for study, which waits for it";
     const byEdge = build((stack, other) => {
       new S3Bucket(other, "files", { dependsOn: [stack.platform] });
     });
@@ -283,7 +283,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
         b!.node.addDependency(a!);
       });
     expect(circle).toThrow(
-      "study/b: [FG840] kubernetes_config_map_v1.b: it has to wait for kubernetes_config_map_v1.a, and that waits for it; remove the dependency that leads back",
+      "study/b: [FG840] kubernetes_config_map_v1.b: it has to wait for kubernetes_config_map_v1.a, which waits for it; remove the dependency that closes the cycle",
     );
     const profile = (): unknown =>
       platform((stack) => {

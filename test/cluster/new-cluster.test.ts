@@ -51,8 +51,8 @@ const release = (stack: Construct, options: object = {}): Release =>
   new Release(stack, "ops", { name: "ops", chart: "ops", namespace: "shop", ...options });
 
 const NOBODY =
-  '[FG931] namespace: nobody makes the namespace "shop", and the cluster that this program makes does not have it; ' +
-  'set createNamespace: true, or make a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
+  '[FG931] namespace: nothing creates the namespace "shop", and the cluster that this program creates does not have it; ' +
+  'set createNamespace: true, or create a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
 
 describe("a namespace that nobody makes", () => {
   it("is told of each workload, once", () => {
@@ -73,8 +73,8 @@ describe("a namespace that nobody makes", () => {
       new Labels(stack, "labels", { apiVersion: "v1", kind: "ConfigMap", metadata, labels: { a: "b" } });
       release(stack);
     });
-    const fix = 'make a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
-    const what = `nobody makes the namespace "shop", and the cluster that this program makes does not have it; ${fix}`;
+    const fix = 'create a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
+    const what = `nothing creates the namespace "shop", and the cluster that this program creates does not have it; ${fix}`;
     expect(said).toEqual([
       `WARN test/notes: [FG931] metadata.namespace: ${what}`,
       `WARN test/labels: [FG931] metadata.namespace: ${what}`,
@@ -217,7 +217,7 @@ const ISSUER = { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metada
 describe("a kubernetes_manifest", () => {
   it("is told in the stack of its cluster", () => {
     expect(toldOf((stack) => new Manifest(stack, "issuer", { manifest: ISSUER }))).toEqual([
-      "WARN test/issuer: [FG932] manifest: kubernetes_manifest asks the Kubernetes API at plan, and this stack makes the cluster: its first deploy fails before anything is made; put it into a stack of its own, with ClusterProviders of the cluster, or the object into a Helm chart",
+      "WARN test/issuer: [FG932] manifest: kubernetes_manifest calls the Kubernetes API at plan, and this stack creates the cluster: its first deploy fails before anything is created; put it in a separate stack, with ClusterProviders of the cluster, or put the object in a Helm chart",
     ]);
   });
 

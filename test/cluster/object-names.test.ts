@@ -34,7 +34,7 @@ test("two deployments of one name in one namespace are refused, and in two names
     new FargateDeployment(stack, "second", { ...options, namespace });
   };
   expect(problemsOf(deploy("study-a"))[0]).toBe(
-    'test/second: [FG890] metadata.name: test/first makes the same deployment "web" in namespace "study-a"; give one of them another name or namespace, or declare it once',
+    'test/second: [FG890] metadata.name: test/first creates the same deployment "web" in namespace "study-a"; choose another name or namespace for one of them, or declare it once',
   );
   expect(problemsOf(deploy("study-b"))).toEqual([]);
 });
@@ -66,8 +66,8 @@ test("manifests are objects of their kind and its group", () => {
       new Manifest(stack, "other", { manifest: { apiVersion, kind, metadata } });
     });
   expect(problems("serving.knative.dev/v1", "Service")).toEqual([]);
-  expect(problems("v1", "Service")).toEqual([expect.stringContaining('test/typed makes the same service "web"')]);
-  expect(problems("v1", "ConfigMap")).toEqual([expect.stringContaining('test/map makes the same configmap "web"')]);
+  expect(problems("v1", "Service")).toEqual([expect.stringContaining('test/typed creates the same service "web"')]);
+  expect(problems("v1", "ConfigMap")).toEqual([expect.stringContaining('test/map creates the same configmap "web"')]);
 });
 
 test("a service account gives several tokens, each by its own name", () => {
@@ -77,7 +77,7 @@ test("a service account gives several tokens, each by its own name", () => {
 
 test.each(["default", "kube-system", "kube-public", "kube-node-lease"])("%s is there already", (name) => {
   expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name } }))).toEqual([
-    `test/namespace: [FG891] metadata.name: every cluster has the namespace "${name}", so that making it fails with AlreadyExists; use it without making it, or import it: importFrom() of its resource`,
+    `test/namespace: [FG891] metadata.name: every cluster has the namespace "${name}", so creating it fails with AlreadyExists; use it without creating it, or import it: importFrom() of its resource`,
   ]);
   expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name: `study-${name}` } }))).toEqual(
     [],
@@ -91,7 +91,7 @@ test("two releases of one name in one namespace are refused, and of two names th
     new HelmChart(stack, "second", { ...options, releaseName });
   };
   expect(problemsOf(release("cache"))).toEqual([
-    'test/second: [FG892] name: test/first makes the same release "cache" in namespace "study-a"; give one of them another name or namespace, or declare it once',
+    'test/second: [FG892] name: test/first creates the same release "cache" in namespace "study-a"; choose another name or namespace for one of them, or declare it once',
   ]);
   expect(problemsOf(release("other"))).toEqual([]);
 });

@@ -43,7 +43,7 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   [
     "a version that is a number",
     { kubernetesVersion: 1.3 },
-    '[FG751] kubernetesVersion: 1.3 is a number, not a string; write "1.3", or "1.30" if a 0 at its end was meant',
+    '[FG751] kubernetesVersion: 1.3 is a number, not a string; write "1.3", or "1.30" if a trailing 0 was lost',
     { kubernetesVersion: "1.30" },
   ],
   [

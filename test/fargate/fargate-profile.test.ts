@@ -188,7 +188,7 @@ describe("a Fargate profile refuses", () => {
       "a name that EKS keeps for itself",
       "eks-web",
       WEB,
-      '[FG102] name: profile name "eks-web" begins with eks-, which EKS keeps for itself; name it "web"',
+      '[FG102] name: profile name "eks-web" begins with eks-, which EKS reserves; name it "web"',
       ["web", WEB],
     ],
     [
@@ -209,14 +209,14 @@ describe("a Fargate profile refuses", () => {
       "to take no pod",
       "web",
       { selectors: [] },
-      '[FG104] selectors: profile "web" has no selector, so it takes no pod; add one, such as { namespace: "default" }',
+      '[FG104] selectors: profile "web" has no selector, so it matches no pod; add one, such as { namespace: "default" }',
       ["web", WEB],
     ],
     [
       "more selectors than EKS takes",
       "web",
       { selectors: ["a", "b", "c", "d", "e", "f"].map((namespace) => ({ namespace })) },
-      '[FG105] selectors: profile "web" has 6 selectors, and EKS allows 5; use wildcards or a second profile, or have the quota raised and pass it as selectorsPerProfile',
+      '[FG105] selectors: profile "web" has 6 selectors, and EKS allows 5; use wildcards or a second profile, or request a quota increase and pass it as selectorsPerProfile',
       [
         "web",
         {
@@ -229,14 +229,14 @@ describe("a Fargate profile refuses", () => {
       "more labels than EKS takes",
       "web",
       { selectors: [{ namespace: "web", labels }] },
-      '[FG106] selectors[0].labels: selector "web" has 6 labels, and EKS allows 5; give the pods one label of their own, or have the quota raised and pass it as labelsPerSelector',
+      '[FG106] selectors[0].labels: selector "web" has 6 labels, and EKS allows 5; add one distinct label to the pods, or request a quota increase and pass it as labelsPerSelector',
       ["web", { selectors: [{ namespace: "web", labels }], quotas: { labelsPerSelector: 6 } }],
     ],
     [
       "a public subnet",
       "web",
       { ...WEB, privateSubnetIds: ["subnet-a", "subnet-p"] },
-      '[FG806] privateSubnetIds: 1 of the subnets have a route to the internet gateway; EKS answers "is not a private subnet"; name private subnets, for example some of vpc.privateSubnetIds',
+      '[FG806] privateSubnetIds: 1 of the subnets have a route to the internet gateway; EKS answers "is not a private subnet"; use private subnets, for example some of vpc.privateSubnetIds',
       ["web", { ...WEB, privateSubnetIds: ["subnet-a"] }],
     ],
   ];
@@ -262,7 +262,7 @@ describe("a Fargate profile refuses", () => {
     const named = (name: (cluster: FargateCluster) => string) =>
       make((cluster) => new FargateProfile(cluster, "web", { ...WEB, cluster, profileName: name(cluster) }));
     expect(named((cluster) => cluster.clusterArn)).toThrow(
-      new Error("test/shop/web: [FG805] profileName: the name is a token; write the profile's name out"),
+      new Error("test/shop/web: [FG805] profileName: the name is a token; use a literal name for the profile"),
     );
     expect(named((cluster) => cluster.clusterName)).not.toThrow();
   });

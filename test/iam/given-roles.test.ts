@@ -168,7 +168,7 @@ describe("a pod execution role that profiles share", () => {
       });
     expect(foreign("till")).toThrow(
       new Error(
-        "test/shop/profiles/web: [FG917] podExecutionRole: the role is one for the profiles of till, and Fargate cannot assume it for another cluster's; make one for this cluster, or leave it out",
+        "test/shop/profiles/web: [FG917] podExecutionRole: the role is for the profiles of till, and Fargate cannot assume it for another cluster's profiles; create one for this cluster, or leave it out",
       ),
     );
     expect(foreign("shop")).not.toThrow();
@@ -215,8 +215,8 @@ describe("a service account's role that is given", () => {
     expect(add({ permissionsBoundaryArn: `${account}:policy/edge`, maxSessionSeconds: 3600 })).toThrow(
       new Error(
         [
-          "test/shop/service-accounts/web/reader: [FG915] maxSessionSeconds: roleArn gives a role that exists, and maxSessionSeconds is for one to make; keep one of the two",
-          "test/shop/service-accounts/web/reader: [FG915] permissionsBoundaryArn: roleArn gives a role that exists, and permissionsBoundaryArn is for one to make; keep one of the two",
+          "test/shop/service-accounts/web/reader: [FG915] maxSessionSeconds: roleArn sets an existing role, and maxSessionSeconds applies only to a role that the library creates; keep one of the two",
+          "test/shop/service-accounts/web/reader: [FG915] permissionsBoundaryArn: roleArn sets an existing role, and permissionsBoundaryArn applies only to a role that the library creates; keep one of the two",
         ].join("\n"),
       ),
     );

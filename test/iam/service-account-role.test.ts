@@ -174,19 +174,19 @@ describe("what a service account may do is refused", () => {
     [
       "for seconds",
       { maxSessionSeconds: 10 },
-      "[FG745] maxSessionSeconds: 10 was given, but a role's session lasts 3600 to 43200 seconds; write 3600",
+      "[FG745] maxSessionSeconds: 10 is not allowed: a role's session lasts 3600 to 43200 seconds; write 3600",
       { maxSessionSeconds: 43200 },
     ],
     [
       "without a statement",
       { statements: [] },
-      "[FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
+      "[FG746] statements: the list is empty, and IAM rejects a policy without statements; leave it out, or add a statement",
       { statements: [statement] },
     ],
     [
       "with a statement that names no resource",
       { statements: [{ actions: ["s3:GetObject"] }] },
-      '[FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      '[FG746] statements[0].resources: the statement has no resource; add one, such as "arn:aws:s3:::bucket/*", or "*" for all',
       { statements: [statement] },
     ],
     [
@@ -204,7 +204,7 @@ describe("what a service account may do is refused", () => {
     [
       "with a tag that AWS keeps for itself",
       { tags: { "aws:x": "y" } },
-      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { tags: { "shop:x": "y" } },
     ],
     [
@@ -222,13 +222,13 @@ describe("what a service account may do is refused", () => {
     [
       "by a managed policy under the id of the role",
       { managedPolicyArns: { Resource: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
-      '[FG814] there is another part of the role "Resource"; choose another id; it becomes part of an address, so leave that of the first as it is',
+      '[FG814] there is another part of the role "Resource"; choose another id; it is part of an address, so keep the first one unchanged',
       { managedPolicyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
     ],
     [
       "by a managed policy under the id of the statements",
       { managedPolicyArns: { inline: "arn:aws:iam::aws:policy/ReadOnlyAccess" }, statements: [statement] },
-      '[FG814] there is another part of the role "inline"; choose another id; it becomes part of an address, so leave that of the first as it is',
+      '[FG814] there is another part of the role "inline"; choose another id; it is part of an address, so keep the first one unchanged',
       { managedPolicyArns: { inline: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
     ],
   ];
@@ -319,7 +319,7 @@ describe("an inline policy", () => {
   });
 
   it("has an id that IAM takes in a name", () => {
-    expect(add("p q/ü")).toThrow('[FG765] id: no policy\'s name can begin with "p q/ü"');
+    expect(add("p q/ü")).toThrow('[FG765] id: a policy\'s name cannot begin with "p q/ü"');
     expect(add("i".repeat(150))).toThrow("[FG765] id: the policy's id");
     expect(add("p-q")).not.toThrow();
   });
@@ -337,7 +337,7 @@ describe("an inline policy", () => {
       );
     expect(told(60)).toEqual([
       expect.stringMatching(
-        /^WARN .*\[FG719\] statements: the inline policies of a role has \d+ characters without white space, and IAM allows 10240/,
+        /^WARN .*\[FG719\] statements: the inline policies of a role has \d+ characters without white space; IAM allows 10240/,
       ),
     ]);
     expect(told(40)).toEqual([]);

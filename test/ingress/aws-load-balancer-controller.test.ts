@@ -185,15 +185,15 @@ describe("a value of the user's", () => {
       "region",
       { region: "us-east-1" },
       '"us-east-1"',
-      "there is no instance metadata on Fargate to ask",
+      "Fargate has no instance metadata to read it from",
       { region: "eu-west-1" },
     ],
-    ["vpcId", { vpcId: "" }, '""', "there is no instance metadata on Fargate to ask", { vpcId: "vpc-1" }],
+    ["vpcId", { vpcId: "" }, '""', "Fargate has no instance metadata to read it from", { vpcId: "vpc-1" }],
     [
       "defaultTargetType",
       { defaultTargetType: "instance" },
       '"instance"',
-      "Fargate pods are reached by their IP addresses alone",
+      "Fargate pods are reachable only by their IP addresses",
       { defaultTargetType: "ip" },
     ],
     [
@@ -207,21 +207,21 @@ describe("a value of the user's", () => {
       "serviceAccount.name",
       { serviceAccount: { name: "mine" } },
       '"mine"',
-      "the IAM role trusts this service account alone; use serviceAccountName",
+      "the IAM role trusts only this service account; use serviceAccountName",
       { serviceAccount: { name: "aws-load-balancer-controller" } },
     ],
     [
       "serviceAccount.create",
       { serviceAccount: { create: false } },
       "false",
-      "the service account carries the IAM role",
+      "the service account has the IAM role",
       { serviceAccount: { create: true } },
     ],
     [
       "serviceAccount.annotations.eks.amazonaws.com/role-arn",
       { serviceAccount: { annotations: { "eks.amazonaws.com/role-arn": "x" } } },
       '"x"',
-      "the controller has no other way to its IAM role",
+      "it is required for the controller's IAM role",
       { serviceAccount: { annotations: { "example.org/owner": "web" } } },
     ],
   ];
@@ -247,8 +247,8 @@ describe("the controller's DNS", () => {
 
   it("can be the cluster's, with a warning", () => {
     expect(told("ClusterFirst")).toEqual([
-      'WARN test/lbc: [FG941] dnsPolicy: with "ClusterFirst" the controller asks CoreDNS, which may be gone before it at a ' +
-        'destroy, so that load balancers stay; leave it out: "Default" asks the resolver of the VPC',
+      'WARN test/lbc: [FG941] dnsPolicy: with "ClusterFirst" the controller uses CoreDNS, which may be deleted before it at a ' +
+        'destroy, so that load balancers stay; leave it out: "Default" uses the resolver of the VPC',
     ]);
     expect(told(null)).toHaveLength(1);
     expect(told("Default")).toEqual([]);
@@ -268,7 +268,7 @@ describe("the controller's disruption budget", () => {
   it("does not have both numbers", () => {
     const both = { minAvailable: 1, maxUnavailable: 1 };
     expect(() => budget({ values: { podDisruptionBudget: both } })).toThrow(
-      "/lbc: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes refuses; keep one of the two",
+      "/lbc: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes rejects; keep one of the two",
     );
     expect(() => budget({ replicas: 1, values: { podDisruptionBudget: both } })).not.toThrow();
   });
@@ -346,7 +346,7 @@ describe("the security group that all load balancers share", () => {
     const refusal = (value: string): Error =>
       new Error(
         `test/lbc: [FG810] backendSecurityGroup: the value ${value} would replace one that Fargate needs: the controller may ` +
-          "leave a group of its own behind at a destroy; use backendSecurityGroupId; leave it out",
+          "leave its own group behind at a destroy; use backendSecurityGroupId; leave it out",
       );
     expect(make({ values: { backendSecurityGroup: "" } })).toThrow(refusal('""'));
     expect(make({ values: { backendSecurityGroup: null } })).toThrow(refusal("null"));
@@ -448,7 +448,7 @@ describe("the controller's pods", () => {
   it("request no more than their limit, and come from a repository, to which the chart adds the tag", () => {
     const requests = { cpu: "4" };
     expect(() => judged({ values: { resources: { requests } } })).toThrow(
-      "[FG863] resources.limits.cpu: the limit 0.25 is below the request 4, which Kubernetes refuses; write 4 for both",
+      "[FG863] resources.limits.cpu: the limit 0.25 is below the request 4, which Kubernetes rejects; write 4 for both",
     );
     expect(judged({ values: { resources: { requests, limits: requests } } }).problems).toEqual([]);
     expect(() => judged({ imageRepository: "mirror.example.org/lbc:v3" })).toThrow("[FG864] imageRepository: ");
@@ -462,7 +462,7 @@ describe("the controller's pods", () => {
 
   it.each([0, -1, 0.5])("cannot be waited for %s seconds", (timeoutSeconds) => {
     expect(() => judged({ timeoutSeconds })).toThrow(
-      `[FG735] timeoutSeconds: Helm cannot wait ${timeoutSeconds} seconds`,
+      `[FG735] timeoutSeconds: Helm cannot wait for ${timeoutSeconds} seconds`,
     );
     expect(() => judged({ timeoutSeconds: 1 })).not.toThrow();
   });
@@ -501,20 +501,20 @@ describe("the controller's chart", () => {
   const repository = "write it as https://..., http://... or oci://..., or leave it out";
 
   it.each<[AwsLoadBalancerControllerOptions, string, AwsLoadBalancerControllerOptions]>([
-    [{ chartVersion: "" }, `chartVersion: "" pins no version of the chart; ${version}`, { chartVersion: "v3.4.1" }],
+    [{ chartVersion: "" }, `chartVersion: "" is not a version of the chart; ${version}`, { chartVersion: "v3.4.1" }],
     [
       { chartVersion: "latest" },
-      `chartVersion: "latest" pins no version of the chart; ${version}`,
+      `chartVersion: "latest" is not a version of the chart; ${version}`,
       { chartVersion: "3.5.0-rc.1+build.2" },
     ],
     [
       { chartVersion: ">=3" },
-      `chartVersion: ">=3" pins no version of the chart; ${version}`,
+      `chartVersion: ">=3" is not a version of the chart; ${version}`,
       { chartVersion: ">=3", chart: "./charts/lbc" },
     ],
     [
       { chart: "" },
-      "chart: the chart's name is empty; name it, or leave it out for the library's own choice",
+      "chart: the chart's name is empty; set it, or leave it out for the library's default",
       { chart: "lbc" },
     ],
     [
@@ -541,7 +541,7 @@ describe("the controller's chart", () => {
         }),
       );
     expect(told("s3://charts/eks")).toEqual([
-      `WARN test/lbc: [FG768] chartRepository: "s3://charts/eks" is not a repository without a plugin of Helm; ${repository}`,
+      `WARN test/lbc: [FG768] chartRepository: "s3://charts/eks" is not a repository without a Helm plugin; ${repository}`,
     ]);
     expect(told("https://charts.example.org")).toEqual([]);
   });

@@ -301,7 +301,7 @@ describe("logging refuses", () => {
     [
       "days that CloudWatch does not offer",
       { destination: LogDestination.cloudWatch({ retentionDays: 4000 }) },
-      "test/logs: [FG706] retentionDays: CloudWatch cannot keep logs for 4000 days; write 3653, or 0 to keep them for ever",
+      "test/logs: [FG706] retentionDays: CloudWatch cannot keep logs for 4000 days; write 3653, or 0 to keep them forever",
       { destination: LogDestination.cloudWatch({ retentionDays: 3653 }) },
     ],
   ];
@@ -321,19 +321,19 @@ describe("logging refuses", () => {
     [
       "the control plane's group",
       own("/aws/eks/shop/cluster"),
-      "test/logs: [FG767] logGroupName: the log group /aws/eks/shop/cluster is that of the control plane, and CloudWatch has one of a name; choose another name, or leave it out",
+      "test/logs: [FG767] logGroupName: the log group /aws/eks/shop/cluster is already that of the control plane, and a log group's name is unique; choose another name, or leave it out",
       own("/aws/eks/shop/pods"),
     ],
     [
       "the router's group, where that is made",
       { ...own("shop-fluent-bit-logs"), shipRouterLog: true },
-      "test/logs: [FG767] logGroupName: the log group shop-fluent-bit-logs is that of the router's own log, and CloudWatch has one of a name; choose another name, or leave it out",
+      "test/logs: [FG767] logGroupName: the log group shop-fluent-bit-logs is already that of the router's own log, and a log group's name is unique; choose another name, or leave it out",
       own("shop-fluent-bit-logs"),
     ],
     [
       "a stream that CloudWatch refuses",
       { destination: to.cloudWatch({ logStreamPrefix: "a:b*" }) },
-      "test/logs: [FG769] logStreamPrefix: no log stream's name can begin with \"a:b*\"; leave out : and *, which CloudWatch takes in no log stream's name",
+      "test/logs: [FG769] logStreamPrefix: a log stream's name cannot begin with \"a:b*\"; leave out : and *, which CloudWatch does not allow in a log stream's name",
       { destination: to.cloudWatch({ logStreamPrefix: "a/b-" }) },
     ],
     [
@@ -375,19 +375,19 @@ describe("logging refuses", () => {
     [
       "raw words without a statement",
       { destination: to.raw({ outputConf, statements: [] }) },
-      "test/logs: [FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
+      "test/logs: [FG746] statements: the list is empty, and IAM rejects a policy without statements; leave it out, or add a statement",
       { destination: to.raw({ outputConf, statements: [statement] }) },
     ],
     [
       "raw words with a statement that names no resource",
       { destination: to.raw({ outputConf, statements: [{ actions: statement.actions }] }) },
-      'test/logs: [FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      'test/logs: [FG746] statements[0].resources: the statement has no resource; add one, such as "arn:aws:s3:::bucket/*", or "*" for all',
       { destination: to.raw({ outputConf, statements: [statement] }) },
     ],
     [
       "a tag that AWS keeps for itself",
       { tags: { "aws:x": "y" } },
-      'test/logs: [FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      'test/logs: [FG710] tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { tags: { "shop:x": "y" } },
     ],
   ];
@@ -515,7 +515,9 @@ describe("a logging configuration of one's own", () => {
   it("is in the namespace that EKS reads, which has its label", () => {
     const labels = { "aws-observability": "enabled" };
     expect(synth(labels)).not.toThrow();
-    expect(synth(labels, "kube-system")).toThrow("[FG448] metadata.namespace: EKS reads aws-logging in the namespace");
+    expect(synth(labels, "kube-system")).toThrow(
+      "[FG448] metadata.namespace: EKS reads aws-logging only in the namespace",
+    );
     expect(synth({ team: "web" })).toThrow("[FG449] metadata.labels: the namespace lacks the label aws-observability");
   });
 });

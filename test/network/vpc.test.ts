@@ -179,7 +179,7 @@ describe("a VPC that exists", () => {
       declare((stack) => Vpc.fromAttributes(stack, "net", { ...attributes, ...told }));
     expect(tell({ privateSubnetIds: ["subnet-1"] })).toThrow(
       new Error(
-        "test/net: [FG541] privateSubnetIds: only subnet-1 is named; name at least two private subnets, in two zones; EKS refuses a cluster with fewer",
+        "test/net: [FG541] privateSubnetIds: only subnet-1 is listed; list at least two private subnets, in two zones; EKS rejects a cluster with fewer",
       ),
     );
     expect(tell({ vpcId: "" })).toThrow("test/net: [FG543] vpcId:");

@@ -20,7 +20,7 @@ const isolated = { natStrategy: NatStrategy.NONE };
 
 describe("a VPC without a NAT gateway", () => {
   const warning =
-    "WARN test/net: [FG544] natStrategy: the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods get no image, CoreDNS included, and their logs go nowhere; add VpcEndpoints for the cluster, a NAT gateway, or routes in vpc.privateRouteTableIds";
+    "WARN test/net: [FG544] natStrategy: the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods, including CoreDNS, cannot pull images, and their logs are lost; add VpcEndpoints for the cluster, a NAT gateway, or routes in vpc.privateRouteTableIds";
 
   it("says that a cluster's pods have no way out", () => {
     expect(toldBy(isolated, (stack, vpc) => void addCluster(stack, { vpc }))).toEqual([warning]);

@@ -53,7 +53,7 @@ describe("the note on tables of facts", () => {
 
   it("names those that are out of date, in one line", () => {
     expect(lines(checkFacts(tables, "2027-02-01"))).toEqual([
-      "[FG389] what is known here may have changed since it was read, more than 60 days ago: the regions (2026-11-24), the zones (2026-11-29); use the newest cdktf-eks-fargate",
+      "[FG389] facts that were read more than 60 days ago may have changed: the regions (2026-11-24), the zones (2026-11-29); use the newest cdktf-eks-fargate",
     ]);
     expect(checkFacts(tables, "2027-02-01")[0]?.severity).toBe("info");
   });

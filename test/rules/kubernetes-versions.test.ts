@@ -75,10 +75,10 @@ describe("a Kubernetes version", () => {
 
   it("is refused for new clusters when its support has ended, which warns only", () => {
     expect(told("1.30")).toEqual([
-      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
+      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS rejects new clusters with it and upgrades existing ones automatically; write "1.37", the newest supported version as of 2026-11-29, or upgrade an existing cluster one minor version at a time',
     ]);
     expect(checkKubernetesVersion("1.30")[0]!.severity).toBe("warning");
-    expect(told("1.21")[0]).toContain("support of Kubernetes 1.21 ended: EKS refuses");
+    expect(told("1.21")[0]).toContain("support of Kubernetes 1.21 ended: EKS rejects");
   });
 
   it("was fine on an earlier day", () => {
@@ -97,7 +97,7 @@ describe("a Kubernetes version", () => {
 
   it("costs six times as much in extended support", () => {
     expect(told("1.33")).toEqual([
-      '[FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
+      '[FG603] kubernetesVersion: Kubernetes 1.33 has been in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or upgrade an existing cluster one minor version at a time',
     ]);
   });
 
@@ -119,7 +119,7 @@ describe("a Kubernetes version", () => {
 
   it("may be newer than this library, which is told", () => {
     expect(told("1.38")).toEqual([
-      '[FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; see that EKS offers it, or write "1.37"',
+      '[FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; check that EKS offers it, or write "1.37"',
     ]);
   });
 
@@ -149,7 +149,7 @@ describe("an upgrade", () => {
 
   it("goes back by one minor with a warning: EKS knows whether its seven days are over", () => {
     expect(told("1.36", "1.35")).toEqual([
-      '[FG607] kubernetesVersion: Kubernetes 1.36 goes back to 1.35 only within seven days of its upgrade from there: later EKS refuses the update; keep "1.36", or read "Back by one minor" in docs/upgrade.md',
+      '[FG607] kubernetesVersion: Kubernetes 1.36 can be rolled back to 1.35 only within seven days of the upgrade: after that EKS rejects the update; keep "1.36", or read "Back by one minor" in docs/upgrade.md',
     ]);
     expect(checkKubernetesVersion("1.35", { previousVersion: "1.36" })[0]!.severity).toBe("warning");
   });
@@ -157,7 +157,7 @@ describe("an upgrade", () => {
   it("does not go down by two minors", () => {
     const found = checkKubernetesVersion("1.34", { previousVersion: "1.36", asOf: "2026-07-01" });
     expect(lines(found)).toEqual([
-      '[FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.34: EKS goes back by one minor at most, and refuses the update; keep "1.36"',
+      '[FG607] kubernetesVersion: Kubernetes 1.36 cannot be rolled back to 1.34: EKS allows one minor version at most, and rejects the update; keep "1.36"',
     ]);
     expect(found[0]!.severity).toBe("error");
   });

@@ -9,7 +9,7 @@ const said = (type: OptionType, given: unknown): string[] =>
 
 test("a name that does not exist is told with the name that was meant", () => {
   expect(check("FargateServerlessStackProps", { region: "eu-west-1", kubernetsVersion: "1.36" })).toEqual([
-    "[FG930] kubernetsVersion: FargateServerlessStackProps has no such option, so that it is ignored; write kubernetesVersion",
+    "[FG930] kubernetsVersion: FargateServerlessStackProps has no such option, so it is ignored; write kubernetesVersion",
   ]);
 });
 
@@ -33,7 +33,7 @@ test.each<[OptionType, object, string, string]>([
   ["FargateProfileProps", { selectors: [{ namespce: "a" }] }, "selectors[0].namespce", "write namespace"],
   ["FargateDeploymentProps", { replica: 2 }, "replica", "write replicas"],
   ["FargateDeploymentProps", { env: {} }, "env", "write environment"],
-  ["FargateDeploymentProps", { colour: "red" }, "colour", "leave it out; the least different names are "],
+  ["FargateDeploymentProps", { colour: "red" }, "colour", "leave it out; the most similar names are "],
   ["FargateDeploymentProps", { sidecars: { log: { img: "a" } } }, "sidecars.log.img", "write image"],
   [
     "FargateLoggingProps",
@@ -41,7 +41,7 @@ test.each<[OptionType, object, string, string]>([
     "retentionDays",
     "set it in CloudWatchDestinationOptions, or leave it out",
   ],
-  ["AlbRouteOptions", { colour: "red" }, "colour", "leave it out; there are host, path, pathType, port"],
+  ["AlbRouteOptions", { colour: "red" }, "colour", "leave it out; the options are host, path, pathType, port"],
 ])("%s %j: %s; %s", (type, given, field, fix) => {
   const [line = "", ...more] = said(type, given);
   expect(more).toEqual([]);

@@ -27,7 +27,7 @@ describe("log retention", () => {
     [Number.NaN, 3653],
   ])("cannot be %s days; the next is %s", (days, next) => {
     expect(lines(checkRetentionDays(days))).toEqual([
-      `[FG706] retentionDays: CloudWatch cannot keep logs for ${days} days; write ${next}, or 0 to keep them for ever`,
+      `[FG706] retentionDays: CloudWatch cannot keep logs for ${days} days; write ${next}, or 0 to keep them forever`,
     ]);
   });
 });
@@ -45,7 +45,7 @@ describe("a key", () => {
     [Infinity, 30],
   ])("may not be able to wait %s days", (days, nearest) => {
     expect(lines(checkKeyDeletionWindow(days))).toEqual([
-      `[FG708] deletionWindowDays: ${days} was given, but a key waits 7 to 30 days before it is deleted; write ${nearest}`,
+      `[FG708] deletionWindowDays: ${days} is not allowed: a key waits 7 to 30 days before it is deleted; write ${nearest}`,
     ]);
     expect(checkKeyDeletionWindow(days)[0]!.severity).toBe("error");
   });
@@ -53,8 +53,8 @@ describe("a key", () => {
   it("rotates every 90 to 2560 days", () => {
     expect([90, 2560].flatMap((days) => checkKeyRotation(days))).toEqual([]);
     expect(lines([89, 2561].flatMap((days) => checkKeyRotation(days)))).toEqual([
-      "[FG709] rotationDays: 89 was given, but a key rotates every 90 to 2560 days; write 90",
-      "[FG709] rotationDays: 2561 was given, but a key rotates every 90 to 2560 days; write 2560",
+      "[FG709] rotationDays: 89 is not allowed: a key rotates every 90 to 2560 days; write 90",
+      "[FG709] rotationDays: 2561 is not allowed: a key rotates every 90 to 2560 days; write 2560",
     ]);
   });
 });
@@ -97,7 +97,7 @@ describe("tags", () => {
   it.each<[Record<string, string>, string]>([
     [many(51), "51 tags, and EKS allows 50; remove some"],
     [{ "": "v" }, "a tag has an empty key; give it a key"],
-    [{ "aws:x": "v" }, 'tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning'],
+    [{ "aws:x": "v" }, 'tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix'],
     [{ ["k".repeat(129)]: "v" }, `tag key "${"k".repeat(80)}…" has 129 characters; use at most 128`],
     [{ k: "v".repeat(257) }, 'the value of tag "k" has 257 characters; use at most 256'],
   ])("cannot be as in case %#", (tags, expected) => {
@@ -113,7 +113,7 @@ describe("a policy", () => {
   ])("that is %s may have %s characters and any white space", (kind, limit) => {
     expect(checkPolicySize(" \n".repeat(limit) + "x".repeat(limit), kind)).toEqual([]);
     expect(lines(checkPolicySize("x".repeat(limit + 1), kind))).toEqual([
-      `[FG719] policy: the ${kind} has ${limit + 1} characters without white space, and IAM allows ${limit}; merge statements, or split it into several policies`,
+      `[FG719] policy: the ${kind} has ${limit + 1} characters without white space; IAM allows ${limit}; merge statements, or split it into several policies`,
     ]);
   });
 });

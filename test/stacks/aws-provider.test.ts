@@ -79,7 +79,7 @@ describe("the stack's AWS provider", () => {
     [
       "a session tag of AWS's own",
       { assumeRole: { roleArn: ROLE, tags: { "aws:x": "1" } } },
-      '[FG710] awsProvider.assumeRole.tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      '[FG710] awsProvider.assumeRole.tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { assumeRole: { roleArn: ROLE, tags: { x: "1" } } },
     ],
     [
@@ -200,7 +200,7 @@ describe("a token by the data source in another stack than the cluster's", () =>
   it("is not read through one of the cluster's stack, which Terraform does not know there", () => {
     expect(() => apps(() => undefined, there)).toThrow(
       new Error(
-        "apps/p: [FG916] awsProvider: the token's data source would read through an AWS provider of the stack platform, and Terraform knows those of its own stack alone; give one of this stack that acts as the same role",
+        "apps/p: [FG916] awsProvider: the token's data source would read through an AWS provider of the stack platform, and Terraform can use only providers of the same stack; use one of this stack that acts as the same role",
       ),
     );
   });

@@ -131,7 +131,7 @@ describe("a part of the stack", () => {
 });
 
 describe("an option of plain JavaScript", () => {
-  const off = "write { enabled: false } to leave the part out, or no such option to have it";
+  const off = "write { enabled: false } to leave the part out, or leave the option out to include it";
   const parts = ["coreDns", "vpcCni", "kubeProxy", "logging", "loadBalancerController"];
 
   it.each(parts)("cannot leave %s out by false, which would make it", (part) => {
@@ -177,7 +177,7 @@ describe("a network that exists", () => {
   it("is not both made and found", () => {
     expect(() => build({ existingVpc, vpc: {} })).toThrow(
       new Error(
-        "shop: [FG808] existingVpc: vpc describes a VPC to make, and existingVpc names one that exists; keep one of the two",
+        "shop: [FG808] existingVpc: vpc describes a VPC to create, and existingVpc an existing one; keep one of the two",
       ),
     );
     expect(() => build({ vpc: {} })).not.toThrow();
@@ -261,7 +261,7 @@ describe("the monthly floor", () => {
 
   it("is told where prices are known, and is not nothing where they are not", () => {
     expect(floor("us-east-1")).toMatch(/^\$[1-9]\d+\.\d\d$/);
-    expect(floor("eu-west-1")).toBe("not known: no prices of eu-west-1 are known here");
+    expect(floor("eu-west-1")).toBe("unknown: there are no prices for eu-west-1");
   });
 });
 

@@ -102,7 +102,7 @@ test("with what is missing, which may be what was misspelt", () => {
   expect(() => new FargateDeployment(stack, "web", untyped(deployment))).toThrow(
     new Error(
       "s/web: [FG836] image: is missing; set image\n" +
-        "s/web: [FG930] imge: FargateDeploymentProps has no such option, so that it is ignored; write image",
+        "s/web: [FG930] imge: FargateDeploymentProps has no such option, so it is ignored; write image",
     ),
   );
 });

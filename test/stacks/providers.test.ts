@@ -223,7 +223,7 @@ describe("the providers of a second cluster in one stack", () => {
         new ClusterProviders(stack, "most", { cluster, alias });
       });
     expect(make("backup")).toThrow(
-      'test/most: [FG816] alias: the stack has a kubernetes provider with the alias "backup" already; choose another alias, or hand on the providers that are there',
+      'test/most: [FG816] alias: the stack already has a kubernetes provider with the alias "backup"; choose another alias, or pass the existing providers',
     );
     expect(make("third")).not.toThrow();
   });
@@ -246,13 +246,13 @@ describe("the providers of a second cluster in one stack", () => {
     synth((stack) => new ClusterProviders(stack, "more", { cluster: addCluster(stack), alias }));
 
   it.each([
-    ["", "give it a name, or leave it out"],
+    ["", "write a name, or leave it out"],
     ["a b.c", 'write "a-b-c", for example: begin with a letter or _, and use only letters, digits, _ and -'],
     ["2nd", 'write "_2nd", for example: begin with a letter or _, and use only letters, digits, _ and -'],
   ])("cannot be called '%s'", (alias, fix) => {
     expect(called(alias)).toThrow(
       new Error(
-        `test/more: [FG752] alias: "${alias}" is not an identifier, and Terraform refuses it as an alias; ${fix}`,
+        `test/more: [FG752] alias: "${alias}" is not an identifier, and Terraform rejects it as an alias; ${fix}`,
       ),
     );
     expect(called("a-b_2")).not.toThrow();

@@ -187,7 +187,7 @@ describe("the token follows the AWS provider", () => {
 describe("what the token cannot follow", () => {
   const assumeRole = { roleArn: ROLE, externalId: "till" };
   const warning =
-    "WARN s/cluster: [FG910] assume_role.external_id: aws eks get-token has no external id, and a role that asks for one is refused to it; set clusterToken to ClusterToken.DATA_SOURCE, which asks through the provider itself";
+    "WARN s/cluster: [FG910] assume_role.external_id: aws eks get-token cannot send an external id, so it cannot assume a role that requires one; set clusterToken to ClusterToken.DATA_SOURCE, which requests it through the provider itself";
 
   function told(make: (app: App) => Construct): string[] {
     const stack = make(testApp());
@@ -257,7 +257,7 @@ describe("the region of the AWS provider", () => {
 
   it("is reported where it is another one than the cluster's", () => {
     expect(told("us-west-2")).toEqual([
-      "WARN s/cluster: [FG918] region: the AWS provider acts in us-west-2, where everything is made, and the cluster has the region eu-west-1, for which its tokens, names and zones are written; write the same region for both",
+      "WARN s/cluster: [FG918] region: the AWS provider creates everything in us-west-2, but the cluster has the region eu-west-1, for which its tokens, names and zones are written; set the same region for both",
     ]);
   });
 

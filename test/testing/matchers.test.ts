@@ -55,7 +55,7 @@ test("a stack schedules when all of its workloads do", () => {
   addWeb(lost, "study", [lost.platform]);
   expect(() => {
     expect(lost).toScheduleOnFargate();
-  }).toThrow(/study\/web: \[FG328\].*no Fargate profile takes the pod/);
+  }).toThrow(/study\/web: \[FG328\].*no Fargate profile matches the pod/);
 });
 
 test("the winning profile is told from one that only matches", () => {
@@ -65,7 +65,7 @@ test("the winning profile is told from one that only matches", () => {
   expect({ namespace: "kube-system" }).not.toMatchFargateProfile("study_wildcard", cluster);
   expect(() => {
     expect({ namespace: "study" }).toMatchFargateProfile("study_wildcard", cluster);
-  }).toThrow('no profile takes it: selector "study-*" does not match the namespace "study"');
+  }).toThrow('no profile matches it: selector "study-*" does not match the namespace "study"');
 });
 
 test("the stack destroys cleanly, and so does a workload that waits for its platform", () => {

@@ -50,7 +50,7 @@ describe("the metrics server", () => {
     expect(() =>
       budget({ replicas: 2, values: { podDisruptionBudget: { minAvailable: 1, maxUnavailable: 1 } } }),
     ).toThrow(
-      "test/metrics: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes refuses; " +
+      "test/metrics: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes rejects; " +
         "keep one of the two",
     );
   });
@@ -58,8 +58,8 @@ describe("the metrics server", () => {
   it("is told of a budget that lets no pod go", () => {
     const told = (values: Block): string[] => make({ values }).told;
     expect(told({ podDisruptionBudget: { enabled: true, minAvailable: 1 } })).toEqual([
-      "WARN test/metrics: [FG371] podDisruptionBudget.minAvailable: minAvailable 1 of 1 never lets a pod go, so Fargate cannot " +
-        "patch it and at last kills it; set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable",
+      "WARN test/metrics: [FG371] podDisruptionBudget.minAvailable: minAvailable 1 of 1 never allows an eviction, so Fargate cannot evict " +
+        "the pod to patch it, and deletes it in the end; set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable",
     ]);
     expect(told({ replicas: 2, podDisruptionBudget: { minAvailable: "100%" } })).toEqual([
       expect.stringContaining("[FG371]"),
@@ -80,7 +80,7 @@ describe("the metrics server", () => {
     }
     expect(port({ containerPort: 4443, args: ["--secure-port=4443"] })).not.toThrow();
     expect(port({ containerPort: 4443, args: ["--secure-port=10251"] })).toThrow(
-      "the chart's Service leads to the port of its value; set that one",
+      "the chart's Service uses the port of its own value; set that one",
     );
   });
 });
@@ -188,8 +188,8 @@ describe("External Secrets", () => {
       expect(leader(several)).toBe(true);
     }
     expect(make({ values: { replicaCount: 2, leaderElect: false } }).told).toEqual([
-      "WARN test/secrets: [FG942] leaderElect: with false all pods work at once, on the same secrets; " +
-        "leave it out: it is true where there are several",
+      "WARN test/secrets: [FG942] leaderElect: with false all pods are active at once, on the same secrets; " +
+        "leave it out: it is true if there are several",
     ]);
     expect(make({ values: { replicaCount: 1, leaderElect: false } }).told).toEqual([]);
   });

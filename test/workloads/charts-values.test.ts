@@ -144,7 +144,7 @@ describe("a chart where pods reach nothing but VPC endpoints", () => {
     const values = { ...part, webhook: part, cainjector: part, startupapicheck: { image: { registry: home } } };
     expect(isolated("cert-manager", { values })).not.toThrow();
     expect(isolated("cert-manager", { values: { ...values, webhook: { image: { repository: "a/b" } } } })).toThrow(
-      "a/b:v1.21.1 never arrives",
+      "a/b:v1.21.1 cannot be pulled",
     );
     expect(isolated("cert-manager", { values: { imageRegistry: home } })).not.toThrow();
   });
@@ -161,7 +161,7 @@ describe("a chart where pods reach nothing but VPC endpoints", () => {
 
   it("is told no tag where the chart is another version than the library's", () => {
     expect(isolated("metrics-server", { chartVersion: "3.12.2" })).toThrow(
-      "metrics-server/metrics-server never arrives",
+      "metrics-server/metrics-server cannot be pulled",
     );
   });
 });
@@ -253,7 +253,7 @@ describe("a chart whose values Fargate cannot live with is refused:", () => {
 describe("where a chart of the library comes from", () => {
   it.each(NAMES)("is one version, and a repository that Helm can ask, of %s", (chart) => {
     expect(() => charted(chart, { chartVersion: "latest" })).toThrow(
-      'test/chart: [FG768] chartVersion: "latest" pins no version of the chart; write one as "3.5.0", or leave it out',
+      'test/chart: [FG768] chartVersion: "latest" is not a version of the chart; write one as "3.5.0", or leave it out',
     );
     expect(() => charted(chart, { chartRepository: "charts.example.com" })).toThrow("[FG768] chartRepository");
     expect(() =>
@@ -292,7 +292,7 @@ describe("what a chart's pods request", () => {
   it("is not above what the library limits them to: both are raised together", () => {
     const values = { resources: { requests: { cpu: "4" } } };
     expect(() => charted("metrics-server", { values })).toThrow(
-      "test/chart: [FG863] resources.limits.cpu: the limit 250m is below the request 4, which Kubernetes refuses; " +
+      "test/chart: [FG863] resources.limits.cpu: the limit 250m is below the request 4, which Kubernetes rejects; " +
         "write 4 for both",
     );
     expect(() => charted("cert-manager", { values: { webhook: values } })).toThrow("[FG863] webhook.resources.");
@@ -325,8 +325,8 @@ describe("the repository of a chart's image", () => {
 describe("the IAM role of a chart", () => {
   it("is for something", () => {
     expect(() => charted("external-dns", { hostedZoneArns: [] })).toThrow(
-      "test/chart: [FG861] hostedZoneArns: the list is empty, and IAM refuses a policy whose statement has no resource; " +
-        "name the zones, or leave the chart out",
+      "test/chart: [FG861] hostedZoneArns: the list is empty, and IAM rejects a policy whose statement has no resource; " +
+        "add the zones, or leave the chart out",
     );
     expect(() => charted("cert-manager", { hostedZoneArns: [] })).not.toThrow();
     expect(() => charted("external-secrets", { secretArns: [], parameterArns: [] })).not.toThrow();

@@ -86,7 +86,7 @@ describe("a Helm chart", () => {
       expect(at(right)().told).toEqual([]);
     }
     expect(at("stable")().told).toEqual([
-      `WARN test/podinfo: [FG866] repository: "stable" is a name that a machine knows by its own "helm repo add", and others do not; write it as https://... or oci://...`,
+      `WARN test/podinfo: [FG866] repository: "stable" is a name from "helm repo add" on one machine, which other machines do not have; write it as https://... or oci://...`,
     ]);
   });
 
@@ -114,13 +114,13 @@ describe("a Helm chart", () => {
       });
       expect(told).toEqual([]);
       expect(at("https://charts.example.com", ChartLogin.password("ann", "secret")).told).toEqual([
-        "WARN test/podinfo: [FG868] chartLogin: the password is written out, and so stands in cdk.tf.json and in whatever holds the program; take it from a sensitive TerraformVariable, or from a data source",
+        "WARN test/podinfo: [FG868] chartLogin: the password is a literal, so it is stored in cdk.tf.json and in the program's source; use a sensitive TerraformVariable, or a data source",
       ]);
     });
 
     it("without a login is noted, and without a registry of ECR it is not", () => {
       expect(at(ECR).told).toEqual([
-        'INFO test/podinfo: [FG869] chartLogin: 111122223333.dkr.ecr.eu-west-1.amazonaws.com is private, and the Helm provider has no login to it but what "helm registry login" left on the machine; set chartLogin to ChartLogin.ecr()',
+        'INFO test/podinfo: [FG869] chartLogin: 111122223333.dkr.ecr.eu-west-1.amazonaws.com is private, and without a login the Helm provider uses what "helm registry login" stored on the machine; set chartLogin to ChartLogin.ecr()',
       ]);
       expect(at(undefined, undefined, { chart: `${ECR}/podinfo` }).told).toHaveLength(1);
       expect(at("oci://public.ecr.aws/charts").told).toEqual([]);
@@ -130,13 +130,13 @@ describe("a Helm chart", () => {
       [
         "that is not of ECR, by its token",
         () => at("oci://public.ecr.aws/charts", ChartLogin.ecr()),
-        "[FG867] chartLogin: public.ecr.aws is not a private registry of ECR, and takes no token of it; leave it out: anybody may pull from it",
+        "[FG867] chartLogin: public.ecr.aws is not a private ECR registry, and does not accept a token from ECR; leave it out: anyone can pull from it",
         () => at(ECR, ChartLogin.ecr()),
       ],
       [
         "that there is not",
         () => at(undefined, ChartLogin.ecr(), { chart: "/srv/podinfo" }),
-        "[FG867] chartLogin: the chart is in no registry to log in to; leave it out, or set the repository",
+        "[FG867] chartLogin: the chart is not in a registry that has a login; leave it out, or set the repository",
         () => at(undefined, ChartLogin.ecr(), { chart: `${ECR}/podinfo` }),
       ],
       [
@@ -185,7 +185,7 @@ describe("a Helm chart", () => {
     expect(chart({ version: undefined }).made.single("helm_release")).not.toHaveProperty("upgrade_install");
     expect(chart({ version: undefined, upgradeInstall: true }).told).toEqual([
       "WARN test/podinfo: [FG920] upgradeInstall: without a version the Helm provider asks the cluster at plan which one " +
-        "is installed, fails where there is no cluster yet, and keeps that version when the chart has another; set the " +
+        "is installed, fails if there is no cluster yet, and keeps that version when the chart has a new one; set the " +
         "chart's version, or leave upgradeInstall out",
     ]);
     for (const fine of [
@@ -206,8 +206,8 @@ describe("a Helm chart", () => {
 
   it("whose pods are not told is mentioned, for they are not checked", () => {
     expect(chart({ pods: undefined }).told).toEqual([
-      "INFO test/podinfo: [FG827] pods: the pods of the chart podinfo are not told, so that neither their profile nor " +
-        "their size is checked; tell them as pods, with their labels and requests",
+      "INFO test/podinfo: [FG827] pods: the pods of the chart podinfo are not declared, so neither their profile nor " +
+        "their size is checked; declare them in pods, with their labels and requests",
     ]);
   });
 
@@ -231,7 +231,7 @@ describe("a Helm chart", () => {
 
   it.each([0, -1, 0.5])("cannot be waited for %s seconds", (timeoutSeconds) => {
     expect(() => chart({ timeoutSeconds })).toThrow(
-      `test/podinfo: [FG735] timeoutSeconds: Helm cannot wait ${timeoutSeconds} seconds; ` +
+      `test/podinfo: [FG735] timeoutSeconds: Helm cannot wait for ${timeoutSeconds} seconds; ` +
         "write whole seconds; a Fargate pod takes a minute or two to start",
     );
     expect(() => chart({ timeoutSeconds: 1 })).not.toThrow();
@@ -439,7 +439,7 @@ describe("a chart of the library", () => {
       charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, chart: path })).told;
     for (const path of ["./charts/metrics", "charts/metrics", "metrics.tgz"]) {
       expect(told(path)).toEqual([
-        `WARN test/metrics/chart: [FG865] chart: Terraform looks for ${path} in the stack's folder below cdktf.out, and not ` +
+        `WARN test/metrics/chart: [FG865] chart: Terraform looks for ${path} in the stack's folder in cdktf.out, not ` +
           `where the program runs; write path.resolve(__dirname, "${path}"), or the path of a TerraformAsset`,
       ]);
     }
@@ -500,7 +500,7 @@ describe("a login of charts", () => {
     const from = { chart: "till", repository: ECR };
     const told = (region: string | undefined) => lines(checkChartLogin(from, { isEcr: true, region }, "chartLogin"));
     expect(told("us-east-1")).toEqual([
-      "[FG867] chartLogin: the token is from ECR in us-east-1, and the chart in eu-west-1; pass ChartLogin.ecr() an AWS provider of eu-west-1",
+      "[FG867] chartLogin: the token is from ECR in us-east-1, and the chart is in eu-west-1; pass ChartLogin.ecr() an AWS provider of eu-west-1",
     ]);
     expect(told("eu-west-1")).toEqual([]);
     expect(told("${var.region}")).toEqual([]);

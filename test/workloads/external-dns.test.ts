@@ -59,7 +59,7 @@ describe("ExternalDNS", () => {
   it("runs one pod, whatever the values say", () => {
     const told = (replicaCount: unknown): string[] => make({ values: { replicaCount } }).told;
     expect(told(3)).toEqual([
-      "WARN test/dns: [FG944] replicaCount: the chart knows no such value, and runs one pod instead of 3; leave it out",
+      "WARN test/dns: [FG944] replicaCount: the chart has no such value, and runs one pod instead of 3; leave it out",
     ]);
     expect(told(0)).toEqual([expect.stringContaining("[FG944]")]);
     for (const fine of [1, "1", null, undefined]) expect(told(fine)).toEqual([]);
@@ -78,8 +78,8 @@ describe("ExternalDNS", () => {
 
   it("has an owner id that a TXT record can hold", () => {
     expect(() => make({ ownerId: "" })).toThrow(
-      "test/dns: [FG945] ownerId: it is empty, so that ExternalDNS takes the records of every other that has none for its own; " +
-        "leave it out for one that no other cluster has, or write a name as in shop-eu-west-1",
+      "test/dns: [FG945] ownerId: it is empty, so ExternalDNS treats the records of every other instance with an empty owner id as its own; " +
+        "leave it out for a unique one, or write a name such as shop-eu-west-1",
     );
     expect(() => make({ ownerId: "a,b" })).toThrow('[FG945] ownerId: "a,b" is not an owner id');
     expect(() => make({ values: { txtOwnerId: null } })).toThrow("[FG945] txtOwnerId: it is empty");
@@ -100,8 +100,8 @@ describe("ExternalDNS", () => {
     };
     const shared = { ownerId: "shop" };
     expect(told(shared, shared)).toEqual([
-      'WARN two/dns: [FG946] ownerId: one/dns has the owner id "shop" for another cluster and the same zone, so that one deletes ' +
-        "the other's records; leave it out, or give each cluster its own",
+      'WARN two/dns: [FG946] ownerId: one/dns has the owner id "shop" for another cluster and the same zone, so one deletes ' +
+        "the other's records; leave it out, or set a different one for each cluster",
     ]);
     expect(told({ ...shared, policy: DnsRecordPolicy.UPSERT_ONLY }, shared)).toHaveLength(1);
     expect(told(shared, { ...shared, hostedZoneArns: ["arn:aws:route53:::hostedzone/*"] })).toHaveLength(1);

@@ -205,7 +205,7 @@ describe("what Fargate would refuse", () => {
 
   it("is a namespace that no profile takes, told with what is near", () => {
     const message =
-      "test/web: [FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: " +
+      "test/web: [FG328] metadata.namespace: no Fargate profile matches the pod, so it stays Pending: " +
       'selector "shop" does not match the namespace "shops"';
     expect(() => web({ namespace: "shops" })).toThrow(message);
     expect(() => web({ namespace: "shops" })).not.toThrow("FG807");

@@ -67,7 +67,7 @@ describe("security groups of a load balancer's own", () => {
         addWeb(stack, cluster).expose(options);
       });
     expect(without(ids)).toThrow(
-      `test/web/ingress: [FG957] ${ALB}/manage-backend-security-group-rules: the controller has no group that load balancers share`,
+      `test/web/ingress: [FG957] ${ALB}/manage-backend-security-group-rules: the controller has no shared security group for its load balancers`,
     );
     expect(without({})).not.toThrow();
   });
@@ -87,7 +87,7 @@ describe("certificates", () => {
 
   it("are found by no host where there is none, unless others of the group have some", () => {
     expect(() => exposed({ discoverCertificates: true })).toThrow(
-      "test/web/ingress: [FG873] discoverCertificates: the controller finds certificates by the hosts of the routes, and no route has one; add a host to each route, or certificateArns",
+      "test/web/ingress: [FG873] discoverCertificates: the controller finds certificates by the hosts of the routes, and no route has a host; add a host to each route, or certificateArns",
     );
     expect(() => exposed({ discoverCertificates: true, groupName: "shop" })).not.toThrow();
     expect(() => exposed({ discoverCertificates: true, certificateArns: [CERTIFICATE] })).not.toThrow();
@@ -184,7 +184,7 @@ describe("two load balancers", () => {
   it("have two names", () => {
     const { told } = both(() => ({ loadBalancerName: "shop" }));
     expect(told).toEqual([
-      expect.stringContaining(`[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is the name`),
+      expect.stringContaining(`[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is already the name`),
     ]);
     expect(both((id) => ({ loadBalancerName: id })).told).toEqual([]);
   });

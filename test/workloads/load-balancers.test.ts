@@ -171,8 +171,8 @@ describe("a health check on a port by its name", () => {
 
   it("is one number for all Services of an Ingress", () => {
     expect(() => several(9002, "health")).toThrow(
-      'test/front: [FG870] healthCheck.port: the port "health" is 9001 of web, 9002 of api, and one Ingress asks all of ' +
-        "its pods on one port; write the number, or make an Ingress for each, which share a load balancer by their groupName",
+      'test/front: [FG870] healthCheck.port: the port "health" is 9001 of web, 9002 of api, and an Ingress checks all of ' +
+        "its pods on one port; write the number, or create an Ingress for each, with the same groupName to share a load balancer",
     );
     expect(() => several(9001, "health")).not.toThrow();
     expect(() => several(9002, "9001")).not.toThrow();
@@ -197,7 +197,7 @@ describe("annotations of a load balancer", () => {
   it("cannot send to nodes, which Fargate pods do not answer for", () => {
     const message =
       `test/web/ingress: [FG810] ${ALB}/target-type: the value "instance" would replace one that Fargate needs: ` +
-      "Fargate pods are reached by their IP addresses alone; leave it out";
+      "Fargate pods are reachable only by their IP addresses; leave it out";
     expect(() => exposed({ annotations: { [`${ALB}/target-type`]: "instance" } })).toThrow(message);
     expect(() => byNlb({ annotations: { [`${NLB}-nlb-target-type`]: "instance" } })).toThrow("[FG810]");
     expect(() => exposed({ annotations: { [`${ALB}/target-type`]: "ip" } })).not.toThrow();
@@ -205,7 +205,7 @@ describe("annotations of a load balancer", () => {
 });
 
 describe("a load balancer without a controller in the program", () => {
-  const warning = /^WARN test\/web\/ingress: \[FG824\] no AwsLoadBalancerController of this cluster is in the program/;
+  const warning = /^WARN test\/web\/ingress: \[FG824\] the program has no AwsLoadBalancerController for this cluster/;
 
   it("is told of, for nothing may make it", () => {
     const { told } = shop((stack, cluster) => addWeb(stack, cluster).expose());
@@ -313,15 +313,15 @@ describe("what expose takes", () => {
   it("is a port by its name where none is the usual one", () => {
     const pods = { ports: { metrics: 9000, web: 8080 } };
     expect(() => paths({}, pods)).toThrow(
-      "test/web/ingress: [FG874] routes[0].port: the Service web has metrics, web, none of them called http; " +
-        'name the one that is meant, such as port: "metrics"',
+      "test/web/ingress: [FG874] routes[0].port: the Service web has metrics, web, none of them named http; " +
+        'set the intended one, such as port: "metrics"',
     );
     expect(() => paths({ port: "web" }, pods)).not.toThrow();
   });
 
   it("is no UDP port", () => {
     expect(() => paths({}, { ports: {}, udpPorts: { dns: 53 } })).toThrow(
-      "test/web/ingress: [FG875] routes[0].port: the Service web has UDP ports alone; name a TCP port, or take a " +
+      "test/web/ingress: [FG875] routes[0].port: the Service web has only UDP ports; use a TCP port, or a " +
         "Network Load Balancer",
     );
     expect(() => paths({ port: "dns" }, { udpPorts: { dns: 53 } })).toThrow('has "dns" for UDP');
@@ -337,13 +337,13 @@ describe("what stands before a workload", () => {
 
   it("is one of a kind", () => {
     expect(build((web) => [web.expose(), web.expose()])).toThrow(
-      "test/web: [FG876] the workload has an Ingress already; call expose once, or make an AlbIngress, which takes several routes",
+      "test/web: [FG876] the workload already has an Ingress; call expose once, or create an AlbIngress, which can have several routes",
     );
     expect(build((web) => [web.exposeByNetworkLoadBalancer(), web.exposeByNetworkLoadBalancer()])).toThrow(
-      "test/web: [FG876] the workload has a Network Load Balancer already",
+      "test/web: [FG876] the workload already has a Network Load Balancer",
     );
     expect(build((web) => [web.expose(), web.addService({ name: "other" })])).toThrow(
-      "test/web: [FG876] the workload has a Service already; call addService once and before expose",
+      "test/web: [FG876] the workload already has a Service; call addService once and before expose",
     );
     expect(
       build((web) => [web.addService({ name: "other" }), web.expose(), web.exposeByNetworkLoadBalancer()]),
@@ -368,8 +368,8 @@ describe("an Ingress in another namespace than its Service", () => {
 
   it("would not find it", () => {
     expect(build("front")).toThrow(
-      'test/front: [FG881] routes[0].service: the Service web is in namespace "shop", and the Ingress in "front"; ' +
-        "make an Ingress in each namespace, which share a load balancer by their groupName",
+      'test/front: [FG881] routes[0].service: the Service web is in namespace "shop", and the Ingress is in "front"; ' +
+        "create an Ingress in each namespace, with the same groupName to share a load balancer",
     );
     expect(build("shop")).not.toThrow();
     expect(build(Lazy.stringValue({ produce: () => "front" }))).not.toThrow();
@@ -437,12 +437,12 @@ describe("a Service", () => {
   it("has a name and numbers that Kubernetes takes", () => {
     const build = (options: ClusterServiceOptions) => () =>
       shop((stack, cluster) => addWeb(stack, cluster, { ports: { http: 8080, admin: 9090 } }).addService(options));
-    expect(build({ name: "9Bad_" })).toThrow('test/web/service: [FG885] name: the Service name "9Bad_" is refused');
+    expect(build({ name: "9Bad_" })).toThrow('test/web/service: [FG885] name: the Service name "9Bad_" is not valid');
     expect(build({ ports: { http: 80, admin: 80 } })).toThrow(
-      "test/web/service: [FG886] ports.admin: http has TCP 80 already",
+      "test/web/service: [FG886] ports.admin: http already has TCP 80",
     );
     expect(build({ name: "good-1", ports: { http: 80, admin: 81 } })).not.toThrow();
-    expect(() => byNlb({ name: "Bad" })).toThrow('[FG885] name: the Service name "Bad" is refused');
+    expect(() => byNlb({ name: "Bad" })).toThrow('[FG885] name: the Service name "Bad" is not valid');
   });
 
   it("of a port that the container does not declare is refused", () => {
@@ -454,7 +454,7 @@ describe("a Service", () => {
 
   it("of a workload without ports is refused", () => {
     expect(() => shop((stack, cluster) => addWeb(stack, cluster, { ports: {} }).addService())).toThrow(
-      "the container declares none",
+      "the container declares no ports",
     );
   });
 });
@@ -548,14 +548,14 @@ describe("TLS at a load balancer", () => {
 
   it("is refused where no port is left for the certificate", () => {
     expect(secure({ tlsPorts: [] })).toThrow(
-      "[FG873] tlsPorts: there are certificates, and no port that ends TLS; name TCP ports, or leave certificateArns out",
+      "[FG873] tlsPorts: there are certificates, but no port that terminates TLS; set TCP ports, or leave certificateArns out",
     );
     expect(secure({ ports: { dns: 53 } })).toThrow("[FG873] tlsPorts");
     expect(secure({})).not.toThrow();
   });
 
   it("is refused without a certificate", () => {
-    const message = "nothing ends TLS without a certificate; add certificateArns, or leave it out";
+    const message = "TLS cannot be terminated without a certificate; add certificateArns, or leave it out";
     expect(secure({ certificateArns: [], tlsPorts: ["http"] })).toThrow(`[FG873] tlsPorts: ${message}`);
     expect(secure({ certificateArns: [], sslPolicy: "p" })).toThrow(`[FG873] sslPolicy: ${message}`);
     expect(() => exposed({ sslPolicy: "p" })).toThrow(`test/web/ingress: [FG873] sslPolicy: ${message}`);
@@ -580,8 +580,8 @@ describe("TCP and UDP on one number of a Network Load Balancer", () => {
     const secure = (tlsPorts?: string[]) => () =>
       byNlb({ certificateArns: [CERTIFICATE], ports: { ...both, http: 443 }, tlsPorts }, dns);
     const message =
-      'test/web/network-load-balancer: [FG888] ports.dns: a listener that takes UDP ends no TLS, so that "dns-tcp" on 53 ' +
-      'would stay plain; give "dns-tcp" or "dns" another number';
+      'test/web/network-load-balancer: [FG888] ports.dns: a listener for UDP cannot terminate TLS, so "dns-tcp" on 53 ' +
+      'would not be encrypted; choose another number for "dns-tcp" or "dns"';
     for (const tlsPorts of [undefined, ["dns-tcp"], ["53"]]) expect(secure(tlsPorts)).toThrow(message);
     expect(secure(["http"])).not.toThrow();
   });
@@ -589,7 +589,7 @@ describe("TCP and UDP on one number of a Network Load Balancer", () => {
   it("lead to one number", () => {
     const leading = (port: number) => () => byNlb({ ports: both }, { ...dns, udpPorts: { dns: port } });
     expect(leading(8080)).toThrow(
-      '[FG888] ports.dns: "dns-tcp" is 5353 and "dns" 8080, and the one listener on 53 sends to one of them',
+      '[FG888] ports.dns: "dns-tcp" is 5353 and "dns" 8080, and the listener on 53 can send to only one of them',
     );
     expect(leading(Token.asNumber("${var.port}"))).not.toThrow();
   });
@@ -600,12 +600,12 @@ describe("pods behind a UDP port", () => {
 
   it("need a TCP port to be asked on", () => {
     expect(() => byNlb({}, dns)).toThrow(
-      'test/web/network-load-balancer: [FG871] healthCheck.port: the pods of the UDP port "dns" would be asked by TCP on ' +
+      'test/web/network-load-balancer: [FG871] healthCheck.port: the pods of the UDP port "dns" would be checked over TCP on ' +
         "the same number, where nothing answers; declare a TCP port that answers, ports: { health: 8081 }, and write " +
         'healthCheck: { port: "health" }',
     );
     expect(() => byNlb({}, { ...dns, ports: { health: 8081 } })).toThrow('write healthCheck: { port: "health" }');
-    expect(() => byNlb({ healthCheck: { port: "dns" } }, dns)).toThrow('"dns" is a UDP port, and ELB asks by TCP');
+    expect(() => byNlb({ healthCheck: { port: "dns" } }, dns)).toThrow('"dns" is a UDP port, and ELB checks over TCP');
     expect(() => byNlb({ healthCheck: { port: "8081" } }, dns)).not.toThrow();
   });
 
@@ -627,10 +627,10 @@ describe("what ELB and the controller refuse", () => {
       "[FG872] healthCheck.intervalSeconds: 4 is not a whole number from 5 to 300",
       { healthCheck: { intervalSeconds: 4 } },
     ],
-    ['[FG882] groupName: the group name "Front" is refused', { groupName: "Front" }],
+    ['[FG882] groupName: the group name "Front" is not valid', { groupName: "Front" }],
     ["[FG882] groupOrder: 1001 is not a whole number from -1000 to 1000", { groupName: "front", groupOrder: 1001 }],
     ['[FG883] inboundCidrs[0]: "10.0.0.0/99" is not a CIDR', { inboundCidrs: ["10.0.0.0/99"] }],
-    ["[FG884] subnetIds: no subnet for a load balancer that wants two, in two zones", { subnetIds: [] }],
+    ["[FG884] subnetIds: no subnet for a load balancer that requires two, in two zones", { subnetIds: [] }],
     [
       `[FG887] ${ALB}/load-balancer-attributes: idle_timeout.timeout_seconds is "5000"`,
       { annotations: { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=5000" } },
@@ -642,9 +642,9 @@ describe("what ELB and the controller refuse", () => {
 
   const service: [string, NetworkLoadBalancerOptions][] = [
     ['[FG714] loadBalancerName: load balancer name "a_b" is refused', { loadBalancerName: "a_b" }],
-    ["[FG872] healthCheck.intervalSeconds: it waits 10 seconds", { healthCheck: { intervalSeconds: 5 } }],
-    ["[FG883] sourceCidrs: an empty list, which the controller takes for everybody", { sourceCidrs: [] }],
-    ["[FG884] subnetIds: no subnet for a load balancer that wants one", { subnetIds: [] }],
+    ["[FG872] healthCheck.intervalSeconds: the timeout is 10 seconds", { healthCheck: { intervalSeconds: 5 } }],
+    ["[FG883] sourceCidrs: an empty list, which the controller treats as open to all", { sourceCidrs: [] }],
+    ["[FG884] subnetIds: no subnet for a load balancer that requires one", { subnetIds: [] }],
   ];
   it.each(service)("of a Service is refused at synth: %s", (message, options) => {
     expect(() => byNlb(options)).toThrow(`test/web/network-load-balancer: ${message}`);

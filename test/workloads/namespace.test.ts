@@ -33,8 +33,8 @@ describe("a namespace", () => {
         new FargateJob(stack, "report", { cluster, namespace: "shop", image: IMAGE, createNamespace: true });
       });
     expect(twice).toThrow(
-      'test/report/namespace: [FG822] namespace: test/web/namespace makes the namespace "shop" of this cluster already; ' +
-        "leave createNamespace out here: what runs in the namespace waits for it by itself",
+      'test/report/namespace: [FG822] namespace: test/web/namespace already creates the namespace "shop" in this cluster; ' +
+        "leave createNamespace out here: workloads in the namespace wait for it automatically",
     );
   });
 
@@ -53,7 +53,7 @@ describe("a service account", () => {
 
   it("is for pods of its own namespace", () => {
     expect(withAccountOf("till")).toThrow(
-      'test/web: [FG829] serviceAccount: the service account "reader" is of namespace "till", and the pods are in "shop", where there is none; make one in "shop"; both may share an IAM role\'s permissions',
+      'test/web: [FG829] serviceAccount: the service account "reader" is in namespace "till", and the pods are in "shop", which does not have it; create one in "shop"; both can have the same permissions',
     );
     expect(withAccountOf("shop")).not.toThrow();
   });

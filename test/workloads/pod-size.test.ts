@@ -67,7 +67,7 @@ describe("a size that Fargate does not have", () => {
     [0.25, 1.5, "with 0.25 vCPU a pod has 0.5, 1, 2 GB; write PodSize.of(0.25, 2)"],
     [0.3, 1, "a pod has 0.25, 0.5, 1, 2, 4, 8, 16 vCPU; write PodSize.of(0.5, 1)"],
     [4, 32, "with 4 vCPU a pod has 8 to 30 GB; write PodSize.of(8, 32)"],
-    [32, 64, "a pod has 0.25, 0.5, 1, 2, 4, 8, 16 vCPU; ask for less"],
+    [32, 64, "a pod has 0.25, 0.5, 1, 2, 4, 8, 16 vCPU; use smaller values"],
   ])("is refused: %d vCPU and %d GB", (vcpu, memory, why) => {
     const message = `[FG820] size: there is no size of ${vcpu} vCPU and ${memory} GB; ${why}`;
     expect(() => PodSize.of(vcpu, memory)).toThrow(message);
@@ -84,8 +84,8 @@ describe("sidecars", () => {
   it("that leave nothing are refused", () => {
     const { findings } = shareSize(small, { proxy: { cpu: "250m", memory: "256Mi" } });
     expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      "FG821 the size has 250m of cpu for all containers, and proxy leave none of it",
-      "FG821 the size has 256Mi of memory for all containers, and proxy leave none of it",
+      "FG821 the size has 250m of cpu for all containers, and proxy use all of it",
+      "FG821 the size has 256Mi of memory for all containers, and proxy use all of it",
     ]);
   });
 

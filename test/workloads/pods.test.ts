@@ -187,8 +187,8 @@ describe("an image that starts as root", () => {
     "is told where root is forbidden: %s",
     (image) => {
       expect(web({ image }).told).toEqual([
-        `WARN test/web: [FG823] image: ${image} starts as root, which runAsNonRoot forbids; the kubelet says ` +
-          `"container has runAsNonRoot and image will run as root"; use an image that does not, or write user: ` +
+        `WARN test/web: [FG823] image: ${image} starts as root, which runAsNonRoot forbids; the kubelet reports ` +
+          `"container has runAsNonRoot and image will run as root"; use an image that does not, or set user: ` +
           "ContainerUser.ROOT, or ContainerUser.id(1000) where the image can",
       ]);
     },

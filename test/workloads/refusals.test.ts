@@ -54,7 +54,7 @@ describe("the name of a workload", () => {
         (stack, cluster) => new FargateDeployment(stack, "WebApp", { cluster, namespace: "shop", image: IMAGE, name }),
       );
     expect(make()).toThrow(
-      'test/WebApp: [FG830] name: the construct\'s id "WebApp" is not a name in Kubernetes; write "web-app": use only a-z, 0-9 ' +
+      'test/WebApp: [FG830] name: the construct\'s id "WebApp" is not a valid name in Kubernetes; write "web-app": use only a-z, 0-9 ' +
         "and -, with a letter or a digit at both ends",
     );
     expect(make("web-app")).not.toThrow();

@@ -71,27 +71,27 @@ describe("VPC endpoints", () => {
   it.each([
     [
       { serviceSubnetIds: { sqs: ["subnet-1"] } },
-      "[FG557] serviceSubnetIds.sqs: no endpoint sqs is made here; leave it out, or ask for the service",
+      "[FG557] serviceSubnetIds.sqs: no endpoint sqs is created here; leave it out, or add the service",
       { serviceSubnetIds: { sqs: ["subnet-1"] }, additionalServices: ["sqs"] },
     ],
     [
       { serviceSubnetIds: { s3: ["subnet-1"] } },
-      "[FG557] serviceSubnetIds.s3: the endpoint s3 is a gateway, which is in no subnet; leave it out",
+      "[FG557] serviceSubnetIds.s3: the endpoint s3 is a gateway endpoint, which has no subnets; leave it out",
       { serviceSubnetIds: { sts: ["subnet-1"] } },
     ],
     [
       { serviceSubnetIds: { sts: [] } },
-      "[FG557] serviceSubnetIds.sts: the list is empty; name a subnet, or leave it out",
+      "[FG557] serviceSubnetIds.sts: the list is empty; add a subnet, or leave it out",
       {},
     ],
     [
       { imageRegions: ["eu-west-1"] },
-      "[FG557] imageRegions[0]: eu-west-1 is the cluster's own; leave it out",
+      "[FG557] imageRegions[0]: eu-west-1 is the cluster's own region; leave it out",
       { imageRegions: ["eu-central-1"] },
     ],
     [
       { imageRegions: ["eu-central-1", "eu-central-1"] },
-      "[FG557] imageRegions[1]: eu-central-1 is named twice; leave it out",
+      "[FG557] imageRegions[1]: eu-central-1 is listed twice; leave it out",
       { imageRegions: ["eu-central-1", "us-east-1"] },
     ],
   ])("are refused in places that they cannot have: case %#", (wrong, expected, right) => {
@@ -108,7 +108,7 @@ describe("VPC endpoints", () => {
       ["com.amazonaws.eu-central-1.ecr.dkr", "Interface", true],
       ["com.amazonaws.eu-central-1.s3", "Interface", true],
     ]);
-    expect(() => isolated({}, far)).toThrow("name eu-central-1 in imageRegions");
+    expect(() => isolated({}, far)).toThrow("add eu-central-1 to imageRegions");
   });
 
   it("of Route 53 are in its one region, and those of ACME in the cluster's", () => {
@@ -177,7 +177,7 @@ describe("VPC endpoints", () => {
 
 describe("a cluster whose pods reach nothing but endpoints", () => {
   it("refuses an image that never arrives, at the construct that names it", () => {
-    const message = "test/web: [FG530] spec.template.spec.containers[0].image: nginx:1.27 never arrives";
+    const message = "test/web: [FG530] spec.template.spec.containers[0].image: nginx:1.27 cannot be pulled";
     expect(() => isolated({}, web("nginx:1.27"))).toThrow(message);
     expect(() => isolated({}, web(`${HOME}/nginx:1.27`))).not.toThrow();
   });

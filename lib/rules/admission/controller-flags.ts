@@ -94,7 +94,7 @@ function checkArguments({ path, words, variables, takesMoreVariables }: Containe
   return [
     finding(BALANCER.controllerArguments, {
       field: `${path}.args`,
-      message: `nobody says which ${missing.map(({ what }) => what).join(" and which ")} the controller is in, and Fargate has no instance metadata for it to ask`,
+      message: `the ${missing.map(({ what }) => what).join(" and the ")} of the controller ${missing.length === 1 ? "is" : "are"} not set, and Fargate has no instance metadata to read them from`,
       fix: `add ${missing.map(({ flags }) => `${flags[0] ?? ""}=…`).join(" and ")} to its arguments, ${missing.map(({ value }) => value).join(" and ")} as values of its chart`,
     }),
   ];

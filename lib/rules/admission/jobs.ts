@@ -15,7 +15,7 @@ function checkCleanup({ kind }: Workload, job: JobShape): Finding[] {
   if (job.hasTtl || job.keepsNothing || job.isDeletedWhenDone) return [];
   const fix = `set ${job.path}.ttlSecondsAfterFinished, for example to 60`;
   if (kind === "CronJob") {
-    const message = "each finished pod keeps its micro-VM, and is billed, until its Job falls out of the history";
+    const message = "each finished pod keeps its micro-VM, and is billed, until its Job is removed from the history";
     return [finding(HURTS.cronJobTtl, { field: job.path, message, fix })];
   }
   const message = "the finished pod keeps its micro-VM, and is billed, until somebody deletes the Job";
@@ -30,8 +30,8 @@ function checkEnd({ pod }: Workload, job: JobShape): Finding[] {
   return [
     finding(HURTS.jobSidecar, {
       field: `${job.path}.template.spec.containers`,
-      message: `the Job completes, and stops being billed, when every container has ended, ${names} too`,
-      fix: "make each of them end with the work, or an init container with restartPolicy Always",
+      message: `the Job completes, and stops being billed, only when every container has ended, including ${names}`,
+      fix: "make each of them end when the work is done, or turn it into an init container with restartPolicy Always",
     }),
   ];
 }

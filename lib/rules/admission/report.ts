@@ -207,22 +207,22 @@ function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, 
   }
   const miss = explainNoMatch(profiles, pod, cluster.selectedLabels.get(namespace));
   if (miss === undefined) return { isTaken: true, findings: [] };
-  const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
+  const message = `no Fargate profile matches the pod, so it stays Pending: ${miss.reason}`;
   const fix = belongsToDaemonSet(workload) ? DAEMON_SET_FIX : miss.fix;
   return { isTaken: false, findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix })] };
 }
 
 /** With a profile it would be refused. */
 const DAEMON_SET_FIX =
-  "leave it out where every pod runs on Fargate, or acknowledge this finding where the cluster has nodes";
+  "leave it out if every pod runs on Fargate, or acknowledge this finding if the cluster has nodes";
 
 /** Which profile takes a pod is the first thing that one wants to know, so that not knowing is told. */
 function placeUnknown({ namespace }: Workload): Finding {
   const isNamespace = isUnknown(namespace);
   return finding(MANIFEST.notChecked, {
     field: isNamespace ? "metadata.namespace" : "metadata.labels",
-    message: "which Fargate profile takes the pod is not checked, as Terraform knows it only at apply",
-    fix: "write the value out where it should be checked",
+    message: "which Fargate profile matches the pod is not checked, because it is known only at apply",
+    fix: "use a literal value to have it checked",
   });
 }
 

@@ -101,7 +101,7 @@ function checkSteps(pod: PodShape, { size, requested, headroom, saving }: SizedP
   return [
     finding(HURTS.waste, {
       field: pod.path,
-      message: `the pod gets ${size.label} and requests nothing of ${unused.join(" and ")}`,
+      message: `the pod gets ${size.label} and does not request ${unused.join(" and ")}`,
       fix: `request up to ${most.cpu} cpu and ${most.memory} at the same price, or ${cheaper}`,
     }),
   ];

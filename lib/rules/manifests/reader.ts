@@ -140,7 +140,7 @@ export function readWorkload(object: unknown, options: ReadOptions = {}): Worklo
   const facts = factsOf(object);
   if (facts === undefined) {
     const message = `${kindOf(object) ?? ""} is not a workload`;
-    return { findings: [finding(MANIFEST.noPod, { field: "kind", message, fix: "give an object that makes pods" })] };
+    return { findings: [finding(MANIFEST.noPod, { field: "kind", message, fix: "pass an object that creates pods" })] };
   }
   const log = new ReadLog();
   const root = Field.root(object, log);
@@ -228,7 +228,7 @@ export function whyNoObject(object: unknown): Finding | undefined {
   }
   if (kindOf(object) !== undefined) return undefined;
   const message = object.kind === undefined ? "the object has no kind" : `its kind is ${describe(object.kind)}`;
-  return finding(MANIFEST.notAnObject, { field: "kind", message, fix: "name the kind, such as Deployment" });
+  return finding(MANIFEST.notAnObject, { field: "kind", message, fix: "set the kind, such as Deployment" });
 }
 
 function whyNoPod(pod: PodShape, spec: Field, log: ReadLog): Finding[] {
@@ -236,7 +236,7 @@ function whyNoPod(pod: PodShape, spec: Field, log: ReadLog): Finding[] {
     `${spec.path}.containers`.startsWith(path),
   );
   if (pod.containers.length > 0 || isTold) return [];
-  const message = spec.isSet ? "the pod has no container" : "there is no pod in it";
+  const message = spec.isSet ? "the pod has no container" : "it contains no pod";
   return [
     finding(MANIFEST.noPod, { field: spec.path, message, fix: "write at least one container with name and image" }),
   ];
@@ -247,13 +247,13 @@ export function findingsOf(log: ReadLog): Finding[] {
   const wrong = [...log.problems.values()].map((problem) =>
     finding(MANIFEST.wrongType, {
       field: problem.path,
-      message: `${problem.given} where Kubernetes wants ${problem.expected}`,
+      message: `${problem.given} where Kubernetes expects ${problem.expected}`,
       fix: problem.fix,
     }),
   );
   if (log.unknownPaths.size === 0) return wrong;
-  const message = `not checked, as Terraform knows it only at apply: ${[...log.unknownPaths].join(", ")}`;
-  return [...wrong, finding(MANIFEST.notChecked, { message, fix: "write the value out where it should be checked" })];
+  const message = `not checked, because it is known only at apply: ${[...log.unknownPaths].join(", ")}`;
+  return [...wrong, finding(MANIFEST.notChecked, { message, fix: "use a literal value to have it checked" })];
 }
 
 function readOwners(root: Field): OwnerShape[] {

@@ -60,7 +60,7 @@ function withoutIpv4(text: string): string {
 export const RESERVED = "a reserved";
 
 /** The kind of what providers of networks have between themselves and their customers. */
-export const SHARED = "a carrier grade nat";
+export const SHARED = "a carrier-grade NAT";
 
 /**
  * Ranges that are not globally reachable, by kind; the first that matches counts.

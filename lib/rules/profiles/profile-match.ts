@@ -115,8 +115,8 @@ function explainAsked(asked: string, exists: boolean, matching: readonly string[
   return {
     ...(exists ? { profile: asked } : {}),
     reason: exists
-      ? `the pod's label ${PROFILE_LABEL} asks for profile "${asked}", whose selectors do not match it`
-      : `the pod's label ${PROFILE_LABEL} asks for profile "${asked}", which does not exist`,
+      ? `the pod's label ${PROFILE_LABEL} requests profile "${asked}", whose selectors do not match it`
+      : `the pod's label ${PROFILE_LABEL} requests profile "${asked}", which does not exist`,
     fix: `remove the label, or name a profile that matches: ${others}`,
   };
 }
@@ -148,7 +148,7 @@ function missByLabels(selector: FargateSelector, pod: MatchablePod, selected: re
   const isFree = mayTakeOn(wanted, labels, selected);
   return {
     distance: Math.min(missing.length, 99),
-    reason: `selector ${describeSelector(selector)} takes the namespace, but the pod ${told.join(" and ")}`,
+    reason: `selector ${describeSelector(selector)} matches the namespace, but the pod ${told.join(" and ")}`,
     fix: isFree
       ? `label the pod ${missing.map(([key, value]) => `${key}=${value}`).join(", ")}, or add a selector without labels`
       : `add the selector ${ownSelector(pod)} to a profile`,
@@ -193,7 +193,7 @@ function missByNamespace(selector: FargateSelector, namespace: string): Miss {
   if (prefix === namespace) {
     return {
       distance: 100,
-      reason: `selector "${pattern}" does not match the namespace "${namespace}": what stands before the * must be there`,
+      reason: `selector "${pattern}" does not match the namespace "${namespace}": the part before the * must match`,
       fix: `${add}, or write "${prefix}*"`,
     };
   }
@@ -202,7 +202,7 @@ function missByNamespace(selector: FargateSelector, namespace: string): Miss {
   return {
     distance: distance === undefined ? FAR + 1 : 200 + distance,
     reason: `selector "${pattern}" does not match the namespace "${namespace}"`,
-    fix: extended ? `${add}, or write "${pattern}*", which takes both` : `${add}, or correct one of the names`,
+    fix: extended ? `${add}, or write "${pattern}*", which matches both` : `${add}, or correct one of the names`,
   };
 }
 

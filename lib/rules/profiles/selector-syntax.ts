@@ -9,7 +9,7 @@ const KEY_PREFIX_LENGTH = 253;
  * a-z, 0-9 and -, without - at either end; a wildcard can stand for any of them.
  */
 export function whyNamespaceNeverMatches(pattern: string): string | undefined {
-  if (pattern === "") return 'name a namespace, or write "*" for all of them';
+  if (pattern === "") return 'write a namespace, or "*" for all of them';
   if (!/^[a-z0-9*?-]+$/.test(pattern)) return "use only a-z, 0-9, - and the wildcards * and ?";
   if (pattern.startsWith("-") || pattern.endsWith("-")) return "begin and end it with a letter, a digit or a wildcard";
   if (shortestMatch(pattern) > NAME_LENGTH) return `use at most ${NAME_LENGTH} characters`;

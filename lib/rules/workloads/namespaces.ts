@@ -9,12 +9,12 @@ import { INITIAL_NAMESPACES } from "./object-names";
 export const NAMESPACE = {
   nobody: warning(
     "FG931",
-    "a namespace that a new cluster lacks is made by the program",
+    "a namespace that a new cluster lacks is created by the program",
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces",
   ),
   manifest: warning(
     "FG932",
-    "a kubernetes_manifest is of a cluster that exists before its stack",
+    "a kubernetes_manifest is in a cluster that exists before its stack",
     "https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/manifest#before-you-use-this-resource",
   ),
 };
@@ -122,11 +122,11 @@ export interface NamespaceUse {
 export function checkNamespaceMade(namespace: unknown, made: MadeNamespaces, use: NamespaceUse): Finding[] {
   if (typeof namespace !== "string" || namespace === "" || isUnknown(namespace)) return [];
   if (made.areMore || made.names.has(namespace)) return [];
-  const others = `make a KubernetesNamespace "${namespace}", or a kubernetes_namespace_v1`;
+  const others = `create a KubernetesNamespace "${namespace}", or a kubernetes_namespace_v1`;
   return [
     finding(NAMESPACE.nobody, {
       field: use.field,
-      message: `nobody makes the namespace "${namespace}", and the cluster that this program makes does not have it`,
+      message: `nothing creates the namespace "${namespace}", and the cluster that this program creates does not have it`,
       fix: use.takesCreateNamespace ? `set createNamespace: true, or ${others}` : others,
     }),
   ];
@@ -137,7 +137,7 @@ export function manifestBeforeCluster(): Finding {
   return finding(NAMESPACE.manifest, {
     field: "manifest",
     message:
-      "kubernetes_manifest asks the Kubernetes API at plan, and this stack makes the cluster: its first deploy fails before anything is made",
-    fix: "put it into a stack of its own, with ClusterProviders of the cluster, or the object into a Helm chart",
+      "kubernetes_manifest calls the Kubernetes API at plan, and this stack creates the cluster: its first deploy fails before anything is created",
+    fix: "put it in a separate stack, with ClusterProviders of the cluster, or put the object in a Helm chart",
   });
 }

@@ -166,7 +166,7 @@ export function keptServiceAccount(hasRole: boolean): GuardedValues {
   const create = "the pods run under this service account, which nothing else makes";
   return {
     "serviceAccount.create": create,
-    "serviceAccount.name": hasRole ? "the IAM role trusts this service account alone" : create,
+    "serviceAccount.name": hasRole ? "the IAM role trusts only this service account" : create,
     ...(hasRole ? { "serviceAccount.annotations.eks.amazonaws.com/role-arn": "it is the way to the IAM role" } : {}),
   };
 }
@@ -178,7 +178,7 @@ export const NO_HOST_NETWORK = "Fargate refuses pods on the host's network";
 export const KUBELET_PORT = "10250, the chart's own port, is the kubelet's on a Fargate node";
 
 /** @internal Why an argument cannot say which port it is. */
-export const PORT_BY_VALUE = "the chart's Service leads to the port of its value; set that one";
+export const PORT_BY_VALUE = "the chart's Service uses the port of its own value; set that one";
 
 /** @internal A budget that lets one pod go at a time; it leaves the number to a user who says how many stay. */
 export function budgetOfOne({ values }: ChartPresetOptions): { [key: string]: unknown } {
@@ -188,7 +188,7 @@ export function budgetOfOne({ values }: ChartPresetOptions): { [key: string]: un
 
 /** @internal Why pods stay in the release's namespace. */
 export const OWN_NAMESPACE =
-  "the Fargate profile and the IAM role go by the release's namespace; use namespace for another";
+  "the Fargate profile and the IAM role depend on the release's namespace; use namespace for another";
 
 /** @internal A size as the `resources` of a chart's values. */
 export function resourcesOf(size: PodSize): { [key: string]: unknown } {

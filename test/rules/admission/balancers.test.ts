@@ -182,20 +182,20 @@ describe("an Application Load Balancer", () => {
   it("says whose word it is that sends to nodes", () => {
     const told = (objects: readonly object[]): string[] =>
       checkObjects(objects).objects.flatMap(({ findings }) => findings.map(formatFinding));
-    const end = "the ALB would send to nodes, which Fargate pods do not answer for, and return 503";
+    const end = "the ALB would send to nodes, which do not forward to Fargate pods, and return 503";
     expect(told([service(INSTANCE), ingress(IP)])).toEqual([
-      `[FG355] spec.defaultBackend: target-type is "instance" by the Service web, which goes before the Ingress: ${end}; set the annotation ${TARGET}: ip of the Service, or take it away there`,
+      `[FG355] spec.defaultBackend: target-type is "instance" by the Service web, which overrides the Ingress: ${end}; set the annotation ${TARGET}: ip on the Service, or remove it there`,
     ]);
     expect(
       told([params({ targetType: "instance" }), ingressClass("outer", ofAlb, withParams), ingress(IP, outer)]),
     ).toEqual([
-      `[FG355] spec.ingressClassName: target-type is "instance" by the parameters of the class outer, whatever the Ingress says: ${end}; set spec.targetType: ip of its IngressClassParams`,
+      `[FG355] spec.ingressClassName: target-type is "instance" by the parameters of the class outer, which override the Ingress: ${end}; set spec.targetType: ip of its IngressClassParams`,
     ]);
     expect(told([params({ targetType: "instance" })])).toEqual([
-      "[FG355] spec.targetType: Ingresses of its class would send to nodes, which Fargate pods do not answer for, and return 503; write ip",
+      "[FG355] spec.targetType: Ingresses of its class would send to nodes, which do not forward to Fargate pods, and return 503; write ip",
     ]);
     expect(told([service(INSTANCE)])).toEqual([
-      `[FG355] metadata.annotations["${TARGET}"]: target-type is "instance": an ALB would send to nodes, which Fargate pods do not answer for, and return 503; set the annotation ${TARGET}: ip`,
+      `[FG355] metadata.annotations["${TARGET}"]: target-type is "instance": an ALB would send to nodes, which do not forward to Fargate pods, and return 503; set the annotation ${TARGET}: ip`,
     ]);
   });
 
@@ -298,7 +298,7 @@ describe("a target group", () => {
 
   it("that nodes are put into reaches no pod", () => {
     expect(lines(checkWorkload(binding({ targetType: "instance" })))).toEqual([
-      "[FG346] spec.targetType: it puts nodes into the target group, and Fargate pods are reached by IP alone; make a target group of type ip, bind that one, and write targetType: ip",
+      "[FG346] spec.targetType: it registers nodes in the target group, and Fargate pods are reachable only by IP address; create a target group of type ip, bind that one, and set targetType: ip",
     ]);
     expect(checkWorkload(binding({ targetType: "ip" }))).toEqual([]);
     expect(checkWorkload(binding({}))).toEqual([]);
@@ -306,7 +306,7 @@ describe("a target group", () => {
 
   it("of a Gateway holds pods, by default and for each route", () => {
     const say = (field: string, what: string): string =>
-      `[FG346] ${field}.targetType: the target type is ${what}: the load balancer would send to nodes, and Fargate pods are reached by IP alone; write targetType: ip`;
+      `[FG346] ${field}.targetType: the target type is ${what}: the load balancer would send to nodes, and Fargate pods are reachable only by IP address; write targetType: ip`;
     const first = "spec.defaultConfiguration";
     expect(lines(checkWorkload(configuration({ defaultConfiguration: { targetType: "instance" } })))).toEqual([
       say(first, '"instance"'),
@@ -385,7 +385,7 @@ describe("a load balancer with security groups of its own", () => {
 
   it("is told what to write", () => {
     expect(lines(checkWorkload(alb(groups)))).toEqual([
-      `[FG347] metadata.annotations["${ALB}/security-groups"]: with security groups of its own the load balancer is not let in by those of the pods, so that its requests time out; set the annotation ${ALB}/manage-backend-security-group-rules: "true", or let the pods' security group in yourself`,
+      `[FG347] metadata.annotations["${ALB}/security-groups"]: the load balancer has its own security groups, from which the pods' security groups allow no traffic, so its requests time out; set the annotation ${ALB}/manage-backend-security-group-rules: "true", or add rules to the pods' security group yourself`,
     ]);
   });
 });
@@ -399,13 +399,13 @@ describe("the Load Balancer Controller on Fargate", () => {
   const told = (given: object): string[] => lines(checkWorkload(given)).filter((line) => line.includes("FG348"));
 
   it("is given its region and its VPC", () => {
-    const start = "[FG348] spec.containers[0].args: nobody says which";
-    const end = "the controller is in, and Fargate has no instance metadata for it to ask; add";
+    const start = "[FG348] spec.containers[0].args: the";
+    const end = "not set, and Fargate has no instance metadata to read them from; add";
     expect(told(controller([CLUSTER]))).toEqual([
-      `${start} region and which VPC ${end} --aws-region=… and --aws-vpc-id=… to its arguments, region and vpcId as values of its chart`,
+      `${start} region and the VPC of the controller are ${end} --aws-region=… and --aws-vpc-id=… to its arguments, region and vpcId as values of its chart`,
     ]);
     expect(told(controller([CLUSTER, REGION]))).toEqual([
-      `${start} VPC ${end} --aws-vpc-id=… to its arguments, vpcId as values of its chart`,
+      `${start} VPC of the controller is ${end} --aws-vpc-id=… to its arguments, vpcId as values of its chart`,
     ]);
     expect(told(controller([CLUSTER, VPC, "--aws-region="]))).toHaveLength(1);
     expect(told(controller([CLUSTER, REGION, VPC]))).toEqual([]);
@@ -449,7 +449,7 @@ describe("a name of a load balancer", () => {
   it("is that of one", () => {
     const report = checkObjects([front("a", name("shop")), front("b", name("shop"))]);
     expect(report.objects.flatMap(({ findings }) => findings.map(formatFinding))).toEqual([
-      `[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is the name of the load balancer of Ingress study-a/a already, and ELB refuses a second one in an account and a region; write another loadBalancerName, or put Ingresses that should share one into one group (groupName)`,
+      `[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is already the name of the load balancer of Ingress study-a/a, and ELB rejects a second one in the same account and region; choose another loadBalancerName, or put Ingresses that should share a load balancer in one group (groupName)`,
     ]);
     expect(found([front("a", name("shop")), nlb({ [`${NLB}-name`]: "shop" })])).toEqual(["Service/web FG349"]);
   });
@@ -472,7 +472,7 @@ describe("Ingresses of one group", () => {
       member("b", { [`${ALB}/scheme`]: "internet-facing" }),
     ]);
     expect(report.objects.flatMap(({ findings }) => findings.map(formatFinding))).toEqual([
-      `[FG950] metadata.annotations["${ALB}/scheme"]: scheme is "internet-facing", and "internal" in Ingress study-a/a of the same group shop: the controller changes nothing of a group that does not agree; write the same in both, or in one of them alone`,
+      `[FG950] metadata.annotations["${ALB}/scheme"]: scheme is "internet-facing", and "internal" in Ingress study-a/a of the same group shop: the controller does not update a group whose settings conflict; set the same value in both, or set it in only one of them`,
     ]);
     expect(
       found([

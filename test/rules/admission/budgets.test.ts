@@ -8,7 +8,7 @@ const budget = (spec: object, name = "web"): object =>
   object("policy/v1", "PodDisruptionBudget", { ...web, ...spec }, { name });
 const deployment = (replicas: number): object => workload("Deployment", {}, { replicas });
 const FIX = "set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable";
-const NEVER = "never lets a pod go, so Fargate cannot patch it and at last kills it";
+const NEVER = "never allows an eviction, so Fargate cannot evict the pod to patch it, and deletes it in the end";
 
 describe("a disruption budget", () => {
   it.each([
@@ -89,7 +89,7 @@ describe("a disruption budget", () => {
     const objects = [deployment(2), first, second];
     expect(checkWorkload(first, { objects })).toEqual([]);
     expect(lines(checkWorkload(second, { objects }))).toEqual([
-      '[FG372] spec.selector: budget "a" is for pods of Deployment web too, and evicting a pod with two budgets fails; keep one of the two',
+      '[FG372] spec.selector: budget "a" also covers pods of Deployment web, and evicting a pod with two budgets fails; keep one of the two',
     ]);
   });
 

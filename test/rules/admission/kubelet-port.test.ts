@@ -28,7 +28,7 @@ describe("a container that binds the kubelet's port", () => {
 
   it("is told at the option, and what to do instead", () => {
     expect(lines(checkWorkload(podWith({ args: ["--v=2", "--secure-port", "10250"], ...declared })))).toEqual([
-      "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate pod and node have one address: the container cannot bind it; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
+      "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate a pod and its node share one address: the container cannot bind it; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
     ]);
   });
 });

@@ -22,7 +22,7 @@ describe("a limit below its request", () => {
   it("is refused, with the larger of the two as the fix", () => {
     const found = checkWorkload(podWith(resources(low, { memory: "600Mi" })));
     expect(lines(found)).toEqual([
-      "[FG858] spec.containers[0].resources.limits.memory: the limit 600Mi of memory is below the request 900Mi, and Kubernetes refuses the pod; write 900Mi for both",
+      "[FG858] spec.containers[0].resources.limits.memory: the limit 600Mi of memory is below the request 900Mi, and Kubernetes rejects the pod; write 900Mi for both",
     ]);
     expect(found[0]?.severity).toBe("error");
   });
@@ -64,7 +64,7 @@ describe("advice about limits", () => {
       container("proxy", { cpu: "10m", memory: "20Mi" }, { cpu: "20m", memory: "30Mi" }),
     ];
     expect(lines(checkWorkload(pod({ containers })))).toEqual([
-      '[FG351] spec: limits are not the requests: 60m of cpu for 15m of "app", 20m of cpu for 10m of "proxy", 30Mi of memory for 20Mi of "proxy", and AWS wants them equal on Fargate; write the larger of each two for both: 60m of cpu of "app", 20m of cpu of "proxy", 30Mi of memory of "proxy"',
+      '[FG351] spec: limits are not the requests: 60m of cpu for 15m of "app", 20m of cpu for 10m of "proxy", 30Mi of memory for 20Mi of "proxy", and AWS recommends equal values on Fargate; set both to the larger of the two: 60m of cpu of "app", 20m of cpu of "proxy", 30Mi of memory of "proxy"',
     ]);
   });
 
@@ -73,14 +73,14 @@ describe("advice about limits", () => {
       container(name, { cpu: "100m", memory: "64Mi" }, { cpu: "250m", memory: "64Mi" }),
     );
     expect(lines(checkWorkload(pod({ containers: both })))[0]).toContain(
-      '; write the larger of each two for both: 250m of cpu of "app", 250m of cpu of "proxy", which takes 0.5vCPU 1GB, or leave the limits out',
+      '; set both to the larger of the two: 250m of cpu of "app", 250m of cpu of "proxy", which takes 0.5vCPU 1GB, or leave the limits out',
     );
   });
 
   it("is one line where some limits are above the size as well", () => {
     const fields = resources({ cpu: "250m", memory: "100Mi" }, { cpu: 2, memory: "200Mi" });
     expect(lines(checkWorkload(podWith(fields)))).toEqual([
-      "[FG350] spec: the limit 2 of cpu is above what 0.25vCPU 0.5GB leaves the pod, 250m of cpu: a pod cannot burst on Fargate; the limit 200Mi of memory is not the request 100Mi besides; request what the container needs, and limit it to 250m of cpu at most",
+      "[FG350] spec: the limit 2 of cpu is above what 0.25vCPU 0.5GB leaves for the pod, 250m of cpu: a pod cannot burst on Fargate; the limit 200Mi of memory is not the request 100Mi besides; request what the container needs, and limit it to 250m of cpu at most",
     ]);
   });
 
@@ -117,7 +117,7 @@ describe("advice about requests", () => {
       container("proxy", {}, { memory: "56Mi" }),
     ];
     expect(lines(checkWorkload(pod({ containers }))).filter((line) => line.includes("FG205"))).toEqual([
-      '[FG205] spec: container "app" limits cpu and memory, container "proxy" limits memory, and none of them requests any, so the limits size the pod; request what each of them needs',
+      '[FG205] spec: container "app" limits cpu and memory, container "proxy" limits memory, and none of them has requests, so the limits size the pod; request what each of them needs',
     ]);
   });
 });

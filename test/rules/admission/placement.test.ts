@@ -66,11 +66,11 @@ describe("a DaemonSet", () => {
   it("says what keeps it off, and is not judged further", () => {
     const bySelector = daemonSet({ nodeSelector: { disk: "ssd" }, hostNetwork: true });
     expect(lines(checkWorkload(bySelector))).toEqual([
-      '[FG380] spec.template.spec.nodeSelector: its node selector keeps DaemonSet "web" off Fargate, so it makes no pod on a cluster without nodes; leave it out where every pod runs on Fargate',
+      '[FG380] spec.template.spec.nodeSelector: its node selector keeps DaemonSet "web" off Fargate, so it creates no pods in a cluster without nodes; leave it out if every pod runs on Fargate',
     ]);
     const byAffinity = daemonSet({ ...required([condition(COMPUTE, "NotIn", "fargate")]), hostPID: true });
     expect(lines(checkWorkload(byAffinity))).toEqual([
-      '[FG380] spec.template.spec.affinity: its affinity keeps DaemonSet "web" off Fargate, so it makes no pod on a cluster without nodes; leave it out where every pod runs on Fargate',
+      '[FG380] spec.template.spec.affinity: its affinity keeps DaemonSet "web" off Fargate, so it creates no pods in a cluster without nodes; leave it out if every pod runs on Fargate',
     ]);
   });
 
@@ -118,7 +118,7 @@ describe("a node selector", () => {
   ])("is told where no Fargate node has what it asks for: %j", (nodeSelector, labels) => {
     const found = checkWorkload(workload("Deployment", { spec: { nodeSelector } }));
     expect(lines(found)).toEqual([
-      `[FG360] spec.template.spec.nodeSelector: no Fargate node carries ${labels}, ${WORDS}; remove it; Fargate profiles place pods by namespace and labels`,
+      `[FG360] spec.template.spec.nodeSelector: no Fargate node has ${labels}, ${WORDS}; remove it; Fargate profiles place pods by namespace and labels`,
     ]);
     expect(found[0]?.severity).toBe("warning");
   });
@@ -133,7 +133,7 @@ describe("a node selector", () => {
   it("may name a zone, which is a note", () => {
     const found = checkWorkload(pod({ nodeSelector: { "topology.kubernetes.io/zone": "eu-west-1a" } }));
     expect(lines(found)).toEqual([
-      '[FG360] spec.nodeSelector: "topology.kubernetes.io/zone: eu-west-1a" narrows the choice of nodes: the pod stays Pending where its profile has no subnet for one; choose zones by the subnets of the Fargate profile',
+      '[FG360] spec.nodeSelector: "topology.kubernetes.io/zone: eu-west-1a" restricts the nodes: the pod stays Pending if its profile has no matching subnet; choose zones through the subnets of the Fargate profile',
     ]);
     expect(found[0]?.severity).toBe("info");
   });
@@ -206,7 +206,7 @@ describe("what is only wished for", () => {
   it("is a note: the priority of what a cluster needs", () => {
     const found = checkWorkload(pod({ priorityClassName: "system-cluster-critical" }));
     expect(lines(found)).toEqual([
-      '[FG364] spec.priorityClassName: Fargate overwrites class "system-cluster-critical" with system-node-critical; leave it, or remove it where the workload runs on Fargate alone',
+      '[FG364] spec.priorityClassName: Fargate overwrites class "system-cluster-critical" with system-node-critical; keep it, or remove it if the workload runs only on Fargate',
     ]);
     expect(found[0]?.severity).toBe("info");
     expect(checkWorkload(pod({ priorityClassName: "placeholder" }))[0]?.severity).toBe("warning");

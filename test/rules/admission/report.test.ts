@@ -36,7 +36,7 @@ describe("a report of many objects", () => {
     let nested: unknown = pod();
     for (let depth = 0; depth < 1000; depth++) nested = { kind: "List", items: [nested] };
     expect(lines(only(nested)?.findings ?? [])).toEqual([
-      "[FG393] items: a list of objects holds itself, or is nested more than 20 deep; give the objects themselves",
+      "[FG393] items: a list of objects contains itself, or is nested more than 20 deep; pass the objects directly",
     ]);
   });
 
@@ -103,11 +103,11 @@ describe("the profile of a workload", () => {
   it.each([
     [
       pod(),
-      '[FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: selector "study-*" with app=web takes the namespace, but the pod lacks app=web; label the pod app=web, or add a selector without labels',
+      '[FG328] metadata.namespace: no Fargate profile matches the pod, so it stays Pending: selector "study-*" with app=web matches the namespace, but the pod lacks app=web; label the pod app=web, or add a selector without labels',
     ],
     [
       pod({}, { namespace: "study" }),
-      '[FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: selector "study-*" does not match the namespace "study": what stands before the * must be there; add the selector { namespace: "study" }, or write "study*"',
+      '[FG328] metadata.namespace: no Fargate profile matches the pod, so it stays Pending: selector "study-*" does not match the namespace "study": the part before the * must match; add the selector { namespace: "study" }, or write "study*"',
     ],
   ])("is missed where none does (%#)", (given, says) => {
     expect(lines(only(given, { profiles: { study } })?.findings ?? [])).toEqual([says]);
@@ -144,7 +144,7 @@ describe("a pod that no profile takes", () => {
 
   it("of a DaemonSet needs nodes, not a profile", () => {
     expect(lines(only(agent, { profiles })?.findings ?? [])[0]).toContain(
-      "; leave it out where every pod runs on Fargate, or acknowledge this finding where the cluster has nodes",
+      "; leave it out if every pod runs on Fargate, or acknowledge this finding if the cluster has nodes",
     );
   });
 

@@ -219,7 +219,7 @@ describe("a synthesised stack", () => {
 
   it("tells of Pod Identity that Fargate cannot run it", () => {
     expect(lines(checkWorkload(readStack({ resource })?.objects[2]?.object))).toEqual([
-      "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that Fargate does not run; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
+      "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that does not run on Fargate; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     ]);
   });
 

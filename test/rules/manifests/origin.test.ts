@@ -8,7 +8,7 @@ function checkManifest(given: unknown, profiles?: object): CheckReport {
   return checkObjects([given], { origin: () => ({ isManifest: true }), ...(profiles === undefined ? {} : profiles) });
 }
 
-const FILL_IN = "check what is applied: pipe the output of envsubst, helm template or kustomize to check";
+const FILL_IN = "check the rendered manifest: pipe the output of envsubst, helm template or kustomize to check";
 
 describe("a placeholder in a manifest", () => {
   it("is reported once for an object, and nothing else is said of it", () => {
@@ -17,7 +17,7 @@ describe("a placeholder in a manifest", () => {
     const { objects } = checkManifest(given);
     const at = "spec.template.spec.containers[0].resources.requests";
     expect(lines(objects[0]?.findings ?? [])).toEqual([
-      `[FG397] ${at}.cpu: nobody filled in "\${CPU}" (${at}.cpu), "{{ .Values.memory }}" (${at}.memory), so that it is not known what is applied; ${FILL_IN}`,
+      `[FG397] ${at}.cpu: there are unresolved placeholders, so it is not known what is applied: "\${CPU}" (${at}.cpu), "{{ .Values.memory }}" (${at}.memory); ${FILL_IN}`,
     ]);
     expect(objects[0]?.size).toBeUndefined();
   });
@@ -105,12 +105,12 @@ describe("a key that is written twice", () => {
       [
         "a",
         "items[0]",
-        "[FG396] metadata.labels.app: the key is on line 2 too, with the same value; remove one of the two",
+        "[FG396] metadata.labels.app: the key is also on line 2, with the same value; remove one of the two",
       ],
       [
         "b",
         "items[1]",
-        "[FG396] spec.containers: the key is on line 5 too, and what is there is lost: kubectl takes the last; remove one of the two",
+        "[FG396] spec.containers: the key is also on line 5, and its value is lost: kubectl uses the last; remove one of the two",
       ],
       ["web", "items[2]"],
     ]);
@@ -182,13 +182,13 @@ describe("strings that YAML takes for something else", () => {
     const found = checkObjects([given]).objects.flatMap(({ findings }) =>
       findings.filter(({ code }) => code === "FG390"),
     );
-    expect(lines(found)).toEqual([`[FG390] ${field}: ${value} where Kubernetes wants a string; put it in quotes`]);
+    expect(lines(found)).toEqual([`[FG390] ${field}: ${value} where Kubernetes expects a string; put it in quotes`]);
   });
 
   it("are refused where a list of them is a string", () => {
     const found = checkObjects([podWith({ args: "--port 8080" })]).objects[0]?.findings ?? [];
     expect(lines(found)).toContain(
-      '[FG390] spec.containers[0].args: the string "--port 8080" where Kubernetes wants a list; write a list',
+      '[FG390] spec.containers[0].args: the string "--port 8080" where Kubernetes expects a list; write a list',
     );
   });
 

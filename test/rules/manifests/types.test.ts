@@ -9,9 +9,9 @@ function check(given: unknown, isManifest = true): string[] {
 }
 
 const quotes = (field: string, value: unknown): string =>
-  `[FG390] ${field}: ${String(value)} where Kubernetes wants a string; put it in quotes`;
+  `[FG390] ${field}: ${String(value)} where Kubernetes expects a string; put it in quotes`;
 const noQuotes = (field: string, value: string, type: string): string =>
-  `[FG390] ${field}: the string "${value}" where Kubernetes wants ${type}; leave the quotes out`;
+  `[FG390] ${field}: the string "${value}" where Kubernetes expects ${type}; leave the quotes out`;
 
 const probe = { exec: { command: ["sleep", 10] }, periodSeconds: "5" };
 const source = { configMapKeyRef: { name: "a", key: 1 } };
@@ -57,7 +57,7 @@ describe("a field of a manifest", () => {
     [
       "a mode of access",
       object("v1", "PersistentVolumeClaim", { accessModes: "ReadWriteMany" }),
-      ['[FG390] spec.accessModes: the string "ReadWriteMany" where Kubernetes wants a list; write a list'],
+      ['[FG390] spec.accessModes: the string "ReadWriteMany" where Kubernetes expects a list; write a list'],
     ],
     [
       "a parameter of a class",

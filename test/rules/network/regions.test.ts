@@ -22,7 +22,7 @@ describe("a region", () => {
 
   it("may be one that nobody has heard of yet, which is told", () => {
     expect(lines(checkRegion("xx-nowhere-9"))).toEqual([
-      "[FG546] region: xx-nowhere-9 is not a region that is known here; see that it is spelt as AWS does, and that EKS is offered there",
+      "[FG546] region: xx-nowhere-9 is not a known region; check its spelling, and that EKS is available there",
     ]);
     expect(checkRegion("xx-nowhere-9")[0]!.severity).toBe("warning");
   });

@@ -112,15 +112,15 @@ describe("explainNoMatch", () => {
   it.each([
     [
       pod("study"),
-      'study: selector "study-*" does not match the namespace "study": what stands before the * must be there; add the selector { namespace: "study" }, or write "study*"',
+      'study: selector "study-*" does not match the namespace "study": the part before the * must match; add the selector { namespace: "study" }, or write "study*"',
     ],
     [
       pod("batch"),
-      'batch: selector "batch" with tier=spot takes the namespace, but the pod lacks tier=spot; label the pod tier=spot, or add a selector without labels',
+      'batch: selector "batch" with tier=spot matches the namespace, but the pod lacks tier=spot; label the pod tier=spot, or add a selector without labels',
     ],
     [
       pod("batch", { tier: "fast" }),
-      'batch: selector "batch" with tier=spot takes the namespace, but the pod has tier=fast, not tier=spot; label the pod tier=spot, or add a selector without labels',
+      'batch: selector "batch" with tier=spot matches the namespace, but the pod has tier=fast, not tier=spot; label the pod tier=spot, or add a selector without labels',
     ],
     [
       pod("log"),
@@ -128,17 +128,17 @@ describe("explainNoMatch", () => {
     ],
     [
       pod("logs-eu"),
-      'logs: selector "logs" does not match the namespace "logs-eu"; add the selector { namespace: "logs-eu" }, or write "logs*", which takes both',
+      'logs: selector "logs" does not match the namespace "logs-eu"; add the selector { namespace: "logs-eu" }, or write "logs*", which matches both',
     ],
     [pod("lagz"), '-: no selector is for namespace "lagz"; add the selector { namespace: "lagz" } to a profile'],
     [pod("web"), '-: no selector is for namespace "web"; add the selector { namespace: "web" } to a profile'],
     [
       pod("logs", { [PROFILE_LABEL]: "batch" }),
-      `batch: the pod's label ${PROFILE_LABEL} asks for profile "batch", whose selectors do not match it; remove the label, or name a profile that matches: "logs"`,
+      `batch: the pod's label ${PROFILE_LABEL} requests profile "batch", whose selectors do not match it; remove the label, or name a profile that matches: "logs"`,
     ],
     [
       pod("logs", { [PROFILE_LABEL]: "gone" }),
-      `-: the pod's label ${PROFILE_LABEL} asks for profile "gone", which does not exist; remove the label, or name a profile that matches: "logs"`,
+      `-: the pod's label ${PROFILE_LABEL} requests profile "gone", which does not exist; remove the label, or name a profile that matches: "logs"`,
     ],
   ])("names the selector that comes closest: %#", (given, expected) => {
     expect(explain(given)).toBe(expected);

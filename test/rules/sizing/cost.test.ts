@@ -53,7 +53,7 @@ describe("a cluster", () => {
 
   it("says what is uncertain of a version whose support has ended", () => {
     expect(monthlyCost({ region: "us-east-1", kubernetesVersion: "1.30", asOf: "2026-09-01" }).notes).toEqual([
-      "EKS has ended support of Kubernetes 1.30; what still runs it is priced as in extended support",
+      "EKS has ended support of Kubernetes 1.30; clusters that still run it are priced as in extended support",
     ]);
   });
 });
@@ -113,11 +113,11 @@ describe("the total", () => {
     const cost = monthlyCost({ ...floor, region: "eu-west-1" });
     expect(cost.totalUsd).toBeUndefined();
     expect(cost.pricesAsOf).toBeUndefined();
-    expect(cost.notes).toEqual(["no prices are known for eu-west-1; give them as prices"]);
+    expect(cost.notes).toEqual(["no prices are known for eu-west-1; pass them as prices"]);
   });
 
   it("says that the prices are old once they are, unless they are the user's", () => {
-    const old = "the prices are those of 2026-08, more than 60 days ago; give as prices what has changed";
+    const old = "the prices are as of 2026-08, more than 60 days ago; pass changed prices as prices";
     expect(monthlyCost({ ...floor, asOf: "2026-10-31" }).notes).toEqual([old]);
     expect(monthlyCost(floor).notes).toEqual([old]);
     const prices = Object.fromEntries(Object.values(PriceItem).map((item) => [item, 1]));
@@ -151,7 +151,7 @@ describe("prices that the user gives", () => {
     expect([cost.totalUsd, cost.knownUsd, cost.notes]).toEqual([
       undefined,
       73,
-      ["some prices are not known; give them as prices"],
+      ["some prices are not known; pass them as prices"],
     ]);
   });
 });

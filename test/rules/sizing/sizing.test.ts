@@ -123,7 +123,7 @@ describe("sidecars", () => {
   it("are counted with a note, as AWS does not say how", () => {
     const sized = sizePod({ containers: [], initContainers: [requesting("1m", "1Mi"), sidecar("1m", "1Mi")] });
     expect(lines(sized.findings)).toEqual([
-      "[FG207] spec.initContainers[1]: AWS does not say how Fargate counts init containers that keep running; they are counted as Kubernetes does; compare with the annotation CapacityProvisioned of a running pod",
+      "[FG207] spec.initContainers[1]: AWS does not document how Fargate counts init containers that keep running; they are counted as in Kubernetes; compare with the annotation CapacityProvisioned of a running pod",
     ]);
   });
 });
@@ -180,7 +180,7 @@ describe("quantities", () => {
   it("are noted where decimal megabytes would make a difference", () => {
     const noted = (memory: string): string[] => lines(sizePod(pod(requesting("0.25", memory))).findings);
     expect(noted("267Mi")).toEqual([
-      "[FG206] spec: the pod gets 0.25vCPU 1GB, or 0.25vCPU 0.5GB if the 256 MB that Fargate adds are decimal, which AWS does not say; request 256Mi of memory to be sure of 0.25vCPU 0.5GB",
+      "[FG206] spec: the pod gets 0.25vCPU 1GB, or 0.25vCPU 0.5GB if the 256 MB that Fargate adds are decimal, which AWS does not document; request 256Mi of memory to be sure of 0.25vCPU 0.5GB",
     ]);
     expect([noted("256Mi"), noted("268Mi")]).toEqual([[], []]);
   });

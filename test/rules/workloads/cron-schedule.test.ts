@@ -44,13 +44,13 @@ describe("a schedule", () => {
 
   it.each([
     ["every day", `"every day" has 2 fields instead of five; ${fix}`],
-    ["61 3 * * *", `"61" is no minute, which goes from 0 to 59; ${fix}`],
+    ["61 3 * * *", `"61" is not a minute, which ranges from 0 to 59; ${fix}`],
     ["0 0 3 * * *", `"0 0 3 * * *" has 6 fields instead of five; ${fix}`],
     [
       "0 3 * * sunday",
-      `"sunday" is no day of the week, which goes from 0 to 6, or sun, mon, tue, wed, thu, fri, sat; ${fix}`,
+      `"sunday" is not a day of the week, which ranges from 0 to 6, or sun, mon, tue, wed, thu, fri, sat; ${fix}`,
     ],
-    ["TZ=Asia/Seoul 0 3 * * *", '"TZ=Asia/Seoul 0 3 * * *" names a time zone; write the zone as timeZone'],
+    ["TZ=Asia/Seoul 0 3 * * *", '"TZ=Asia/Seoul 0 3 * * *" names a time zone; set the zone as timeZone'],
   ])("says what is wrong with '%s'", (schedule, expected) => {
     expect(lines(checkSchedule(schedule))).toEqual([`[FG852] schedule: ${expected}`]);
   });

@@ -50,7 +50,7 @@ describe("a probe", () => {
     expect(lines(checkInitContainer({ startupProbe: {}, preStopCommand: ["a"] }, "initContainers.wait."))).toEqual(
       ["startupProbe", "preStopCommand"].map(
         (name) =>
-          `[FG851] initContainers.wait.${name}: an init container runs to its end, and is neither probed nor told to stop; ` +
+          `[FG851] initContainers.wait.${name}: an init container runs to completion, and has no probes and no preStop hook; ` +
           "leave it out, or make the container a sidecar",
       ),
     );
@@ -132,7 +132,7 @@ describe("a rollout", () => {
     expect(lines([{ replicas: -1 }, { replicas: 1.5 }, { rolloutTimeoutMinutes: 0 }].flatMap(checkRollout))).toEqual([
       "[FG856] replicas: -1 is refused; write a whole number of 0 or more",
       "[FG856] replicas: 1.5 is refused; write a whole number of 0 or more",
-      "[FG856] rolloutTimeoutMinutes: a deploy cannot wait 0 minutes; write a number from 1 to 35791394",
+      "[FG856] rolloutTimeoutMinutes: a deploy cannot wait for 0 minutes; write a number from 1 to 35791394",
     ]);
     expect(codes([NaN, 1e9].flatMap((minutes) => checkRollout({ rolloutTimeoutMinutes: minutes })))).toEqual([
       "FG856",
@@ -155,8 +155,8 @@ describe("a limit", () => {
 
   it("may not be below it", () => {
     expect(lines(checkLimits({ ...size, cpuLimit: "499m", memoryLimit: "1G" }))).toEqual([
-      "[FG858] size.cpuLimit: the limit of 499m is below the 500m of cpu that are requested; leave the limit out: on Fargate it is the request",
-      "[FG858] size.memoryLimit: the limit of 1G is below the 1Gi of memory that are requested; leave the limit out: on Fargate it is the request",
+      "[FG858] size.cpuLimit: the limit of 499m is below the request of 500m of cpu; leave the limit out: on Fargate it equals the request",
+      "[FG858] size.memoryLimit: the limit of 1G is below the request of 1Gi of memory; leave the limit out: on Fargate it equals the request",
     ]);
   });
 });

@@ -15,12 +15,12 @@ describe("a reference to a Secret or a ConfigMap", () => {
 
   const fix = "write its name: at most 253 of a-z, 0-9, - and ., with a letter or a digit at both ends";
   it.each([
-    [{ secretName: "DB_login" }, `[FG896] volumes.a: no Secret can be called "DB_login"; ${fix}`],
-    [{ secretName: "" }, `[FG896] volumes.a: no Secret can be called ""; ${fix}`],
-    [{ configMapName: "a".repeat(254) }, `[FG896] volumes.a: no ConfigMap can be called "${"a".repeat(254)}"; ${fix}`],
+    [{ secretName: "DB_login" }, `[FG896] volumes.a: a Secret cannot be named "DB_login"; ${fix}`],
+    [{ secretName: "" }, `[FG896] volumes.a: a Secret cannot be named ""; ${fix}`],
+    [{ configMapName: "a".repeat(254) }, `[FG896] volumes.a: a ConfigMap cannot be named "${"a".repeat(254)}"; ${fix}`],
     [
       { configMapName: "shop", key: "app/yaml" },
-      '[FG897] volumes.a: no Secret or ConfigMap has a key "app/yaml"; use at most 253 letters, digits, -, _ and .',
+      '[FG897] volumes.a: a Secret or ConfigMap cannot have the key "app/yaml"; use at most 253 letters, digits, -, _ and .',
     ],
   ])("is not %j", (reference, line) => {
     expect(lines(checkReference(reference, "volumes.a"))).toEqual([line]);
@@ -28,7 +28,7 @@ describe("a reference to a Secret or a ConfigMap", () => {
 
   it("is told which of several it is", () => {
     expect(lines(checkEach("Secret", ["good", "Bad"], "imagePullSecrets"))).toEqual([
-      `[FG896] imagePullSecrets[1]: no Secret can be called "Bad"; ${fix}`,
+      `[FG896] imagePullSecrets[1]: a Secret cannot be named "Bad"; ${fix}`,
     ]);
     expect(checkEach("Secret", undefined, "imagePullSecrets")).toEqual([]);
   });

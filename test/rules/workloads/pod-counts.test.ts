@@ -18,7 +18,7 @@ test.each([
   [{ a: 1 }, "a map"],
 ])("%p is none", (replicas, told) => {
   expect(lines(checkReplicas(replicas, "replicas"))).toEqual([
-    `[FG734] replicas: ${told} is not a number of pods to run; write 1 or more; leave the part out where it is not wanted`,
+    `[FG734] replicas: ${told} is not a number of pods to run; write 1 or more, or leave the part out`,
   ]);
 });
 
