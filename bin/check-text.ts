@@ -171,7 +171,7 @@ function summary({ inputs, report }: Checked, counts: CheckCounts, paint: Paint,
   const isAll = [inputs.unrendered, inputs.templates, inputs.releases, report.unjudged].every(
     (each) => each.length === 0,
   );
-  const nothing = isAll ? paint.green("nothing found") : "nothing found in what was looked at";
+  const nothing = isAll ? paint.green("nothing found") : "nothing found in what was checked";
   return `${count(counts.workloads, "workload")}${of}: ${found.length === 0 ? nothing : found.join(", ")}`;
 }
 

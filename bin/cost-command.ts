@@ -40,7 +40,7 @@ export async function runCost(argv: readonly string[], terminal: Terminal): Prom
   const checked = await checkInputs(given, terminal);
   const { inputs } = checked;
   const region = given.text("region") ?? inputs.region;
-  if (region === undefined) throw new UsageError("prices differ by region; name one with --region");
+  if (region === undefined) throw new UsageError("prices differ by region; set one with --region");
   const cost = addUp(checked, given, region);
   const notes = [...cost.notes, ...notesOf(checked, region)];
   if (given.flag("json")) {
@@ -101,7 +101,7 @@ function notesOf({ inputs, report }: Checked, region: string): string[] {
       if (size === undefined || month === undefined) return [];
       const hour = (month / HOURS_PER_MONTH).toFixed(4);
       return [
-        `${kind} ${namespace}/${name} is not counted: each pod of ${size.label} costs $${hour} for each hour it runs or lies finished`,
+        `${kind} ${namespace}/${name} is not counted: each pod of ${size.label} costs $${hour} for each hour until it is deleted`,
       ];
     }),
     ...sizeless.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name} is not counted: it gets no size`),

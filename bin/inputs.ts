@@ -45,7 +45,7 @@ export interface InputRequest extends ReadRequest {
 export async function gatherInputs(terminal: Terminal, request: InputRequest): Promise<Inputs> {
   const { paths, stacks } = request;
   if (paths.length === 0 && stacks.length === 0) {
-    throw new UsageError("nothing to look at; name files or folders, - for standard input, or --stack");
+    throw new UsageError("no input; pass files or folders, - for standard input, or --stack");
   }
   const manifests = new ManifestReader(request);
   for (const path of paths) {
@@ -116,7 +116,7 @@ function readStackFile(file: string): {
   };
 }
 
-/** The content of a stack's file. Throws a UsageError where it is none. */
+/** The content of a stack's file. Throws a UsageError where it is not a stack. */
 export function parseStack(file: string): unknown {
   const text = readText(file);
   try {

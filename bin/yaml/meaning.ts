@@ -33,7 +33,7 @@ export function resolvePlain(text: string): unknown {
 /** The value of a scalar that names its tag; a tag that nobody knows leaves it a string. */
 export function resolveTagged(tag: string, text: string): unknown {
   const [, handle] = /^!([\w-]+)!/.exec(tag) ?? [];
-  if (handle !== undefined) throw new TagProblem(`nobody declares the tag !${handle}!`);
+  if (handle !== undefined) throw new TagProblem(`the tag !${handle}! is not declared`);
   const name = /^!(?:!|<tag:yaml\.org,2002:)(\w+)>?$/.exec(tag)?.[1] ?? "";
   if (name === "binary") return decodeBinary(text);
   const isRight = KINDS.get(name);

@@ -1,4 +1,4 @@
-// What can be judged of a cluster before it is made.
+// What can be judged of a cluster before it is created.
 import { checkKeyArn, checkKeyRegion, checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
 import { checkClusterName } from "../rules/names";

@@ -32,7 +32,7 @@ export class ImportedCluster extends ClusterBase {
     this.kubernetesVersion = attributes.kubernetesVersion;
   }
 
-  /** @internal Nothing here waits for the end of a control plane that is made elsewhere. */
+  /** @internal Nothing here waits for the end of a control plane that is created elsewhere. */
   public override _outlivedBy(): void {}
 
   /** @internal */

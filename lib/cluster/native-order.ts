@@ -231,7 +231,7 @@ function isLookup(construct: IConstruct): construct is TerraformDataSource {
   return TerraformDataSource.isTerraformDataSource(construct);
 }
 
-/** A construct of the library that stands for its parts in `dependsOn`; otherwise what there is in it. */
+/** A construct of the library that represents its parts in `dependsOn`; otherwise what there is in it. */
 function dependablesOf(construct: IConstruct): ITerraformDependable[] {
   return isDependable(construct) ? [construct] : orderedIn(construct);
 }

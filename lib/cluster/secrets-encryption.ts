@@ -3,7 +3,7 @@ import { askOptionsOf } from "../options";
 import { formatFinding } from "../rules/finding";
 import { missingProps } from "../rules/option-kinds";
 
-/** Options of a KMS key that is made for the cluster. */
+/** Options of a KMS key that is created for the cluster. */
 export interface OwnKeyOptions {
   /**
    * Days between rotations, 90 to 2560.
@@ -30,7 +30,7 @@ export class SecretsEncryption {
   /**
    * A symmetric key that exists, in the cluster's region; its policy must let the cluster role use it.
    *
-   * @throws when plain JavaScript passes no ARN, which would mean no encryption with a key of one's own: FG836
+   * @throws when plain JavaScript passes no ARN, which would mean no encryption with a key of your own: FG836
    */
   public static existingKey(keyArn: string): SecretsEncryption {
     const [missing] = missingProps({ keyArn }, ["keyArn"], "SecretsEncryption.existingKey: ");

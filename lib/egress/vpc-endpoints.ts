@@ -97,7 +97,7 @@ export class VpcEndpoints extends Construct {
   private readonly ready: Barrier;
 
   /**
-   * Makes the endpoints, and lets the cluster's pods use them.
+   * Creates the endpoints, and lets the cluster's pods use them.
    *
    * @throws when the gateway endpoint of S3 would be in no route table: FG532; when a region of images, or a service with subnets
    * of its own, cannot be that: FG545, FG557, FG710
@@ -254,7 +254,7 @@ export class VpcEndpoints extends Construct {
   }
 }
 
-/** What an interface endpoint is told besides its service. */
+/** Options of an interface endpoint besides its service. */
 interface InterfaceSettings {
   readonly vpcEndpointType: string;
   readonly privateDnsEnabled: boolean;
@@ -275,7 +275,7 @@ function endpointServicesOf(vpc: IVpc): string[] {
   });
 }
 
-/** All that the program puts on `cluster`; nothing where the cluster is none of this library's. */
+/** All that the program puts on `cluster`; nothing where the cluster is not one of this library's. */
 function objectsOn(cluster: IFargateCluster): SurveyedObject[] {
   return isSurveyable(cluster) ? surveyCluster(cluster, cluster.clusterEndpoint, cluster._announced).objects : [];
 }

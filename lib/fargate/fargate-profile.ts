@@ -10,7 +10,7 @@ import { checkProfileProps } from "./check-profile";
 import { PodExecutionRole } from "./pod-execution-role";
 
 /**
- * Which pods a profile takes: those of the namespace that carry all of the labels.
+ * Which pods a profile selects: those of the namespace that carry all of the labels.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
@@ -23,7 +23,7 @@ export interface FargateSelector {
 
 /** Options of a profile, apart from its name and cluster. */
 export interface FargateProfileOptions {
-  /** Which pods the profile takes: one to five selectors, of which a pod needs to match one. */
+  /** Which pods the profile selects: one to five selectors, of which a pod needs to match one. */
   readonly selectors: FargateSelector[];
   /**
    * Ids of the private subnets for its pods, for example of one zone alone.
@@ -32,15 +32,15 @@ export interface FargateProfileOptions {
    */
   readonly privateSubnetIds?: string[];
   /**
-   * ARN of a pod execution role that exists, instead of one to make. What it must have is reported at synth (FG912). Its
+   * ARN of an existing pod execution role, instead of a new one. What it must have is reported at synth (FG912). Its
    * path is `/`.
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly podExecutionRoleArn?: string;
   /** A pod execution role of the program that several profiles share. @default - one of its own */
   readonly podExecutionRole?: PodExecutionRole;
-  /** ARN of the permissions boundary of the pod execution role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the pod execution role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** Quotas that AWS has raised for the account. @default - the cluster's */
   readonly quotas?: FargateQuotas;
@@ -50,7 +50,7 @@ export interface FargateProfileOptions {
 
 /** Properties of a `FargateProfile`. */
 export interface FargateProfileProps extends FargateProfileOptions {
-  /** The cluster whose pods the profile takes. */
+  /** The cluster whose pods the profile selects. */
   readonly cluster: IFargateCluster;
   /** Its name in EKS. Of two profiles that match a pod, the first by name wins. @default - the construct's id */
   readonly profileName?: string;
@@ -67,7 +67,7 @@ export interface FargateProfileProps extends FargateProfileOptions {
 export class FargateProfile extends Construct {
   /** Name of the profile in EKS. Of two profiles that match a pod, the first by name wins. */
   public readonly profileName: string;
-  /** Which pods the profile takes. */
+  /** Which pods the profile selects. */
   public readonly selectors: FargateSelector[];
   /** The role that Fargate acts as for its pods: it pulls images and ships logs. Containers do not get it. */
   public readonly podExecutionRole: PodExecutionRole;
@@ -75,7 +75,7 @@ export class FargateProfile extends Construct {
   public readonly resource: EksFargateProfile;
 
   /**
-   * Makes the profile, and its pod execution role unless one is set.
+   * Creates the profile, and its pod execution role unless one is set.
    *
    * @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx
    */

@@ -44,7 +44,7 @@ export interface FargateLoggingOptions {
    * @default false
    */
   readonly shipRouterLog?: boolean;
-  /** Tags of the log groups and of the policy that are made. @default - the cluster's */
+  /** Tags of the log groups and of the policy that are created. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
@@ -154,7 +154,7 @@ export class FargateLogging extends Construct {
     cluster._addPodExecutionPolicy({ id: "logging", arn, need: statements.map(allowed) });
   }
 
-  /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept for ever. */
+  /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept forever. */
   private addRouterGroup(cluster: IFargateCluster, tags: { [key: string]: string }): CloudwatchLogGroup {
     Findings.acknowledge(this, "FG442", "its group is created here, with a retention");
     return new CloudwatchLogGroup(this, "router-log-group", {
@@ -175,7 +175,7 @@ function routerGroupName(cluster: IFargateCluster): string {
   return `${cluster.clusterName}-fluent-bit-logs`;
 }
 
-/** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
+/** The log groups that others write to. A cluster that was created elsewhere has one where it logs at all. */
 function takenGroups({ cluster, shipRouterLog }: FargateLoggingProps): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
   const made = cluster._controlPlaneLogGroupName;

@@ -30,7 +30,7 @@ export interface CloudWatchDestinationOptions {
    * @default "/<cluster>/fargate-fluentbit-logs"
    */
   readonly logGroupName?: string;
-  /** Days that logs are kept, one of the numbers that CloudWatch offers; 0 keeps them for ever. @default 90 */
+  /** Days that logs are kept, one of the numbers that CloudWatch offers; 0 keeps them forever. @default 90 */
   readonly retentionDays?: number;
   /**
    * ARN of the KMS key that encrypts the group; its policy must let CloudWatch Logs use it.
@@ -87,7 +87,7 @@ export interface DestinationContext {
   readonly partition: string;
   readonly accountId: string;
   readonly tags: { [key: string]: string };
-  /** Log groups that are made besides. */
+  /** Log groups that are created besides. */
   readonly takenGroups: readonly TakenGroup[];
   readonly provider?: TerraformProvider;
 }

@@ -120,7 +120,7 @@ export interface VpcOptions {
 
 /** Properties of a `Vpc`. */
 export interface VpcProps extends VpcOptions {
-  /** The AWS provider that makes the VPC, in its account and region. @default - the stack's default AWS provider */
+  /** The AWS provider that creates the VPC, in its account and region. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
 
@@ -170,7 +170,7 @@ export class Vpc extends Construct implements IVpc {
   private readonly egress: Barrier;
 
   /**
-   * Makes the VPC with its subnets, its routes and its NAT gateways.
+   * Creates the VPC with its subnets, its routes and its NAT gateways.
    *
    * @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx
    */

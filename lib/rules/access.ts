@@ -58,7 +58,7 @@ export function checkAccessEntryPrincipal(arn: string, field = "principalArn"): 
   return refuse(`"${arn}" is not the ARN of an IAM role or user`, "write it as arn:aws:iam::111122223333:role/name");
 }
 
-/** EKS makes the entry, which grants nothing to the rest of the account. https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/797 */
+/** EKS creates the entry, which grants nothing to the rest of the account. https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/797 */
 function rootPrincipal(arn: string, field: string): Finding {
   return finding(ACCESS.principal, {
     field,

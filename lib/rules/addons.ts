@@ -36,7 +36,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 const SEMANTIC =
   /^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
-/** What an add-on is told. */
+/** Options of an add-on. */
 export interface AddonSettings {
   readonly version?: string;
   readonly onCreate?: string;

@@ -1,4 +1,4 @@
-// ARNs that a cluster is told: of KMS keys, of IAM policies and of IAM roles.
+// ARNs in a cluster's options: of KMS keys, IAM policies and IAM roles.
 import { error, finding, Finding, Severity } from "./finding";
 import { isUnknown } from "./unknown";
 

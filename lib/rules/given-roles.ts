@@ -1,4 +1,4 @@
-// IAM roles that are given instead of made, and the names and paths of those that are made.
+// IAM roles that are given instead of made, and the names and paths of those that are created.
 import { error, finding, Finding, note } from "./finding";
 import { SOURCES } from "./sources";
 import { shown } from "./shown";
@@ -53,7 +53,7 @@ export function givenRole(field: string, needs: readonly string[]): Finding {
   });
 }
 
-/** What describes a role to make where one is given. @param shaping the options that only a role that is made has, by their names */
+/** What describes a role to make where one is given. @param shaping the options that only a role that is created has, by their names */
 export function givenAndMade(field: string, given: unknown, shaping: Readonly<Record<string, unknown>>): Finding[] {
   if (given === undefined) return [];
   return Object.entries(shaping).flatMap(([name, value]) =>

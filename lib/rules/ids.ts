@@ -49,7 +49,7 @@ export function partTwice(what: string, first: string): Finding {
   });
 }
 
-/** EKS has one cluster of a name in a region of an account. @param other where the other one stands */
+/** EKS has one cluster of a name in a region of an account. @param other where the other one is */
 export function clusterNameTwice(name: string, other: string): Finding {
   return finding(ID.clusterTwice, {
     field: "clusterName",
@@ -58,7 +58,7 @@ export function clusterNameTwice(name: string, other: string): Finding {
   });
 }
 
-/** The same of another stack, or of another provider: its credentials may be those of another account. @param other where the other one stands */
+/** The same of another stack, or of another provider: its credentials may be those of another account. @param other where the other one is */
 export function clusterNameElsewhere(name: string, other: string): Finding {
   return finding(ID.clusterTwice, {
     field: "clusterName",

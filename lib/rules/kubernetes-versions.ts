@@ -6,7 +6,7 @@ import { SOURCES } from "./sources";
 import { today } from "./today";
 import { isUnknown } from "./unknown";
 
-/** Where a version stands in its life. */
+/** The support status of a version. */
 export enum SupportState {
   STANDARD = "standard",
   EXTENDED = "extended",
@@ -56,7 +56,7 @@ export const VERSION = {
   asOf: error("FG609", "asOf is a day, written as 2026-11-24", SOURCES.eksVersions),
 };
 
-/** Where `version` stands on the day `asOf`. */
+/** The support status of `version` on the day `asOf`. */
 export function supportState(version: string, asOf = today()): SupportState {
   const minor = parseMinor(version);
   if (minor === undefined || minor > NEWEST_MINOR) return SupportState.UNKNOWN;

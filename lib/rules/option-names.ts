@@ -89,7 +89,7 @@ function nearest(name: string, type: string): string | undefined {
   return best([...own, ...within]);
 }
 
-/** The same of options that may have members of a caller's own: only what is spelt nearly so, and stands beside them. */
+/** The same of options that may have members of a caller's own: only what is spelt almost the same, and is next to them. */
 function misspelt(name: string, type: string): string | undefined {
   return best([...namesOf(type).keys()].map((each) => ({ each, far: spelling(name, each) })));
 }

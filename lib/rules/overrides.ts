@@ -20,7 +20,7 @@ export const OVERRIDE = {
 
 /**
  * `overrides` on top of `defaults`: maps are merged, everything else, lists too, is replaced. Guarded paths keep their
- * value; another value there is a finding, the same one is none.
+ * value; another value there is a finding, the same one is not.
  */
 export function mergeValues(
   defaults: ValueTree,

@@ -1,4 +1,4 @@
-// Providers that a stack makes for a cluster: their aliases, and what they can refer to.
+// Providers that a stack creates for a cluster: their aliases, and what they can refer to.
 import { error, finding, Finding } from "./finding";
 import { isUnknown } from "./unknown";
 

@@ -5,7 +5,7 @@ import { SOURCES } from "./sources";
 import { shown } from "./shown";
 import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 
-/** The days for which CloudWatch can keep logs; Terraform reads 0 as for ever. */
+/** The days for which CloudWatch can keep logs; Terraform reads 0 as forever. */
 export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
@@ -20,7 +20,7 @@ export const SETTING = {
   session: error("FG745", "a role's session lasts 1 to 12 hours", SOURCES.createRole),
 };
 
-/** What is wrong with the days for which logs are kept; 0 keeps them for ever. */
+/** What is wrong with the days for which logs are kept; 0 keeps them forever. */
 export function checkRetentionDays(days: number, field = "retentionDays"): Finding[] {
   if (isUnknown(days) || isUnknownNumber(days) || days === 0 || RETENTION_DAYS.includes(days)) return [];
   const next = RETENTION_DAYS.find((each) => each >= days) ?? RETENTION_DAYS.at(-1) ?? 0;

@@ -86,13 +86,13 @@ function checkNamed(named: unknown, field: string, what: string, example: string
   ];
 }
 
-/** The items of a list. A string stands for a list of one, as in IAM's own JSON. */
+/** The items of a list. A string is a list of one, as in IAM's own JSON. */
 function itemsOf(named: unknown): unknown[] {
   if (Array.isArray(named)) return named;
   return typeof named === "string" && !isUnknown(named) ? [named] : [];
 }
 
-/** `*` stands for all actions; every other has its service before a colon. */
+/** `*` means all actions; every other has its service before a colon. */
 function checkAction(action: unknown, field: string): Finding[] {
   if (isUnknown(action) || (typeof action === "string" && /^(\*+|(?!arn:)[^\s:]+:\S+)$/i.test(action))) return [];
   const bare = typeof action === "string" && /^[\w*?]+$/.test(action);

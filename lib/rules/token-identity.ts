@@ -152,7 +152,7 @@ function say(field: string, message: string): Finding {
   return finding(TOKEN_IDENTITY.tokenIdentity, { field, message, fix: BY_DATA_SOURCE });
 }
 
-/** Terraform takes one block as an object, and several as a list. One without a role is none. */
+/** Terraform reads one block as an object, and several as a list. One without a role is ignored. */
 function rolesOf(provider: unknown): unknown[] {
   const given = valueAt(provider, "assume_role");
   const blocks: unknown[] = Array.isArray(given) ? given : [given];

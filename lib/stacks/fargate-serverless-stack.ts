@@ -77,7 +77,7 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
   readonly clusterToken?: ClusterToken;
   /** Options of the VPC to make. @default - a VPC of its own with the defaults of `Vpc` */
   readonly vpc?: VpcOptions;
-  /** A VPC that exists, instead of one to make. Not together with `vpc`. @default - one is made */
+  /** A VPC that exists, instead of a new one. Not together with `vpc`. @default - one is created */
   readonly existingVpc?: VpcAttributes;
   /** Fargate profiles by name; the name becomes part of an address. @default - only the one for `kube-system` */
   readonly fargateProfiles?: { [name: string]: FargateProfileOptions };
@@ -167,7 +167,7 @@ export class FargateServerlessStack extends TerraformStack {
   public readonly platform: ITerraformDependable;
 
   /**
-   * Makes the whole composition.
+   * Creates the whole composition.
    *
    * @throws when a rule of the stack or of one of its parts is broken, such as two VPCs: FG808; see docs/errors.md for all
    * codes
@@ -185,7 +185,7 @@ export class FargateServerlessStack extends TerraformStack {
     this.cluster = new FargateCluster(this, "cluster", {
       ...props,
       ...HANDED_ON,
-      // The stack makes its own; one that plain JavaScript passes is not an option here.
+      // The stack creates its own; one that plain JavaScript passes is not an option here.
       provider: undefined,
       clusterName,
       vpc: this.vpc,

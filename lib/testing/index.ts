@@ -24,7 +24,7 @@ export interface ProfileOwner {
   readonly fargateProfiles: {
     /** Name of the profile in EKS. */
     readonly profileName: string;
-    /** Which pods the profile takes. */
+    /** Which pods the profile selects. */
     readonly selectors: FargateSelector[];
   }[];
 }

@@ -9,7 +9,7 @@ import { resolved } from "../resolved";
 import { valueAt } from "../rules/overrides";
 import { checkChartLogin, checkPrivateRegistry, FetchedChart } from "../rules/workloads/chart-repositories";
 
-/** @internal What a release is told of a login. */
+/** @internal What a release needs for a login. */
 export interface LoginSettings {
   readonly repositoryUsername?: string;
   readonly repositoryPassword?: string;
@@ -50,7 +50,7 @@ export class ChartLogin {
     private readonly provider?: TerraformProvider,
   ) {}
 
-  /** @internal What the release is told; it makes what it needs below `scope`. */
+  /** @internal What the release needs; its constructs are created below `scope`. */
   public _settings(scope: Construct, cluster: IFargateCluster, from: FetchedChart, field: string): LoginSettings {
     const { username, secret: password, isEcr, provider = cluster.provider } = this;
     const region = provider === undefined || provider === cluster.provider ? cluster.region : regionOf(provider);
@@ -61,7 +61,7 @@ export class ChartLogin {
   }
 }
 
-/** @internal What a release is told of its login, with or without one. */
+/** @internal What a release needs for its login, with or without one. */
 export function loginSettings(
   scope: Construct,
   props: { readonly cluster: IFargateCluster; readonly helmProvider?: TerraformProvider; readonly login?: ChartLogin },

@@ -24,7 +24,7 @@ export class ChartObjectsValidation {
   }
 }
 
-/** True where the program makes the cluster, and so knows its profiles. */
+/** True where the program creates the cluster, and so knows its profiles. */
 function hasAllProfiles(cluster: IConstruct): cluster is IConstruct & { readonly _profileMap: ProfileMap } {
   return "_profileMap" in cluster && "_mayHaveMoreProfiles" in cluster && cluster._mayHaveMoreProfiles === false;
 }

@@ -38,7 +38,7 @@ export interface ClusterServiceOptions {
   readonly labels?: { [key: string]: string };
   /** Annotations of the Service. @default - none */
   readonly annotations?: { [key: string]: string };
-  /** What must exist before the Service is made. @default - the workload */
+  /** What must exist before the Service is created. @default - the workload */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -79,7 +79,7 @@ export class ClusterService extends Construct implements IClusterService {
   public readonly resource: ServiceV1;
 
   /**
-   * Makes the Service.
+   * Creates the Service.
    *
    * @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG836,
    * FG857, FG88x

@@ -1,4 +1,4 @@
-// Pods behind a load balancer go on serving for a while after they are told to end: it sends to them until it has noticed.
+// Pods behind a load balancer keep serving for a while after they are asked to stop: it sends to them until it has noticed.
 import { IResolvable, Lazy, Op, Token } from "cdktf";
 import { IConstruct } from "constructs";
 import { DeploymentV1SpecTemplateSpec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
@@ -15,7 +15,7 @@ import { loadDeployment } from "./kubernetes-resources";
  */
 const DRAIN_SECONDS: Readonly<Record<LoadBalancerKind, number>> = { Application: 60, Network: 120 };
 
-/** What Kubernetes gives a pod to end in unless it is told. */
+/** The time that Kubernetes gives a pod to stop by default. */
 const GRACE_SECONDS = 30;
 
 /** @internal Pods that a load balancer sends to. */

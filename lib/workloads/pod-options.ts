@@ -166,18 +166,18 @@ export interface PodOptions extends ContainerOptions {
 
 /** Options of a workload, apart from the cluster that it runs on. */
 export interface WorkloadOptions extends PodOptions {
-  /** Namespace of the workload, which a Fargate profile of the cluster must take. */
+  /** Namespace of the workload, which a Fargate profile of the cluster must match. */
   readonly namespace: string;
   /**
-   * Makes the namespace. Others in it wait for it too, wherever they are in the program.
+   * Creates the namespace. Others in it wait for it too, wherever they are in the program.
    *
-   * @default - it exists, or another construct of the program makes it
+   * @default - it exists, or another construct of the program creates it
    */
   readonly createNamespace?: boolean;
   /** Name of the workload in Kubernetes, and of its main container. @default - the construct's id */
   readonly name?: string;
   /**
-   * What must exist before the workload is made, for example `stack.platform` or a Secret.
+   * What must exist before the workload is created, for example `stack.platform` or a Secret.
    *
    * @default - only what its pods need to start
    */

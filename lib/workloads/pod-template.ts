@@ -42,7 +42,7 @@ export class PodTemplate {
   public readonly spec: DeploymentV1SpecTemplateSpec;
   public readonly serviceAccount?: WorkloadServiceAccount;
 
-  /** Children that it needs are made in `scope`: `namespace` and `service-account`. */
+  /** Children that it needs are created in `scope`: `namespace` and `service-account`. */
   constructor(
     scope: Construct,
     private readonly props: WorkloadProps,
@@ -91,7 +91,7 @@ export class PodTemplate {
   }
 }
 
-/** The claims behind `volumes`, where the program makes them; for use at synth, when the program is complete. */
+/** The claims behind `volumes`, where the program creates them; for use at synth, when the program is complete. */
 function madeClaims(cluster: IFargateCluster, namespace: string, volumes: PodVolume[]): ITerraformDependable[] {
   return volumes.flatMap(({ claimName }) => {
     const claim = claimName === undefined ? undefined : findPart(cluster, claimKey(namespace, claimName));

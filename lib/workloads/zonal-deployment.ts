@@ -56,7 +56,7 @@ export class ZonalDeployment extends Construct {
   private readonly front: WorkloadFront;
 
   /**
-   * Makes a Fargate profile and a Deployment for each zone.
+   * Creates a Fargate profile and a Deployment for each zone.
    *
    * @throws when the subnets are not known at synth, or a name is not one in Kubernetes: FG828, FG830; when EKS or
    * Kubernetes would refuse a profile or a Deployment: FG1xx, FG20x, FG8xx
@@ -104,7 +104,7 @@ export class ZonalDeployment extends Construct {
   }
 
   /**
-   * Adds an Application Load Balancer in front of the pods of all zones, and a Service behind it where there is none yet.
+   * Adds an Application Load Balancer in front of the pods of all zones, and a Service behind it if there is none yet.
    *
    * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
    */

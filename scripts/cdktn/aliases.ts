@@ -1,4 +1,4 @@
-// Which package stands for which. docs/cdk-terrain.md has the same.
+// Which package replaces which. docs/cdk-terrain.md has the same.
 export const CDKTN = "0.24.0";
 const AWS_BINDINGS = "25.7.0";
 /** The AWS provider that those bindings ask for. */

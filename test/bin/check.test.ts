@@ -31,7 +31,7 @@ Pod study-a/meh (standard input, document 3, line 21)
 
   it("says that there is nothing in an empty pipe, as the command before it may have failed", async () => {
     const { code, err } = await runTool(["check", "-"], "\n");
-    expect(err).toContain("there is no object in standard input; did what should write it fail?");
+    expect(err).toContain("there is no object in standard input; did the command that writes it fail?");
     expect(code).toBe(2);
   });
 
@@ -49,7 +49,7 @@ Pod study-a/meh (standard input, document 3, line 21)
   });
 
   it.each([
-    ["no input", ["check"], "nothing to look at; name files or folders, - for standard input, or --stack"],
+    ["no input", ["check"], "no input; pass files or folders, - for standard input, or --stack"],
     ["an unknown option", ["check", "--nope"], "unknown option '--nope'"],
     ["a file that is not there", ["check", "/no/such/file"], "there is no /no/such/file"],
     [
@@ -183,7 +183,9 @@ describe("check of a stack", () => {
     expect(out).toContain("Pod   study-a    web      1  –     study    refused");
     expect(out).toContain(`Pod study-a/web (kubernetes_pod_v1.web in ${join(folder.path, "stacks/demo/cdk.tf.json")})`);
     expect(out).toContain("error FG306 spec.containers[0].securityContext.allowPrivilegeEscalation");
-    expect(out).toContain("not looked at, as charts hide their pods: helm_release.ops; pipe helm template to check\n");
+    expect(out).toContain(
+      "not checked, because the pods of charts are not known: helm_release.ops; pipe helm template to check\n",
+    );
     expect(code).toBe(1);
   });
 

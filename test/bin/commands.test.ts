@@ -47,7 +47,7 @@ Job b/j                    1  none             0.25vCPU 0.5GB  250m cpu, 256Mi  
   });
 
   it("takes requests or manifests, not both", async () => {
-    expect((await runTool(["size", "--cpu", "1", "-"])).err).toContain("give either requests or manifests, not both");
+    expect((await runTool(["size", "--cpu", "1", "-"])).err).toContain("pass either requests or manifests, not both");
   });
 
   it("prints the same as JSON", async () => {
@@ -79,7 +79,7 @@ total                                             $109.04
 
 us-east-1, list prices of 2026-08, before traffic and requests
 the prices are as of 2026-08, more than 60 days ago; pass changed prices as prices
-Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour it runs or lies finished
+Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour until it is deleted
 `);
     expect(code).toBe(0);
   });
@@ -113,7 +113,7 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour i
 
   it("needs a region", async () => {
     const { code, err } = await runTool(["cost", "-"], JOB);
-    expect(err).toContain("prices differ by region; name one with --region");
+    expect(err).toContain("prices differ by region; set one with --region");
     expect(code).toBe(2);
   });
 
@@ -166,18 +166,14 @@ describe("lint-logging", () => {
   });
 
   it.each([
-    ["no logging configuration in what was given", ["lint-logging", "-"], podYaml("p")],
+    ["no logging configuration in the input", ["lint-logging", "-"], podYaml("p")],
     [
-      "no logging configuration in what was given",
+      "no logging configuration in the input",
       ["lint-logging", "-"],
       "kind: ConfigMap\nmetadata: {name: aws-logging, namespace: shop}\ndata: {settings: a}\n",
     ],
     ["other.conf: EKS reads output.conf, filters.conf, parsers.conf; rename it", ["lint-logging", "other.conf"], ""],
-    [
-      "nothing to look at; name output.conf, filters.conf, parsers.conf, a manifest, - or --stack",
-      ["lint-logging"],
-      "",
-    ],
+    ["no input; pass output.conf, filters.conf, parsers.conf, a manifest, - or --stack", ["lint-logging"], ""],
   ])("ends with 2: %s", async (message, argv, stdin) => {
     const { code, err } = await runTool(argv, stdin);
     expect(err).toContain(message);

@@ -51,8 +51,8 @@ describe("check of a folder", () => {
   });
 
   it.each([
-    ["broken YAML of a kind", "b.yaml", "apiVersion: v1\nkind: Pod\nmetadata: [\n", "not YAML: the end where"],
-    ["broken JSON of a kind", "b.json", '{"apiVersion": "v1", "kind": "Pod"', "not JSON: , has to be here"],
+    ["broken YAML of a kind", "b.yaml", "apiVersion: v1\nkind: Pod\nmetadata: [\n", "not YAML: expected"],
+    ["broken JSON of a kind", "b.json", '{"apiVersion": "v1", "kind": "Pod"', "not JSON: expected ,"],
   ])("reports %s", async (_, name, text, message) => {
     const { code, json } = await check({ [name]: text });
     expect(code).toBe(1);
@@ -71,9 +71,9 @@ describe("check of a folder", () => {
 
   it("ends with 2 where there is nothing to look at, and says why", async () => {
     const none = await check({ "values.yaml": "replicas: 2\n", "a.json": "{}" });
-    expect(none.err).toContain("there is no object in .; 2 files of YAML or JSON hold something else\n");
+    expect(none.err).toContain("there is no object in .; 2 YAML or JSON files contain something else\n");
     const ignored = await check({ ".gitignore": "*.yaml\n", "web.yaml": REFUSED });
-    expect(ignored.err).toContain("git ignores what is there; --no-ignore reads it all the same\n");
+    expect(ignored.err).toContain("git ignores these files; --no-ignore reads them\n");
     expect([none.code, ignored.code]).toEqual([2, 2]);
   });
 
@@ -118,9 +118,9 @@ describe("check of a chart", () => {
     const { out } = await runTool(["check", folder.path]);
     folder.remove();
     expect(out).toContain(
-      `not looked at: the templates of the chart ${folder.path}; helm template ${folder.path} | npx cdktf-eks-fargate check -\n`,
+      `not checked: the templates of the chart ${folder.path}; helm template ${folder.path} | npx cdktf-eks-fargate check -\n`,
     );
-    expect(out).toContain("1 workload: nothing found in what was looked at\n");
+    expect(out).toContain("1 workload: nothing found in what was checked\n");
   });
 
   it("names it where its templates are named, and ends with 0 though there is nothing else", async () => {

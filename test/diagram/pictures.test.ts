@@ -119,7 +119,7 @@ describe("the command", () => {
   });
 
   it.each([
-    ["several stacks", { ...stack("one"), ...stack("two") }, [], "a picture shows one stack; name one of"],
+    ["several stacks", { ...stack("one"), ...stack("two") }, [], "a diagram shows one stack; choose one of"],
     ["a stack without a cluster", { "cdktf.out/cdk.tf.json": "{}" }, [], "neither a VPC nor an EKS cluster"],
     ["another format", stack("one"), ["--format", "png"], "choose svg or mermaid"],
     ["a file that cannot be written", stack("one"), ["-o", "/no/such/folder/a.svg"], "cannot write"],

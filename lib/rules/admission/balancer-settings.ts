@@ -1,4 +1,4 @@
-// What load balancers are told beside their targets: security groups, names, groups, and the readiness of pods.
+// Settings of load balancers other than their targets: security groups, names, groups, and the readiness of pods.
 import { ALB, annotationsOf, BalancerIndex, NLB, PlacedObject, TextMap } from "./balancer-index";
 import { readNetworkService } from "./balancer-targets";
 import { isTrue } from "./controller-flags";
@@ -54,7 +54,7 @@ function addTo(lists: Map<string, Balancer[]>, key: string, balancer: Balancer):
   else list.push(balancer);
 }
 
-/** Undefined where the controller makes none for the object. */
+/** Undefined where the controller creates none for the object. */
 function balancerOf(object: PlacedObject, index: BalancerIndex): Balancer | undefined {
   if (object.kind === "Service") {
     return readNetworkService(object.root, index)?.isOurs === true ? ofService(object) : undefined;

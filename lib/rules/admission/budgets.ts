@@ -49,7 +49,7 @@ function share(given: string | number | undefined, replicas: number): number | u
   return percent === undefined ? undefined : Math.ceil((Number(percent) * replicas) / 100);
 }
 
-/** Of two budgets for one pod, the later by name is told. */
+/** Of two budgets for one pod, the later by name is reported. */
 function checkTwice(budget: BudgetShape, pods: readonly CountedPods[], cluster: ClusterIndex): Finding[] {
   const others = (cluster.budgets.get(budget.namespace) ?? []).filter(({ name }) => name < budget.name);
   for (const other of others) {

@@ -14,7 +14,7 @@ const EBS_CLASSES = ["gp2", "gp3"];
 const STATIC = "create a PersistentVolume of the efs.csi.aws.com driver and set it as the claim's volumeName";
 const SHARE = "create a PersistentVolume for each claim; several of them can use the same EFS file system";
 const NO_PROVISIONER = "kubernetes.io/no-provisioner";
-/** The parameter without which the EFS driver makes no volume, so that volumes of the class are made by hand. */
+/** The parameter without which the EFS driver makes no volume, so that volumes of the class are created by hand. */
 const EFS_PROVISIONING = "provisioningMode";
 
 /** What is wrong with a claim. */

@@ -38,7 +38,7 @@ function checkResourceNames(container: ContainerShape): Finding[] {
   return [...byName.values()].flatMap((resource) => checkResourceName(resource));
 }
 
-/** Zero is none, however it is written; what is known only at apply may be zero. */
+/** Zero means none, however it is written; what is known only at apply may be zero. */
 function isAskedFor({ quantity }: ResourceShape): boolean {
   return (knownQuantity(quantity) ?? 0n) > 0n;
 }

@@ -107,7 +107,7 @@ function itemsOf(field: Field): Field[] {
   return isList(field.value) ? field.items() : [];
 }
 
-/** The Services that an action forwards to. Redirects and fixed responses have none, and target groups of one's own neither. */
+/** The Services that an action forwards to. Redirects and fixed responses have none, and target groups of your own neither. */
 function actionServices(json: string | undefined): string[] {
   const groups = memberOf(memberOf(parse(json), "forwardConfig"), "targetGroups");
   return (isList(groups) ? groups : []).flatMap((group) => {

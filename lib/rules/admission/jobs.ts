@@ -6,7 +6,7 @@ import { JobShape, Workload } from "../manifests/reader";
 /** Whether a Job or a CronJob gives its micro-VMs back. */
 export function checkJob(workload: Workload): Finding[] {
   const { job, owners } = workload;
-  // The CronJob that made it is where to write it.
+  // The CronJob that created it is where to write it.
   if (job === undefined || owners.some((owner) => owner.kind === "CronJob")) return [];
   return [...checkCleanup(workload, job), ...checkEnd(workload, job)];
 }

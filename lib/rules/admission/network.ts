@@ -1,4 +1,4 @@
-// Services, Ingresses and policies: what stands in front of pods that have no node to reach them by.
+// Services, Ingresses and policies: what is in front of pods that cannot be reached through a node.
 import { PlacedObject } from "./balancer-index";
 import { checkBalancer, checkGatewayBalancer, checkNamespaceObject } from "./balancer-settings";
 import {
@@ -15,7 +15,7 @@ import { REFUSED } from "./rules-refused";
 import { finding, Finding } from "../finding";
 import { Field } from "../manifests/field";
 
-/** What is wrong with an object that makes no pod but decides how pods are reached. */
+/** What is wrong with an object that creates no pod but decides how pods are reached. */
 export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: ClusterIndex): Finding[] {
   const { root, name, namespace } = placed;
   const { balancers } = cluster;

@@ -51,12 +51,12 @@ export interface ObjectReport extends ObjectIdentity {
   readonly size?: FargateSize;
   /**
    * What the sizer says of each pod: its requests, what is left of the size, the next smaller one; undefined for an object
-   * that makes none.
+   * that creates none.
    */
   readonly sized?: SizedPod;
-  /** GiB of disk beyond the 20 that are free, of each pod; undefined for an object that makes none. */
+  /** GiB of disk beyond the 20 that are free, of each pod; undefined for an object that creates none. */
   readonly billedStorageGiB?: number;
-  /** How many pods it runs at a time; undefined for an object that makes none. */
+  /** How many pods it runs at a time; undefined for an object that creates none. */
   readonly replicas?: number;
   /**
    * The object of the input that made this one, `Deployment/default/web`, where its pods are counted; undefined where there
@@ -89,7 +89,7 @@ export function checkObjects(given: readonly unknown[], options: CheckOptions = 
   const flat = flattenObjects(given);
   const objects = flat.objects.map((each) => withOrigin(each, options.origin?.(each.index)));
   const cluster = indexCluster({ ...options, objects: objects.map(({ object }) => object) });
-  // What was read of a pod is let go with each turn: of many thousands, only what is told is kept.
+  // What was read of a pod is let go with each turn: of many thousands, only what is reported is kept.
   const drafts = objects.flatMap((each) => draft(each, cluster, options));
   const codes = collectCodes(drafts);
   const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
@@ -147,7 +147,7 @@ function collectCodes(drafts: readonly Draft[]): Map<string, ReadonlySet<string>
   );
 }
 
-/** Leaves out of an object what is told of the one that made it; nothing is left of most. */
+/** Leaves out of an object what is reported of the one that created it; nothing is left of most. */
 function withoutRepeats({ report, owned }: Draft, codes: ReadonlyMap<string, ReadonlySet<string>>): ObjectReport[] {
   const owner = owned === undefined ? undefined : ownerKey(owned, codes);
   if (owner === undefined) return [report];
@@ -216,7 +216,7 @@ function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, 
 const DAEMON_SET_FIX =
   "leave it out if every pod runs on Fargate, or acknowledge this finding if the cluster has nodes";
 
-/** Which profile takes a pod is the first thing that one wants to know, so that not knowing is told. */
+/** Which profile takes a pod is the first thing that one wants to know, so it is reported when that is not known. */
 function placeUnknown({ namespace }: Workload): Finding {
   const isNamespace = isUnknown(namespace);
   return finding(MANIFEST.notChecked, {

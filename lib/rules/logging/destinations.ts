@@ -1,4 +1,4 @@
-// What a destination of logs is told: names that its service takes, and a log group that nobody else makes.
+// Options of a log destination: names that its service accepts, and a log group that nothing else creates.
 import { error, finding, Finding, Severity } from "../finding";
 import { isUnknown } from "../unknown";
 import { LOGGING } from "./rules";

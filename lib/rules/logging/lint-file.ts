@@ -84,7 +84,7 @@ function lintVariables(file: string, text: string): Finding[] {
   });
 }
 
-/** Section heads are indented alike, and so are keys, which stand deeper. The first line of each kind sets the measure. */
+/** Section heads have the same indentation, and so do keys, which are deeper. The first line of each kind sets the measure. */
 function lintIndentation(file: string, { sections }: Conf): Finding[] {
   const head = sections[0];
   const keys = sections.flatMap((section) => section.entries);

@@ -46,7 +46,7 @@ function lintSignature(output: ConfSection): Finding[] {
   return [atLine(LOGGING.noTls, FILE, host.line, { message, fix: `add ${lacking.join(", ")}` })];
 }
 
-/** EKS hands on three files, and a file of nodes is none of them. */
+/** EKS passes on three files, and a file of nodes is not one of them. */
 function lintUpstream(output: ConfSection): Finding[] {
   const upstream = entryOf(output, "upstream");
   if (upstream === undefined) return [];

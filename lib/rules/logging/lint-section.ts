@@ -161,7 +161,7 @@ function lintParser(file: string, section: ConfSection): Finding[] {
   return [...found, ...lintFormat(file, section, format), ...lintOptions(file, section, WITHOUT_REQUIRED, "parser")];
 }
 
-/** What a parser cannot do without is told above, each with its own code. */
+/** What a parser requires is reported above, each with its own code. */
 const WITHOUT_REQUIRED: PluginFacts = { ...PARSER_FACTS, required: [] };
 
 function lintFormat(file: string, section: ConfSection, format: ConfEntry | undefined): Finding[] {

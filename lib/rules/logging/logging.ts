@@ -50,7 +50,7 @@ function textOf(data: LoggingData, key: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The sections that belong into `file`; all others are told as misplaced and not looked at. */
+/** The sections that belong in `file`; all others are reported as misplaced and not checked. */
 function own(file: string, conf: Conf | undefined): ConfSection[] {
   return conf?.sections.filter((section) => section.name.toUpperCase() === SECTION_OF_FILE.get(file)) ?? [];
 }
@@ -116,7 +116,7 @@ function lengthOf(data: LoggingData): number {
   return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 0), 0);
 }
 
-/** What Terraform fills in later has another length than the text that stands for it. */
+/** What Terraform fills in later has another length than its placeholder. */
 function lintLength(data: LoggingData): Finding[] {
   const length = lengthOf(data);
   const isKnown = !Object.values(data).some((value) => typeof value === "string" && isUnknown(value));
@@ -207,7 +207,7 @@ function lintUnknown(data: LoggingData): Finding[] {
   return [finding(LOGGING.notChecked, { message, fix: "use literal values to have them checked" })];
 }
 
-/** Environment variables, which have a bare name, are told as errors. */
+/** Environment variables, which have a bare name, are reported as errors. */
 function isForTerraform(text: string): boolean {
   return isUnknown(text.replace(/\$\{[A-Za-z_][A-Za-z0-9_]*\}/g, ""));
 }

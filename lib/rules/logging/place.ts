@@ -88,7 +88,7 @@ function isOfOthers(map: PlainMap): boolean {
   return keys.length > 0 && !keys.some(isFile);
 }
 
-/** A Fluent Bit of one's own has a main file. */
+/** A Fluent Bit of your own has a main file. */
 function isMeant(map: PlainMap): boolean {
   const keys = keysOf(map);
   return keys.some(isFile) && !keys.includes("fluent-bit.conf");

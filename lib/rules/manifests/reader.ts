@@ -16,7 +16,7 @@ export interface OwnerShape {
 
 /** How a Job or a CronJob cleans up behind itself. */
 export interface JobShape {
-  /** Where the Job's spec stands: `spec`, or `spec.jobTemplate.spec` in a CronJob. */
+  /** Where the Job's spec is: `spec`, or `spec.jobTemplate.spec` in a CronJob. */
   readonly path: string;
   /** True when `ttlSecondsAfterFinished` is given, be it known or not. */
   readonly hasTtl: boolean;
@@ -36,7 +36,7 @@ export interface ObjectIdentity {
   readonly namespace: string;
 }
 
-/** An object that makes pods, or is one. */
+/** An object that creates pods, or is one. */
 export interface Workload extends ObjectIdentity {
   readonly labels: Readonly<Record<string, string>>;
   readonly pod: PodShape;
@@ -71,7 +71,7 @@ interface KindFacts {
   /** The way to the object that holds the pod's `metadata` and `spec`. */
   readonly podAt: readonly string[];
   readonly replicasAt?: readonly string[];
-  /** For a kind that makes no pods by itself. */
+  /** For a kind that creates no pods by itself. */
   readonly makesNone?: true;
 }
 
@@ -107,7 +107,7 @@ export function kindOf(object: unknown): string | undefined {
   return isMap(object) && typeof object.kind === "string" && object.kind !== "" ? object.kind : undefined;
 }
 
-/** True for the kinds of Kubernetes that make pods; a `Job` of another API group is none of them. */
+/** True for the kinds of Kubernetes that make pods; a `Job` of another API group is not one of them. */
 export function isWorkload(object: unknown): boolean {
   return factsOf(object) !== undefined;
 }
@@ -205,7 +205,7 @@ function readFirstOrdinal(root: Field): number {
   return root.at("spec").at("ordinals").at("start").whole() ?? 0;
 }
 
-/** The part of an object that holds the metadata and the spec of its pod; undefined where it makes none. */
+/** The part of an object that holds the metadata and the spec of its pod; undefined where it creates none. */
 export function podOf(object: unknown, root: Field): Field | undefined {
   const facts = factsOf(object);
   return facts === undefined ? undefined : walk(root, facts.podAt);
@@ -303,7 +303,7 @@ const HOOKS = [
   { hook: "argocd.argoproj.io/hook", policy: "argocd.argoproj.io/hook-delete-policy", word: "HookSucceeded" },
 ];
 
-/** Without such a policy a hook stays until the next one is made. */
+/** Without such a policy a hook stays until the next one is created. */
 function isHookDeletedWhenDone(annotations: Field): boolean {
   return HOOKS.some(({ hook, policy, word }) => {
     const words = (annotations.at(policy).text() ?? "").split(",").map((each) => each.trim());

@@ -1,4 +1,4 @@
-// The rules about objects that cannot be judged, because they are none or not complete.
+// The rules about objects that cannot be checked, because they are not valid or not complete.
 import { SOURCES } from "../sources";
 import { error, note, warning } from "../finding";
 

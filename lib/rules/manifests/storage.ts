@@ -40,7 +40,7 @@ export interface ClaimShape {
   readonly selector?: LabelSelector;
 }
 
-/** The claim that a volume is kept for. Without a namespace it is none. */
+/** The claim that a volume is kept for. Without a namespace there is none. */
 interface ClaimReference {
   readonly name?: string;
   readonly namespace?: string;
@@ -66,7 +66,7 @@ export interface PersistentVolumeShape {
   /** Only an object that was read from a cluster has one. */
   readonly phase?: string;
   readonly isBeingDeleted: boolean;
-  /** True for a resource of Terraform that stands for several volumes. */
+  /** True for a resource of Terraform that represents several volumes. */
   readonly isMany: boolean;
 }
 

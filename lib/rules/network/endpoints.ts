@@ -68,9 +68,9 @@ export enum EndpointFeature {
 
 /** An endpoint, and who needs it. */
 export interface NeededEndpoint {
-  /** As it stands in its service name: `ecr.api`. */
+  /** As in its service name: `ecr.api`. */
   readonly service: string;
-  /** A gateway stands in route tables and costs nothing; an interface stands in each subnet, at a price by the hour. */
+  /** A gateway is in route tables and costs nothing; an interface is in each subnet and is billed by the hour. */
   readonly isGateway: boolean;
   readonly reasons: readonly string[];
 }
@@ -230,7 +230,7 @@ export function checkImages(object: unknown, sources: ImageSources): Finding[] {
   );
 }
 
-/** A chart's pods whose images nobody told. */
+/** A chart's pods whose images are not known. */
 export function checkToldImages(object: unknown): Finding[] {
   const containers = isWorkload(object) ? (readWorkload(object).workload?.pod.containers ?? []) : [];
   if (containers.every(({ image }) => image !== undefined)) return [];

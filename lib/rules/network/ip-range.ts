@@ -36,7 +36,7 @@ function ipv4Address(text: string): bigint | undefined {
   return start === undefined ? undefined : BigInt(start);
 }
 
-/** RFC 4291, 2.2: eight groups, of which `::` stands for one or more zeros; the last two may be an IPv4 address. */
+/** RFC 4291, 2.2: eight groups, of which `::` replaces one or more zeros; the last two may be an IPv4 address. */
 function ipv6Address(text: string): bigint | undefined {
   const [head = "", tail, ...more] = withoutIpv4(text).split("::");
   const [before, after] = [head, tail ?? ""].map((part) => (part === "" ? [] : part.split(":")));

@@ -1,4 +1,4 @@
-// What a VPC is asked beyond its subnets' ranges: where its NAT gateway stands, what an existing one is told by, its way out.
+// What a VPC is asked beyond its subnets' ranges: where its NAT gateway is, the ids of an existing one, its routes.
 import { cidrsOverlap, formatCidr, parseCidr } from "./cidr";
 import { error, finding, Finding, warning } from "../finding";
 import { checkCidr } from "./network";
@@ -81,7 +81,7 @@ export function checkShape(shape: VpcShape): Finding[] {
   );
 }
 
-/** A list that is known only at apply stands in one element. */
+/** A list that is known only at apply is represented by one element. */
 function isUnknownList(list: readonly string[]): boolean {
   return list.some((each) => each.startsWith("#{"));
 }
@@ -101,7 +101,7 @@ export function checkNatZone(natZone: string | undefined, names: readonly string
   ];
 }
 
-/** What is told of a VPC that exists. */
+/** The attributes of an existing VPC. */
 export interface ToldVpc {
   readonly vpcId: string;
   readonly privateSubnetIds: readonly string[];
@@ -113,7 +113,7 @@ export interface ToldVpc {
   readonly cidrBlock?: string;
 }
 
-/** What is wrong with what is told of a VPC that exists. */
+/** What is wrong with the attributes of an existing VPC. */
 export function checkToldVpc(vpc: ToldVpc): Finding[] {
   const { vpcId, privateSubnetIds, publicSubnetIds = [], controlPlaneSubnetIds, cidrBlock } = vpc;
   return [

@@ -48,7 +48,7 @@ export function checkAvailabilityZones(
   region?: string,
   field = "availabilityZones",
 ): Finding[] {
-  // A region that is none is told elsewhere.
+  // An invalid region is reported elsewhere.
   const asked = region !== undefined && isRegion(region) ? region : undefined;
   const found = names.flatMap((name, i) => checkZone(name, names.slice(0, i), asked, `${field}[${i}]`));
   if (!names.some(isUnknown) && new Set(names).size < 2) {

@@ -15,7 +15,7 @@ import { isUnknown } from "../unknown";
 
 /** The part of a Fargate profile that decides which pods it takes. */
 export interface SelectingProfile {
-  /** Which pods the profile takes: a pod needs to match one of them. */
+  /** Which pods the profile selects: a pod needs to match one of them. */
   readonly selectors: readonly FargateSelector[];
 }
 

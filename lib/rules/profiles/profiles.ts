@@ -184,7 +184,7 @@ function checkLabel(key: string, value: string, field: string): Finding[] {
   return found;
 }
 
-/** Selectors that another one of the same profile makes useless; of two equal ones the later is told. */
+/** Selectors that another one of the same profile makes redundant; of two equal ones the later is reported. */
 function findRedundant(name: string, selectors: readonly FargateSelector[], field: string): Finding[] {
   return selectors.flatMap((selector, i) => {
     const cover = selectors.find(

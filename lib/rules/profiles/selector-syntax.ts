@@ -6,7 +6,7 @@ const KEY_PREFIX_LENGTH = 253;
 
 /**
  * Why `pattern` fits no name that a namespace can have, as the fix; undefined when it fits one. A namespace is 1 to 63 of
- * a-z, 0-9 and -, without - at either end; a wildcard can stand for any of them.
+ * a-z, 0-9 and -, without - at either end; a wildcard can match any of them.
  */
 export function whyNamespaceNeverMatches(pattern: string): string | undefined {
   if (pattern === "") return 'write a namespace, or "*" for all of them';

@@ -47,7 +47,7 @@ export const CHART = {
   ),
 };
 
-/** A value that may stand in a chart, but not with everything that the chart would take. */
+/** A value that a chart may have, but not with everything that the chart would accept. */
 export interface ValueGuard {
   /** As in `webhook.config.securePort`. */
   readonly path: string;
@@ -65,7 +65,7 @@ export function mustBe(path: string, allowed: string | number, reason: string): 
   return { path, reason, isFine: (value) => value === undefined || !isOn(value) || isSame(value, allowed) };
 }
 
-/** Arguments, as a list or as a map, in which a flag stands not at all or as the library sets it. */
+/** Arguments, as a list or as a map, in which a flag is missing or is what the library sets. */
 export function mustNotPass(path: string, flag: string, allowed: string | number, reason: string): ValueGuard {
   return { path, reason, isFine: (value) => passed(argumentTexts(value), flag).every((each) => isSame(each, allowed)) };
 }
@@ -215,7 +215,7 @@ function isCount(value: unknown): boolean {
   return isUnknown(value) || isWithin(value, 0) || (typeof value === "string" && /^\d+$/.test(value));
 }
 
-/** What is told to a chart's role, by what it is. */
+/** What a chart's role is given, by its kind. */
 export const ROLE_RESOURCES = {
   hostedZone: {
     what: "hosted zone",

@@ -1,4 +1,4 @@
-// What a container is told: its image, ports, environment and commands, as far as Kubernetes or its provider refuses them.
+// Options of a container: its image, ports, environment and commands, as far as Kubernetes or its provider rejects them.
 import { error, Finding, finding, Severity, warning } from "../finding";
 import { CheckedReference, checkReference } from "./object-references";
 import { SOURCES } from "../sources";

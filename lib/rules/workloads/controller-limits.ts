@@ -1,4 +1,4 @@
-// What load balancers ask of a controller that was told to leave it alone.
+// Features of load balancers that their controller does not manage.
 import { finding, Finding, Severity, warning } from "../finding";
 
 /** The rules of this file. */

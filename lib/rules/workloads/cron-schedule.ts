@@ -15,7 +15,7 @@ interface CronField {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Names that stand for numbers, from `min` on. */
+  /** Names for numbers, from `min` on. */
   readonly names: readonly string[];
 }
 

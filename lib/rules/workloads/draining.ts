@@ -1,4 +1,4 @@
-// How long a pod goes on serving after it is told to end.
+// How long a pod keeps serving after it is asked to stop.
 import { finding, Finding, Severity, warning } from "../finding";
 import { isUnknownNumber, isWithin } from "../unknown";
 

@@ -47,7 +47,7 @@ export interface CheckedRoute {
 /** Which of several ports is meant where none is named. */
 const USUAL_PORT = "http";
 
-/** The Service's port that a route leads to; undefined where it is none, or one of several. */
+/** The Service's port that a route leads to; undefined where there is none, or several. */
 export function routePort({ port, service }: CheckedRoute): number | undefined {
   const names = Object.keys(service.ports);
   const name = port ?? (names.length === 1 ? names[0] : USUAL_PORT);

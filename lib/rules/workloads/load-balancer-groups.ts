@@ -11,7 +11,7 @@ export const LOAD_BALANCER_GROUP = {
   ),
 };
 
-/** What a load balancer is told of who may reach it. */
+/** Who may reach a load balancer. */
 export interface OwnGroups {
   readonly securityGroupIds?: readonly string[];
   /** True where annotations name groups. */

@@ -78,7 +78,7 @@ export interface CheckedPorts {
 }
 
 /**
- * Nothing answers a UDP check, so that ELB asks by TCP, and unless it is told another port on the one that it sends to. A
+ * Nothing answers a UDP check, so that ELB asks by TCP, and by default on the port that it sends to. A
  * container that listens there by UDP alone is never well.
  */
 export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): Finding[] {

@@ -42,7 +42,7 @@ export const LOAD_BALANCER = {
 /** The two kinds that the controller makes. */
 export type LoadBalancerKind = "Application" | "Network";
 
-/** What both kinds are told. */
+/** Options of both kinds. */
 export interface LoadBalancerSettings {
   readonly loadBalancerName?: string;
   readonly subnetIds?: readonly string[];
@@ -52,7 +52,7 @@ export interface LoadBalancerSettings {
   readonly annotations: { readonly [key: string]: unknown };
 }
 
-/** What is wrong with what a load balancer of `kind` is told about itself. */
+/** What is wrong with the options of a load balancer of `kind`. */
 export function checkLoadBalancer(kind: LoadBalancerKind, settings: LoadBalancerSettings): Finding[] {
   const { loadBalancerName, subnetIds, ranges, annotations } = settings;
   return [
@@ -63,7 +63,7 @@ export function checkLoadBalancer(kind: LoadBalancerKind, settings: LoadBalancer
   ];
 }
 
-/** A list that is known only at apply stands in one element. */
+/** A list that is known only at apply is represented by one element. */
 function isUnknownList(list: readonly string[]): boolean {
   return list.some((each) => each.startsWith("#{"));
 }

@@ -86,7 +86,7 @@ export function isObjectName(name: string): boolean {
   return name.length <= SUBDOMAIN_LENGTH && DNS_SUBDOMAIN.test(name);
 }
 
-/** True for what can stand as the key of a label. */
+/** True for a valid key of a label. */
 export function isLabelKey(key: string): boolean {
   const slash = key.indexOf("/");
   const prefix = slash < 0 ? undefined : key.slice(0, slash);

@@ -62,7 +62,7 @@ function makes(resource: ClusterResource): unknown[] {
   return shown;
 }
 
-/** EKS makes the namespace of an add-on with it. */
+/** EKS creates the namespace of an add-on with it. */
 function addonNamespaces(written: unknown): unknown[] {
   const name = valueAt(written, "addon_name");
   const chosen = valueAt(onlyOne(valueAt(written, "namespace_config")), "namespace");
@@ -70,7 +70,7 @@ function addonNamespaces(written: unknown): unknown[] {
   return [name, ...(known === undefined ? [] : [known]), ...(chosen === undefined ? [] : [chosen])];
 }
 
-/** Helm makes the release's own, and the chart what its values hold. */
+/** Helm creates the release's own, and the chart what its values hold. */
 function releaseNamespaces(written: unknown): unknown[] {
   const isMade = valueAt(written, "create_namespace") === true;
   const values = valueAt(written, "values");
@@ -114,11 +114,11 @@ export function namespaceOf({ type, written }: ClusterResource): unknown {
 export interface NamespaceUse {
   /** Where it is written: `metadata.namespace`. */
   readonly field: string;
-  /** True where the construct makes the namespace by `createNamespace`. */
+  /** True where the construct creates the namespace by `createNamespace`. */
   readonly takesCreateNamespace: boolean;
 }
 
-/** Reports a namespace that a new cluster does not have, and that is not among those that are made. */
+/** Reports a namespace that a new cluster does not have, and that is not among those that are created. */
 export function checkNamespaceMade(namespace: unknown, made: MadeNamespaces, use: NamespaceUse): Finding[] {
   if (typeof namespace !== "string" || namespace === "" || isUnknown(namespace)) return [];
   if (made.areMore || made.names.has(namespace)) return [];
@@ -132,7 +132,7 @@ export function checkNamespaceMade(namespace: unknown, made: MadeNamespaces, use
   ];
 }
 
-/** Reports a `kubernetes_manifest` in the stack that makes its cluster. */
+/** Reports a `kubernetes_manifest` in the stack that creates its cluster. */
 export function manifestBeforeCluster(): Finding {
   return finding(NAMESPACE.manifest, {
     field: "manifest",

@@ -49,7 +49,7 @@ export function checkProbe(probe: CheckableProbe, field: string, isReadiness: bo
   ];
 }
 
-/** What an init container was told that it cannot have: it ends before anybody could ask. */
+/** Options that an init container cannot have: it ends before anything could probe it. */
 export function checkInitContainer(options: object, path: string): Finding[] {
   return ["readinessProbe", "livenessProbe", "startupProbe", "preStopCommand"].flatMap((name) => {
     if (Reflect.get(options, name) === undefined) return [];

@@ -53,7 +53,7 @@ export function checkObjectNames(resources: readonly NamedResource[]): (Finding 
 
 /**
  * `kubernetes_daemonset` and `kubernetes_daemon_set_v1` make the same. A manifest's group belongs to its kind, as in
- * `service.serving.knative.dev`: what other groups call a Service is none.
+ * `service.serving.knative.dev`: a Service of another group is not one of these.
  */
 function kindOf({ type, apiVersion, kind }: NamedResource): string {
   if (typeof kind === "string") {

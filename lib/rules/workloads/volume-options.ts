@@ -1,4 +1,4 @@
-// What volumes and mounts of a pod are told, as far as Kubernetes or its provider refuses it.
+// Options of a pod's volumes and mounts, as far as Kubernetes or its provider rejects them.
 import { error, finding, Finding, warning } from "../finding";
 import { CheckedReference, checkKey, checkObjectName, checkReference } from "./object-references";
 import { checkQuantity } from "../sizing/quantity";

@@ -1,4 +1,4 @@
-// Rules about how workloads are put together: sizes, sidecars, namespaces, users, what stands in front of pods.
+// Rules about how workloads are put together: sizes, sidecars, namespaces, users, what is in front of pods.
 import { error, Finding, finding, note, warning } from "../finding";
 import { FARGATE_SIZES, FargateSize } from "../sizing/sizes";
 import { SOURCES } from "../sources";

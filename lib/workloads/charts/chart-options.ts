@@ -53,7 +53,7 @@ export interface ChartPresetOptions {
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
-   * What must exist before the release is made, for example `stack.platform`.
+   * What must exist before the release is created, for example `stack.platform`.
    *
    * @default - only what its pods need to start
    */
@@ -66,7 +66,7 @@ export interface ChartPresetProps extends ChartPresetOptions {
   readonly cluster: IFargateCluster;
   /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
-  /** The Kubernetes provider that makes the chart's namespace. @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that creates the chart's namespace. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 

@@ -173,7 +173,7 @@ describe("an affinity", () => {
   });
 
   it.each([[{}], [{ podAntiAffinity: {} }], [{ podAffinity: { [REQUIRED]: [] }, nodeAffinity: null }]])(
-    "without a rule is passed over: %j",
+    "without a rule is skipped: %j",
     (affinity) => {
       expect(told(affinity)).toEqual([]);
     },
