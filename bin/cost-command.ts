@@ -31,7 +31,7 @@ const COLUMNS: readonly Column[] = [
   { head: "A MONTH", align: "right" },
 ];
 
-/** Jobs run for a while, and nobody knows how long. */
+/** Jobs run for a while, and it is not known how long. */
 const RUN_FOR_A_WHILE = ["Job", "CronJob"];
 
 /** Runs the command; 1 where a document is broken, so that the sum lacks something. */

@@ -41,7 +41,7 @@ interface ReadChunk {
   readonly hasTags: boolean;
 }
 
-/** Tags of Go and Helm, of Jinja and its like, of ERB, of the Template Toolkit. */
+/** Tags of Go and Helm, of Jinja and similar languages, of ERB, of the Template Toolkit. */
 const TAGS = /\{\{|\{%|\{#|<%|\[%/;
 
 /** The message for a template, once per file however many of its documents are broken. */
@@ -108,7 +108,7 @@ function countLines(text: string): number {
   return lines;
 }
 
-/** JSON, value after value; where one is broken, YAML in the clothes of JSON; and at last what can be read of it. */
+/** JSON, value after value; where one is broken, YAML that looks like JSON; and finally what can be read of it. */
 function readJson(content: string): ReadChunk[] {
   const values = readValues({ text: content, line: 1 });
   if (!values.some(({ outcome }) => "problem" in outcome)) return values;

@@ -55,7 +55,7 @@ function mendValue(value: unknown, key: string, isHelm = false): unknown {
   return key === "lifecycle" ? mendLifecycle(value) : mendFragment(value, isHelm);
 }
 
-/** The values alone, without what the writer is told of their types; strings as it writes them where it knows no type. */
+/** The values alone, without the writer's knowledge of their types; strings as it writes them where it knows no type. */
 function plain(value: unknown): unknown {
   if (typeof value === "string") return /^[[{]/.test(value) ? `\${"${escaped(value)}"}` : escaped(value);
   if (Array.isArray(value)) return value.map(plain);

@@ -36,7 +36,7 @@ export class MapBuilder {
   private readonly map: Record<string, unknown> = {};
   private readonly names: string[] = [];
   private readonly offsets: number[] = [];
-  /** Names that nobody wrote here, as `<<` brought them. */
+  /** Names that are not written here, but merged by `<<`. */
   private readonly merged = new Set<string>();
 
   constructor(private readonly places: Places) {}

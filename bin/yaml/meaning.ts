@@ -30,7 +30,7 @@ export function resolvePlain(text: string): unknown {
   return FLOAT.test(digits) ? finite(digits, text) : text;
 }
 
-/** The value of a scalar that names its tag; a tag that nobody knows leaves it a string. */
+/** The value of a scalar that names its tag; an unknown tag leaves it a string. */
 export function resolveTagged(tag: string, text: string): unknown {
   const [, handle] = /^!([\w-]+)!/.exec(tag) ?? [];
   if (handle !== undefined) throw new TagProblem(`the tag !${handle}! is not declared`);

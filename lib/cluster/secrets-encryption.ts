@@ -16,8 +16,8 @@ export interface OwnKeyOptions {
 }
 
 /**
- * Envelope encryption of secrets. Since Kubernetes 1.28 EKS encrypts all API data with a key that AWS owns; a key of
- * one's own adds control and an audit trail, and cannot be taken away from a cluster again.
+ * Envelope encryption of secrets. Since Kubernetes 1.28 EKS encrypts all API data with a key that AWS owns; your own
+ * key adds control and an audit trail, and cannot be removed from a cluster again.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
  */
@@ -38,7 +38,7 @@ export class SecretsEncryption {
     return new SecretsEncryption(undefined, keyArn);
   }
 
-  /** The key that AWS owns, with which EKS encrypts by itself; there is nothing to pay or to manage. */
+  /** The key that AWS owns, with which EKS encrypts automatically; there is nothing to pay or to manage. */
   public static awsOwnedKey(): SecretsEncryption {
     return new SecretsEncryption(undefined, undefined);
   }

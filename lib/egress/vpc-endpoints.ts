@@ -68,7 +68,7 @@ export interface VpcEndpointsProps {
    */
   readonly imageRegions?: string[];
   /**
-   * Whether they are the only way out of the VPC. If so, images outside of ECR and services without an endpoint are errors.
+   * Whether they are the only route from the VPC to AWS. If so, images outside ECR and services without an endpoint are errors.
    *
    * @default - true where the VPC has no NAT gateway
    */
@@ -146,7 +146,7 @@ export class VpcEndpoints extends Construct {
     });
   }
 
-  /** Rules of their own: the endpoints need not wait for the cluster, whose security group they let in. */
+  /** Rules of their own: the endpoints need not wait for the cluster, whose security group they allow. */
   private admit(provider?: TerraformProvider): VpcSecurityGroupIngressRule[] {
     const { cluster, additionalSecurityGroupIds = [] } = this.props;
     const groups = { pods: cluster.clusterSecurityGroupId, ...byId(additionalSecurityGroupIds) };

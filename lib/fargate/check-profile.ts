@@ -38,7 +38,7 @@ export function checkProfileProps(props: FargateProfileProps, id: string): Findi
   ];
 }
 
-/** A label without a value would be left out, and the profile take more pods than was meant. */
+/** A label without a value would be left out, and the profile match more pods than intended. */
 function labelsWithoutValue(selectors: readonly FargateSelector[]): Finding[] {
   return selectors.flatMap(({ labels = {} }, i) =>
     missingProps(labels, Object.keys(labels), `selectors[${i}].labels.`),

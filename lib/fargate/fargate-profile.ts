@@ -60,7 +60,7 @@ export interface FargateProfileProps extends FargateProfileOptions {
  * A Fargate profile with a pod execution role of its own. Profiles of a cluster are created one after the other, the one
  * that CoreDNS runs on first. All of it but tags is immutable in EKS: another selector is another profile.
  *
- * Listing it in `dependsOn` waits until its pods can start: pods that come before their profile stay pending for good.
+ * Listing it in `dependsOn` waits until its pods can start: pods that are created before their profile stay pending.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */

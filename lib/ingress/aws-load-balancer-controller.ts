@@ -78,7 +78,7 @@ export interface AwsLoadBalancerControllerOptions {
    */
   readonly upgradeInstall?: boolean;
   /**
-   * Id of the security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It
+   * Id of an existing security group that all load balancers share and that the pods' groups allow: `sg-…`. It
    * must let load balancers reach the pods.
    *
    * @default - one is created, unless `values` name one as `backendSecurityGroup` or turn it off by
@@ -151,7 +151,7 @@ const GUARDED = {
   region: "Fargate has no instance metadata to read it from",
   vpcId: "Fargate has no instance metadata to read it from",
   defaultTargetType: "Fargate pods are reachable only by their IP addresses",
-  hostNetwork: "Fargate refuses pods on the host's network",
+  hostNetwork: "Fargate rejects pods on the host's network",
   backendSecurityGroup: "the controller may leave its own group behind at a destroy; use backendSecurityGroupId",
   "serviceAccount.create": "the service account has the IAM role",
   "serviceAccount.name": "the IAM role trusts only this service account; use serviceAccountName",

@@ -24,7 +24,7 @@ export const ACCESS = {
     "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
   ),
   principalTwice: error("FG743", "a principal has one access entry", SOURCES.createAccessEntry),
-  nobody: warning("FG744", "whoever runs Terraform may use the Kubernetes API", SOURCES.accessEntries),
+  nobody: warning("FG744", "the identity that runs Terraform may use the Kubernetes API", SOURCES.accessEntries),
   creatorNamed: warning(
     "FG914",
     "the creator of the cluster is not named in access as well",
@@ -167,7 +167,7 @@ export function principalTwice(arn: string, id: string): Finding {
 }
 
 /**
- * That nobody may make what the program puts on the cluster, or the deployer may not.
+ * That no identity, or not the deployer, may create what the program creates in the cluster.
  *
  * @param objects how many objects and charts the program puts on the cluster
  * @param role that the AWS provider assumes, where others have access, and it has none
@@ -178,7 +178,7 @@ export function nobodyHasAccess(objects: number, role?: string): Finding {
     field: "grantCreatorAdmin",
     message:
       role === undefined
-        ? `the cluster has no access entry, and ${put}, which nobody is allowed to do`
+        ? `the cluster has no access entry, and ${put}, which no identity is allowed to do`
         : `the cluster has no access entry for ${role}, which the AWS provider assumes, and ${put}`,
     fix: "grant access to the role that runs Terraform, or leave grantCreatorAdmin out",
   });

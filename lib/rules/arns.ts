@@ -56,7 +56,7 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
  * What is wrong with where a key is.
  *
  * @param region where it encrypts, as far as it is known
- * @param severity how much it weighs; EKS says so of the key of secrets, CloudWatch of none
+ * @param severity how much it weighs; EKS documents it for the key of secrets, CloudWatch for none
  */
 export function checkKeyRegion(
   arn: string,

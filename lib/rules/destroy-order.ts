@@ -30,7 +30,7 @@ export interface MissingEdges {
   /** What it should wait for. */
   readonly needs: readonly string[];
   readonly finding: Finding;
-  /** True where it is left out without a word if it would close a circle. @default false */
+  /** True where it is silently left out if it would close a cycle. @default false */
   readonly isOptional?: boolean;
 }
 
@@ -50,7 +50,7 @@ export function checkDestroyOrder(json: unknown): Finding[] {
   return [...missingEdges(json, graph).map((each) => each.finding), ...checkEgress(graph)];
 }
 
-/** An edge that somebody asks for, or that the order needs, and that would close a circle. */
+/** An edge that the program declares, or that the order needs, and that would close a cycle. */
 export function waitsForItself(address: string, needed: string): Finding {
   return finding(DESTROY.cycle, {
     field: address,
@@ -104,7 +104,7 @@ function missingProfiles(graph: StackGraph, clusters: StackClusters, objects: re
   );
 }
 
-/** What starts pods, and the profile that takes them. */
+/** What starts pods, and the profile that they match. */
 interface PlacedPods {
   readonly node: StackNode;
   readonly profile: string;
@@ -142,7 +142,7 @@ function profileOfRelease({ block }: StackNode, profiles: ProfileMap): string | 
   return matchProfile(profiles, { namespace }).winner;
 }
 
-/** With the controller gone, nobody removes the load balancers, and their network interfaces hold the VPC. */
+/** With the controller gone, nothing deletes the load balancers, and their network interfaces block the VPC's deletion. */
 function missingControllers(
   graph: StackGraph,
   clusters: StackClusters,

@@ -58,7 +58,8 @@ export const fargateMatchers = {
   /** Passes when the pods of `received`, a Kubernetes object or `{ namespace, labels }`, run with the profile `name`. */
   toMatchFargateProfile(received: unknown, name: string, cluster: ProfileOwner): MatcherResult {
     const pod = placeOf(received);
-    if (pod === undefined) return answer(`match the Fargate profile "${name}"`, ["it is neither a pod nor makes one"]);
+    if (pod === undefined)
+      return answer(`match the Fargate profile "${name}"`, ["it is neither a pod nor creates one"]);
     const profiles = profilesOf(cluster);
     const { winner } = matchProfile(profiles, pod);
     const reason =

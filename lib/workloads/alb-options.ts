@@ -69,10 +69,10 @@ export interface AlbOptions {
   /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly inboundCidrs?: string[];
   /**
-   * Security groups of your own, which decide who may reach it: `inboundCidrs` has no meaning beside them. The pods let it in all the
+   * Security groups of your own, which decide who may reach it: `inboundCidrs` has no effect with them. The pods still allow it all the
    * same, by the group that all load balancers share.
    *
-   * @default - one is created, for whoever `inboundCidrs` lets in
+   * @default - one is created, for the clients that `inboundCidrs` allows
    */
   readonly securityGroupIds?: string[];
   /**

@@ -33,7 +33,7 @@ export class ChartLogin {
 
   /**
    * To a private registry of ECR, by the credentials of an AWS provider: a token from the data source
-   * `aws_ecr_authorization_token`, which is read anew in each plan and good for 12 hours. The provider's identity must be
+   * `aws_ecr_authorization_token`, which is read again in each plan and good for 12 hours. The provider's identity must be
    * allowed `ecr:GetAuthorizationToken` and to pull.
    *
    * @param provider an AWS provider of the registry's region; by default the cluster's

@@ -6,7 +6,7 @@ import { formatFinding, isError } from "../rules/finding";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { checkValueProfiles } from "../rules/workloads/chart-objects";
 
-/** @internal Reports pods among a chart's values that no Fargate profile takes. */
+/** @internal Reports pods in a chart's values that match no Fargate profile. */
 export class ChartObjectsValidation {
   constructor(
     private readonly scope: IConstruct,

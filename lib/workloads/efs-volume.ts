@@ -28,7 +28,7 @@ export interface EfsCsiDriverProps {
 
 /**
  * The CSIDriver object by which Kubernetes does not wait for EFS volumes to be attached. Fargate's nodes have the driver,
- * but on a cluster of Fargate alone nobody makes the object, and pods with an EFS volume would hang. One for each cluster.
+ * but on a cluster of Fargate alone nothing creates the object, and pods with an EFS volume would hang. One for each cluster.
  *
  * @see https://github.com/aws-samples/eks-efs-share-within-fargate/issues/5
  */

@@ -63,7 +63,7 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
   readonly restartOnKubernetesUpgrade?: boolean;
   /**
    * Seconds for which a terminating pod keeps serving, until load balancers send it no more requests: by `sleep`, which the image
-   * must have. It has 30 seconds more to end, unless `terminationGracePeriodSeconds` says otherwise.
+   * must have. It then has 30 seconds more to stop, unless `terminationGracePeriodSeconds` is set.
    *
    * @default - 60 behind an Application and 120 behind a Network Load Balancer of the program, half of a
    * `terminationGracePeriodSeconds` at most; 0 behind none, with a `preStopCommand`, and with RolloutStrategy.RECREATE
@@ -87,7 +87,7 @@ export interface FargateDeploymentProps extends FargateDeploymentOptions, Worklo
 const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
 
 /**
- * A Deployment on Fargate, with the defaults that a Fargate pod wants: a size that is filled exactly, no more rights than
+ * A Deployment on Fargate, with the defaults that a Fargate pod needs: a size that is filled exactly, no more rights than
  * it asks for, a disruption budget, and new pods when the cluster gets a new Kubernetes version.
  *
  * Listing it in `dependsOn` waits until its pods are ready.

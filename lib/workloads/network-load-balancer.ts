@@ -60,10 +60,10 @@ export interface NetworkLoadBalancerOptions {
   /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly sourceCidrs?: string[];
   /**
-   * Security groups of your own, which decide who may reach it: `sourceCidrs` has no meaning beside them. The pods let it in all the
+   * Security groups of your own, which decide who may reach it: `sourceCidrs` has no effect with them. The pods still allow it all the
    * same, by the group that all load balancers share.
    *
-   * @default - one is created, for whoever `sourceCidrs` lets in
+   * @default - one is created, for the clients that `sourceCidrs` allows
    */
   readonly securityGroupIds?: string[];
   /** Ids of the subnets that it is in. @default - those with the role tag of its scheme */

@@ -10,7 +10,7 @@ import { Probe } from "./probe";
 import { WorkloadServiceAccount } from "./service-account";
 
 /**
- * When a node pulls an image. A Fargate pod has a node of its own, so that it pulls every image anew all the same.
+ * When a node pulls an image. A Fargate pod has a node of its own, so it pulls every image again in any case.
  *
  * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
  */

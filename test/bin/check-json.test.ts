@@ -7,7 +7,7 @@ function parse(text: string): Record<string, unknown> {
 }
 
 describe("the JSON of check", () => {
-  it("says all that the text says, and where each fact was read", async () => {
+  it("contains everything in the text, and where each fact was read", async () => {
     const { code, out } = await runTool(
       ["check", "--json", "--ack", "FG302", "-p", "study-*", "-"],
       podYaml("bad", "  hostNetwork: true\n  hostPID: true\n"),
@@ -56,7 +56,7 @@ describe("the JSON of check", () => {
     expect(code).toBe(1);
   });
 
-  it("has the same keys for an object that makes no pod, and names broken documents", async () => {
+  it("has the same keys for an object that creates no pod, and lists broken documents", async () => {
     const service =
       "kind: Service\nmetadata: {name: s}\nspec: {type: NodePort}\n---\n]\n---\nkind: Rollout\nspec: {template: {spec: {containers: []}}}\n";
     const json = parse((await runTool(["check", "--json", "-"], service)).out);
@@ -96,7 +96,7 @@ items:
     ]);
   });
 
-  it("tells the size as numbers and as AWS writes it", async () => {
+  it("shows the size as numbers and as AWS writes it", async () => {
     const json = parse((await runTool(["check", "--json", "-"], podYaml("good"))).out);
     expect(json.objects).toMatchObject([{ size: { vcpu: 0.25, memoryGiB: 0.5, label: "0.25vCPU 0.5GB" } }]);
   });

@@ -29,7 +29,7 @@ Pod study-a/meh (standard input, document 3, line 21)
     expect([code, err]).toEqual([1, ""]);
   });
 
-  it("says that there is nothing in an empty pipe, as the command before it may have failed", async () => {
+  it("reports an empty pipe, because the command before it may have failed", async () => {
     const { code, err } = await runTool(["check", "-"], "\n");
     expect(err).toContain("there is no object in standard input; did the command that writes it fail?");
     expect(code).toBe(2);
@@ -74,7 +74,7 @@ Pod study-a/meh (standard input, document 3, line 21)
     ],
     ["no command", [], "no command was given; choose check, size, cost, lint-logging, diagram"],
     ["an unknown command", ["chek"], "there is no command chek; choose check, size, cost, lint-logging, diagram"],
-  ])("is told on standard error, and ends with 2: %s", async (_, argv, message) => {
+  ])("is reported on standard error, and ends with 2: %s", async (_, argv, message) => {
     const { code, out, err } = await runTool(argv);
     expect(err.split("\n")[0]).toBe(`cdktf-eks-fargate: ${message}`);
     expect(err.split("\n")[1]).toMatch(/^try: cdktf-eks-fargate .*--help$/);
@@ -114,7 +114,7 @@ Pod study-a/meh (standard input, document 3, line 21)
     expect(code).toBe(0);
   });
 
-  it("takes kubectl's list as JSON, and values that follow one another", async () => {
+  it("reads kubectl's list as JSON, and a sequence of values", async () => {
     const item = (name: string): object => ({
       apiVersion: "v1",
       kind: "Pod",
@@ -126,19 +126,19 @@ Pod study-a/meh (standard input, document 3, line 21)
     expect(out).toMatch(/study-b +a .*\n.*study-b +b .*\n.*study-b +c /);
   });
 
-  it("shows notes only where they are asked for", async () => {
+  it("shows notes only with --notes", async () => {
     const pod = podYaml("tolerant", "  tolerations: [{operator: Exists}]\n");
     expect((await runTool(["check", "-"], pod)).out).toContain("1 workload: 1 note (--notes shows them)\n");
     expect((await runTool(["check", "--notes", "-"], pod)).out).toContain("  note FG363 10:17 spec.tolerations[0]: ");
   });
 
-  it("takes the input for all there is where it is told so", async () => {
+  it("treats the input as the whole cluster with --complete", async () => {
     const pod = podYaml("claims", "  volumes: [{name: v, persistentVolumeClaim: {claimName: c}}]\n");
     expect((await runTool(["check", "-"], pod)).out).toContain("FG377");
     expect((await runTool(["check", "--complete", "-"], pod)).out).toContain("FG316");
   });
 
-  it("colours its output on a terminal alone", async () => {
+  it("colours its output only on a terminal", async () => {
     expect((await runTool(["check", "-"], REFUSED, true)).out).toContain("\u001b[31mrefused\u001b[0m");
     expect((await runTool(["check", "-"], REFUSED)).out).not.toContain("\u001b");
   });

@@ -137,7 +137,7 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   ],
 ];
 
-describe("a cluster refuses", () => {
+describe("a cluster rejects", () => {
   it.each(refused)("%s", (_, options, error, instead) => {
     expect(make(options)).toThrow(new Error(error));
     expect(make(instead)).not.toThrow();
@@ -194,7 +194,7 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
   ],
 ];
 
-describe("a cluster tells", () => {
+describe("a cluster reports", () => {
   it.each(told)("of %s", (_, options, line, instead) => {
     expect(clusterAnnotations(options)).toEqual([line]);
     expect(clusterAnnotations(instead)).toEqual([]);

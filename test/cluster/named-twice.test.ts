@@ -25,7 +25,7 @@ function stackWith(props: Partial<FargateServerlessStackProps>): FargateServerle
   return new FargateServerlessStack(testApp(), "study", { region: "us-east-1", ...props });
 }
 
-test("a second profile of one name is refused, and one of another name is not", () => {
+test("a second profile with the same name is rejected, and one of another name is not", () => {
   const { cluster } = stackWith({});
   const add = (id: string, profileName: string) => () =>
     new FargateProfile(cluster, id, { cluster, profileName, selectors: [{ namespace: id }] });
@@ -36,7 +36,7 @@ test("a second profile of one name is refused, and one of another name is not", 
   expect(add("store", "shop")).not.toThrow();
 });
 
-test("a profile without a subnet is refused, and one with a subnet is not", () => {
+test("a profile without a subnet is rejected, and one with a subnet is not", () => {
   const profile = (privateSubnetIds: string[]) => () =>
     stackWith({}).cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }], privateSubnetIds });
   expect(profile([])).toThrow(
@@ -45,7 +45,7 @@ test("a profile without a subnet is refused, and one with a subnet is not", () =
   expect(profile(["subnet-1"])).not.toThrow();
 });
 
-test("an access policy that is listed twice is refused, and two policies are not", () => {
+test("an access policy that is listed twice is rejected, and two policies are not", () => {
   const grant = (policies: AccessPolicy[]) => () => stackWith({ access: { ci: { principalArn: ROLE, policies } } });
   expect(grant([AccessPolicy.view(["a"]), AccessPolicy.view(["b"])])).toThrow(
     "study/cluster/access/ci: [FG812] policies: AmazonEKSViewPolicy is listed more than once, and EKS keeps one scope per policy of a principal; list it once, with all of its namespaces",
@@ -53,7 +53,7 @@ test("an access policy that is listed twice is refused, and two policies are not
   expect(grant([AccessPolicy.view(["a"]), AccessPolicy.edit(["b"])])).not.toThrow();
 });
 
-test("the creator's id is the creator's, unless there is none", () => {
+test("the creator's id is reserved for the creator, unless there is none", () => {
   const access = { creator: { principalArn: ROLE, policies: [AccessPolicy.clusterAdmin()] } };
   expect(() => stackWith({ access })).toThrow(
     'study/cluster: [FG813] access: the id "creator" is reserved for the cluster\'s creator; choose another id, or set grantCreatorAdmin to false',
@@ -61,7 +61,7 @@ test("the creator's id is the creator's, unless there is none", () => {
   expect(() => stackWith({ access, grantCreatorAdmin: false })).not.toThrow();
 });
 
-test("what is added under an id that is taken is refused with the fix, and under another it is not", () => {
+test("what is added under a used id is rejected with the fix, and under another it is not", () => {
   const { cluster } = stackWith({ fargateProfiles: { web: { selectors: [{ namespace: "web" }] } } });
   const profile = (id: string) => () => cluster.addFargateProfile(id, { selectors: [{ namespace: id }] });
   expect(profile("web")).toThrow(
@@ -75,7 +75,7 @@ test("what is added under an id that is taken is refused with the fix, and under
   expect(account("writer")).not.toThrow();
 });
 
-test("an empty id is refused before anything is made of it, and a name is not", () => {
+test("an empty id is rejected before anything is created with it, and a name is not", () => {
   const { cluster } = stackWith({});
   const added: [string, (id: string) => unknown][] = [
     ["Fargate profile", (id) => cluster.addFargateProfile(id, { selectors: [{ namespace: "web" }] })],
@@ -89,7 +89,7 @@ test("an empty id is refused before anything is made of it, and a name is not", 
   }
 });
 
-test("a token is no id, which would change with every edit", () => {
+test("a token is not an id, because it would change with every edit", () => {
   const { cluster } = stackWith({});
   const token = Token.asString(ref("var.name"));
   expect(() => cluster.grantAccess(token, { principalArn: ROLE })).toThrow(
@@ -104,7 +104,7 @@ test("a token is no id, which would change with every edit", () => {
   expect(() => new ServiceAccountRole(cluster, "reader", known)).not.toThrow();
 });
 
-test("two clusters of one name and one provider are refused, and of two names, regions or providers they are not", () => {
+test("two clusters with the same name and provider are rejected, and with two names, regions or providers they are not", () => {
   const two = (first: Partial<FargateClusterProps>, second: Partial<FargateClusterProps>) => () =>
     declare((stack) => {
       const vpc = addVpc(stack);
@@ -158,7 +158,7 @@ describe("two clusters of one name in two stacks", () => {
     expect(told(first, second)).toEqual([]);
   });
 
-  it("are not where the name is known only at apply, and where it is meant", () => {
+  it("are not if the name is known only at apply, and if it is acknowledged", () => {
     const clusterName = "${var.name}";
     expect(told({ clusterName }, { clusterName })).toEqual([]);
     const app = testApp();
@@ -169,7 +169,7 @@ describe("two clusters of one name in two stacks", () => {
   });
 });
 
-test("a second CoreDNS, kube-proxy or logging configuration of a cluster is refused, and of another cluster it is not", () => {
+test("a second CoreDNS, kube-proxy or logging configuration of a cluster is rejected, and of another cluster it is not", () => {
   const { cluster } = stackWith({});
   const parts: [string, (scope: Construct) => unknown][] = [
     ["the add-on coredns", (scope) => new CoreDns(scope, "dns", { cluster })],

@@ -27,7 +27,7 @@ function problemsOf(add: (stack: Construct, cluster: FargateCluster) => void): s
 
 const metadata = { name: "web", namespace: "study-a" };
 
-test("two deployments of one name in one namespace are refused, and in two namespaces they are not", () => {
+test("two deployments with the same name in one namespace are rejected, and in two namespaces they are not", () => {
   const deploy = (namespace: string) => (stack: Construct, cluster: FargateCluster) => {
     const options = { cluster, name: "web", image: "nginx" };
     new FargateDeployment(stack, "first", { ...options, namespace: "study-a" });
@@ -48,7 +48,7 @@ test("two versions of a resource of the provider make one object", () => {
   expect(problems).toEqual([expect.stringContaining("test/new: [FG890]")]);
 });
 
-test("objects of two kinds may have one name, and what changes a part of an object is none", () => {
+test("objects of two kinds may have the same name, and so may a resource that changes a part of an object", () => {
   const problems = problemsOf((stack) => {
     new ConfigMapV1(stack, "map", { metadata });
     new ConfigMapV1Data(stack, "more", { metadata, data: { a: "b" } });
@@ -84,7 +84,7 @@ test.each(["default", "kube-system", "kube-public", "kube-node-lease"])("%s is t
   );
 });
 
-test("two releases of one name in one namespace are refused, and of two names they are not", () => {
+test("two releases with the same name in one namespace are rejected, and with two names they are not", () => {
   const release = (releaseName: string) => (stack: Construct, cluster: FargateCluster) => {
     const options = { cluster, chart: "redis", namespace: "study-a" };
     new HelmChart(stack, "first", { ...options, releaseName: "cache" });
@@ -96,7 +96,7 @@ test("two releases of one name in one namespace are refused, and of two names th
   expect(problemsOf(release("other"))).toEqual([]);
 });
 
-test("a name that Terraform alone knows is left alone", () => {
+test("a name that only Terraform knows is not checked", () => {
   const unknown = "${var.name}";
   const both = (name: string, namespace: string) => {
     const resource = { type: "kubernetes_service_v1", name, namespace, path: "a" };

@@ -19,7 +19,7 @@ function web(options: Partial<FargateProfileOptions> = {}): Synthesized {
 }
 
 describe("a Fargate profile", () => {
-  it("takes the pods of its selectors, in all private subnets of the VPC", () => {
+  it("matches the pods of its selectors, in all private subnets of the VPC", () => {
     const selectors = [{ namespace: "web-*" }, { namespace: "batch", labels: { tier: "spot" } }];
     expect(web({ selectors }).single("aws_eks_fargate_profile")).toMatchObject({
       fargate_profile_name: "web",
@@ -44,11 +44,11 @@ describe("a Fargate profile", () => {
     expect([address, made.at(address).fargate_profile_name]).toEqual([expect.stringContaining("shop_mine_"), "web"]);
   });
 
-  it("has as long as the whole chain may take", () => {
+  it("has a timeout for the whole chain", () => {
     expect(web().single("aws_eks_fargate_profile").timeouts).toEqual({ create: "30m", delete: "30m" });
   });
 
-  it("is made after the control plane, and replaced with it", () => {
+  it("is created after the control plane, and replaced with it", () => {
     const made = web();
     const cluster = made.address("aws_eks_cluster");
     expect(made.single("aws_eks_fargate_profile").cluster_name).toBe(`\${${cluster}.id}`);
@@ -74,18 +74,18 @@ describe("a pod execution role", () => {
   const made = web({ permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" });
   const role = made.single("aws_iam_role", "profiles_web");
 
-  it("has the only path that EKS takes, and the cluster's name", () => {
+  it("has the only path that EKS accepts, and the cluster's name", () => {
     expect(role).toMatchObject({ path: "/", name_prefix: "shop-web-", tags: { Team: "web" } });
     expect(role.permissions_boundary).toBe("arn:aws:iam::111122223333:policy/bound");
   });
 
-  it("has a name that IAM takes, also where EKS takes one for the profile that IAM would not", () => {
+  it("has a name that IAM accepts, even if EKS accepts one for the profile that IAM would reject", () => {
     const named = synthCluster({}, (cluster) => cluster.addFargateProfile("a b", WEB));
     expect(named.single("aws_eks_fargate_profile").fargate_profile_name).toBe("a b");
     expect(named.single("aws_iam_role", "profiles").name_prefix).toBe("shop-a-b-");
   });
 
-  it("is for profiles of this cluster alone, so that nobody else makes Fargate act with it", () => {
+  it("is only for profiles of this cluster, so that no other account can make Fargate use it", () => {
     const account = `\${${made.address("data.aws_caller_identity")}.account_id}`;
     const partition = `\${${made.address("data.aws_partition")}.partition}`;
     const source = `arn:${partition}:eks:eu-west-1:${account}:fargateprofile/shop/*`;
@@ -145,7 +145,7 @@ describe("the profiles of a cluster", () => {
     },
   );
 
-  it("begin with the one whose wildcard takes CoreDNS, where none is named after it", () => {
+  it("begin with the one whose wildcard matches CoreDNS, if none is named after it", () => {
     const made = synthCluster({}, (cluster) => {
       cluster.addFargateProfile("web", WEB);
       cluster.addFargateProfile("platform", {
@@ -159,7 +159,7 @@ describe("the profiles of a cluster", () => {
     expect(profiles("b", "kube-system", "a").addresses).toEqual(profiles("a", "b", "kube-system").addresses);
   });
 
-  it("are told in the order in which they are created", () => {
+  it("are listed in the order in which they are created", () => {
     let told: string[] = [];
     declare((stack) => {
       const cluster = addCluster(stack);
@@ -170,7 +170,7 @@ describe("the profiles of a cluster", () => {
   });
 });
 
-describe("a Fargate profile refuses", () => {
+describe("a Fargate profile rejects", () => {
   const make = (add: (cluster: FargateCluster) => void) => (): unknown =>
     declare((stack) => {
       add(addCluster(stack));
@@ -248,7 +248,7 @@ describe("a Fargate profile refuses", () => {
     expect(make((cluster) => cluster.addFargateProfile(otherName, accepted))).not.toThrow();
   });
 
-  it("a policy for its pods that is none", () => {
+  it("an invalid policy for its pods", () => {
     const policy = (arn: string) =>
       make((cluster) => {
         cluster.addPodExecutionPolicy("traces", arn);
@@ -296,11 +296,11 @@ describe("a profile of a caller without types", () => {
       '[FG543] privateSubnetIds[0]: "foo" is not the id of a subnet; write it as subnet-0123456789abcdef0',
     ],
     ['{"selectors":[{"namespace":"a"}],"tags":{"aws:x":"y"}}', '[FG710] tags: tag key "aws:x" begins with aws:'],
-  ])("is told what is wrong with %s", (options, line) => {
+  ])("gets an error for %s", (options, line) => {
     expect(given(options)).toThrow(`test/shop/profiles/web: ${line}`);
   });
 
-  it("is made where nothing is", () => {
+  it("is created if nothing is", () => {
     const options =
       '{"selectors":[{"namespace":"a","labels":{"b":"true"}}],"privateSubnetIds":["subnet-a"],"tags":{"x":"y"}}';
     expect(given(options)).not.toThrow();

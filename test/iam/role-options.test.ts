@@ -95,7 +95,7 @@ describe("a cluster's permissions boundary, path and beginning of names", () => 
   });
 });
 
-describe("what IAM would refuse is refused", () => {
+describe("what IAM would reject is rejected", () => {
   const build = (props: Partial<FargateServerlessStackProps>) => (): unknown =>
     new FargateServerlessStack(testApp(), "s", { region: "eu-west-1", ...props });
 

@@ -12,7 +12,7 @@ const vpc = (props: VpcProps): Synthesized => synthStack(declared(props));
 const told = (props: VpcProps): string[] => annotations(declared(props));
 
 describe("a NAT gateway on an Elastic IP that exists", () => {
-  it("has it, and makes none", () => {
+  it("has it, and creates none", () => {
     const made = vpc({ natEipAllocationIds: EIPS, natStrategy: NatStrategy.PER_AZ });
     expect(made.all("aws_eip")).toEqual([]);
     expect(made.all("aws_nat_gateway").map((each) => each.allocation_id)).toEqual(EIPS);
@@ -44,7 +44,7 @@ describe("a NAT gateway on an Elastic IP that exists", () => {
       `natEipAllocationIds[1]: ${EIPS[0] ?? ""} is listed twice; name another`,
       { natEipAllocationIds: EIPS, natStrategy: NatStrategy.PER_AZ },
     ],
-  ])("is refused where it cannot be: case %#", (wrong, expected, right) => {
+  ])("is rejected where it cannot be: case %#", (wrong, expected, right) => {
     expect(() => vpc(wrong)).toThrow(`test/net: [FG559] ${expected}`);
     expect(() => vpc(right)).not.toThrow();
   });
@@ -65,7 +65,7 @@ describe("a further range", () => {
     expect(subnets.filter((each) => "depends_on" in each)).toEqual(inRange);
   });
 
-  it("has an address of its own, whatever stands before it", () => {
+  it("has its own address, whatever comes before it", () => {
     const addresses = (secondaryCidrBlocks: string[]): string[] =>
       vpc({ secondaryCidrBlocks }).addresses.filter((each) => each.includes("cidr_block_association"));
     const [only] = addresses(["100.64.0.0/16"]);
@@ -98,12 +98,12 @@ describe("a further range", () => {
       "[FG504] private subnet eu-west-1a: 100.64.0.0/18 lies outside the VPC 10.0.0.0/24; choose a range inside it, or add the range to secondaryCidrBlocks",
       withPods,
     ],
-  ])("is refused where it cannot be: case %#", (wrong, expected, right) => {
+  ])("is rejected where it cannot be: case %#", (wrong, expected, right) => {
     expect(() => vpc(wrong)).toThrow(`test/net: ${expected}`);
     expect(() => vpc(right)).not.toThrow();
   });
 
-  it("is warned of where AWS's table has none, and where there are many", () => {
+  it("is a warning if AWS's table has none, and if there are many", () => {
     expect(told({ secondaryCidrBlocks: ["192.168.0.0/16"] })).toEqual([
       "WARN test/net: [FG560] secondaryCidrBlocks[0]: AWS does not allow a range in 192.168.0.0/16 in addition to a first range in 10.0.0.0/8; choose one in 10.0.0.0/8, or in 100.64.0.0/10",
     ]);
@@ -123,7 +123,7 @@ describe("subnets of the control plane", () => {
       new FargateServerlessStack(testApp(), "shop", { region: "eu-west-1", kubernetesVersion: "1.36", ...props }),
     );
 
-  it("hold its network interfaces, and have no way out", () => {
+  it("contain its network interfaces, and have no route out of the VPC", () => {
     const made = stackWith({ vpc: { ...ZONES, ...own } });
     const [cluster] = made.all("aws_eks_cluster") as { vpc_config: { subnet_ids: string[] } }[];
     expect(cluster?.vpc_config.subnet_ids).toHaveLength(2);
@@ -147,7 +147,7 @@ describe("subnets of the control plane", () => {
     );
   });
 
-  it("are as many as the zones, and beside the others", () => {
+  it("are as many as the zones, and do not overlap the others", () => {
     expect(() => vpc({ controlPlaneSubnetCidrs: ["10.0.56.0/28"] })).toThrow(
       "[FG803] controlPlaneSubnetCidrs: 1 ranges are set for 2 zones",
     );
@@ -169,7 +169,7 @@ describe("a cluster of IPv6", () => {
       ...props,
     });
 
-  it("has subnets with a range of IPv6 each, ways out, and rights for addresses", () => {
+  it("has subnets with an IPv6 range each, routes, and permissions for addresses", () => {
     const made = synthStack(build());
     const [cluster] = made.all("aws_eks_cluster");
     expect(cluster?.kubernetes_network_config).toMatchObject({ ip_family: "ipv6" });
@@ -189,7 +189,7 @@ describe("a cluster of IPv6", () => {
     expect(attached).toHaveLength(2);
   });
 
-  it("has load balancers of both families, as its pods have addresses of IPv6 alone", () => {
+  it("has dual-stack load balancers, because its pods have only IPv6 addresses", () => {
     const stack = build();
     const { cluster } = stack;
     const common = { cluster, namespace: "shop", createNamespace: true, image: "till:1", ports: { http: 8080 } };
@@ -202,12 +202,12 @@ describe("a cluster of IPv6", () => {
     expect(text).toContain('"service.beta.kubernetes.io/aws-load-balancer-ip-address-type":"dualstack"');
   });
 
-  it("without a way out has none by IPv6 either", () => {
+  it("without internet access has none over IPv6 either", () => {
     const made = synthStack(build({ vpc: { ...ZONES, ipv6: true, natStrategy: NatStrategy.NONE } }));
     expect(made.all("aws_egress_only_internet_gateway")).toEqual([]);
   });
 
-  it("is refused in a VPC without ranges of IPv6, and with a service range, and may be reached from IPv6", () => {
+  it("is rejected in a VPC without ranges of IPv6, and with a service range, and may be reached from IPv6", () => {
     expect(() => build({ vpc: ZONES })).toThrow(
       "shop/cluster: [FG561] ipFamily: the VPC and its subnets have no IPv6 ranges, from which pods get their addresses; set ipv6 of the VPC to true, or leave ipFamily out",
     );

@@ -164,7 +164,7 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   ],
 ];
 
-describe("a VPC refuses", () => {
+describe("a VPC rejects", () => {
   it.each(refused)("%s", (_, props, error, instead) => {
     expect(make(props)).toThrow(new Error(error));
     expect(make(instead)).not.toThrow();
@@ -195,19 +195,19 @@ describe("a VPC warns", () => {
     expect(warningsOf({ cidrBlock: "10.0.0.0/19" })).toEqual([]);
   });
 
-  it("of planned subnets in which few pods fit, and names the option and the length for which there is room", () => {
+  it("of planned subnets in which few pods fit, with the option and a length that fits", () => {
     expect(warningsOf({ cidrBlock: "10.0.0.0/24", publicSubnetCidrs: ["10.0.0.224/28", "10.0.0.240/28"] })).toEqual([
       "WARN test/net: [FG506] privateSubnetPrefixLength: a subnet of /28 has 11 free addresses; each pod uses one, and EKS recommends 16 for itself; write privateSubnetPrefixLength: 26, which fits, or choose a larger VPC",
     ]);
     expect(warningsOf({ cidrBlock: "10.0.0.0/24", privateSubnetPrefixLength: 26 })).toEqual([tight]);
   });
 
-  it("of no planned range that another one is given for", () => {
+  it("of no planned range that is overridden", () => {
     const publicSubnetCidrs = ["10.0.12.0/26", "10.0.12.64/26"];
     expect(warningsOf({ cidrBlock: "10.0.0.0/20", publicSubnetCidrs })).toEqual([]);
   });
 
-  it("of each given subnet in which few pods fit, and not of public ones", () => {
+  it("of each subnet range that fits few pods, and not of public ones", () => {
     const privateSubnetCidrs = ["10.0.0.0/28", "10.0.1.0/24"];
     expect(warningsOf({ privateSubnetCidrs, publicSubnetCidrs: ["10.0.2.0/28", "10.0.3.0/28"] })).toEqual([
       "WARN test/net: [FG506] private subnet a: a subnet of /28 has 11 free addresses; each pod uses one, and EKS recommends 16 for itself; use /27 or larger, and /24 or larger for pods",

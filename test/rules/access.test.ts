@@ -25,7 +25,7 @@ describe("the principal of an access entry", () => {
     ]);
   });
 
-  it("may be the account's root user, who does not stand for others", () => {
+  it("may be the account's root user, who does not represent others", () => {
     const [found] = checkAccessEntryPrincipal("arn:aws:iam::111122223333:root");
     expect(found?.severity).toBe("warning");
     expect(lines(checkAccessEntryPrincipal("arn:aws:iam::111122223333:root"))).toEqual([

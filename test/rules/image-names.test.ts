@@ -25,7 +25,7 @@ test.each([
   "gcr.io/shop/till:LATEST",
   "${aws_ecr_repository.till.repository_url}: 1",
   "",
-])("an image may be called %s", (image) => {
+])("an image may be named %s", (image) => {
   expect(told(image)).toEqual([]);
 });
 
@@ -58,13 +58,13 @@ test.each([
   refuse("a..b/till", '"a..b" is not the host of a registry', AS_IN),
   refuse("0a".repeat(32), "64 hexadecimal digits are an image id", AS_IN),
   refuse(`example.com/${"p".repeat(256)}`, "its repository has 256 characters; at most 255 are allowed", AS_IN),
-])("an image is not called %s", (image, expected) => {
+])("an image cannot be named %s", (image, expected) => {
   // Long names are cut in messages.
   expect(told(image)).toEqual([image.length > 80 ? expected.replace(image, `${image.slice(0, 80)}…`) : expected]);
 });
 
 test.each(["IMAGE", "<image>", "gcr.io/PROJECT_ID/web", "{{ .Values.image }}", "%IMAGE%", "__IMAGE__", "$IMAGE:1"])(
-  "a placeholder that nobody filled in is warned of: %s",
+  "an unresolved placeholder is a warning: %s",
   (image) => {
     expect(checkImageName(image, "image").map(({ code, severity }) => [code, severity])).toEqual([
       ["FG549", "warning"],
@@ -72,7 +72,7 @@ test.each(["IMAGE", "<image>", "gcr.io/PROJECT_ID/web", "{{ .Values.image }}", "
   },
 );
 
-test("capitals before the first slash are a host's, which is warned of, as hardly anybody has one", () => {
+test("upper case before the first slash is a host's, which is a warning, because it is rare", () => {
   expect(told("MyShop/till:1")).toEqual([
     `warning: the image would be pulled from a registry "MyShop": uppercase letters before the first slash are read as a host; write myshop/till:1, or the full name of the registry`,
   ]);

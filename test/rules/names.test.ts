@@ -75,7 +75,7 @@ test.each<[string, Check, string]>([
     names.checkServiceAccountName,
     '[FG718] serviceAccount: service account name "A" is refused; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
   ],
-])("'%s' is refused", (name, check, expected) => {
+])("'%s' is rejected", (name, check, expected) => {
   expect(lines(check(name))).toEqual([expected]);
 });
 

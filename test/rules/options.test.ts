@@ -81,7 +81,7 @@ test.each<[string, OptionType, unknown, string[]]>([
     ],
   ],
   ["no options", "VpcProps", "10.0.0.0/16", ['"10.0.0.0/16" is a string, not an object of options; write an object']],
-])("%s is refused", (_, type, given, expected) => {
+])("%s is rejected", (_, type, given, expected) => {
   expect(check(type, given)).toEqual(expected.map((line) => `[FG751] ${line}`));
 });
 

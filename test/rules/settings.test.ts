@@ -71,7 +71,7 @@ describe("a number that is written as a string", () => {
     ["retention", checkRetentionDays, "90", "[FG706] retentionDays", "write 90, without quotes"],
     ["retention", checkRetentionDays, "31", "[FG706] retentionDays", "write 60, without quotes"],
     ["retention", checkRetentionDays, "0", "[FG706] retentionDays", "write 0, without quotes"],
-  ])("is told as one: %s", (_, check, text, told, fix) => {
+  ])("is reported as one: %s", (_, check, text, told, fix) => {
     expect(lines(check(untyped(text)))).toEqual([`${told}: "${text}" is a string; expected a number; ${fix}`]);
   });
 

@@ -55,11 +55,11 @@ describe("tags of what IAM gets some of", () => {
   });
 });
 
-test("tags that EC2 and EKS alone get may hold any character, and keys in two cases", () => {
+test("tags of only EC2 and EKS may have any character, and keys in two cases", () => {
   expect(checkTags({ purpose: "Till #4 (north), south", Team: "a", team: "b" })).toEqual([]);
 });
 
-test("a tag is not one of the provider's in another case, and may take its place", () => {
+test("a tag is not one of the provider's in another case, and may replace it", () => {
   expect(lines(checkBesideDefaults({ team: "till" }, { Team: "shop" }))).toEqual([
     '[FG961] tags: tag keys "Team" of defaultTags and "team" are the same key to IAM, which allows it once; keep one of the two',
   ]);

@@ -36,7 +36,7 @@ describe("the options of aws eks get-token", () => {
   });
 });
 
-describe("what the token cannot take over is reported", () => {
+describe("settings that the token cannot use are reported", () => {
   it("of roles in a chain", () => {
     expect(lines(checkTokenIdentity({ assume_role: [{ role_arn: HUB }, { role_arn: ROLE }] }))).toEqual([
       `[FG910] assume_role: the provider assumes 2 roles one after the other, and aws eks get-token the last one alone, ${ROLE}, which must then trust the credentials that Terraform runs with; ${BY_DATA_SOURCE}`,
@@ -49,7 +49,7 @@ describe("what the token cannot take over is reported", () => {
     ]);
   });
 
-  it("of roles that Terraform alone knows", () => {
+  it("of roles that only Terraform knows", () => {
     const told = [
       `[FG910] assume_role: the roles are known only to Terraform, and aws eks get-token assumes none; ${BY_DATA_SOURCE}`,
     ];
@@ -57,7 +57,7 @@ describe("what the token cannot take over is reported", () => {
     expect(lines(checkTokenIdentity({ dynamic: { assume_role: { for_each: "${var.roles}" } } }))).toEqual(told);
   });
 
-  it("as a note of what a role's trust may ask for", () => {
+  it("as a note for what a role's trust policy may require", () => {
     const found = checkTokenIdentity({
       assume_role: [{ role_arn: ROLE, tags: { team: "till" }, source_identity: "ann" }],
     });

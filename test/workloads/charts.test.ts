@@ -145,7 +145,7 @@ describe("a Helm chart", () => {
         "[FG867] chartLogin: the password is empty; set it, or leave the login out",
         () => at(ECR, ChartLogin.password("AWS", "${var.password}")),
       ],
-    ])("is refused: one %s", (_, wrong, expected, right) => {
+    ])("is rejected: one %s", (_, wrong, expected, right) => {
       expect(wrong).toThrow(`test/podinfo: ${expected}`);
       expect(right).not.toThrow();
     });
@@ -168,7 +168,7 @@ describe("a Helm chart", () => {
     expect(() => chart({ values: { extraObjects: [here] } })).not.toThrow();
   });
 
-  it("can be a folder or an address that says itself where it is", () => {
+  it("can be a folder or a complete address", () => {
     const { made } = chart({ chart: "./charts/podinfo", repository: undefined, version: undefined });
     expect(made.single("helm_release")).not.toHaveProperty("repository");
     const oci = chart({ chart: "oci://ghcr.io/stefanprodan/charts/podinfo", repository: undefined });
@@ -181,7 +181,7 @@ describe("a Helm chart", () => {
     expect(chart({ upgradeInstall: false }).made.single("helm_release").upgrade_install).toBe(false);
   });
 
-  it("without a version is not, for the Helm provider would ask a cluster that may not be there", () => {
+  it("without a version is not, because the Helm provider would ask a cluster that may not exist", () => {
     expect(chart({ version: undefined }).made.single("helm_release")).not.toHaveProperty("upgrade_install");
     expect(chart({ version: undefined, upgradeInstall: true }).told).toEqual([
       "WARN test/podinfo: [FG920] upgradeInstall: without a version the Helm provider asks the cluster at plan which one " +
@@ -204,14 +204,14 @@ describe("a Helm chart", () => {
     expect(needs).toContain(made.address("kubernetes_namespace_v1"));
   });
 
-  it("whose pods are not told is mentioned, for they are not checked", () => {
+  it("whose pods are not declared is reported, because they are not checked", () => {
     expect(chart({ pods: undefined }).told).toEqual([
       "INFO test/podinfo: [FG827] pods: the pods of the chart podinfo are not declared, so neither their profile nor " +
         "their size is checked; declare them in pods, with their labels and requests",
     ]);
   });
 
-  it("is refused where Fargate would refuse its pods", () => {
+  it("is rejected if Fargate would reject its pods", () => {
     const podSpec = { hostNetwork: true, containers: [{ name: "agent" }] };
     expect(() => chart({ pods: { agent: { podSpec } } })).toThrow(
       "Pod not supported on Fargate: fields not supported: HostNetwork",
@@ -220,11 +220,11 @@ describe("a Helm chart", () => {
     expect(() => chart({ pods: { agent: { cpu: "16" } } })).not.toThrow();
   });
 
-  it("in a namespace that no profile takes is refused", () => {
+  it("in a namespace that matches no profile is rejected", () => {
     expect(() => chart({ namespace: "shops" })).toThrow("test/podinfo: [FG328]");
   });
 
-  it("in a namespace that cannot be is refused as such", () => {
+  it("in an invalid namespace is rejected as such", () => {
     expect(() => chart({ namespace: "Shop_1" })).toThrow("test/podinfo: [FG713] namespace:");
     expect(() => chart({ namespace: "shop" })).not.toThrow();
   });
@@ -237,14 +237,14 @@ describe("a Helm chart", () => {
     expect(() => chart({ timeoutSeconds: 1 })).not.toThrow();
   });
 
-  it("is told of where Helm may refuse its name", () => {
+  it("is reported if Helm may reject its name", () => {
     expect(chart({ releaseName: "x".repeat(54) }).told).toEqual([
       expect.stringContaining("WARN test/podinfo: [FG717] releaseName:"),
     ]);
     expect(chart({ releaseName: "x".repeat(53) }).told).toEqual([]);
   });
 
-  it("says what is missing to a caller without types", () => {
+  it("reports what is missing to a caller without types", () => {
     const without = (name: string) => () => chart({ [name]: undefined });
     expect(without("cluster")).toThrow("test/podinfo: [FG836] cluster: is missing; set cluster");
     expect(without("chart")).toThrow("test/podinfo: [FG836] chart: is missing; set chart");
@@ -268,7 +268,7 @@ describe("kube-ops-view", () => {
     expect(told.filter((each) => !each.startsWith("INFO"))).toEqual([]);
   });
 
-  it("takes a size", () => {
+  it("accepts a size", () => {
     const { made } = charted(
       (stack, cluster) => new KubeOpsView(stack, "view", { cluster, size: PodSize.VCPU_0_25_GB_0_5 }),
     );
@@ -288,12 +288,12 @@ describe("the metrics server", () => {
     expect(told).toEqual([]);
   });
 
-  it("lets one of several pods go at a time", () => {
+  it("allows one eviction of several pods at a time", () => {
     const { made } = charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, replicas: 2 }));
     expect(values(made)).toMatchObject({ podDisruptionBudget: { enabled: true, maxUnavailable: 1 } });
   });
 
-  it("refuses to take the port back, and takes further values", () => {
+  it("does not allow the port back, and accepts additional values", () => {
     const build = (more: Record<string, unknown>) => () =>
       charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, values: more }));
     expect(build({ containerPort: 10250 })).toThrow("test/metrics: [FG810] containerPort:");
@@ -362,7 +362,7 @@ describe("cert-manager", () => {
     expect(policy).not.toContain("hostedzone/*");
   });
 
-  it("refuses to take the port back", () => {
+  it("does not allow the port back", () => {
     const values = { webhook: { securePort: 10250 } };
     expect(() => charted((stack, cluster) => new CertManager(stack, "certs", { cluster, values }))).toThrow("[FG810]");
   });
@@ -391,7 +391,7 @@ describe("External Secrets", () => {
     expect(policy.Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([["ReadSecrets", secretArns[0]]]);
   });
 
-  it("refuses to take the port back", () => {
+  it("does not allow the port back", () => {
     const more = { webhook: { port: 10250 } };
     expect(() => charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, values: more }))).toThrow(
       "[FG810]",
@@ -450,7 +450,7 @@ describe("a chart of the library", () => {
 });
 
 describe("a chart on the second cluster of a stack", () => {
-  it("hands that cluster's providers to everything that it makes", () => {
+  it("passes that cluster's providers to everything that it creates", () => {
     const { made } = charted((stack, cluster) => {
       const helmProvider = new HelmProvider(stack, "helm-b", { alias: "b" });
       const kubernetesProvider = new KubernetesProvider(stack, "kubernetes-b", { alias: "b" });

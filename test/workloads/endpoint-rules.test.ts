@@ -35,7 +35,7 @@ describe("the endpoints of a cluster", () => {
     expect(added).toEqual([{ service, isGateway: false, reasons: [feature] }]);
   });
 
-  it("grow by what is asked for, a gateway where there is one", () => {
+  it("grow by the options, with a gateway if there is one", () => {
     const asked = endpointsFor([], ["sqs", "dynamodb", "sts"]);
     expect(asked.map(({ service, isGateway }) => [service, isGateway])).toContainEqual(["dynamodb", true]);
     expect(asked.find(({ service }) => service === "sts")?.reasons).toEqual(["IAM roles of pods", "asked for"]);
@@ -47,7 +47,7 @@ describe("an image without a way to the internet", () => {
   const judge = (image: string, more: string[] = [], region = "eu-west-1") =>
     lines(checkImages(podOf({ containers: [{ name: "web", image }] }), { region, privateRegistries: more }));
 
-  it("is refused where it is outside of ECR", () => {
+  it("is rejected if it is outside ECR", () => {
     expect(judge("public.ecr.aws/nginx/nginx:1.27")).toEqual([
       "[FG530] spec.containers[0].image: public.ecr.aws/nginx/nginx:1.27 cannot be pulled: pods reach AWS only through VPC endpoints, and " +
         "public.ecr.aws is not ECR; copy the image to ECR in the region; or add its registry to privateRegistries, or set isOnlyWayOut: false, if the VPC reaches it",
@@ -66,7 +66,7 @@ describe("an image without a way to the internet", () => {
     ["111122223333.ecr.eu-west-1.amazonaws.com/web", "111122223333.ecr.eu-west-1.amazonaws.com is not ECR"],
     ["evil.example.com/111122223333.dkr.ecr.eu-west-1.amazonaws.com/web", "evil.example.com is not ECR"],
     ["localhost/web", "localhost is not ECR"],
-  ])("is refused: %s", (image, why) => {
+  ])("is rejected: %s", (image, why) => {
     expect(judge(image).join()).toContain(why);
   });
 
@@ -149,7 +149,7 @@ describe("a service that is used", () => {
     expect(usedFeatures([null, "x", { kind: "ConfigMap" }], false)).toEqual([]);
   });
 
-  it("is refused without an endpoint, and accepted with it", () => {
+  it("is rejected without an endpoint, and accepted with it", () => {
     expect(lines(checkFeatures([EndpointFeature.CLOUDWATCH_LOGS], ["sts"]))).toEqual([
       "[FG531] features: the cluster uses logs to CloudWatch, and the VPC has neither the endpoint logs nor another route to AWS; " +
         "add EndpointFeature.CLOUDWATCH_LOGS to features, or set isOnlyWayOut: false if the VPC has another route to AWS",
@@ -159,7 +159,7 @@ describe("a service that is used", () => {
 });
 
 describe("the gateway to S3", () => {
-  it("is refused where no route table is known, and accepted where one is", () => {
+  it("is rejected where no route table is known, and accepted where one is", () => {
     expect(lines(gatewayNeedsRoutes([]))).toEqual([
       "[FG532] vpc.privateRouteTableIds: the route tables of the private subnets are not known, so the gateway endpoint of S3 " +
         "is not in any of them; set them, for example as privateRouteTableIds of Vpc.fromAttributes",

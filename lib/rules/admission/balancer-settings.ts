@@ -151,7 +151,7 @@ const EXCLUSIVE = [
   ...["manage-backend-security-group-rules", "customer-owned-ipv4-pool", "shield-advanced-protection"],
 ];
 
-/** One of them that says otherwise keeps the whole group from being changed. */
+/** One of them with another value keeps the whole group from being changed. */
 function checkAgreement(balancer: Balancer, group: readonly Balancer[]): Finding[] {
   const id = idOf(balancer.object);
   const own = group.findIndex((each) => idOf(each.object) === id);

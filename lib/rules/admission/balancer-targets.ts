@@ -120,13 +120,13 @@ function nodePort(): Finding {
   });
 }
 
-/** A Service for which somebody makes a load balancer of AWS. */
+/** A Service for which a controller creates a load balancer of AWS. */
 export interface NetworkService {
   /** True where that is the Load Balancer Controller, and a Network Load Balancer. */
   readonly isOurs: boolean;
 }
 
-/** Undefined where nobody makes one, or another controller does. */
+/** Undefined where none is created, or another controller creates it. */
 export function readNetworkService(root: Field, index: BalancerIndex): NetworkService | undefined {
   const [spec, annotations] = [root.at("spec"), annotationsOf(root)];
   const loadBalancerClass = spec.at("loadBalancerClass");

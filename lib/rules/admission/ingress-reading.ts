@@ -15,7 +15,7 @@ export interface Backend {
 
 /** An Ingress of the controller. */
 export interface IngressReading {
-  /** False where nobody knows whose its class is: it may have parameters that are not known either. */
+  /** False where it is not known whose its class is: it may have parameters that are not known either. */
   readonly isSure: boolean;
   readonly className?: string;
   /** The parameters of its class, where they are known. */

@@ -18,7 +18,7 @@ function checkCleanup({ kind }: Workload, job: JobShape): Finding[] {
     const message = "each finished pod keeps its micro-VM, and is billed, until its Job is removed from the history";
     return [finding(HURTS.cronJobTtl, { field: job.path, message, fix })];
   }
-  const message = "the finished pod keeps its micro-VM, and is billed, until somebody deletes the Job";
+  const message = "the finished pod keeps its micro-VM, and is billed, until the Job is deleted";
   return [finding(HURTS.jobTtl, { field: job.path, message, fix })];
 }
 

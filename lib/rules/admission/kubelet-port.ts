@@ -36,7 +36,7 @@ export function addKubeletPorts(
 }
 
 /**
- * A container that listens on the port: an error where it says so for certain, by an option that programs bind a port with, or
+ * A container that listens on the port: an error where that is certain, by an option that programs bind a port with, or
  * by any that names the port which the container declares. A declared port alone binds nothing.
  */
 export function checkContainerPort(container: ContainerShape): Finding[] {

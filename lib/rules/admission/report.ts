@@ -20,7 +20,7 @@ import { checkTypes } from "../manifests/types";
 
 /** Options of `checkObjects`. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
-  /** The cluster's Fargate profiles by name. @default - which profile takes a pod is not judged */
+  /** The cluster's Fargate profiles by name. @default - which profile a pod matches is not checked */
   readonly profiles?: ProfileMap;
   /** Codes of findings that are meant; they are kept apart. @default - none */
   readonly acknowledged?: readonly string[];
@@ -40,7 +40,7 @@ export interface ObjectReport extends ObjectIdentity {
   readonly acknowledged: readonly Finding[];
   /** What the fargate-scheduler says of the pod, word by word; undefined where it takes the pod. */
   readonly schedulerMessage?: string;
-  /** Name of the Fargate profile that takes the pod; undefined where none does, or where no profiles were passed. */
+  /** Name of the Fargate profile that the pod matches; undefined where there is none, or where no profiles were passed. */
   readonly profile?: string;
   /**
    * True where a profile may take the pod, but Terraform alone knows which, or where no profiles were passed; undefined
@@ -69,14 +69,14 @@ export interface ObjectReport extends ObjectIdentity {
 export interface CheckReport {
   /** Every workload, and every other object with a finding, in the order of the input. */
   readonly objects: readonly ObjectReport[];
-  /** Kinds that nobody looked at, and how many there are of each: custom resources, of which many make pods. */
+  /** Kinds that were not checked, and how many there are of each: custom resources, of which many create pods. */
   readonly unjudged: readonly UnjudgedKind[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
 interface Draft {
   readonly report: ObjectReport;
-  /** Where somebody made the object. */
+  /** Where the object was created. */
   readonly owned?: Owned;
 }
 
@@ -187,12 +187,12 @@ function measure(
 interface Placement {
   readonly profile?: string;
   readonly isProfileUnknown?: boolean;
-  /** False where no profile takes the pods for certain. */
+  /** False where the pods certainly match no profile. */
   readonly isTaken: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** The profile that takes the pods; a DaemonSet that stays off Fargate needs none. */
+/** The profile that the pods match; a DaemonSet that avoids Fargate needs none. */
 function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, { profiles }: CheckOptions): Placement {
   const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
   const isUndecided = !workload.pod.labelsAreKnown;
@@ -216,7 +216,7 @@ function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, 
 const DAEMON_SET_FIX =
   "leave it out if every pod runs on Fargate, or acknowledge this finding if the cluster has nodes";
 
-/** Which profile takes a pod is the first thing that one wants to know, so it is reported when that is not known. */
+/** Which profile a pod matches matters most to users, so it is reported when that is not known. */
 function placeUnknown({ namespace }: Workload): Finding {
   const isNamespace = isUnknown(namespace);
   return finding(MANIFEST.notChecked, {

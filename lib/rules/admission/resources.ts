@@ -8,7 +8,7 @@ import { FargateSize, requestsForSize } from "../sizing/sizes";
 import { describeSaving, SizedPod, SIZING, sizePod } from "../sizing/sizing";
 import { ContainerShape, ResourceShape } from "../manifests/container";
 
-/** Above this share of CPU or memory that nobody requests, a pod is reported to waste it. */
+/** Above this share of CPU or memory that is not requested, a pod is reported to waste it. */
 const MUCH_UNUSED = 0.4;
 
 /** A cut of requests up to this share is worth the step that it saves. */

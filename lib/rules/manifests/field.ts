@@ -2,7 +2,7 @@
 import { describe, shown } from "../shown";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
-/** A field that does not have the type that Kubernetes wants. */
+/** A field that does not have the type that Kubernetes expects. */
 export interface FieldProblem {
   readonly path: string;
   readonly expected: string;

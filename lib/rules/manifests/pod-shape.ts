@@ -111,7 +111,7 @@ function readNamed(field: Field): NamedShape[] {
   return name === undefined ? [] : [{ path: field.path, name }];
 }
 
-/** A constraint that does not say otherwise holds a pod back. */
+/** A constraint blocks a pod by default. */
 function readSpread(constraints: readonly Field[]): PodShape["spread"] {
   if (constraints.length === 0) return undefined;
   const isSoft = constraints.every((each) => each.at("whenUnsatisfiable").text() === "ScheduleAnyway");

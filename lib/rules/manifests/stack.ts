@@ -19,7 +19,7 @@ export interface StackReading {
   readonly profiles?: ProfileMap;
   /** Addresses of Helm releases, whose pods the stack does not show. */
   readonly releases: readonly string[];
-  /** How the stack's Load Balancer Controller is set, where its chart says so. */
+  /** How the stack's Load Balancer Controller is set, as far as its chart shows it. */
   readonly controller?: ControllerFacts;
   /** The region of the stack's AWS provider, where it is written out. */
   readonly region?: string;

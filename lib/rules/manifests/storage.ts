@@ -47,7 +47,7 @@ interface ClaimReference {
   readonly uid?: string;
 }
 
-/** A PersistentVolume. What is `undefined` in it is known only at apply, unless it says otherwise. */
+/** A PersistentVolume. What is `undefined` in it is known only at apply, unless the comment states another meaning. */
 export interface PersistentVolumeShape {
   readonly name: string;
   /** `undefined` when the volume is of another kind than CSI. */

@@ -169,7 +169,7 @@ function convertValue(key: string, value: unknown, depth: number): unknown {
 }
 
 /**
- * Terraform makes a string of a number, of true and of false where the provider wants one, and `kubernetes_manifest` does so by
+ * Terraform makes a string of a number, of true and of false where the provider expects one, and `kubernetes_manifest` does so by
  * the types of the API.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/types#type-conversion

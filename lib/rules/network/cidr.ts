@@ -8,7 +8,7 @@ export interface Cidr {
 
 /** What was written, taken apart. */
 export interface ParsedCidr extends Cidr {
-  /** True when the address was the first of its block, as AWS wants it. */
+  /** True when the address was the first of its block, as AWS requires. */
   readonly aligned: boolean;
 }
 

@@ -29,13 +29,13 @@ export const PROFILE_LABEL = "eks.amazonaws.com/fargate-profile";
 export interface ProfileMatch {
   /** The profile that the pod runs with; undefined when none takes it, or when that cannot be known yet. */
   readonly winner?: string;
-  /** Every profile that takes the pod, in alphanumeric order. */
+  /** Every profile that the pod matches, in alphanumeric order. */
   readonly matching: readonly string[];
   /** Profiles that may take it: a value in them or in the pod is not known yet. */
   readonly undecided: readonly string[];
 }
 
-/** Why no profile takes a pod. */
+/** Why a pod matches no profile. */
 export interface NearMiss {
   /** Name of the profile that comes closest; undefined where none is near. */
   readonly profile?: string;
@@ -70,7 +70,7 @@ export function compareNames(a: string, b: string): number {
 }
 
 /**
- * Why no profile takes `pod`, and what to change; undefined when one takes it or may take it.
+ * Why `pod` matches no profile, and what to change; undefined when it matches one or may match one.
  *
  * @param selected labels by which Services and workloads of the namespace find their pods: one of theirs is not advised
  */

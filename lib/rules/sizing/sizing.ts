@@ -47,7 +47,7 @@ export interface SizedPod {
   readonly size?: FargateSize;
   /** What the pod requests in all, without Fargate's own memory. */
   readonly requested: CpuAndMemory;
-  /** What is paid for and requested by nobody; zero without a size. */
+  /** What is billed but not requested; zero without a size. */
   readonly headroom: CpuAndMemory;
   /** The smallest change that saves a step; undefined when the pod has the smallest size. */
   readonly saving?: SizeSaving;

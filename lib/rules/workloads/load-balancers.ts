@@ -220,7 +220,7 @@ export function sharedListeners(tcpPorts: NamedPorts, udpPorts: NamedPorts): Sha
   });
 }
 
-/** What is lost without a word of a listener that takes both. @param targets the containers' ports, of TCP and of UDP */
+/** What is silently lost for a listener of both. @param targets the containers' ports, of TCP and of UDP */
 export function checkShared(
   listeners: readonly SharedListener[],
   targets: { readonly tcp: NamedPorts; readonly udp: NamedPorts },

@@ -23,7 +23,7 @@ export interface CheckedReference {
   readonly key?: string;
 }
 
-/** What is wrong with a reference to a Secret or a ConfigMap: the pod would wait forever for what nobody can make. */
+/** What is wrong with a reference to a Secret or a ConfigMap: the pod would wait forever for what cannot be created. */
 export function checkReference({ secretName, configMapName, key }: CheckedReference, field: string): Finding[] {
   return [
     ...(secretName === undefined ? [] : checkObjectName("Secret", secretName, field)),

@@ -42,7 +42,7 @@ export const WORKLOAD = {
   ),
 };
 
-/** Fargate has 74 sizes; `vcpu` and `memoryGiB` are none of them. */
+/** Fargate has 74 sizes; `vcpu` and `memoryGiB` are not one of them. */
 export function noSuchSize(vcpu: number, memoryGiB: number): Finding {
   const row = FARGATE_SIZES.filter((each) => each.vcpu === vcpu);
   const vcpus = [...new Set(FARGATE_SIZES.map((each) => each.vcpu))];
@@ -149,7 +149,7 @@ export function unknownPort(port: string, field: string, ports: readonly string[
   });
 }
 
-/** A chart is a closed book to Terraform: its pods are checked when its author tells of them. */
+/** A chart is a closed book to Terraform: its pods are checked when its author declares them. */
 export function chartPodsUnknown(chart: string): Finding {
   return finding(WORKLOAD.chartPods, {
     field: "pods",

@@ -163,7 +163,7 @@ function withArguments(extraArgs: unknown, args: readonly string[]): unknown {
 
 /** @internal What stays of a service account: its name, and its role where it has one. */
 export function keptServiceAccount(hasRole: boolean): GuardedValues {
-  const create = "the pods run under this service account, which nothing else makes";
+  const create = "the pods run under this service account, which nothing else creates";
   return {
     "serviceAccount.create": create,
     "serviceAccount.name": hasRole ? "the IAM role trusts only this service account" : create,
@@ -172,7 +172,7 @@ export function keptServiceAccount(hasRole: boolean): GuardedValues {
 }
 
 /** @internal Why a pod cannot be on its host's network. */
-export const NO_HOST_NETWORK = "Fargate refuses pods on the host's network";
+export const NO_HOST_NETWORK = "Fargate rejects pods on the host's network";
 
 /** @internal Why a port is another than the chart's own. */
 export const KUBELET_PORT = "10250, the chart's own port, is the kubelet's on a Fargate node";

@@ -51,7 +51,7 @@ describe("YAML", () => {
     ["!Ref web", "web"],
     ["!Sub [x]", ["x"]],
     ["! 1", "1"],
-  ])("takes %s for what kubectl takes it for", (text, value) => {
+  ])("reads %s as kubectl does", (text, value) => {
     expect(read(`a:\n  ${text}\n`)).toEqual({ a: value });
   });
 
@@ -128,7 +128,7 @@ describe("YAML", () => {
     ],
     ["brackets nested without end", "[".repeat(300), "not YAML: nested more than 200 deep"],
     ["dashes nested without end", "- ".repeat(300), "not YAML: nested more than 200 deep"],
-  ])("is refused where there is %s", (_, text, problem) => {
+  ])("is rejected where there is %s", (_, text, problem) => {
     expect(read(text)).toBe(problem);
   });
 
@@ -196,7 +196,7 @@ spec:
     });
   });
 
-  it("takes no key for written twice that a merge brought", () => {
+  it("does not report a key that a merge added as a duplicate", () => {
     expect(readYaml("<<: {a: 1}\na: 2\n", 1)).toMatchObject({ repeated: [] });
   });
 });

@@ -157,7 +157,7 @@ describe("an Application Load Balancer", () => {
     expect(found(objects)).toEqual(expected);
   });
 
-  it("takes what the arguments of its controller say for the default", () => {
+  it("uses the arguments of its controller as the default", () => {
     const controller = workload("Deployment", {
       spec: {
         containers: [
@@ -179,7 +179,7 @@ describe("an Application Load Balancer", () => {
     expect(found([controller, ingress({})], { defaultTargetType: "instance" })).toEqual(toNodes);
   });
 
-  it("says whose word it is that sends to nodes", () => {
+  it("shows which setting sends to nodes", () => {
     const told = (objects: readonly object[]): string[] =>
       checkObjects(objects).objects.flatMap(({ findings }) => findings.map(formatFinding));
     const end = "the ALB would send to nodes, which do not forward to Fargate pods, and return 503";
@@ -250,7 +250,7 @@ describe("a Service of type NodePort", () => {
     ["alone", []],
     ["behind an Ingress of another controller", [ingress(IP, { ingressClassName: "nginx" })]],
     ["behind an ALB that leads elsewhere", [ingress(IP, { ingressClassName: "alb", defaultBackend: undefined })]],
-  ])("leads nowhere %s", (_, objects) => {
+  ])("does not work %s", (_, objects) => {
     expect(found([nodePort, ...objects])).toEqual(["Service/web FG356"]);
   });
 
@@ -318,7 +318,7 @@ describe("a target group", () => {
     expect(checkWorkload(configuration({ ...ip, ...route("ip") }))).toEqual([]);
   });
 
-  it("of a Gateway may take its type from the controller, or from the load balancer's own default", () => {
+  it("of a Gateway may have its type from the controller, or from the load balancer's own default", () => {
     expect(checkWorkload(configuration(reference), { defaultTargetType: "ip" })).toEqual([]);
     expect(checkWorkload(configuration(reference), { objects: [configuration(ip)] })).toEqual([]);
     expect(codes(checkWorkload(configuration({ defaultConfiguration: "${var.all}" })))).toEqual(["FG394"]);
@@ -378,12 +378,12 @@ describe("a load balancer with security groups of its own", () => {
     expect(found(objects)).toEqual(expected);
   });
 
-  it("is let in unasked by a controller that does it for all", () => {
+  it("is allowed by a controller that does it for all", () => {
     expect(found([alb(groups)], { opensPodGroups: true })).toEqual([]);
     expect(found([alb({ ...groups, ...rules(`${ALB}/`, "false") })], { opensPodGroups: true })).toEqual(closed);
   });
 
-  it("is told what to write", () => {
+  it("gets the fix", () => {
     expect(lines(checkWorkload(alb(groups)))).toEqual([
       `[FG347] metadata.annotations["${ALB}/security-groups"]: the load balancer has its own security groups, from which the pods' security groups allow no traffic, so its requests time out; set the annotation ${ALB}/manage-backend-security-group-rules: "true", or add rules to the pods' security group yourself`,
     ]);
@@ -422,7 +422,7 @@ describe("the Load Balancer Controller on Fargate", () => {
     ],
     ["by variables that are not listed", controller([CLUSTER, VPC], { envFrom: [{ configMapRef: { name: "aws" } }] })],
     ["only at apply", controller([CLUSTER, "--aws-region=${var.region}", "--aws-vpc-id=${var.vpc}"])],
-  ])("may be given them %s", (_, given) => {
+  ])("may get them %s", (_, given) => {
     expect(told(given)).toEqual([]);
   });
 
@@ -482,7 +482,7 @@ describe("Ingresses of one group", () => {
     ).toEqual(["Ingress/b FG950"]);
   });
 
-  it("may leave it to one of them, and order lists as they like", () => {
+  it("may leave it to one of them, and order lists freely", () => {
     const subnets = (list: string): object => ({ [`${ALB}/subnets`]: list });
     expect(found([member("a", subnets("subnet-1, subnet-2")), member("b", subnets("subnet-2,subnet-1"))])).toEqual([]);
     expect(found([member("a", subnets("subnet-1,subnet-2")), member("b", {})])).toEqual([]);
@@ -500,7 +500,7 @@ describe("a namespace with a load balancer", () => {
   const told = (objects: object[]): string[] =>
     checkObjects(objects).objects.flatMap(({ findings }) => findings.map(formatFinding));
 
-  it("asks for readiness gates", () => {
+  it("needs readiness gates", () => {
     expect(told([namespace({}), ingress(IP)])).toEqual([
       `[FG951] metadata.labels: in a rolling update old pods may end before the load balancer of Ingress study-a/front sends to new ones; label the namespace ${GATE}: enabled`,
     ]);

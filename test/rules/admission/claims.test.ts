@@ -75,7 +75,7 @@ describe("a claim", () => {
       [claim("data", { volumeName: "${kubernetes_persistent_volume_v1.efs.metadata[0].uid}" })],
       `[FG394] ${FIELD}: not checked, because it is known only at apply: the volume of claim "data"; ${BY_HAND}`,
     ],
-  ])("%s is told", (_, objects, says) => {
+  ])("%s is reported", (_, objects, says) => {
     expect(lines(checkWorkload(pod, { objects }))).toEqual([says]);
   });
 
@@ -107,7 +107,7 @@ describe("a claim", () => {
   it.each([
     ["by its name", claim("data", { volumeName: "efs-1" }, bound), efs],
     ["by its class", shared("data"), made("efs-1")],
-  ])("on EFS %s is told to need the CSIDriver object, unless that is given", (_, ...objects) => {
+  ])("on EFS %s is reported to need the CSIDriver object, unless that is in the input", (_, ...objects) => {
     const fix = "make sure that the cluster has the CSIDriver efs.csi.aws.com with attachRequired false";
     expect(lines(checkWorkload(pod, { objects }))).toEqual([
       `[FG378] spec.volumes[0]: volume "data" is on EFS, and no CSIDriver object efs.csi.aws.com is in the input; ${fix}`,
@@ -149,7 +149,7 @@ describe("a claim that stays Pending", () => {
       [shared("data", { volumeName: "one" }), made("one", { storageClassName: "" })],
       `claim "data" names volume "one" and stays Pending: the volume has no class, and the claim requests one of class "shared"; write storageClassName: "" in the claim`,
     ],
-  ])("%s is refused, whatever else there is", (_, objects, says) => {
+  ])("%s is rejected, whatever else there is", (_, objects, says) => {
     expect(lines(checkWorkload(pod, { objects: [...objects, driver, made("two")] }))).toEqual([
       `[FG315] ${FIELD}: ${says}`,
     ]);
@@ -175,7 +175,7 @@ describe("a claim that stays Pending", () => {
       ],
       `: volume "one" does not have the labels that the claim selects; add the labels of the claim's selector to the volume`,
     ],
-  ])("%s is refused where the input is all there is, and not known otherwise", (_, objects, why) => {
+  ])("%s is rejected if the input is the whole cluster, and not known otherwise", (_, objects, why) => {
     expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
       `[FG315] ${FIELD}: no volume of class "shared" fits claim "data", ${pending}${why}`,
     ]);
@@ -184,7 +184,7 @@ describe("a claim that stays Pending", () => {
     ]);
   });
 
-  it("as it names a volume that does not exist is refused where the input is all there is", () => {
+  it("as it names a volume that does not exist is rejected if the input is the whole cluster", () => {
     const objects = [shared("data", { volumeName: "elsewhere" })];
     expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
       `[FG315] ${FIELD}: claim "data" names volume "elsewhere", which does not exist, and stays Pending; ${BY_HAND}`,
@@ -291,13 +291,13 @@ describe("the claim template of a StatefulSet", () => {
     expect(checkWorkload(set, { objects })).toEqual([]);
   });
 
-  it("does not tell by its phase that its claims are not bound, as their own phase does", () => {
+  it("does not show by its phase that its claims are not bound, as their own phase does", () => {
     expect(codes(checkWorkload(sharing()))).toEqual(["FG377"]);
     const objects = [claim("data-web-0", { ...terms }, { phase: "Pending" })];
     expect(codes(checkWorkload(sharing(), { objects }))).toEqual(["FG315"]);
   });
 
-  it("asks for a volume for each pod", () => {
+  it("requests a volume for each pod", () => {
     const volumes = ["a", "b", "c"].map((name) => made(name));
     expect(checkWorkload(sharing({ replicas: 3 }), { objects: [driver, ...volumes], isComplete: true })).toEqual([]);
     const one = [driver, made("a")];

@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
   {
     code: "FG352",
     hurts: workload("Job"),
-    says: "[FG352] spec: the finished pod keeps its micro-VM, and is billed, until somebody deletes the Job; set spec.ttlSecondsAfterFinished, for example to 60",
+    says: "[FG352] spec: the finished pod keeps its micro-VM, and is billed, until the Job is deleted; set spec.ttlSecondsAfterFinished, for example to 60",
     fine: workload("Job", {}, { ttlSecondsAfterFinished: 0 }),
   },
   {
@@ -289,7 +289,7 @@ const CASES: readonly Case[] = [
 
 describe("what hurts on Fargate", () => {
   it.each(CASES.map((each, i) => [`${each.code} (${i + 1})`, each]))(
-    "is told with its field, the reason and what to write: %s",
+    "is reported with its field, the reason and what to write: %s",
     (_, { code, hurts, says }) => {
       expect(lines(checkWorkload(hurts).filter((each) => each.code === code))).toEqual([says]);
     },
@@ -315,14 +315,14 @@ describe("what hurts on Fargate", () => {
   it.each([
     ["an Ingress", ingress({})],
     ["a Service", service({ type: "LoadBalancer", loadBalancerClass: "service.k8s.aws/nlb" })],
-  ])("is not told of %s without a target type where the controller's default is ip", (_, given) => {
+  ])("is not reported for %s without a target type if the controller's default is ip", (_, given) => {
     expect(checkWorkload(given, { defaultTargetType: "ip" })).toEqual([]);
   });
 
   it.each([
     ["Helm", { "helm.sh/hook": "post-install", "helm.sh/hook-delete-policy": "before-hook-creation, hook-succeeded" }],
     ["Argo CD", { "argocd.argoproj.io/hook": "PreSync", "argocd.argoproj.io/hook-delete-policy": "HookSucceeded" }],
-  ])("is not told of the Job of a hook that %s deletes when it has succeeded", (_, annotations) => {
+  ])("is not reported for the Job of a hook that %s deletes when it succeeds", (_, annotations) => {
     expect(checkWorkload({ ...workload("Job"), metadata: { name: "hook", annotations } })).toEqual([]);
   });
 
@@ -334,11 +334,11 @@ describe("what hurts on Fargate", () => {
     ["is deleted when it has failed", { "helm.sh/hook": "test", "helm.sh/hook-delete-policy": "hook-failed" }],
     ["has no policy", { "helm.sh/hook": "post-install" }],
     ["is none", { "helm.sh/hook-delete-policy": "hook-succeeded" }],
-  ])("is told of the Job of a hook that %s", (_, annotations) => {
+  ])("is reported for the Job of a hook that %s", (_, annotations) => {
     expect(codes(checkWorkload({ ...workload("Job"), metadata: { name: "hook", annotations } }))).toEqual(["FG352"]);
   });
 
-  it("is not told twice of a Job that a CronJob made", () => {
+  it("is not reported twice for a Job that a CronJob created", () => {
     const job = { ...workload("Job"), metadata: { name: "j", ownerReferences: [{ kind: "CronJob", name: "c" }] } };
     expect(checkWorkload(job)).toEqual([]);
   });

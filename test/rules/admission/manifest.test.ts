@@ -31,7 +31,7 @@ describe("a manifest", () => {
       { kind: ["Pod"] },
       "[FG391] kind: its kind is a list; set the kind, such as Deployment",
     ],
-  ])("that is %s is told to be no object", (_, given, says) => {
+  ])("that is %s is reported as not an object", (_, given, says) => {
     expect(lines(checkWorkload(given))).toEqual([says]);
   });
 
@@ -42,7 +42,7 @@ describe("a manifest", () => {
       workload("Deployment", { spec: { containers: [] } }),
       "[FG392] spec.template.spec: the pod has no container; write at least one container with name and image",
     ],
-  ])("of a workload with %s is told to hold no pod", (_, given, says) => {
+  ])("of a workload with %s is reported to contain no pod", (_, given, says) => {
     expect(lines(checkWorkload(given))).toEqual([says]);
   });
 
@@ -93,34 +93,34 @@ describe("a manifest", () => {
       object("v1", "Service", { ports: 80 }),
       "[FG390] spec.ports: 80 where Kubernetes expects a list; write a list",
     ],
-  ])("with the wrong type of %s is told where and what", (_, given, says) => {
+  ])("with the wrong type of %s is reported with the field and the type", (_, given, says) => {
     expect(lines(checkWorkload(given))).toEqual([says]);
   });
 
-  it("is told of at most 20 wrong types", () => {
+  it("is reported for at most 20 wrong types", () => {
     const ports = Array.from({ length: 1000 }, () => "80");
     expect(checkWorkload(podWith({ ports }))).toHaveLength(20);
   });
 
-  it("takes null for a field that is not given", () => {
+  it("treats null as a field that is not set", () => {
     const nothing = { hostNetwork: null, volumes: null, nodeSelector: null, affinity: null, initContainers: null };
     expect(checkWorkload(pod({ ...nothing, securityContext: null }, { labels: null, annotations: null }))).toEqual([]);
   });
 
-  it("with a volume of no known kind is told to correct it", () => {
+  it("with a volume of an unknown kind gets the fix", () => {
     expect(lines(checkWorkload(pod({ volumes: [{ name: "v", configmap: { name: "c" } }] })))).toEqual([
       '[FG395] spec.volumes[0]: volume "v" is of kind "configmap", which Kubernetes does not know; correct the name of the kind',
     ]);
   });
 
-  it("of a kind that means something else in another API group is left alone", () => {
+  it("of a kind that means something else in another API group is not checked", () => {
     expect(checkWorkload(object("batch.volcano.sh/v1alpha1", "Job", { tasks: [] }))).toEqual([]);
     expect(checkWorkload(object("serving.knative.dev/v1", "Service", { type: "NodePort" }))).toEqual([]);
   });
 });
 
 describe("what is known only at apply", () => {
-  it("is not judged, and told once per object", () => {
+  it("is not checked, and reported once per object", () => {
     const given = podWith(
       { image: "${data.image}", securityContext: { privileged: "${var.privileged}" } },
       { hostNetwork: "${TfToken[TOKEN.1]}", nodeSelector: { "${TfToken[TOKEN.2]}": "x" } },
@@ -145,7 +145,7 @@ describe("what is known only at apply", () => {
     expect(codes(checkWorkload(pod({ containers })))).toEqual(["FG394"]);
   });
 
-  it("leaves shell variables in arguments alone", () => {
+  it("does not report shell variables in arguments", () => {
     expect(checkWorkload(podWith({ args: ["sh", "-c", "echo ${HOME}"], command: ["${SHELL}"] }))).toEqual([]);
   });
 
@@ -183,13 +183,13 @@ describe("the reader", () => {
     });
   });
 
-  it("takes the namespace of the command line where the object names none", () => {
+  it("uses the namespace of the command line if the object has none", () => {
     const given = { kind: "Pod", metadata: { generateName: "web-" }, spec: { containers: [container] } };
     expect(readWorkload(given).workload).toMatchObject({ name: "web-…", namespace: "default" });
     expect(readWorkload(given, { namespace: "study-b" }).workload?.namespace).toBe("study-b");
   });
 
-  it("says of an object of another kind that it is no workload", () => {
+  it("reports that an object of another kind is not a workload", () => {
     expect(lines(readWorkload(object("v1", "ConfigMap", {})).findings)).toEqual([
       "[FG392] kind: ConfigMap is not a workload; pass an object that creates pods",
     ]);

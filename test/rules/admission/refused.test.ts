@@ -259,9 +259,9 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe("what Fargate refuses", () => {
+describe("what Fargate rejects", () => {
   it.each(CASES.map((each) => [`${each.code} ${each.says.split(": ")[0]?.slice(8) ?? ""}`, each]))(
-    "is told with its field, the reason and the fix: %s",
+    "is reported with its field, the reason and the fix: %s",
     (_, { code, refused, says }) => {
       const found = checkWorkload(refused).filter((each) => each.code === code);
       expect(lines(found)).toEqual([says]);

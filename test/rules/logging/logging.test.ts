@@ -46,7 +46,7 @@ const BLUEPRINT = {
 };
 
 describe("the linter", () => {
-  it("tells the reference's configuration that it ships every line twice", () => {
+  it("reports that the reference's configuration ships every line twice", () => {
     const found = lintLogging(BLUEPRINT);
     expect(codes(found)).toEqual(["FG442", "FG440", "FG440", "FG430"]);
     expect(lines(found)[3]).toBe(

@@ -91,7 +91,7 @@ describe("the ConfigMap aws-logging", () => {
     expect(checkWorkload(object)).toEqual([]);
   });
 
-  it("goes where the command line says when it names no namespace", () => {
+  it("is in the namespace of the command line if it has none", () => {
     const object = map({ namespace: undefined });
     expect(checkWorkload(object, { namespace: "aws-observability" })).toEqual([]);
     expect(checkWorkload(object, { namespace: "shop" })).toMatchObject([{ code: "FG448", severity: "error" }]);

@@ -520,7 +520,7 @@ const CASES: readonly Case[] = [
 
 describe("a logging configuration", () => {
   it.each(CASES.map((each) => [`${each.code} ${each.name}`, each]))(
-    "is told of %s, with its line",
+    "is reported for %s, with its line",
     (_, { code, rejected, says }) => {
       expect(lines(lintLogging(rejected).filter((each) => each.code === code))).toEqual([says]);
     },
@@ -548,7 +548,7 @@ describe("a logging configuration", () => {
     expect(codes(lintLogging(data))).toEqual(["FG444"]);
   });
 
-  it("is judged above and below what Terraform fills in, and an environment variable is none of it", () => {
+  it("is checked above and below what Terraform fills in, and an environment variable is not part of that", () => {
     const lines = "[OUTPUT]\n    Name s3\n    ${var.rest}\n[OUTPUT]\n    Name cloudwatch_logs\n    ${HOME}\n";
     expect(new Set(codes(lintLogging(raw(lines))))).toEqual(
       new Set(["FG417", "FG411", "FG409", "FG414", "FG419", "FG444"]),

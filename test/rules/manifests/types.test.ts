@@ -74,11 +74,11 @@ describe("a field of a manifest", () => {
       object("example.com/v1", "Shop", { a: 1 }, { annotations: { a: true } }),
       [quotes("metadata.annotations.a", true)],
     ],
-  ])("is refused where %s has another type", (_, given, expected) => {
+  ])("is rejected where %s has another type", (_, given, expected) => {
     expect(check(given)).toEqual(expected);
   });
 
-  it("is reported once, whoever reads it", () => {
+  it("is reported once, whichever rule reads it", () => {
     const given = podWith({ args: [80], env: [{ name: "A", value: 1 }], ports: [{ containerPort: "80" }] });
     expect(check(given).sort()).toEqual([
       quotes("spec.containers[0].args[0]", 80),
@@ -106,7 +106,7 @@ describe("a field of a manifest", () => {
       object("autoscaling/v2", "HorizontalPodAutoscaler", { metrics: [] }),
     ],
     ["what Terraform has types for", pod({ securityContext: { runAsUser: "1000" } }), false],
-  ])("is taken where it has %s", (_, given, isManifest = true) => {
+  ])("is accepted if it has %s", (_, given, isManifest = true) => {
     expect(check(given, isManifest)).toEqual([]);
   });
 });

@@ -96,7 +96,7 @@ describe("ranges that may reach the API", () => {
     expect(checkPublicFamily(["8.8.8.0/24", "${office}", "office"], "publicCidrs")).toEqual([]);
   });
 
-  it("are hardly shared addresses of a provider's customers, though no document says that EKS refuses them", () => {
+  it("are hardly shared addresses of a provider's customers, although EKS is not documented to reject them", () => {
     const [found] = checkPublicCidrs(["100.64.0.0/10"], "publicCidrs");
     expect(found).toMatchObject({ code: "FG511", severity: "warning" });
   });

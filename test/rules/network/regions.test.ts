@@ -20,7 +20,7 @@ describe("a region", () => {
     expect(checkRegion(region)[0]!.severity).toBe("error");
   });
 
-  it("may be one that nobody has heard of yet, which is told", () => {
+  it("may be one that is not known yet, which is reported", () => {
     expect(lines(checkRegion("xx-nowhere-9"))).toEqual([
       "[FG546] region: xx-nowhere-9 is not a known region; check its spelling, and that EKS is available there",
     ]);

@@ -2,7 +2,7 @@
 import { checkToldVpc, checkVpcRange, ToldVpc } from "../../../lib/rules/network/vpc";
 import { lines } from "../expect-findings";
 
-describe("what is told of a VPC that exists", () => {
+describe("the attributes of an existing VPC", () => {
   const good = { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"] };
   const check = (told: Partial<ToldVpc>): string[] => lines(checkToldVpc({ ...good, ...told }));
 

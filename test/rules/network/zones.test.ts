@@ -50,19 +50,19 @@ describe("the zones of a cluster", () => {
     expect(check()).toEqual([`[FG524] availabilityZones: no zone is listed; ${fix}`]);
   });
 
-  it("are those of one region, also where nobody says which", () => {
+  it("are those of one region, also if it is not set", () => {
     expect(lines(checkAvailabilityZones(["us-east-1a", "us-east-1b"]))).toEqual([]);
     expect(lines(checkAvailabilityZones(["${zone}", "eu-west-1a", "us-east-1b"]))).toEqual([
       "[FG522] availabilityZones[2]: us-east-1b is a zone of us-east-1, and eu-west-1a one of eu-west-1; write eu-west-1b",
     ]);
   });
 
-  it("are compared with each other where the region is none, which is told elsewhere", () => {
+  it("are compared with each other if the region is not valid, which is reported elsewhere", () => {
     expect(lines(checkAvailabilityZones(["us-east-1a", "us-east-1b"], ""))).toEqual([]);
     expect(lines(checkAvailabilityZones(["eusc-de-east-1a", "eusc-de-east-1b"], "eusc-de-east-1"))).toEqual([]);
   });
 
-  it("may hold one in which EKS has refused profiles, which is told", () => {
+  it("may contain one in which EKS has rejected profiles, which is reported", () => {
     expect(lines(checkAvailabilityZones(["ca-central-1a", "ca-central-1d"]))).toEqual([
       "[FG526] availabilityZones[1]: EKS has rejected Fargate profiles in ca-central-1d; choose another zone for the private subnets",
     ]);

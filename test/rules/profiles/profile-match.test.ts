@@ -73,12 +73,12 @@ describe("matchProfile", () => {
     expect(matchProfile(profiles, asking).winner).toBe("prod-workload");
   });
 
-  it("gives the pod to nobody when the profile that its label names does not match", () => {
+  it("gives the pod to no profile when the profile of its label does not match", () => {
     const asking = pod("prod-workload", { [PROFILE_LABEL]: "kube-system" });
     expect(matchProfile(profiles, asking).winner).toBeUndefined();
   });
 
-  it("says which profiles cannot be judged yet", () => {
+  it("lists which profiles cannot be checked yet", () => {
     expect(matchProfile(profiles, pod("${aws_ssm_parameter.ns.value}")).undecided).toHaveLength(3);
     expect(matchProfile({ p: profile({ namespace: "*" }) }, pod("${x}")).winner).toBe("p");
   });
@@ -144,7 +144,7 @@ describe("explainNoMatch", () => {
     expect(explain(given)).toBe(expected);
   });
 
-  describe("does not tell a pod to be taken for another one", () => {
+  describe("does not advise a pod to match the profile of another one", () => {
     const fix = (
       asked: Record<string, string>,
       labels: Record<string, string>,
@@ -165,12 +165,12 @@ describe("explainNoMatch", () => {
       expect(fix(asked, labels)).toBe(`add the selector { namespace: "ops", labels: { ${own} } } to a profile`);
     });
 
-    it("by a label that somebody else's Service selects by", () => {
+    it("by a label that another Service selects by", () => {
       expect(fix({ tier: "web" }, {}, [{ tier: "web" }])).toBe('add the selector { namespace: "ops" } to a profile');
       expect(fix({ tier: "web" }, {}, [{ tier: "web", app: "shop" }])).toContain("label the pod tier=web");
     });
 
-    it("by a pattern, which is no label", () => {
+    it("by a pattern, which is not a label", () => {
       expect(fix({ tier: "web-*" }, { app: "api" })).toContain("add the selector");
       expect(fix({ tier: "web" }, { app: "api" })).toBe("label the pod tier=web, or add a selector without labels");
     });

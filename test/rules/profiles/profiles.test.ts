@@ -66,7 +66,7 @@ describe("a namespace selector", () => {
     ]);
   });
 
-  it("is refused only when no namespace fits it", () => {
+  it("is rejected only when no namespace matches it", () => {
     const glob = fc.string({ unit: fc.constantFrom("a", "-", "*", "?", "_", "A"), minLength: 1, maxLength: 6 });
     const name = fc.stringMatching(/^[a-b]([-a-b]{0,5}[a-b])?$/);
     fc.assert(
@@ -130,7 +130,7 @@ describe("the selectors of a profile", () => {
   });
 
   it.each(["-a", "/a", "a/", "UPPER/x", "a b", "a/b/c", "", "x".repeat(64), `${"x".repeat(254)}/a`, "A*/a"])(
-    "should not ask for the label key '%s'",
+    "should not have the label key '%s'",
     (key) => {
       expect(selecting({ namespace: "a", labels: { [key]: "v" } })).toEqual([
         `[FG108] selectors[0].labels: label key "${key}" is not valid in Kubernetes; use an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .`,
@@ -138,7 +138,7 @@ describe("the selectors of a profile", () => {
     },
   );
 
-  it("should not ask for an impossible label value, and cannot for one that is too long", () => {
+  it("should not have an impossible label value, and cannot have one that is too long", () => {
     const [warning] = checkProfile("p", { selectors: [{ namespace: "a", labels: { k: "a b" } }] });
     expect(lines([warning!])).toEqual([
       '[FG108] selectors[0].labels: label value "a b" of "k" is not valid in Kubernetes; use at most 63 letters, digits, -, _ and ., with a letter or a digit at both ends',
@@ -170,7 +170,7 @@ describe("the profiles of a cluster", () => {
     ]);
   });
 
-  it("are told by their name", () => {
+  it("are identified by their name", () => {
     const found = checkProfiles({ study: { selectors: [{ namespace: "Study_1" }] } });
     expect(found[0]!.field).toBe("fargateProfiles.study.selectors[0].namespace");
   });
@@ -191,7 +191,7 @@ describe("the profiles of a cluster", () => {
     expect(selecting({ namespace: "*" }, { namespace: "a", labels: { k: "${v}" } })).toEqual([]);
   });
 
-  it("may overlap when the narrow one comes first, which is told", () => {
+  it("may overlap when the narrow one comes first, which is reported", () => {
     const found = checkProfiles({
       "00-web": { selectors: [{ namespace: "web" }] },
       all: { selectors: [{ namespace: "*" }] },

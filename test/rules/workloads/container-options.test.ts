@@ -49,11 +49,11 @@ describe("a port", () => {
 });
 
 describe("an environment variable", () => {
-  it.each(["A", "_a", "a.b-c", ".a", "A1", TOKEN])("may be called %s", (name) => {
+  it.each(["A", "_a", "a.b-c", ".a", "A1", TOKEN])("may be named %s", (name) => {
     expect(lines(checkEnvironment({ [name]: "" }))).toEqual([]);
   });
 
-  it.each(["A B=", "=", "Ä"])("may not be called '%s'", (name) => {
+  it.each(["A B=", "=", "Ä"])("may not be named '%s'", (name) => {
     const [found] = checkEnvironment({ [name]: "" });
     expect(found).toMatchObject({ code: "FG837", severity: "error", field: "environment" });
   });
@@ -64,12 +64,12 @@ describe("an environment variable", () => {
     ]);
   });
 
-  it.each(["A B", "1A", "..a", "a/b"])("is told where only later versions take it: %s", (name) => {
+  it.each(["A B", "1A", "..a", "a/b"])("is reported if only later versions accept it: %s", (name) => {
     const [found] = checkEnvironment({}, { [name]: {} });
     expect(found).toMatchObject({ code: "FG837", severity: "warning", field: "environmentFrom" });
   });
 
-  it("that is set twice is told", () => {
+  it("that is set twice is reported", () => {
     expect(lines(checkEnvironment({ A: "1" }, { B: {} }))).toEqual([]);
     expect(lines(checkEnvironment({ A: "1" }, { A: {} }))).toEqual([
       '[FG838] environmentFrom: the variable "A" is also in environment, whose value has no effect; keep one of them',
@@ -114,7 +114,7 @@ describe("what cannot be done without", () => {
     expect(codes(missingProps(undefined, ["image", "cpu"]))).toEqual(["FG836", "FG836"]);
   });
 
-  it("is no empty image", () => {
+  it("is not an empty image", () => {
     expect(lines(checkImage("a", "image"))).toEqual([]);
     expect(lines(checkImage("", "image"))).toEqual(["[FG836] image: is empty; give an image"]);
   });

@@ -39,7 +39,7 @@ test.each([
   ["/a//b", 'the path "/a//b" contains //, /., /.. or %2F, which Kubernetes rejects; remove them from the path'],
   ["/a/..", 'the path "/a/.." contains //, /., /.. or %2F, which Kubernetes rejects; remove them from the path'],
   [`/${"x".repeat(126)}`, "the path has 127 characters; use at most 126"],
-])("the path %s is refused", (path, message) => {
+])("the path %s is rejected", (path, message) => {
   expect(check({ path })).toEqual([`[FG878] routes[0].path: ${message}`]);
 });
 
@@ -55,7 +55,7 @@ test.each(["example.com", "*.example.com", "a", "x".repeat(128), "${TfToken[TOKE
 );
 
 test.each(["Foo_bar:80", "Example.com", "https://example.com", "a.*.com", "10.0.0.1", "", "x".repeat(129)])(
-  "the host %s is refused",
+  "the host %s is rejected",
   (host) => {
     expect(check({ host })).toEqual([
       `[FG879] routes[0].host: the host "${host}" is not valid; write at most 128 of a-z, 0-9, - and ., without scheme and ` +

@@ -55,12 +55,12 @@ test.each<[string, HealthCheckSettings, string]>([
     { successCodes: "200" },
     "healthCheck.successCodes: a connection has no status; only a check with a path has one; add path, or leave it out",
   ],
-])("of an %s Load Balancer is refused: %j", (kind, check, message) => {
+])("of an %s Load Balancer is rejected: %j", (kind, check, message) => {
   const found = checkHealthCheck(kind === "Network" ? "Network" : "Application", check);
   expect(lines(found)).toEqual([`[FG872] ${message}`]);
 });
 
-test("is read for what it can be told, whatever else an untyped caller hands on", () => {
+test("is read for its known options, whatever else an untyped caller passes", () => {
   const check = { constructor: 5, toString: 6, intervalSeconds: 4 };
   expect(lines(checkHealthCheck("Network", check))).toEqual([
     "[FG872] healthCheck.intervalSeconds: 4 is not a whole number from 5 to 300; write one that is",

@@ -30,7 +30,7 @@ describe("ranges that may reach a load balancer", () => {
 describe("the subnets of an Application Load Balancer", () => {
   const told = (subnetIds: string[]) => checkLoadBalancer("Application", { subnetIds, ranges: {}, annotations: {} });
 
-  it("are two, or one in a zone of another kind, which an id does not tell", () => {
+  it("are two, or one in a zone of another kind, which an id does not show", () => {
     const [found, ...others] = told(["subnet-p", "subnet-p"]);
     expect(others).toEqual([]);
     expect(found).toMatchObject({ code: "FG884", severity: "warning" });
@@ -96,7 +96,7 @@ describe("security groups of a load balancer's own", () => {
   const idle =
     "[FG955] inboundCidrs: with its own security groups the controller ignores the ranges, so they do not restrict access; add the ranges to rules of those groups, and leave this out";
 
-  it("decide alone who may reach it", () => {
+  it("solely decide who may reach it", () => {
     expect(told(["sg-1"], false, ["10.0.0.0/8"])).toEqual([idle]);
     expect(told(undefined, true, ["10.0.0.0/8"])).toEqual([idle]);
     expect(told(undefined, false, ["10.0.0.0/8"])).toEqual([]);
@@ -122,7 +122,7 @@ describe("a health check that annotations finish", () => {
     expect(network({ successCodes: "200-299" }, { [`${NLB}healthcheck-protocol`]: protocol })).toEqual([]);
   });
 
-  it("has none where it only takes a connection", () => {
+  it("has none if it only opens a connection", () => {
     const told = [
       "[FG872] healthCheck.successCodes: a connection has no status; only a check with a path has one; add path, or leave it out",
     ];
@@ -131,7 +131,7 @@ describe("a health check that annotations finish", () => {
     expect(network({}, { [`${NLB}healthcheck-success-codes`]: "200" })).toHaveLength(1);
   });
 
-  it("waits as long as an annotation says", () => {
+  it("has the timeout of an annotation", () => {
     const waits = (seconds: string) => network({ intervalSeconds: 5 }, { [`${NLB}healthcheck-timeout`]: seconds });
     expect(waits("4")).toEqual([]);
     expect(waits(UNKNOWN)).toEqual([]);
@@ -172,7 +172,7 @@ describe("two routes of one host and path", () => {
   ];
 
   it.each(["http-header", "http-request-method", "query-string", "source-ip", "host-header"])(
-    "are told apart where the first asks for more by %s",
+    "are distinguished if the first requires more by %s",
     (field) => {
       expect(told({ canary: JSON.stringify([{ field }]) })).toEqual([]);
     },
@@ -186,7 +186,7 @@ describe("two routes of one host and path", () => {
     expect(told(conditions)).toEqual(twice);
   });
 
-  it("are not where both lead to one Service, whose conditions they share", () => {
+  it("are not if both route to one Service, whose conditions they share", () => {
     expect(told({ canary: header }, {}, ["canary", "canary"])).toEqual(twice);
   });
 
@@ -196,7 +196,7 @@ describe("two routes of one host and path", () => {
     expect(told({ canary: header }, host)).toEqual([]);
   });
 
-  it.each([UNKNOWN, "not JSON", '{"field":"x"}'])("are left alone where nobody can read the conditions: %s", (text) => {
+  it.each([UNKNOWN, "not JSON", '{"field":"x"}'])("are not reported if the conditions cannot be read: %s", (text) => {
     expect(told({ canary: text })).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe("two routes of one host and path", () => {
 });
 
 describe("the end of a pod", () => {
-  it("takes less time than it has", () => {
+  it("needs less time than it has", () => {
     expect(lines(checkDrain({ drainSeconds: 60, terminationGracePeriodSeconds: 60 }))).toEqual([
       "[FG956] drainSeconds: the pod is killed after 60 seconds, before its program is asked to stop; set a longer terminationGracePeriodSeconds, or leave it out: the default is 30 seconds more",
     ]);
@@ -229,7 +229,7 @@ describe("the end of a pod", () => {
   });
 });
 
-describe("a controller that leaves something alone", () => {
+describe("a controller that does not manage something", () => {
   const ALB = "alb.ingress.kubernetes.io/";
   const all = { waf: true, shield: true, sharedGroup: true };
   const told = (annotations: Record<string, string>, limits: object) =>
@@ -239,7 +239,7 @@ describe("a controller that leaves something alone", () => {
     });
   const groups = { "security-groups": "sg-1", "manage-backend-security-group-rules": "true" };
 
-  it("is asked for nothing of it", () => {
+  it("is not asked for it", () => {
     expect(lines(told({ "wafv2-acl-arn": "arn" }, { waf: false }))).toEqual([
       `[FG957] ${ALB}wafv2-acl-arn: the controller does not manage WAF, so no web ACL protects the load balancer; remove waf: false from the controller, or associate the web ACL yourself`,
     ]);
@@ -258,7 +258,7 @@ describe("a controller that leaves something alone", () => {
     ],
     [{ "security-groups": "sg-1", "manage-backend-security-group-rules": "false" }, { sharedGroup: false }],
     [{ "manage-backend-security-group-rules": "true" }, { sharedGroup: false }],
-  ])("may be asked for %j by one that is told %j", (annotations, limits) => {
+  ])("may use %j with %j", (annotations, limits) => {
     expect(told(annotations, limits)).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ describe("a workload's name", () => {
     expect(lines(checkWorkloadName({ name, isId: false }))).toEqual([expected]);
   });
 
-  it("that is the construct's id is told as such", () => {
+  it("that is the construct's id is reported as such", () => {
     expect(lines(checkWorkloadName({ name: "WebApp", isId: true }))).toEqual([
       `[FG830] name: the construct's id "WebApp" is not a valid name in Kubernetes; write "web-app": ${ALLOWED}`,
     ]);
@@ -80,7 +80,7 @@ describe("labels and annotations", () => {
     expect(codes(checkLabels(labels))).toEqual(["FG857"]);
   });
 
-  it("are told apart", () => {
+  it("are distinguished", () => {
     expect(lines(checkAnnotations({ "Example.com/A": "any text, of any length" }))).toEqual([]);
     expect(lines(checkAnnotations({ "a b": "c" }))).toEqual([
       '[FG857] annotations: the annotation key "a b" is not valid; use at most 63 letters, digits, -, _ and . for the name, ' +

@@ -16,7 +16,7 @@ const UNKNOWN = -1.8881545897087626e289;
 const LARGEST = 2 ** 31 - 1;
 
 describe("a probe", () => {
-  it("takes these numbers", () => {
+  it("accepts these numbers", () => {
     const least = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1 };
     const options = { ...least, successThreshold: 1 };
     expect(lines(checkProbe({ options }, "livenessProbe", false))).toEqual([]);
@@ -58,7 +58,7 @@ describe("a probe", () => {
 });
 
 describe("a Job", () => {
-  it("takes these numbers", () => {
+  it("accepts these numbers", () => {
     const least = {
       cleanup: { seconds: 0 },
       backoffLimit: 0,
@@ -70,7 +70,7 @@ describe("a Job", () => {
     expect(lines(checkRun({ cleanup: {}, backoffLimit: LARGEST, completions: UNKNOWN }))).toEqual([]);
   });
 
-  it("takes no others", () => {
+  it("accepts no others", () => {
     const below = {
       cleanup: { seconds: -1 },
       backoffLimit: -1,
@@ -102,13 +102,13 @@ describe("a Job", () => {
 });
 
 describe("a pod", () => {
-  it("takes these numbers", () => {
+  it("accepts these numbers", () => {
     expect(lines(checkPodNumbers({ terminationGracePeriodSeconds: 0, fsGroup: LARGEST }))).toEqual([]);
     expect(lines(checkUser({ userId: 0, groupId: LARGEST }, "user"))).toEqual([]);
     expect(lines(checkUser({}, "user"))).toEqual([]);
   });
 
-  it("takes no others", () => {
+  it("accepts no others", () => {
     expect(lines(checkPodNumbers({ terminationGracePeriodSeconds: -1, fsGroup: 0.5 }))).toEqual([
       "[FG855] terminationGracePeriodSeconds: -1 is refused; write a whole number of 0 or more",
       "[FG855] fsGroup: 0.5 is refused; write a whole number of 0 or more",

@@ -9,7 +9,7 @@ describe("a mount", () => {
     expect(lines(checkMounts({ "/data": mount }))).toEqual([]);
   });
 
-  it("may not lead out of its volume", () => {
+  it("may not leave its volume", () => {
     const subPaths = ["..", "a/../b", "/a"];
     expect(lines(subPaths.flatMap((subPath) => checkMounts({ "/data": { subPath } })))).toEqual([
       '[FG845] mounts["/data"].subPath: ".." leads out of the volume; write it without ..',
