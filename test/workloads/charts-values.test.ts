@@ -347,7 +347,7 @@ describe("the IAM role of a chart", () => {
     ["external-secrets", { secretArns: ["shop/db"] }, { secretArns: [SECRET] }],
     ["external-secrets", { parameterArns: ["/shop/db"] }, { parameterArns: ["arn:aws:ssm:*:*:parameter/shop/*"] }],
     ["external-secrets", { kmsKeyArns: ["arn:aws:kms:eu-west-1:111122223333:alias/a"] }, { kmsKeyArns: [key] }],
-  ])("of %s is rejected %j and takes %j", (chart, bad, good) => {
+  ])("of %s rejects %j and accepts %j", (chart, bad, good) => {
     expect(() => charted(chart, bad)).toThrow("[FG862]");
     expect(() => charted(chart, good)).not.toThrow();
   });
