@@ -1,4 +1,4 @@
-// What may stand on the command line. Whatever else stands there is a mistake, told with the way to help.
+// What may be on the command line. Anything else is a mistake, reported with a hint at the help.
 import { parseArgs } from "node:util";
 import { messageOf, UsageError } from "./usage-error";
 

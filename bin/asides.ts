@@ -22,24 +22,20 @@ export function asides(
     ...(kinds.length === 0 ? [] : [`not looked at, as these kinds are not known: ${listed(kinds)}`]),
     ...(releases.length === 0
       ? []
-      : [`not looked at, as charts hide their pods: ${listed(releases)}; pipe helm template to check`]),
+      : [`not checked, because the pods of charts are not known: ${listed(releases)}; pipe helm template to check`]),
     ...unrendered
       .slice(0, MOST)
       .map((each) => `${WHY[each.kind]} ${each.path}; ${commandOf(each)} | npx cdktf-eks-fargate check -`),
-    ...(unrendered.length > MOST
-      ? [`and ${unrendered.length - MOST} more of these; --render renders all of them`]
-      : []),
-    ...(templates.length === 0 ? [] : [`not looked at, as nobody rendered these templates: ${listed(templates)}`]),
-    ...(passedOver === 0
-      ? []
-      : [`passed over: ${passedOver} ${passedOver === 1 ? "file" : "files"} without an object`]),
+    ...(unrendered.length > MOST ? [`and ${unrendered.length - MOST} more; --render renders all of them`] : []),
+    ...(templates.length === 0 ? [] : [`not checked, because these templates are not rendered: ${listed(templates)}`]),
+    ...(passedOver === 0 ? [] : [`skipped: ${passedOver} ${passedOver === 1 ? "file" : "files"} without an object`]),
   ];
   return texts.flatMap((text) => hang({ text: "", paint: (same) => same }, clean(text), 2, terminal.width));
 }
 
 const WHY = {
-  chart: "not looked at: the templates of the chart",
-  kustomization: "not looked at: what is changed by the kustomization",
+  chart: "not checked: the templates of the chart",
+  kustomization: "not checked: what the kustomization changes",
 };
 
 function listed(names: readonly string[]): string {

@@ -187,7 +187,7 @@ export function summaryOf(
   const isAll = [inputs.unrendered, inputs.templates, inputs.releases, report.unjudged].every(
     (each) => each.length === 0,
   );
-  const nothing = isAll ? paint.green("nothing found") : "nothing found in what was looked at";
+  const nothing = isAll ? paint.green("nothing found") : "nothing found in what was checked";
   return `${count(counts.workloads, "workload")}${of}: ${found.length === 0 ? nothing : found.join(", ")}`;
 }
 

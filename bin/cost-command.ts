@@ -33,7 +33,7 @@ const COLUMNS: readonly Column[] = [
   { head: "A MONTH", align: "right" },
 ];
 
-/** Jobs run for a while, and nobody knows how long. */
+/** Jobs run for a while, and it is not known how long. */
 const RUN_FOR_A_WHILE = ["Job", "CronJob"];
 
 /** Runs the command; 1 where a document is broken, so that the sum lacks something. */
@@ -103,7 +103,7 @@ function notesOf({ inputs, report }: Checked, region: string): string[] {
       if (size === undefined || month === undefined) return [];
       const hour = (month / HOURS_PER_MONTH).toFixed(4);
       return [
-        `${kind} ${namespace}/${name} is not counted: each pod of ${size.label} costs $${hour} for each hour it runs or lies finished`,
+        `${kind} ${namespace}/${name} is not counted: each pod of ${size.label} costs $${hour} for each hour until it is deleted`,
       ];
     }),
     ...sizeless.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name} is not counted: it gets no size`),

@@ -24,7 +24,7 @@ export async function runDiagram(argv: readonly string[], terminal: Terminal): P
   const asked = readChoice("format", given.text("format"), ["svg", "mermaid"]);
   const format = asked ?? FORMATS[extname(output ?? "").toLowerCase()] ?? "svg";
   const diagram = readDiagram(parseStack(oneStack(given.paths)));
-  if (diagram.panels.length === 0) throw new UsageError("the stack makes neither a VPC nor an EKS cluster");
+  if (diagram.panels.length === 0) throw new UsageError("the stack creates neither a VPC nor an EKS cluster");
   const picture = format === "mermaid" ? renderMermaid(diagram) : await drawSvg(diagram);
   if (output === undefined) terminal.write(picture);
   else writeText(output, picture);
@@ -35,7 +35,7 @@ function oneStack(paths: readonly string[]): string {
   const found = (paths.length === 0 ? ["cdktf.out"] : paths).flatMap(findStacks);
   const [first, ...others] = found;
   if (first === undefined || others.length > 0) {
-    throw new UsageError(`a picture shows one stack; name one of ${found.join(", ")}`);
+    throw new UsageError(`a diagram shows one stack; choose one of ${found.join(", ")}`);
   }
   return first;
 }

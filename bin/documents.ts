@@ -41,12 +41,12 @@ interface ReadChunk {
   readonly hasTags: boolean;
 }
 
-/** Tags of Go and Helm, of Jinja and its like, of ERB, of the Template Toolkit. */
+/** Tags of Go and Helm, of Jinja and similar languages, of ERB, of the Template Toolkit. */
 const TAGS = /\{\{|\{%|\{#|<%|\[%/;
 
-/** What a template is told, once a file however many of its documents are broken. */
+/** The message for a template, once per file however many of its documents are broken. */
 const UNRENDERED =
-  "not YAML, but a template: render it first, for example by helm template, and pipe what comes out to this command";
+  "not YAML, but a template: render it first, for example with helm template, and pipe the output to this command";
 
 /** Reads all documents of a string. */
 export function readDocuments(file: string, text: string): Documents {
@@ -77,7 +77,7 @@ function readYamlChunks(content: string): ReadChunk[] {
 function readChunk(text: string, line: number): Outcome | undefined {
   const behind = /^---([^\r\n]*)/.exec(text)?.[1]?.trim() ?? "";
   if (behind === "" || behind.startsWith("#")) return readYaml(text, line);
-  return { problem: "not YAML: kubectl takes nothing but a comment behind ---", line };
+  return { problem: "not YAML: kubectl allows only a comment after ---", line };
 }
 
 interface Chunk {
@@ -108,7 +108,7 @@ function countLines(text: string): number {
   return lines;
 }
 
-/** JSON, value after value; where one is broken, YAML in the clothes of JSON; and at last what can be read of it. */
+/** JSON, value after value; where one is broken, YAML that looks like JSON; and finally what can be read of it. */
 function readJson(content: string): ReadChunk[] {
   const values = readValues({ text: content, line: 1 });
   if (!values.some(({ outcome }) => "problem" in outcome)) return values;

@@ -1,15 +1,15 @@
-// What the tool says of itself.
+// The help texts.
 
-const FOLDERS = `  --render                      render the charts and kustomizations of folders, by helm and kubectl
-  --no-ignore                   read files of folders that .gitignore leaves out, too`;
+const FOLDERS = `  --render                      render charts and kustomizations in folders, with helm and kubectl
+  --no-ignore                   also read files that .gitignore excludes`;
 
 const COMMON = `  --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
-  -n, --namespace NAME          namespace of objects that name none (default: default)
+  -n, --namespace NAME          namespace of objects without one (default: default)
 ${FOLDERS}
   --config FILE                 settings (default: .fargate-check.yaml here or in a folder above); --no-config reads none
   --json                        print JSON, as docs/cli.md describes it`;
 
-const GENERAL = `Tells what EKS on Fargate takes, refuses and bills, before it is deployed.
+const GENERAL = `Checks what EKS on Fargate accepts, rejects and bills, before you deploy.
 
 Usage: cdktf-eks-fargate COMMAND [OPTIONS] [FILE|FOLDER|-]...
 
@@ -23,9 +23,9 @@ Commands:
 
 Try: cdktf-eks-fargate COMMAND --help
 
-Exit codes: 0 nothing wrong, 1 something is, 2 the command could not be understood or a file not be read.`;
+Exit codes: 0 no problems, 1 problems found, 2 invalid command line or unreadable file.`;
 
-const CHECK = `Judges workloads, and the objects around them, by what Fargate accepts.
+const CHECK = `Checks workloads, and the objects around them, against what Fargate accepts.
 
 Usage: cdktf-eks-fargate check [OPTIONS] FILE|FOLDER|-...
 
@@ -62,37 +62,37 @@ Usage: cdktf-eks-fargate size --cpu QUANTITY --memory QUANTITY [--ephemeral-stor
 Options:
 ${COMMON}`;
 
-const COST = `Tells what the cluster and its workloads cost in a month of 730 hours, before traffic.
+const COST = `Shows what the cluster and its workloads cost in a month of 730 hours, before traffic.
 
 Usage: cdktf-eks-fargate cost --region REGION [OPTIONS] FILE|FOLDER|-...
        cdktf-eks-fargate cost [OPTIONS] --stack cdktf.out
 
 Options:
-  -r, --region REGION           whose prices (default: that of the stack)
-  --kubernetes-version VERSION  decides between standard and extended support (default: that of the stack)
+  -r, --region REGION           region of the prices (default: that of the stack)
+  --kubernetes-version VERSION  selects standard or extended support (default: that of the stack)
 ${COMMON}`;
 
-const LINT = `Judges the configuration of the log router, which EKS drops without a word where it does not like it.
+const LINT = `Checks the configuration of the log router, which EKS silently ignores if it is not valid.
 
 Usage: cdktf-eks-fargate lint-logging [OPTIONS] output.conf [filters.conf] [parsers.conf]
        cdktf-eks-fargate lint-logging [OPTIONS] CONFIGMAP.yaml|FOLDER|-...
 
 Options:
   --stack PATH                  cdktf.out, one of its stacks, or a cdk.tf.json; repeatable
-  --ack CODES                   findings that are meant; repeatable
-  --strict                      warnings make the exit code 1, too
+  --ack CODES                   findings to acknowledge; repeatable
+  --strict                      exit with 1 on warnings, too
 ${FOLDERS}
-  --json                        print JSON, as docs/cli.md describes it`;
+  --json                        print JSON, as described in docs/cli.md`;
 
-const DIAGRAM = `Draws a synthesised stack: its network, and the parts of its cluster in the order in which they are made.
+const DIAGRAM = `Draws a synthesised stack: its network, and the parts of its cluster in the order of creation.
 
 Usage: cdktf-eks-fargate diagram [OPTIONS] [PATH]
 
 PATH is cdktf.out, one of its stacks, or a cdk.tf.json (default: cdktf.out).
 
 Options:
-  -f, --format FORMAT           svg or mermaid (default: by the ending of the output's name, else svg)
-  -o, --output FILE             where to write it (default: standard output)`;
+  -f, --format FORMAT           svg or mermaid (default: by the extension of the output's name, otherwise svg)
+  -o, --output FILE             file to write (default: standard output)`;
 
 /** The help of each command; under the empty name, that of the tool. */
 export const HELP: ReadonlyMap<string, string> = new Map([

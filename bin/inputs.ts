@@ -125,7 +125,7 @@ function readStackFile(file: string): {
   };
 }
 
-/** The content of a stack's file. Throws a UsageError where it is none. */
+/** The content of a stack's file. Throws a UsageError where it is not a stack. */
 export function parseStack(file: string): unknown {
   const text = readText(file);
   try {

@@ -53,7 +53,7 @@ export class JsonReader {
     for (let isFirst = true; !this.closes("}", isFirst); isFirst = false) {
       this.skipBlanks();
       const offset = this.at;
-      if (this.text[offset] !== '"') throw this.problem("a key in quotes has to be here");
+      if (this.text[offset] !== '"') throw this.problem("expected a key in quotes");
       const name = this.readString();
       this.expect(":");
       const value = this.readBelow(name);
@@ -109,7 +109,7 @@ export class JsonReader {
 
   private expect(sign: string): void {
     this.skipBlanks();
-    if (this.text[this.at] !== sign) throw this.problem(`${sign} has to be here`);
+    if (this.text[this.at] !== sign) throw this.problem(`expected ${sign}`);
     this.at++;
   }
 
@@ -125,15 +125,14 @@ export class JsonReader {
     } catch {
       // It holds a line break or an escape sequence that JSON has not, or it has no end.
     }
-    throw this.problem("a string of JSON has to be here");
+    throw this.problem("expected a JSON string");
   }
 
   private readWord(): unknown {
     const word = WORDS.find(([name]) => this.text.startsWith(name, this.at));
     NUMBER.lastIndex = this.at;
     const name = word?.[0] ?? NUMBER.exec(this.text)?.[0];
-    if (name === undefined)
-      throw this.problem(this.at < this.text.length ? "a value has to be here" : "it ends too early");
+    if (name === undefined) throw this.problem(this.at < this.text.length ? "expected a value" : "it ends too early");
     this.at += name.length;
     return word === undefined ? Number(name) : word[1];
   }

@@ -41,13 +41,12 @@ export async function runLint(argv: readonly string[], terminal: Terminal): Prom
   const others = given.paths.filter((path) => !path.endsWith(".conf"));
   const stacks = given.texts("stack");
   if (given.paths.length + stacks.length === 0) {
-    throw new UsageError(`nothing to look at; name ${CONF_FILES.join(", ")}, a manifest, - or --stack`);
+    throw new UsageError(`no input; pass ${CONF_FILES.join(", ")}, a manifest, - or --stack`);
   }
   const found =
     others.length + stacks.length === 0 ? { configurations: [], broken: [] } : await readMaps(others, given, terminal);
   const configurations = [...readConfs(confs), ...found.configurations];
-  if (configurations.length + found.broken.length === 0)
-    throw new UsageError("no logging configuration in what was given");
+  if (configurations.length + found.broken.length === 0) throw new UsageError("no logging configuration in the input");
   const linted = configurations.map(({ place, findings }) => ({
     place,
     findings: findings.filter(({ code }) => !acknowledged.includes(code)),

@@ -51,9 +51,9 @@ export class ManifestReader {
 
   /** What to think of where nothing was found. */
   whyEmpty(): string {
-    if (this.hasIgnored) return "git ignores what is there; --no-ignore reads it all the same";
-    if (this.passedOver > 0) return `${this.passedOver} files of YAML or JSON hold something else`;
-    return "did what should write it fail?";
+    if (this.hasIgnored) return "git ignores these files; --no-ignore reads them";
+    if (this.passedOver > 0) return `${this.passedOver} YAML or JSON files contain something else`;
+    return "did the command that writes it fail?";
   }
 
   /** A file that somebody named, or what came through a pipe. */

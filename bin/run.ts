@@ -44,7 +44,7 @@ export async function guard(
 /** Violations end with 1, so that this must not. */
 function tellOwnMistake(error: unknown, terminal: Terminal): number {
   const told = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  terminal.warn(`cdktf-eks-fargate: this is a mistake of the tool, please report it\n${told}\n`);
+  terminal.warn(`cdktf-eks-fargate: this is a bug in the tool, please report it\n${told}\n`);
   return BAD_USE;
 }
 

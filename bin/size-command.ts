@@ -64,7 +64,7 @@ async function readRows(
   const [cpu, memory, disk] = ["cpu", "memory", "ephemeral-storage"].map((name) => given.text(name));
   const hasOptions = cpu !== undefined || memory !== undefined || disk !== undefined;
   const hasPaths = given.paths.length > 0 || given.texts("stack").length > 0;
-  if (hasOptions && hasPaths) throw new UsageError("give either requests or manifests, not both");
+  if (hasOptions && hasPaths) throw new UsageError("pass either requests or manifests, not both");
   if (hasOptions) {
     const requests = { cpu, memory, "ephemeral-storage": disk };
     for (const [resource, quantity] of Object.entries(requests)) refuseMalformed(resource, quantity);

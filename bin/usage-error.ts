@@ -1,4 +1,4 @@
-// Mistakes in how the tool was called: told on one line, and the process ends with 2.
+// Mistakes in how the tool was called: reported on one line, and the process ends with 2.
 
 /** A mistake of the person who typed the command. */
 export class UsageError extends Error {

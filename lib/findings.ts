@@ -13,7 +13,7 @@ const ACKNOWLEDGED = "cdktf-eks-fargate:acknowledged";
 /** Tells the library that a finding is meant, or that AWS has lifted the limit behind it. */
 export class Findings {
   /**
-   * Silences the rule `code` for `scope` and everything below it. Call it before the construct that it concerns is made:
+   * Silences the rule `code` for `scope` and everything below it. Call it before the construct that it concerns is created:
    * what can never be right is refused by the constructor.
    *
    * @param code a rule's code, for example `FG310`; see docs/errors.md

@@ -103,7 +103,7 @@ function mendValue(value: unknown, key: string, type: string): unknown {
   return key === "lifecycle" && !("value" in value) ? mendLifecycle(value, type) : mendFragment(value, type);
 }
 
-/** The values alone, without what the writer is told of their types; strings as it writes them where it knows no type. */
+/** The values alone, without the writer's knowledge of their types; strings as it writes them where it knows no type. */
 function plain(value: unknown): unknown {
   if (typeof value === "string") return /^[[{]/.test(value) ? `\${"${escaped(value)}"}` : escaped(value);
   if (Array.isArray(value)) return value.map(plain);

@@ -7,7 +7,7 @@ import { checkOptions, OptionType } from "./rules/options";
 const IS_HANDED_ON = Symbol("cdktf-eks-fargate:handed-on");
 
 /**
- * Spread into options that the library hands on to another of its constructs: their names were asked where the user wrote them,
+ * Spread into options that the library passes on to another of its constructs: their names were asked where the user wrote them,
  * and may be more than the other construct takes. The mark is kept where they are spread again.
  */
 export const HANDED_ON: { readonly [IS_HANDED_ON]?: boolean } = Object.freeze({ [IS_HANDED_ON]: true });

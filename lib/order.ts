@@ -1,4 +1,4 @@
-// Order between resources that do not know of each other yet when they are made.
+// Order between resources that do not know of each other yet when they are created.
 import {
   IResolveContext,
   ITerraformDependable,
@@ -50,7 +50,7 @@ export class Barrier extends TerraformResource {
 }
 
 /**
- * Makes the stack of `scope` wait for the one that `dependency` is in, unless that waits for this one already; false where it
+ * Creates the stack of `scope` wait for the one that `dependency` is in, unless that waits for this one already; false where it
  * does.
  */
 export function afterStackOf(scope: IConstruct, dependency: IConstruct): boolean {

@@ -54,7 +54,7 @@ function check(): number {
   return lost.length === 0 ? 0 : 1;
 }
 
-/** A package as jsii wants one: the metadata that the registries of other languages ask for, peers as installed. */
+/** A package as jsii requires it: the metadata that the registries of other languages ask for, peers as installed. */
 function prepare(): void {
   const own = readManifest();
   const peers = Object.fromEntries(Object.keys(own.peerDependencies).map((name) => [name, installedVersion(name)]));

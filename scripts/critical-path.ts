@@ -15,7 +15,7 @@ interface Stack {
 const stacks = readStacks();
 const comparable = stacks.filter(({ json }) => typesIn(json).includes("aws_eks_cluster"));
 for (const { name } of stacks.filter((stack) => !comparable.includes(stack))) {
-  console.log(`\n${name} makes no cluster: it has no chain to compare with the reference's`);
+  console.log(`\n${name} creates no cluster: it has no chain to compare with the reference's`);
 }
 for (const stack of comparable) printChain(stack.name, ourChain(stack));
 if (comparable.length > 0) {
@@ -70,8 +70,8 @@ function printComparison(stack: Stack): void {
     return `${percent < 0 ? "longer" : "shorter"} by ${Math.abs(percent).toFixed(1)} %`;
   };
   console.log(`\n${stack.name}: ${compared()}`);
-  if (!typesIn(stack.json).includes("aws_vpc")) console.log("  it makes no VPC, and the reference makes one");
-  console.log("with the low ends of what is given as a range:");
+  if (!typesIn(stack.json).includes("aws_vpc")) console.log("  it creates no VPC, and the reference creates one");
+  console.log("with the low ends of the ranges:");
   for (const kind of RANGES) {
     const { low = 0, seconds = 0 } = DURATIONS[kind] ?? {};
     console.log(`  ${kind.padEnd(24)} ${`${low} s, not ${seconds} s`.padEnd(18)} ${compared(withLowEnds([kind]))}`);

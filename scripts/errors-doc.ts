@@ -75,7 +75,7 @@ export function errorsDoc(text: string, rules: readonly Rule[] = RULES): ErrorsD
   };
 }
 
-/** What is written by hand of each rule: all but the heading, the severity in front and the source at the end. */
+/** The handwritten part of each rule: all but the heading, the severity in front and the source at the end. */
 function proseByCode(text: string, rules: readonly Rule[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const part of text.split(/^(?=##)/m).map((each) => each.trim())) {

@@ -119,7 +119,7 @@ function describe({ pods, cost }: ClusterExplanation): string {
   ].join("\n");
 }
 
-/** A Markdown table with even columns, as the formatter wants it. */
+/** A Markdown table with even columns, as the formatter writes it. */
 function table(head: string[], rows: string[][]): string[] {
   const widths = head.map((title, i) => Math.max(...[title, ...rows.map((row) => row[i] ?? "")].map((x) => x.length)));
   const line = (row: string[]): string => `| ${widths.map((width, i) => (row[i] ?? "").padEnd(width)).join(" | ")} |`;

@@ -198,7 +198,7 @@ function membersOf({ members }: ts.InterfaceDeclaration): string[] {
   });
 }
 
-/** What others implement, such as `IVpc`, has methods or is called so. */
+/** What others implement, such as `IVpc`, has methods or is named that way. */
 function isOfOptions({ name, members }: ts.InterfaceDeclaration): boolean {
   return !/^I[A-Z]/.test(name.text) && members.every((each) => ts.isPropertySignature(each));
 }

@@ -1,4 +1,4 @@
-// Steps of a long check: each is told with its time, and the last line counts them.
+// Steps of a long check: each is printed with its time, and the last line counts them.
 import { spawnSync } from "node:child_process";
 
 export class Steps {

@@ -83,7 +83,7 @@ function findNode(): string | undefined {
 
 function findCli(newerNode: string | undefined): CdktnCli {
   if (newerNode === undefined)
-    return { why: `cdktn-cli needs Node.js 22.19; this is ${process.version}, and ${NEWER_NODE} is not to be had` };
+    return { why: `cdktn-cli needs Node.js 22.19; this is ${process.version}, and ${NEWER_NODE} is not available` };
   const folder = join(scratch, "cli");
   const installed = steps.run(`cdktn-cli ${CDKTN}: install`, () => {
     installInto(folder, `cdktn-cli@${CDKTN}`);

@@ -24,7 +24,7 @@ import { must, run, RunOptions, Steps } from "./steps";
 
 const EVERYTHING = process.argv.includes("--all");
 
-/** The oldest compiler that the types are held to; its node10 resolution knows no exports map. */
+/** The oldest compiler that the types must work with; its node10 resolution knows no exports map. */
 const OLD_TYPESCRIPT = "5.4.5";
 /** Next to the one that runs this: the oldest that `engines` names, and the newest that is supported for long. */
 const NEWEST_NODE = "24";
@@ -117,7 +117,7 @@ function checkContents({ files, size }: Tarball): void {
   const allowed =
     /^((lib|bin)\/.*\.ts|dist\/(lib|bin)\/.*\.(js|d\.ts)(\.map)?|docs\/[^/]+\.(md|svg)|examples\/([^/]+\/)?README\.md|(LICENSE|NOTICE|(README|CHANGELOG|CONTRIBUTING)\.md|package\.json))$/;
   const stray = files.filter((each) => !allowed.test(each));
-  must(stray.length === 0, `nobody needs ${stray.join(", ")}`);
+  must(stray.length === 0, `nothing needs ${stray.join(", ")}`);
   must(size < 1_500_000, `${size} bytes are too many`);
 }
 

@@ -14,7 +14,7 @@ const sevenZones = (acknowledge: (scope: Construct) => void) => (): unknown =>
   });
 
 describe("a finding that is acknowledged", () => {
-  it("is not refused, there and below", () => {
+  it("is not rejected, there and below", () => {
     expect(
       sevenZones((scope) => {
         Findings.acknowledge(scope, "FG524", "the region has seven");
@@ -31,7 +31,7 @@ describe("a finding that is acknowledged", () => {
     ).toThrow("[FG524]");
   });
 
-  it("is refused elsewhere", () => {
+  it("is rejected elsewhere", () => {
     const beside = (): unknown =>
       declare((stack) => {
         Findings.acknowledge(new Construct(stack, "other"), "FG524", "it has seven");
@@ -40,7 +40,7 @@ describe("a finding that is acknowledged", () => {
     expect(beside).toThrow("test/net: [FG524]");
   });
 
-  it("is not told either", () => {
+  it("is not reported either", () => {
     const told = (acknowledged: boolean): string[] => {
       let lines: string[] = [];
       declare((stack) => {
@@ -60,7 +60,7 @@ describe("an acknowledgement", () => {
         Findings.acknowledge(stack, "FG602", reason);
       });
     expect(because(" ")).toThrow(
-      new Error("test: [FG933] FG602 is acknowledged without a reason; say why the rule does not hold here"),
+      new Error("test: [FG933] FG602 is acknowledged without a reason; state why the rule does not apply here"),
     );
     expect(because("the cluster exists since 2024")).not.toThrow();
   });
@@ -69,7 +69,7 @@ describe("an acknowledgement", () => {
     ["FG999", "docs/errors.md lists the codes"],
     ["fg602", "write FG602"],
     ["", "docs/errors.md lists the codes"],
-  ])("of %j, which no rule has, is refused", (code, fix) => {
+  ])("of %j, which no rule has, is rejected", (code, fix) => {
     const acknowledge = (): unknown =>
       declare((stack) => {
         Findings.acknowledge(stack, code, "it is meant");
@@ -81,7 +81,7 @@ describe("an acknowledgement", () => {
 });
 
 describe("findings", () => {
-  it("that can never be right are thrown together, and what may hurt is told", () => {
+  it("that can never be right are thrown together, and warnings are reported", () => {
     expect(clusterAnnotations({})).toEqual([expect.stringMatching(/^WARN test\/shop: \[FG602\]/)]);
     expect(clusterAnnotations({ kubernetesVersion: "1.38" })).toEqual([
       expect.stringMatching(/^INFO test\/shop: \[FG605\]/),

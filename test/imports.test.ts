@@ -23,7 +23,7 @@ describe("the modules of lib/", () => {
     expect(found.length).toBeGreaterThan(300);
   });
 
-  it("name cdktf and its providers in two shapes alone", () => {
+  it("name cdktf and its providers in only two forms", () => {
     const provider = /^@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$/;
     const known = ({ specifier }: { specifier: string }): boolean =>
       own(specifier) || PACKAGES.includes(specifier) || provider.test(specifier);
@@ -42,7 +42,7 @@ describe("the modules of lib/", () => {
     expect(rules.filter(({ specifier }) => !own(specifier))).toEqual([]);
   });
 
-  it("use no internal barrel: only whoever is outside of lib/ loads an index", () => {
+  it("use no internal barrel: only files outside lib/ load an index", () => {
     expect(found.filter(({ specifier }) => /^\.{1,2}$|\/index$|^\.\.?\/(\.\.\/)*$/.test(specifier))).toEqual([]);
   });
 });

@@ -38,16 +38,16 @@ describe("settings", () => {
     ["fargateProfiles", "FARGATE_PROFILES", JSON.stringify(BATCH), { fargateProfiles: BATCH }],
   ];
 
-  it.each(settings)("take %s from context and %s from the environment", (key, variable, value, becomes) => {
+  it.each(settings)("read %s from context and %s from the environment", (key, variable, value, becomes) => {
     expect(read({ [key]: value })).toMatchObject({ ...DEFAULTS, ...becomes });
     expect(read({}, { [variable]: value })).toMatchObject({ ...DEFAULTS, ...becomes });
   });
 
-  it("prefer context, which is in the project, to the environment, which stands around it", () => {
+  it("prefer context, which is in the project, to the environment", () => {
     expect(read({ region: "eu-west-1" }, { AWS_REGION: "us-east-1" }).region).toBe("eu-west-1");
   });
 
-  it("take numbers and objects from context as they are", () => {
+  it("read numbers and objects from context as they are", () => {
     const { vpc, fargateProfiles } = read({ maxAzs: 2, fargateProfiles: BATCH });
     expect([vpc, fargateProfiles]).toEqual([{ cidrBlock: "10.10.0.0/16", maxAzs: 2 }, BATCH]);
   });
@@ -126,7 +126,7 @@ const bad: [what: string, context: Given, environment: Environment, line: string
   ],
 ];
 
-describe("settings refuse", () => {
+describe("settings reject", () => {
   it.each(bad)("%s, by its name", (_, context, environment, line) => {
     expect(() => read(context, environment)).toThrow(new Error(`bad settings:\n  - ${line}`));
   });

@@ -36,7 +36,7 @@ export class MapBuilder {
   private readonly map: Record<string, unknown> = {};
   private readonly names: string[] = [];
   private readonly offsets: number[] = [];
-  /** Names that nobody wrote here, as `<<` brought them. */
+  /** Names that are not written here, but merged by `<<`. */
   private readonly merged = new Set<string>();
 
   constructor(private readonly places: Places) {}
@@ -54,7 +54,7 @@ export class MapBuilder {
     const sources: readonly unknown[] = isList(value) ? [...value].reverse() : [value];
     for (const source of sources) {
       if (!isMap(source)) {
-        throw new YamlProblem("<< takes a map or a list of maps", offset);
+        throw new YamlProblem("<< requires a map or a list of maps", offset);
       }
       const offsets = this.places.offsetsOf(source);
       Object.entries(source).forEach(([name, each], index) => {

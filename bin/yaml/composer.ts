@@ -58,7 +58,7 @@ export class Composer {
     const rest = scanner.peek();
     if (rest.kind === "streamEnd") return value;
     // kubectl drops what follows without a word.
-    throw new YamlProblem("kubectl reads nothing from here on; write --- before it", rest.offset);
+    throw new YamlProblem("kubectl ignores everything from here on; write --- before it", rest.offset);
   }
 
   private is(kind: TokenKind): boolean {
@@ -93,7 +93,7 @@ export class Composer {
   private readAlias({ text, offset }: Token): unknown {
     const found = this.anchors.get(text);
     if (found === undefined) throw new YamlProblem(`there is no anchor ${text}`, offset);
-    if (found.size === undefined) throw new YamlProblem(`the anchor ${text} holds itself`, offset);
+    if (found.size === undefined) throw new YamlProblem(`the anchor ${text} contains itself`, offset);
     this.countOfRepeated += found.size + 1;
     this.count += found.size;
     if (this.countOfRepeated > MOST_REPEATED) throw new YamlProblem("aliases repeat too much", offset);
@@ -121,7 +121,7 @@ export class Composer {
       case "-":
         if (around === "value") return this.readListAtKey();
     }
-    if (!mayBeEmpty) throw new YamlProblem(`${nameOf(token)} where a value has to be`, token.offset);
+    if (!mayBeEmpty) throw new YamlProblem(`expected a value, found ${nameOf(token)}`, token.offset);
     return readScalar({ kind: "plain", offset: token.offset, text: "" }, tag);
   }
 
@@ -224,7 +224,7 @@ export class Composer {
 
   private expect(kind: TokenKind, what: string): void {
     const token = this.scanner.peek();
-    if (token.kind !== kind) throw new YamlProblem(`${nameOf(token)} where ${what} has to be`, token.offset);
+    if (token.kind !== kind) throw new YamlProblem(`expected ${what}, found ${nameOf(token)}`, token.offset);
     this.scanner.take();
   }
 }
@@ -236,7 +236,7 @@ function readScalar({ kind, text, offset }: Token, tag: string | undefined): unk
   } catch (error) {
     throw error instanceof TagProblem ? new YamlProblem(error.message, offset) : error;
   }
-  throw new YamlProblem(`${text} is not a number that Kubernetes takes`, offset);
+  throw new YamlProblem(`${text} is not a number that Kubernetes accepts`, offset);
 }
 
 /** Keys of JSON are strings: what YAML takes for a number or a boolean is written out again. */

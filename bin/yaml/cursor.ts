@@ -60,7 +60,7 @@ export class Cursor {
     return this.isBlank(ahead) || this.isBreakOrEnd(ahead);
   }
 
-  /** True at `---` or `...` where they stand for the begin or the end of a document. */
+  /** True at `---` or `...` where they mark the beginning or the end of a document. */
   isDocumentMarker(sign: "-" | "."): boolean {
     return this.column === 0 && this.text.startsWith(sign.repeat(3), this.at) && this.isBlankOrEnd(3);
   }

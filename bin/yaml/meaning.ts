@@ -30,10 +30,10 @@ export function resolvePlain(text: string): unknown {
   return FLOAT.test(digits) ? finite(digits, text) : text;
 }
 
-/** The value of a scalar that names its tag; a tag that nobody knows leaves it a string. */
+/** The value of a scalar that names its tag; an unknown tag leaves it a string. */
 export function resolveTagged(tag: string, text: string): unknown {
   const [, handle] = /^!([\w-]+)!/.exec(tag) ?? [];
-  if (handle !== undefined) throw new TagProblem(`nobody declares the tag !${handle}!`);
+  if (handle !== undefined) throw new TagProblem(`the tag !${handle}! is not declared`);
   const name = /^!(?:!|<tag:yaml\.org,2002:)(\w+)>?$/.exec(tag)?.[1] ?? "";
   if (name === "binary") return decodeBinary(text);
   const isRight = KINDS.get(name);

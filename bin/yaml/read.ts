@@ -34,6 +34,6 @@ export function readYaml(text: string, line: number): Outcome | undefined {
 }
 
 function nameControl(sign: string): string {
-  if (sign === "\0") return "it holds NUL characters, as UTF-16 without a byte order mark does; save it as UTF-8";
-  return `it holds the control character U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  if (sign === "\0") return "it contains NUL characters, as UTF-16 without a byte order mark does; save it as UTF-8";
+  return `it contains the control character U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -15,7 +15,7 @@ class Gap {
   read(cursor: Cursor, isLegal: () => boolean = () => true): void {
     for (;;) {
       if (cursor.isBlank()) {
-        if (!isLegal()) throw cursor.problem("a tab where blanks indent");
+        if (!isLegal()) throw cursor.problem("a tab in the indentation");
         if (!this.hasBreak) this.blanks += cursor.sign();
         cursor.skip();
       } else if (cursor.isBreak()) this.addBreak(cursor.readBreak());
@@ -81,7 +81,7 @@ export function readQuoted(cursor: Cursor): string {
   cursor.skip();
   for (;;) {
     if (cursor.isDocumentMarker("-") || cursor.isDocumentMarker(".") || cursor.isAtEnd()) {
-      throw cursor.problem(`a ${quote} is never closed`, start);
+      throw cursor.problem(`a ${quote} is not closed`, start);
     }
     text += cursor.readWhile(words);
     if (cursor.sign() === quote && quote === "'" && cursor.sign(1) === quote) {
@@ -161,11 +161,11 @@ export function readBlock(cursor: Cursor, indent: number): string {
   cursor.skip();
   const header = cursor.readWhile(BLOCK_HEADER);
   const [, first = "", digit = "", second = ""] = /^([-+]?)([0-9]?)([-+]?)$/.exec(header) ?? [];
-  if (digit === "0") throw cursor.problem("a block is indented by 1 at least", start);
+  if (digit === "0") throw cursor.problem("a block is indented by at least 1", start);
   cursor.skipBlanks();
   cursor.skipComment();
   if ((first !== "" && second !== "") || !cursor.isBreakOrEnd()) {
-    throw cursor.problem("something is behind the sign that begins a block", start);
+    throw cursor.problem("unexpected characters after the block indicator", start);
   }
   if (cursor.isBreak()) cursor.readBreak();
   const written = digit === "" ? undefined : Math.max(indent, 0) + Number(digit);
@@ -218,7 +218,7 @@ function readEmptyLines(
     while (isBefore() && cursor.sign() === " ") cursor.skip();
     deepest = Math.max(deepest, cursor.column);
     if (isBefore() && cursor.sign() === "\t") {
-      throw cursor.problem("a tab where blanks indent", start);
+      throw cursor.problem("a tab in the indentation", start);
     }
     if (!cursor.isBreak()) break;
     breaks += cursor.readBreak();

@@ -103,7 +103,7 @@ export class Scanner {
 
   private dropKey(level = this.keys.length - 1): void {
     const key = this.keys[level];
-    if (key?.isRequired === true) throw this.cursor.problem("a key without a colon behind it", key.offset);
+    if (key?.isRequired === true) throw this.cursor.problem("a key without a colon after it", key.offset);
     this.keys[level] = undefined;
   }
 
@@ -141,7 +141,8 @@ export class Scanner {
     this.unroll(cursor.column);
     const sign = cursor.sign();
     if (cursor.isAtEnd()) this.fetchEnd();
-    else if (sign === "%" && cursor.column === 0) throw cursor.problem("kubectl takes no line that begins with %");
+    else if (sign === "%" && cursor.column === 0)
+      throw cursor.problem("kubectl does not accept a line that begins with %");
     else if (cursor.isDocumentMarker("-")) this.fetchMarker("documentStart");
     else if (cursor.isDocumentMarker(".")) this.fetchMarker("documentEnd");
     else if (INDICATORS.has(sign)) this.fetchIndicator(sign);
@@ -224,7 +225,7 @@ export class Scanner {
     cursor.skip();
     const name = cursor.readWhile(NAME);
     if (name !== "" && (cursor.isBlankOrEnd() || /[?:,\]}%@\x60]/.test(cursor.sign()))) return name;
-    throw cursor.problem("the name of an anchor is made of letters, digits, _ and -", start);
+    throw cursor.problem("the name of an anchor has only letters, digits, _ and -", start);
   }
 
   private readTag(): string {
@@ -233,7 +234,7 @@ export class Scanner {
     const tag = cursor.readWhile(TAG);
     const isComplete = tag === "!" || !tag.endsWith("!");
     if (tag !== "" && isComplete && cursor.isBlankOrEnd()) return tag;
-    throw cursor.problem("what is behind ! is not a tag", start);
+    throw cursor.problem("the text after ! is not a tag", start);
   }
 
   private fetchEntry(): void {

@@ -37,7 +37,7 @@ export interface CoreDnsProps extends CoreDnsOptions {
 }
 
 /**
- * CoreDNS on Fargate. It waits for the Fargate profile that takes it, and for everything that its pods need: an add-on that
+ * CoreDNS on Fargate. It waits for the Fargate profile that matches it, and for everything that its pods need: an add-on that
  * comes before its profile hangs for twenty minutes, and its pods are never scheduled again.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html

@@ -49,7 +49,7 @@ export class AccessGrant extends Construct {
   public readonly parts: ITerraformDependable[];
 
   /**
-   * Makes the access entry, and associates its policies.
+   * Creates the access entry, and associates its policies.
    *
    * @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to
    * FG743, FG750, FG751, FG836
@@ -108,7 +108,7 @@ export class AccessGrant extends Construct {
 
 /**
  * @internal The entry of whoever makes the cluster. Its principal is looked up, and whoever runs Terraform later must not take
- * it over: it is compared with others as it is in the state, or will be made.
+ * it over: it is compared with others as it is in the state, or will be created.
  */
 export class CreatorGrant extends AccessGrant {
   /** @internal */

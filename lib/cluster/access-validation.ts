@@ -35,7 +35,7 @@ export class AccessValidation {
   }
 }
 
-/** @internal Warns of an access entry for the role by which the cluster is made, whose entry is the creator's. */
+/** @internal Warns of an access entry for the role by which the cluster is created, whose entry is the creator's. */
 export class CreatorValidation {
   constructor(private readonly cluster: IFargateCluster) {}
 

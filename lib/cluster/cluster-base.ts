@@ -55,9 +55,9 @@ export interface ClusterBaseProps {
   readonly tags?: { [key: string]: string };
   /** Quotas that AWS has raised for the account. @default - those of a new one */
   readonly quotas?: FargateQuotas;
-  /** ARN of the permissions boundary of the roles that are made for it. @default - none */
+  /** ARN of the permissions boundary of the roles that are created for it. @default - none */
   readonly permissionsBoundaryArn?: string;
-  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. @default "/" */
+  /** Path of the roles and policies of IAM that are created for it; pod execution roles keep `/`. @default "/" */
   readonly iamPath?: string;
   /** What the names of these roles and policies begin with, 1 to 16 characters. @default - the cluster's name */
   readonly iamNamePrefix?: string;
@@ -66,7 +66,7 @@ export interface ClusterBaseProps {
 }
 
 /**
- * What created and imported clusters have in common. Make one with `FargateCluster` or `FargateCluster.fromAttributes`, and
+ * What created and imported clusters have in common. Create one with `FargateCluster` or `FargateCluster.fromAttributes`, and
  * write `IFargateCluster` where a program accepts either.
  */
 export abstract class ClusterBase extends Construct implements IFargateCluster {
@@ -83,7 +83,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public abstract readonly clusterEndpoint: string;
   /** Certificate of the Kubernetes API's certificate authority, in base64. */
   public abstract readonly certificateAuthorityData: string;
-  /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
+  /** Id of the security group that EKS creates for the cluster; Fargate pods are in it. */
   public abstract readonly clusterSecurityGroupId: string;
   /** ARN of the IAM OIDC provider that roles of service accounts trust (IRSA). */
   public abstract readonly oidcProviderArn: string;
@@ -110,9 +110,9 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public readonly quotas?: FargateQuotas;
   /** The family of the addresses of pods and Services; undefined means IPv4. */
   public readonly ipFamily?: IpFamily;
-  /** ARN of the permissions boundary of the roles that are made for it; undefined where there is none. */
+  /** ARN of the permissions boundary of the roles that are created for it; undefined where there is none. */
   public readonly permissionsBoundaryArn?: string;
-  /** Path of the roles and policies of IAM that are made for it; undefined means `/`. */
+  /** Path of the roles and policies of IAM that are created for it; undefined means `/`. */
   public readonly iamPath?: string;
   /** What the names of these roles and policies begin with; undefined where that is the cluster's name. */
   public readonly iamNamePrefix?: string;
@@ -196,7 +196,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     return false;
   }
 
-  /** @internal Undefined where another program made the cluster. */
+  /** @internal Undefined where another program created the cluster. */
   public get _controlPlaneLogGroupName(): string | undefined {
     return undefined;
   }
@@ -228,7 +228,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   /**
-   * Makes an IAM role for one service account (IRSA), or takes one that exists.
+   * Creates an IAM role for one service account (IRSA), or uses an existing one.
    *
    * @param name of the service account, and its construct id
    * @throws when no such service account can exist, it has a role already, or IAM refuses what it may do: FG7xx, FG814,
@@ -238,7 +238,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     const what = "service account";
     enforce(this, [
       ...idMissing(name, what),
-      ...idUnknown(name, what, "write the name out, or make a ServiceAccountRole with a serviceAccountName"),
+      ...idUnknown(name, what, "write the name out, or create a ServiceAccountRole with a serviceAccountName"),
       // The rest is said of the service account, which has its place by its namespace.
       ...checkOptions(options, "ServiceAccountOptions")
         .filter(({ field = "namespace" }) => field === "namespace")
@@ -307,7 +307,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this._serviceAccountRoles.push(role);
   }
 
-  /** @internal A policy that is made once a role is there to attach it to. */
+  /** @internal A policy that is created once a role is there to attach it to. */
   public _addPodExecutionPolicy(policy: PodExecutionPolicy): void {
     this.chain.addPolicy(policy);
   }
@@ -347,8 +347,8 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   /**
-   * Where no profile is made meanwhile, nothing but time helps: EKS applies access entries some seconds late, and the
-   * providers do not try again. Runs once, when the barrier is made, in sh as in Windows' cmd.
+   * Where no profile is created meanwhile, nothing but time helps: EKS applies access entries some seconds late, and the
+   * providers do not try again. Runs once, when the barrier is created, in sh as in Windows' cmd.
    *
    * @see https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
    */
@@ -362,7 +362,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   }
 
   /**
-   * The barrier's id, which the command only carries: so every resource of the provider is made after the barrier and
+   * The barrier's id, which the command only carries: so every resource of the provider is created after the barrier and
    * destroyed before it. Another stack waits as a whole.
    */
   private readyId(): string {

@@ -23,7 +23,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   /** Name of the cluster in EKS. What takes it does not wait for the cluster; see `controlPlaneName`. */
   readonly clusterName: string;
   /**
-   * The name as an attribute of the control plane. A resource that takes this one is made after the control plane, destroyed
+   * The name as an attribute of the control plane. A resource that takes this one is created after the control plane, destroyed
    * before it, and replaced with it; one that takes `clusterName` is not.
    */
   readonly controlPlaneName: string;
@@ -33,7 +33,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   readonly clusterEndpoint: string;
   /** Certificate of the Kubernetes API's certificate authority, in base64. */
   readonly certificateAuthorityData: string;
-  /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
+  /** Id of the security group that EKS creates for the cluster; Fargate pods are in it. */
   readonly clusterSecurityGroupId: string;
   /** ARN of the IAM OIDC provider of the cluster's issuer, which roles of service accounts trust (IRSA). */
   readonly oidcProviderArn: string;
@@ -56,11 +56,11 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   /** Quotas that AWS has raised for the account; undefined means those of a new one. */
   readonly quotas?: FargateQuotas;
   /**
-   * ARN of the permissions boundary of the roles that are made for it, unless a part has its own; undefined where there is
+   * ARN of the permissions boundary of the roles that are created for it, unless a part has its own; undefined where there is
    * none.
    */
   readonly permissionsBoundaryArn?: string;
-  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. Undefined means `/`. */
+  /** Path of the roles and policies of IAM that are created for it; pod execution roles keep `/`. Undefined means `/`. */
   readonly iamPath?: string;
   /** What the names of these roles and policies begin with; undefined where they begin with the cluster's name. */
   readonly iamNamePrefix?: string;
@@ -77,7 +77,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    */
   addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile;
   /**
-   * Makes an IAM role for one service account (IRSA), or takes one that exists.
+   * Creates an IAM role for one service account (IRSA), or uses an existing one.
    *
    * @param name of the service account, and its construct id
    * @throws when no such service account can exist, it has a role already, or IAM refuses what it may do: FG7xx, FG814,
@@ -111,17 +111,17 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * Lists every pod of the cluster with its profile, size, price, roles and logs. Call it when the program is complete.
    */
   explain(options?: ExplainOptions): ClusterExplanation;
-  /** Settings for a Kubernetes provider of this cluster; `ClusterProviders` makes one from them. */
+  /** Settings for a Kubernetes provider of this cluster; `ClusterProviders` creates one from them. */
   kubernetesProviderConfig(): KubernetesProviderConfig;
-  /** Settings for a Helm provider of this cluster; `ClusterProviders` makes one from them. */
+  /** Settings for a Helm provider of this cluster; `ClusterProviders` creates one from them. */
   helmProviderConfig(): HelmProviderConfig;
-  /** @internal Undefined where another program made the cluster. */
+  /** @internal Undefined where another program created the cluster. */
   readonly _controlPlaneLogGroupName?: string;
   /** @internal Its access entries, the creator's included. */
   readonly _grants: readonly AccessGrant[];
   /** @internal Called by each access entry of this cluster, wherever it is in the tree. */
   _registerGrant(grant: AccessGrant): void;
-  /** @internal A policy that is made once a role is there to attach it to. */
+  /** @internal A policy that is created once a role is there to attach it to. */
   _addPodExecutionPolicy(policy: PodExecutionPolicy): void;
   /** @internal Called by each profile of this cluster, wherever it is in the tree. */
   _registerProfile(profile: FargateProfile): void;
@@ -161,7 +161,7 @@ export interface FargateClusterAttributes {
   readonly clusterEndpoint: string;
   /** Certificate of the Kubernetes API's certificate authority in base64, as EKS returns it. */
   readonly certificateAuthorityData: string;
-  /** Id of the security group that EKS made for the cluster: `sg-…`. Fargate pods are in it. */
+  /** Id of the security group that EKS created for the cluster: `sg-…`. Fargate pods are in it. */
   readonly clusterSecurityGroupId: string;
   /** ARN of the IAM OIDC provider of the cluster's issuer, which roles of service accounts trust (IRSA). */
   readonly oidcProviderArn: string;
@@ -181,9 +181,9 @@ export interface FargateClusterAttributes {
   readonly ipFamily?: IpFamily;
   /** Quotas that AWS has raised for the account. @default - those of a new one */
   readonly quotas?: FargateQuotas;
-  /** ARN of the permissions boundary of the roles that are made for it. @default - none */
+  /** ARN of the permissions boundary of the roles that are created for it. @default - none */
   readonly permissionsBoundaryArn?: string;
-  /** Path of the roles and policies of IAM that are made for it; pod execution roles keep `/`. @default "/" */
+  /** Path of the roles and policies of IAM that are created for it; pod execution roles keep `/`. @default "/" */
   readonly iamPath?: string;
   /** What the names of these roles and policies begin with, 1 to 16 characters. @default - the cluster's name */
   readonly iamNamePrefix?: string;

@@ -6,7 +6,7 @@
  * @see https://docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html
  */
 export enum AuthenticationMode {
-  /** Access entries alone. EKS makes the entries of Fargate's pod execution roles itself. */
+  /** Access entries alone. EKS creates the entries of Fargate's pod execution roles itself. */
   API = "API",
   /** Access entries and the `aws-auth` ConfigMap. */
   API_AND_CONFIG_MAP = "API_AND_CONFIG_MAP",

@@ -43,7 +43,7 @@ export interface FargateClusterOptions {
    */
   readonly controlPlaneLogTypes?: ControlPlaneLogType[];
   /**
-   * Days that control plane logs are kept, one of the numbers that CloudWatch offers; 0 keeps them for ever.
+   * Days that control plane logs are kept, one of the numbers that CloudWatch offers; 0 keeps them forever.
    *
    * @default 90
    */
@@ -84,21 +84,21 @@ export interface FargateClusterOptions {
   /** Quotas that AWS has raised for the account, by which profiles are judged. @default - those of a new account */
   readonly quotas?: FargateQuotas;
   /**
-   * ARN of a role that exists for the control plane to act as, instead of one to make. What it must have is reported at
+   * ARN of an existing role for the control plane to act as, instead of a new one. What it must have is reported at
    * synth (FG912). It cannot change: another one replaces the cluster.
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly clusterRoleArn?: string;
   /**
-   * ARN of the permissions boundary of every role that is made: the cluster's, those of profiles, of service accounts and of
+   * ARN of the permissions boundary of every role that is created: the cluster's, those of profiles, of service accounts and of
    * charts. A part can have another. It can change.
    *
    * @default - none
    */
   readonly permissionsBoundaryArn?: string;
   /**
-   * Path of every role and policy of IAM that is made, `/team/` for example. Pod execution roles keep `/`: Fargate starts no
+   * Path of every role and policy of IAM that is created, `/team/` for example. Pod execution roles keep `/`: Fargate starts no
    * pods with another. It cannot change: the cluster's role is replaced, and the cluster with it.
    *
    * @default "/"

@@ -29,7 +29,7 @@ const POLICY = "AmazonEKSClusterPolicy";
 /** @internal */
 export class ClusterRole extends Construct {
   public readonly roleArn: string;
-  /** What the control plane needs before it is made and until it is gone. */
+  /** What the control plane needs before it is created and until it is gone. */
   public readonly permissions: ITerraformDependable[];
   private readonly provider?: TerraformProvider;
   private readonly resource?: IamRole;
@@ -83,7 +83,7 @@ export class ClusterRole extends Construct {
     });
   }
 
-  /** Lets the control plane use the key of its secrets; called before the control plane is made. */
+  /** Lets the control plane use the key of its secrets; called before the control plane is created. */
   public addKeyUse(keyArn: string): void {
     const statement = {
       actions: ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"],

@@ -56,7 +56,7 @@ export class FargateCluster extends ClusterBase {
   public readonly clusterEndpoint: string;
   /** Certificate of the Kubernetes API's certificate authority, in base64. */
   public readonly certificateAuthorityData: string;
-  /** Id of the security group that EKS makes for the cluster; Fargate pods are in it. */
+  /** Id of the security group that EKS creates for the cluster; Fargate pods are in it. */
   public readonly clusterSecurityGroupId: string;
   /** ARN of the IAM OIDC provider that the library makes and that roles of service accounts trust (IRSA). */
   public readonly oidcProviderArn: string;
@@ -70,14 +70,14 @@ export class FargateCluster extends ClusterBase {
   public readonly controlPlaneLogGroupName: string;
   /** ARN of the KMS key that encrypts Kubernetes secrets; undefined where it is the one that AWS owns. */
   public readonly secretsKeyArn?: string;
-  /** The underlying `aws_kms_key` of the key that was made for the cluster; undefined where none was. */
+  /** The underlying `aws_kms_key` of the key that was created for the cluster; undefined where none was. */
   public readonly secretsKey?: KmsKey;
   /** The underlying `aws_eks_cluster`. */
   public readonly resource: EksCluster;
   private readonly asOf?: string;
 
   /**
-   * Makes the control plane, its role, its key, its log group and its OIDC provider.
+   * Creates the control plane, its role, its key, its log group and its OIDC provider.
    *
    * @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx
    */
@@ -152,7 +152,7 @@ export class FargateCluster extends ClusterBase {
     return areLookedUp || this.region === other.region ? [clusterNameTwice(clusterName, other.node.path)] : [];
   }
 
-  /** EKS would make the group by itself, and keep its logs for ever. */
+  /** EKS would make the group by itself, and keep its logs forever. */
   private addLogGroup(props: FargateClusterProps): CloudwatchLogGroup {
     const name = controlPlaneLogGroup(this.clusterName);
     return new CloudwatchLogGroup(this, "log-group", {
@@ -197,7 +197,7 @@ export class FargateCluster extends ClusterBase {
           // Both only count at creation; a cluster that was imported or restored must not be replaced for them.
           "bootstrap_self_managed_addons",
           "access_config[0].bootstrap_cluster_creator_admin_permissions",
-          // The control plane stays in the zones in which it was made: EKS takes no other later. Pods go to new ones.
+          // The control plane stays in the zones in which it was created: EKS takes no other later. Pods go to new ones.
           // https://github.com/aws/containers-roadmap/issues/2330
           "vpc_config[0].subnet_ids",
         ],

@@ -32,7 +32,7 @@ export class ImportedCluster extends ClusterBase {
     this.kubernetesVersion = attributes.kubernetesVersion;
   }
 
-  /** @internal Nothing here waits for the end of a control plane that is made elsewhere. */
+  /** @internal Nothing here waits for the end of a control plane that is created elsewhere. */
   public override _outlivedBy(): void {}
 
   /** @internal */
@@ -41,7 +41,7 @@ export class ImportedCluster extends ClusterBase {
   }
 }
 
-/** An issuer as IAM's condition keys want it. One that comes from a resource or a data source is known to Terraform alone. */
+/** An issuer in the form of IAM's condition keys. One that comes from a resource or a data source is known to Terraform alone. */
 function withoutScheme(issuer: string): string {
   if (!Token.isUnresolved(issuer)) return issuer.replace(/^https:\/\//, "");
   return Token.asString(Fn.replace(issuer, "https://", ""));

@@ -1,7 +1,7 @@
 // From which family the addresses of pods and Services are.
 
 /**
- * The family of the addresses that pods and Services get: one, never both. It is chosen when a cluster is made.
+ * The family of the addresses that pods and Services get: one, never both. It is chosen when a cluster is created.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html
  */

@@ -23,7 +23,7 @@ export class NameValidation {
   }
 }
 
-/** Such clusters are compared where they are made. */
+/** Such clusters are compared where they are created. */
 function isBeside(one: IFargateCluster, other: IFargateCluster): boolean {
   return TerraformStack.of(one) === TerraformStack.of(other) && one.provider === other.provider;
 }

@@ -22,7 +22,7 @@ import { argumentsOf } from "./workload-survey";
 export interface OrderedCluster extends Construct, ITerraformDependable {
   /** What the cluster's barrier holds. */
   readonly _apiPrerequisites: ITerraformDependable[];
-  /** What every pod waits for, whatever profile takes it. */
+  /** What every pod waits for, whatever profile it matches. */
   readonly _podPrerequisites: ITerraformDependable[];
 }
 
@@ -36,7 +36,7 @@ export interface RefusedEdge {
 interface Edge {
   readonly from: OrderedElement;
   readonly to: ITerraformDependable;
-  /** Left out without a word where it would close a circle. */
+  /** Silently left out if it would close a cycle. */
   readonly isOptional?: boolean;
 }
 
@@ -170,7 +170,7 @@ export class StackOrder {
     });
   }
 
-  /** What pods wait for besides their profile: their own cluster's logging, and the way out of their subnets. */
+  /** What pods wait for besides their profile: their own cluster's logging, and the routes of their subnets. */
   private beforePods(json: unknown, graph: StackGraph, byAddress: Map<string, TerraformResource>): Edge[] {
     return podsIn(json, graph).flatMap((address) => {
       const from = byAddress.get(address);
@@ -231,7 +231,7 @@ function isLookup(construct: IConstruct): construct is TerraformDataSource {
   return TerraformDataSource.isTerraformDataSource(construct);
 }
 
-/** A construct of the library that stands for its parts in `dependsOn`; otherwise what there is in it. */
+/** A construct of the library that represents its parts in `dependsOn`; otherwise what there is in it. */
 function dependablesOf(construct: IConstruct): ITerraformDependable[] {
   return isDependable(construct) ? [construct] : orderedIn(construct);
 }

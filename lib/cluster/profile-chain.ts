@@ -14,7 +14,7 @@ export const COREDNS_PODS: PodPlacement = { namespace: "kube-system", labels: { 
 /** @internal A policy of all pod execution roles. */
 export interface PodExecutionPolicy {
   readonly id: string;
-  /** Its ARN, asked for where a role was made, to which it is attached. */
+  /** Its ARN, asked for where a role was created, to which it is attached. */
   readonly arn: () => string;
   /** What it is for a role that exists: "have the policy …". */
   readonly need: string[];

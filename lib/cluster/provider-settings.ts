@@ -18,7 +18,7 @@ export function defaultProvider(providers: TerraformProvider[], type: string): T
   return providers.find((each) => each.terraformResourceType === type && each.alias === undefined);
 }
 
-/** The provider that makes a resource: its own, or the default one of its type. */
+/** The provider that creates a resource: its own, or the default one of its type. */
 export function makerOf(resource: TerraformResource, providers: TerraformProvider[]): TerraformProvider | undefined {
   const [type = ""] = resource.terraformResourceType.split("_");
   return resource.provider ?? defaultProvider(providers, type);

@@ -3,7 +3,7 @@ import { askOptionsOf } from "../options";
 import { formatFinding } from "../rules/finding";
 import { missingProps } from "../rules/option-kinds";
 
-/** Options of a KMS key that is made for the cluster. */
+/** Options of a KMS key that is created for the cluster. */
 export interface OwnKeyOptions {
   /**
    * Days between rotations, 90 to 2560.
@@ -16,8 +16,8 @@ export interface OwnKeyOptions {
 }
 
 /**
- * Envelope encryption of secrets. Since Kubernetes 1.28 EKS encrypts all API data with a key that AWS owns; a key of
- * one's own adds control and an audit trail, and cannot be taken away from a cluster again.
+ * Envelope encryption of secrets. Since Kubernetes 1.28 EKS encrypts all API data with a key that AWS owns; your own
+ * key adds control and an audit trail, and cannot be removed from a cluster again.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
  */
@@ -30,7 +30,7 @@ export class SecretsEncryption {
   /**
    * A symmetric key that exists, in the cluster's region; its policy must let the cluster role use it.
    *
-   * @throws when plain JavaScript passes no ARN, which would mean no encryption with a key of one's own: FG836
+   * @throws when plain JavaScript passes no ARN, which would mean no encryption with a key of your own: FG836
    */
   public static existingKey(keyArn: string): SecretsEncryption {
     const [missing] = missingProps({ keyArn }, ["keyArn"], "SecretsEncryption.existingKey: ");
@@ -38,7 +38,7 @@ export class SecretsEncryption {
     return new SecretsEncryption(undefined, keyArn);
   }
 
-  /** The key that AWS owns, with which EKS encrypts by itself; there is nothing to pay or to manage. */
+  /** The key that AWS owns, with which EKS encrypts automatically; there is nothing to pay or to manage. */
   public static awsOwnedKey(): SecretsEncryption {
     return new SecretsEncryption(undefined, undefined);
   }

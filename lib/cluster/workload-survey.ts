@@ -44,7 +44,7 @@ export interface Survey {
   readonly strays: StrayResource[];
 }
 
-/** A resource, and the provider that makes it. */
+/** A resource, and the provider that creates it. */
 interface StrayResource {
   readonly declaredBy: TerraformResource;
   readonly provider: TerraformProvider;
@@ -160,13 +160,13 @@ class Makers {
     this.hosts = new Map(providersIn(everything, type).map((each) => [each, valueAt(connectionOf(each), "host")]));
   }
 
-  /** The API with which a resource is made; undefined where it is another provider's. */
+  /** The API with which a resource is created; undefined where it is another provider's. */
   public hostOf(resource: TerraformResource): unknown {
     const provider = this.makerOf(resource);
     return provider === undefined ? undefined : this.hosts.get(provider);
   }
 
-  /** What the resource is made by, where that surely talks to another cluster than `host`. */
+  /** What the resource is created by, where that surely talks to another cluster than `host`. */
   public strayOf(resource: TerraformResource, host: unknown): StrayResource[] {
     const provider = this.makerOf(resource);
     const hosts = [this.hostOf(resource), host];
@@ -193,7 +193,7 @@ function announcedObject(resource: TerraformResource, pods: PodPlacement): Surve
   const name = pods.name ?? resource.node.scope?.node.id ?? resource.node.id;
   const metadata = { name, namespace };
   const template = { metadata: { labels }, spec: podSpec };
-  // Of all that makes pods, a Job alone takes another policy. Who deletes it when it has ended, is not announced.
+  // Of all that creates pods, a Job alone takes another policy. Who deletes it when it has ended, is not announced.
   const isJob = ["OnFailure", "Never"].some((each) => each === podSpec.restartPolicy);
   const manifest = isJob
     ? { apiVersion: "batch/v1", kind: "Job", metadata, spec: { ttlSecondsAfterFinished: 0, template } }

@@ -107,7 +107,7 @@ function judgeNames(names: SurveyedName[]): Judgement[] {
   });
 }
 
-/** Releases whose pods nobody has described. */
+/** Releases whose pods are not declared. */
 function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgement[] {
   const told = new Set(cluster._announced.map(({ resource }) => resource));
   return names

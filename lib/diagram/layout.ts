@@ -32,7 +32,7 @@ export interface LayoutNode {
   readonly edges?: LayoutEdge[];
 }
 
-/** The layout engine: ELK's `layout`. It is handed in, so that nothing but the command line tool loads it. */
+/** The layout engine: ELK's `layout`. It is passed in, so that only the command line tool loads it. */
 export type LayoutEngine = (graph: LayoutNode) => Promise<LayoutNode>;
 
 export const TITLE_SIZE = 13;

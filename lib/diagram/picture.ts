@@ -27,7 +27,7 @@ export interface Box {
   readonly kind: BoxKind;
   readonly title: string;
   readonly lines: readonly string[];
-  /** Of those that are made one after the other: when, counted from 1. */
+  /** Of those that are created one after the other: when, counted from 1. */
   readonly step?: number;
   /** Something that is in it, drawn as a pill. */
   readonly pill?: string;

@@ -35,7 +35,7 @@ function readNetwork(graph: StackGraph, vpc: StackNode): Panel {
   return {
     id: `${id}_panel`,
     title: "Network",
-    subtitle: "where pods run, and their way out",
+    subtitle: "where pods run, and their routes",
     boxes: [{ id, kind: BoxKind.VPC, title, lines: [], boxes }, ...outside],
     arrows: [
       ...subnets.flatMap(({ arrows }) => arrows),

@@ -1,4 +1,4 @@
-// What waits for what: the parts of each cluster, and the steps in which they are made.
+// What waits for what: the parts of each cluster, and the steps in which they are created.
 import { StackGraph } from "../rules/manifests/stack-graph";
 import { idOf } from "./block-text";
 import { findParts } from "./parts";

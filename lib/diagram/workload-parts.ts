@@ -77,7 +77,7 @@ function isInner(node: StackNode): boolean {
   return kindOf(node) === "Service" && literal(node.block, "spec", "type") !== "LoadBalancer";
 }
 
-/** Of a namespace that is made here too it is its construct. */
+/** Of a namespace that is created here too it is its construct. */
 function namespaceOf(node: StackNode): string {
   return literal(node.block, "metadata", "namespace") ?? "a namespace of the stack";
 }

@@ -68,7 +68,7 @@ export interface VpcEndpointsProps {
    */
   readonly imageRegions?: string[];
   /**
-   * Whether they are the only way out of the VPC. If so, images outside of ECR and services without an endpoint are errors.
+   * Whether they are the only route from the VPC to AWS. If so, images outside ECR and services without an endpoint are errors.
    *
    * @default - true where the VPC has no NAT gateway
    */
@@ -97,7 +97,7 @@ export class VpcEndpoints extends Construct {
   private readonly ready: Barrier;
 
   /**
-   * Makes the endpoints, and lets the cluster's pods use them.
+   * Creates the endpoints, and lets the cluster's pods use them.
    *
    * @throws when the gateway endpoint of S3 would be in no route table: FG532; when a region of images, or a service with subnets
    * of its own, cannot be that: FG545, FG557, FG710
@@ -148,7 +148,7 @@ export class VpcEndpoints extends Construct {
     });
   }
 
-  /** Rules of their own: the endpoints need not wait for the cluster, whose security group they let in. */
+  /** Rules of their own: the endpoints need not wait for the cluster, whose security group they allow. */
   private admit(provider?: TerraformProvider): VpcSecurityGroupIngressRule[] {
     const { cluster, additionalSecurityGroupIds = [] } = this.props;
     const groups = { pods: cluster.clusterSecurityGroupId, ...byId(additionalSecurityGroupIds) };
@@ -256,7 +256,7 @@ export class VpcEndpoints extends Construct {
   }
 }
 
-/** What an interface endpoint is told besides its service. */
+/** Options of an interface endpoint besides its service. */
 interface InterfaceSettings {
   readonly vpcEndpointType: string;
   readonly privateDnsEnabled: boolean;
@@ -277,7 +277,7 @@ function endpointServicesOf(vpc: IVpc): string[] {
   });
 }
 
-/** All that the program puts on `cluster`; nothing where the cluster is none of this library's. */
+/** All that the program puts on `cluster`; nothing where the cluster is not one of this library's. */
 function objectsOn(cluster: IFargateCluster): SurveyedObject[] {
   return isSurveyable(cluster) ? surveyCluster(cluster, cluster.clusterEndpoint, cluster._announced).objects : [];
 }

@@ -27,7 +27,7 @@ export interface ExplainOptions {
   readonly asOf?: string;
 }
 
-/** Kinds whose pods end by themselves: they cost while they run, which nobody knows beforehand. */
+/** Kinds whose pods end by themselves: they cost while they run, which is not known beforehand. */
 const ENDING = new Set(["Job", "CronJob"]);
 
 /** What is asked of a cluster here. */

@@ -11,7 +11,7 @@ export interface ExplainedPods {
   readonly namespace: string;
   /** How many run at a time. */
   readonly replicas: number;
-  /** The Fargate profile that takes them; undefined where none is known to. */
+  /** The Fargate profile that they match; undefined if none is known. */
   readonly profile?: string;
   /** False where a profile may take them, but Terraform alone knows which. */
   readonly isProfileKnown: boolean;

@@ -60,7 +60,7 @@ export function checkProfileOptions(options: FargateProfileOptions, name: string
   ];
 }
 
-/** A label without a value would be left out, and the profile take more pods than was meant. */
+/** A label without a value would be left out, and the profile match more pods than intended. */
 function labelsWithoutValue(selectors: readonly FargateSelector[]): Finding[] {
   return selectors.flatMap(({ labels = {} }, i) =>
     missingProps(labels, Object.keys(labels), `selectors[${i}].labels.`),

@@ -12,14 +12,14 @@ import { FargateProfileProps, FargateSelector } from "./profile-options";
  * A Fargate profile with a pod execution role of its own. Profiles of a cluster are created one after the other, the one
  * that CoreDNS runs on first. All of it but tags is immutable in EKS: another selector is another profile.
  *
- * Listing it in `dependsOn` waits until its pods can start: pods that come before their profile stay pending for good.
+ * Listing it in `dependsOn` waits until its pods can start: pods that are created before their profile stay pending.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
 export class FargateProfile extends Construct {
   /** Name of the profile in EKS. Of two profiles that match a pod, the first by name wins. */
   public readonly profileName: string;
-  /** Which pods the profile takes. */
+  /** Which pods the profile selects. */
   public readonly selectors: FargateSelector[];
   /** The role that Fargate acts as for its pods: it pulls images and ships logs. Containers do not get it. */
   public readonly podExecutionRole: PodExecutionRole;
@@ -27,7 +27,7 @@ export class FargateProfile extends Construct {
   public readonly resource: EksFargateProfile;
 
   /**
-   * Makes the profile, and its pod execution role unless one is set.
+   * Creates the profile, and its pod execution role unless one is set.
    *
    * @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx
    */

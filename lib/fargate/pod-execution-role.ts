@@ -23,15 +23,15 @@ export interface PodExecutionRoleProps {
   /** Name of the Fargate profile, or of what else the role is for; it becomes part of the role's name. */
   readonly profileName: string;
   /**
-   * ARN of a role that exists, instead of one to make. It is used as it is; what it must have is reported at synth (FG912).
+   * ARN of an existing role, instead of a new one. It is used as it is; what it must have is reported at synth (FG912).
    * Its path is `/`: Fargate starts no pods with another.
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly podExecutionRoleArn?: string;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** Tags of the role that is made. @default - none */
+  /** Tags of the role that is created. @default - none */
   readonly tags?: { [key: string]: string };
 }
 
@@ -56,7 +56,7 @@ export class PodExecutionRole extends Construct {
   private readonly given?: GivenRole;
 
   /**
-   * Makes the role, or takes the one that exists.
+   * Creates the role, or uses the existing one.
    *
    * @throws when Fargate cannot use the role of `podExecutionRoleArn`, or options of a role to make come with it: FG716,
    * FG763, FG836, FG915
@@ -96,7 +96,7 @@ export class PodExecutionRole extends Construct {
     );
   }
 
-  /** @internal What a role that exists must do besides; one that was made has it. */
+  /** @internal What a role that exists must do besides; one that was created has it. */
   public _must(need: string): void {
     this.given?.must(need);
   }

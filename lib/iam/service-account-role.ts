@@ -24,10 +24,10 @@ export interface ServiceAccountOptions {
   /** Namespace of the service account. */
   readonly namespace: string;
   /**
-   * ARN of a role that exists, instead of one to make. It is used as it is: `statements` and `managedPolicyArns` are not
+   * ARN of an existing role, instead of a new one. It is used as it is: `statements` and `managedPolicyArns` are not
    * attached to it, but reported at synth, with the trust that it needs (FG912).
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly roleArn?: string;
   /** Permissions of its own, as an inline policy. @default - none */
@@ -36,9 +36,9 @@ export interface ServiceAccountOptions {
   readonly managedPolicyArns?: { [id: string]: string };
   /** Seconds that a session lasts, 3600 to 43200. @default 3600 */
   readonly maxSessionSeconds?: number;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** Tags of the role that is made. @default - the cluster's */
+  /** Tags of the role that is created. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
@@ -84,7 +84,7 @@ export class ServiceAccountRole extends Construct {
   private inlineText = "";
 
   /**
-   * Makes the role, or takes the one that exists.
+   * Creates the role, or uses the existing one.
    *
    * @throws when no such service account can exist, IAM refuses what it may do, or `roleArn` comes with options of a role to
    * make: FG7xx, FG836, FG915
@@ -146,7 +146,7 @@ export class ServiceAccountRole extends Construct {
     return [...(this.resource === undefined ? [] : [this.resource]), ...this.permissions];
   }
 
-  /** @internal What a role that exists must do besides; one that was made has it. */
+  /** @internal What a role that exists must do besides; one that was created has it. */
   public _must(need: string): void {
     this.given?.must(need);
   }

@@ -42,7 +42,7 @@ const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-contro
 export class AwsLoadBalancerController extends Construct {
   /** The role of the controller's service account, by which it makes load balancers. */
   public readonly role: ServiceAccountRole;
-  /** The underlying `aws_security_group` that all load balancers share; undefined where none was made. */
+  /** The underlying `aws_security_group` that all load balancers share; undefined where none was created. */
   public readonly backendSecurityGroup?: SecurityGroup;
   /** The underlying `helm_release`. */
   public readonly resource: Release;

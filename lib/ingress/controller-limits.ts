@@ -7,7 +7,7 @@ export interface ControllerLimits {
   readonly waf: boolean;
   /** Says what Shield Advanced protects. */
   readonly shield: boolean;
-  /** Has one security group for all load balancers, which pods let in. */
+  /** Has one security group for all load balancers, which pods allow. */
   readonly sharedGroup: boolean;
 }
 

@@ -44,7 +44,7 @@ export interface FargateLoggingOptions {
    * @default false
    */
   readonly shipRouterLog?: boolean;
-  /** Tags of the log groups and of the policy that are made. @default - the cluster's */
+  /** Tags of the log groups and of the policy that are created. @default - the cluster's */
   readonly tags?: { [key: string]: string };
 }
 
@@ -144,7 +144,7 @@ export class FargateLogging extends Construct {
     cluster._addPodExecutionPolicy({ id: "logging", arn, need: statements.map(allowed) });
   }
 
-  /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept for ever. */
+  /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept forever. */
   private addRouterGroup(cluster: IFargateCluster, tags: { [key: string]: string }): CloudwatchLogGroup {
     return new CloudwatchLogGroup(this, "router-log-group", {
       provider: cluster.provider,

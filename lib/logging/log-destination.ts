@@ -29,7 +29,7 @@ export interface CloudWatchDestinationOptions {
    * @default "/<cluster>/fargate-fluentbit-logs"
    */
   readonly logGroupName?: string;
-  /** Days that logs are kept, one of the numbers that CloudWatch offers; 0 keeps them for ever. @default 90 */
+  /** Days that logs are kept, one of the numbers that CloudWatch offers; 0 keeps them forever. @default 90 */
   readonly retentionDays?: number;
   /**
    * ARN of the KMS key that encrypts the group; its policy must let CloudWatch Logs use it.

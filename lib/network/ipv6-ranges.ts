@@ -17,7 +17,7 @@ export interface Ipv6RangesProps {
   readonly natStrategy: NatStrategy;
 }
 
-/** @internal What a subnet is told of IPv6. */
+/** @internal The IPv6 settings of a subnet. */
 export interface Ipv6Settings {
   readonly ipv6CidrBlock: string;
   readonly assignIpv6AddressOnCreation: boolean;

@@ -69,7 +69,7 @@ export class Vpc extends Construct implements IVpc {
   private readonly egress: Barrier;
 
   /**
-   * Makes the VPC with its subnets, its routes and its NAT gateways.
+   * Creates the VPC with its subnets, its routes and its NAT gateways.
    *
    * @throws when a range, a zone, their number or a tag cannot work: FG5xx, FG7xx
    */

@@ -9,7 +9,7 @@ import { checkAvailabilityZones, checkZoneCount, ZONE_IDS_WITHOUT_EKS, zoneSlot 
 
 export const DEFAULT_MAX_AZS = 3;
 
-/** One zone, with the place in the CIDR plan that is its own for good. */
+/** One zone, with its permanent place in the CIDR plan. */
 export interface Zone {
   /** Part of the subnets' construct ids: the zone's name, or the letter of its slot. */
   readonly id: string;
@@ -26,8 +26,8 @@ export function namedZones(names: string[]): Zone[] {
 }
 
 /**
- * The first `count` zones of the provider's region, by name; local zones and zones that EKS refuses are left out.
- * Terraform says so at plan when the region has fewer.
+ * The first `count` zones of the provider's region, by name; local zones and zones that EKS rejects are left out.
+ * Terraform reports it at plan when the region has fewer.
  */
 export function regionZones(scope: Construct, count: number, provider?: TerraformProvider): Zone[] {
   const zones = new DataAwsAvailabilityZones(scope, "zones", {

@@ -10,7 +10,7 @@ export const ACCESS = {
   rolePath: error("FG716", "a pod execution role has the path /", SOURCES.fargateStart),
   emptyScope: error(
     "FG740",
-    "an access policy for namespaces names one",
+    "an access policy with namespace scope has a namespace",
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_AccessScope.html",
   ),
   scope: error(
@@ -24,14 +24,14 @@ export const ACCESS = {
     "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
   ),
   principalTwice: error("FG743", "a principal has one access entry", SOURCES.createAccessEntry),
-  nobody: warning("FG744", "whoever runs Terraform may use the Kubernetes API", SOURCES.accessEntries),
+  nobody: warning("FG744", "the identity that runs Terraform may use the Kubernetes API", SOURCES.accessEntries),
   creatorNamed: warning(
     "FG914",
     "the creator of the cluster is not named in access as well",
     SOURCES.createAccessEntry,
   ),
-  group: error("FG750", "an access entry's groups have no reserved beginning", SOURCES.accessEntries),
-  policyTwice: error("FG812", "an access policy is named once", SOURCES.createAccessEntry),
+  group: error("FG750", "an access entry's groups have no reserved prefix", SOURCES.accessEntries),
+  policyTwice: error("FG812", "an access policy is listed once", SOURCES.createAccessEntry),
   grantTwice: error("FG813", "an access entry's id is used once", SOURCES.createAccessEntry),
 };
 
@@ -46,24 +46,24 @@ export function checkAccessEntryPrincipal(arn: string, field = "principalArn"): 
   if (session !== null) {
     const [, partition = "", account = "", role = ""] = session;
     return refuse(
-      `${arn} is a session, which ends and cannot be given access`,
+      `${arn} is an assumed-role session, which expires and cannot be granted access`,
       `write the role, arn:${partition}:iam::${account}:role/${role}, with its path if it has one`,
     );
   }
   if (/^arn:[a-z-]+:iam::\d{12}:role\/aws-service-role\//.test(arn)) {
-    return refuse(`${arn} is a service-linked role, which access entries do not take`, "choose another role");
+    return refuse(`${arn} is a service-linked role, which access entries do not accept`, "choose another role");
   }
   if (/^arn:[a-z-]+:iam::\d{12}:(role|user)\/.+$/.test(arn)) return [];
   if (/^arn:[a-z-]+:iam::\d{12}:root$/.test(arn)) return [rootPrincipal(arn, field)];
   return refuse(`"${arn}" is not the ARN of an IAM role or user`, "write it as arn:aws:iam::111122223333:role/name");
 }
 
-/** EKS makes the entry, which grants nothing to the rest of the account. https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/797 */
+/** EKS creates the entry, which grants nothing to the rest of the account. https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/797 */
 function rootPrincipal(arn: string, field: string): Finding {
   return finding(ACCESS.principal, {
     field,
     severity: Severity.WARNING,
-    message: `${arn} is the account's root user, and does not stand for the roles and users of the account`,
+    message: `${arn} is the account's root user and does not represent the roles and users of the account`,
     fix: "write the ARN of each role that is to have access, such as arn:aws:iam::111122223333:role/name",
   });
 }
@@ -85,9 +85,9 @@ export function checkAccessEntryGroups(groups: readonly string[], field = "kuber
     const reserved = RESERVED.find((prefix) => group.startsWith(prefix));
     if (reserved === undefined) return [];
     return refuse(
-      `group "${group}" begins with ${reserved}, which EKS keeps for itself`,
+      `group "${group}" begins with ${reserved}, which EKS reserves`,
       group === "system:masters"
-        ? "give the policy AccessPolicy.clusterAdmin() instead"
+        ? "use the policy AccessPolicy.clusterAdmin() instead"
         : "bind a group of another name in RBAC",
     );
   });
@@ -139,8 +139,8 @@ function checkScope(namespaces: readonly string[], field: string): Finding[] {
     return [
       finding(ACCESS.emptyScope, {
         field,
-        message: "the list is empty, and EKS takes no policy for no namespace",
-        fix: "name a namespace, or leave the list out for the whole cluster",
+        message: "the list is empty, and EKS requires at least one namespace",
+        fix: "add a namespace, or leave the list out for the whole cluster",
       }),
     ];
   }
@@ -150,7 +150,7 @@ function checkScope(namespaces: readonly string[], field: string): Finding[] {
     return [
       finding(ACCESS.scope, {
         field: `${field}[${i}]`,
-        message: `no namespace can ever be called "${namespace}"`,
+        message: `a namespace cannot be named "${namespace}"`,
         fix,
       }),
     ];
@@ -161,24 +161,24 @@ function checkScope(namespaces: readonly string[], field: string): Finding[] {
 export function principalTwice(arn: string, id: string): Finding {
   return finding(ACCESS.principalTwice, {
     field: "principalArn",
-    message: `${arn} has the access entry "${id}" already, and EKS takes one for each principal`,
-    fix: "put all policies and groups into one",
+    message: `${arn} already has the access entry "${id}", and EKS allows one per principal`,
+    fix: "combine all policies and groups in one entry",
   });
 }
 
 /**
- * That nobody may make what the program puts on the cluster, or the deployer may not.
+ * That no identity, or not the deployer, may create what the program creates in the cluster.
  *
  * @param objects how many objects and charts the program puts on the cluster
  * @param role that the AWS provider assumes, where others have access, and it has none
  */
 export function nobodyHasAccess(objects: number, role?: string): Finding {
-  const put = `the program puts ${objects} ${objects === 1 ? "object" : "objects"} on it`;
+  const put = `the program creates ${objects} ${objects === 1 ? "object" : "objects"} in it`;
   return finding(ACCESS.nobody, {
     field: "grantCreatorAdmin",
     message:
       role === undefined
-        ? `the cluster has no access entry, and ${put}, which nobody is allowed to make`
+        ? `the cluster has no access entry, and ${put}, which no identity is allowed to do`
         : `the cluster has no access entry for ${role}, which the AWS provider assumes, and ${put}`,
     fix: "grant access to the role that runs Terraform, or leave grantCreatorAdmin out",
   });
@@ -188,18 +188,18 @@ export function nobodyHasAccess(objects: number, role?: string): Finding {
 export function creatorNamed(id: string, principalArn: string): Finding {
   return finding(ACCESS.creatorNamed, {
     field: "principalArn",
-    message: `the AWS provider assumes ${principalArn}, which gets the creator's access entry when it makes the cluster, and EKS takes one for each principal`,
+    message: `the AWS provider assumes ${principalArn}, which gets the creator's access entry when it creates the cluster, and EKS allows one per principal`,
     fix: creatorNamedFix(id),
   });
 }
 
 /** The same as Terraform says it, of any principal, when it plans. @param id of the entry that names it again */
 export function creatorNamedAtPlan(id: string): string {
-  return `[${ACCESS.creatorNamed.code}] The principal of the access entry "${id}" has the creator's entry of the cluster already, and EKS takes one for each principal: ${creatorNamedFix(id)}.`;
+  return `[${ACCESS.creatorNamed.code}] The principal of the access entry "${id}" already has the creator's entry of the cluster, and EKS allows one per principal: ${creatorNamedFix(id)}.`;
 }
 
 function creatorNamedFix(id: string): string {
-  return `set grantCreatorAdmin to false, or drop "${id}"`;
+  return `set grantCreatorAdmin to false, or remove "${id}"`;
 }
 
 export function accessPolicyTwice(policyNames: readonly string[]): Finding[] {
@@ -207,8 +207,8 @@ export function accessPolicyTwice(policyNames: readonly string[]): Finding[] {
   return [...new Set(twice)].map((name) =>
     finding(ACCESS.policyTwice, {
       field: "policies",
-      message: `${name} is named more than once, and EKS keeps one scope for each policy of a principal`,
-      fix: "name it once, with all of its namespaces",
+      message: `${name} is listed more than once, and EKS keeps one scope per policy of a principal`,
+      fix: "list it once, with all of its namespaces",
     }),
   );
 }
@@ -218,8 +218,8 @@ export function accessIdTwice(id: string): Finding {
     field: "access",
     message:
       id === "creator"
-        ? 'the id "creator" is that of the cluster\'s creator'
-        : `the id "${id}" is that of another access entry of the cluster`,
+        ? 'the id "creator" is reserved for the cluster\'s creator'
+        : `another access entry of the cluster has the id "${id}"`,
     fix: id === "creator" ? "choose another id, or set grantCreatorAdmin to false" : "choose another id",
   });
 }

@@ -27,7 +27,7 @@ export function checkAcknowledgement(
   }
   if (typeof reason !== "string" || reason.trim() === "") {
     const message = `${name} is acknowledged without a reason`;
-    found.push(finding(ACKNOWLEDGEMENT.acknowledgement, { message, fix: "say why the rule does not hold here" }));
+    found.push(finding(ACKNOWLEDGEMENT.acknowledgement, { message, fix: "state why the rule does not apply here" }));
   }
   return found;
 }

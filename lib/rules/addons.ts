@@ -11,7 +11,7 @@ export const ADDON = {
   nodesOnly: warning("FG720", "an add-on made of DaemonSets does nothing on Fargate", SOURCES.fargate),
   version: error(
     "FG721",
-    "an add-on's version is written as v1.11.4-eksbuild.33",
+    "an add-on's version has the form v1.11.4-eksbuild.33",
     "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/addon.go",
   ),
   preserve: error(
@@ -32,7 +32,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "eks-pod-identity-agent": "use an IAM role for the service account (IRSA), as addServiceAccount does",
   "aws-ebs-csi-driver": "use EFS with static volumes: Fargate mounts no EBS volume",
   "aws-efs-csi-driver": "leave it out: Fargate has the EFS driver built in, for static volumes",
-  "eks-node-monitoring-agent": "leave it out: Fargate's nodes are watched by AWS",
+  "eks-node-monitoring-agent": "leave it out: AWS monitors Fargate's nodes",
   "amazon-cloudwatch-observability": "use FargateLogging for logs, and an ADOT collector as a Deployment for metrics",
   "aws-guardduty-agent": "leave it out: GuardDuty's runtime monitoring does not cover Fargate on EKS",
 };
@@ -41,7 +41,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 const SEMANTIC =
   /^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
-/** What an add-on is told. */
+/** Options of an add-on. */
 export interface AddonSettings {
   readonly version?: string;
   readonly onCreate?: string;
@@ -63,7 +63,7 @@ export function checkAddon(name: string, settings: AddonSettings = {}): Finding[
   }
   const fix = Object.entries(INSTEAD).find(([each]) => each === name)?.[1];
   if (fix !== undefined) {
-    const message = `the add-on ${name} runs on nodes, of which a Fargate cluster has none`;
+    const message = `the add-on ${name} runs on nodes, and a Fargate cluster has none`;
     found.push(finding(ADDON.nodesOnly, { field: "addonName", message, fix }));
   }
   if (version !== undefined && !isUnknown(version) && !/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/.test(version)) {

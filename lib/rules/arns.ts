@@ -1,4 +1,4 @@
-// ARNs that a cluster is told: of KMS keys, of IAM policies and of IAM roles.
+// ARNs in a cluster's options: of KMS keys, IAM policies and IAM roles.
 import { error, finding, Finding, Severity } from "./finding";
 import { isUnknown } from "./unknown";
 
@@ -11,7 +11,7 @@ export const ARN = {
   ),
   keyRegion: error(
     "FG954",
-    "a KMS key is of the region in which it encrypts",
+    "a KMS key is in the same region as what it encrypts",
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_Provider.html",
   ),
   policyArn: error(
@@ -38,8 +38,8 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
       finding(ARN.keyArn, {
         field,
         severity: aliasSeverity,
-        message: `${arn} is an alias, by which no policy can allow the use of its key`,
-        fix: "write the ARN of the key that it stands for",
+        message: `${arn} is an alias, and no policy can allow the use of a key by its alias`,
+        fix: "write the ARN of the key that it refers to",
       }),
     ];
   }
@@ -56,7 +56,7 @@ export function checkKeyArn(arn: string, field: string, aliasSeverity: Severity 
  * What is wrong with where a key is.
  *
  * @param region where it encrypts, as far as it is known
- * @param severity how much it weighs; EKS says so of the key of secrets, CloudWatch of none
+ * @param severity how much it weighs; EKS documents it for the key of secrets, CloudWatch for none
  */
 export function checkKeyRegion(
   arn: string,
@@ -70,8 +70,8 @@ export function checkKeyRegion(
     finding(ARN.keyRegion, {
       field,
       severity,
-      message: `the key ${arn} is in ${home}, and what it encrypts in ${region}`,
-      fix: `give a key of ${region}; one of several regions has an ARN in each`,
+      message: `the key ${arn} is in ${home}, and what it encrypts is in ${region}`,
+      fix: `use a key in ${region}; a multi-Region key has an ARN in each Region`,
     }),
   ];
 }

@@ -8,7 +8,7 @@ import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 export const AWS_PROVIDER = {
   providerSetting: error(
     "FG911",
-    "a setting of the AWS provider is one that AWS takes",
+    "a setting of the AWS provider has a valid value",
     "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
   ),
 };

@@ -13,14 +13,14 @@ import { readProfiles, readStack, StackObject } from "./manifests/stack";
 /** The rules of this file. */
 export const DESTROY = {
   cycle: error("FG840", "nothing waits for itself", "https://developer.hashicorp.com/terraform/internals/graph"),
-  access: error("FG841", "what uses the Kubernetes API waits for the access to it", SOURCES.accessEntries),
+  access: error("FG841", "resources that use the Kubernetes API wait for access to it", SOURCES.accessEntries),
   profile: error("FG842", "pods wait for their Fargate profile", SOURCES.fargate),
   controller: error(
     "FG843",
     "load balancers wait for their controller",
     "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/",
   ),
-  egress: error("FG844", "Fargate profiles wait for the way out of their subnets", SOURCES.fargate),
+  egress: error("FG844", "Fargate profiles wait for the routes of their subnets", SOURCES.fargate),
 };
 
 /** What a resource of the Kubernetes or Helm provider does not wait for, and should. */
@@ -30,7 +30,7 @@ export interface MissingEdges {
   /** What it should wait for. */
   readonly needs: readonly string[];
   readonly finding: Finding;
-  /** True where it is left out without a word if it would close a circle. @default false */
+  /** True where it is silently left out if it would close a cycle. @default false */
   readonly isOptional?: boolean;
 }
 
@@ -50,12 +50,12 @@ export function checkDestroyOrder(json: unknown): Finding[] {
   return [...missingEdges(json, graph).map((each) => each.finding), ...checkEgress(graph)];
 }
 
-/** An edge that somebody asks for, or that the order needs, and that would close a circle. */
+/** An edge that the program declares, or that the order needs, and that would close a cycle. */
 export function waitsForItself(address: string, needed: string): Finding {
   return finding(DESTROY.cycle, {
     field: address,
-    message: `it has to wait for ${needed}, and that waits for it`,
-    fix: "remove the dependency that leads back",
+    message: `it has to wait for ${needed}, which waits for it`,
+    fix: "remove the dependency that closes the cycle",
   });
 }
 
@@ -84,8 +84,7 @@ function missingAccess(graph: StackGraph, clusters: StackClusters): MissingEdges
   return usersOf(graph).flatMap((user) => {
     const own = access.filter((each) => isOfOne(clusters.ofPart(each), clusters.ofObject(user)));
     return missing(graph, DESTROY.access, user.address, own, {
-      message:
-        "it does not wait for the cluster's access entries, so that destroying may lose access before it is gone",
+      message: "it does not wait for the cluster's access entries, so a destroy may lose access before it is deleted",
       fix: "add the cluster to its dependsOn: dependsOn: [stack.cluster]",
     });
   });
@@ -99,13 +98,13 @@ function usersOf(graph: StackGraph): StackNode[] {
 function missingProfiles(graph: StackGraph, clusters: StackClusters, objects: readonly StackObject[]): MissingEdges[] {
   return placedPods(graph, clusters, objects).flatMap(({ node, profile, needed }) =>
     missing(graph, DESTROY.profile, node.address, needed, {
-      message: `it does not wait for the Fargate profile ${profile}: pods that come first stay Pending for good`,
+      message: `it does not wait for the Fargate profile ${profile}: pods that are created first stay Pending`,
       fix: "add the profile to its dependsOn, or all of the stack: dependsOn: [stack.platform]",
     }),
   );
 }
 
-/** What starts pods, and the profile that takes them. */
+/** What starts pods, and the profile that they match. */
 interface PlacedPods {
   readonly node: StackNode;
   readonly profile: string;
@@ -143,7 +142,7 @@ function profileOfRelease({ block }: StackNode, profiles: ProfileMap): string | 
   return matchProfile(profiles, { namespace }).winner;
 }
 
-/** With the controller gone, nobody removes the load balancers, and their network interfaces hold the VPC. */
+/** With the controller gone, nothing deletes the load balancers, and their network interfaces block the VPC's deletion. */
 function missingControllers(
   graph: StackGraph,
   clusters: StackClusters,
@@ -207,7 +206,7 @@ function checkEgress(graph: StackGraph): Finding[] {
     return [
       finding(DESTROY.egress, {
         field: profile.address,
-        message: `it does not wait for ${lacking.join(", ")}: its pods may start without a way out`,
+        message: `it does not wait for ${lacking.join(", ")}: its pods may start without a route to AWS`,
         fix: "add the VPC to its dependsOn: dependsOn: [vpc]",
       }),
     ];

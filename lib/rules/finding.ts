@@ -14,7 +14,7 @@ export enum Severity {
 export interface Rule {
   /** `FG` and three digits, never used again for another rule. */
   readonly code: string;
-  /** How much a finding of the rule weighs, unless the finding says otherwise. */
+  /** The severity of a finding of the rule, unless the finding sets another. */
   readonly severity: Severity;
   /** The rule in one sentence, as a heading of docs/errors.md. */
   readonly title: string;

@@ -1,4 +1,4 @@
-// IAM roles that are given instead of made, and the names and paths of those that are made.
+// IAM roles that are given instead of made, and the names and paths of those that are created.
 import { error, finding, Finding, note } from "./finding";
 import { SOURCES } from "./sources";
 import { shown } from "./shown";
@@ -8,18 +8,18 @@ import { isUnknown } from "./unknown";
 export const GIVEN_ROLE = {
   given: note(
     "FG912",
-    "a given role has what the library would give it",
+    "an existing role has the required permissions",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
   ),
-  iamName: error("FG913", "a path or a prefix is one that IAM takes", SOURCES.createRole),
+  iamName: error("FG913", "an IAM path or prefix is valid", SOURCES.createRole),
   givenTwice: error(
     "FG915",
-    "a role is either given or made",
+    "a role is either existing or created",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html",
   ),
   foreign: error(
     "FG917",
-    "a pod execution role is that of the profile's cluster",
+    "a pod execution role belongs to the profile's cluster",
     "https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html",
   ),
 };
@@ -53,7 +53,7 @@ export function givenRole(field: string, needs: readonly string[]): Finding {
   });
 }
 
-/** What describes a role to make where one is given. @param shaping the options that only a role that is made has, by their names */
+/** What describes a role to make where one is given. @param shaping the options that only a role that is created has, by their names */
 export function givenAndMade(field: string, given: unknown, shaping: Readonly<Record<string, unknown>>): Finding[] {
   if (given === undefined) return [];
   return Object.entries(shaping).flatMap(([name, value]) =>
@@ -62,7 +62,7 @@ export function givenAndMade(field: string, given: unknown, shaping: Readonly<Re
       : [
           finding(GIVEN_ROLE.givenTwice, {
             field: name,
-            message: `${field} gives a role that exists, and ${name} is for one to make`,
+            message: `${field} sets an existing role, and ${name} applies only to a role that the library creates`,
             fix: "keep one of the two",
           }),
         ],
@@ -73,8 +73,8 @@ export function givenAndMade(field: string, given: unknown, shaping: Readonly<Re
 export function foreignExecutionRole(clusterName: string): Finding {
   return finding(GIVEN_ROLE.foreign, {
     field: "podExecutionRole",
-    message: `the role is one for the profiles of ${clusterName}, and Fargate cannot assume it for another cluster's`,
-    fix: "make one for this cluster, or leave it out",
+    message: `the role is for the profiles of ${clusterName}, and Fargate cannot assume it for another cluster's profiles`,
+    fix: "create one for this cluster, or leave it out",
   });
 }
 
@@ -103,7 +103,7 @@ export function checkIamNamePrefix(prefix: string, field = "iamNamePrefix"): Fin
     finding(GIVEN_ROLE.iamName, {
       field,
       message: isLong
-        ? `${shown(prefix)} has ${prefix.length} characters, and the cluster's name and the role's purpose come after it`
+        ? `${shown(prefix)} has ${prefix.length} characters, and the cluster's name and the role's purpose are appended to it`
         : `${shown(prefix)} cannot begin a name`,
       fix: isLong ? `use at most ${LONGEST}` : "use letters, digits and _+=,.@-",
     }),

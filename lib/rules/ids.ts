@@ -7,7 +7,7 @@ import { isUnknown } from "./unknown";
 export const ID = {
   id: error("FG753", "an id is a string that is known at synth", SOURCES.constructIds),
   idTwice: error("FG814", "an id is used once", SOURCES.constructIds),
-  partTwice: error("FG815", "a cluster has one of each part", SOURCES.eksAddons),
+  partTwice: error("FG815", "a cluster has each part once", SOURCES.eksAddons),
   clusterTwice: error("FG754", "a cluster's name is used once", SOURCES.createCluster),
 };
 
@@ -21,7 +21,7 @@ export function idMissing(id: unknown, what: string): Finding[] {
 /** The text of a token is the count of tokens before it: as an address it would change with every edit. */
 export function idUnknown(id: string, what: string, fix: string): Finding[] {
   if (!isUnknown(id)) return [];
-  return [finding(ID.id, { message: `the id of the ${what} is a token, and it becomes part of an address`, fix })];
+  return [finding(ID.id, { message: `the id of the ${what} is a token, and it is part of an address`, fix })];
 }
 
 /** The framework says the same without the fix. */
@@ -31,7 +31,7 @@ export function idTwice(scope: IConstructIds, id: string, what: string): Finding
   return [
     finding(ID.idTwice, {
       message: `there is another ${what} "${id}"`,
-      fix: "choose another id; it becomes part of an address, so leave that of the first as it is",
+      fix: "choose another id; it is part of an address, so keep the first one unchanged",
     }),
   ];
 }
@@ -44,26 +44,26 @@ interface IConstructIds {
 /** EKS has one add-on of a name, and Fargate reads one logging configuration. */
 export function partTwice(what: string, first: string): Finding {
   return finding(ID.partTwice, {
-    message: `the cluster has ${what} already, declared by ${first}`,
+    message: `the cluster already has ${what}, declared by ${first}`,
     fix: "declare it once, with all of its options",
   });
 }
 
-/** EKS has one cluster of a name in a region of an account. @param other where the other one stands */
+/** EKS has one cluster of a name in a region of an account. @param other where the other one is */
 export function clusterNameTwice(name: string, other: string): Finding {
   return finding(ID.clusterTwice, {
     field: "clusterName",
-    message: `${other} is called "${name}" too, and EKS has one cluster of a name in a region`,
-    fix: "give one of them another clusterName",
+    message: `${other} is also named "${name}", and cluster names are unique in a region`,
+    fix: "choose another clusterName for one of them",
   });
 }
 
-/** The same of another stack, or of another provider: its credentials may be those of another account. @param other where the other one stands */
+/** The same of another stack, or of another provider: its credentials may be those of another account. @param other where the other one is */
 export function clusterNameElsewhere(name: string, other: string): Finding {
   return finding(ID.clusterTwice, {
     field: "clusterName",
     severity: Severity.WARNING,
-    message: `${other} is called "${name}" too, in the same region, and EKS has one cluster of a name in a region of an account`,
-    fix: "give one of them another clusterName, or tell their AWS providers apart by profile, assumeRole or allowedAccountIds",
+    message: `${other} is also named "${name}", in the same region, and cluster names are unique in a region of an account`,
+    fix: "choose another clusterName for one of them, or set different profile, assumeRole or allowedAccountIds in their AWS providers",
   });
 }

@@ -5,11 +5,7 @@ import { isUnknown } from "./unknown";
 
 /** The rules of this file. */
 export const IMAGE_NAME = {
-  name: error(
-    "FG549",
-    "an image's name is one that a node can read",
-    "https://github.com/distribution/reference/blob/main/reference.go",
-  ),
+  name: error("FG549", "an image's name is valid", "https://github.com/distribution/reference/blob/main/reference.go"),
 };
 
 const HOST_PART = "(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])";
@@ -74,7 +70,7 @@ export function checkImageName(image: string, field: string): Finding[] {
       field,
       // What a template leaves open is filled in later, or was forgotten.
       severity: isPlaceholder(image) ? Severity.WARNING : Severity.ERROR,
-      message: `${shown(image)} is not the name of an image, so that the kubelet says InvalidImageName: ${why}`,
+      message: `${shown(image)} is not a valid image name, so the kubelet reports InvalidImageName: ${why}`,
       fix: meant === undefined ? "write it as in registry.example.com/shop/web:1.27" : `write ${meant}`,
     }),
   ];
@@ -88,8 +84,8 @@ function checkHost(image: string, field: string): Finding[] {
     finding(IMAGE_NAME.name, {
       field,
       severity: Severity.WARNING,
-      message: `the image is looked for on a registry ${shown(host)}: capitals before the first slash are a host's`,
-      fix: `write ${image.toLowerCase()}, or the registry's whole name`,
+      message: `the image would be pulled from a registry ${shown(host)}: uppercase letters before the first slash are read as a host`,
+      fix: `write ${image.toLowerCase()}, or the full name of the registry`,
     }),
   ];
 }
@@ -98,16 +94,16 @@ function whyUnreadable(image: string): string | undefined {
   const { host, path, tag, digest } = imageParts(image);
   const scheme = schemeOf(image);
   if (scheme !== undefined) return `it begins with ${scheme}`;
-  if (/\s/.test(image)) return "it holds white space";
-  if (/^[a-f0-9]{64}$/.test(image)) return "64 hexadecimal digits alone are an image's id";
+  if (/\s/.test(image)) return "it contains white space";
+  if (/^[a-f0-9]{64}$/.test(image)) return "64 hexadecimal digits are an image id";
   if (host !== undefined && !WHOLE_HOST.test(host)) return `${shown(host)} is not the host of a registry`;
-  if (path !== path.toLowerCase()) return "a repository has no capitals";
+  if (path !== path.toLowerCase()) return "a repository has no uppercase letters";
   if (!WHOLE_PATH.test(path)) return `${shown(path)} is not a repository`;
   if (path.length > LONGEST_PATH)
-    return `its repository has ${path.length} characters, and ${LONGEST_PATH} are allowed`;
+    return `its repository has ${path.length} characters; at most ${LONGEST_PATH} are allowed`;
   if (tag === "") return "its tag is empty";
   if (tag !== undefined && !WHOLE_TAG.test(tag)) {
-    return `${shown(tag)} is not a tag: 1 to 128 letters, digits, _ . and -, of which . and - do not come first`;
+    return `${shown(tag)} is not a tag: 1 to 128 letters, digits, _ . and -, not beginning with . or -`;
   }
   return digest === undefined || isDigest(digest) ? undefined : `${shown(digest)} is not a digest`;
 }

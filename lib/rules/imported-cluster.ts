@@ -1,4 +1,4 @@
-// What a cluster that exists is told by: its ARN, its endpoint, its issuer, as EKS writes them.
+// The attributes of an existing cluster: its ARN, its endpoint, its issuer, as EKS writes them.
 import { error, finding, Finding } from "./finding";
 import { shown } from "./shown";
 import { isUnknown } from "./unknown";
@@ -12,7 +12,7 @@ export const IMPORTED_CLUSTER = {
   ),
 };
 
-/** What is told of a cluster that exists. */
+/** The attributes of an existing cluster. */
 export interface ToldCluster {
   readonly clusterArn: string;
   readonly clusterEndpoint: string;
@@ -43,7 +43,7 @@ const TOLD_AS: Readonly<Record<keyof ToldCluster, Told>> = {
   certificateAuthorityData: {
     pattern: /^[A-Za-z0-9+/\s]+=*\s*$/,
     what: "a certificate in base64",
-    fix: "give certificateAuthority.data of the cluster, as aws eks describe-cluster shows it",
+    fix: "use certificateAuthority.data of the cluster, as shown by aws eks describe-cluster",
   },
   clusterSecurityGroupId: {
     pattern: /^sg-[0-9a-z]+$/,
@@ -62,7 +62,7 @@ const TOLD_AS: Readonly<Record<keyof ToldCluster, Told>> = {
   },
 };
 
-/** What is wrong with what is told of a cluster that exists. */
+/** What is wrong with the attributes of an existing cluster. */
 export function checkImportedCluster(told: ToldCluster): Finding[] {
   return Object.entries(TOLD_AS).flatMap(([field, { pattern, what, fix }]) => {
     const given: unknown = Reflect.get(told, field);

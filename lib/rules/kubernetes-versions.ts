@@ -6,7 +6,7 @@ import { SOURCES } from "./sources";
 import { today } from "./today";
 import { isUnknown } from "./unknown";
 
-/** Where a version stands in its life. */
+/** The support status of a version. */
 export enum SupportState {
   STANDARD = "standard",
   EXTENDED = "extended",
@@ -41,7 +41,7 @@ const NEAR_DAYS = 60;
 
 /** The rules of this file. */
 export const VERSION = {
-  malformed: error("FG601", "a Kubernetes version is written as 1.36", SOURCES.eksVersions),
+  malformed: error("FG601", "a Kubernetes version has the form 1.36", SOURCES.eksVersions),
   ended: warning("FG602", "EKS creates no cluster with a version whose support has ended", SOURCES.eksVersions),
   extended: warning("FG603", "a cluster in extended support costs six times as much", SOURCES.eksVersions),
   near: note("FG604", "support of the version ends soon", SOURCES.eksVersions),
@@ -49,14 +49,14 @@ export const VERSION = {
   skipped: error("FG606", "an upgrade takes one minor version at a time", SOURCES.eksUpdate),
   downgrade: error(
     "FG607",
-    "a version goes down by one minor at most, within seven days of the upgrade",
+    "a rollback goes back by one minor version, within seven days of the upgrade",
     "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
   ),
-  supportType: error("FG608", "standard support is chosen before extended support begins", SOURCES.eksSupportPolicy),
+  supportType: error("FG608", "support type STANDARD is set before extended support begins", SOURCES.eksSupportPolicy),
   asOf: error("FG609", "asOf is a day, written as 2026-11-24", SOURCES.eksVersions),
 };
 
-/** Where `version` stands on the day `asOf`. */
+/** The support status of `version` on the day `asOf`. */
 export function supportState(version: string, asOf = today()): SupportState {
   const minor = parseMinor(version);
   if (minor === undefined || minor > NEWEST_MINOR) return SupportState.UNKNOWN;
@@ -98,14 +98,14 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   const newest = newestVersion(asOf);
   // Later than it was read, the table knows no newer ones.
   const known = asOf < LIFECYCLE_AS_OF ? asOf : LIFECYCLE_AS_OF;
-  const fix = `write "${newest}", the newest supported version as of ${known}, or go up by one minor at a time where the cluster exists`;
+  const fix = `write "${newest}", the newest supported version as of ${known}, or upgrade an existing cluster one minor version at a time`;
   const dates = KUBERNETES_RELEASES.find((each) => each.version === version);
   const state = supportState(version, asOf);
   if (state === SupportState.UNKNOWN) {
     return [
       say(VERSION.newer, {
         message: `Kubernetes ${version} is newer than the versions known here, as of ${LIFECYCLE_AS_OF}`,
-        fix: `see that EKS offers it, or write "${newest}"`,
+        fix: `check that EKS offers it, or write "${newest}"`,
       }),
     ];
   }
@@ -113,7 +113,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
     const when = dates === undefined ? "" : ` on ${dates.extendedUntil}`;
     return [
       say(VERSION.ended, {
-        message: `support of Kubernetes ${version} ended${when}: EKS refuses new clusters with it and upgrades existing ones by itself`,
+        message: `support of Kubernetes ${version} ended${when}: EKS rejects new clusters with it and upgrades existing ones automatically`,
         fix,
       }),
     ];
@@ -124,7 +124,7 @@ function checkLife(version: string, asOf: string, field: string): Finding[] {
   if (extended) {
     found.push(
       say(VERSION.extended, {
-        message: `Kubernetes ${version} is in extended support since ${dates.standardUntil}: the cluster costs $438 a month instead of $73`,
+        message: `Kubernetes ${version} has been in extended support since ${dates.standardUntil}: the cluster costs $438 a month instead of $73`,
         fix,
       }),
     );
@@ -151,7 +151,7 @@ function checkStep(version: string, previous: string | undefined, asOf: string, 
       finding(VERSION.downgrade, {
         field,
         severity: Severity.WARNING,
-        message: `Kubernetes ${previous} goes back to ${version} only within seven days of its upgrade from there: later EKS refuses the update`,
+        message: `Kubernetes ${previous} can be rolled back to ${version} only within seven days of the upgrade: after that EKS rejects the update`,
         fix: `keep "${previous}", or read "Back by one minor" in docs/upgrade.md`,
       }),
     ];
@@ -160,7 +160,7 @@ function checkStep(version: string, previous: string | undefined, asOf: string, 
     return [
       finding(VERSION.downgrade, {
         field,
-        message: `Kubernetes ${previous} cannot go down to ${version}: EKS goes back by one minor at most, and refuses the update`,
+        message: `Kubernetes ${previous} cannot be rolled back to ${version}: EKS allows one minor version at most, and rejects the update`,
         fix: `keep "${previous}"`,
       }),
     ];

@@ -125,8 +125,8 @@ function checkName(kind: Naming, name: string, field: string): Finding[] {
     found.push(
       finding(kind.rule, {
         field,
-        message: `${kind.what} ${shown(name)} begins with ${kind.reserved}, which AWS keeps for itself`,
-        fix: "choose another beginning",
+        message: `${kind.what} ${shown(name)} begins with ${kind.reserved}, which AWS reserves`,
+        fix: "choose another prefix",
       }),
     );
   }

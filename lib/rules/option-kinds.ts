@@ -8,7 +8,7 @@ import { isUnknown, isUnknownNumber } from "./unknown";
 export const OPTION_KIND = {
   kind: error(
     "FG751",
-    "an option is of the kind that its type says",
+    "an option's value has the declared type",
     "https://www.typescriptlang.org/docs/handbook/2/everyday-types.html",
   ),
   /** Also of an image that is empty. */
@@ -76,7 +76,7 @@ export const LIST: OptionKind = {
 /** A number has no 0 at the end of its fraction, as versions have. */
 function quoted(value: number | boolean): string {
   const mayHaveLostOne = /^\d+\.\d$/.test(String(value));
-  return `write "${value}"${mayHaveLostOne ? `, or "${value}0" if a 0 at its end was meant` : ""}`;
+  return `write "${value}"${mayHaveLostOne ? `, or "${value}0" if a trailing 0 was lost` : ""}`;
 }
 
 /** Values by a key, or what Terraform makes some of. */
@@ -88,7 +88,7 @@ export const OPTIONS: OptionKind = { what: "an object of options", holds: isObje
 /** A part of a stack, which is there unless it is switched off. */
 export const PART: OptionKind = {
   ...OPTIONS,
-  meant: () => "write { enabled: false } to leave the part out, or no such option to have it",
+  meant: () => "write { enabled: false } to leave the part out, or leave the option out to include it",
 };
 
 /** A member of an enumeration, or what Terraform makes one of. @param name of the enumeration */

@@ -7,7 +7,7 @@ import { OPTION_NAMES } from "./option-names.generated";
 export const OPTION_NAME = {
   name: warning(
     "FG930",
-    "an option has a name that exists",
+    "an option's name exists",
     "https://www.typescriptlang.org/docs/handbook/2/objects.html#excess-property-checks",
   ),
 };
@@ -17,7 +17,7 @@ export function unknownName(name: string, type: string, field: string, isExtende
   const near = isExtended ? misspelt(name, type) : nearest(name, type);
   if (near === undefined && isExtended) return [];
   const fix = near === undefined ? elsewhere(name, type) : `write ${near}`;
-  return [finding(OPTION_NAME.name, { field, message: `${type} has no such option, so that it is ignored`, fix })];
+  return [finding(OPTION_NAME.name, { field, message: `${type} has no such option, so it is ignored`, fix })];
 }
 
 /** The options of a type, by its name; undefined where there is no such type. */
@@ -63,10 +63,10 @@ function elsewhere(name: string, type: string): string {
   const types = Object.keys(OPTION_NAMES).filter((each) => Object.hasOwn(ownNames(each), name));
   if (types.length > 0 && types.length <= MOST_TYPES) return `set it in ${types.join(" or ")}, or leave it out`;
   const names = [...namesOf(type).keys()].sort();
-  if (names.length <= MOST_NAMES) return `leave it out; there are ${names.join(", ")}`;
+  if (names.length <= MOST_NAMES) return `leave it out; the options are ${names.join(", ")}`;
   const near = names.map((each) => ({ each, far: distance(name, each) })).sort(byDistance);
   const [first, second, third] = near.map(({ each }) => each);
-  return `leave it out; the least different names are ${first}, ${second}, ${third}`;
+  return `leave it out; the most similar names are ${first}, ${second}, ${third}`;
 }
 
 /** As much of a name may differ. */
@@ -89,7 +89,7 @@ function nearest(name: string, type: string): string | undefined {
   return best([...own, ...within]);
 }
 
-/** The same of options that may have members of a caller's own: only what is spelt nearly so, and stands beside them. */
+/** The same of options that may have members of a caller's own: only what is spelt almost the same, and is next to them. */
 function misspelt(name: string, type: string): string | undefined {
   return best([...namesOf(type).keys()].map((each) => ({ each, far: spelling(name, each) })));
 }

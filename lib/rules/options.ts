@@ -61,7 +61,7 @@ function checkObject(given: object, type: string, path: string, context: OptionC
   return [...missed, ...wrong];
 }
 
-/** Flags that Terraform alone reads; all others decide at synth what is made. */
+/** Flags that Terraform alone reads; all others decide at synth what is created. */
 const MAY_BE_UNKNOWN = new Set(["deletionProtection", "retainControlPlaneLogs"]);
 
 interface ValueContext extends OptionContext {
@@ -133,7 +133,7 @@ function isPart(name: string): name is keyof typeof PARTS {
   return Object.hasOwn(PARTS, name);
 }
 
-/** How what has the members of an interface is made. */
+/** How what has the members of an interface is created. */
 const MAKERS: Readonly<Record<keyof typeof PARTS, string>> = {
   IFargateCluster: "new FargateCluster(...) or FargateCluster.fromAttributes(), or the cluster of a stack",
   IVpc: "new Vpc(...) or Vpc.fromAttributes()",

@@ -20,7 +20,7 @@ export const OVERRIDE = {
 
 /**
  * `overrides` on top of `defaults`: maps are merged, everything else, lists too, is replaced. Guarded paths keep their
- * value; another value there is a finding, the same one is none.
+ * value; another value there is a finding, the same one is not.
  */
 export function mergeValues(
   defaults: ValueTree,
@@ -48,7 +48,7 @@ export function mergeValues(
   return { values: merge(defaults, overrides, ""), findings };
 }
 
-/** What charts and add-ons hand on to the pod as it is: where it may run. */
+/** What charts and add-ons pass on to the pod as it is: where it may run. */
 export function placementOf(values: ValueTree): ValueTree {
   const keys = ["nodeSelector", "affinity", "tolerations", "topologySpreadConstraints"];
   return Object.fromEntries(keys.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])));

@@ -1,4 +1,4 @@
-// Providers that a stack makes for a cluster: their aliases, and what they can refer to.
+// Providers that a stack creates for a cluster: their aliases, and what they can refer to.
 import { error, finding, Finding } from "./finding";
 import { isUnknown } from "./unknown";
 
@@ -16,7 +16,7 @@ export const PROVIDER = {
   ),
   foreignProvider: error(
     "FG916",
-    "a cluster's token is read through an AWS provider of its own stack",
+    "a cluster's token is read through an AWS provider of the same stack",
     "https://developer.hashicorp.com/terraform/language/meta-arguments/provider",
   ),
 };
@@ -25,8 +25,8 @@ export const PROVIDER = {
 export function aliasTwice(kind: string, alias: string): Finding {
   return finding(PROVIDER.aliasTwice, {
     field: "alias",
-    message: `the stack has a ${kind} provider with the alias "${alias}" already`,
-    fix: "choose another alias, or hand on the providers that are there",
+    message: `the stack already has a ${kind} provider with the alias "${alias}"`,
+    fix: "choose another alias, or pass the existing providers",
   });
 }
 
@@ -40,8 +40,8 @@ export function checkAlias(alias: string): Finding[] {
   return [
     finding(PROVIDER.alias, {
       field: "alias",
-      message: `"${alias}" is not an identifier, and Terraform refuses it as an alias`,
-      fix: alias === "" ? "give it a name, or leave it out" : `write "${aliasOf(alias)}", for example: ${fix}`,
+      message: `"${alias}" is not an identifier, and Terraform rejects it as an alias`,
+      fix: alias === "" ? "write a name, or leave it out" : `write "${aliasOf(alias)}", for example: ${fix}`,
     }),
   ];
 }
@@ -56,7 +56,7 @@ export function aliasOf(name: string): string {
 export function tokenThroughForeignProvider(stack: string): Finding {
   return finding(PROVIDER.foreignProvider, {
     field: "awsProvider",
-    message: `the token's data source would read through an AWS provider of the stack ${stack}, and Terraform knows those of its own stack alone`,
-    fix: "give one of this stack that acts as the same role",
+    message: `the token's data source would read through an AWS provider of the stack ${stack}, and Terraform can use only providers of the same stack`,
+    fix: "use one of this stack that acts as the same role",
   });
 }

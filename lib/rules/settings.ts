@@ -5,20 +5,20 @@ import { SOURCES } from "./sources";
 import { shown } from "./shown";
 import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
 
-/** The days for which CloudWatch can keep logs; Terraform reads 0 as for ever. */
+/** The days for which CloudWatch can keep logs; Terraform reads 0 as forever. */
 export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
 /** The rules of this file. */
 export const SETTING = {
-  retention: error("FG706", "log retention is one of the days AWS offers", SOURCES.retention),
+  retention: error("FG706", "log retention is a number of days that CloudWatch supports", SOURCES.retention),
   kmsWindow: error("FG708", "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion),
   tags: error("FG710", "a resource has at most 50 well-formed tags", SOURCES.tagResource),
   policySize: warning("FG719", "a policy fits the size IAM allows", SOURCES.iamQuotas),
 };
 
-/** What is wrong with the days for which logs are kept; 0 keeps them for ever. */
+/** What is wrong with the days for which logs are kept; 0 keeps them forever. */
 export function checkRetentionDays(days: number, field = "retentionDays"): Finding[] {
   if (isUnknown(days) || isUnknownNumber(days) || days === 0 || RETENTION_DAYS.includes(days)) return [];
   const next = RETENTION_DAYS.find((each) => each >= days) ?? RETENTION_DAYS.at(-1) ?? 0;
@@ -27,7 +27,7 @@ export function checkRetentionDays(days: number, field = "retentionDays"): Findi
     finding(SETTING.retention, {
       field,
       message: `CloudWatch cannot keep logs for ${days} days`,
-      fix: `write ${next}, or 0 to keep them for ever`,
+      fix: `write ${next}, or 0 to keep them forever`,
     }),
   ];
 }
@@ -55,16 +55,16 @@ export function checkTags(
   const say = (message: string, fix: string): void => void found.push(finding(SETTING.tags, { field, message, fix }));
   if (entries.length > 50) say(`${entries.length} tags, and EKS allows 50`, "remove some");
   else if (entries.length + added.length > 50) {
-    say(`${entries.length} tags, to which ${added.join(" and ")} are added, and AWS allows 50`, "remove some");
+    say(`${entries.length} tags, in addition to ${added.join(" and ")}, and AWS allows 50`, "remove some");
   }
   for (const [key, value] of entries) {
     if (!isUnknown(key)) {
       const told = `tag key ${shown(key)}`;
       if (key === "") say("a tag has an empty key", "give it a key");
       if (key.length > 128) say(`${told} has ${key.length} characters`, "use at most 128");
-      if (/^aws:/i.test(key)) say(`${told} begins with aws:, which AWS keeps for itself`, "choose another beginning");
+      if (/^aws:/i.test(key)) say(`${told} begins with aws:, which AWS reserves`, "choose another prefix");
     }
-    if (isNothing(value)) say(`tag ${shown(key)} has no value`, "give it one, or remove the tag");
+    if (isNothing(value)) say(`tag ${shown(key)} has no value`, "set one, or remove the tag");
     else if (!isUnknown(value) && value.length > 256) {
       say(`the value of tag ${shown(key)} has ${value.length} characters`, "use at most 256");
     }
@@ -93,7 +93,7 @@ export function checkPolicySize(document: string, kind: PolicyKind, field = "pol
   return [
     finding(SETTING.policySize, {
       field,
-      message: `the ${kind} has ${size} characters without white space, and IAM allows ${limit}`,
+      message: `the ${kind} has ${size} characters without white space; IAM allows ${limit}`,
       fix: "merge statements, or split it into several policies",
     }),
   ];
@@ -103,7 +103,7 @@ function checkRange(rule: Rule, given: number, min: number, max: number, message
   if (isUnknown(given) || isWithin(given, min, max)) return [];
   const nearest = Math.min(max, Math.max(min, Math.round(given) || min));
   if (typeof given === "string") return [isText(rule, given, nearest, field)];
-  return [finding(rule, { field, message: `${given} was given, but ${message}`, fix: `write ${nearest}` })];
+  return [finding(rule, { field, message: `${given} is not allowed: ${message}`, fix: `write ${nearest}` })];
 }
 
 /** Plain JavaScript and the environment give numbers as strings. */

@@ -9,10 +9,10 @@ const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 export const STATEMENT = {
   statement: error(
     "FG746",
-    "a policy's statements name actions and resources",
+    "a policy's statements have actions and resources",
     `${GUIDE}/reference_policies_grammar.html`,
   ),
-  action: error("FG760", "an action is named with its service", `${GUIDE}/reference_policies_elements_action.html`),
+  action: error("FG760", "an action has a service prefix", `${GUIDE}/reference_policies_elements_action.html`),
   resource: error(
     "FG761",
     'a policy\'s resource is an ARN or "*"',
@@ -20,12 +20,12 @@ export const STATEMENT = {
   ),
   sid: error(
     "FG762",
-    "a statement's sid has letters and digits, and is its own",
+    "a statement's sid has only letters and digits and is unique",
     `${GUIDE}/reference_policies_elements_sid.html`,
   ),
   policyId: error(
     "FG765",
-    "an inline policy's id can begin a name in IAM",
+    "an inline policy's id is a valid prefix of an IAM name",
     "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
   ),
 };
@@ -42,14 +42,14 @@ export function checkStatements(statements: readonly CheckedStatement[], field =
   const given: unknown = statements;
   if (!Array.isArray(given)) {
     const fix = 'write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]';
-    return [finding(STATEMENT.statement, { field, message: "the statements are no list", fix })];
+    return [finding(STATEMENT.statement, { field, message: "statements is not a list", fix })];
   }
   if (statements.length === 0) {
     return [
       finding(STATEMENT.statement, {
         field,
-        message: "the list is empty, and IAM takes no policy without a statement",
-        fix: "leave it out, or write what is allowed",
+        message: "the list is empty, and IAM rejects a policy without statements",
+        fix: "leave it out, or add a statement",
       }),
     ];
   }
@@ -80,19 +80,19 @@ function checkNamed(named: unknown, field: string, what: string, example: string
   return [
     finding(STATEMENT.statement, {
       field,
-      message: `the statement names no ${what}`,
-      fix: `name one, such as ${example}`,
+      message: `the statement has no ${what}`,
+      fix: `add one, such as ${example}`,
     }),
   ];
 }
 
-/** The items of a list. A string stands for a list of one, as in IAM's own JSON. */
+/** The items of a list. A string is a list of one, as in IAM's own JSON. */
 function itemsOf(named: unknown): unknown[] {
   if (Array.isArray(named)) return named;
   return typeof named === "string" && !isUnknown(named) ? [named] : [];
 }
 
-/** `*` stands for all actions; every other has its service before a colon. */
+/** `*` means all actions; every other has its service before a colon. */
 function checkAction(action: unknown, field: string): Finding[] {
   if (isUnknown(action) || (typeof action === "string" && /^(\*+|(?!arn:)[^\s:]+:\S+)$/i.test(action))) return [];
   const bare = typeof action === "string" && /^[\w*?]+$/.test(action);
@@ -124,7 +124,7 @@ function checkSid(sid: string | undefined, field: string): Finding[] {
   return [
     finding(STATEMENT.sid, {
       field,
-      message: `the sid ${JSON.stringify(sid)} is refused`,
+      message: `the sid ${JSON.stringify(sid)} is not valid`,
       fix: "use only letters and digits",
     }),
   ];
@@ -135,7 +135,7 @@ function checkSidTwice(statements: readonly (CheckedStatement | null | undefined
   return sids.flatMap((sid, i) => {
     const first = sids.indexOf(sid);
     if (sid === undefined || sid === "" || isUnknown(sid) || first === i) return [];
-    const message = `the sid "${sid}" is that of ${field}[${first}], too`;
+    const message = `${field}[${first}] also has the sid "${sid}"`;
     return [
       finding(STATEMENT.sid, { field: `${field}[${i}].sid`, message, fix: "choose another one, or leave it out" }),
     ];
@@ -154,7 +154,7 @@ export function checkPolicyId(id: string, field = "id"): Finding[] {
       field,
       message: isLong
         ? `the policy's id ${shown(id)} has ${id.length} characters`
-        : `no policy's name can begin with ${shown(id)}`,
+        : `a policy's name cannot begin with ${shown(id)}`,
       fix: isLong ? `use at most ${LONGEST_ID}` : "use only letters, digits and _ + = , . @ -",
     }),
   ];

@@ -8,17 +8,17 @@ import { isUnknown } from "./unknown";
 export const TAG = {
   characters: error(
     "FG960",
-    "a tag holds the characters that its services take",
+    "a tag has only characters that its services accept",
     "https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html",
   ),
   sameKey: error(
     "FG961",
-    "keys of tags differ by more than their case",
+    "keys of tags differ in more than case",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
   ),
   annotation: error(
     "FG962",
-    "the keys of a load balancer's tags can be written as an annotation",
+    "the keys of a load balancer's tags can be written in an annotation",
     "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#tags",
   ),
 };
@@ -52,8 +52,8 @@ export function checkBalancerTags(tags: Tags, field = "tags"): Finding[] {
     ...divided.map((key) =>
       finding(TAG.annotation, {
         field,
-        message: `tag key ${shown(key)} holds an equals sign, at which the controller ends the key`,
-        fix: "give the load balancer tags with other keys",
+        message: `tag key ${shown(key)} contains an equals sign, where the controller ends the key`,
+        fix: "use other keys in tags of the load balancer",
       }),
     ),
   ];
@@ -87,7 +87,7 @@ function refuse(text: unknown, what: string, service: string, field: string): Fi
   return [
     finding(TAG.characters, {
       field,
-      message: `${what} holds ${refused.map(shown).join(" and ")}, which ${service} refuses`,
+      message: `${what} contains ${refused.map(shown).join(" and ")}, which ${service} rejects`,
       fix: "use letters, digits, spaces and _ . : / = + - @",
     }),
   ];
@@ -104,7 +104,7 @@ function sameKey(twin: string, key: string, field: string, whose = ""): Finding 
   const other = [shown(twin), whose].filter(Boolean).join(" ");
   return finding(TAG.sameKey, {
     field,
-    message: `tag keys ${other} and ${shown(key)} are one key to IAM, which takes it once`,
+    message: `tag keys ${other} and ${shown(key)} are the same key to IAM, which allows it once`,
     fix: "keep one of the two",
   });
 }

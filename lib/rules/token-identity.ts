@@ -7,12 +7,12 @@ import { isUnknown } from "./unknown";
 export const TOKEN_IDENTITY = {
   tokenIdentity: warning(
     "FG910",
-    "the token of the Kubernetes API is asked for as the AWS provider acts",
+    "the token of the Kubernetes API is requested with the identity of the AWS provider",
     "https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html",
   ),
   region: warning(
     "FG918",
-    "the AWS provider acts in the cluster's region",
+    "the AWS provider is set to the cluster's region",
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs",
   ),
 };
@@ -65,7 +65,7 @@ const WAYS: Readonly<Record<string, string>> = {
 /** What a role's trust policy may ask for, besides an external id. */
 const ASKED_FOR: Readonly<Record<string, string>> = { tags: "session tags", source_identity: "a source identity" };
 
-const BY_DATA_SOURCE = "set clusterToken to ClusterToken.DATA_SOURCE, which asks through the provider itself";
+const BY_DATA_SOURCE = "set clusterToken to ClusterToken.DATA_SOURCE, which requests it through the provider itself";
 
 /** What of an AWS provider's identity the token cannot take over. @param provider its arguments as they are in the synthesised JSON */
 export function checkTokenIdentity(provider: unknown): Finding[] {
@@ -80,7 +80,7 @@ export function checkKubeconfigIdentity(provider: unknown): Finding[] {
       field: "configure_kubectl",
       severity: Severity.INFO,
       message: `kubectl cannot log in as the AWS provider does: ${message}`,
-      fix: "give whoever uses kubectl an access entry of their own, by access or grantAccess",
+      fix: "create a separate access entry for users of kubectl, with access or grantAccess",
     }),
   );
 }
@@ -92,8 +92,8 @@ export function checkProviderRegion(provider: unknown, region: string): Finding[
   return [
     finding(TOKEN_IDENTITY.region, {
       field: "region",
-      message: `the AWS provider acts in ${own}, where everything is made, and the cluster has the region ${region}, for which its tokens, names and zones are written`,
-      fix: "write the same region for both",
+      message: `the AWS provider creates everything in ${own}, but the cluster has the region ${region}, for which its tokens, names and zones are written`,
+      fix: "set the same region for both",
     }),
   ];
 }
@@ -101,7 +101,7 @@ export function checkProviderRegion(provider: unknown, region: string): Finding[
 function checkRoles(provider: unknown): Finding[] {
   const given = valueAt(provider, "assume_role") ?? valueAt(provider, "dynamic", "assume_role");
   if (isThere(given) && (typeof given === "string" || valueAt(provider, "dynamic", "assume_role") !== undefined)) {
-    return [say("assume_role", "the roles are known to Terraform alone, and aws eks get-token is given none")];
+    return [say("assume_role", "the roles are known only to Terraform, and aws eks get-token assumes none")];
   }
   const roles = rolesOf(provider);
   const last = roles.at(-1);
@@ -119,13 +119,13 @@ function checkRoles(provider: unknown): Finding[] {
     found.push(
       say(
         "assume_role.external_id",
-        "aws eks get-token has no external id, and a role that asks for one is refused to it",
+        "aws eks get-token cannot send an external id, so it cannot assume a role that requires one",
       ),
     );
   }
   for (const [name, what] of Object.entries(ASKED_FOR)) {
     if (!isThere(valueAt(last, name))) continue;
-    const message = `aws eks get-token sets no ${what.replace(/^a /, "")}, and a role whose trust policy asks for ${what} is refused to it`;
+    const message = `aws eks get-token sets no ${what.replace(/^a /, "")}, so it cannot assume a role whose trust policy requires ${what}`;
     found.push({ ...say(`assume_role.${name}`, message), severity: Severity.INFO });
   }
   return found;
@@ -139,7 +139,7 @@ function checkEnvironment(provider: unknown): Finding[] {
             finding(TOKEN_IDENTITY.tokenIdentity, {
               field: name,
               severity,
-              message: "the AWS provider has it, and aws eks get-token takes no such option",
+              message: "the AWS provider has it, and aws eks get-token has no such option",
               fix: `set ${variables} in the environment of Terraform instead, which reaches both, or ${BY_DATA_SOURCE}`,
             }),
           ]
@@ -152,7 +152,7 @@ function say(field: string, message: string): Finding {
   return finding(TOKEN_IDENTITY.tokenIdentity, { field, message, fix: BY_DATA_SOURCE });
 }
 
-/** Terraform takes one block as an object, and several as a list. One without a role is none. */
+/** Terraform reads one block as an object, and several as a list. One without a role is ignored. */
 function rolesOf(provider: unknown): unknown[] {
   const given = valueAt(provider, "assume_role");
   const blocks: unknown[] = Array.isArray(given) ? given : [given];

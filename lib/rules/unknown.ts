@@ -9,10 +9,10 @@ export function isUnknown(value: unknown): boolean {
   return value.includes("${") || value.includes("#{Tf") || value.includes("#{Token");
 }
 
-/** CDKTF stands in for an unknown number with a hugely negative one; no limit that we check goes near it. */
+/** CDKTF represents an unknown number by a hugely negative one, far from every limit that we check. */
 const SMALLEST_KNOWN = -1e200;
 
-/** True when `value` is CDKTF's stand-in for a number that is not known at synth. */
+/** True when `value` is CDKTF's placeholder for a number that is not known at synth. */
 export function isUnknownNumber(value: unknown): boolean {
   return typeof value === "number" ? value < SMALLEST_KNOWN : isTokenObject(value);
 }

@@ -60,7 +60,7 @@ export class FargateServerlessStack extends TerraformStack {
   public readonly platform: ITerraformDependable;
 
   /**
-   * Makes the whole composition.
+   * Creates the whole composition.
    *
    * @throws when a rule of the stack or of one of its parts is broken, such as two VPCs: FG808; see docs/errors.md for all
    * codes
@@ -75,7 +75,7 @@ export class FargateServerlessStack extends TerraformStack {
     this.cluster = new FargateCluster(this, "cluster", {
       ...props,
       ...HANDED_ON,
-      // The stack makes its own; one that plain JavaScript passes is not an option here.
+      // The stack creates its own; one that plain JavaScript passes is not an option here.
       provider: undefined,
       clusterName,
       vpc: this.vpc,
@@ -156,7 +156,7 @@ export class FargateServerlessStack extends TerraformStack {
   private monthlyFloor(): string {
     // What is written is the same on every day.
     const { knownUsd, pricesAsOf, region } = this.explain({ asOf: this.cluster._asOf ?? LIFECYCLE_AS_OF }).cost;
-    return pricesAsOf === undefined ? `not known: no prices of ${region} are known here` : formatUsd(knownUsd);
+    return pricesAsOf === undefined ? `unknown: there are no prices for ${region}` : formatUsd(knownUsd);
   }
 
   private addOutputs(region: string): void {
@@ -168,10 +168,13 @@ export class FargateServerlessStack extends TerraformStack {
       },
       cluster_name: { value: cluster.clusterName, description: "Name of the EKS cluster" },
       cluster_endpoint: { value: cluster.clusterEndpoint, description: "URL of the Kubernetes API" },
-      oidc_provider_arn: { value: cluster.oidcProviderArn, description: "For the trust of further IRSA roles" },
+      oidc_provider_arn: {
+        value: cluster.oidcProviderArn,
+        description: "For the trust policies of further IRSA roles",
+      },
       vpc_id: { value: vpc.vpcId, description: "The VPC" },
       private_subnet_ids: { value: vpc.privateSubnetIds, description: "Where pods run" },
-      public_subnet_ids: { value: vpc.publicSubnetIds, description: "Where internet-facing load balancers stand" },
+      public_subnet_ids: { value: vpc.publicSubnetIds, description: "Subnets of internet-facing load balancers" },
       nat_public_ips: { value: vpc.natPublicIps, description: "Addresses from which pods reach the internet" },
     };
     if (this.logging?.logGroupName !== undefined) {

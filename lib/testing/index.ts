@@ -24,7 +24,7 @@ export interface ProfileOwner {
   readonly fargateProfiles: {
     /** Name of the profile in EKS. */
     readonly profileName: string;
-    /** Which pods the profile takes. */
+    /** Which pods the profile selects. */
     readonly selectors: FargateSelector[];
   }[];
 }
@@ -58,13 +58,14 @@ export const fargateMatchers = {
   /** Passes when the pods of `received`, a Kubernetes object or `{ namespace, labels }`, run with the profile `name`. */
   toMatchFargateProfile(received: unknown, name: string, cluster: ProfileOwner): MatcherResult {
     const pod = placeOf(received);
-    if (pod === undefined) return answer(`match the Fargate profile "${name}"`, ["it is neither a pod nor makes one"]);
+    if (pod === undefined)
+      return answer(`match the Fargate profile "${name}"`, ["it is neither a pod nor creates one"]);
     const profiles = profilesOf(cluster);
     const { winner } = matchProfile(profiles, pod);
     const reason =
       winner === undefined
-        ? `no profile takes it: ${explainNoMatch(profiles, pod)?.reason ?? "that is known only at apply"}`
-        : `the profile "${winner}" takes it`;
+        ? `no profile matches it: ${explainNoMatch(profiles, pod)?.reason ?? "that is known only at apply"}`
+        : `it matches the profile "${winner}"`;
     return answer(`match the Fargate profile "${name}"`, winner === name ? [] : [reason]);
   },
 

@@ -40,7 +40,7 @@ const ALB = "alb.ingress.kubernetes.io/";
 
 /** Why an annotation stays as the library sets it. */
 const GUARDED: GuardedValues = {
-  [`${ALB}target-type`]: "Fargate pods are reached by their IP addresses alone",
+  [`${ALB}target-type`]: "Fargate pods are reachable only by their IP addresses",
 };
 
 /**
@@ -57,7 +57,7 @@ export class AlbIngress extends Construct {
   public readonly resource: IngressV1;
 
   /**
-   * Makes the Ingress, and with it the load balancer.
+   * Creates the Ingress, and with it the load balancer.
    *
    * @throws when a route leads to a port that its Service does not have, or an annotation takes pods off the load balancer:
    * FG810, FG826, FG836, FG857, FG87x, FG88x

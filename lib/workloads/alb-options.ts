@@ -69,10 +69,10 @@ export interface AlbOptions {
   /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly inboundCidrs?: string[];
   /**
-   * Security groups of your own, which decide who may reach it: `inboundCidrs` has no meaning beside them. The pods let it in all the
+   * Security groups of your own, which decide who may reach it: `inboundCidrs` has no effect with them. The pods still allow it all the
    * same, by the group that all load balancers share.
    *
-   * @default - one is made, for whoever `inboundCidrs` lets in
+   * @default - one is created, for the clients that `inboundCidrs` allows
    */
   readonly securityGroupIds?: string[];
   /**
@@ -89,7 +89,7 @@ export interface AlbOptions {
   readonly shieldAdvancedProtection?: boolean;
   /** Seconds for which a pod that goes away may answer what it was asked before, up to 3600. @default - ELB's own 300 */
   readonly deregistrationDelaySeconds?: number;
-  /** Tags of the load balancer and of what the controller makes for it. @default - the cluster's */
+  /** Tags of the load balancer and of what the controller creates for it. @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** Further annotations of the controller, by their whole name. @default - none */
   readonly annotations?: { [key: string]: string };
@@ -103,7 +103,7 @@ export interface AlbOptions {
    * @default - the cluster's AwsLoadBalancerController
    */
   readonly controller?: ITerraformDependable;
-  /** What must exist before the load balancer is made. @default - the Services of its routes */
+  /** What must exist before the load balancer is created. @default - the Services of its routes */
   readonly dependsOn?: ITerraformDependable[];
 }
 

@@ -10,7 +10,7 @@ import { Finding } from "../rules/finding";
 import { valueAt } from "../rules/overrides";
 import { checkChartLogin, checkPrivateRegistry, FetchedChart } from "../rules/workloads/chart-repositories";
 
-/** @internal What a release is told of a login. */
+/** @internal What a release needs for a login. */
 export interface LoginSettings {
   readonly repositoryUsername?: string;
   readonly repositoryPassword?: string;
@@ -40,7 +40,7 @@ export class ChartLogin {
 
   /**
    * To a private registry of ECR, by the credentials of an AWS provider: a token from the data source
-   * `aws_ecr_authorization_token`, which is read anew in each plan and good for 12 hours. The provider's identity must be
+   * `aws_ecr_authorization_token`, which is read again in each plan and good for 12 hours. The provider's identity must be
    * allowed `ecr:GetAuthorizationToken` and to pull.
    *
    * @param provider an AWS provider of the registry's region; by default the cluster's
@@ -73,7 +73,7 @@ export class ChartLogin {
   }
 }
 
-/** @internal What a release is told of its login, with or without one. */
+/** @internal What a release needs for its login, with or without one. */
 export function loginSettings(
   scope: Construct,
   props: { readonly cluster: IFargateCluster; readonly helmProvider?: TerraformProvider; readonly login?: ChartLogin },

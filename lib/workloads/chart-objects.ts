@@ -6,7 +6,7 @@ import { formatFinding, isError } from "../rules/finding";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { checkValueProfiles } from "../rules/workloads/chart-objects";
 
-/** @internal Reports pods among a chart's values that no Fargate profile takes. */
+/** @internal Reports pods in a chart's values that match no Fargate profile. */
 export class ChartObjectsValidation {
   constructor(
     private readonly scope: IConstruct,
@@ -24,7 +24,7 @@ export class ChartObjectsValidation {
   }
 }
 
-/** True where the program makes the cluster, and so knows its profiles. */
+/** True where the program creates the cluster, and so knows its profiles. */
 function hasAllProfiles(cluster: IConstruct): cluster is IConstruct & { readonly _profileMap: ProfileMap } {
   return "_profileMap" in cluster && "_mayHaveMoreProfiles" in cluster && cluster._mayHaveMoreProfiles === false;
 }

@@ -16,7 +16,7 @@ import { madeNamespace } from "./namespace";
 export interface IClusterService extends ITerraformDependable {
   /** Its name in Kubernetes. */
   readonly serviceName: string;
-  /** Namespace that it is in: an Ingress leads to Services of its own namespace alone. */
+  /** Namespace that it is in: an Ingress routes to Services in its own namespace alone. */
   readonly namespace: string;
   /** Its TCP ports by name. */
   readonly ports: { [name: string]: number };
@@ -38,7 +38,7 @@ export interface ClusterServiceOptions {
   readonly labels?: { [key: string]: string };
   /** Annotations of the Service. @default - none */
   readonly annotations?: { [key: string]: string };
-  /** What must exist before the Service is made. @default - the workload */
+  /** What must exist before the Service is created. @default - the workload */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -79,7 +79,7 @@ export class ClusterService extends Construct implements IClusterService {
   public readonly resource: ServiceV1;
 
   /**
-   * Makes the Service.
+   * Creates the Service.
    *
    * @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG836,
    * FG857, FG88x

@@ -14,7 +14,7 @@ import { isUnknownNumber } from "../rules/unknown";
  */
 const DRAIN_SECONDS: Readonly<Record<LoadBalancerKind, number>> = { Application: 60, Network: 120 };
 
-/** What Kubernetes gives a pod to end in unless it is told. */
+/** The time that Kubernetes gives a pod to stop by default. */
 const GRACE_SECONDS = 30;
 
 /** @internal Pods that a load balancer sends to. */

@@ -28,7 +28,7 @@ export interface EfsCsiDriverProps {
 
 /**
  * The CSIDriver object by which Kubernetes does not wait for EFS volumes to be attached. Fargate's nodes have the driver,
- * but on a cluster of Fargate alone nobody makes the object, and pods with an EFS volume would hang. One for each cluster.
+ * but on a cluster of Fargate alone nothing creates the object, and pods with an EFS volume would hang. One for each cluster.
  *
  * @see https://github.com/aws-samples/eks-efs-share-within-fargate/issues/5
  */
@@ -36,7 +36,7 @@ export class EfsCsiDriver extends Construct {
   /** The underlying `kubernetes_csi_driver_v1`. */
   public readonly resource: CsiDriverV1;
 
-  /** Makes the object. @throws when `cluster` is missing: FG836 */
+  /** Creates the object. @throws when `cluster` is missing: FG836 */
   constructor(scope: Construct, id: string, props: EfsCsiDriverProps) {
     super(scope, id);
     askOptions(this, "EfsCsiDriverProps", props);
@@ -76,7 +76,7 @@ export interface EfsVolumeProps {
   /** Size of volume and claim as a Kubernetes quantity: Kubernetes requires one, and EFS ignores it. @default "5Gi" */
   readonly capacity?: string;
   /**
-   * What must exist before the volume is made; name the mount targets where this program makes them.
+   * What must exist before the volume is created; name the mount targets where this program creates them.
    *
    * @default - only `driver`
    */
@@ -85,7 +85,7 @@ export interface EfsVolumeProps {
   readonly kubernetesProvider?: TerraformProvider;
 }
 
-/** No StorageClass of this name exists or need exist: it keeps the default class, which makes EBS volumes, out of it. */
+/** No StorageClass of this name exists or need exist: it keeps the default class, which creates EBS volumes, out of it. */
 const CLASS = "efs-by-hand";
 
 /**
@@ -104,9 +104,9 @@ export class EfsVolume extends Construct {
   public readonly resource: PersistentVolumeClaimV1;
 
   /**
-   * Makes the volume and its claim.
+   * Creates the volume and its claim.
    *
-   * @throws when something is missing, no namespace can be called so, or EFS has no such id: FG202, FG713, FG836, FG896,
+   * @throws when something is missing, the namespace's name is not valid, or an id is not valid: FG202, FG713, FG836, FG896,
    * FG898
    */
   constructor(scope: Construct, id: string, props: EfsVolumeProps) {

@@ -64,7 +64,7 @@ export class FargateCronJob extends Construct {
   public readonly resource: CronJobV1;
 
   /**
-   * Makes the CronJob.
+   * Creates the CronJob.
    *
    * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
    * is reported at synth

@@ -21,7 +21,7 @@ import { WorkloadFront } from "./workload-front";
 import { loadDeployment } from "./kubernetes-resources";
 
 /**
- * How new pods take the place of old ones.
+ * How new pods replace old ones.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
  */
@@ -54,7 +54,7 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    * @default - from 2 replicas on
    */
   readonly disruptionBudget?: boolean;
-  /** How new pods take the place of old ones. @default RolloutStrategy.ROLLING */
+  /** How new pods replace old ones. @default RolloutStrategy.ROLLING */
   readonly strategy?: RolloutStrategy;
   /**
    * Starts new pods when the cluster's Kubernetes version changes: only new pods get a new node.
@@ -63,8 +63,8 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    */
   readonly restartOnKubernetesUpgrade?: boolean;
   /**
-   * Seconds for which a pod that is told to end still serves, until load balancers send it nothing more: by `sleep`, which the image
-   * must have. It has 30 seconds more to end, unless `terminationGracePeriodSeconds` says otherwise.
+   * Seconds for which a terminating pod keeps serving, until load balancers send it no more requests: by `sleep`, which the image
+   * must have. It then has 30 seconds more to stop, unless `terminationGracePeriodSeconds` is set.
    *
    * @default - 60 behind an Application and 120 behind a Network Load Balancer of the program, half of a
    * `terminationGracePeriodSeconds` at most; 0 behind none, with a `preStopCommand`, and with RolloutStrategy.RECREATE
@@ -88,7 +88,7 @@ export interface FargateDeploymentProps extends FargateDeploymentOptions, Worklo
 const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
 
 /**
- * A Deployment on Fargate, with the defaults that a Fargate pod wants: a size that is filled exactly, no more rights than
+ * A Deployment on Fargate, with the defaults that a Fargate pod needs: a size that is filled exactly, no more rights than
  * it asks for, a disruption budget, and new pods when the cluster gets a new Kubernetes version.
  *
  * Listing it in `dependsOn` waits until its pods are ready.
@@ -118,7 +118,7 @@ export class FargateDeployment extends Construct {
   private readonly front: WorkloadFront;
 
   /**
-   * Makes the Deployment, and its disruption budget from two pods on.
+   * Creates the Deployment, and its disruption budget from two pods on.
    *
    * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
    * is reported at synth
@@ -179,7 +179,7 @@ export class FargateDeployment extends Construct {
   }
 
   /**
-   * Adds an Application Load Balancer in front of the pods, and a Service behind it where there is none yet.
+   * Adds an Application Load Balancer in front of the pods, and a Service behind it if there is none yet.
    *
    * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
    */

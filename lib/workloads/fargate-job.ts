@@ -16,7 +16,7 @@ import { loadJob } from "./kubernetes-resources";
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#handling-pod-and-container-failures
  */
 export enum JobRestartPolicy {
-  /** A new pod is made, on a new Fargate node: slower, but the failed one's logs and state stay apart. */
+  /** A new pod is created, on a new Fargate node: slower, but the failed one's logs and state stay apart. */
   NEVER = "Never",
   /** The container is started again in its pod. */
   ON_FAILURE = "OnFailure",
@@ -70,7 +70,7 @@ export class FargateJob extends Construct {
   public readonly resource: JobV1;
 
   /**
-   * Makes the Job; a deploy waits for its end unless `waitForCompletion` is false.
+   * Creates the Job; a deploy waits for its end unless `waitForCompletion` is false.
    *
    * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
    * is reported at synth

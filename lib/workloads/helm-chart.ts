@@ -49,9 +49,9 @@ export interface HelmChartOptions {
    * @default - the folder's or archive's own, otherwise the newest
    */
   readonly version?: string;
-  /** Namespace of the release, which a Fargate profile of the cluster must take. */
+  /** Namespace of the release, which a Fargate profile of the cluster must match. */
   readonly namespace: string;
-  /** Makes the namespace, and deletes it at a destroy, which Helm does not. @default false */
+  /** Creates the namespace, and deletes it at a destroy, which Helm does not. @default false */
   readonly createNamespace?: boolean;
   /** Name of the release in Helm. @default - the construct's id */
   readonly releaseName?: string;
@@ -75,7 +75,7 @@ export interface HelmChartOptions {
    */
   readonly upgradeInstall?: boolean;
   /**
-   * What must exist before the release is made, for example `stack.platform`.
+   * What must exist before the release is created, for example `stack.platform`.
    *
    * @default - only what its pods need to start
    */
@@ -88,7 +88,7 @@ export interface HelmChartProps extends HelmChartOptions {
   readonly cluster: IFargateCluster;
   /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
-  /** The Kubernetes provider that makes the namespace. @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that creates the namespace. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -106,7 +106,7 @@ export class HelmChart extends Construct {
   /**
    * Installs the chart.
    *
-   * @throws when something is missing, no namespace can be called so, or Helm has no time to wait: FG713, FG717, FG735,
+   * @throws when something is missing, the namespace's name is not valid, or Helm has no time to wait: FG713, FG717, FG735,
    * FG836, FG866, FG867, FG921
    */
   constructor(scope: Construct, id: string, props: HelmChartProps) {

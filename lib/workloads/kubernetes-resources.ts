@@ -1,4 +1,4 @@
-// The large resources of the Kubernetes provider, loaded when the first workload that needs one is made: three of them
+// The large resources of the Kubernetes provider, loaded when the first workload that needs one is created: three of them
 // alone take as long to load as everything else that a cluster needs, a volume 5 ms, and an Ingress 5 MB.
 import type * as cronJobV1 from "@cdktf/provider-kubernetes/lib/cron-job-v1";
 import type * as deploymentV1 from "@cdktf/provider-kubernetes/lib/deployment-v1";

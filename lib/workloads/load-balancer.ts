@@ -1,4 +1,4 @@
-// What Application and Network Load Balancers have in common: whom they serve, and the controller that makes them.
+// What Application and Network Load Balancers have in common: whom they serve, and the controller that creates them.
 import { Fn, ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
@@ -120,7 +120,7 @@ export function tagList(tags: { [key: string]: string }): string | undefined {
   return pairs.length === 0 ? undefined : pairs.join(",");
 }
 
-/** @internal What both kinds of load balancers are told of security groups and of pods that go. */
+/** @internal Options of both kinds of load balancers for security groups and for pods that drain. */
 export interface SharedSettings {
   readonly securityGroupIds?: string[];
   readonly deregistrationDelaySeconds?: number;
@@ -129,7 +129,7 @@ export interface SharedSettings {
 
 /**
  * @internal With groups of its own, the controller opens the pods' group to a load balancer only when it is asked to. And what
- * annotations say of a target group is a list, which would take the place of the library's.
+ * annotations say of a target group is a list, which would replace the library's.
  */
 export function sharedSettings(prefix: string, options: SharedSettings): ControllerSettings["settings"] {
   const { securityGroupIds, deregistrationDelaySeconds: delay } = options;

@@ -41,9 +41,9 @@ export class KubernetesNamespace extends Construct {
   public readonly resource: NamespaceV1;
 
   /**
-   * Makes the namespace.
+   * Creates the namespace.
    *
-   * @throws when another construct makes the same namespace, or none can be called so: FG713, FG822, FG836, FG857
+   * @throws when another construct creates the same namespace, or its name is not valid: FG713, FG822, FG836, FG857
    */
   constructor(scope: Construct, id: string, props: KubernetesNamespaceProps) {
     super(scope, id);
@@ -87,7 +87,7 @@ export class KubernetesNamespace extends Construct {
   }
 }
 
-/** @internal The namespace, where the program makes it; for use at synth, when the program is complete. */
+/** @internal The namespace, where the program creates it; for use at synth, when the program is complete. */
 export function madeNamespace(cluster: IFargateCluster, name: string): ITerraformDependable[] {
   const namespace = findPart(cluster, namespaceKey(name));
   return namespace === undefined ? [] : [namespace];

@@ -60,10 +60,10 @@ export interface NetworkLoadBalancerOptions {
   /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly sourceCidrs?: string[];
   /**
-   * Security groups of your own, which decide who may reach it: `sourceCidrs` has no meaning beside them. The pods let it in all the
+   * Security groups of your own, which decide who may reach it: `sourceCidrs` has no effect with them. The pods still allow it all the
    * same, by the group that all load balancers share.
    *
-   * @default - one is made, for whoever `sourceCidrs` lets in
+   * @default - one is created, for the clients that `sourceCidrs` allows
    */
   readonly securityGroupIds?: string[];
   /** Ids of the subnets that it is in. @default - those with the role tag of its scheme */
@@ -72,7 +72,7 @@ export interface NetworkLoadBalancerOptions {
   readonly loadBalancerName?: string;
   /** Seconds for which a pod that goes away keeps the connections that it has, up to 3600. @default - ELB's own 300 */
   readonly deregistrationDelaySeconds?: number;
-  /** Tags of the load balancer and of what the controller makes for it. @default - the cluster's */
+  /** Tags of the load balancer and of what the controller creates for it. @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** Further annotations of the controller, by their whole name. @default - none */
   readonly annotations?: { [key: string]: string };
@@ -84,7 +84,7 @@ export interface NetworkLoadBalancerOptions {
    * @default - the cluster's AwsLoadBalancerController
    */
   readonly controller?: ITerraformDependable;
-  /** What must exist before the load balancer is made. @default - the workload */
+  /** What must exist before the load balancer is created. @default - the workload */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -109,7 +109,7 @@ const NLB = "service.beta.kubernetes.io/aws-load-balancer-";
 
 /** Why an annotation stays as the library sets it. */
 const GUARDED: GuardedValues = {
-  [`${NLB}nlb-target-type`]: "Fargate pods are reached by their IP addresses alone",
+  [`${NLB}nlb-target-type`]: "Fargate pods are reachable only by their IP addresses",
 };
 
 /**
@@ -125,7 +125,7 @@ export class NetworkLoadBalancer extends Construct {
   public readonly resource: ServiceV1;
 
   /**
-   * Makes the Service, and with it the load balancer.
+   * Creates the Service, and with it the load balancer.
    *
    * @throws when a port leads to one that the container does not declare, or an annotation takes pods off the load balancer:
    * FG810, FG826, FG836, FG857, FG87x, FG88x
@@ -232,7 +232,7 @@ function nlbSettings(
     "nlb-target-type": "ip",
     "ip-address-type": ipAddressType(props.cluster),
     scheme,
-    // Otherwise the controller makes a listener for one of the two, and leaves the other out.
+    // Otherwise the controller creates a listener for one of the two, and leaves the other out.
     "enable-tcp-udp-listener": shared.length > 0 ? "true" : undefined,
     attributes: `load_balancing.cross_zone.enabled=${crossZone}`,
     subnets: listText(props.subnetIds),

@@ -10,7 +10,7 @@ import { Probe } from "./probe";
 import { WorkloadServiceAccount } from "./service-account";
 
 /**
- * When a node pulls an image. A Fargate pod has a node of its own, so that it pulls every image anew all the same.
+ * When a node pulls an image. A Fargate pod has a node of its own, so it pulls every image again in any case.
  *
  * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
  */
@@ -166,18 +166,18 @@ export interface PodOptions extends ContainerOptions {
 
 /** Options of a workload, apart from the cluster that it runs on. */
 export interface WorkloadOptions extends PodOptions {
-  /** Namespace of the workload, which a Fargate profile of the cluster must take. */
+  /** Namespace of the workload, which a Fargate profile of the cluster must match. */
   readonly namespace: string;
   /**
-   * Makes the namespace. Others in it wait for it too, wherever they are in the program.
+   * Creates the namespace. Others in it wait for it too, wherever they are in the program.
    *
-   * @default - it exists, or another construct of the program makes it
+   * @default - it exists, or another construct of the program creates it
    */
   readonly createNamespace?: boolean;
   /** Name of the workload in Kubernetes, and of its main container. @default - the construct's id */
   readonly name?: string;
   /**
-   * What must exist before the workload is made, for example `stack.platform` or a Secret.
+   * What must exist before the workload is created, for example `stack.platform` or a Secret.
    *
    * @default - only what its pods need to start
    */

@@ -42,7 +42,7 @@ export class PodTemplate {
   public readonly spec: DeploymentV1SpecTemplateSpec;
   public readonly serviceAccount?: WorkloadServiceAccount;
 
-  /** Children that it needs are made in `scope`: `namespace` and `service-account`. */
+  /** Children that it needs are created in `scope`: `namespace` and `service-account`. */
   constructor(
     scope: Construct,
     private readonly props: WorkloadProps,

@@ -30,17 +30,17 @@ export interface WorkloadServiceAccountProps {
    * @default - nothing, until `addPermissions` is called
    */
   readonly permissions?: PolicyStatement[];
-  /** An IAM role of the program, instead of one to make. @default - one is made when there are permissions */
+  /** An IAM role of the program, instead of a new one. @default - one is created when there are permissions */
   readonly role?: ServiceAccountRole;
   /**
-   * ARN of a role that exists, instead of one to make. It is used as it is: what it must have is reported at synth (FG912).
+   * ARN of an existing role, instead of a new one. It is used as it is: what it must have is reported at synth (FG912).
    *
-   * @default - one is made when there are permissions
+   * @default - one is created when there are permissions
    */
   readonly roleArn?: string;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
-  /** Tags of the role that is made. @default - the cluster's */
+  /** Tags of the role that is created. @default - the cluster's */
   readonly tags?: { [key: string]: string };
   /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
@@ -61,7 +61,7 @@ export class WorkloadServiceAccount extends Construct {
   private currentRole?: ServiceAccountRole;
 
   /**
-   * Makes the service account, and its role where it has permissions.
+   * Creates the service account, and its role where it has permissions.
    *
    * @throws when no such service account can exist, two roles are set, or IAM refuses what it may do: FG713, FG718, FG746,
    * FG760 to FG763, FG836, FG915

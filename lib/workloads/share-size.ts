@@ -69,7 +69,7 @@ function resources(size: PodSize, disk: { [resource: string]: string }): Contain
   };
 }
 
-/** Fargate wants limits to equal requests. */
+/** On Fargate limits should equal requests. */
 function sameForBoth(amounts: { [resource: string]: string }): ContainerResources {
   return { requests: amounts, limits: amounts };
 }

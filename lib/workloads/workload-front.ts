@@ -41,7 +41,7 @@ export class WorkloadFront {
     this.refuseSecond(
       SERVICE,
       "a Service",
-      "call addService once and before expose, or make a ClusterService for further ones",
+      "call addService once and before expose, or create a ClusterService for further ones",
     );
     this.service = new ClusterService(this.scope, SERVICE, {
       ...options,
@@ -54,7 +54,11 @@ export class WorkloadFront {
   public expose(options: ExposeOptions = {}): AlbIngress {
     askOptions(this.scope, "ExposeOptions", options);
     const { host, path, pathType, port, ...rest } = options;
-    this.refuseSecond(INGRESS, "an Ingress", "call expose once, or make an AlbIngress, which takes several routes");
+    this.refuseSecond(
+      INGRESS,
+      "an Ingress",
+      "call expose once, or create an AlbIngress, which can have several routes",
+    );
     const { cluster, namespace, kubernetesProvider, dependsOn } = this.pods(options.dependsOn);
     return new AlbIngress(this.scope, INGRESS, {
       ...rest,
@@ -72,7 +76,7 @@ export class WorkloadFront {
     this.refuseSecond(
       NETWORK_LOAD_BALANCER,
       "a Network Load Balancer",
-      "call exposeByNetworkLoadBalancer once, with all ports, or make a NetworkLoadBalancer for further ones",
+      "call exposeByNetworkLoadBalancer once, with all ports, or create a NetworkLoadBalancer for further ones",
     );
     return new NetworkLoadBalancer(this.scope, NETWORK_LOAD_BALANCER, {
       ...options,

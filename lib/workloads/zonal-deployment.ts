@@ -55,7 +55,7 @@ export class ZonalDeployment extends Construct {
   private readonly front: WorkloadFront;
 
   /**
-   * Makes a Fargate profile and a Deployment for each zone.
+   * Creates a Fargate profile and a Deployment for each zone.
    *
    * @throws when the subnets are not known at synth, or a name is not one in Kubernetes: FG828, FG830; when EKS or
    * Kubernetes would refuse a profile or a Deployment: FG1xx, FG20x, FG8xx
@@ -102,7 +102,7 @@ export class ZonalDeployment extends Construct {
   }
 
   /**
-   * Adds an Application Load Balancer in front of the pods of all zones, and a Service behind it where there is none yet.
+   * Adds an Application Load Balancer in front of the pods of all zones, and a Service behind it if there is none yet.
    *
    * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
    */
@@ -154,7 +154,7 @@ export class ZonalDeployment extends Construct {
       selectors: [{ namespace, labels }],
       privateSubnetIds: [subnetId],
     });
-    Findings.acknowledge(profile, "FG110", "its pods ask for it by their label");
+    Findings.acknowledge(profile, "FG110", "its pods select it by their label");
     return new FargateDeployment(scope, zone, {
       ...this.props,
       ...HANDED_ON,

@@ -1,9 +1,9 @@
-// Which package stands for which. docs/cdk-terrain.md has the same.
+// Which package replaces which. docs/cdk-terrain.md has the same.
 export const CDKTN = "0.24.0";
 const AWS_BINDINGS = "25.7.0";
 /** The AWS provider that those bindings ask for. */
 export const AWS_PROVIDER = "6.66.0";
-/** The Node.js that cdktn-cli wants; the AWS bindings want 22.11. */
+/** The Node.js that cdktn-cli requires; the AWS bindings require 22.11. */
 const NODE_FOR_CDKTN = [22, 19] as const;
 
 /** Names, and what is installed under them. */

@@ -14,7 +14,7 @@ export interface Programs {
   readonly tarball: string;
   /** The programs' stacks on cdktf, by their ids. */
   readonly reference: Readonly<Record<string, Stack>>;
-  /** Folder of a Node.js that the AWS bindings for cdktn want; undefined where there is none. */
+  /** Folder of a Node.js that the AWS bindings for cdktn require; undefined where there is none. */
   readonly newerNode: string | undefined;
 }
 
@@ -25,7 +25,7 @@ interface Manager {
   readonly install: readonly string[];
   /** Where its line is in the guide: under which heading, in which language. */
   readonly line: Line;
-  /** What it wants to find before it installs. */
+  /** What must exist before it installs. */
   readonly files?: Readonly<Record<string, string>>;
   /** It makes no node_modules; what is installed is run through it. @default false */
   readonly plugAndPlay?: boolean;
@@ -84,7 +84,7 @@ function findManager({ scratch }: Programs, { from }: Manager): { command: strin
     run(command, ["--version"], { cwd: folder });
     return { command };
   } catch (error) {
-    return { why: `${spec} is not to be had: ${String(error).split("\n").slice(0, 3).join(" ")}` };
+    return { why: `${spec} is not available: ${String(error).split("\n").slice(0, 3).join(" ")}` };
   }
 }
 

@@ -30,7 +30,7 @@ function configurationOf(block: Block): unknown {
 describe("an add-on", () => {
   const made = addon();
 
-  it("is the newest for the cluster's version, overwrites nothing that is new, and goes when it is taken out", () => {
+  it("is the newest for the cluster's version, overwrites nothing at creation, and is deleted when it is removed", () => {
     expect(made.single("data.aws_eks_addon_version")).toEqual({
       addon_name: "metrics-server",
       kubernetes_version: "1.30",
@@ -77,7 +77,7 @@ describe("an add-on", () => {
     [{ configuration: { replicas: 1 } }, { configuration_values: '{"replicas":1}' }],
   ];
 
-  it.each(options)("told %j becomes %j", (given, becomes) => {
+  it.each(options)("given %j becomes %j", (given, becomes) => {
     expect(addon(given).single("aws_eks_addon")).toMatchObject(becomes);
   });
 
@@ -92,7 +92,7 @@ describe("an add-on", () => {
   });
 });
 
-describe("an add-on refuses", () => {
+describe("an add-on rejects", () => {
   const make = (props: object) => (): unknown =>
     declare((stack) => {
       const cluster = addCluster(stack);
@@ -121,7 +121,7 @@ describe("an add-on refuses", () => {
     [
       "a tag that AWS keeps for itself",
       { tags: { "aws:x": "y" } },
-      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { tags: { "shop:x": "y" } },
     ],
     [
@@ -155,7 +155,7 @@ describe("an add-on refuses", () => {
     expect(make(accepted)).not.toThrow();
   });
 
-  it("being CoreDNS without a cluster, or with settings that are none", () => {
+  it("being CoreDNS without a cluster, or with settings that are not valid", () => {
     const dns = (props: object) => (): unknown =>
       declare((stack) => new CoreDns(stack, "dns", { cluster: addCluster(stack), ...props }));
     expect(dns({ cluster: undefined })).toThrow("test/dns: [FG836] cluster: is missing; set cluster");
@@ -177,7 +177,7 @@ describe("an add-on warns", () => {
     [
       "of what never runs without nodes",
       { addonName: "aws-ebs-csi-driver" },
-      "[FG720] addonName: the add-on aws-ebs-csi-driver runs on nodes, of which a Fargate cluster has none; use EFS with static volumes: Fargate mounts no EBS volume",
+      "[FG720] addonName: the add-on aws-ebs-csi-driver runs on nodes, and a Fargate cluster has none; use EFS with static volumes: Fargate mounts no EBS volume",
     ],
     [
       "of a version in other words",
@@ -255,7 +255,7 @@ describe("CoreDNS", () => {
     expect(make("Fargate")).not.toThrow();
   });
 
-  it("waits for the profile that takes it, also where that is added later, and for no other", () => {
+  it("waits for the profile that it matches, even if that is added later, and for no other", () => {
     const made = dns({}, (cluster) => {
       cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] });
     });
@@ -279,13 +279,13 @@ describe("an add-on for nodes", () => {
     cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] });
   });
 
-  it("is known by the name that EKS has for it, and takes settings", () => {
+  it("has the name that EKS uses, and accepts settings", () => {
     const [cni, proxy] = [made.single("aws_eks_addon", "vpc-cni"), made.single("aws_eks_addon", "kube-proxy")];
     expect([cni.addon_name, configurationOf(cni)]).toEqual(["vpc-cni", { env: { WARM_IP_TARGET: "1" } }]);
     expect([proxy.addon_name, proxy.addon_version]).toEqual(["kube-proxy", "v1.30.0-eksbuild.3"]);
   });
 
-  it("waits for the control plane alone: EKS installs it, and it starts no pod", () => {
+  it("waits only for the control plane: EKS installs it, and it starts no pod", () => {
     const needs = new Graph(made).directNeeds(made.address("aws_eks_addon", "kube-proxy"));
     expect(needs).toEqual([made.address("aws_eks_cluster")]);
   });

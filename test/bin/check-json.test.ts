@@ -7,7 +7,7 @@ function parse(text: string): Record<string, unknown> {
 }
 
 describe("the JSON of check", () => {
-  it("says all that the text says, and where each fact was read", async () => {
+  it("contains everything in the text, and where each fact was read", async () => {
     const { code, out } = await runTool(
       ["check", "--json", "--ack", "FG302", "-p", "study-*", "-"],
       podYaml("bad", "  hostNetwork: true\n  hostPID: true\n"),
@@ -18,7 +18,7 @@ describe("the JSON of check", () => {
       code,
       severity: "error",
       field: `spec.${key}`,
-      message: `${key} is true, but a pod on Fargate shares no host's ${what}`,
+      message: `${key} is true, but a pod on Fargate does not share a host's ${what}`,
       fix: "remove it",
       source,
       line,
@@ -57,7 +57,7 @@ describe("the JSON of check", () => {
     expect(code).toBe(1);
   });
 
-  it("has the same keys for an object that makes no pod, and names broken documents", async () => {
+  it("has the same keys for an object that creates no pod, and lists broken documents", async () => {
     const service =
       "kind: Service\nmetadata: {name: s}\nspec: {type: NodePort}\n---\n]\n---\nkind: Rollout\nspec: {template: {spec: {containers: []}}}\n";
     const json = parse((await runTool(["check", "--json", "-"], service)).out);
@@ -97,7 +97,7 @@ items:
     ]);
   });
 
-  it("tells the size as numbers and as AWS writes it", async () => {
+  it("shows the size as numbers and as AWS writes it", async () => {
     const json = parse((await runTool(["check", "--json", "-"], podYaml("good"))).out);
     expect(json.objects).toMatchObject([{ size: { vcpu: 0.25, memoryGiB: 0.5, label: "0.25vCPU 0.5GB" } }]);
   });

@@ -17,21 +17,21 @@ Pod   study-a    meh      1  0.25vCPU 0.5GB  study-*  1 warning
 
 Pod study-a/bad (standard input, document 2, line 10)
   fargate-scheduler: Pod not supported on Fargate: fields not supported: HostNetwork
-  error FG301 20:3 spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network
+  error FG301 20:3 spec.hostNetwork: hostNetwork is true, but a pod on Fargate does not share a host's network
       fix: remove it
 
 Pod study-a/meh (standard input, document 3, line 21)
   warning FG364 31:3 spec.priorityClassName: Fargate overwrites class "high" with system-node-critical
-      fix: remove it; pods that hold a place for others do not work on Fargate
+      fix: remove it; placeholder pods that reserve capacity do not work on Fargate
 
 3 workloads, 1 of them with errors: 1 error, 1 warning
 `);
     expect([code, err]).toEqual([1, ""]);
   });
 
-  it("says that there is nothing in an empty pipe, as the command before it may have failed", async () => {
+  it("reports an empty pipe, because the command before it may have failed", async () => {
     const { code, err } = await runTool(["check", "-"], "\n");
-    expect(err).toContain("there is no object in standard input; did what should write it fail?");
+    expect(err).toContain("there is no object in standard input; did the command that writes it fail?");
     expect(code).toBe(2);
   });
 
@@ -49,7 +49,7 @@ Pod study-a/meh (standard input, document 3, line 21)
   });
 
   it.each([
-    ["no input", ["check"], "nothing to look at; name files or folders, - for standard input, or --stack"],
+    ["no input", ["check"], "no input; pass files or folders, - for standard input, or --stack"],
     ["an unknown option", ["check", "--nope"], "unknown option '--nope'"],
     ["a file that is not there", ["check", "/no/such/file"], "there is no /no/such/file"],
     [
@@ -118,7 +118,7 @@ Pod study-a/meh (standard input, document 3, line 21)
     expect(code).toBe(0);
   });
 
-  it("takes kubectl's list as JSON, and values that follow one another", async () => {
+  it("reads kubectl's list as JSON, and a sequence of values", async () => {
     const item = (name: string): object => ({
       apiVersion: "v1",
       kind: "Pod",
@@ -130,19 +130,19 @@ Pod study-a/meh (standard input, document 3, line 21)
     expect(out).toMatch(/study-b +a .*\n.*study-b +b .*\n.*study-b +c /);
   });
 
-  it("shows notes only where they are asked for", async () => {
+  it("shows notes only with --notes", async () => {
     const pod = podYaml("tolerant", "  tolerations: [{operator: Exists}]\n");
     expect((await runTool(["check", "-"], pod)).out).toContain("1 workload: 1 note (--notes shows them)\n");
     expect((await runTool(["check", "--notes", "-"], pod)).out).toContain("  note FG363 10:17 spec.tolerations[0]: ");
   });
 
-  it("takes the input for all there is where it is told so", async () => {
+  it("treats the input as the whole cluster with --complete", async () => {
     const pod = podYaml("claims", "  volumes: [{name: v, persistentVolumeClaim: {claimName: c}}]\n");
     expect((await runTool(["check", "-"], pod)).out).toContain("FG377");
     expect((await runTool(["check", "--complete", "-"], pod)).out).toContain("FG316");
   });
 
-  it("colours its output on a terminal alone", async () => {
+  it("colours its output only on a terminal", async () => {
     expect((await runTool(["check", "-"], REFUSED, true)).out).toContain("\u001b[31mrefused\u001b[0m");
     expect((await runTool(["check", "-"], REFUSED)).out).not.toContain("\u001b");
   });
@@ -187,7 +187,9 @@ describe("check of a stack", () => {
     expect(out).toContain("Pod   study-a    web      1  –     study    refused");
     expect(out).toContain(`Pod study-a/web (kubernetes_pod_v1.web in ${join(folder.path, "stacks/demo/cdk.tf.json")})`);
     expect(out).toContain("error FG306 spec.containers[0].securityContext.allowPrivilegeEscalation");
-    expect(out).toContain("not looked at, as charts hide their pods: helm_release.ops; pipe helm template to check\n");
+    expect(out).toContain(
+      "not checked, because the pods of charts are not known: helm_release.ops; pipe helm template to check\n",
+    );
     expect(code).toBe(1);
   });
 

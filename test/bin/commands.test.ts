@@ -15,7 +15,7 @@ const JOB =
   "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j, namespace: b}\nspec: {template: {spec: {containers: [{name: j}]}}}\n";
 
 describe("size", () => {
-  it("tells what requests on the command line get, and how to save a step", async () => {
+  it("shows what requests on the command line get, and how to get a smaller size", async () => {
     const { code, out } = await runTool(["size", "--cpu", "1", "--memory", "8Gi"]);
     expect(out).toBe(`WORKLOAD        PODS  REQUESTS       SIZE       UNUSED        TO SAVE A STEP
 these requests     1  1 cpu, 8192Mi  2vCPU 9GB  1 cpu, 768Mi  request 7936Mi of memory instead of 8192Mi to get 1vCPU 8GB
@@ -23,7 +23,7 @@ these requests     1  1 cpu, 8192Mi  2vCPU 9GB  1 cpu, 768Mi  request 7936Mi of 
     expect(code).toBe(0);
   });
 
-  it("tells what the pods of manifests get", async () => {
+  it("shows what the pods of manifests get", async () => {
     const { out } = await runTool(["size", "-"], `${deployment("{cpu: 500m, memory: 500Mi}")}---\n${JOB}`);
     expect(out).toBe(`WORKLOAD                PODS  REQUESTS         SIZE            UNUSED           TO SAVE A STEP
 Deployment study-a/web     2  500m cpu, 500Mi  0.5vCPU 1GB     0 cpu, 268Mi     request 250m of cpu instead of 500m to get 0.25vCPU 1GB
@@ -46,8 +46,8 @@ Job b/j                    1  none             0.25vCPU 0.5GB  250m cpu, 256Mi  
     expect(code).toBe(2);
   });
 
-  it("takes requests or manifests, not both", async () => {
-    expect((await runTool(["size", "--cpu", "1", "-"])).err).toContain("give either requests or manifests, not both");
+  it("accepts requests or manifests, not both", async () => {
+    expect((await runTool(["size", "--cpu", "1", "-"])).err).toContain("pass either requests or manifests, not both");
   });
 
   it("prints the same as JSON", async () => {
@@ -70,7 +70,7 @@ Job b/j                    1  none             0.25vCPU 0.5GB  250m cpu, 256Mi  
 });
 
 describe("cost", () => {
-  it("adds up a month, leaves out what runs for a while, and says so", async () => {
+  it("adds up a month, and reports the jobs that it leaves out", async () => {
     const { code, out } = await runTool(["cost", "-r", "us-east-1", "-"], `${deployment("{cpu: 500m}")}---\n${JOB}`);
     expect(out).toBe(`ITEM                              NUMBER    EACH  A MONTH
 pod of 0.5vCPU 1GB (study-a/web)       2  $18.02   $36.04
@@ -78,8 +78,8 @@ EKS cluster, standard support          1  $73.00   $73.00
 total                                             $109.04
 
 us-east-1, list prices of 2026-08, before traffic and requests
-the prices are those of 2026-08, more than 60 days ago; give as prices what has changed
-Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour it runs or lies finished
+the prices are as of 2026-08, more than 60 days ago; pass changed prices as prices
+Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour until it is deleted
 `);
     expect(code).toBe(0);
   });
@@ -94,7 +94,7 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour i
     expect(out).toMatch(/Network Load Balancer, without its capacity units +1 /);
   });
 
-  it("takes region, version and gateways from a stack", async () => {
+  it("reads region, version and gateways from a stack", async () => {
     const block = { subnet_ids: ["a", "b"], vpc_endpoint_type: "Interface" };
     const resource = {
       aws_eks_cluster: { c: { version: "1.30" } },
@@ -113,7 +113,7 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour i
 
   it("needs a region", async () => {
     const { code, err } = await runTool(["cost", "-"], JOB);
-    expect(err).toContain("prices differ by region; name one with --region");
+    expect(err).toContain("prices differ by region; set one with --region");
     expect(code).toBe(2);
   });
 
@@ -121,7 +121,7 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour i
     const json = await runTool(["cost", "--json", "-r", "mars-north-1", "-"], deployment("{cpu: 1}"));
     expect(JSON.parse(json.out)).toMatchObject({
       totalUsd: null,
-      notes: ["no prices are known for mars-north-1; give them as prices"],
+      notes: ["no prices are known for mars-north-1; pass them as prices"],
     });
     expect((await runTool(["cost", "-r", "us-east-1", "-"], "]")).code).toBe(1);
   });
@@ -156,7 +156,7 @@ describe("lint-logging", () => {
     expect(code).toBe(1);
   });
 
-  it("ends with 0 where nothing is wrong or all is meant, and with 1 for warnings only where it is strict", async () => {
+  it("ends with 0 if nothing is wrong or all is acknowledged, and with 1 for warnings only if it is strict", async () => {
     const text = `${output.replace("s3", "es")}    Host h\n    nope 1\n`;
     expect((await runTool(["lint-logging", "-"], map("aws-logging", text))).code).toBe(0);
     expect((await runTool(["lint-logging", "--strict", "-"], map("aws-logging", text))).code).toBe(1);
@@ -166,18 +166,14 @@ describe("lint-logging", () => {
   });
 
   it.each([
-    ["no logging configuration in what was given", ["lint-logging", "-"], podYaml("p")],
+    ["no logging configuration in the input", ["lint-logging", "-"], podYaml("p")],
     [
-      "no logging configuration in what was given",
+      "no logging configuration in the input",
       ["lint-logging", "-"],
       "kind: ConfigMap\nmetadata: {name: aws-logging, namespace: shop}\ndata: {settings: a}\n",
     ],
     ["other.conf: EKS reads output.conf, filters.conf, parsers.conf; rename it", ["lint-logging", "other.conf"], ""],
-    [
-      "nothing to look at; name output.conf, filters.conf, parsers.conf, a manifest, - or --stack",
-      ["lint-logging"],
-      "",
-    ],
+    ["no input; pass output.conf, filters.conf, parsers.conf, a manifest, - or --stack", ["lint-logging"], ""],
   ])("ends with 2: %s", async (message, argv, stdin) => {
     const { code, err } = await runTool(argv, stdin);
     expect(err).toContain(message);

@@ -20,10 +20,10 @@ describe("documents of YAML", () => {
     ]);
   });
 
-  it.each(["--- {a: 1}", "---a: 1", "----"])("are broken at %s, which kubectl refuses", (line) => {
+  it.each(["--- {a: 1}", "---a: 1", "----"])("are broken at %s, which kubectl rejects", (line) => {
     expect(brief(`b: 1\n${line}\n`)).toEqual([
       { document: 1, line: 1, object: { b: 1 } },
-      "2 line 2: not YAML: kubectl takes nothing but a comment behind ---",
+      "2 line 2: not YAML: kubectl allows only a comment after ---",
     ]);
   });
 
@@ -39,7 +39,7 @@ describe("documents of YAML", () => {
         document: 1,
         line: expect.any(Number) as number,
         message:
-          "not YAML, but a template: render it first, for example by helm template, and pipe what comes out to this command",
+          "not YAML, but a template: render it first, for example with helm template, and pipe the output to this command",
       },
     ]);
     expect(isTemplate).toBe(true);
@@ -55,15 +55,15 @@ describe("documents of JSON", () => {
     expect(brief('{"a": 1}\n{"b" 1}\n{"c": [1, 2.5e1, null, "\\u00e9"]}')).toEqual([
       { document: 1, line: 1, object: { a: 1 } },
       { document: 3, line: 3, object: { c: [1, 25, null, "é"] } },
-      "2 line 2: not JSON: : has to be here",
+      "2 line 2: not JSON: expected :",
     ]);
   });
 
   it.each([
     ["it ends too early", '{"a":\n'],
-    [": has to be here", '{"a" 1}'],
-    [", has to be here", '{"a": 1 "b": 2}'],
-    ["a string of JSON has to be here", '["\\d"]'],
+    ["expected :", '{"a" 1}'],
+    ["expected ,", '{"a": 1 "b": 2}'],
+    ["expected a JSON string", '["\\d"]'],
     ["nested more than 200 deep", '{"a":['.repeat(150)],
   ])("are broken once, and it is said why: %s", (message, text) => {
     const { read, broken } = readDocuments("f", text);
@@ -98,7 +98,7 @@ describe("the text of a file", () => {
   it("is broken where it is UTF-16 without a mark, which kubectl does not read either", () => {
     const text = decodeText(Buffer.from("kind: Pod", "utf16le"));
     expect(brief(text)).toEqual([
-      "1 line 1: not YAML: it holds NUL characters, as UTF-16 without a byte order mark does; save it as UTF-8",
+      "1 line 1: not YAML: it contains NUL characters, as UTF-16 without a byte order mark does; save it as UTF-8",
     ]);
   });
 });

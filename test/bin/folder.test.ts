@@ -45,14 +45,14 @@ describe("check of a folder", () => {
     ["a template that is not a manifest", "tasks.yaml", "{% for x in y %}\n- a: {{ x }}\n{% endfor %}\n"],
     ["a list of something else", "list.json", '[{"kind": "a"}, {"kind": "b"}]'],
     ["nothing", "empty.yaml", "# nothing\n"],
-  ])("passes over %s", async (_, name, text) => {
+  ])("skips %s", async (_, name, text) => {
     const { code, names, json } = await check({ "web.yaml": podYaml("web"), [name]: text });
     expect([code, names, json.broken, json.passedOver]).toEqual([0, ["web"], [], 1]);
   });
 
   it.each([
-    ["broken YAML of a kind", "b.yaml", "apiVersion: v1\nkind: Pod\nmetadata: [\n", "not YAML: the end where"],
-    ["broken JSON of a kind", "b.json", '{"apiVersion": "v1", "kind": "Pod"', "not JSON: , has to be here"],
+    ["broken YAML of a kind", "b.yaml", "apiVersion: v1\nkind: Pod\nmetadata: [\n", "not YAML: expected"],
+    ["broken JSON of a kind", "b.json", '{"apiVersion": "v1", "kind": "Pod"', "not JSON: expected ,"],
   ])("reports %s", async (_, name, text, message) => {
     const { code, json } = await check({ [name]: text });
     expect(code).toBe(1);
@@ -61,7 +61,7 @@ describe("check of a folder", () => {
     ]);
   });
 
-  it("judges an object without apiVersion where its kind is a workload, as kubectl would say so", async () => {
+  it("checks an object without apiVersion if its kind is a workload, which kubectl would reject", async () => {
     expect((await check({ "web.yaml": REFUSED.replace("apiVersion: v1\n", "") })).codes).toContain("FG301");
   });
 
@@ -69,11 +69,11 @@ describe("check of a folder", () => {
     expect((await check({ "values.yaml": "replicas: 2\n" }, "./values.yaml")).codes).toEqual(["FG391"]);
   });
 
-  it("ends with 2 where there is nothing to look at, and says why", async () => {
+  it("ends with 2 if there is no input, and shows why", async () => {
     const none = await check({ "values.yaml": "replicas: 2\n", "a.json": "{}" });
-    expect(none.err).toContain("there is no object in .; 2 files of YAML or JSON hold something else\n");
+    expect(none.err).toContain("there is no object in .; 2 YAML or JSON files contain something else\n");
     const ignored = await check({ ".gitignore": "*.yaml\n", "web.yaml": REFUSED });
-    expect(ignored.err).toContain("git ignores what is there; --no-ignore reads it all the same\n");
+    expect(ignored.err).toContain("git ignores these files; --no-ignore reads them\n");
     expect([none.code, ignored.code]).toEqual([2, 2]);
   });
 
@@ -111,16 +111,16 @@ describe("check of a chart", () => {
     "examples/web.yaml": podYaml("web"),
   };
 
-  it("names it once, with the command that renders it, and judges what is beside its templates", async () => {
+  it("lists it once, with the command that renders it, and checks the files next to its templates", async () => {
     const { code, names, json } = await check(files);
     expect([code, names, json.charts, json.broken]).toEqual([0, ["web"], ["."], []]);
     const folder = makeFolder(files);
     const { out } = await runTool(["check", folder.path]);
     folder.remove();
     expect(out).toContain(
-      `not looked at: the templates of the chart ${folder.path}; helm template ${folder.path} | npx cdktf-eks-fargate check -\n`,
+      `not checked: the templates of the chart ${folder.path}; helm template ${folder.path} | npx cdktf-eks-fargate check -\n`,
     );
-    expect(out).toContain("1 workload: nothing found in what was looked at\n");
+    expect(out).toContain("1 workload: nothing found in what was checked\n");
   });
 
   it("names it where its templates are named, and ends with 0 though there is nothing else", async () => {
@@ -149,7 +149,7 @@ describe("check of a kustomization", () => {
     "extra/p.yaml": patch,
   };
 
-  it("judges resources, but neither patches nor components, and names what is not taken in by another", async () => {
+  it("checks resources, but neither patches nor components, and lists what no other one includes", async () => {
     const { code, names, json } = await check(files);
     expect([code, names, json.kustomizations, json.unjudged]).toEqual([0, ["base"], ["prod"], []]);
   });
@@ -177,7 +177,7 @@ describe("check of a kustomization", () => {
     expect([names, json.kustomizations]).toEqual([["web"], ["."]]);
   });
 
-  it("gives resources the namespace of the kustomization that takes them in, so that profiles match", async () => {
+  it("gives resources the namespace of the kustomization that includes them, so that profiles match", async () => {
     expect((await check(files, "-p", "study-a")).codes).toEqual([]);
     expect((await check(files, "-p", "other")).codes).toEqual(["FG328"]);
   });
@@ -222,7 +222,7 @@ describe("check --render", () => {
     expect([code, names, json.charts, json.kustomizations]).toEqual([1, ["by-helm", "by-kubectl", "other"], [], []]);
   });
 
-  it("reports what cannot be rendered, and goes on", async () => {
+  it("reports what cannot be rendered, and continues", async () => {
     const tools = makeTools();
     process.env.PATH = `${join(tools.path, "bin")}:${path}`;
     const broken = await check({ "broken/Chart.yaml": "name: c\n", "web.yaml": podYaml("web") }, "--render");

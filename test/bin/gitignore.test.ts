@@ -28,12 +28,12 @@ describe("a line of .gitignore", () => {
     expect(ignores(`${line}\r\n`, kept)).toBe(false);
   });
 
-  it("is for folders alone where it ends in a slash", () => {
+  it("applies only to folders if it ends in a slash", () => {
     expect(ignores("gen/", "x/gen", true)).toBe(true);
     expect(ignores("gen/", "x/gen", false)).toBe(false);
   });
 
-  it.each(["", "# web.yaml", "   ", "/", "[", "[z-a].yaml"])("that is %j says nothing", (line) => {
+  it.each(["", "# web.yaml", "   ", "/", "[", "[z-a].yaml"])("that is %j has no effect", (line) => {
     expect(ignores(line, "web.yaml")).toBe(false);
   });
 });
@@ -46,7 +46,7 @@ describe("lines of .gitignore", () => {
     expect(ignores(content, "web.yaml")).toBe(true);
   });
 
-  it("of a folder below count before those above it, and below it alone", () => {
+  it("of a subfolder take precedence over those above it, but only in that subfolder", () => {
     const rules = IgnoreRules.NONE.with("/r", "*.yaml\n").with("/r/x", "!web.yaml\n/y.yml\n");
     expect(rules.ignores("/r/x/web.yaml", false)).toBe(false);
     expect(rules.ignores("/r/web.yaml", false)).toBe(true);

@@ -11,7 +11,7 @@ async function severities(annotation: string): Promise<unknown> {
   return [code, ...objects.flatMap(({ findings }) => findings.map(({ severity, message }) => [severity, message]))];
 }
 
-const REFUSED = "true where Kubernetes wants a string";
+const REFUSED = "true where Kubernetes expects a string";
 
 describe("an annotation without quotes", () => {
   it.each(["example.com/x: y", "example.com/x:  Y # yes", '"example.com/x": y'])(

@@ -54,7 +54,7 @@ Pod a-namespace-that-is-long-too/a-name-that-is-much-longer-
   fargate-scheduler: Pod not supported on Fargate: fields
     not supported: HostNetwork
   error FG301 10:3 spec.hostNetwork: hostNetwork is true,
-      but a pod on Fargate shares no host's network
+      but a pod on Fargate does not share a host's network
       fix: remove it
 
 1 workload, 1 of them with errors: 1 error

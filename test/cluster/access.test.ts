@@ -39,7 +39,7 @@ describe("the creator of a cluster", () => {
     expect(associated(made, "creator")).toEqual([["AmazonEKSClusterAdminPolicy", { type: "cluster" }]]);
   });
 
-  it("stays its administrator whoever runs Terraform next", () => {
+  it("stays its administrator, regardless of who runs Terraform next", () => {
     expect(made.at(entry).lifecycle).toEqual({ ignore_changes: ["principal_arn"] });
     expect(made.single("aws_eks_access_policy_association").principal_arn).toBe(`\${${entry}.principal_arn}`);
   });
@@ -52,7 +52,7 @@ describe("the creator of a cluster", () => {
 });
 
 describe("another principal", () => {
-  it("gets what it is granted, and keeps it only while the program says so", () => {
+  it("gets what it is granted, and keeps it only while it is in the program", () => {
     const made = granted((cluster) =>
       cluster.grantAccess("admins", { principalArn: ADMINS, policies: [AccessPolicy.clusterAdmin()] }),
     );
@@ -83,13 +83,13 @@ describe("another principal", () => {
     ]);
   });
 
-  it("can have groups instead, for bindings of one's own", () => {
+  it("can have groups instead, for your own bindings", () => {
     const made = granted((cluster) => cluster.grantAccess("ops", { principalArn: ADMINS, kubernetesGroups: ["ops"] }));
     expect(made.single("aws_eks_access_entry", "access_ops").kubernetes_groups).toEqual(["ops"]);
     expect(associated(made, "ops")).toEqual([]);
   });
 
-  it("is known to the control plane, and goes with it", () => {
+  it("is known to the control plane, and is deleted with it", () => {
     const made = synthCluster();
     const parts = ["aws_eks_access_entry", "aws_eks_access_policy_association"].map((type) => made.address(type));
     const cluster = made.address("aws_eks_cluster");
@@ -104,7 +104,7 @@ describe("another principal", () => {
     expect(made.at(association).depends_on).toEqual([made.address("aws_eks_access_entry", "access_devs")]);
   });
 
-  it("takes no address from those before it", () => {
+  it("changes no address of those before it", () => {
     const more = granted((cluster) => cluster.grantAccess("admins", { principalArn: ADMINS }));
     expect(more.addresses).toEqual(expect.arrayContaining(granted(() => undefined).addresses));
   });
@@ -115,14 +115,14 @@ describe("another principal", () => {
       declare((stack) => addCluster(stack).grantAccess("admins", { principalArn }));
     expect(grant(session)).toThrow(
       new Error(
-        `test/shop/access/admins: [FG711] principalArn: ${session} is a session, which ends and cannot be given access; write the role, ${ADMINS}, with its path if it has one`,
+        `test/shop/access/admins: [FG711] principalArn: ${session} is an assumed-role session, which expires and cannot be granted access; write the role, ${ADMINS}, with its path if it has one`,
       ),
     );
     expect(grant(ADMINS)).not.toThrow();
   });
 });
 
-describe("what a principal is granted is refused", () => {
+describe("what a principal is granted is rejected", () => {
   const grant =
     (...policies: AccessPolicy[]) =>
     (): unknown =>
@@ -132,13 +132,13 @@ describe("what a principal is granted is refused", () => {
     [
       "for no namespace",
       AccessPolicy.view([]),
-      "[FG740] policies[0].namespaces: the list is empty, and EKS takes no policy for no namespace; name a namespace, or leave the list out for the whole cluster",
+      "[FG740] policies[0].namespaces: the list is empty, and EKS requires at least one namespace; add a namespace, or leave the list out for the whole cluster",
       AccessPolicy.view(),
     ],
     [
       "for a namespace that can never be",
       AccessPolicy.view(["shop-*", "Foo_1"]),
-      '[FG741] policies[0].namespaces[1]: no namespace can ever be called "Foo_1"; use only a-z, 0-9, - and the wildcards * and ?',
+      '[FG741] policies[0].namespaces[1]: a namespace cannot be named "Foo_1"; use only a-z, 0-9, - and the wildcards * and ?',
       AccessPolicy.view(["shop-*", "foo-1"]),
     ],
     [
@@ -168,7 +168,7 @@ describe("what a principal is granted is refused", () => {
   it("as a group that EKS keeps for itself, and in one of another name it is not", () => {
     expect(inGroups("viewers", "system:masters")).toThrow(
       new Error(
-        'test/shop/access/devs: [FG750] kubernetesGroups[1]: group "system:masters" begins with system:, which EKS keeps for itself; give the policy AccessPolicy.clusterAdmin() instead',
+        'test/shop/access/devs: [FG750] kubernetesGroups[1]: group "system:masters" begins with system:, which EKS reserves; use the policy AccessPolicy.clusterAdmin() instead',
       ),
     );
     expect(inGroups("viewers", "my-system:masters")).not.toThrow();
@@ -182,10 +182,10 @@ describe("what a principal is granted is refused", () => {
         principals.forEach((principalArn, i) => cluster.grantAccess(`grant-${i}`, { principalArn }));
       });
 
-  it("to one principal twice, as EKS takes one entry of it", () => {
+  it("to one principal twice, because EKS allows one entry per principal", () => {
     expect(both(ADMINS, ADMINS)).toThrow(
       new Error(
-        `test/shop/access/grant-1: [FG743] principalArn: ${ADMINS} has the access entry "grant-0" already, and EKS takes one for each principal; put all policies and groups into one`,
+        `test/shop/access/grant-1: [FG743] principalArn: ${ADMINS} already has the access entry "grant-0", and EKS allows one per principal; combine all policies and groups in one entry`,
       ),
     );
     expect(both(ADMINS, `${ADMINS}-2`)).not.toThrow();
@@ -209,20 +209,20 @@ describe("a principal that is the cluster's creator as well", () => {
   const made = synthCluster({}, grant);
   const creator = made.address("aws_eks_access_entry", "access_creator");
 
-  it("stops the plan, compared with the creator's entry as it is or will be, whoever runs Terraform", () => {
+  it("fails the plan, compared with the actual creator's entry, regardless of who runs Terraform", () => {
     expect(made.single("aws_eks_access_entry", "access_ci").lifecycle).toEqual({
       precondition: [
         {
           condition: `\${(${creator}.principal_arn != "${ADMINS}")}`,
           error_message:
-            '[FG914] The principal of the access entry "ci" has the creator\'s entry of the cluster already, and EKS takes one for each principal: set grantCreatorAdmin to false, or drop "ci".',
+            '[FG914] The principal of the access entry "ci" already has the creator\'s entry of the cluster, and EKS allows one per principal: set grantCreatorAdmin to false, or remove "ci".',
         },
       ],
     });
     expect(made.at(creator).lifecycle).toEqual({ ignore_changes: ["principal_arn"] });
   });
 
-  it("stops none where the creator gets no entry", () => {
+  it("does not fail the plan if the creator gets no entry", () => {
     const without = synthCluster({ grantCreatorAdmin: false }, grant);
     expect(without.single("aws_eks_access_entry").lifecycle).toBeUndefined();
   });
@@ -239,11 +239,11 @@ describe("a principal that is the cluster's creator as well", () => {
 
   it("is reported at synth where the AWS provider assumes that role", () => {
     expect(toldBy(ADMINS)).toEqual([
-      `WARN test/shop/access/ci: [FG914] principalArn: the AWS provider assumes ${ADMINS}, which gets the creator's access entry when it makes the cluster, and EKS takes one for each principal; set grantCreatorAdmin to false, or drop "ci"`,
+      `WARN test/shop/access/ci: [FG914] principalArn: the AWS provider assumes ${ADMINS}, which gets the creator's access entry when it creates the cluster, and EKS allows one per principal; set grantCreatorAdmin to false, or remove "ci"`,
     ]);
   });
 
-  it("is not where it assumes another, or none that is known, or the creator gets no entry", () => {
+  it("is not if it assumes another role, or an unknown one, or if the creator gets no entry", () => {
     const others = [`${ADMINS}-2`, "${var.role}"].flatMap((roleArn) => toldBy(roleArn));
     expect([...others, ...toldBy(ADMINS, { grantCreatorAdmin: false })]).toEqual([]);
   });
@@ -263,9 +263,9 @@ describe("a cluster whose creator gets no access", () => {
     new NamespaceV1(cluster, "web", { metadata: { name: "web" } });
   };
   const warning =
-    "WARN test/shop: [FG744] grantCreatorAdmin: the cluster has no access entry, and the program puts 1 object on it, which nobody is allowed to make; grant access to the role that runs Terraform, or leave grantCreatorAdmin out";
+    "WARN test/shop: [FG744] grantCreatorAdmin: the cluster has no access entry, and the program creates 1 object in it, which no identity is allowed to do; grant access to the role that runs Terraform, or leave grantCreatorAdmin out";
 
-  it("says so where the program puts something on it, which nobody may make", () => {
+  it("is reported if the program creates objects in it, which nobody is allowed to create", () => {
     expect(toldBy(without, addNamespace)).toEqual([warning]);
     expect(toldBy({}, addNamespace)).toEqual([]);
   });
@@ -287,7 +287,7 @@ describe("a cluster whose creator gets no access", () => {
       expect(each).toContain("no access entry for arn:aws:iam::111122223333:role/deployer, which");
   });
 
-  it("is left alone with nothing on it, with an entry, whoever made it, and where it is meant", () => {
+  it("is not reported without objects, with an entry from anywhere, and if it is acknowledged", () => {
     const granted = (cluster: FargateCluster): void => {
       addNamespace(cluster);
       cluster.grantAccess("admins", { principalArn: ADMINS, policies: [AccessPolicy.clusterAdmin()] });
@@ -325,13 +325,13 @@ describe("who depends on a cluster", () => {
   });
 });
 
-describe("a grant that is made by new", () => {
-  it("is waited for like one by the method, and judged beside it", () => {
+describe("a grant that is created with new", () => {
+  it("is waited for like one from the method, and checked together with it", () => {
     const made = synthCluster({}, (cluster) => {
       cluster.grantAccess("by-method", { principalArn: ADMINS });
       new AccessGrant(cluster, "by-new", { cluster, principalArn: READERS, policies: [AccessPolicy.view()] });
       expect(() => new AccessGrant(cluster, "twice", { cluster, principalArn: ADMINS })).toThrow(
-        `[FG743] principalArn: ${ADMINS} has the access entry "by-method" already`,
+        `[FG743] principalArn: ${ADMINS} already has the access entry "by-method"`,
       );
     });
     const needed = new Graph(made).needs(made.address("terraform_data", "ready"));

@@ -30,7 +30,7 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   [
     "more ranges in front of the API than EKS takes",
     { endpointAccess: EndpointAccess.publicAndPrivate(Array.from({ length: 41 }, (_, i) => `203.0.113.${i}/32`)) },
-    "test/shop: [FG512] endpointAccess.publicCidrs: 41 ranges, and EKS allows 40; merge neighbouring ranges, or have the quota raised",
+    "test/shop: [FG512] endpointAccess.publicCidrs: 41 ranges, and EKS allows 40; merge adjacent ranges, or request a quota increase",
     { endpointAccess: EndpointAccess.publicAndPrivate(Array.from({ length: 40 }, (_, i) => `203.0.113.${i}/32`)) },
   ],
   [
@@ -60,7 +60,7 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   [
     "two steps back",
     { kubernetesVersion: "1.34", previousKubernetesVersion: "1.36" },
-    'test/shop: [FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.34: EKS goes back by one minor at most, and refuses the update; keep "1.36"',
+    'test/shop: [FG607] kubernetesVersion: Kubernetes 1.36 cannot be rolled back to 1.34: EKS allows one minor version at most, and rejects the update; keep "1.36"',
     { kubernetesVersion: "1.35", previousKubernetesVersion: "1.36" },
   ],
   [
@@ -84,25 +84,25 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   [
     "a retention that CloudWatch does not offer",
     { controlPlaneLogRetentionDays: 100 },
-    "test/shop: [FG706] controlPlaneLogRetentionDays: CloudWatch cannot keep logs for 100 days; write 120, or 0 to keep them for ever",
+    "test/shop: [FG706] controlPlaneLogRetentionDays: CloudWatch cannot keep logs for 100 days; write 120, or 0 to keep them forever",
     { controlPlaneLogRetentionDays: 120 },
   ],
   [
     "a key that would be gone too soon",
     { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 3 }) },
-    "test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 was given, but a key waits 7 to 30 days before it is deleted; write 7",
+    "test/shop: [FG708] secretsEncryption.deletionWindowDays: 3 is not allowed: a key waits 7 to 30 days before it is deleted; write 7",
     { secretsEncryption: SecretsEncryption.ownKey({ deletionWindowDays: 7 }) },
   ],
   [
     "a key of another region",
     { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:us-east-1:111122223333:key/1") },
-    "test/shop: [FG954] secretsEncryption.existingKey: the key arn:aws:kms:us-east-1:111122223333:key/1 is in us-east-1, and what it encrypts in eu-west-1; give a key of eu-west-1; one of several regions has an ARN in each",
+    "test/shop: [FG954] secretsEncryption.existingKey: the key arn:aws:kms:us-east-1:111122223333:key/1 is in us-east-1, and what it encrypts is in eu-west-1; use a key in eu-west-1; a multi-Region key has an ARN in each Region",
     { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:key/1") },
   ],
   [
     "a key by its alias, which the policy of its role cannot name",
     { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:alias/shop") },
-    "test/shop: [FG747] secretsEncryption.existingKey: arn:aws:kms:eu-west-1:111122223333:alias/shop is an alias, by which no policy can allow the use of its key; write the ARN of the key that it stands for",
+    "test/shop: [FG747] secretsEncryption.existingKey: arn:aws:kms:eu-west-1:111122223333:alias/shop is an alias, and no policy can allow the use of a key by its alias; write the ARN of the key that it refers to",
     { secretsEncryption: SecretsEncryption.existingKey("arn:aws:kms:eu-west-1:111122223333:key/1") },
   ],
   [
@@ -126,12 +126,12 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   [
     "a tag that AWS keeps for itself",
     { tags: { "aws:team": "web" } },
-    'test/shop: [FG710] tags: tag key "aws:team" begins with aws:, which AWS keeps for itself; choose another beginning',
+    'test/shop: [FG710] tags: tag key "aws:team" begins with aws:, which AWS reserves; choose another prefix',
     { tags: { team: "web" } },
   ],
 ];
 
-describe("a cluster refuses", () => {
+describe("a cluster rejects", () => {
   it.each(refused)("%s", (_, options, error, instead) => {
     expect(make(options)).toThrow(new Error(error));
     expect(make(instead)).not.toThrow();
@@ -147,13 +147,13 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
   [
     "a version that EKS no longer creates, as the default is",
     {},
-    'WARN test/shop: [FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
+    'WARN test/shop: [FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS rejects new clusters with it and upgrades existing ones automatically; write "1.37", the newest supported version as of 2026-11-29, or upgrade an existing cluster one minor version at a time',
     { asOf: "2024-06-01" },
   ],
   [
     "a version that costs more",
     { kubernetesVersion: "1.33" },
-    'WARN test/shop: [FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
+    'WARN test/shop: [FG603] kubernetesVersion: Kubernetes 1.33 has been in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or upgrade an existing cluster one minor version at a time',
     CURRENT,
   ],
   [
@@ -165,30 +165,30 @@ const told: [what: string, options: ClusterOptions, line: string, instead: Clust
   [
     "a version that is not known yet",
     { kubernetesVersion: "1.38" },
-    'INFO test/shop: [FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; see that EKS offers it, or write "1.37"',
+    'INFO test/shop: [FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; check that EKS offers it, or write "1.37"',
     CURRENT,
   ],
   [
     "tables of facts that were read long ago",
     { ...CURRENT, asOf: "2027-02-01" },
-    "INFO test/shop: [FG389] what is known here may have changed since it was read, more than 60 days ago: the versions of Kubernetes on EKS (2026-11-29), the sizes of pods on Fargate (2026-11-29), the capabilities that Fargate allows (2026-11-29), the sysctls that a kubelet takes for safe (2026-11-29), the labels of Fargate nodes (2026-11-29), the regions of AWS (2026-11-24), the zones without EKS or Fargate (2026-11-29), the registries of EKS's images (2026-11-29), the plugins of Fluent Bit that EKS supports (2026-11-29); use the newest cdktf-eks-fargate",
+    "INFO test/shop: [FG389] facts that were read more than 60 days ago may have changed: the versions of Kubernetes on EKS (2026-11-29), the sizes of pods on Fargate (2026-11-29), the capabilities that Fargate allows (2026-11-29), the sysctls that a kubelet considers safe (2026-11-29), the labels of Fargate nodes (2026-11-29), the regions of AWS (2026-11-24), the zones without EKS or Fargate (2026-11-29), the registries of EKS's images (2026-11-29), the plugins of Fluent Bit that EKS supports (2026-11-29); use the newest cdktf-eks-fargate",
     { ...CURRENT, asOf: "2027-01-20" },
   ],
   [
     "a region that nobody has heard of",
     { ...CURRENT, region: "xx-nowhere-9" },
-    "WARN test/shop: [FG546] region: xx-nowhere-9 is not a region that is known here; see that it is spelt as AWS does, and that EKS is offered there",
+    "WARN test/shop: [FG546] region: xx-nowhere-9 is not a known region; check its spelling, and that EKS is available there",
     CURRENT,
   ],
   [
     "a region where Fargate may be missing",
     { ...CURRENT, region: "us-gov-west-1" },
-    "WARN test/shop: [FG527] region: Fargate for EKS was not offered in us-gov-west-1 when this was last documented; see that AWS offers it there now",
+    "WARN test/shop: [FG527] region: Fargate for EKS was not available in us-gov-west-1 according to the documentation; check that it is available there now",
     CURRENT,
   ],
 ];
 
-describe("a cluster tells", () => {
+describe("a cluster reports", () => {
   it.each(told)("of %s", (_, options, line, instead) => {
     expect(clusterAnnotations(options)).toEqual([line]);
     expect(clusterAnnotations(instead)).toEqual([]);

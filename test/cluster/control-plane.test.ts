@@ -24,7 +24,7 @@ describe("the control plane", () => {
     });
   });
 
-  it("knows principals by access entries alone, and none that it was not told", () => {
+  it("knows principals only by access entries, and only those in the program", () => {
     expect(byDefault.single("aws_eks_cluster").access_config).toEqual({
       authentication_mode: "API",
       bootstrap_cluster_creator_admin_permissions: false,
@@ -107,7 +107,7 @@ describe("the cluster role", () => {
   const caller = byDefault.address("data.aws_caller_identity");
   const partition = byDefault.address("data.aws_partition");
 
-  it("is for this cluster alone, so that nobody else makes EKS act with it", () => {
+  it("is only for this cluster, so that no other account can make EKS use it", () => {
     const account = `\${${caller}.account_id}`;
     expect(policyOf(role, "assume_role_policy")).toEqual([
       {
@@ -136,7 +136,7 @@ describe("the cluster role", () => {
     expect(role).not.toHaveProperty("permissions_boundary");
   });
 
-  it("has its permissions before the control plane is made and until it is gone", () => {
+  it("has its permissions before the control plane is created and until it is deleted", () => {
     const graph = new Graph(byDefault);
     const permissions = ["aws_iam_role_policy_attachment", "aws_iam_role_policy"].map((type) =>
       byDefault.address(type),
@@ -146,7 +146,7 @@ describe("the cluster role", () => {
 });
 
 describe("the control plane's logs", () => {
-  it("go to a group that is there before EKS would make one for ever", () => {
+  it("go to a group that exists before EKS would create one that is kept forever", () => {
     const name = "/aws/eks/shop/cluster";
     const group = { name, retention_in_days: 90, tags: { Name: name } };
     expect(byDefault.single("aws_cloudwatch_log_group")).toEqual(group);
@@ -154,7 +154,7 @@ describe("the control plane's logs", () => {
     expect(new Graph(byDefault).directNeeds(cluster)).toContain(logs);
   });
 
-  it("are kept for as long, under the key and beyond the cluster, as the user says", () => {
+  it("have the retention, the key and the deletion policy in the options", () => {
     const group = synthCluster({
       controlPlaneLogRetentionDays: 0,
       controlPlaneLogKmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1",
@@ -192,7 +192,7 @@ describe("the cluster's security group", () => {
 });
 
 describe("the attributes of a cluster", () => {
-  it("name what was made", () => {
+  it("name what was created", () => {
     const made = synthCluster({}, (cluster) => {
       const { clusterName, controlPlaneName, clusterArn, clusterEndpoint, clusterSecurityGroupId } = cluster;
       const { oidcProviderArn, secretsKeyArn, controlPlaneLogGroupName, certificateAuthorityData } = cluster;
@@ -216,7 +216,7 @@ describe("the attributes of a cluster", () => {
 });
 
 describe("the region of a cluster", () => {
-  it("is the provider's where none is given", () => {
+  it("is the provider's if none is set", () => {
     const made = synthCluster({ region: undefined });
     const trust = JSON.stringify(made.single("aws_iam_role").assume_role_policy);
     expect(trust).toContain(`:eks:\${${made.address("data.aws_region")}.id}:`);

@@ -22,7 +22,7 @@ function imported(use: (cluster: IFargateCluster) => void, more: Partial<Fargate
 }
 
 describe("a cluster that exists", () => {
-  it("is taken as it is told, and nothing of it is made", () => {
+  it("is used as its attributes describe it, and nothing of it is created", () => {
     const made = imported((cluster) => {
       expect(cluster).toMatchObject(IMPORTED);
     });
@@ -30,7 +30,7 @@ describe("a cluster that exists", () => {
     expect(Object.keys(made.data)).toEqual(["aws_caller_identity", "aws_partition"]);
   });
 
-  it("takes profiles, of its name and in its subnets", () => {
+  it("has profiles, with its name and in its subnets", () => {
     const made = imported((cluster) => cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] }));
     const profile = { cluster_name: "till", fargate_profile_name: "web", subnet_ids: ["subnet-a", "subnet-b"] };
     expect(made.single("aws_eks_fargate_profile")).toMatchObject(profile);
@@ -42,7 +42,7 @@ describe("a cluster that exists", () => {
     expect(imported(add, { tags: { Team: "web" } }).single("aws_eks_fargate_profile").tags).toEqual({ Team: "web" });
   });
 
-  it("keeps whoever depends on it waiting for the access that it gets", () => {
+  it("makes its dependents wait for the access that it gets", () => {
     const policies = [AccessPolicy.view()];
     const made = imported((cluster) => {
       cluster.grantAccess("devs", { principalArn: "arn:aws:iam::111122223333:role/devs", policies });
@@ -62,14 +62,14 @@ describe("the issuer of a cluster that exists", () => {
     expect(trust(issuer)).toContain(`"${ISSUER}:sub":"system:serviceaccount:web:reader"`);
   });
 
-  it("may come from a data source, which tells it with its scheme", () => {
+  it("may come from a data source, which has it with its scheme", () => {
     const issuer = Token.asString(ref("data.aws_eks_cluster.till.identity[0].oidc[0].issuer"));
     const bare = `\${replace(data.aws_eks_cluster.till.identity[0].oidc[0].issuer, "https://", "")}`;
     expect(trust(issuer)).toContain(`"${bare}:sub":"system:serviceaccount:web:reader"`);
   });
 });
 
-describe("what is told of a cluster that exists", () => {
+describe("the attributes of an existing cluster", () => {
   const told = (more: object) => (): unknown => imported(() => undefined, more);
   const ISSUER_URL = `https://${ISSUER}`;
 
@@ -101,7 +101,7 @@ describe("what is told of a cluster that exists", () => {
     [
       "a certificate that is not in base64",
       { certificateAuthorityData: "-----BEGIN CERTIFICATE-----" },
-      '[FG755] certificateAuthorityData: "-----BEGIN CERTIFICATE-----" is not a certificate in base64; give certificateAuthority.data of the cluster, as aws eks describe-cluster shows it',
+      '[FG755] certificateAuthorityData: "-----BEGIN CERTIFICATE-----" is not a certificate in base64; use certificateAuthority.data of the cluster, as shown by aws eks describe-cluster',
       { certificateAuthorityData: "Q0E=\n" },
     ],
     [
@@ -141,7 +141,7 @@ describe("the Kubernetes version of a cluster that exists", () => {
       new CoreDns(stack, "dns", { cluster });
     });
 
-  it("must be told where an add-on's version is looked up", () => {
+  it("must be set if an add-on's version is looked up", () => {
     expect(dns()).toThrow(
       new Error(
         "test/dns: [FG963] version: the Kubernetes version of the imported cluster is not known, so no version of coredns can be looked up; give the cluster a kubernetesVersion, or pin the add-on with AddonVersion.of()",
@@ -157,7 +157,7 @@ describe("the pods of a cluster that exists", () => {
       new CoreDns(stack, "dns", { cluster: add(stack), version: AddonVersion.of("v1.11.4-eksbuild.2") });
     });
 
-  it("may have a profile that another program made", () => {
+  it("may have a profile that another program created", () => {
     const known = (stack: TerraformStack): IFargateCluster =>
       FargateCluster.fromAttributes(stack, "till", { ...IMPORTED, vpc: addVpc(stack) });
     expect(withDns(known)).not.toThrow();
@@ -186,7 +186,7 @@ describe("a cluster of another stack", () => {
   });
 });
 
-test("a cluster is told from other constructs, made by the program or not", () => {
+test("a cluster is distinguished from other constructs, created by the program or not", () => {
   declare((stack) => {
     const vpc = addVpc(stack);
     const made = addCluster(stack, { vpc });

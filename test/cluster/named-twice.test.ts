@@ -25,47 +25,47 @@ function stackWith(props: Partial<FargateServerlessStackProps>): FargateServerle
   return new FargateServerlessStack(testApp(), "study", { region: "us-east-1", ...props });
 }
 
-test("a second profile of one name is refused, and one of another name is not", () => {
+test("a second profile with the same name is rejected, and one of another name is not", () => {
   const { cluster } = stackWith({});
   const add = (id: string, profileName: string) => () =>
     new FargateProfile(cluster, id, { cluster, profileName, selectors: [{ namespace: id }] });
   add("web", "web")();
   expect(add("shop", "web")).toThrow(
-    'study/cluster/shop: [FG809] profileName: the cluster has another profile "web"; choose another name, or put the selectors into one profile',
+    'study/cluster/shop: [FG809] profileName: the cluster already has a profile "web"; choose another name, or put the selectors in one profile',
   );
   expect(add("store", "shop")).not.toThrow();
 });
 
-test("a profile without a subnet is refused, and one with a subnet is not", () => {
+test("a profile without a subnet is rejected, and one with a subnet is not", () => {
   const profile = (privateSubnetIds: string[]) => () =>
     stackWith({}).cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }], privateSubnetIds });
   expect(profile([])).toThrow(
-    "study/cluster/profiles/web: [FG811] privateSubnetIds: the list is empty, and Fargate needs a subnet to run pods in; name private subnets, or leave it out for all of the VPC",
+    "study/cluster/profiles/web: [FG811] privateSubnetIds: the list is empty, and Fargate needs a subnet to run pods in; list private subnets, or leave it out for all subnets of the VPC",
   );
   expect(profile(["subnet-1"])).not.toThrow();
 });
 
-test("an access policy that is named twice is refused, and two policies are not", () => {
+test("an access policy that is listed twice is rejected, and two policies are not", () => {
   const grant = (policies: AccessPolicy[]) => () => stackWith({ access: { ci: { principalArn: ROLE, policies } } });
   expect(grant([AccessPolicy.view(["a"]), AccessPolicy.view(["b"])])).toThrow(
-    "study/cluster/access/ci: [FG812] policies: AmazonEKSViewPolicy is named more than once, and EKS keeps one scope for each policy of a principal; name it once, with all of its namespaces",
+    "study/cluster/access/ci: [FG812] policies: AmazonEKSViewPolicy is listed more than once, and EKS keeps one scope per policy of a principal; list it once, with all of its namespaces",
   );
   expect(grant([AccessPolicy.view(["a"]), AccessPolicy.edit(["b"])])).not.toThrow();
 });
 
-test("the creator's id is the creator's, unless there is none", () => {
+test("the creator's id is reserved for the creator, unless there is none", () => {
   const access = { creator: { principalArn: ROLE, policies: [AccessPolicy.clusterAdmin()] } };
   expect(() => stackWith({ access })).toThrow(
-    'study/cluster: [FG813] access: the id "creator" is that of the cluster\'s creator; choose another id, or set grantCreatorAdmin to false',
+    'study/cluster: [FG813] access: the id "creator" is reserved for the cluster\'s creator; choose another id, or set grantCreatorAdmin to false',
   );
   expect(() => stackWith({ access, grantCreatorAdmin: false })).not.toThrow();
 });
 
-test("what is added under an id that is taken is refused with the fix, and under another it is not", () => {
+test("what is added under a used id is rejected with the fix, and under another it is not", () => {
   const { cluster } = stackWith({ fargateProfiles: { web: { selectors: [{ namespace: "web" }] } } });
   const profile = (id: string) => () => cluster.addFargateProfile(id, { selectors: [{ namespace: id }] });
   expect(profile("web")).toThrow(
-    'study/cluster: [FG814] there is another Fargate profile "web"; choose another id; it becomes part of an address, so leave that of the first as it is',
+    'study/cluster: [FG814] there is another Fargate profile "web"; choose another id; it is part of an address, so keep the first one unchanged',
   );
   expect(profile("kube-system")).toThrow('[FG814] there is another Fargate profile "kube-system"');
   expect(profile("shop")).not.toThrow();
@@ -75,7 +75,7 @@ test("what is added under an id that is taken is refused with the fix, and under
   expect(account("writer")).not.toThrow();
 });
 
-test("an empty id is refused before anything is made of it, and a name is not", () => {
+test("an empty id is rejected before anything is created with it, and a name is not", () => {
   const { cluster } = stackWith({});
   const added: [string, (id: string) => unknown][] = [
     ["Fargate profile", (id) => cluster.addFargateProfile(id, { selectors: [{ namespace: "web" }] })],
@@ -89,22 +89,22 @@ test("an empty id is refused before anything is made of it, and a name is not", 
   }
 });
 
-test("a token is no id, which would change with every edit", () => {
+test("a token is not an id, because it would change with every edit", () => {
   const { cluster } = stackWith({});
   const token = Token.asString(ref("var.name"));
   expect(() => cluster.grantAccess(token, { principalArn: ROLE })).toThrow(
     new Error(
-      "study/cluster: [FG753] the id of the access entry is a token, and it becomes part of an address; write the id out",
+      "study/cluster: [FG753] the id of the access entry is a token, and it is part of an address; write the id out",
     ),
   );
   expect(() => cluster.addServiceAccount(token, { namespace: "web" })).toThrow(
-    "study/cluster: [FG753] the id of the service account is a token, and it becomes part of an address; write the name out, or make a ServiceAccountRole with a serviceAccountName",
+    "study/cluster: [FG753] the id of the service account is a token, and it is part of an address; write the name out, or create a ServiceAccountRole with a serviceAccountName",
   );
   const known = { cluster, namespace: "web", serviceAccountName: token };
   expect(() => new ServiceAccountRole(cluster, "reader", known)).not.toThrow();
 });
 
-test("two clusters of one name and one provider are refused, and of two names, regions or providers they are not", () => {
+test("two clusters with the same name and provider are rejected, and with two names, regions or providers they are not", () => {
   const two = (first: Partial<FargateClusterProps>, second: Partial<FargateClusterProps>) => () =>
     declare((stack) => {
       const vpc = addVpc(stack);
@@ -114,7 +114,7 @@ test("two clusters of one name and one provider are refused, and of two names, r
       new FargateCluster(stack, "b", { vpc, clusterName: "shop", ...second, ...elsewhere });
     });
   const told =
-    'test/b: [FG754] clusterName: test/a is called "shop" too, and EKS has one cluster of a name in a region; give one of them another clusterName';
+    'test/b: [FG754] clusterName: test/a is also named "shop", and cluster names are unique in a region; choose another clusterName for one of them';
   const region = "eu-west-1";
   expect(two({}, {})).toThrow(new Error(told));
   expect(two({ region }, { region })).toThrow(new Error(told));
@@ -143,7 +143,7 @@ describe("two clusters of one name in two stacks", () => {
 
   it("are warned of, once", () => {
     expect(told({}, {})).toEqual([
-      'WARN green/cluster: [FG754] clusterName: blue/cluster is called "shop" too, in the same region, and EKS has one cluster of a name in a region of an account; give one of them another clusterName, or tell their AWS providers apart by profile, assumeRole or allowedAccountIds',
+      'WARN green/cluster: [FG754] clusterName: blue/cluster is also named "shop", in the same region, and cluster names are unique in a region of an account; choose another clusterName for one of them, or set different profile, assumeRole or allowedAccountIds in their AWS providers',
     ]);
     expect(told(role("111122223333"), role("111122223333"))).toHaveLength(1);
   });
@@ -158,7 +158,7 @@ describe("two clusters of one name in two stacks", () => {
     expect(told(first, second)).toEqual([]);
   });
 
-  it("are not where the name is known only at apply, and where it is meant", () => {
+  it("are not if the name is known only at apply, and if it is acknowledged", () => {
     const clusterName = "${var.name}";
     expect(told({ clusterName }, { clusterName })).toEqual([]);
     const app = testApp();
@@ -169,7 +169,7 @@ describe("two clusters of one name in two stacks", () => {
   });
 });
 
-test("a second CoreDNS, kube-proxy or logging configuration of a cluster is refused, and of another cluster it is not", () => {
+test("a second CoreDNS, kube-proxy or logging configuration of a cluster is rejected, and of another cluster it is not", () => {
   const { cluster } = stackWith({});
   const parts: [string, (scope: Construct) => unknown][] = [
     ["the add-on coredns", (scope) => new CoreDns(scope, "dns", { cluster })],
@@ -177,7 +177,7 @@ test("a second CoreDNS, kube-proxy or logging configuration of a cluster is refu
     ["a logging configuration", (scope) => new FargateLogging(scope, "logs", { cluster })],
   ];
   for (const [what, make] of parts) {
-    expect(() => make(cluster)).toThrow(`[FG815] the cluster has ${what} already, declared by study/`);
+    expect(() => make(cluster)).toThrow(`[FG815] the cluster already has ${what}, declared by study/`);
   }
   const { cluster: other } = new FargateServerlessStack(testApp(), "other", {
     region: "us-east-1",

@@ -64,7 +64,7 @@ describe("an object of the Kubernetes provider that names nothing", () => {
 });
 
 describe("pods of the providers' resources", () => {
-  it("wait for the profile that takes them, and for the logging configuration", () => {
+  it("wait for the profile that they match, and for the logging configuration", () => {
     const { made, graph } = platform((stack) => deployment(stack, "shop"));
     const needs = graph.needs(made.address("kubernetes_deployment_v1"));
     expect(needs).toContain(made.address("aws_eks_fargate_profile", "shop"));
@@ -96,7 +96,7 @@ describe("pods of the providers' resources", () => {
     expect(graph.needs("helm_release.chart")).toContain(made.address("aws_eks_fargate_profile", "shop"));
   });
 
-  it("that no profile takes wait for none", () => {
+  it("that match no profile wait for none", () => {
     const { made, graph } = platform((stack) => new Release(stack, "chart", { name: "c", chart: "c", namespace: "x" }));
     expect(graph.needs("helm_release.chart")).not.toContain(made.address("aws_eks_fargate_profile", "shop"));
   });
@@ -149,7 +149,7 @@ describe("a provider that does not carry the barrier", () => {
     expect(made.single("kubernetes_config_map_v1").depends_on).toEqual([ready]);
   });
 
-  it("and talks to a cluster elsewhere lets nothing wait", () => {
+  it("and connects to another cluster makes nothing wait", () => {
     const { made } = platform((stack) => {
       const provider = new KubernetesProvider(stack, "far", { host: "https://far.example.com", alias: "far" });
       new ConfigMapV1(stack, "far-map", { metadata: { name: "far" }, provider });
@@ -179,7 +179,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(made.at("aws_s3_bucket.files").depends_on).toEqual(["aws_s3_bucket.first"]);
   });
 
-  it("on what is in another stack lets the stack wait", () => {
+  it("on something in another stack makes the stack wait", () => {
     const app = testApp();
     const other = new TerraformStack(app, "other");
     new AwsProvider(other, "aws", { region: "eu-west-1" });
@@ -224,7 +224,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(made.single("kubernetes_config_map_v1", "early")).not.toHaveProperty("depends_on");
   });
 
-  it("counts though it is asked for after the stack was written once", () => {
+  it("counts although it is declared after the stack was written once", () => {
     const stack = new FargateServerlessStack(testApp(), "study", { region: "eu-west-1" });
     const [map, files] = [config(stack), new S3Bucket(stack, "files")];
     expect(synthStack(stack).single("kubernetes_config_map_v1", "early")).not.toHaveProperty("depends_on");
@@ -242,7 +242,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(synthStack(user).single("kubernetes_config_map_v1").depends_on).toEqual(["aws_s3_bucket.files"]);
   });
 
-  it("on a stack, or of one, lets the stack wait", () => {
+  it("on a stack, or of one, makes the stack wait", () => {
     const app = testApp();
     const stack = new FargateServerlessStack(app, "study", { region: "eu-west-1" });
     const [one, two] = ["one", "two"].map((id) => new TerraformStack(app, id));
@@ -252,7 +252,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(stack.dependencies).toEqual(expect.arrayContaining([one, two]));
   });
 
-  it("that would let two stacks wait for each other is refused, and so is such a dependsOn", () => {
+  it("that would make two stacks wait for each other is rejected, and so is such a dependsOn", () => {
     const build = (use: (stack: FargateServerlessStack, other: TerraformStack) => void) => (): unknown => {
       const app = testApp();
       const stack = new FargateServerlessStack(app, "study", { region: "eu-west-1", fargateProfiles: PROFILES });
@@ -263,7 +263,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
       for (const each of [stack, other]) each.prepareStack();
       return synthStack(other);
     };
-    const circle = "[FG840] other: it has to wait for study, and that waits for it";
+    const circle = "[FG840] other: it has to wait for study, which waits for it";
     const byEdge = build((stack, other) => {
       new S3Bucket(other, "files", { dependsOn: [stack.platform] });
     });
@@ -275,7 +275,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(byNode).toThrow();
   });
 
-  it("that leads in a circle is refused, and so is pods' profile that waits for them", () => {
+  it("that closes a cycle is rejected, and so is a profile that waits for its pods", () => {
     const circle = (): unknown =>
       platform((stack) => {
         const [a, b] = ["a", "b"].map((id) => config(stack, id));
@@ -283,7 +283,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
         b!.node.addDependency(a!);
       });
     expect(circle).toThrow(
-      "study/b: [FG840] kubernetes_config_map_v1.b: it has to wait for kubernetes_config_map_v1.a, and that waits for it; remove the dependency that leads back",
+      "study/b: [FG840] kubernetes_config_map_v1.b: it has to wait for kubernetes_config_map_v1.a, which waits for it; remove the dependency that closes the cycle",
     );
     const profile = (): unknown =>
       platform((stack) => {
@@ -292,7 +292,7 @@ describe("node.addDependency, of which cdktf writes nothing", () => {
     expect(profile).toThrow("[FG840]");
   });
 
-  it("that says what holds already adds nothing", () => {
+  it("that exists already adds nothing", () => {
     const { made } = platform((stack) => {
       config(stack).node.addDependency(stack.cluster);
     });
@@ -319,7 +319,7 @@ describe("what another stack names in dependsOn", () => {
     ["a profile", (stack) => stack.cluster.fargateProfiles[0]!],
     ["the controller", (stack) => stack.loadBalancerController!],
     ["the VPC", (stack) => stack.vpc],
-  ])("%s: lets the stack wait, and stands in no depends_on", (_, needed) => {
+  ])("%s: makes the stack wait, and is in no depends_on", (_, needed) => {
     const { made, waits } = guest(needed);
     expect(made.json).not.toMatch(/depends_on[^\]]*remote_state/);
     expect(waits.map(String)).toEqual(["study"]);
@@ -351,10 +351,10 @@ describe("two clusters of one stack", () => {
   });
 });
 
-describe("access that nobody gives time", () => {
+describe("access that has no time to become effective", () => {
   const pauseOf = (made: Synthesized): unknown => made.single("terraform_data", "ready").provisioner;
 
-  it("is waited for where no profile is made meanwhile", () => {
+  it("is waited for if no profile is created in the meantime", () => {
     const pause = [{ "local-exec": { command: "sleep 30 || ping -n 31 127.0.0.1" } }];
     expect(pauseOf(synth((stack) => addCluster(stack)))).toEqual(pause);
     const policies = [AccessPolicy.clusterAdmin()];

@@ -51,11 +51,11 @@ const release = (stack: Construct, options: object = {}): Release =>
   new Release(stack, "ops", { name: "ops", chart: "ops", namespace: "shop", ...options });
 
 const NOBODY =
-  '[FG931] namespace: nobody makes the namespace "shop", and the cluster that this program makes does not have it; ' +
-  'set createNamespace: true, or make a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
+  '[FG931] namespace: nothing creates the namespace "shop", and the cluster that this program creates does not have it; ' +
+  'set createNamespace: true, or create a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
 
-describe("a namespace that nobody makes", () => {
-  it("is told of each workload, once", () => {
+describe("a namespace that nothing creates", () => {
+  it("is reported for each workload, once", () => {
     const said = toldOf((stack, cluster) => {
       const options = { cluster, namespace: "shop", image };
       const front = new FargateDeployment(stack, "web", { ...options, ports: { http: 8080 }, replicas: 2 });
@@ -67,14 +67,14 @@ describe("a namespace that nobody makes", () => {
     expect(said).toEqual(["web", "zonal", "night", "chart"].map((id) => `WARN test/${id}: ${NOBODY}`));
   });
 
-  it("is told of resources of the providers", () => {
+  it("is reported for resources of the providers", () => {
     const said = toldOf((stack) => {
       notes(stack);
       new Labels(stack, "labels", { apiVersion: "v1", kind: "ConfigMap", metadata, labels: { a: "b" } });
       release(stack);
     });
-    const fix = 'make a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
-    const what = `nobody makes the namespace "shop", and the cluster that this program makes does not have it; ${fix}`;
+    const fix = 'create a KubernetesNamespace "shop", or a kubernetes_namespace_v1';
+    const what = `nothing creates the namespace "shop", and the cluster that this program creates does not have it; ${fix}`;
     expect(said).toEqual([
       `WARN test/notes: [FG931] metadata.namespace: ${what}`,
       `WARN test/labels: [FG931] metadata.namespace: ${what}`,
@@ -91,7 +91,7 @@ describe("a namespace that nobody makes", () => {
     expect(said.map((each) => each.includes("set createNamespace"))).toEqual([false, true]);
   });
 
-  it("can be acknowledged at the workload, and at what makes the object", () => {
+  it("can be acknowledged at the workload, and at what creates the object", () => {
     const reason = "an operator of ours makes it";
     const acknowledged = toldOf((stack, cluster) => {
       Findings.acknowledge(stack, "FG931", reason);
@@ -105,7 +105,7 @@ describe("a namespace that nobody makes", () => {
     expect(within).toEqual([]);
   });
 
-  it("is told of a workload in another stack of the program", () => {
+  it("is reported for a workload in another stack of the program", () => {
     const app = testApp();
     const [platform, shop] = ["platform", "shop"].map((id) => {
       const stack = new TerraformStack(app, id);
@@ -178,7 +178,7 @@ describe("a namespace is there", () => {
       },
     ],
   ];
-  it.each(makers)("made by %s", (_, make) => {
+  it.each(makers)("created by %s", (_, make) => {
     expect(
       toldOf((stack, cluster) => {
         make(stack, cluster);
@@ -187,7 +187,7 @@ describe("a namespace is there", () => {
     ).toEqual([]);
   });
 
-  it("that a resource names by reference, a variable fills in, or the library makes for logs", () => {
+  it("that a resource refers to, a variable sets, or the library creates for logs", () => {
     expect(
       toldOf((stack, cluster) => {
         const namespace = new NamespaceV1(stack, "ns", { metadata: { name: "shop" } });
@@ -202,7 +202,7 @@ describe("a namespace is there", () => {
     ).toEqual([]);
   });
 
-  it("on a cluster that the program takes over", () => {
+  it("in a cluster that the program imports", () => {
     const said = toldOf((stack, cluster) => {
       cluster.resource.importFrom("shop");
       web(stack, cluster);
@@ -215,9 +215,9 @@ describe("a namespace is there", () => {
 const ISSUER = { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata: { name: "own" }, spec: {} };
 
 describe("a kubernetes_manifest", () => {
-  it("is told in the stack of its cluster", () => {
+  it("is reported in the stack of its cluster", () => {
     expect(toldOf((stack) => new Manifest(stack, "issuer", { manifest: ISSUER }))).toEqual([
-      "WARN test/issuer: [FG932] manifest: kubernetes_manifest asks the Kubernetes API at plan, and this stack makes the cluster: its first deploy fails before anything is made; put it into a stack of its own, with ClusterProviders of the cluster, or the object into a Helm chart",
+      "WARN test/issuer: [FG932] manifest: kubernetes_manifest calls the Kubernetes API at plan, and this stack creates the cluster: its first deploy fails before anything is created; put it in a separate stack, with ClusterProviders of the cluster, or put the object in a Helm chart",
     ]);
   });
 
@@ -234,7 +234,7 @@ describe("a kubernetes_manifest", () => {
 });
 
 describe("an import", () => {
-  it("takes the namespace default over, by importFrom or by an override of the stack", () => {
+  it("imports the namespace default, by importFrom or by an override of the stack", () => {
     const plain = (stack: Construct): NamespaceV1 => new NamespaceV1(stack, "plain", { metadata: { name: "default" } });
     const problems = (add: Add): string[] =>
       declare((stack) => {

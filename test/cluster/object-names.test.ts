@@ -27,14 +27,14 @@ function problemsOf(add: (stack: Construct, cluster: FargateCluster) => void): s
 
 const metadata = { name: "web", namespace: "study-a" };
 
-test("two deployments of one name in one namespace are refused, and in two namespaces they are not", () => {
+test("two deployments with the same name in one namespace are rejected, and in two namespaces they are not", () => {
   const deploy = (namespace: string) => (stack: Construct, cluster: FargateCluster) => {
     const options = { cluster, name: "web", image: "nginx" };
     new FargateDeployment(stack, "first", { ...options, namespace: "study-a" });
     new FargateDeployment(stack, "second", { ...options, namespace });
   };
   expect(problemsOf(deploy("study-a"))[0]).toBe(
-    'test/second: [FG890] metadata.name: test/first makes the same deployment "web" in namespace "study-a"; give one of them another name or namespace, or declare it once',
+    'test/second: [FG890] metadata.name: test/first creates the same deployment "web" in namespace "study-a"; choose another name or namespace for one of them, or declare it once',
   );
   expect(problemsOf(deploy("study-b"))).toEqual([]);
 });
@@ -48,7 +48,7 @@ test("two versions of a resource of the provider make one object", () => {
   expect(problems).toEqual([expect.stringContaining("test/new: [FG890]")]);
 });
 
-test("objects of two kinds may have one name, and what changes a part of an object is none", () => {
+test("objects of two kinds may have the same name, and so may a resource that changes a part of an object", () => {
   const problems = problemsOf((stack) => {
     new ConfigMapV1(stack, "map", { metadata });
     new ConfigMapV1Data(stack, "more", { metadata, data: { a: "b" } });
@@ -66,8 +66,8 @@ test("manifests are objects of their kind and its group", () => {
       new Manifest(stack, "other", { manifest: { apiVersion, kind, metadata } });
     });
   expect(problems("serving.knative.dev/v1", "Service")).toEqual([]);
-  expect(problems("v1", "Service")).toEqual([expect.stringContaining('test/typed makes the same service "web"')]);
-  expect(problems("v1", "ConfigMap")).toEqual([expect.stringContaining('test/map makes the same configmap "web"')]);
+  expect(problems("v1", "Service")).toEqual([expect.stringContaining('test/typed creates the same service "web"')]);
+  expect(problems("v1", "ConfigMap")).toEqual([expect.stringContaining('test/map creates the same configmap "web"')]);
 });
 
 test("a service account gives several tokens, each by its own name", () => {
@@ -77,26 +77,26 @@ test("a service account gives several tokens, each by its own name", () => {
 
 test.each(["default", "kube-system", "kube-public", "kube-node-lease"])("%s is there already", (name) => {
   expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name } }))).toEqual([
-    `test/namespace: [FG891] metadata.name: every cluster has the namespace "${name}", so that making it fails with AlreadyExists; use it without making it, or import it: importFrom() of its resource`,
+    `test/namespace: [FG891] metadata.name: every cluster has the namespace "${name}", so creating it fails with AlreadyExists; use it without creating it, or import it: importFrom() of its resource`,
   ]);
   expect(problemsOf((stack) => new NamespaceV1(stack, "namespace", { metadata: { name: `study-${name}` } }))).toEqual(
     [],
   );
 });
 
-test("two releases of one name in one namespace are refused, and of two names they are not", () => {
+test("two releases with the same name in one namespace are rejected, and with two names they are not", () => {
   const release = (releaseName: string) => (stack: Construct, cluster: FargateCluster) => {
     const options = { cluster, chart: "redis", namespace: "study-a" };
     new HelmChart(stack, "first", { ...options, releaseName: "cache" });
     new HelmChart(stack, "second", { ...options, releaseName });
   };
   expect(problemsOf(release("cache"))).toEqual([
-    'test/second: [FG892] name: test/first makes the same release "cache" in namespace "study-a"; give one of them another name or namespace, or declare it once',
+    'test/second: [FG892] name: test/first creates the same release "cache" in namespace "study-a"; choose another name or namespace for one of them, or declare it once',
   ]);
   expect(problemsOf(release("other"))).toEqual([]);
 });
 
-test("a name that Terraform alone knows is left alone", () => {
+test("a name that only Terraform knows is not checked", () => {
   const unknown = "${var.name}";
   const both = (name: string, namespace: string) => {
     const resource = { type: "kubernetes_service_v1", name, namespace, path: "a" };

@@ -56,8 +56,8 @@ test.each([
   "ECR-public",
   "public.ecr.aws:443",
   "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
-])("what is not a prefix is refused: %s", (prefix) => {
+])("what is not a prefix is rejected: %s", (prefix) => {
   expect(() => build({ pullThroughCachePrefixes: ["ecr-public", prefix] })).toThrow(
-    `test/shop: [FG558] pullThroughCachePrefixes[1]: "${prefix}" is not the prefix of a repository; write the prefix of the rule alone, such as ecr-public or docker-hub, or ROOT for the rule of all`,
+    `test/shop: [FG558] pullThroughCachePrefixes[1]: "${prefix}" is not the prefix of a repository; write only the prefix of the rule, such as ecr-public or docker-hub, or ROOT for the rule of all repositories`,
   );
 });

@@ -9,7 +9,7 @@ describe("a key of the cluster's own", () => {
   const key = made.single("aws_kms_key");
   const role = `\${${made.address("aws_iam_role", "shop_role")}.arn}`;
 
-  it("is made by default, rotates, and encrypts the secrets", () => {
+  it("is created by default, rotates, and encrypts the secrets", () => {
     expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
     expect(key).not.toHaveProperty("rotation_period_in_days");
     expect(made.single("aws_eks_cluster").encryption_config).toEqual({
@@ -18,14 +18,14 @@ describe("a key of the cluster's own", () => {
     });
   });
 
-  it("has an alias that tells whose it is", () => {
+  it("has an alias with the cluster's name", () => {
     expect(made.single("aws_kms_alias")).toEqual({
       name: "alias/eks/shop",
       target_key_id: `\${${made.address("aws_kms_key")}.key_id}`,
     });
   });
 
-  it("is administered by the account, so that nobody is ever locked out, and used by the cluster alone", () => {
+  it("is administered by the account, so that nobody is ever locked out, and used only by the cluster", () => {
     const account = `\${${made.address("data.aws_caller_identity")}.account_id}`;
     const partition = `\${${made.address("data.aws_partition")}.partition}`;
     expect(policyOf(key).map(({ Principal, Action }) => [Principal, Action])).toEqual([
@@ -34,11 +34,11 @@ describe("a key of the cluster's own", () => {
     ]);
   });
 
-  it("does not name whoever runs Terraform, whose change would rewrite the policy", () => {
+  it("does not name the identity that runs Terraform, whose change would rewrite the policy", () => {
     expect(JSON.stringify(key.policy)).not.toMatch(/issuer_arn|\.arn\}:user|caller_identity\.[\w-]+\.arn/);
   });
 
-  it("may be used by the cluster role before the control plane is made", () => {
+  it("may be used by the cluster role before the control plane is created", () => {
     const use = made.address("aws_iam_role_policy");
     expect(policyOf(made.at(use))).toEqual([
       {
@@ -51,7 +51,7 @@ describe("a key of the cluster's own", () => {
     expect(new Graph(made).directNeeds(made.address("aws_eks_cluster"))).toContain(use);
   });
 
-  it("rotates and waits for its deletion as the user says", () => {
+  it("rotates and waits for its deletion as configured", () => {
     const secretsEncryption = SecretsEncryption.ownKey({ rotationPeriodDays: 180, deletionWindowDays: 7 });
     expect(synthCluster({ secretsEncryption }).single("aws_kms_key")).toMatchObject({
       rotation_period_in_days: 180,
@@ -61,7 +61,7 @@ describe("a key of the cluster's own", () => {
 });
 
 describe("another key", () => {
-  it("is used as it is, and none is made", () => {
+  it("is used as it is, and none is created", () => {
     const arn = "arn:aws:kms:eu-west-1:111122223333:key/1";
     const made = synthCluster({ secretsEncryption: SecretsEncryption.existingKey(arn) });
     expect(made.addressesOf("aws_kms_key").concat(made.addressesOf("aws_kms_alias"))).toEqual([]);
@@ -69,7 +69,7 @@ describe("another key", () => {
     expect(policyOf(made.single("aws_iam_role_policy"))).toMatchObject([{ Resource: arn }]);
   });
 
-  it("is not left out, which would mean no key of one's own", () => {
+  it("is not left out, which would mean no key of your own", () => {
     const existing = (keyArn: unknown) => (): unknown => SecretsEncryption.existingKey(keyArn as string);
     for (const nothing of [undefined, null]) {
       expect(existing(nothing)).toThrow(

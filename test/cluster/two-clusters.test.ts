@@ -19,10 +19,10 @@ function judged(build: (stack: TerraformStack, second: FargateCluster, own: Clus
 
 describe("what is for the second cluster of a stack", () => {
   const line = (path: string, kind: string) =>
-    `test/${path}: [FG889] it is for test/second, and is made by test/providers/${kind}, which talks to another cluster; ` +
-    "pass the providers of its own cluster, of its ClusterProviders, as kubernetesProvider and helmProvider";
+    `test/${path}: [FG889] it is for test/second, but is created by test/providers/${kind}, which connects to another cluster; ` +
+    "pass the providers from the ClusterProviders of its cluster as kubernetesProvider and helmProvider";
 
-  it("is refused where the providers of the first would make it", () => {
+  it("is rejected where the providers of the first would make it", () => {
     const found = judged((stack, cluster) => {
       new FargateLogging(stack, "logging", { cluster });
       new AwsLoadBalancerController(stack, "controller", { cluster });
@@ -34,7 +34,7 @@ describe("what is for the second cluster of a stack", () => {
     ]);
   });
 
-  it("is made by its own", () => {
+  it("is created by its own", () => {
     const found = judged((stack, cluster, { kubernetes, helm }) => {
       new FargateLogging(stack, "logging", { cluster, kubernetesProvider: kubernetes });
       new AwsLoadBalancerController(stack, "controller", { cluster, helmProvider: helm });

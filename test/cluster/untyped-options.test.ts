@@ -17,7 +17,7 @@ const cluster = (options: object | undefined) => (): unknown =>
 const withVpc = (options: object) => (): unknown =>
   declare((stack) => new FargateCluster(stack, "shop", { vpc: addVpc(stack), ...options }));
 
-test.each([[{}], [undefined], [{ vpc: null }]])("a cluster without a VPC is refused: %j", (options) => {
+test.each([[{}], [undefined], [{ vpc: null }]])("a cluster without a VPC is rejected: %j", (options) => {
   expect(cluster(options)).toThrow(new Error("test/shop: [FG836] vpc: is missing; set vpc"));
 });
 
@@ -43,7 +43,7 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   [
     "a version that is a number",
     { kubernetesVersion: 1.3 },
-    '[FG751] kubernetesVersion: 1.3 is a number, not a string; write "1.3", or "1.30" if a 0 at its end was meant',
+    '[FG751] kubernetesVersion: 1.3 is a number, not a string; write "1.3", or "1.30" if a trailing 0 was lost',
     { kubernetesVersion: "1.30" },
   ],
   [
@@ -96,7 +96,7 @@ const refused: [what: string, given: object, error: string, instead: object][] =
   ],
 ];
 
-test.each(refused)("a cluster refuses %s", (_, given, error, instead) => {
+test.each(refused)("a cluster rejects %s", (_, given, error, instead) => {
   expect(withVpc(given)).toThrow(new Error(`test/shop: ${error}`));
   expect(withVpc(instead)).not.toThrow();
 });
@@ -126,14 +126,14 @@ const grants: [what: string, given: object, error: string][] = [
   ],
 ];
 
-test.each(grants)("an access entry refuses %s", (_, given, error) => {
+test.each(grants)("an access entry rejects %s", (_, given, error) => {
   const grant = (options: object) => (): unknown =>
     declare((stack) => addCluster(stack).grantAccess("devs", { principalArn: ROLE, ...options }));
   expect(grant(given)).toThrow(new Error(`test/shop/access/devs: ${error}`));
   expect(grant({ policies: [AccessPolicy.view()], kubernetesGroups: ["viewers"] })).not.toThrow();
 });
 
-test("what is added to a cluster says what it is for", () => {
+test("what is added to a cluster reports a missing required property", () => {
   const nothing = undefined as never;
   declare((stack) => {
     const made = addCluster(stack);

@@ -87,14 +87,14 @@ describe("on the host's network", () => {
   });
 });
 
-test("a workload that Fargate takes passes", () => {
+test("a workload that Fargate accepts passes", () => {
   const stack = studyStack();
   const spec = { container: podSpec.container };
   new DeploymentV1(stack, "w", { metadata, spec: { selector, template: { ...template, spec } } });
   expect(problems(stack)).toEqual([]);
 });
 
-test("all violations of all workloads are told at once, each with its construct", () => {
+test("all violations of all workloads are reported at once, each with its construct", () => {
   const stack = studyStack();
   const team = new Construct(stack, "team");
   new PodV1(team, "one", { metadata: { ...metadata, name: "one" }, spec: podSpec });
@@ -110,7 +110,7 @@ test("all violations of all workloads are told at once, each with its construct"
   ]);
 });
 
-test("what Fargate's scheduler would say stands beside the findings, to the letter", () => {
+test("the exact message of Fargate's scheduler is next to the findings", () => {
   const stack = studyStack();
   new PodV1(stack, "w", { metadata, spec: podSpec });
   expect(problems(stack)).toContain(
@@ -118,13 +118,13 @@ test("what Fargate's scheduler would say stands beside the findings, to the lett
   );
 });
 
-test("a synth with a refused workload fails", () => {
+test("a synth with a rejected workload fails", () => {
   const stack = studyStack();
   new PodV1(stack, "w", { metadata, spec: podSpec });
   expect(() => synthStack(stack)).toThrow("[FG301]");
 });
 
-test("a finding that is acknowledged with a reason is not told", () => {
+test("a finding that is acknowledged with a reason is not reported", () => {
   const stack = studyStack();
   const pod = new PodV1(stack, "w", { metadata, spec: podSpec });
   Findings.acknowledge(pod, "FG301", "AWS has lifted it for this account");
@@ -178,7 +178,7 @@ test("a NodePort service is warned of, and a ClusterIP one is not", () => {
   expect(warnings("ClusterIP")).toEqual([]);
 });
 
-test("a Pod Identity association is refused, since its agent never runs on Fargate", () => {
+test("a Pod Identity association is rejected, since its agent never runs on Fargate", () => {
   const stack = studyStack();
   new EksPodIdentityAssociation(stack, "identity", {
     clusterName: "study",
@@ -201,7 +201,7 @@ test("CoreDNS without a profile fails the synth", () => {
   expect(problems(stack).join("\n")).toMatch(/study\/core-dns: \[FG328\] .*"kube-system"/);
 });
 
-test("more profiles than EKS takes fail the synth, unless the quota was raised", () => {
+test("more profiles than EKS allows fail the synth, unless the quota was raised", () => {
   const names = Array.from({ length: 11 }, (_, index) => `team-${index}`);
   const fargateProfiles = Object.fromEntries(names.map((name) => [name, { selectors: [{ namespace: name }] }]));
   const stack = (quotas?: FargateQuotas): FargateServerlessStack =>
@@ -231,7 +231,7 @@ test("a namespace that is known only at apply is not matched with profiles, and 
   expect(told[0]).toContain("which Fargate profile takes the pod is not checked");
 });
 
-describe("a Helm release that was made without a HelmChart", () => {
+describe("a Helm release that was created without a HelmChart", () => {
   const release = { name: "redis", chart: "redis", namespace: "study-a" };
 
   it("is said to be unchecked, as its pods are not known", () => {
@@ -241,7 +241,7 @@ describe("a Helm release that was made without a HelmChart", () => {
     expect(annotations(stack).join("\n")).toMatch(/FG\d+.*helm_release\.cache.*cluster\.registerPods/s);
   });
 
-  it("is checked when its pods were told", () => {
+  it("is checked if its pods are declared", () => {
     const stack = studyStack();
     const resource = new Release(stack, "cache", release);
     stack.cluster.registerPods(resource, { namespace: "elsewhere", podSpec: { containers: [{ name: "redis" }] } });
@@ -249,7 +249,7 @@ describe("a Helm release that was made without a HelmChart", () => {
     expect(annotations(stack).join("\n")).not.toContain("helm_release.cache");
   });
 
-  it("is no concern of ours when it is for another cluster", () => {
+  it("is not checked if it is for another cluster", () => {
     const stack = studyStack();
     const provider = new HelmProvider(stack, "other", { alias: "other", kubernetes: { host: "https://other" } });
     new Release(stack, "cache", { ...release, provider });

@@ -37,7 +37,7 @@ describe("the order of a cluster", () => {
     });
   });
 
-  it("has an arrow for each wait that no other arrows say already", () => {
+  it("has an arrow for each dependency that other arrows do not imply", () => {
     const all = arrows(panel(drawn(exampleStack()), "Cluster"));
     expect(all).toContain("Way out → Profile kube-system");
     expect(all).toContain("Logging → coredns");
@@ -111,7 +111,7 @@ describe("the network", () => {
     expect(allBoxes(network.boxes).flatMap(({ lines }) => lines)).toContain("eu-west-1b");
   });
 
-  it("is not drawn where somebody else made it", () => {
+  it("is not drawn if it is not created by the stack", () => {
     const existingVpc = { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] };
     const diagram = drawn(stack({ existingVpc, loadBalancerController: { enabled: false } }));
     expect(diagram.panels.map(({ title }) => title)).toEqual(["Cluster drawn"]);

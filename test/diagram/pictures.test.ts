@@ -64,7 +64,7 @@ describe("SVG", () => {
     expect(touching).toEqual([]);
   });
 
-  it("makes a box as wide as its longest text", async () => {
+  it("draws a box as wide as its longest text", async () => {
     const text = "a name that is longer than all others here";
     const [box] = rectangles(await svgOf(oneBox("short", [text])));
     expect(box?.width).toBeGreaterThan(textWidth(text, 11));
@@ -74,7 +74,7 @@ describe("SVG", () => {
     expect(await svgOf(drawn(exampleStack()))).toBe(await svgOf(drawn(exampleStack())));
   });
 
-  it("takes names as texts, whatever is in them", async () => {
+  it("escapes names, whatever is in them", async () => {
     const svg = await svgOf(oneBox(`<script>alert("1")</script> & \u0007`));
     expect(svg).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp;  </text>");
     expect(svg).not.toContain("<script>");
@@ -119,7 +119,7 @@ describe("the command", () => {
   });
 
   it.each([
-    ["several stacks", { ...stack("one"), ...stack("two") }, [], "a picture shows one stack; name one of"],
+    ["several stacks", { ...stack("one"), ...stack("two") }, [], "a diagram shows one stack; choose one of"],
     ["a stack without a cluster", { "cdktf.out/cdk.tf.json": "{}" }, [], "neither a VPC nor an EKS cluster"],
     ["another format", stack("one"), ["--format", "png"], "choose svg or mermaid"],
     ["a file that cannot be written", stack("one"), ["-o", "/no/such/folder/a.svg"], "cannot write"],

@@ -112,7 +112,7 @@ test.each(programs.filter(({ title }) => !title.includes(REFUSED)))("the program
   expect(runProgram(code).length).toBeGreaterThan(0);
 });
 
-test("the program that shows what Fargate refuses is refused", () => {
+test("the program that shows what Fargate rejects is rejected", () => {
   const { code = "" } = programs.find(({ title }) => title.includes(REFUSED)) ?? {};
   expect(() => runProgram(code)).toThrow("Pod not supported on Fargate");
 });

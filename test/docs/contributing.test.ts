@@ -14,7 +14,7 @@ function foldersIn(folder: string): string[] {
     .flatMap(({ name }) => [join(folder, name), ...foldersIn(join(folder, name))]);
 }
 
-test("the map has every folder of lib, and the files beside them", () => {
+test("the map has every folder of lib, and the files next to them", () => {
   const files = readdirSync("lib").filter((name) => name.endsWith(".ts"));
   const all = [...foldersIn("lib"), ...files.map((name) => join("lib", name))];
   expect(onMap.filter((path) => path.startsWith("lib/")).sort()).toEqual(all.sort());

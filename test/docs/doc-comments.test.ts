@@ -18,7 +18,7 @@ describe("in a module of its own", () => {
     return docProblemsOf(ts.createProgram(["module.ts"], options, host), ["module.ts"]);
   };
 
-  test("a comment of tags alone is no sentence, one with a sentence is", () => {
+  test("a comment with only tags is not a sentence, one with a sentence is", () => {
     expect(problemsIn('/** Options. */\nexport interface AOptions {\n  /** @default "x" */\n  a?: string;\n}')).toEqual(
       ["AOptions.a: no sentence"],
     );
@@ -35,7 +35,7 @@ describe("in a module of its own", () => {
     ).toEqual(["AOptions.a: no @default", 'AOptions.b: @default is neither a literal nor "- " and words: the first']);
   });
 
-  test("a result that may be missing says when", () => {
+  test("a comment explains when a result may be missing", () => {
     const result = (sentence: string): string =>
       `/** A result. */\nexport interface Result {\n  /** ${sentence} */\n  a?: string;\n}`;
     expect(problemsIn(result("A letter."))).toEqual(["Result.a: neither @default nor when it is undefined"]);

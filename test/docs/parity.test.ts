@@ -29,7 +29,7 @@ test("the page has a row for each of the reference's 64 resources and 30 lookups
   expect(rows(lookups)).toHaveLength(30);
 });
 
-test("every row is the same, better, or left out, and says why", () => {
+test("every row is the same, better, or left out, and has a reason", () => {
   const verdicts = [...rows(resources), ...rows(lookups)].map((row) => row.verdict);
   expect(verdicts.filter((verdict) => !/^(same\b|better: .{10}|left out: .{5})/.test(verdict))).toEqual([]);
 });

@@ -21,7 +21,7 @@ test("the README's bill is what the library computes", () => {
 test.each([
   ["study-a", 0],
   ["study", 1],
-])("what the README shows of a refused workload in %s is what the library says of it", (namespace, block) => {
+])("the README shows of a rejected workload in %s what the library reports", (namespace, block) => {
   const stack = new FargateServerlessStack(testApp(), "fargate-serverless", {
     region: "ap-northeast-2",
     fargateProfiles: { study_wildcard: { selectors: [{ namespace: "study-*" }] } },

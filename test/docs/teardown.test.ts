@@ -65,11 +65,11 @@ test("the guide has a row for each thing, and each thing is in the example", () 
   expect(Object.values(things).filter((addresses) => addresses.length === 0)).toEqual([]);
 });
 
-test.each(Object.keys(things))("the guide says after what Terraform destroys %s", (what) => {
+test.each(Object.keys(things))("the guide lists after what Terraform destroys %s", (what) => {
   expect(goneBefore(what)).toEqual(goneBeforeInGraph(what));
 });
 
-describe("the guide's commands for what the controller made", () => {
+describe("the guide's commands for what the controller created", () => {
   const block = shellBlock("docs/teardown.md", "delete ingress");
 
   it("delete each Service that has a load balancer", () => {
@@ -81,7 +81,7 @@ describe("the guide's commands for what the controller made", () => {
     ]);
   });
 
-  it("delete nothing where there is none", () => {
+  it("delete nothing if there is nothing", () => {
     expect(callsOfKubectl(block, {}).filter((call) => call.startsWith("delete service"))).toEqual([]);
   });
 });

@@ -1,7 +1,14 @@
 // The charts that the library knows, on one cluster: those that E2E_WITH names.
 import { App, ITerraformDependable } from "cdktf";
 import { clusterSettings, readSettings } from "../../examples/settings";
-import { CertManager, ExternalDns, ExternalSecrets, FargateServerlessStack, KubeOpsView, MetricsServer } from "../../lib";
+import {
+  CertManager,
+  ExternalDns,
+  ExternalSecrets,
+  FargateServerlessStack,
+  KubeOpsView,
+  MetricsServer,
+} from "../../lib";
 
 const app = new App();
 const settings = readSettings(app.node, process.env);

@@ -41,7 +41,7 @@ describe("the examples", () => {
   });
 
   it.each(EXAMPLE_NAMES.filter((each) => each !== "rejected-pod"))(
-    "come up in one go, run on Fargate alone, and leave nothing behind: %s",
+    "come up in one deploy, run only on Fargate, and leave nothing behind: %s",
     (example) => {
       for (const { stack } of runExample(example)) {
         expect(stack).toScheduleOnFargate();

@@ -23,7 +23,7 @@ describe("the example", () => {
     expect({ data, output, provider, resource }).toMatchSnapshot();
   });
 
-  it("tells its reader of the version of Kubernetes, and of nothing else", () => {
+  it("reports only the version of Kubernetes", () => {
     const told = annotations(exampleStack());
     expect(told).toEqual([expect.stringMatching(/^WARN fargate-serverless\/cluster: \[FG602\] kubernetesVersion/)]);
   });
@@ -122,13 +122,13 @@ describe("the policies of the example", () => {
     expect(policies).toHaveLength(ours.length + MEANT.length);
   });
 
-  it.each(ours)("%s allows no action by a star, and none on everything", (_, statements) => {
+  it.each(ours)("%s has no wildcard in its actions, and none in its resources", (_, statements) => {
     expect(statements).not.toEqual([]);
     expect(statements.flatMap(({ Action }) => listed(Action)).filter((each) => each.includes("*"))).toEqual([]);
     expect(statements.flatMap(({ Resource }) => listed(Resource)).filter((each) => each === "*")).toEqual([]);
   });
 
-  it.each(policies)("%s trusts nobody by a star", (_, statements) => {
+  it.each(policies)("%s has no wildcard in its trust policy", (_, statements) => {
     const principals = statements.flatMap(({ Principal = {} }) => Object.values(Principal).flatMap(listed));
     expect(principals.filter((each) => each.includes("*"))).toEqual([]);
     expect(statements.map(({ Effect }) => Effect)).not.toContain("Deny");

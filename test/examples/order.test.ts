@@ -149,7 +149,7 @@ describe("the graph of the example", () => {
     expect(JSON.stringify(example.resource)).not.toContain("provisioner");
   });
 
-  it("lets every data source be read at plan, before anything is made", () => {
+  it("lets every data source be read at plan, before anything is created", () => {
     const late = example.addresses.filter(
       (each) => each.startsWith("data.") && [...graph.needs(each)].some((other) => !other.startsWith("data.")),
     );

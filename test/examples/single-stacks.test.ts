@@ -29,7 +29,7 @@ describe.each(names)("the example %s", (name) => {
 describe("the example existing-vpc", () => {
   const example = of("existing-vpc");
 
-  it("makes nothing of the network", () => {
+  it("creates nothing of the network", () => {
     const network = /^aws_(vpc|subnet|route|nat_gateway|internet_gateway|eip|default_)/;
     expect(example.made.addresses.filter((each) => network.test(each))).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe("the example existing-vpc", () => {
 describe("the example game-2048", () => {
   const example = of("game-2048");
 
-  it("stands on the internet with IP targets", () => {
+  it("is on the internet with IP targets", () => {
     expect(example.made.single("kubernetes_ingress_v1").metadata).toMatchObject({
       name: "ingress-2048",
       annotations: {
@@ -55,7 +55,7 @@ describe("the example game-2048", () => {
     });
   });
 
-  it("is taken down in the lab's order: Ingress, Service, Deployment, and the controller after them", () => {
+  it("is destroyed in the lab's order: Ingress, Service, Deployment, and the controller after them", () => {
     const order = new Graph(example.made).destructionOrder();
     const parts = ["kubernetes_ingress_v1", "kubernetes_service_v1", "kubernetes_deployment_v1"];
     const places = parts.map((type) => order.indexOf(example.made.address(type)));
@@ -79,14 +79,14 @@ describe("the example jobs", () => {
     expect(ttl("busybox2")).not.toHaveProperty("ttl_seconds_after_finished");
   });
 
-  it("runs them all on the smallest size, for which nobody can tell the price beforehand", () => {
+  it("runs them all on the smallest size, whose price is not known beforehand", () => {
     const pods = example.stack.explain().pods.filter(({ namespace }) => namespace === "study-aews");
     expect(pods.map(({ size, usdPerMonth }) => [size, usdPerMonth])).toEqual(
       [0, 1, 2].map(() => ["0.25vCPU 0.5GB", undefined]),
     );
   });
 
-  it("makes the namespace before all of them", () => {
+  it("creates the namespace before all of them", () => {
     const waiting = ["kubernetes_job_v1", "kubernetes_cron_job_v1"].flatMap((type) => example.made.all(type));
     const namespace = example.made.address("kubernetes_namespace_v1", "study-aews");
     expect(waiting.every(({ depends_on: needs }) => (needs as string[]).includes(namespace))).toBe(true);

@@ -88,14 +88,14 @@ test("a job ends, so that it has a size and no monthly price", () => {
   expect(podsOf(stack, "Job/once")).toMatchObject({ size: "0.25vCPU 0.5GB", usdPerMonth: undefined });
 });
 
-test("prices of one's own replace the library's, also for a region that it has none for", () => {
+test("your own prices replace the library's, also for a region that it has none for", () => {
   const stack = stackWith({ region: "eu-north-1" });
   expect(stack.explain().cost.totalUsd).toBeUndefined();
   const { cost } = stack.explain({ prices: { clusterHour: 0.2 } });
   expect(cost.lines.find((line) => line.item.startsWith("EKS cluster"))?.usd).toBeCloseTo(146);
 });
 
-test("the monthly floor is an output where it is asked for, and counts what comes after the stack", () => {
+test("the monthly floor is an output if it is enabled, and includes what is added after the stack", () => {
   const stack = stackWith({ outputMonthlyFloor: true });
   const before = synthStack(stack).output.monthly_floor?.value;
   addWeb(stack);
@@ -126,7 +126,7 @@ test("what is known only at apply is not guessed", () => {
   expect(podsOf(stack, "Deployment/web")).toMatchObject({ profile: "study_wildcard", size: undefined });
 });
 
-test("a profile that Terraform alone can tell is not said to be missing", () => {
+test("a profile that only Terraform knows is not reported as missing", () => {
   const stack = stackWith();
   addWeb(stack, "2", new TerraformVariable(stack, "namespace", { type: "string" }).stringValue);
   const { pods, table } = stack.explain();

@@ -19,7 +19,7 @@ function web(options: Partial<FargateProfileOptions> = {}): Synthesized {
 }
 
 describe("a Fargate profile", () => {
-  it("takes the pods of its selectors, in all private subnets of the VPC", () => {
+  it("matches the pods of its selectors, in all private subnets of the VPC", () => {
     const selectors = [{ namespace: "web-*" }, { namespace: "batch", labels: { tier: "spot" } }];
     expect(web({ selectors }).single("aws_eks_fargate_profile")).toMatchObject({
       fargate_profile_name: "web",
@@ -44,11 +44,11 @@ describe("a Fargate profile", () => {
     expect([address, made.at(address).fargate_profile_name]).toEqual([expect.stringContaining("shop_mine_"), "web"]);
   });
 
-  it("has as long as the whole chain may take", () => {
+  it("has a timeout for the whole chain", () => {
     expect(web().single("aws_eks_fargate_profile").timeouts).toEqual({ create: "30m", delete: "30m" });
   });
 
-  it("is made after the control plane, and replaced with it", () => {
+  it("is created after the control plane, and replaced with it", () => {
     const made = web();
     const cluster = made.address("aws_eks_cluster");
     expect(made.single("aws_eks_fargate_profile").cluster_name).toBe(`\${${cluster}.id}`);
@@ -74,18 +74,18 @@ describe("a pod execution role", () => {
   const made = web({ permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/bound" });
   const role = made.single("aws_iam_role", "profiles_web");
 
-  it("has the only path that EKS takes, and the cluster's name", () => {
+  it("has the only path that EKS accepts, and the cluster's name", () => {
     expect(role).toMatchObject({ path: "/", name_prefix: "shop-web-", tags: { Team: "web" } });
     expect(role.permissions_boundary).toBe("arn:aws:iam::111122223333:policy/bound");
   });
 
-  it("has a name that IAM takes, also where EKS takes one for the profile that IAM would not", () => {
+  it("has a name that IAM accepts, even if EKS accepts one for the profile that IAM would reject", () => {
     const named = synthCluster({}, (cluster) => cluster.addFargateProfile("a b", WEB));
     expect(named.single("aws_eks_fargate_profile").fargate_profile_name).toBe("a b");
     expect(named.single("aws_iam_role", "profiles").name_prefix).toBe("shop-a-b-");
   });
 
-  it("is for profiles of this cluster alone, so that nobody else makes Fargate act with it", () => {
+  it("is only for profiles of this cluster, so that no other account can make Fargate use it", () => {
     const account = `\${${made.address("data.aws_caller_identity")}.account_id}`;
     const partition = `\${${made.address("data.aws_partition")}.partition}`;
     const source = `arn:${partition}:eks:eu-west-1:${account}:fargateprofile/shop/*`;
@@ -145,7 +145,7 @@ describe("the profiles of a cluster", () => {
     },
   );
 
-  it("begin with the one whose wildcard takes CoreDNS, where none is named after it", () => {
+  it("begin with the one whose wildcard matches CoreDNS, if none is named after it", () => {
     const made = synthCluster({}, (cluster) => {
       cluster.addFargateProfile("web", WEB);
       cluster.addFargateProfile("platform", {
@@ -159,7 +159,7 @@ describe("the profiles of a cluster", () => {
     expect(profiles("b", "kube-system", "a").addresses).toEqual(profiles("a", "b", "kube-system").addresses);
   });
 
-  it("are told in the order in which they are created", () => {
+  it("are listed in the order in which they are created", () => {
     let told: string[] = [];
     declare((stack) => {
       const cluster = addCluster(stack);
@@ -170,7 +170,7 @@ describe("the profiles of a cluster", () => {
   });
 });
 
-describe("a Fargate profile refuses", () => {
+describe("a Fargate profile rejects", () => {
   const make = (add: (cluster: FargateCluster) => void) => (): unknown =>
     declare((stack) => {
       add(addCluster(stack));
@@ -188,7 +188,7 @@ describe("a Fargate profile refuses", () => {
       "a name that EKS keeps for itself",
       "eks-web",
       WEB,
-      '[FG102] name: profile name "eks-web" begins with eks-, which EKS keeps for itself; name it "web"',
+      '[FG102] name: profile name "eks-web" begins with eks-, which EKS reserves; name it "web"',
       ["web", WEB],
     ],
     [
@@ -209,14 +209,14 @@ describe("a Fargate profile refuses", () => {
       "to take no pod",
       "web",
       { selectors: [] },
-      '[FG104] selectors: profile "web" has no selector, so it takes no pod; add one, such as { namespace: "default" }',
+      '[FG104] selectors: profile "web" has no selector, so it matches no pod; add one, such as { namespace: "default" }',
       ["web", WEB],
     ],
     [
       "more selectors than EKS takes",
       "web",
       { selectors: ["a", "b", "c", "d", "e", "f"].map((namespace) => ({ namespace })) },
-      '[FG105] selectors: profile "web" has 6 selectors, and EKS allows 5; use wildcards or a second profile, or have the quota raised and pass it as selectorsPerProfile',
+      '[FG105] selectors: profile "web" has 6 selectors, and EKS allows 5; use wildcards or a second profile, or request a quota increase and pass it as selectorsPerProfile',
       [
         "web",
         {
@@ -229,14 +229,14 @@ describe("a Fargate profile refuses", () => {
       "more labels than EKS takes",
       "web",
       { selectors: [{ namespace: "web", labels }] },
-      '[FG106] selectors[0].labels: selector "web" has 6 labels, and EKS allows 5; give the pods one label of their own, or have the quota raised and pass it as labelsPerSelector',
+      '[FG106] selectors[0].labels: selector "web" has 6 labels, and EKS allows 5; add one distinct label to the pods, or request a quota increase and pass it as labelsPerSelector',
       ["web", { selectors: [{ namespace: "web", labels }], quotas: { labelsPerSelector: 6 } }],
     ],
     [
       "a public subnet",
       "web",
       { ...WEB, privateSubnetIds: ["subnet-a", "subnet-p"] },
-      '[FG806] privateSubnetIds: 1 of the subnets have a route to the internet gateway; EKS answers "is not a private subnet"; name private subnets, for example some of vpc.privateSubnetIds',
+      '[FG806] privateSubnetIds: 1 of the subnets have a route to the internet gateway; EKS answers "is not a private subnet"; use private subnets, for example some of vpc.privateSubnetIds',
       ["web", { ...WEB, privateSubnetIds: ["subnet-a"] }],
     ],
   ];
@@ -248,7 +248,7 @@ describe("a Fargate profile refuses", () => {
     expect(make((cluster) => cluster.addFargateProfile(otherName, accepted))).not.toThrow();
   });
 
-  it("a policy for its pods that is none", () => {
+  it("an invalid policy for its pods", () => {
     const policy = (arn: string) =>
       make((cluster) => {
         cluster.addPodExecutionPolicy("traces", arn);
@@ -262,7 +262,7 @@ describe("a Fargate profile refuses", () => {
     const named = (name: (cluster: FargateCluster) => string) =>
       make((cluster) => new FargateProfile(cluster, "web", { ...WEB, cluster, profileName: name(cluster) }));
     expect(named((cluster) => cluster.clusterArn)).toThrow(
-      new Error("test/shop/web: [FG805] profileName: the name is a token; write the profile's name out"),
+      new Error("test/shop/web: [FG805] profileName: the name is a token; use a literal name for the profile"),
     );
     expect(named((cluster) => cluster.clusterName)).not.toThrow();
   });
@@ -296,11 +296,11 @@ describe("a profile of a caller without types", () => {
       '[FG543] privateSubnetIds[0]: "foo" is not the id of a subnet; write it as subnet-0123456789abcdef0',
     ],
     ['{"selectors":[{"namespace":"a"}],"tags":{"aws:x":"y"}}', '[FG710] tags: tag key "aws:x" begins with aws:'],
-  ])("is told what is wrong with %s", (options, line) => {
+  ])("gets an error for %s", (options, line) => {
     expect(given(options)).toThrow(`test/shop/profiles/web: ${line}`);
   });
 
-  it("is made where nothing is", () => {
+  it("is created if nothing is", () => {
     const options =
       '{"selectors":[{"namespace":"a","labels":{"b":"true"}}],"privateSubnetIds":["subnet-a"],"tags":{"x":"y"}}';
     expect(given(options)).not.toThrow();

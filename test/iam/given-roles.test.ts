@@ -43,7 +43,7 @@ function rolesOf(made: Synthesized): string[] {
 describe("a cluster role that is given", () => {
   const { made, notes } = built({ clusterRoleArn: ROLE });
 
-  it("is the cluster's, and the key's; none is made, and nothing is attached", () => {
+  it("is the cluster's, and the key's; none is created, and nothing is attached", () => {
     expect(made.single("aws_eks_cluster").role_arn).toBe(ROLE);
     expect(made.single("aws_kms_key").policy).toContain(`"AWS":"${ROLE}"`);
     expect(rolesOf(made)).toEqual([]);
@@ -79,7 +79,7 @@ describe("a pod execution role that is given", () => {
   };
   const { made, notes } = built({}, profile(ROLE));
 
-  it("is the profile's, and none is made", () => {
+  it("is the profile's, and none is created", () => {
     expect(made.single("aws_eks_fargate_profile").pod_execution_role_arn).toBe(ROLE);
     expect(rolesOf(made)).toEqual(["aws_iam_role.shop_role"]);
     expect(made.addressesOf("aws_iam_role_policy_attachment")).toHaveLength(1);
@@ -91,7 +91,7 @@ describe("a pod execution role that is given", () => {
     ]);
   });
 
-  it("is not asked for more than it needs: without logging it need not log", () => {
+  it("has no unneeded requirements: without logging it need not log", () => {
     const { notes: less } = built({}, (cluster) =>
       cluster.addFargateProfile("web", { selectors, podExecutionRoleArn: ROLE }),
     );
@@ -108,7 +108,7 @@ describe("a pod execution role that is given", () => {
     expect(given("")).not.toThrow();
   });
 
-  it("leaves logging no policy to make where every profile has one, and one where a role is made, before or after", () => {
+  it("leaves logging no policy to create if every profile has one, and one if a role is created, before or after", () => {
     const given = { selectors, podExecutionRoleArn: ROLE };
     const made = { selectors: [{ namespace: "shop" }] };
     const policies = (...add: ((cluster: FargateCluster) => unknown)[]): string[] =>
@@ -135,7 +135,7 @@ describe("a pod execution role that profiles share", () => {
     cluster.addFargateProfile("shop", { selectors: [{ namespace: "shop" }], podExecutionRole });
   };
 
-  it("is made once, with each policy once, and both profiles wait for it", () => {
+  it("is created once, with each policy once, and both profiles wait for it", () => {
     const { made, notes } = built({}, shared);
     const role = made.address("aws_iam_role", "shared");
     const profiles = made.all("aws_eks_fargate_profile");
@@ -168,7 +168,7 @@ describe("a pod execution role that profiles share", () => {
       });
     expect(foreign("till")).toThrow(
       new Error(
-        "test/shop/profiles/web: [FG917] podExecutionRole: the role is one for the profiles of till, and Fargate cannot assume it for another cluster's; make one for this cluster, or leave it out",
+        "test/shop/profiles/web: [FG917] podExecutionRole: the role is for the profiles of till, and Fargate cannot assume it for another cluster's profiles; create one for this cluster, or leave it out",
       ),
     );
     expect(foreign("shop")).not.toThrow();
@@ -178,7 +178,7 @@ describe("a pod execution role that profiles share", () => {
 describe("a service account's role that is given", () => {
   const reader = { namespace: "web", statements, managedPolicyArns: { logs: `${account}:policy/logs` } };
 
-  it("is in its annotations, and nothing is made of it or attached to it", () => {
+  it("is in its annotations, and nothing is created or attached", () => {
     const { made, notes } = built({}, (cluster) => {
       const role = cluster.addServiceAccount("reader", { ...reader, roleArn: `${account}:role/team/given` });
       expect(role.annotations).toEqual({ "eks.amazonaws.com/role-arn": `${account}:role/team/given` });
@@ -194,7 +194,7 @@ describe("a service account's role that is given", () => {
     ["${var.role}", '${regex("[^/]+$", var.role)}'],
     [Token.asString(ref("aws_iam_role.own.arn")), '${regex("[^/]+$", aws_iam_role.own.arn)}'],
     ["arn:aws:iam::${var.account}:role/team/given", "given"],
-  ])("may be known to Terraform alone: %s", (roleArn, name) => {
+  ])("may be known only to Terraform: %s", (roleArn, name) => {
     built({}, (cluster) => {
       const role = cluster.addServiceAccount("reader", { namespace: "web", roleArn });
       expect(resolved(cluster, role.roleName)).toBe(name);
@@ -215,8 +215,8 @@ describe("a service account's role that is given", () => {
     expect(add({ permissionsBoundaryArn: `${account}:policy/edge`, maxSessionSeconds: 3600 })).toThrow(
       new Error(
         [
-          "test/shop/service-accounts/web/reader: [FG915] maxSessionSeconds: roleArn gives a role that exists, and maxSessionSeconds is for one to make; keep one of the two",
-          "test/shop/service-accounts/web/reader: [FG915] permissionsBoundaryArn: roleArn gives a role that exists, and permissionsBoundaryArn is for one to make; keep one of the two",
+          "test/shop/service-accounts/web/reader: [FG915] maxSessionSeconds: roleArn sets an existing role, and maxSessionSeconds applies only to a role that the library creates; keep one of the two",
+          "test/shop/service-accounts/web/reader: [FG915] permissionsBoundaryArn: roleArn sets an existing role, and permissionsBoundaryArn applies only to a role that the library creates; keep one of the two",
         ].join("\n"),
       ),
     );
@@ -289,7 +289,7 @@ describe("a stack whose roles are all given", () => {
     loadBalancerController: { roleArn: `${account}:role/lbc` },
   });
 
-  it("makes nothing in IAM but the provider of its service accounts' identities", () => {
+  it("creates nothing in IAM except the provider of its service accounts' identities", () => {
     const types = synthStack(stack).addresses.filter((each) => each.startsWith("aws_iam_"));
     expect(types.map((each) => each.split(".")[0])).toEqual(["aws_iam_openid_connect_provider"]);
   });

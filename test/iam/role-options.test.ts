@@ -95,7 +95,7 @@ describe("a cluster's permissions boundary, path and beginning of names", () => 
   });
 });
 
-describe("what IAM would refuse is refused", () => {
+describe("what IAM would reject is rejected", () => {
   const build = (props: Partial<FargateServerlessStackProps>) => (): unknown =>
     new FargateServerlessStack(testApp(), "s", { region: "eu-west-1", ...props });
 
@@ -120,7 +120,7 @@ describe("what IAM would refuse is refused", () => {
     ["my team", '"my team" cannot begin a name; use letters, digits and _+=,.@-'],
     [
       "acme-platform-engineering-",
-      "\"acme-platform-engineering-\" has 26 characters, and the cluster's name and the role's purpose come after it; use at most 16",
+      "\"acme-platform-engineering-\" has 26 characters, and the cluster's name and the role's purpose are appended to it; use at most 16",
     ],
   ])("of the prefix '%s'", (iamNamePrefix, told) => {
     expect(build({ iamNamePrefix })).toThrow(new Error(`s/cluster: [FG913] iamNamePrefix: ${told}`));

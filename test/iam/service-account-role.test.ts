@@ -21,7 +21,7 @@ describe("the role of a service account", () => {
   const made = reader();
   const address = made.address("aws_iam_role", "service-accounts_web_reader");
 
-  it("is assumed by this service account of this cluster, and by nobody else", () => {
+  it("can be assumed only by this service account of this cluster", () => {
     const issuer = `\${replace(${made.address("aws_eks_cluster")}.identity[0].oidc[0].issuer, 'https://', '')}`;
     expect(policyOf(made.at(address), "assume_role_policy")).toEqual([
       {
@@ -39,19 +39,19 @@ describe("the role of a service account", () => {
     ]);
   });
 
-  it("has a name that no other region can take, and the cluster's tags", () => {
+  it("has a name that no other region can use, and the cluster's tags", () => {
     expect(made.at(address)).toMatchObject({ name_prefix: "shop-reader-", tags: { Team: "web" } });
     expect(made.at(address)).not.toHaveProperty("name");
   });
 
-  it("may do nothing until it is told what", () => {
+  it("has no permissions by default", () => {
     const all = ["aws_iam_role_policy", "aws_iam_role_policy_attachment"].flatMap((type) =>
       made.addressesOf(type, "reader"),
     );
     expect(all).toEqual([]);
   });
 
-  it("may do what its statements and managed policies say", () => {
+  it("has the permissions of its statements and managed policies", () => {
     const statements = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
     const able = reader({
       statements,
@@ -67,7 +67,7 @@ describe("the role of a service account", () => {
     });
   });
 
-  it("lasts and is bounded as the user says, with tags of its own", () => {
+  it("has the session duration, the boundary and the tags in its options", () => {
     const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/bound";
     const bounded = reader({ maxSessionSeconds: 7200, permissionsBoundaryArn, tags: { Team: "ops" } });
     expect(bounded.single("aws_iam_role", "reader")).toMatchObject({
@@ -77,7 +77,7 @@ describe("the role of a service account", () => {
     });
   });
 
-  it("is told to its pods by an annotation, and keeps them waiting for its permissions", () => {
+  it("is set for its pods by an annotation, and makes them wait for its permissions", () => {
     const used = synthCluster({}, (cluster) => {
       const role = cluster.addServiceAccount("reader", { namespace: "web" });
       role.addPolicy("read", [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]);
@@ -135,7 +135,7 @@ describe("service accounts of one name", () => {
   });
 });
 
-describe("the role of a service account refuses", () => {
+describe("the role of a service account rejects", () => {
   const add = (name: string, namespace: string) => (): unknown =>
     declare((stack) => addCluster(stack).addServiceAccount(name, { namespace }));
 
@@ -160,7 +160,7 @@ describe("the role of a service account refuses", () => {
   });
 });
 
-describe("what a service account may do is refused", () => {
+describe("what a service account may do is rejected", () => {
   const add = (options: Partial<ServiceAccountOptions>) => (): unknown =>
     declare((stack) => addCluster(stack).addServiceAccount("reader", { namespace: "web", ...options }));
   const statement = { actions: ["s3:GetObject"], resources: ["*"] };
@@ -174,13 +174,13 @@ describe("what a service account may do is refused", () => {
     [
       "without a statement",
       { statements: [] },
-      "[FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
+      "[FG746] statements: the list is empty, and IAM rejects a policy without statements; leave it out, or add a statement",
       { statements: [statement] },
     ],
     [
       "with a statement that names no resource",
       { statements: [{ actions: ["s3:GetObject"] }] },
-      '[FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      '[FG746] statements[0].resources: the statement has no resource; add one, such as "arn:aws:s3:::bucket/*", or "*" for all',
       { statements: [statement] },
     ],
     [
@@ -198,7 +198,7 @@ describe("what a service account may do is refused", () => {
     [
       "with a tag that AWS keeps for itself",
       { tags: { "aws:x": "y" } },
-      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      '[FG710] tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { tags: { "shop:x": "y" } },
     ],
     [
@@ -216,13 +216,13 @@ describe("what a service account may do is refused", () => {
     [
       "by a managed policy under the id of the role",
       { managedPolicyArns: { Resource: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
-      '[FG814] there is another part of the role "Resource"; choose another id; it becomes part of an address, so leave that of the first as it is',
+      '[FG814] there is another part of the role "Resource"; choose another id; it is part of an address, so keep the first one unchanged',
       { managedPolicyArns: { read: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
     ],
     [
       "by a managed policy under the id of the statements",
       { managedPolicyArns: { inline: "arn:aws:iam::aws:policy/ReadOnlyAccess" }, statements: [statement] },
-      '[FG814] there is another part of the role "inline"; choose another id; it becomes part of an address, so leave that of the first as it is',
+      '[FG814] there is another part of the role "inline"; choose another id; it is part of an address, so keep the first one unchanged',
       { managedPolicyArns: { inline: "arn:aws:iam::aws:policy/ReadOnlyAccess" } },
     ],
   ];
@@ -312,8 +312,8 @@ describe("an inline policy", () => {
     expect(add("read", "write")).not.toThrow();
   });
 
-  it("has an id that IAM takes in a name", () => {
-    expect(add("p q/ü")).toThrow('[FG765] id: no policy\'s name can begin with "p q/ü"');
+  it("has an id that IAM accepts in a name", () => {
+    expect(add("p q/ü")).toThrow('[FG765] id: a policy\'s name cannot begin with "p q/ü"');
     expect(add("i".repeat(150))).toThrow("[FG765] id: the policy's id");
     expect(add("p-q")).not.toThrow();
   });
@@ -331,7 +331,7 @@ describe("an inline policy", () => {
       );
     expect(told(60)).toEqual([
       expect.stringMatching(
-        /^WARN .*\[FG719\] statements: the inline policies of a role has \d+ characters without white space, and IAM allows 10240/,
+        /^WARN .*\[FG719\] statements: the inline policies of a role has \d+ characters without white space; IAM allows 10240/,
       ),
     ]);
     expect(told(40)).toEqual([]);
@@ -339,7 +339,7 @@ describe("an inline policy", () => {
 });
 
 describe("the role of a service account of plain JavaScript", () => {
-  it("is told what it cannot do without", () => {
+  it("gets an error for a missing required option", () => {
     const make = (props: object) => (): unknown =>
       declare((stack) => new ServiceAccountRole(stack, "reader", props as ServiceAccountRoleProps));
     expect(make({})).toThrow(

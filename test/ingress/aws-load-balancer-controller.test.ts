@@ -56,7 +56,7 @@ describe("the Load Balancer Controller", () => {
     });
   });
 
-  it("is told what it could ask a node for, and fills the smallest Fargate size", () => {
+  it("has the settings that it would read from a node, and fills the smallest Fargate size", () => {
     const size = { cpu: "0.25", memory: "256M" };
     expect(valuesOf(made)).toEqual({
       clusterName: "shop",
@@ -79,7 +79,7 @@ describe("the Load Balancer Controller", () => {
     });
   });
 
-  it("acts as a role that its service account alone may assume", () => {
+  it("has a role that only its service account can assume", () => {
     const trust = policyOf(made.single("aws_iam_role", "lbc"), "assume_role_policy")[0]!.Condition!;
     const [subject] = Object.entries(trust.StringEquals!).filter(([key]) => key.endsWith(":sub"));
     expect(subject?.[1]).toBe("system:serviceaccount:kube-system:aws-load-balancer-controller");
@@ -87,7 +87,7 @@ describe("the Load Balancer Controller", () => {
 });
 
 describe("an option of the controller", () => {
-  it("can say how many pods there are, and how large", () => {
+  it("can set how many pods there are, and how large", () => {
     const size = { cpu: "0.5", memory: "700Mi" };
     expect(valuesOf(controller({ replicas: 1, ...size }))).toMatchObject({
       replicaCount: 1,
@@ -106,7 +106,7 @@ describe("an option of the controller", () => {
     );
   });
 
-  it("can take the image from a mirror", () => {
+  it("can use the image of a mirror", () => {
     const imageRepository = "mirror.example.org/lbc";
     expect(valuesOf(controller({ imageRepository }))).toMatchObject({ image: { repository: imageRepository } });
   });
@@ -119,7 +119,7 @@ describe("an option of the controller", () => {
     expect(made.single("aws_iam_policy").tags).toEqual({ Team: "ops" });
   });
 
-  it("can leave a release alone that is there, and one of no known version is left alone", () => {
+  it("can keep an existing release unchanged, and keeps one without a known version", () => {
     const release = (options: AwsLoadBalancerControllerOptions): Block => controller(options).single("helm_release");
     expect(release({ upgradeInstall: false }).upgrade_install).toBe(false);
     expect(release({ chart: "/charts/lbc.tgz" })).not.toHaveProperty("upgrade_install");
@@ -185,43 +185,43 @@ describe("a value of the user's", () => {
       "region",
       { region: "us-east-1" },
       '"us-east-1"',
-      "there is no instance metadata on Fargate to ask",
+      "Fargate has no instance metadata to read it from",
       { region: "eu-west-1" },
     ],
-    ["vpcId", { vpcId: "" }, '""', "there is no instance metadata on Fargate to ask", { vpcId: "vpc-1" }],
+    ["vpcId", { vpcId: "" }, '""', "Fargate has no instance metadata to read it from", { vpcId: "vpc-1" }],
     [
       "defaultTargetType",
       { defaultTargetType: "instance" },
       '"instance"',
-      "Fargate pods are reached by their IP addresses alone",
+      "Fargate pods are reachable only by their IP addresses",
       { defaultTargetType: "ip" },
     ],
     [
       "hostNetwork",
       { hostNetwork: true },
       "true",
-      "Fargate refuses pods on the host's network",
+      "Fargate rejects pods on the host's network",
       { hostNetwork: false },
     ],
     [
       "serviceAccount.name",
       { serviceAccount: { name: "mine" } },
       '"mine"',
-      "the IAM role trusts this service account alone; use serviceAccountName",
+      "the IAM role trusts only this service account; use serviceAccountName",
       { serviceAccount: { name: "aws-load-balancer-controller" } },
     ],
     [
       "serviceAccount.create",
       { serviceAccount: { create: false } },
       "false",
-      "the service account carries the IAM role",
+      "the service account has the IAM role",
       { serviceAccount: { create: true } },
     ],
     [
       "serviceAccount.annotations.eks.amazonaws.com/role-arn",
       { serviceAccount: { annotations: { "eks.amazonaws.com/role-arn": "x" } } },
       '"x"',
-      "the controller has no other way to its IAM role",
+      "it is required for the controller's IAM role",
       { serviceAccount: { annotations: { "example.org/owner": "web" } } },
     ],
   ];
@@ -247,8 +247,8 @@ describe("the controller's DNS", () => {
 
   it("can be the cluster's, with a warning", () => {
     expect(told("ClusterFirst")).toEqual([
-      'WARN test/lbc: [FG941] dnsPolicy: with "ClusterFirst" the controller asks CoreDNS, which may be gone before it at a ' +
-        'destroy, so that load balancers stay; leave it out: "Default" asks the resolver of the VPC',
+      'WARN test/lbc: [FG941] dnsPolicy: with "ClusterFirst" the controller uses CoreDNS, which may be deleted before it at a ' +
+        'destroy, so that load balancers stay; leave it out: "Default" uses the resolver of the VPC',
     ]);
     expect(told(null)).toHaveLength(1);
     expect(told("Default")).toEqual([]);
@@ -259,7 +259,7 @@ describe("the controller's disruption budget", () => {
   const budget = (options: AwsLoadBalancerControllerOptions): unknown =>
     valuesOf(controller(options)).podDisruptionBudget;
 
-  it("lets one pod go, and leaves it to a user who says how many stay", () => {
+  it("allows one eviction, and keeps the user's minAvailable", () => {
     expect(budget({})).toEqual({ maxUnavailable: 1 });
     expect(budget({ values: { podDisruptionBudget: { minAvailable: 1 } } })).toEqual({ minAvailable: 1 });
     expect(budget({ values: { podDisruptionBudget: { minAvailable: null } } })).toMatchObject({ maxUnavailable: 1 });
@@ -268,7 +268,7 @@ describe("the controller's disruption budget", () => {
   it("does not have both numbers", () => {
     const both = { minAvailable: 1, maxUnavailable: 1 };
     expect(() => budget({ values: { podDisruptionBudget: both } })).toThrow(
-      "/lbc: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes refuses; keep one of the two",
+      "/lbc: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes rejects; keep one of the two",
     );
     expect(() => budget({ replicas: 1, values: { podDisruptionBudget: both } })).not.toThrow();
   });
@@ -279,7 +279,7 @@ describe("the security group that all load balancers share", () => {
   const group = made.address("aws_security_group", "lbc");
   const graph = new Graph(made);
 
-  it("lets them out to everywhere and nobody in, as the controller's own does", () => {
+  it("allows all outbound and no inbound traffic, as the controller's own does", () => {
     expect(made.at(group)).toMatchObject({
       name: "load-balancers-of-shop",
       description: "Load balancers of the EKS cluster shop, for rules of its pods",
@@ -290,11 +290,11 @@ describe("the security group that all load balancers share", () => {
     expect(made.at(group)).not.toHaveProperty("ingress");
   });
 
-  it("has no tag by which the controller would take it for its own, and might delete it", () => {
+  it("has no tag by which the controller would treat it as its own, and might delete it", () => {
     expect(JSON.stringify(made.at(group).tags)).not.toContain("elbv2.k8s.aws");
   });
 
-  it("is there before the controller, and goes after it and after the control plane, whose group has rules that name it", () => {
+  it("exists before the controller, and is deleted after it and after the control plane, whose group has rules that refer to it", () => {
     for (const type of ["helm_release", "aws_eks_cluster"]) {
       expect(graph.reaches(made.address(type), group)).toBe(true);
     }
@@ -317,7 +317,7 @@ describe("the security group that all load balancers share", () => {
     expect(circle.single("aws_security_group").revoke_rules_on_delete).toBe(true);
   });
 
-  it("is the one that exists, by the option or by the chart's value, and then none is made", () => {
+  it("is an existing one, set by the option or by the chart's value, and then none is created", () => {
     const backendSecurityGroup = "sg-0123456789abcdef0";
     for (const options of [
       { backendSecurityGroupId: backendSecurityGroup },
@@ -330,7 +330,7 @@ describe("the security group that all load balancers share", () => {
     }
   });
 
-  it("is not made where each load balancer has its own", () => {
+  it("is not created if each load balancer has its own", () => {
     const made = controller({ values: { enableBackendSecurityGroup: false } });
     expect(valuesOf(made)).not.toHaveProperty("backendSecurityGroup");
     expect(made.addressesOf("aws_security_group")).toEqual([]);
@@ -346,7 +346,7 @@ describe("the security group that all load balancers share", () => {
     const refusal = (value: string): Error =>
       new Error(
         `test/lbc: [FG810] backendSecurityGroup: the value ${value} would replace one that Fargate needs: the controller may ` +
-          "leave a group of its own behind at a destroy; use backendSecurityGroupId; leave it out",
+          "leave its own group behind at a destroy; use backendSecurityGroupId; leave it out",
       );
     expect(make({ values: { backendSecurityGroup: "" } })).toThrow(refusal('""'));
     expect(make({ values: { backendSecurityGroup: null } })).toThrow(refusal("null"));
@@ -384,7 +384,7 @@ describe("the security group that all load balancers share", () => {
     expect(imported.single("aws_security_group")).toMatchObject({ revoke_rules_on_delete: true, vpc_id: "vpc-1" });
   });
 
-  it("of a controller in another stack goes in no circle with the cluster's stack", () => {
+  it("of a controller in another stack closes no cycle with the cluster's stack", () => {
     const app = testApp();
     const [one, two] = ["one", "two"].map((id) => {
       const stack = new TerraformStack(app, id);
@@ -415,19 +415,19 @@ describe("the controller's pods", () => {
     return { problems, told, replicas: pods?.replicas, size: pods?.size };
   }
 
-  it("are as many and as large as the chart's values say", () => {
+  it("have the number and the size in the chart's values", () => {
     const size = { cpu: "1", memory: "1792Mi" };
     const values = { replicaCount: 9, resources: { requests: size, limits: size } };
     expect(judged({ values })).toMatchObject({ problems: [], replicas: 9, size: "1vCPU 2GB" });
   });
 
-  it("are judged by all that the chart's values say of them", () => {
+  it("are checked with everything in the chart's values", () => {
     const { problems } = judged({ values: { securityContext: { privileged: true } } });
     expect(problems.join("\n")).toContain("securityContext.privileged");
     expect(judged({ values: { nodeSelector: { "kubernetes.io/arch": "arm64" } } }).problems).toHaveLength(1);
   });
 
-  it("carry the labels of the chart's values, by which a profile may take them", () => {
+  it("have the labels of the chart's values, which a profile may match", () => {
     const labelled = (values: object) => (): Synthesized =>
       synthCluster({}, (cluster) => {
         cluster.addFargateProfile("system", { selectors: [{ namespace: "kube-system", labels: { team: "web" } }] });
@@ -448,7 +448,7 @@ describe("the controller's pods", () => {
   it("request no more than their limit, and come from a repository, to which the chart adds the tag", () => {
     const requests = { cpu: "4" };
     expect(() => judged({ values: { resources: { requests } } })).toThrow(
-      "[FG863] resources.limits.cpu: the limit 0.25 is below the request 4, which Kubernetes refuses; write 4 for both",
+      "[FG863] resources.limits.cpu: the limit 0.25 is below the request 4, which Kubernetes rejects; write 4 for both",
     );
     expect(judged({ values: { resources: { requests, limits: requests } } }).problems).toEqual([]);
     expect(() => judged({ imageRepository: "mirror.example.org/lbc:v3" })).toThrow("[FG864] imageRepository: ");
@@ -462,7 +462,7 @@ describe("the controller's pods", () => {
 
   it.each([0, -1, 0.5])("cannot be waited for %s seconds", (timeoutSeconds) => {
     expect(() => judged({ timeoutSeconds })).toThrow(
-      `[FG735] timeoutSeconds: Helm cannot wait ${timeoutSeconds} seconds`,
+      `[FG735] timeoutSeconds: Helm cannot wait for ${timeoutSeconds} seconds`,
     );
     expect(() => judged({ timeoutSeconds: 1 })).not.toThrow();
   });
@@ -479,7 +479,7 @@ describe("the controller's policy", () => {
     expect(policyOf(policy).map(listed)).toEqual(statements.map(listed));
   });
 
-  it("has 16 statements with 80 actions, and fits what IAM takes", () => {
+  it("has 16 statements with 80 actions, and fits IAM's limit", () => {
     const statements = policyOf(policy);
     expect(statements).toHaveLength(16);
     expect(new Set(statements.flatMap((each) => each.Action)).size).toBe(80);
@@ -501,20 +501,20 @@ describe("the controller's chart", () => {
   const repository = "write it as https://..., http://... or oci://..., or leave it out";
 
   it.each<[AwsLoadBalancerControllerOptions, string, AwsLoadBalancerControllerOptions]>([
-    [{ chartVersion: "" }, `chartVersion: "" pins no version of the chart; ${version}`, { chartVersion: "v3.4.1" }],
+    [{ chartVersion: "" }, `chartVersion: "" is not a version of the chart; ${version}`, { chartVersion: "v3.4.1" }],
     [
       { chartVersion: "latest" },
-      `chartVersion: "latest" pins no version of the chart; ${version}`,
+      `chartVersion: "latest" is not a version of the chart; ${version}`,
       { chartVersion: "3.5.0-rc.1+build.2" },
     ],
     [
       { chartVersion: ">=3" },
-      `chartVersion: ">=3" pins no version of the chart; ${version}`,
+      `chartVersion: ">=3" is not a version of the chart; ${version}`,
       { chartVersion: ">=3", chart: "./charts/lbc" },
     ],
     [
       { chart: "" },
-      "chart: the chart's name is empty; name it, or leave it out for the library's own choice",
+      "chart: the chart's name is empty; set it, or leave it out for the library's default",
       { chart: "lbc" },
     ],
     [
@@ -541,26 +541,26 @@ describe("the controller's chart", () => {
         }),
       );
     expect(told("s3://charts/eks")).toEqual([
-      `WARN test/lbc: [FG768] chartRepository: "s3://charts/eks" is not a repository without a plugin of Helm; ${repository}`,
+      `WARN test/lbc: [FG768] chartRepository: "s3://charts/eks" is not a repository without a Helm plugin; ${repository}`,
     ]);
     expect(told("https://charts.example.org")).toEqual([]);
   });
 
-  it("has the tags that AWS takes", () => {
+  it("has the tags that AWS accepts", () => {
     expect(make({ tags: { "aws:x": "y" } })).toThrow('test/lbc: [FG710] tags: tag key "aws:x" begins with aws:');
     expect(make({ tags: { "shop:x": "y" } })).not.toThrow();
   });
 });
 
 describe("the controller waits", () => {
-  it("for the profile that takes it, and for no other", () => {
+  it("for the profile that it matches, and for no other", () => {
     const made = controller({}, (cluster) => cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] }));
     const needed = new Graph(made).needs(made.address("helm_release"));
     expect(needed).toContain(made.address("aws_eks_fargate_profile", "system"));
     expect(needed).not.toContain(made.address("aws_eks_fargate_profile", "web"));
   });
 
-  it("for what the user says, and keeps others waiting", () => {
+  it("for the user's dependencies, and makes others wait", () => {
     const made = synthCluster({}, (cluster) => {
       cluster.addFargateProfile("system", SYSTEM);
       const first = new Eip(cluster, "first");

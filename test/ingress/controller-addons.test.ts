@@ -30,7 +30,7 @@ test.each<[AwsLoadBalancerControllerOptions, object, string[]]>([
     { controllerConfig: { featureGates: { ALBGatewayAPI: false, NLBGatewayAPI: false, GatewayListenerSet: false } } },
     ["wafv2:AssociateWebACL", "shield:CreateProtection"],
   ],
-])("the controller with %j leaves it alone, and has no right to it", (options, values, kept) => {
+])("the controller with %j does not manage it, and has no permission for it", (options, values, kept) => {
   const made = controller(options);
   expect(valuesOf(made)).toMatchObject(values);
   expect(actionsOf(made)).toEqual(expect.arrayContaining(kept));
@@ -40,7 +40,7 @@ test.each<[AwsLoadBalancerControllerOptions, object, string[]]>([
   expect([isWafLeft, isShieldLeft]).toEqual([options.waf ?? true, options.shield ?? true]);
 });
 
-test("the controller does all of it unless it is told otherwise", () => {
+test("the controller does all of it by default", () => {
   const [made, plain] = [controller({ waf: true, shield: true, gatewayApi: true }), controller({})];
   expect(valuesOf(made)).toEqual(valuesOf(plain));
   expect(actionsOf(plain).filter((action) => ADDONS.test(action))).toHaveLength(13);

@@ -99,7 +99,7 @@ describe("logging", () => {
     expect(made.addressesOf("aws_cloudwatch_log_group", "router")).toEqual([]);
   });
 
-  it("makes the group, which keeps lines for 90 days", () => {
+  it("creates the group, which keeps logs for 90 days", () => {
     expect(made.at(group)).toEqual({
       name: "/shop/fargate-fluentbit-logs",
       retention_in_days: 90,
@@ -117,7 +117,7 @@ describe("logging", () => {
     ]);
   });
 
-  it("has a policy that no other region can take the name of", () => {
+  it("has a policy whose name no other region can use", () => {
     expect(made.single("aws_iam_policy")).toMatchObject({ name_prefix: "shop-fargate-logs-", tags: { Team: "web" } });
   });
 });
@@ -143,21 +143,21 @@ describe("an option of logging", () => {
     });
   });
 
-  it("can name no key that is none", () => {
+  it("rejects an invalid key", () => {
     const withKey = (kmsKeyArn: string) => (): unknown =>
       logging({ destination: LogDestination.cloudWatch({ kmsKeyArn }) });
     expect(withKey("foo")).toThrow('[FG747] kmsKeyArn: "foo" is not the ARN of a KMS key');
     expect(withKey("arn:aws:kms:eu-west-1:111122223333:alias/logs")).not.toThrow();
   });
 
-  it("can say how lines are read and filtered", () => {
+  it("can set how lines are parsed and filtered", () => {
     const parsersConf = "[PARSER]\n    Name mine\n    Format json\n";
     const filtersConf = "[FILTER]\n    Name grep\n    Match kube.*\n    Exclude log health\n";
     const made = files(logging({ filtersConf, parsersConf }));
     expect([made["filters.conf"], made["parsers.conf"]]).toEqual([filtersConf, parsersConf]);
   });
 
-  it("can ship the router's own log too, to a group that is not kept for ever", () => {
+  it("can also ship the router's own log, to a group that is not kept forever", () => {
     const made = logging({ shipRouterLog: true });
     expect(files(made).flb_log_cw).toBe("true");
     expect(made.single("aws_cloudwatch_log_group", "router")).toMatchObject({
@@ -178,7 +178,7 @@ describe("an option of logging", () => {
     expect(tagged.map((each) => each.tags)).toEqual([{ Team: "ops" }, { Team: "ops" }]);
   });
 
-  it("is rendered as well where the region is known to Terraform alone", () => {
+  it("is also rendered if the region is known only to Terraform", () => {
     const made = logging({}, { region: undefined });
     const region = `\${${made.address("data.aws_region")}.id}`;
     expect(sections(files(made)["output.conf"])[0]).toMatchObject({ region });
@@ -242,7 +242,7 @@ describe("a destination", () => {
   ];
 
   it.each(destinations)(
-    "%s gets its lines and the right to take them, and no group is made",
+    "%s gets its lines and the permissions for them, and no group is created",
     (_, destination, output, statement) => {
       const made = logging({ destination });
       expect(sections(files(made)["output.conf"])).toEqual([expect.objectContaining(output)]);
@@ -280,14 +280,14 @@ describe("who depends on logging", () => {
     expect(needed).toEqual(expect.arrayContaining(wanted));
   });
 
-  it("is not the configuration itself, which waits for the API alone", () => {
+  it("is not the configuration itself, which waits only for the API", () => {
     const needs = graph.directNeeds(made.address("kubernetes_config_map_v1"));
     expect(needs).toContain(made.address("terraform_data", "shop_ready"));
     expect(needs.filter((each) => each.startsWith("aws_eks_fargate_profile"))).toEqual([]);
   });
 });
 
-describe("logging refuses", () => {
+describe("logging rejects", () => {
   const make = (options: FargateLoggingOptions) => (): unknown =>
     declare((stack) => new FargateLogging(stack, "logs", { cluster: addCluster(stack), ...options }));
 
@@ -301,7 +301,7 @@ describe("logging refuses", () => {
     [
       "days that CloudWatch does not offer",
       { destination: LogDestination.cloudWatch({ retentionDays: 4000 }) },
-      "test/logs: [FG706] retentionDays: CloudWatch cannot keep logs for 4000 days; write 3653, or 0 to keep them for ever",
+      "test/logs: [FG706] retentionDays: CloudWatch cannot keep logs for 4000 days; write 3653, or 0 to keep them forever",
       { destination: LogDestination.cloudWatch({ retentionDays: 3653 }) },
     ],
   ];
@@ -321,19 +321,19 @@ describe("logging refuses", () => {
     [
       "the control plane's group",
       own("/aws/eks/shop/cluster"),
-      "test/logs: [FG767] logGroupName: the log group /aws/eks/shop/cluster is that of the control plane, and CloudWatch has one of a name; choose another name, or leave it out",
+      "test/logs: [FG767] logGroupName: the log group /aws/eks/shop/cluster is already that of the control plane, and a log group's name is unique; choose another name, or leave it out",
       own("/aws/eks/shop/pods"),
     ],
     [
       "the router's group, where that is made",
       { ...own("shop-fluent-bit-logs"), shipRouterLog: true },
-      "test/logs: [FG767] logGroupName: the log group shop-fluent-bit-logs is that of the router's own log, and CloudWatch has one of a name; choose another name, or leave it out",
+      "test/logs: [FG767] logGroupName: the log group shop-fluent-bit-logs is already that of the router's own log, and a log group's name is unique; choose another name, or leave it out",
       own("shop-fluent-bit-logs"),
     ],
     [
       "a stream that CloudWatch refuses",
       { destination: to.cloudWatch({ logStreamPrefix: "a:b*" }) },
-      "test/logs: [FG769] logStreamPrefix: no log stream's name can begin with \"a:b*\"; leave out : and *, which CloudWatch takes in no log stream's name",
+      "test/logs: [FG769] logStreamPrefix: a log stream's name cannot begin with \"a:b*\"; leave out : and *, which CloudWatch does not allow in a log stream's name",
       { destination: to.cloudWatch({ logStreamPrefix: "a/b-" }) },
     ],
     [
@@ -375,19 +375,19 @@ describe("logging refuses", () => {
     [
       "raw words without a statement",
       { destination: to.raw({ outputConf, statements: [] }) },
-      "test/logs: [FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
+      "test/logs: [FG746] statements: the list is empty, and IAM rejects a policy without statements; leave it out, or add a statement",
       { destination: to.raw({ outputConf, statements: [statement] }) },
     ],
     [
       "raw words with a statement that names no resource",
       { destination: to.raw({ outputConf, statements: [{ actions: statement.actions }] }) },
-      'test/logs: [FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      'test/logs: [FG746] statements[0].resources: the statement has no resource; add one, such as "arn:aws:s3:::bucket/*", or "*" for all',
       { destination: to.raw({ outputConf, statements: [statement] }) },
     ],
     [
       "a tag that AWS keeps for itself",
       { tags: { "aws:x": "y" } },
-      'test/logs: [FG710] tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      'test/logs: [FG710] tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { tags: { "shop:x": "y" } },
     ],
   ];
@@ -409,7 +409,7 @@ describe("logging refuses", () => {
     ["no domain", to.openSearch(untyped({})), "[FG836] destination.domainArn: is missing; set domainArn"],
     ["no text", to.raw(untyped({})), "[FG836] destination.outputConf: is missing; set outputConf"],
     ["no options at all", to.raw(untyped(undefined)), "[FG836] destination.statements: is missing; set statements"],
-  ])("what plain JavaScript gives as a destination: %s", (_, destination, line) => {
+  ])("what plain JavaScript passes as a destination: %s", (_, destination, line) => {
     expect(make({ destination: untyped(destination) })).toThrow(line);
     expect(make({ destination: to.cloudWatch({}) })).not.toThrow();
   });
@@ -432,7 +432,7 @@ describe("logging refuses", () => {
     expect(told).toEqual([expect.stringMatching(/^INFO test\/logs: \[FG444\] .*: output.conf, filters.conf;/)]);
   });
 
-  it("what EKS would drop without a word", () => {
+  it("what EKS would silently ignore", () => {
     const filter = (name: string): string => `[FILTER]\n    Name ${name}\n    Match kube.*\n`;
     expect(make({ filtersConf: filter("lua") })).toThrow(/^test\/logs: \[FG\d{3}\] filters\.conf/);
     expect(make({ filtersConf: filter("throttle") })).not.toThrow();
@@ -440,7 +440,7 @@ describe("logging refuses", () => {
 });
 
 describe("logging warns", () => {
-  it("of the control plane's group where the cluster was made elsewhere, which may log nothing", () => {
+  it("of the control plane's group if the cluster is imported, which may log nothing", () => {
     const told = (logGroupName: string): string[] =>
       annotations(
         declare((stack) => {
@@ -454,7 +454,7 @@ describe("logging warns", () => {
     expect(told("/aws/eks/old/pods")).toEqual([]);
   });
 
-  it("of a policy that IAM takes for too long", () => {
+  it("of a policy that is too long for IAM", () => {
     const outputConf = "[OUTPUT]\n    Name kinesis\n    Match kube.*\n    region eu-west-1\n    stream lines\n";
     const told = (streams: number): string[] =>
       annotations(
@@ -502,7 +502,7 @@ describe("logging warns", () => {
   });
 });
 
-describe("a logging configuration of one's own", () => {
+describe("your own logging configuration", () => {
   const outputConf =
     "[OUTPUT]\n    Name kinesis\n    Match kube.*\n    region eu-west-1\n    stream lines\n    replace_dots _\n";
   const synth = (labels: { [key: string]: string }, namespace?: string) => (): unknown =>
@@ -515,7 +515,9 @@ describe("a logging configuration of one's own", () => {
   it("is in the namespace that EKS reads, which has its label", () => {
     const labels = { "aws-observability": "enabled" };
     expect(synth(labels)).not.toThrow();
-    expect(synth(labels, "kube-system")).toThrow("[FG448] metadata.namespace: EKS reads aws-logging in the namespace");
+    expect(synth(labels, "kube-system")).toThrow(
+      "[FG448] metadata.namespace: EKS reads aws-logging only in the namespace",
+    );
     expect(synth({ team: "web" })).toThrow("[FG449] metadata.labels: the namespace lacks the label aws-observability");
   });
 });

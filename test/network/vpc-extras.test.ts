@@ -12,7 +12,7 @@ const vpc = (props: VpcProps): Synthesized => synthStack(declared(props));
 const told = (props: VpcProps): string[] => annotations(declared(props));
 
 describe("a NAT gateway on an Elastic IP that exists", () => {
-  it("has it, and makes none", () => {
+  it("has it, and creates none", () => {
     const made = vpc({ natEipAllocationIds: EIPS, natStrategy: NatStrategy.PER_AZ });
     expect(made.all("aws_eip")).toEqual([]);
     expect(made.all("aws_nat_gateway").map((each) => each.allocation_id)).toEqual(EIPS);
@@ -21,17 +21,17 @@ describe("a NAT gateway on an Elastic IP that exists", () => {
   it.each<[VpcProps, string, VpcProps]>([
     [
       { natEipAllocationIds: EIPS },
-      "natEipAllocationIds: 2 Elastic IPs are named for 1 NAT gateway; name one for each gateway, in the order of the zones",
+      "natEipAllocationIds: 2 Elastic IPs are set for 1 NAT gateway; set one for each gateway, in the order of the zones",
       { natEipAllocationIds: EIPS.slice(0, 1) },
     ],
     [
       { natEipAllocationIds: EIPS.slice(0, 1), natStrategy: NatStrategy.PER_AZ },
-      "natEipAllocationIds: 1 Elastic IPs are named for 2 NAT gateways; name one for each gateway, in the order of the zones",
+      "natEipAllocationIds: 1 Elastic IPs are set for 2 NAT gateways; set one for each gateway, in the order of the zones",
       { natEipAllocationIds: EIPS, natStrategy: NatStrategy.PER_AZ },
     ],
     [
       { natEipAllocationIds: EIPS, natStrategy: NatStrategy.NONE },
-      "natEipAllocationIds: 2 Elastic IPs are named for 0 NAT gateways; leave them out, or choose another natStrategy",
+      "natEipAllocationIds: 2 Elastic IPs are set for 0 NAT gateways; leave them out, or choose another natStrategy",
       { natEipAllocationIds: [], natStrategy: NatStrategy.NONE },
     ],
     [
@@ -41,10 +41,10 @@ describe("a NAT gateway on an Elastic IP that exists", () => {
     ],
     [
       { natEipAllocationIds: [EIPS[0] ?? "", EIPS[0] ?? ""], natStrategy: NatStrategy.PER_AZ },
-      `natEipAllocationIds[1]: ${EIPS[0] ?? ""} is named twice; name another`,
+      `natEipAllocationIds[1]: ${EIPS[0] ?? ""} is listed twice; name another`,
       { natEipAllocationIds: EIPS, natStrategy: NatStrategy.PER_AZ },
     ],
-  ])("is refused where it cannot be: case %#", (wrong, expected, right) => {
+  ])("is rejected where it cannot be: case %#", (wrong, expected, right) => {
     expect(() => vpc(wrong)).toThrow(`test/net: [FG559] ${expected}`);
     expect(() => vpc(right)).not.toThrow();
   });
@@ -65,7 +65,7 @@ describe("a further range", () => {
     expect(subnets.filter((each) => "depends_on" in each)).toEqual(inRange);
   });
 
-  it("has an address of its own, whatever stands before it", () => {
+  it("has its own address, whatever comes before it", () => {
     const addresses = (secondaryCidrBlocks: string[]): string[] =>
       vpc({ secondaryCidrBlocks }).addresses.filter((each) => each.includes("cidr_block_association"));
     const [only] = addresses(["100.64.0.0/16"]);
@@ -75,12 +75,12 @@ describe("a further range", () => {
   it.each<[VpcProps, string, VpcProps]>([
     [
       { secondaryCidrBlocks: ["10.0.64.0/18"] },
-      "[FG560] secondaryCidrBlocks[0]: 10.0.64.0/18 overlaps 10.0.0.0/16, a range of the VPC too; choose another range",
+      "[FG560] secondaryCidrBlocks[0]: 10.0.64.0/18 overlaps 10.0.0.0/16, another range of the VPC; choose another range",
       { secondaryCidrBlocks: ["10.1.0.0/16"] },
     ],
     [
       { secondaryCidrBlocks: ["100.64.0.0/16", "100.64.0.0/20"] },
-      "[FG560] secondaryCidrBlocks[1]: 100.64.0.0/20 overlaps 100.64.0.0/16, a range",
+      "[FG560] secondaryCidrBlocks[1]: 100.64.0.0/20 overlaps 100.64.0.0/16, another range",
       { secondaryCidrBlocks: ["100.64.0.0/16", "100.65.0.0/20"] },
     ],
     [
@@ -98,19 +98,19 @@ describe("a further range", () => {
       "[FG504] private subnet eu-west-1a: 100.64.0.0/18 lies outside the VPC 10.0.0.0/24; choose a range inside it, or add the range to secondaryCidrBlocks",
       withPods,
     ],
-  ])("is refused where it cannot be: case %#", (wrong, expected, right) => {
+  ])("is rejected where it cannot be: case %#", (wrong, expected, right) => {
     expect(() => vpc(wrong)).toThrow(`test/net: ${expected}`);
     expect(() => vpc(right)).not.toThrow();
   });
 
-  it("is warned of where AWS's table has none, and where there are many", () => {
+  it("is a warning if AWS's table has none, and if there are many", () => {
     expect(told({ secondaryCidrBlocks: ["192.168.0.0/16"] })).toEqual([
-      "WARN test/net: [FG560] secondaryCidrBlocks[0]: AWS takes no range of 192.168.0.0/16 beside a first one of 10.0.0.0/8; choose one of 10.0.0.0/8, or of 100.64.0.0/10",
+      "WARN test/net: [FG560] secondaryCidrBlocks[0]: AWS does not allow a range in 192.168.0.0/16 in addition to a first range in 10.0.0.0/8; choose one in 10.0.0.0/8, or in 100.64.0.0/10",
     ]);
     expect(told({ secondaryCidrBlocks: ["10.1.0.0/16", "100.64.0.0/16"] })).toEqual([]);
     const five = [64, 65, 66, 67, 68].map((each) => `100.${each}.0.0/16`);
     expect(told({ secondaryCidrBlocks: five })).toEqual([
-      "WARN test/net: [FG560] secondaryCidrBlocks: 5 further ranges, and AWS allows 4 unless the quota was raised; name fewer, or have the quota raised",
+      "WARN test/net: [FG560] secondaryCidrBlocks: 5 additional ranges, and AWS allows 4 unless the quota was increased; use fewer, or request a quota increase",
     ]);
     expect(told({ secondaryCidrBlocks: five.slice(0, 4) })).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe("subnets of the control plane", () => {
       new FargateServerlessStack(testApp(), "shop", { region: "eu-west-1", kubernetesVersion: "1.36", ...props }),
     );
 
-  it("hold its network interfaces, and have no way out", () => {
+  it("contain its network interfaces, and have no route out of the VPC", () => {
     const made = stackWith({ vpc: { ...ZONES, ...own } });
     const [cluster] = made.all("aws_eks_cluster") as { vpc_config: { subnet_ids: string[] } }[];
     expect(cluster?.vpc_config.subnet_ids).toHaveLength(2);
@@ -143,13 +143,13 @@ describe("subnets of the control plane", () => {
     }[];
     expect(cluster?.vpc_config.subnet_ids).toEqual(controlPlaneSubnetIds);
     expect(() => stackWith({ existingVpc: { ...existingVpc, controlPlaneSubnetIds: ["subnet-0ccc"] } })).toThrow(
-      "[FG541] controlPlaneSubnetIds: only subnet-0ccc is named; name at least two subnets, in two zones; EKS refuses a cluster with fewer",
+      "[FG541] controlPlaneSubnetIds: only subnet-0ccc is listed; list at least two subnets, in two zones; EKS rejects a cluster with fewer",
     );
   });
 
-  it("are as many as the zones, and beside the others", () => {
+  it("are as many as the zones, and do not overlap the others", () => {
     expect(() => vpc({ controlPlaneSubnetCidrs: ["10.0.56.0/28"] })).toThrow(
-      "[FG803] controlPlaneSubnetCidrs: 1 ranges are given for 2 zones",
+      "[FG803] controlPlaneSubnetCidrs: 1 ranges are set for 2 zones",
     );
     expect(() => vpc({ controlPlaneSubnetCidrs: ["10.0.0.0/28", "10.0.56.16/28"] })).toThrow(
       "control plane subnet eu-west-1a: 10.0.0.0/28 overlaps 10.0.0.0/20",
@@ -169,7 +169,7 @@ describe("a cluster of IPv6", () => {
       ...props,
     });
 
-  it("has subnets with a range of IPv6 each, ways out, and rights for addresses", () => {
+  it("has subnets with an IPv6 range each, routes, and permissions for addresses", () => {
     const made = synthStack(build());
     const [cluster] = made.all("aws_eks_cluster");
     expect(cluster?.kubernetes_network_config).toMatchObject({ ip_family: "ipv6" });
@@ -189,7 +189,7 @@ describe("a cluster of IPv6", () => {
     expect(attached).toHaveLength(2);
   });
 
-  it("has load balancers of both families, as its pods have addresses of IPv6 alone", () => {
+  it("has dual-stack load balancers, because its pods have only IPv6 addresses", () => {
     const stack = build();
     const { cluster } = stack;
     const common = { cluster, namespace: "shop", createNamespace: true, image: "till:1", ports: { http: 8080 } };
@@ -202,17 +202,17 @@ describe("a cluster of IPv6", () => {
     expect(text).toContain('"service.beta.kubernetes.io/aws-load-balancer-ip-address-type":"dualstack"');
   });
 
-  it("without a way out has none by IPv6 either", () => {
+  it("without internet access has none over IPv6 either", () => {
     const made = synthStack(build({ vpc: { ...ZONES, ipv6: true, natStrategy: NatStrategy.NONE } }));
     expect(made.all("aws_egress_only_internet_gateway")).toEqual([]);
   });
 
-  it("is refused in a VPC without ranges of IPv6, and with a service range, and may be reached from IPv6", () => {
+  it("is rejected in a VPC without ranges of IPv6, and with a service range, and may be reached from IPv6", () => {
     expect(() => build({ vpc: ZONES })).toThrow(
-      "shop/cluster: [FG561] ipFamily: the VPC and its subnets have no ranges of IPv6, from which pods get their addresses; set ipv6 of the VPC to true, or leave ipFamily out",
+      "shop/cluster: [FG561] ipFamily: the VPC and its subnets have no IPv6 ranges, from which pods get their addresses; set ipv6 of the VPC to true, or leave ipFamily out",
     );
     expect(() => build({ serviceCidr: "172.20.0.0/16" })).toThrow(
-      "shop/cluster: [FG562] serviceCidr: Services of a cluster of IPv6 get their addresses from a range that EKS chooses; leave it out",
+      "shop/cluster: [FG562] serviceCidr: Services of an IPv6 cluster get their addresses from a range that EKS chooses; leave it out",
     );
     const privateSubnetIds = ["subnet-0aaa", "subnet-0bbb"];
     const existingVpc = { vpcId: "vpc-0aaa", privateSubnetIds };

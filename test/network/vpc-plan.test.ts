@@ -29,13 +29,13 @@ describe("the plan of a VPC", () => {
     expect(ranges(planned, "private")).toEqual(["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]);
   });
 
-  it("takes prefix lengths of the user's", () => {
+  it("uses the user's prefix lengths", () => {
     const planned = vpc({ privateSubnetPrefixLength: 22, publicSubnetPrefixLength: 26, maxAzs: 2 });
     expect(ranges(planned, "private")).toEqual(["10.0.0.0/22", "10.0.4.0/22"]);
     expect(ranges(planned, "public")).toEqual(["10.0.12.0/26", "10.0.12.64/26"]);
   });
 
-  it("takes ranges of the user's, in the order of the zones", () => {
+  it("uses the user's ranges, in the order of the zones", () => {
     const planned = vpc({
       maxAzs: 2,
       privateSubnetCidrs: ["10.0.64.0/18", "10.0.128.0/18"],
@@ -78,7 +78,7 @@ describe("the plan of a VPC", () => {
 describe("zones that are counted", () => {
   const counted = vpc({ maxAzs: 2 });
 
-  it("are the first ones of the region that need no opt-in and that EKS takes", () => {
+  it("are the first ones of the region that need no opt-in and that EKS accepts", () => {
     expect(counted.single("data.aws_availability_zones")).toMatchObject({
       state: "available",
       filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
@@ -91,7 +91,7 @@ describe("zones that are counted", () => {
     ]);
   });
 
-  it("are refused at plan where the region has fewer", () => {
+  it("are rejected at plan if the region has fewer", () => {
     expect(counted.single("data.aws_availability_zones").lifecycle).toEqual({
       postcondition: [
         {
@@ -119,12 +119,12 @@ describe("zones that are named", () => {
     });
   });
 
-  it("lie where their letters say, whatever else is named", () => {
+  it("have the position of their letters, whatever else is listed", () => {
     expect(ranges(named, "private")).toEqual(["10.0.0.0/20", "10.0.32.0/20"]);
     expect(ranges(named, "public")).toEqual(["10.0.48.0/24", "10.0.50.0/24"]);
   });
 
-  it("move when the program says so", () => {
+  it("move when the program moves them", () => {
     expect(named.all("aws_subnet").filter((subnet) => "lifecycle" in subnet)).toEqual([]);
   });
 });
@@ -145,7 +145,7 @@ describe("another zone", () => {
     ],
   ];
 
-  it.each(more)("that is %s takes no address away and moves no range", (_, fewer, many) => {
+  it.each(more)("that is %s changes no address and moves no range", (_, fewer, many) => {
     const [before, after] = [vpc(fewer), vpc(many)];
     expect(after.addresses.length).toBeGreaterThan(before.addresses.length);
     expect(after.addresses).toEqual(expect.arrayContaining(before.addresses));

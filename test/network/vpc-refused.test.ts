@@ -7,8 +7,7 @@ import { declare } from "../support/synth";
 /** Makes a VPC at `test/net`. */
 const make = (props: VpcProps) => (): unknown => declare((stack) => new Vpc(stack, "net", props));
 
-const unknown =
-  "the value is a token, and how many subnets there are and what they are called follows from it; write it out";
+const unknown = "the value is a token, and the number and the names of the subnets depend on it; write it out";
 
 const unknownRange = Token.asString(ref("var.range"));
 
@@ -22,7 +21,7 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "a range with host bits",
     { cidrBlock: "10.0.7.0/16" },
-    "test/net: [FG502] cidrBlock: 10.0.7.0/16 has address bits behind its prefix; write 10.0.0.0/16",
+    "test/net: [FG502] cidrBlock: 10.0.7.0/16 has host bits set; write 10.0.0.0/16",
     { cidrBlock: "10.0.0.0/16" },
   ],
   [
@@ -40,13 +39,13 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "subnets that overlap",
     { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.0.8.0/21"] },
-    "test/net: [FG505] private subnet b: 10.0.8.0/21 overlaps 10.0.0.0/20 of private subnet a; choose a range behind 10.0.0.0/20, for example",
+    "test/net: [FG505] private subnet b: 10.0.8.0/21 overlaps 10.0.0.0/20 of private subnet a; choose a range after 10.0.0.0/20, for example",
     { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.0.16.0/21"] },
   ],
   [
     "a range without room for a zone",
     { privateSubnetPrefixLength: 18, maxAzs: 4 },
-    "test/net: [FG508] cidrBlock: the subnets of zone d, a private /18 and a public /24, have no room in 10.0.0.0/16 beside those of the other zones; write privateSubnetPrefixLength: 19",
+    "test/net: [FG508] cidrBlock: the subnets of zone d, a private /18 and a public /24, do not fit into 10.0.0.0/16 in addition to those of the other zones; write privateSubnetPrefixLength: 19",
     { privateSubnetPrefixLength: 18, maxAzs: 3 },
   ],
   [
@@ -76,13 +75,13 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "a NAT gateway in a zone by name, where zones are counted",
     { natZone: "eu-west-1a" },
-    'test/net: [FG540] natZone: "eu-west-1a" is not one of the VPC\'s zones; name the zones by availabilityZones, or leave it out: of zones that are counted the gateway stays in the first',
+    'test/net: [FG540] natZone: "eu-west-1a" is not one of the VPC\'s zones; set availabilityZones, or leave it out: with maxAzs the gateway is in the first zone',
     {},
   ],
   [
     "a tag that AWS keeps for itself",
     { tags: { "aws:team": "web" } },
-    'test/net: [FG710] tags: tag key "aws:team" begins with aws:, which AWS keeps for itself; choose another beginning',
+    'test/net: [FG710] tags: tag key "aws:team" begins with aws:, which AWS reserves; choose another prefix',
     { tags: { team: "web" } },
   ],
   [
@@ -94,7 +93,7 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "a list of zones that is not known",
     { availabilityZones: Token.asList(ref("var.zones")) },
-    "test/net: [FG801] availabilityZones: the list is a token whose length is not known until Terraform runs; write the zones out, or leave them out and set maxAzs",
+    "test/net: [FG801] availabilityZones: the list is a token whose length is not known until Terraform runs; use literal zones, or leave them out and set maxAzs",
     { maxAzs: 3 },
   ],
   [
@@ -148,24 +147,24 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "zones both named and counted",
     { availabilityZones: ["eu-west-1a", "eu-west-1b"], maxAzs: 2 },
-    'test/net: [FG802] maxAzs: maxAzs 2 and availabilityZones ["eu-west-1a","eu-west-1b"] say the same thing in two ways; keep availabilityZones and drop maxAzs',
+    'test/net: [FG802] maxAzs: maxAzs 2 and availabilityZones ["eu-west-1a","eu-west-1b"] both set the zones; keep availabilityZones and remove maxAzs',
     { availabilityZones: ["eu-west-1a", "eu-west-1b"] },
   ],
   [
     "ranges for another number of zones",
     { publicSubnetCidrs: ["10.0.64.0/24", "10.0.65.0/24"] },
-    "test/net: [FG803] publicSubnetCidrs: 2 ranges are given for 3 zones; give one range for each zone, in the order of the zones",
+    "test/net: [FG803] publicSubnetCidrs: 2 ranges are set for 3 zones; set one range for each zone, in the order of the zones",
     { publicSubnetCidrs: ["10.0.64.0/24", "10.0.65.0/24"], maxAzs: 2 },
   ],
   [
     "a prefix length of a range that is not known",
     { cidrBlock: unknownRange, privateSubnetPrefixLength: 22 },
-    "test/net: [FG804] cidrBlock: the VPC's range is a token, so subnets of a chosen prefix length cannot be computed; write the VPC's range out, or give privateSubnetCidrs and publicSubnetCidrs",
+    "test/net: [FG804] cidrBlock: the VPC's range is a token, so subnets with a given prefix length cannot be computed; use a literal range for the VPC, or set privateSubnetCidrs and publicSubnetCidrs",
     { cidrBlock: unknownRange },
   ],
 ];
 
-describe("a VPC refuses", () => {
+describe("a VPC rejects", () => {
   it.each(refused)("%s", (_, props, error, instead) => {
     expect(make(props)).toThrow(new Error(error));
     expect(make(instead)).not.toThrow();
@@ -189,29 +188,29 @@ function warningsOf(props: VpcProps, acknowledged?: string): string[] {
 
 describe("a VPC warns", () => {
   const tight =
-    "WARN test/net: [FG507] publicSubnetPrefixLength: a public subnet of /28 has 11 free addresses; each load balancer needs 8 of them to grow; use /27 or larger";
+    "WARN test/net: [FG507] publicSubnetPrefixLength: a public subnet of /28 has 11 free addresses; each load balancer needs 8 of them to scale; use /27 or larger";
 
   it("once of planned subnets in which few load balancers fit", () => {
     expect(warningsOf({ cidrBlock: "10.0.0.0/20" })).toEqual([tight]);
     expect(warningsOf({ cidrBlock: "10.0.0.0/19" })).toEqual([]);
   });
 
-  it("of planned subnets in which few pods fit, and names the option and the length for which there is room", () => {
+  it("of planned subnets in which few pods fit, with the option and a length that fits", () => {
     expect(warningsOf({ cidrBlock: "10.0.0.0/24", publicSubnetCidrs: ["10.0.0.224/28", "10.0.0.240/28"] })).toEqual([
-      "WARN test/net: [FG506] privateSubnetPrefixLength: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; write privateSubnetPrefixLength: 26, for which there is room, or choose a larger VPC",
+      "WARN test/net: [FG506] privateSubnetPrefixLength: a subnet of /28 has 11 free addresses; each pod uses one, and EKS recommends 16 for itself; write privateSubnetPrefixLength: 26, which fits, or choose a larger VPC",
     ]);
     expect(warningsOf({ cidrBlock: "10.0.0.0/24", privateSubnetPrefixLength: 26 })).toEqual([tight]);
   });
 
-  it("of no planned range that another one is given for", () => {
+  it("of no planned range that is overridden", () => {
     const publicSubnetCidrs = ["10.0.12.0/26", "10.0.12.64/26"];
     expect(warningsOf({ cidrBlock: "10.0.0.0/20", publicSubnetCidrs })).toEqual([]);
   });
 
-  it("of each given subnet in which few pods fit, and not of public ones", () => {
+  it("of each subnet range that fits few pods, and not of public ones", () => {
     const privateSubnetCidrs = ["10.0.0.0/28", "10.0.1.0/24"];
     expect(warningsOf({ privateSubnetCidrs, publicSubnetCidrs: ["10.0.2.0/28", "10.0.3.0/28"] })).toEqual([
-      "WARN test/net: [FG506] private subnet a: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; use /27 or larger, and /24 or larger for pods",
+      "WARN test/net: [FG506] private subnet a: a subnet of /28 has 11 free addresses; each pod uses one, and EKS recommends 16 for itself; use /27 or larger, and /24 or larger for pods",
     ]);
   });
 

@@ -41,7 +41,7 @@ describe("a VPC", () => {
     expect(made.all("aws_subnet", "public").map((each) => each.map_public_ip_on_launch)).toEqual([false, false, false]);
   });
 
-  it("closes the security group and the route table that AWS makes with it", () => {
+  it("closes the security group and the route table that AWS creates with it", () => {
     const vpcId = `\${${made.address("aws_vpc")}.id}`;
     const mainTable = `\${${made.address("aws_vpc")}.default_route_table_id}`;
     const group = { vpc_id: vpcId, ingress: [], egress: [] };
@@ -49,7 +49,7 @@ describe("a VPC", () => {
     expect(made.single("aws_default_route_table")).toMatchObject({ default_route_table_id: mainTable, route: [] });
   });
 
-  it("has one route to the internet gateway, in the table of the public subnets alone", () => {
+  it("has one route to the internet gateway, only in the table of the public subnets", () => {
     const toGateway = made.all("aws_route").filter((route) => "gateway_id" in route);
     const table = made.address("aws_route_table", "public");
     expect(toGateway).toMatchObject([{ destination_cidr_block: "0.0.0.0/0", route_table_id: `\${${table}.id}` }]);
@@ -95,7 +95,7 @@ describe("NAT", () => {
     );
   });
 
-  it("can be left out, and private subnets then have no way out", () => {
+  it("can be left out, and private subnets then have no internet access", () => {
     const made = vpc({ natStrategy: NatStrategy.NONE });
     expect(made.addressesOf("aws_nat_gateway").concat(made.addressesOf("aws_eip"))).toEqual([]);
     expect(targets(made)).toEqual([]);
@@ -124,7 +124,7 @@ describe("who depends on a VPC", () => {
 });
 
 describe("the attributes of a VPC", () => {
-  it("name what was made, zone by zone", () => {
+  it("name what was created, zone by zone", () => {
     const made = synth((stack) => {
       const net = new Vpc(stack, "net", {
         availabilityZones: ["eu-west-1b", "eu-west-1a"],
@@ -160,7 +160,7 @@ describe("the attributes of a VPC", () => {
 describe("a VPC that exists", () => {
   const attributes = { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] };
 
-  it("is taken as it is told, and nothing is made", () => {
+  it("is used as its attributes describe it, and nothing is created", () => {
     const made = synth((stack) => {
       const { vpcId, privateSubnetIds, publicSubnetIds, natPublicIps, privateRouteTableIds } = Vpc.fromAttributes(
         stack,
@@ -174,12 +174,12 @@ describe("a VPC that exists", () => {
     expect(made.addresses).toEqual([expect.stringMatching(/^terraform_data\.net_egress_/)]);
   });
 
-  it("is refused where it cannot be one, and a twin that can is not", () => {
+  it("is rejected where it cannot be one, and a twin that can is not", () => {
     const tell = (told: Partial<VpcAttributes>) => (): unknown =>
       declare((stack) => Vpc.fromAttributes(stack, "net", { ...attributes, ...told }));
     expect(tell({ privateSubnetIds: ["subnet-1"] })).toThrow(
       new Error(
-        "test/net: [FG541] privateSubnetIds: only subnet-1 is named; name at least two private subnets, in two zones; EKS refuses a cluster with fewer",
+        "test/net: [FG541] privateSubnetIds: only subnet-1 is listed; list at least two private subnets, in two zones; EKS rejects a cluster with fewer",
       ),
     );
     expect(tell({ vpcId: "" })).toThrow("test/net: [FG543] vpcId:");
@@ -187,7 +187,7 @@ describe("a VPC that exists", () => {
     expect(tell({ cidrBlock: "10.0.0.0/16" })).not.toThrow();
   });
 
-  it("keeps whoever depends on it waiting for what makes it usable", () => {
+  it("makes its dependents wait for what makes it usable", () => {
     const made = synth((stack) => {
       const gateway = new Eip(stack, "gateway");
       const net = Vpc.fromAttributes(stack, "net", { ...attributes, dependsOn: [gateway] });

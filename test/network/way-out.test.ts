@@ -20,14 +20,14 @@ const isolated = { natStrategy: NatStrategy.NONE };
 
 describe("a VPC without a NAT gateway", () => {
   const warning =
-    "WARN test/net: [FG544] natStrategy: the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods get no image, CoreDNS included, and their logs go nowhere; add VpcEndpoints for the cluster, a NAT gateway, or routes in vpc.privateRouteTableIds";
+    "WARN test/net: [FG544] natStrategy: the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods, including CoreDNS, cannot pull images, and their logs are lost; add VpcEndpoints for the cluster, a NAT gateway, or routes in vpc.privateRouteTableIds";
 
-  it("says that a cluster's pods have no way out", () => {
+  it("reports that a cluster's pods have no internet access", () => {
     expect(toldBy(isolated, (stack, vpc) => void addCluster(stack, { vpc }))).toEqual([warning]);
     expect(toldBy({}, (stack, vpc) => void addCluster(stack, { vpc }))).toEqual([]);
   });
 
-  it("is left alone where VPC endpoints are, the library's or others", () => {
+  it("is not reported with VPC endpoints, the library's or others", () => {
     const ours = (stack: TerraformStack, vpc: Vpc): void => {
       new VpcEndpoints(stack, "endpoints", { cluster: addCluster(stack, { vpc }) });
     };
@@ -38,7 +38,7 @@ describe("a VPC without a NAT gateway", () => {
     expect([...toldBy(isolated, ours), ...toldBy(isolated, others)]).toEqual([]);
   });
 
-  it("is left alone where its private route tables lead elsewhere", () => {
+  it("is not reported if its private route tables have routes", () => {
     const transit = (stack: TerraformStack, vpc: Vpc): void => {
       addCluster(stack, { vpc });
       const [routeTableId = ""] = vpc.privateRouteTableIds;
@@ -47,7 +47,7 @@ describe("a VPC without a NAT gateway", () => {
     expect(toldBy(isolated, transit)).toEqual([]);
   });
 
-  it("is left alone without a cluster, and where it is meant", () => {
+  it("is not reported without a cluster, and if it is acknowledged", () => {
     const meant = (stack: TerraformStack, vpc: Vpc): void => {
       addCluster(stack, { vpc });
       Findings.acknowledge(vpc, "FG544", "the network team adds endpoints");

@@ -14,22 +14,22 @@ describe("the principal of an access entry", () => {
 
   it("is a role, not its session", () => {
     expect(lines(checkAccessEntryPrincipal("arn:aws:sts::111122223333:assumed-role/admin/ann"))).toEqual([
-      "[FG711] principalArn: arn:aws:sts::111122223333:assumed-role/admin/ann is a session, which ends and cannot be given access; write the role, arn:aws:iam::111122223333:role/admin, with its path if it has one",
+      "[FG711] principalArn: arn:aws:sts::111122223333:assumed-role/admin/ann is an assumed-role session, which expires and cannot be granted access; write the role, arn:aws:iam::111122223333:role/admin, with its path if it has one",
     ]);
   });
 
   it("is not a service-linked role", () => {
     const arn = "arn:aws:iam::111122223333:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS";
     expect(lines(checkAccessEntryPrincipal(arn))).toEqual([
-      `[FG711] principalArn: ${arn} is a service-linked role, which access entries do not take; choose another role`,
+      `[FG711] principalArn: ${arn} is a service-linked role, which access entries do not accept; choose another role`,
     ]);
   });
 
-  it("may be the account's root user, who does not stand for others", () => {
+  it("may be the account's root user, who does not represent others", () => {
     const [found] = checkAccessEntryPrincipal("arn:aws:iam::111122223333:root");
     expect(found?.severity).toBe("warning");
     expect(lines(checkAccessEntryPrincipal("arn:aws:iam::111122223333:root"))).toEqual([
-      "[FG711] principalArn: arn:aws:iam::111122223333:root is the account's root user, and does not stand for the roles and users of the account; write the ARN of each role that is to have access, such as arn:aws:iam::111122223333:role/name",
+      "[FG711] principalArn: arn:aws:iam::111122223333:root is the account's root user and does not represent the roles and users of the account; write the ARN of each role that is to have access, such as arn:aws:iam::111122223333:role/name",
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("a group of an access entry", () => {
 
   it.each(["system:", "eks:", "aws:", "amazon:", "iam:"])("does not begin with %s", (prefix) => {
     expect(lines(checkAccessEntryGroups(["viewers", `${prefix}ann`]))).toEqual([
-      `[FG750] kubernetesGroups[1]: group "${prefix}ann" begins with ${prefix}, which EKS keeps for itself; bind a group of another name in RBAC`,
+      `[FG750] kubernetesGroups[1]: group "${prefix}ann" begins with ${prefix}, which EKS reserves; bind a group of another name in RBAC`,
     ]);
   });
 

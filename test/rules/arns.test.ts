@@ -25,7 +25,7 @@ describe("the ARN of a key", () => {
 
   it.each(["alias/shop", "arn:aws:kms:eu-west-1:111122223333:alias/shop"])("is not that of an alias: %s", (arn) => {
     expect(lines(checkKeyArn(arn, "key"))).toEqual([
-      `[FG747] key: ${arn} is an alias, by which no policy can allow the use of its key; write the ARN of the key that it stands for`,
+      `[FG747] key: ${arn} is an alias, and no policy can allow the use of a key by its alias; write the ARN of the key that it refers to`,
     ]);
     expect(checkKeyArn(arn, "key", Severity.WARNING)[0]!.severity).toBe("warning");
   });
@@ -36,7 +36,7 @@ describe("the region of a key", () => {
 
   it("is that in which it encrypts", () => {
     expect(lines(checkKeyRegion(KEY, "eu-west-1", "key"))).toEqual([
-      `[FG954] key: the key ${KEY} is in us-east-1, and what it encrypts in eu-west-1; give a key of eu-west-1; one of several regions has an ARN in each`,
+      `[FG954] key: the key ${KEY} is in us-east-1, and what it encrypts is in eu-west-1; use a key in eu-west-1; a multi-Region key has an ARN in each Region`,
     ]);
     expect(checkKeyRegion(KEY, "eu-west-1", "key", Severity.WARNING)[0]).toMatchObject({ severity: "warning" });
     expect(checkKeyRegion(KEY, "us-east-1", "key")).toEqual([]);
@@ -104,27 +104,27 @@ describe("the statements of a role's policy", () => {
     [
       "a list without one",
       [],
-      "[FG746] statements: the list is empty, and IAM takes no policy without a statement; leave it out, or write what is allowed",
+      "[FG746] statements: the list is empty, and IAM rejects a policy without statements; leave it out, or add a statement",
     ],
     [
       "one without an action",
       [whole, { ...whole, actions: [] }],
-      '[FG746] statements[1].actions: the statement names no action; name one, such as "s3:GetObject"',
+      '[FG746] statements[1].actions: the statement has no action; add one, such as "s3:GetObject"',
     ],
     [
       "one without a resource",
       [{ actions: ["s3:GetObject"] }],
-      '[FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      '[FG746] statements[0].resources: the statement has no resource; add one, such as "arn:aws:s3:::bucket/*", or "*" for all',
     ],
     [
       "one with an empty list of resources",
       [{ ...whole, resources: [] }],
-      '[FG746] statements[0].resources: the statement names no resource; name one, such as "arn:aws:s3:::bucket/*", or "*" for all',
+      '[FG746] statements[0].resources: the statement has no resource; add one, such as "arn:aws:s3:::bucket/*", or "*" for all',
     ],
     [
       "one that an untyped caller gives no actions",
       [JSON.parse('{"notActions":["s3:*"],"resources":["*"]}')],
-      '[FG746] statements[0].actions: the statement names no action; name one, such as "s3:GetObject"',
+      '[FG746] statements[0].actions: the statement has no action; add one, such as "s3:GetObject"',
     ],
   ])("are not %s", (_, statements, line) => {
     expect(lines(checkStatements(statements))).toEqual([line]);
@@ -179,14 +179,14 @@ describe("a statement of a role's policy", () => {
 
   it("has no sid with another character, nor that of another statement", () => {
     expect(judge({ sid: "Read" }, { sid: "read all" }, { sid: "Read" })).toEqual([
-      '[FG762] statements[1].sid: the sid "read all" is refused; use only letters and digits',
-      '[FG762] statements[2].sid: the sid "Read" is that of statements[0], too; choose another one, or leave it out',
+      '[FG762] statements[1].sid: the sid "read all" is not valid; use only letters and digits',
+      '[FG762] statements[2].sid: statements[0] also has the sid "Read"; choose another one, or leave it out',
     ]);
   });
 
   it.each(["s3:*", { actions: ["s3:*"], resources: ["*"] }, null])("is in a list, and not in %j", (statements) => {
     expect(lines(checkStatements(statements as unknown as CheckedStatement[]))).toEqual([
-      '[FG746] statements: the statements are no list; write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]',
+      '[FG746] statements: statements is not a list; write a list: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/*"] }]',
     ]);
   });
 
@@ -204,8 +204,8 @@ describe("the id of an inline policy", () => {
   });
 
   it.each([
-    ["p q/ü", 'no policy\'s name can begin with "p q/ü"; use only letters, digits and _ + = , . @ -'],
-    ["", 'no policy\'s name can begin with ""; use only letters, digits and _ + = , . @ -'],
+    ["p q/ü", 'a policy\'s name cannot begin with "p q/ü"; use only letters, digits and _ + = , . @ -'],
+    ["", 'a policy\'s name cannot begin with ""; use only letters, digits and _ + = , . @ -'],
     ["i".repeat(102), `the policy's id "${"i".repeat(80)}…" has 102 characters; use at most 101`],
   ])("is not '%s'", (id, line) => {
     expect(lines(checkPolicyId(id))).toEqual([`[FG765] id: ${line}`]);

@@ -12,7 +12,7 @@ const table = (subject: string, readOn: string): FactTable => ({ subject, readOn
 
 describe("a table of facts", () => {
   it.each(TABLES.map((each) => [each.subject, each] as const))(
-    "says when and from where: %s",
+    "has a date and a source: %s",
     (_, { readOn, source }) => {
       expect(isDay(readOn)).toBe(true);
       expect(source).toMatch(/^https:\/\//);
@@ -29,7 +29,7 @@ describe("a table of facts", () => {
     expect(declared).toHaveLength(TABLES.length);
   });
 
-  it("has prices of the month that they say", () => {
+  it("has prices of the stated month", () => {
     expect(PRICE_FACTS.readOn.slice(0, 7)).toBe(PRICES_AS_OF);
   });
 
@@ -53,12 +53,12 @@ describe("the note on tables of facts", () => {
 
   it("names those that are out of date, in one line", () => {
     expect(lines(checkFacts(tables, "2027-02-01"))).toEqual([
-      "[FG389] what is known here may have changed since it was read, more than 60 days ago: the regions (2026-11-24), the zones (2026-11-29); use the newest cdktf-eks-fargate",
+      "[FG389] facts that were read more than 60 days ago may have changed: the regions (2026-11-24), the zones (2026-11-29); use the newest cdktf-eks-fargate",
     ]);
     expect(checkFacts(tables, "2027-02-01")[0]?.severity).toBe("info");
   });
 
-  it("is not reported as long as none is", () => {
+  it("is not reported while none is old", () => {
     expect(checkFacts(tables, "2027-01-23")).toEqual([]);
   });
 });

@@ -73,12 +73,12 @@ describe("a Kubernetes version", () => {
     ]);
   });
 
-  it("is refused for new clusters when its support has ended, which warns only", () => {
+  it("is rejected for new clusters when its support has ended, which warns only", () => {
     expect(told("1.30")).toEqual([
-      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS refuses new clusters with it and upgrades existing ones by itself; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
+      '[FG602] kubernetesVersion: support of Kubernetes 1.30 ended on 2026-07-23: EKS rejects new clusters with it and upgrades existing ones automatically; write "1.37", the newest supported version as of 2026-11-29, or upgrade an existing cluster one minor version at a time',
     ]);
     expect(checkKubernetesVersion("1.30")[0]!.severity).toBe("warning");
-    expect(told("1.21")[0]).toContain("support of Kubernetes 1.21 ended: EKS refuses");
+    expect(told("1.21")[0]).toContain("support of Kubernetes 1.21 ended: EKS rejects");
   });
 
   it("was fine on an earlier day", () => {
@@ -97,11 +97,11 @@ describe("a Kubernetes version", () => {
 
   it("costs six times as much in extended support", () => {
     expect(told("1.33")).toEqual([
-      '[FG603] kubernetesVersion: Kubernetes 1.33 is in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or go up by one minor at a time where the cluster exists',
+      '[FG603] kubernetesVersion: Kubernetes 1.33 has been in extended support since 2026-07-29: the cluster costs $438 a month instead of $73; write "1.37", the newest supported version as of 2026-11-29, or upgrade an existing cluster one minor version at a time',
     ]);
   });
 
-  it("is told 60 days before its support ends", () => {
+  it("is reported 60 days before its support ends", () => {
     expect(told("1.34")).toEqual([
       "[FG604] kubernetesVersion: standard support of Kubernetes 1.34 ends on 2026-12-02, in 3 days; plan the upgrade to 1.35",
     ]);
@@ -109,7 +109,7 @@ describe("a Kubernetes version", () => {
     expect(codes(checkKubernetesVersion("1.34", { asOf: "2026-10-02" }))).toEqual([]);
   });
 
-  it("is told before its extended support ends too", () => {
+  it("is also reported before its extended support ends", () => {
     expect(codes(checkKubernetesVersion("1.31", { asOf: "2026-11-25" }))).toEqual(["FG603", "FG604"]);
     expect(codes(checkKubernetesVersion("1.31", { asOf: "2026-11-26" }))).toEqual(["FG602"]);
     expect(told("1.31", "2026-11-25")[1]).toContain(
@@ -117,9 +117,9 @@ describe("a Kubernetes version", () => {
     );
   });
 
-  it("may be newer than this library, which is told", () => {
+  it("may be newer than this library, which is reported", () => {
     expect(told("1.38")).toEqual([
-      '[FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; see that EKS offers it, or write "1.37"',
+      '[FG605] kubernetesVersion: Kubernetes 1.38 is newer than the versions known here, as of 2026-11-29; check that EKS offers it, or write "1.37"',
     ]);
   });
 
@@ -136,11 +136,11 @@ describe("an upgrade", () => {
     ["1.35", "1.36"],
     ["1.36", "1.36"],
     ["${TfToken[TOKEN.1]}", "1.36"],
-  ])("may go from %s to %s", (from, to) => {
+  ])("may be upgraded from %s to %s", (from, to) => {
     expect(told(from, to)).toEqual([]);
   });
 
-  it("takes one minor version at a time", () => {
+  it("goes one minor version at a time", () => {
     expect(told("1.33", "1.35")).toEqual([
       '[FG606] kubernetesVersion: the step from Kubernetes 1.33 to 1.35 skips 1.34; upgrade to "1.34" first, then replace the Fargate pods so that their kubelets follow',
     ]);
@@ -149,15 +149,15 @@ describe("an upgrade", () => {
 
   it("goes back by one minor with a warning: EKS knows whether its seven days are over", () => {
     expect(told("1.36", "1.35")).toEqual([
-      '[FG607] kubernetesVersion: Kubernetes 1.36 goes back to 1.35 only within seven days of its upgrade from there: later EKS refuses the update; keep "1.36", or read "Back by one minor" in docs/upgrade.md',
+      '[FG607] kubernetesVersion: Kubernetes 1.36 can be rolled back to 1.35 only within seven days of the upgrade: after that EKS rejects the update; keep "1.36", or read "Back by one minor" in docs/upgrade.md',
     ]);
     expect(checkKubernetesVersion("1.35", { previousVersion: "1.36" })[0]!.severity).toBe("warning");
   });
 
-  it("does not go down by two minors", () => {
+  it("cannot go back by two minors", () => {
     const found = checkKubernetesVersion("1.34", { previousVersion: "1.36", asOf: "2026-07-01" });
     expect(lines(found)).toEqual([
-      '[FG607] kubernetesVersion: Kubernetes 1.36 cannot go down to 1.34: EKS goes back by one minor at most, and refuses the update; keep "1.36"',
+      '[FG607] kubernetesVersion: Kubernetes 1.36 cannot be rolled back to 1.34: EKS allows one minor version at most, and rejects the update; keep "1.36"',
     ]);
     expect(found[0]!.severity).toBe("error");
   });
@@ -195,7 +195,7 @@ describe("a version that is a number", () => {
     expect(lines(checkKubernetesVersion(given as unknown as string))).toEqual([`[FG601] kubernetesVersion: ${told}`]);
   });
 
-  it("is told of the version before it, too", () => {
+  it("is also reported for the previous version", () => {
     const previousVersion = 1.35 as unknown as string;
     expect(lines(checkKubernetesVersion("1.36", { previousVersion }))).toEqual([
       '[FG601] previousVersion: 1.35 is a number, and a version is a string; write "1.35"',

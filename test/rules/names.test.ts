@@ -42,7 +42,7 @@ test.each<[string, Check, string]>([
   [
     "aws/eks",
     names.checkLogGroupName,
-    '[FG705] logGroupName: log group name "aws/eks" begins with aws/, which AWS keeps for itself; choose another beginning',
+    '[FG705] logGroupName: log group name "aws/eks" begins with aws/, which AWS reserves; choose another prefix',
   ],
   [
     "Study_1",
@@ -58,7 +58,7 @@ test.each<[string, Check, string]>([
   [
     "internal-web",
     names.checkLoadBalancerName,
-    '[FG714] loadBalancerName: load balancer name "internal-web" begins with internal-, which AWS keeps for itself; choose another beginning',
+    '[FG714] loadBalancerName: load balancer name "internal-web" begins with internal-, which AWS reserves; choose another prefix',
   ],
   [
     x(33),
@@ -75,7 +75,7 @@ test.each<[string, Check, string]>([
     names.checkServiceAccountName,
     '[FG718] serviceAccount: service account name "A" is refused; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
   ],
-])("'%s' is refused", (name, check, expected) => {
+])("'%s' is rejected", (name, check, expected) => {
   expect(lines(check(name))).toEqual([expected]);
 });
 

@@ -7,9 +7,9 @@ const check = (type: OptionType, given: unknown): string[] =>
 const said = (type: OptionType, given: unknown): string[] =>
   check(type, given).map((line) => line.replace(/^.*\[FG930\] /, ""));
 
-test("a name that does not exist is told with the name that was meant", () => {
+test("a name that does not exist is reported with the intended name", () => {
   expect(check("FargateServerlessStackProps", { region: "eu-west-1", kubernetsVersion: "1.36" })).toEqual([
-    "[FG930] kubernetsVersion: FargateServerlessStackProps has no such option, so that it is ignored; write kubernetesVersion",
+    "[FG930] kubernetsVersion: FargateServerlessStackProps has no such option, so it is ignored; write kubernetesVersion",
   ]);
 });
 
@@ -33,7 +33,7 @@ test.each<[OptionType, object, string, string]>([
   ["FargateProfileProps", { selectors: [{ namespce: "a" }] }, "selectors[0].namespce", "write namespace"],
   ["FargateDeploymentProps", { replica: 2 }, "replica", "write replicas"],
   ["FargateDeploymentProps", { env: {} }, "env", "write environment"],
-  ["FargateDeploymentProps", { colour: "red" }, "colour", "leave it out; the least different names are "],
+  ["FargateDeploymentProps", { colour: "red" }, "colour", "leave it out; the most similar names are "],
   ["FargateDeploymentProps", { sidecars: { log: { img: "a" } } }, "sidecars.log.img", "write image"],
   [
     "FargateLoggingProps",
@@ -41,7 +41,7 @@ test.each<[OptionType, object, string, string]>([
     "retentionDays",
     "set it in CloudWatchDestinationOptions, or leave it out",
   ],
-  ["AlbRouteOptions", { colour: "red" }, "colour", "leave it out; there are host, path, pathType, port"],
+  ["AlbRouteOptions", { colour: "red" }, "colour", "leave it out; the options are host, path, pathType, port"],
 ])("%s %j: %s; %s", (type, given, field, fix) => {
   const [line = "", ...more] = said(type, given);
   expect(more).toEqual([]);
@@ -68,7 +68,7 @@ test.each<[string, OptionType, unknown]>([
   ],
   ["no object", "VpcProps", undefined],
   ["names of every object", "VpcProps", Object.create(null)],
-])("is silent of %s", (_, type, given) => {
+])("does not report %s", (_, type, given) => {
   expect(check(type, given)).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test("names that every object has are no options", () => {
   expect(said("VpcProps", JSON.parse('{ "__proto__": 1, "constructor": 2, "toString": 3 }'))).toHaveLength(3);
 });
 
-test("of options that may have members of the caller's own, names that are nearly right are told", () => {
+test("of options that may have members of the caller's own, names that are almost right are reported", () => {
   const given = { team: "till", region: "eu-west-1", kubernetsVersion: "1.36", vpc: { colour: "red" } };
   const found = checkOptions(given, "FargateServerlessStackProps", { isExtended: true });
   expect(found.map(({ field }) => field)).toEqual(["kubernetsVersion", "vpc.colour"]);

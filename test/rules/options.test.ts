@@ -13,7 +13,7 @@ test.each<[string, OptionType, unknown, string[]]>([
     "a number that lost the end of its fraction",
     "FargateServerlessStackProps",
     { ...REGION, kubernetesVersion: 1.3 },
-    ['kubernetesVersion: 1.3 is a number, not a string; write "1.3", or "1.30" if a 0 at its end was meant'],
+    ['kubernetesVersion: 1.3 is a number, not a string; write "1.3", or "1.30" if a trailing 0 was lost'],
   ],
   [
     "a string for a number",
@@ -81,7 +81,7 @@ test.each<[string, OptionType, unknown, string[]]>([
     ],
   ],
   ["no options", "VpcProps", "10.0.0.0/16", ['"10.0.0.0/16" is a string, not an object of options; write an object']],
-])("%s is refused", (_, type, given, expected) => {
+])("%s is rejected", (_, type, given, expected) => {
   expect(check(type, given)).toEqual(expected.map((line) => `[FG751] ${line}`));
 });
 

@@ -25,7 +25,7 @@ describe("log retention", () => {
     [Number.NaN, 3653],
   ])("cannot be %s days; the next is %s", (days, next) => {
     expect(lines(checkRetentionDays(days))).toEqual([
-      `[FG706] retentionDays: CloudWatch cannot keep logs for ${days} days; write ${next}, or 0 to keep them for ever`,
+      `[FG706] retentionDays: CloudWatch cannot keep logs for ${days} days; write ${next}, or 0 to keep them forever`,
     ]);
   });
 });
@@ -43,7 +43,7 @@ describe("a key", () => {
     [Infinity, 30],
   ])("may not be able to wait %s days", (days, nearest) => {
     expect(lines(checkKeyDeletionWindow(days))).toEqual([
-      `[FG708] deletionWindowDays: ${days} was given, but a key waits 7 to 30 days before it is deleted; write ${nearest}`,
+      `[FG708] deletionWindowDays: ${days} is not allowed: a key waits 7 to 30 days before it is deleted; write ${nearest}`,
     ]);
     expect(checkKeyDeletionWindow(days)[0]!.severity).toBe("error");
   });
@@ -60,7 +60,7 @@ describe("a number that is written as a string", () => {
     ["retention", checkRetentionDays, "90", "[FG706] retentionDays", "write 90, without quotes"],
     ["retention", checkRetentionDays, "31", "[FG706] retentionDays", "write 60, without quotes"],
     ["retention", checkRetentionDays, "0", "[FG706] retentionDays", "write 0, without quotes"],
-  ])("is told as one: %s", (_, check, text, told, fix) => {
+  ])("is reported as one: %s", (_, check, text, told, fix) => {
     expect(lines(check(untyped(text)))).toEqual([`${told}: "${text}" is a string; expected a number; ${fix}`]);
   });
 
@@ -86,7 +86,7 @@ describe("tags", () => {
   it.each<[Record<string, string>, string]>([
     [many(51), "51 tags, and EKS allows 50; remove some"],
     [{ "": "v" }, "a tag has an empty key; give it a key"],
-    [{ "aws:x": "v" }, 'tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning'],
+    [{ "aws:x": "v" }, 'tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix'],
     [{ ["k".repeat(129)]: "v" }, `tag key "${"k".repeat(80)}…" has 129 characters; use at most 128`],
     [{ k: "v".repeat(257) }, 'the value of tag "k" has 257 characters; use at most 256'],
   ])("cannot be as in case %#", (tags, expected) => {
@@ -102,7 +102,7 @@ describe("a policy", () => {
   ])("that is %s may have %s characters and any white space", (kind, limit) => {
     expect(checkPolicySize(" \n".repeat(limit) + "x".repeat(limit), kind)).toEqual([]);
     expect(lines(checkPolicySize("x".repeat(limit + 1), kind))).toEqual([
-      `[FG719] policy: the ${kind} has ${limit + 1} characters without white space, and IAM allows ${limit}; merge statements, or split it into several policies`,
+      `[FG719] policy: the ${kind} has ${limit + 1} characters without white space; IAM allows ${limit}; merge statements, or split it into several policies`,
     ]);
   });
 });

@@ -5,7 +5,7 @@ import { lines } from "./expect-findings";
 
 const ROLE = "arn:aws:iam::111122223333:role/deployer";
 const HUB = "arn:aws:iam::444455556666:role/hub";
-const BY_DATA_SOURCE = "set clusterToken to ClusterToken.DATA_SOURCE, which asks through the provider itself";
+const BY_DATA_SOURCE = "set clusterToken to ClusterToken.DATA_SOURCE, which requests it through the provider itself";
 
 describe("the options of aws eks get-token", () => {
   it.each<[what: string, provider: object | undefined, options: string[]]>([
@@ -36,7 +36,7 @@ describe("the options of aws eks get-token", () => {
   });
 });
 
-describe("what the token cannot take over is reported", () => {
+describe("settings that the token cannot use are reported", () => {
   it("of roles in a chain", () => {
     expect(lines(checkTokenIdentity({ assume_role: [{ role_arn: HUB }, { role_arn: ROLE }] }))).toEqual([
       `[FG910] assume_role: the provider assumes 2 roles one after the other, and aws eks get-token the last one alone, ${ROLE}, which must then trust the credentials that Terraform runs with; ${BY_DATA_SOURCE}`,
@@ -45,25 +45,25 @@ describe("what the token cannot take over is reported", () => {
 
   it("of an external id", () => {
     expect(lines(checkTokenIdentity({ assume_role: [{ role_arn: ROLE, external_id: "till" }] }))).toEqual([
-      `[FG910] assume_role.external_id: aws eks get-token has no external id, and a role that asks for one is refused to it; ${BY_DATA_SOURCE}`,
+      `[FG910] assume_role.external_id: aws eks get-token cannot send an external id, so it cannot assume a role that requires one; ${BY_DATA_SOURCE}`,
     ]);
   });
 
-  it("of roles that Terraform alone knows", () => {
+  it("of roles that only Terraform knows", () => {
     const told = [
-      `[FG910] assume_role: the roles are known to Terraform alone, and aws eks get-token is given none; ${BY_DATA_SOURCE}`,
+      `[FG910] assume_role: the roles are known only to Terraform, and aws eks get-token assumes none; ${BY_DATA_SOURCE}`,
     ];
     expect(lines(checkTokenIdentity({ assume_role: "${var.roles}" }))).toEqual(told);
     expect(lines(checkTokenIdentity({ dynamic: { assume_role: { for_each: "${var.roles}" } } }))).toEqual(told);
   });
 
-  it("as a note of what a role's trust may ask for", () => {
+  it("as a note for what a role's trust policy may require", () => {
     const found = checkTokenIdentity({
       assume_role: [{ role_arn: ROLE, tags: { team: "till" }, source_identity: "ann" }],
     });
     expect(lines(found)).toEqual([
-      `[FG910] assume_role.tags: aws eks get-token sets no session tags, and a role whose trust policy asks for session tags is refused to it; ${BY_DATA_SOURCE}`,
-      `[FG910] assume_role.source_identity: aws eks get-token sets no source identity, and a role whose trust policy asks for a source identity is refused to it; ${BY_DATA_SOURCE}`,
+      `[FG910] assume_role.tags: aws eks get-token sets no session tags, so it cannot assume a role whose trust policy requires session tags; ${BY_DATA_SOURCE}`,
+      `[FG910] assume_role.source_identity: aws eks get-token sets no source identity, so it cannot assume a role whose trust policy requires a source identity; ${BY_DATA_SOURCE}`,
     ]);
     expect(found.map(({ severity }) => severity)).toEqual([Severity.INFO, Severity.INFO]);
   });
@@ -93,7 +93,7 @@ describe("what the token cannot take over is reported", () => {
   ])("of %s, with what reaches both", (field, provider, severity, variables) => {
     const found = checkTokenIdentity(provider);
     expect(lines(found)).toEqual([
-      `[FG910] ${field}: the AWS provider has it, and aws eks get-token takes no such option; set ${variables} in the environment of Terraform instead, which reaches both, or ${BY_DATA_SOURCE}`,
+      `[FG910] ${field}: the AWS provider has it, and aws eks get-token has no such option; set ${variables} in the environment of Terraform instead, which reaches both, or ${BY_DATA_SOURCE}`,
     ]);
     expect(found[0]?.severity).toBe(severity);
   });

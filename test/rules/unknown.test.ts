@@ -13,7 +13,7 @@ it.each([fromCondition, Op.not(true), Token.asString({ a: 1 }), "${aws_vpc.main.
   },
 );
 
-it.each(["", "a", "$a", "#{a}", 5, null, undefined, {}, ["${a}"]])("%j is a known text, or none", (value) => {
+it.each(["", "a", "$a", "#{a}", 5, null, undefined, {}, ["${a}"]])("%j is a known string, or not", (value) => {
   expect(isUnknown(value)).toBe(false);
 });
 
@@ -21,7 +21,7 @@ it.each([fromCondition, Token.asNumber("${a}"), Fn.max([1])])("a number may be u
   expect(isUnknownNumber(value)).toBe(true);
 });
 
-it.each([0, -1, NaN, Infinity, "5", null, undefined, {}])("%p is a known number, or none", (value) => {
+it.each([0, -1, NaN, Infinity, "5", null, undefined, {}])("%p is a known number, or not", (value) => {
   expect(isUnknownNumber(value)).toBe(false);
 });
 
@@ -33,7 +33,7 @@ it.each([0, 6, 1.5, NaN, Infinity, "3", null, undefined])("%p is not within 1 an
   expect(isWithin(value, 1, 5)).toBe(false);
 });
 
-it("what a condition chooses is left alone where it is given as a string or a number", () => {
+it("what a condition chooses is unchanged if it is a string or a number", () => {
   expect(checkNamespace(conditional(true, "shop", "test") as unknown as string)).toEqual([]);
   expect(checkAwaitedRun({ backoffLimit: conditional(true, 1, 2) as unknown as number })).toEqual([]);
 });

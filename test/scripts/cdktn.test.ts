@@ -12,7 +12,7 @@ function stack(version: string, path: string, more: object = {}): Stack {
 const onCdktf = stack("0.21.0", "/a");
 
 describe("the stack on cdktn", () => {
-  it("is the one on cdktf where version and path alone differ", () => {
+  it("equals the one on cdktf if only version and path differ", () => {
     expect(() => {
       compareStacks(onCdktf, stack("0.24.0", "/b"), BY_CDKTN);
     }).not.toThrow();
@@ -28,13 +28,13 @@ describe("the stack on cdktn", () => {
     }).toThrow(`differs from cdktf:\n${difference}`);
   });
 
-  it("was not made by cdktn where it has another version", () => {
+  it("was not created by cdktn if it has another version", () => {
     expect(() => {
       compareStacks(onCdktf, stack("0.21.1", "/b"), BY_CDKTN);
     }).toThrow("differs from cdktf:\n//.metadata.version: 0.21.1");
   });
 
-  it("was made by cdktf where nothing differs", () => {
+  it("was created by cdktf if nothing differs", () => {
     expect(() => {
       compareStacks(onCdktf, onCdktf, BY_CDKTN);
     }).toThrow("as on cdktf: //.metadata.version, terraform.backend.local.path; it should not be");

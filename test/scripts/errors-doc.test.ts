@@ -44,12 +44,12 @@ Fix: Write the letter.
 Source: <https://x.test/zones>
 `;
 
-test("the document is what the rules say, and says of each what is wrong and the fix; npm run docs:errors writes it", () => {
+test("the document matches the rules, and has for each what is wrong and the fix; npm run docs:errors writes it", () => {
   const before = readFileSync(ERRORS_DOC, "utf8");
   expect(errorsDoc(before)).toEqual({ text: before, unwritten: [] });
 });
 
-test("what is as the rules say stays as it is", () => {
+test("what matches the rules is unchanged", () => {
   expect(errorsDoc(DOC, [ZONE])).toEqual({ text: DOC, unwritten: [] });
 });
 

@@ -6,7 +6,7 @@ import { OPTION_NAMES_FILE, optionNamesFile } from "../../scripts/option-names";
 
 const types: Readonly<Record<string, Readonly<Record<string, string>>>> = OPTION_NAMES;
 
-test("the generated file is what the types say; npm run option-names writes it", () => {
+test("the generated file matches the types; npm run option-names writes it", () => {
   expect(readFileSync(OPTION_NAMES_FILE, "utf8")).toBe(optionNamesFile());
 });
 
@@ -22,7 +22,7 @@ test("it has what the library documents, and nothing of others", () => {
   expect(Object.keys(types).filter((name) => /^I[A-Z]|Config$|Context$/.test(name))).toEqual([]);
 });
 
-test("every type of options is asked, by itself or as a part of another", () => {
+test("every type of options is checked, itself or as a part of another", () => {
   const lib = join(__dirname, "../../lib");
   const sources = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   const asked = new Set<string>();

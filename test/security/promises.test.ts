@@ -37,7 +37,7 @@ describe("the Kubernetes API", () => {
     }
   });
 
-  it("knows one administrator, who is named: whoever ran Terraform first", () => {
+  it("has one administrator: the identity that ran Terraform first", () => {
     expect(example.addressesOf("aws_eks_access_entry")).toHaveLength(1);
     expect(example.single("aws_eks_access_policy_association").access_scope).toEqual({ type: "cluster" });
   });
@@ -49,7 +49,7 @@ describe("secrets of Kubernetes", () => {
     expect(example.single("aws_kms_key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
   });
 
-  it("can be decrypted through the key's policy by the cluster alone, besides the account's IAM", () => {
+  it("can be decrypted through the key's policy only by the cluster, besides the account's IAM", () => {
     const users = policyOf(example.single("aws_kms_key")).map(({ Principal }) => listed(Principal?.AWS).join());
     expect(users).toEqual([expect.stringMatching(/:root$/), expect.stringContaining("aws_iam_role.cluster_role")]);
   });
@@ -87,7 +87,7 @@ describe("roles", () => {
     }
   });
 
-  it("are assumed by nobody else", () => {
+  it("cannot be assumed by anyone else", () => {
     const all = policiesOf(example).filter(([where]) => where.endsWith("assume_role_policy"));
     expect(trusts("Service").length + trusts("Federated").length).toBe(all.flatMap(([, each]) => each).length);
   });
@@ -114,7 +114,7 @@ describe("permissions", () => {
     expect(statement?.Resource).toMatch(/^\$\{aws_cloudwatch_log_group\.logging[^}]*\.arn\}:\*$/);
   });
 
-  it("that AWS manages are the two that EKS asks for", () => {
+  it("that AWS manages are the two that EKS requires", () => {
     const managed = example.all("aws_iam_role_policy_attachment").map(({ policy_arn: arn }) => String(arn));
     expect(new Set(managed.filter((arn) => arn.includes(":iam::aws:")).map((arn) => arn.split("/").at(-1)))).toEqual(
       new Set(["AmazonEKSClusterPolicy", "AmazonEKSFargatePodExecutionRolePolicy"]),
@@ -123,14 +123,14 @@ describe("permissions", () => {
 });
 
 describe("logs", () => {
-  it("of the control plane say who did what, and all logs end some day", () => {
+  it("of the control plane show who did what, and all logs expire", () => {
     expect(example.single("aws_eks_cluster").enabled_cluster_log_types).toEqual(["api", "audit", "authenticator"]);
     expect(example.all("aws_cloudwatch_log_group").map((group) => group.retention_in_days)).toEqual([90, 90]);
   });
 });
 
 describe("the state and the outputs", () => {
-  it("hold no secret: no password, no token, no private key is made or looked up", () => {
+  it("contain no secret: no password, no token, no private key is created or looked up", () => {
     const secretive =
       /^(data\.)?(random_password|tls_private_key|kubernetes_secret|aws_iam_access_key|aws_secretsmanager_|aws_ssm_parameter|aws_eks_cluster_auth)/;
     expect(example.addresses.filter((address) => secretive.test(address))).toEqual([]);
@@ -139,7 +139,7 @@ describe("the state and the outputs", () => {
     expect(secretKeys).toEqual([]);
   });
 
-  it("let providers fetch a token when they need it, and keep none", () => {
+  it("make providers fetch a token when they need it, and store none", () => {
     const kubernetes = JSON.stringify(example.provider.kubernetes);
     const helm = JSON.stringify(example.provider.helm);
     for (const each of [kubernetes, helm]) {
@@ -148,7 +148,7 @@ describe("the state and the outputs", () => {
     }
   });
 
-  it("tell where the cluster is, and nothing that opens it", () => {
+  it("show where the cluster is, and no credentials", () => {
     expect(Object.keys(example.output).sort()).toEqual([
       "cluster_endpoint",
       "cluster_name",
@@ -171,7 +171,7 @@ describe("the network", () => {
     expect(profiles.filter((id) => !String(id).includes("private-subnets"))).toEqual([]);
   });
 
-  it("makes one security group, for load balancers on their way to pods, which lets nobody in", () => {
+  it("creates one security group, for load balancers, which allows no inbound traffic", () => {
     expect(example.addressesOf("aws_security_group")).toHaveLength(1);
     expect(example.single("aws_security_group")).not.toHaveProperty("ingress");
     expect(example.addresses.filter((each) => each.includes("security_group_") && each.includes("rule"))).toEqual([]);

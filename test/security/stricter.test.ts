@@ -25,7 +25,7 @@ function stackOf(props: Partial<FargateServerlessStackProps>): FargateServerless
 const made = (props: Partial<FargateServerlessStackProps>): Synthesized => synthStack(stackOf(props));
 
 describe("the Kubernetes API", () => {
-  it("can be reached from ranges of yours alone, or from within the VPC alone", () => {
+  it("can be reached only from your ranges, or only from within the VPC", () => {
     const some = made({ endpointAccess: EndpointAccess.publicAndPrivate(["203.0.113.0/24"]) });
     expect(some.single("aws_eks_cluster").vpc_config).toMatchObject({ public_access_cidrs: ["203.0.113.0/24"] });
     const none = made({ endpointAccess: EndpointAccess.privateOnly() });
@@ -42,7 +42,7 @@ describe("the Kubernetes API", () => {
   });
 });
 
-test("secrets can be encrypted with a key of yours, and then none is made", () => {
+test("secrets can be encrypted with your own key, and then none is created", () => {
   const strict = made({ secretsEncryption: SecretsEncryption.existingKey(KEY) });
   expect(strict.single("aws_eks_cluster").encryption_config).toMatchObject({ provider: { key_arn: KEY } });
   expect(strict.addressesOf("aws_kms_key")).toEqual([]);
@@ -70,7 +70,7 @@ test("a session of a pod's role can be as short as IAM allows", () => {
   expect(synthStack(stack).single("aws_iam_role", "reader").max_session_duration).toBe(3600);
 });
 
-test("the controller's policy goes with the controller, for a chart and a role of yours", () => {
+test("the controller's policy is removed with the controller, for your own chart and role", () => {
   const strict = made({ loadBalancerController: { enabled: false } });
   expect(strict.addresses.filter((each) => each.includes("load-balancer"))).toEqual([]);
 });
@@ -106,7 +106,7 @@ test("a network can be without a way to the internet", () => {
   expect(strict.addressesOf("aws_route", "private")).toEqual([]);
 });
 
-describe("a pod that Fargate would refuse", () => {
+describe("a pod that Fargate would reject", () => {
   const refused: [what: string, code: string, pod: object, container: object][] = [
     ["a privileged container", "FG305", {}, { securityContext: { privileged: true } }],
     ["the host's network", "FG301", { hostNetwork: true }, {}],
@@ -132,7 +132,7 @@ describe("a pod that Fargate would refuse", () => {
       .join("\n");
   };
 
-  it.each(refused)("for %s is told at synth, with %s", (_, code, pod, container) => {
+  it.each(refused)("for %s is reported at synth, with %s", (_, code, pod, container) => {
     expect(told(pod, container)).toContain(`[${code}]`);
     expect(told({}, {})).toBe("");
   });

@@ -18,11 +18,11 @@ function providerOf(awsProvider?: AwsProviderOptions): unknown {
 }
 
 describe("the stack's AWS provider", () => {
-  it("has its region alone, unless it is told more", () => {
+  it("has only its region by default", () => {
     expect(providerOf()).toEqual([{ region: "eu-west-1" }]);
   });
 
-  it("assumes a role as it is told, for accounts that are named, with tags and retries", () => {
+  it("assumes the role in its options, for listed accounts, with tags and retries", () => {
     const tags = { team: "till" };
     expect(
       providerOf({
@@ -44,7 +44,7 @@ describe("the stack's AWS provider", () => {
     ]);
   });
 
-  it("takes what Terraform alone knows", () => {
+  it("accepts what only Terraform knows", () => {
     const durationSeconds = Token.asNumber(Fn.tonumber("1800"));
     expect(providerOf({ assumeRole: { roleArn: "${var.role}", durationSeconds } })).toEqual([
       { region: "eu-west-1", assume_role: [{ role_arn: "${var.role}", duration: '${tonumber("1800")}s' }] },
@@ -79,7 +79,7 @@ describe("the stack's AWS provider", () => {
     [
       "a session tag of AWS's own",
       { assumeRole: { roleArn: ROLE, tags: { "aws:x": "1" } } },
-      '[FG710] awsProvider.assumeRole.tags: tag key "aws:x" begins with aws:, which AWS keeps for itself; choose another beginning',
+      '[FG710] awsProvider.assumeRole.tags: tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix',
       { assumeRole: { roleArn: ROLE, tags: { x: "1" } } },
     ],
     [
@@ -106,7 +106,7 @@ describe("the stack's AWS provider", () => {
       "[FG836] awsProvider.assumeRole.roleArn: is missing; set roleArn",
       { assumeRole: { roleArn: ROLE } },
     ],
-  ])("refuses %s, and not its like", (_, given, told, right) => {
+  ])("rejects %s, but accepts a similar one", (_, given, told, right) => {
     const messageOf = (options: object): string => {
       try {
         stackWith(options);
@@ -124,7 +124,7 @@ describe("a token by the data source", () => {
   const made = synthStack(stackWith({ assumeRole: { roleArn: ROLE, externalId: "till" } }, ClusterToken.DATA_SOURCE));
   const auth = made.address("data.aws_eks_cluster_auth");
 
-  it("is read through the cluster's AWS provider, once the cluster is there to be asked for its name", () => {
+  it("is read through the cluster's AWS provider, once the cluster exists", () => {
     expect(made.at(auth)).toEqual({ name: `\${${made.address("aws_eks_cluster")}.id}` });
     expect(new Graph(made).reaches(auth, made.address("aws_eks_cluster"))).toBe(true);
   });
@@ -137,7 +137,7 @@ describe("a token by the data source", () => {
     expect(JSON.stringify(made.provider)).not.toMatch(/exec|get-token/);
   });
 
-  it("is another way to log in alone: the rest of the stack stays as it was, and waits as it did", () => {
+  it("changes only the login: the rest of the stack, and its order, is unchanged", () => {
     const before = synthStack(stackWith());
     expect(made.addresses.filter((each) => each !== auth)).toEqual(before.addresses);
     const changed = before.addresses.filter(
@@ -200,7 +200,7 @@ describe("a token by the data source in another stack than the cluster's", () =>
   it("is not read through one of the cluster's stack, which Terraform does not know there", () => {
     expect(() => apps(() => undefined, there)).toThrow(
       new Error(
-        "apps/p: [FG916] awsProvider: the token's data source would read through an AWS provider of the stack platform, and Terraform knows those of its own stack alone; give one of this stack that acts as the same role",
+        "apps/p: [FG916] awsProvider: the token's data source would read through an AWS provider of the stack platform, and Terraform can use only providers of the same stack; use one of this stack that acts as the same role",
       ),
     );
   });

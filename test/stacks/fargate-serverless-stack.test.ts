@@ -41,7 +41,7 @@ describe("the stack", () => {
     expect(byDefault.single("aws_eks_fargate_profile").selector).toEqual([{ namespace: "kube-system" }]);
   });
 
-  it("can be destroyed whatever somebody attached to its roles since", () => {
+  it("can be destroyed regardless of what was attached to its roles since", () => {
     const roles = byDefault.all("aws_iam_role");
     expect(roles.map((role) => role.force_detach_policies)).toEqual([true, true, true]);
   });
@@ -88,7 +88,7 @@ describe("an option of the stack", () => {
     expect(made.single("helm_release").version).toBe("1.14.0");
   });
 
-  it("tags whatever takes tags", () => {
+  it("tags everything that supports tags", () => {
     const made = synthesize({ tags: { Team: "web" }, fargateProfiles: WEB, logging: { shipRouterLog: true } });
     const taggable = made.addresses.filter((address) => "tags" in made.at(address));
     expect(taggable.filter((address) => (made.at(address).tags as { Team?: string }).Team !== "web")).toEqual([]);
@@ -104,7 +104,7 @@ describe("an option of the stack", () => {
     expect(made.single("aws_eks_access_entry", "access_devs").principal_arn).toBe(grant.principalArn);
   });
 
-  it("adds no second profile for kube-system where one is declared, and none where none is wanted", () => {
+  it("adds no second profile for kube-system if one is declared, and none if none is wanted", () => {
     const own = { "kube-system": { selectors: [{ namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }] } };
     const withOwn = synthesize({ fargateProfiles: own, loadBalancerController: { enabled: false } });
     expect(withOwn.single("aws_eks_fargate_profile").selector).toEqual(own["kube-system"].selectors);
@@ -123,7 +123,7 @@ describe("a part of the stack", () => {
     ["loadBalancerController", (address) => address.includes(".load-balancer-controller_")],
   ];
 
-  it.each(parts)("%s can be left out, and takes nothing else with it", (part, belongs) => {
+  it.each(parts)("%s can be left out, and nothing else is removed with it", (part, belongs) => {
     const without = synthesize({ [part]: { enabled: false } });
     expect(without.addresses).toEqual(byDefault.addresses.filter((address) => !belongs(address)));
     expect(without.addresses.length).toBeLessThan(byDefault.addresses.length);
@@ -131,7 +131,7 @@ describe("a part of the stack", () => {
 });
 
 describe("an option of plain JavaScript", () => {
-  const off = "write { enabled: false } to leave the part out, or no such option to have it";
+  const off = "write { enabled: false } to leave the part out, or leave the option out to include it";
   const parts = ["coreDns", "vpcCni", "kubeProxy", "logging", "loadBalancerController"];
 
   it.each(parts)("cannot leave %s out by false, which would make it", (part) => {
@@ -165,7 +165,7 @@ describe("an option of plain JavaScript", () => {
 describe("a network that exists", () => {
   const existingVpc = { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"], natPublicIps: ["203.0.113.7"] };
 
-  it("takes the place of the one that would be made", () => {
+  it("replaces the one that would be created", () => {
     const made = synthesize({ existingVpc });
     expect(made.addresses.filter((each) => /^(data\.)?aws_(vpc|subnet|route|nat|eip|availability)/.test(each))).toEqual(
       [],
@@ -174,10 +174,10 @@ describe("a network that exists", () => {
     expect(made.output).toMatchObject({ vpc_id: { value: "vpc-1" }, nat_public_ips: { value: ["203.0.113.7"] } });
   });
 
-  it("is not both made and found", () => {
+  it("is not both created and existing", () => {
     expect(() => build({ existingVpc, vpc: {} })).toThrow(
       new Error(
-        "shop: [FG808] existingVpc: vpc describes a VPC to make, and existingVpc names one that exists; keep one of the two",
+        "shop: [FG808] existingVpc: vpc describes a VPC to create, and existingVpc an existing one; keep one of the two",
       ),
     );
     expect(() => build({ vpc: {} })).not.toThrow();
@@ -214,8 +214,8 @@ describe("the region of the stack", () => {
   });
 });
 
-describe("a stack without a way out", () => {
-  it("says so, as its pods reach nothing", () => {
+describe("a stack without internet access", () => {
+  it("is reported, because its pods reach nothing", () => {
     const told = (natStrategy: NatStrategy): string[] => {
       const stack = build({ vpc: { natStrategy } });
       synthStack(stack);
@@ -227,7 +227,7 @@ describe("a stack without a way out", () => {
 });
 
 describe("the outputs of the stack", () => {
-  it("are what people and programs ask for", () => {
+  it("are what people and programs need", () => {
     const values = Object.fromEntries(Object.entries(byDefault.output).map(([name, { value }]) => [name, value]));
     const subnets = (half: string): string[] =>
       byDefault.addressesOf("aws_subnet", half).map((each) => `\${${each}.id}`);
@@ -244,11 +244,11 @@ describe("the outputs of the stack", () => {
     });
   });
 
-  it("say what each of them is for", () => {
+  it("have a description", () => {
     expect(Object.values(byDefault.output).filter(({ description }) => String(description).length < 5)).toEqual([]);
   });
 
-  it("name no log group where logs go elsewhere", () => {
+  it("name no log group if logs go elsewhere", () => {
     const logging = { destination: LogDestination.firehose({ deliveryStreamName: "lines" }) };
     expect(Object.keys(synthesize({ logging }).output)).not.toContain("log_group_name");
     expect(Object.keys(byDefault.output)).toContain("log_group_name");
@@ -259,9 +259,9 @@ describe("the monthly floor", () => {
   const floor = (region: string): unknown =>
     synthesize({ region, kubernetesVersion: "1.36", outputMonthlyFloor: true }).output.monthly_floor?.value;
 
-  it("is told where prices are known, and is not nothing where they are not", () => {
+  it("is shown if prices are known, and is not zero if they are not", () => {
     expect(floor("us-east-1")).toMatch(/^\$[1-9]\d+\.\d\d$/);
-    expect(floor("eu-west-1")).toBe("not known: no prices of eu-west-1 are known here");
+    expect(floor("eu-west-1")).toBe("unknown: there are no prices for eu-west-1");
   });
 });
 
@@ -279,7 +279,7 @@ describe("the platform", () => {
   });
 });
 
-describe("what is made once more", () => {
+describe("what is created once more", () => {
   it("is the same to the last byte", () => {
     expect(synthesize({ fargateProfiles: WEB }).json).toBe(synthesize({ fargateProfiles: WEB }).json);
   });

@@ -102,12 +102,12 @@ test("with what is missing, which may be what was misspelt", () => {
   expect(() => new FargateDeployment(stack, "web", untyped(deployment))).toThrow(
     new Error(
       "s/web: [FG836] image: is missing; set image\n" +
-        "s/web: [FG930] imge: FargateDeploymentProps has no such option, so that it is ignored; write image",
+        "s/web: [FG930] imge: FargateDeploymentProps has no such option, so it is ignored; write image",
     ),
   );
 });
 
-test("what a class makes is no object that somebody wrote out", () => {
+test("what a class creates is not an object literal", () => {
   const { cluster } = platform();
   const job = { cluster, namespace: "till", image, cleanup: { seconds: 60 }, size: "small" };
   expect(() => new FargateJob(cluster, "job", untyped(job))).toThrow(
@@ -122,7 +122,7 @@ test.each<[string, (stack: FargateServerlessStack) => unknown, string]>([
   ["a stack", (stack) => stack, "an object is not an IFargateCluster"],
   ["nothing of it", () => ({}), "an object is not an IFargateCluster"],
   ["its name", () => "s", '"s" is a string, not an IFargateCluster'],
-])("a cluster is no other thing: %s", (_, clusterOf, said) => {
+])("is not a cluster: %s", (_, clusterOf, said) => {
   const stack = platform();
   const cluster = clusterOf(stack) as never;
   const makers: (() => unknown)[] = [
@@ -135,7 +135,7 @@ test.each<[string, (stack: FargateServerlessStack) => unknown, string]>([
   for (const make of makers) expect(make).toThrow(`[FG751] cluster: ${said}; write new FargateCluster(...) or`);
 });
 
-test("not of what the library hands on to its own constructs", () => {
+test("not of what the library passes on to its own constructs", () => {
   const stack = platform({
     clusterName: "till",
     outputMonthlyFloor: true,
@@ -170,7 +170,7 @@ test("not of what the library hands on to its own constructs", () => {
   expect(told(stack)).toEqual([]);
 });
 
-test("not of the options that a stack of one's own adds to those of the library", () => {
+test("not of the options that your own stack adds to those of the library", () => {
   class Platform extends FargateServerlessStack {}
   const props = untyped({ ...PROPS, team: "till", kubernetsVersion: "1.36" });
   expect(told(new Platform(testApp(), "s", props))).toEqual([

@@ -153,7 +153,7 @@ describe("a policy of any construct", () => {
     expect(stars.filter((each) => meant.test(each)).length).toBeGreaterThan(3);
   });
 
-  it("trusts nobody without a condition", () => {
+  it("has a condition in every trust policy", () => {
     const trusts = policiesOf(made).filter(([where]) => where.endsWith("assume_role_policy"));
     expect(trusts.length).toBeGreaterThan(6);
     expect(trusts.filter(([, statements]) => statements.some(({ Condition }) => Condition === undefined))).toEqual([]);
@@ -174,7 +174,7 @@ describe("the providers of a cluster", () => {
     cluster_ca_certificate: `\${base64decode(${cluster}.certificate_authority[0].data)}`,
   };
 
-  it("talk to it by its own attributes, with a token that is made when it is needed", () => {
+  it("connect to it by its own attributes, with a token that is created when it is needed", () => {
     expect(made.provider.kubernetes).toEqual([{ ...connection, exec: [exec] }]);
     expect(made.provider.helm).toEqual([{ kubernetes: { ...connection, exec } }]);
   });
@@ -192,7 +192,7 @@ describe("the providers of a second cluster in one stack", () => {
     new FargateLogging(stack, "logs", { cluster, kubernetesProvider });
   });
 
-  it("are called after it, so that they are not taken for the first one's", () => {
+  it("are named after it, so that they are not confused with the first one's", () => {
     const aliases = [made.provider.kubernetes, made.provider.helm].map((all) => all?.map(({ alias }) => alias));
     expect(aliases).toEqual([
       [undefined, "till"],
@@ -204,7 +204,7 @@ describe("the providers of a second cluster in one stack", () => {
     expect(made.single("kubernetes_config_map_v1").provider).toBe("kubernetes.till");
   });
 
-  it("are called after its path where its id is taken", () => {
+  it("are named after its path if its id is used", () => {
     const named = synth((stack) => {
       const { vpc } = addCluster(stack);
       for (const part of ["left", "right"]) {
@@ -215,7 +215,7 @@ describe("the providers of a second cluster in one stack", () => {
     expect(named.provider.helm?.map(({ alias }) => alias)).toEqual([undefined, "till", "right-till"]);
   });
 
-  it("cannot be called as others are", () => {
+  it("cannot have the name of another", () => {
     const make = (alias: string) => () =>
       synth((stack) => {
         const cluster = addCluster(stack);
@@ -223,7 +223,7 @@ describe("the providers of a second cluster in one stack", () => {
         new ClusterProviders(stack, "most", { cluster, alias });
       });
     expect(make("backup")).toThrow(
-      'test/most: [FG816] alias: the stack has a kubernetes provider with the alias "backup" already; choose another alias, or hand on the providers that are there',
+      'test/most: [FG816] alias: the stack already has a kubernetes provider with the alias "backup"; choose another alias, or pass the existing providers',
     );
     expect(make("third")).not.toThrow();
   });
@@ -233,7 +233,7 @@ describe("the providers of a second cluster in one stack", () => {
     ["2", "_2"],
     ["c x", "c-x"],
     ["shop_2-b", "shop_2-b"],
-  ])("are called after its id %s by what Terraform takes: %s", (id, alias) => {
+  ])("are named after its id %s in the form that Terraform accepts: %s", (id, alias) => {
     const named = synth((stack) => {
       const { vpc } = addCluster(stack);
       const cluster = new FargateCluster(stack, id, { vpc, clusterName: "till" });
@@ -246,13 +246,13 @@ describe("the providers of a second cluster in one stack", () => {
     synth((stack) => new ClusterProviders(stack, "more", { cluster: addCluster(stack), alias }));
 
   it.each([
-    ["", "give it a name, or leave it out"],
+    ["", "write a name, or leave it out"],
     ["a b.c", 'write "a-b-c", for example: begin with a letter or _, and use only letters, digits, _ and -'],
     ["2nd", 'write "_2nd", for example: begin with a letter or _, and use only letters, digits, _ and -'],
-  ])("cannot be called '%s'", (alias, fix) => {
+  ])("cannot be named '%s'", (alias, fix) => {
     expect(called(alias)).toThrow(
       new Error(
-        `test/more: [FG752] alias: "${alias}" is not an identifier, and Terraform refuses it as an alias; ${fix}`,
+        `test/more: [FG752] alias: "${alias}" is not an identifier, and Terraform rejects it as an alias; ${fix}`,
       ),
     );
     expect(called("a-b_2")).not.toThrow();
@@ -266,7 +266,7 @@ describe("the providers of a second cluster in one stack", () => {
     }
   });
 
-  it("can be called otherwise", () => {
+  it("can have another name", () => {
     const named = synth((stack) => {
       new ClusterProviders(stack, "more", { cluster: addCluster(stack), alias: "backup" });
     });

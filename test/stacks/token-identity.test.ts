@@ -40,7 +40,7 @@ function madeBy(set: (stack: TerraformStack) => AwsProvider | undefined): Synthe
 }
 
 describe("the token follows the AWS provider", () => {
-  it("that is told nothing: it is asked for with the credentials that are there", () => {
+  it("without settings: it uses the credentials of the environment", () => {
     const made = synthStack(platform());
     expect(identityOf(made)).toEqual([]);
     expect(made.output.configure_kubectl?.value).toBe("aws eks update-kubeconfig --region eu-west-1 --name s");
@@ -102,7 +102,7 @@ describe("the token follows the AWS provider", () => {
     ],
   ];
 
-  it.each(byHand)("that is set by hand, %s", (_, set, identity) => {
+  it.each(byHand)("that is set directly, %s", (_, set, identity) => {
     const stack = platform();
     set(stack.awsProvider);
     expect(identityOf(synthStack(stack))).toEqual(identity);
@@ -134,7 +134,7 @@ describe("the token follows the AWS provider", () => {
     expect(identityOf(made)).toEqual(AS_ROLE);
   });
 
-  it("in settings for a provider of one's own, which can be added to", () => {
+  it("in settings for your own provider, which can be extended", () => {
     const stack = platform();
     const { exec, ...config } = stack.cluster.kubernetesProviderConfig() as { exec: { args: string[] }[] };
     const [command] = exec;
@@ -187,7 +187,7 @@ describe("the token follows the AWS provider", () => {
 describe("what the token cannot follow", () => {
   const assumeRole = { roleArn: ROLE, externalId: "till" };
   const warning =
-    "WARN s/cluster: [FG910] assume_role.external_id: aws eks get-token has no external id, and a role that asks for one is refused to it; set clusterToken to ClusterToken.DATA_SOURCE, which asks through the provider itself";
+    "WARN s/cluster: [FG910] assume_role.external_id: aws eks get-token cannot send an external id, so it cannot assume a role that requires one; set clusterToken to ClusterToken.DATA_SOURCE, which requests it through the provider itself";
 
   function told(make: (app: App) => Construct): string[] {
     const stack = make(testApp());
@@ -195,7 +195,7 @@ describe("what the token cannot follow", () => {
     return annotations(stack).filter((each) => each.includes("FG910"));
   }
 
-  it("is reported, whoever set it", () => {
+  it("is reported, wherever it was set", () => {
     expect(told((app) => platform({ awsProvider: { assumeRole } }, app))).toEqual([warning]);
     const byHand = (app: App): Construct => {
       const stack = platform({}, app);
@@ -229,7 +229,7 @@ describe("what the token cannot follow", () => {
     expect(told(acknowledged)).toEqual([]);
   });
 
-  it("is reported of a provider of one's own too", () => {
+  it("is also reported for your own provider", () => {
     const own = (app: App): Construct => {
       const stack = new TerraformStack(app, "s");
       new AwsProvider(stack, "aws", { region: "eu-west-1", assumeRole: [assumeRole] });
@@ -257,11 +257,11 @@ describe("the region of the AWS provider", () => {
 
   it("is reported where it is another one than the cluster's", () => {
     expect(told("us-west-2")).toEqual([
-      "WARN s/cluster: [FG918] region: the AWS provider acts in us-west-2, where everything is made, and the cluster has the region eu-west-1, for which its tokens, names and zones are written; write the same region for both",
+      "WARN s/cluster: [FG918] region: the AWS provider creates everything in us-west-2, but the cluster has the region eu-west-1, for which its tokens, names and zones are written; set the same region for both",
     ]);
   });
 
-  it("is left alone where it is the same, is not known yet, or comes from the environment", () => {
+  it("is not reported if it is the same, is not known yet, or comes from the environment", () => {
     expect(["eu-west-1", "${var.region}", undefined].flatMap(told)).toEqual([]);
   });
 });

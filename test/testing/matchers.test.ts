@@ -33,7 +33,7 @@ const pod = (spec: Record<string, unknown>): unknown => ({
   spec: { containers: [{ name: "c", image: "busybox" }], ...spec },
 });
 
-test("a pod that Fargate takes schedules, and one that it refuses does not", () => {
+test("a pod that Fargate accepts schedules, and one that it rejects does not", () => {
   expect(pod({})).toScheduleOnFargate();
   expect(pod({ hostNetwork: true })).not.toScheduleOnFargate();
   expect(() => {
@@ -41,7 +41,7 @@ test("a pod that Fargate takes schedules, and one that it refuses does not", () 
   }).toThrow("Fargate's scheduler would say: Pod not supported on Fargate: fields not supported: HostNetwork");
 });
 
-test("a pod schedules on a cluster whose profiles take it", () => {
+test("a pod schedules on a cluster whose profiles it matches", () => {
   const { cluster } = studyStack();
   expect(pod({})).toScheduleOnFargate(cluster);
   expect({ ...(pod({}) as object), metadata: { name: "p", namespace: "other" } }).not.toScheduleOnFargate(cluster);
@@ -55,17 +55,17 @@ test("a stack schedules when all of its workloads do", () => {
   addWeb(lost, "study", [lost.platform]);
   expect(() => {
     expect(lost).toScheduleOnFargate();
-  }).toThrow(/study\/web: \[FG328\].*no Fargate profile takes the pod/);
+  }).toThrow(/study\/web: \[FG328\].*no Fargate profile matches the pod/);
 });
 
-test("the winning profile is told from one that only matches", () => {
+test("the winning profile is distinguished from one that only matches", () => {
   const { cluster } = studyStack();
   expect({ namespace: "study-a" }).toMatchFargateProfile("study_wildcard", cluster);
   expect(pod({})).toMatchFargateProfile("study_wildcard", cluster);
   expect({ namespace: "kube-system" }).not.toMatchFargateProfile("study_wildcard", cluster);
   expect(() => {
     expect({ namespace: "study" }).toMatchFargateProfile("study_wildcard", cluster);
-  }).toThrow('no profile takes it: selector "study-*" does not match the namespace "study"');
+  }).toThrow('no profile matches it: selector "study-*" does not match the namespace "study"');
 });
 
 test("the stack destroys cleanly, and so does a workload that waits for its platform", () => {

@@ -129,7 +129,7 @@ describe("what the API server fills in and the provider does not expect", () => 
     expect(found.filter(([, map]) => !isWritten(map)).map(([path]) => path)).toEqual([]);
   });
 
-  it("is looked for in every kind of object that the library makes: read the schema before you add one here", () => {
+  it("is looked for in every kind of object that the library creates: read the schema before you add one here", () => {
     const kinds = [...new Set(blocks.map((each) => each.split(".")[0]))].sort();
     expect(kinds).toEqual([
       "kubernetes_config_map_v1",

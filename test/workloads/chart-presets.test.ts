@@ -44,22 +44,22 @@ describe("the metrics server", () => {
     });
   });
 
-  it("leaves the budget's number to a user who says how many pods stay", () => {
+  it("keeps the user's minAvailable in the budget", () => {
     const minAvailable = { podDisruptionBudget: { minAvailable: 1 } };
     expect(budget({ replicas: 2, values: minAvailable })).toEqual({ enabled: true, minAvailable: 1 });
     expect(() =>
       budget({ replicas: 2, values: { podDisruptionBudget: { minAvailable: 1, maxUnavailable: 1 } } }),
     ).toThrow(
-      "test/metrics: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes refuses; " +
+      "test/metrics: [FG940] podDisruptionBudget: it has both minAvailable and maxUnavailable, which Kubernetes rejects; " +
         "keep one of the two",
     );
   });
 
-  it("is told of a budget that lets no pod go", () => {
+  it("reports a budget that allows no eviction", () => {
     const told = (values: Block): string[] => make({ values }).told;
     expect(told({ podDisruptionBudget: { enabled: true, minAvailable: 1 } })).toEqual([
-      "WARN test/metrics: [FG371] podDisruptionBudget.minAvailable: minAvailable 1 of 1 never lets a pod go, so Fargate cannot " +
-        "patch it and at last kills it; set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable",
+      "WARN test/metrics: [FG371] podDisruptionBudget.minAvailable: minAvailable 1 of 1 never allows an eviction, so Fargate cannot evict " +
+        "the pod to patch it, and deletes it in the end; set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable",
     ]);
     expect(told({ replicas: 2, podDisruptionBudget: { minAvailable: "100%" } })).toEqual([
       expect.stringContaining("[FG371]"),
@@ -69,7 +69,7 @@ describe("the metrics server", () => {
     expect(told({ replicas: 2, podDisruptionBudget: { minAvailable: "${var.staying}" } })).toEqual([]);
   });
 
-  it("can have any port but the kubelet's, by its value alone", () => {
+  it("can have any port except the kubelet's, by its value", () => {
     const port = (values: Block) => () => make({ values });
     for (const containerPort of [4443, "4443", "${var.port}"]) expect(port({ containerPort })).not.toThrow();
     for (const containerPort of [10250, "10250", 0, 65536, null]) {
@@ -80,7 +80,7 @@ describe("the metrics server", () => {
     }
     expect(port({ containerPort: 4443, args: ["--secure-port=4443"] })).not.toThrow();
     expect(port({ containerPort: 4443, args: ["--secure-port=10251"] })).toThrow(
-      "the chart's Service leads to the port of its value; set that one",
+      "the chart's Service uses the port of its own value; set that one",
     );
   });
 });
@@ -90,7 +90,7 @@ describe("cert-manager", () => {
   const make = (options: CertManagerOptions = {}): Shop =>
     charted((stack, cluster) => new CertManager(stack, "certs", { cluster, ...options }));
 
-  it("lets Issuers use its role only where it is asked to, beside arguments of one's own", () => {
+  it("lets Issuers use its role only with the option, in addition to your own arguments", () => {
     const flag = "--issuer-ambient-credentials";
     const args = (options: CertManagerOptions): unknown =>
       valuesOf(make({ hostedZoneArns: zones, ...options }).made).extraArgs;
@@ -112,7 +112,7 @@ describe("cert-manager", () => {
     expect(() => make({ values: { webhook: null } })).toThrow("[FG810] webhook.securePort: ");
   });
 
-  it.each(["", "webhook", "cainjector"])("is told of a budget of its %s that lets no pod go", (part) => {
+  it.each(["", "webhook", "cainjector"])("reports a budget of its %s that allows no eviction", (part) => {
     const told = (values: Block): string[] => make({ values: part === "" ? values : { [part]: values } }).told;
     const path = part === "" ? "podDisruptionBudget" : `${part}.podDisruptionBudget`;
     const enabled = { podDisruptionBudget: { enabled: true } };
@@ -152,7 +152,7 @@ describe("External Secrets", () => {
   const make = (options: ExternalSecretsOptions = {}): Shop =>
     charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, ...options }));
 
-  it("leaves its definitions behind, so that a destroy does not wait for objects that nobody lets go any more", () => {
+  it("keeps its definitions, so that a destroy does not wait for objects whose finalizers are no longer removed", () => {
     const annotations = { "helm.sh/resource-policy": "keep" };
     expect(valuesOf(make().made).crds).toEqual({ annotations });
     const crds = { unsafeServeV1Beta1: true, annotations: { team: "web" } };
@@ -162,7 +162,7 @@ describe("External Secrets", () => {
     });
   });
 
-  it("may find by name and read tags only where it is asked to, and nothing of a kind that it does not read", () => {
+  it("may find by name and read tags only with the options, and nothing of a kind that it does not read", () => {
     const rights = (options: ExternalSecretsOptions): unknown =>
       policyOf(make(options).made.single("aws_iam_role_policy", "secrets_")).map(({ Sid, Action, Resource }) => [
         Sid,
@@ -180,7 +180,7 @@ describe("External Secrets", () => {
     expect(rights({ parameterArns, allowFind: true })).toEqual([plain[1], findParameters]);
   });
 
-  it("elects a leader where there are several pods, and says what becomes of several that do not", () => {
+  it("elects a leader if there are several pods, and reports several without election", () => {
     const leader = (values: Block): unknown => valuesOf(make({ values }).made).leaderElect;
     expect(leader({})).toBeUndefined();
     expect(leader({ replicaCount: 1, webhook: { replicaCount: 2 } })).toBeUndefined();
@@ -188,8 +188,8 @@ describe("External Secrets", () => {
       expect(leader(several)).toBe(true);
     }
     expect(make({ values: { replicaCount: 2, leaderElect: false } }).told).toEqual([
-      "WARN test/secrets: [FG942] leaderElect: with false all pods work at once, on the same secrets; " +
-        "leave it out: it is true where there are several",
+      "WARN test/secrets: [FG942] leaderElect: with false all pods are active at once, on the same secrets; " +
+        "leave it out: it is true if there are several",
     ]);
     expect(make({ values: { replicaCount: 1, leaderElect: false } }).told).toEqual([]);
   });
@@ -202,13 +202,13 @@ describe("External Secrets", () => {
     expect(webhook({ port: 8443, extraArgs: { port: 9443 } })).toThrow("[FG810] webhook.extraArgs: ");
   });
 
-  it("is told of a budget that lets no pod go; of its two numbers the chart takes one", () => {
+  it("reports a budget that allows no eviction; the chart uses one of its two numbers", () => {
     const told = (podDisruptionBudget: Block): string[] => make({ values: { podDisruptionBudget } }).told;
     expect(told({ enabled: true })).toEqual([expect.stringContaining("[FG371] podDisruptionBudget.minAvailable: ")]);
     expect(told({ enabled: true, minAvailable: 1, maxUnavailable: 1 })).toEqual([]);
   });
 
-  it("is told of further objects that Fargate does not run", () => {
+  it("reports additional objects that Fargate does not run", () => {
     const further =
       (...extraObjects: unknown[]) =>
       () =>
@@ -226,7 +226,7 @@ describe("kube-ops-view", () => {
     charted((stack, cluster) => new KubeOpsView(stack, "view", { cluster, values }));
   const stored = (item: Block) => make({ persistence: { files: { enabled: true, mountPath: "/files", ...item } } });
 
-  it("mounts what Fargate mounts, by the chart's own way to say it", () => {
+  it("mounts what Fargate mounts, in the chart's own syntax", () => {
     expect(stored({ type: "hostPath", hostPath: "/srv" })).toThrow("[FG309]");
     expect(stored({ type: "custom", volumeSpec: { hostPath: { path: "/srv" } } })).toThrow("[FG309]");
     expect(stored({ type: "hostPath", hostPath: "/srv", enabled: false })).not.toThrow();
@@ -235,7 +235,7 @@ describe("kube-ops-view", () => {
   });
 
   it.each(["netshoot", "vpn"])(
-    "is refused with the add-on %s, unless it does without the rights that it has",
+    "is rejected with the add-on %s, unless it does not use the add-on's permissions",
     (name) => {
       const addon = (item: Block) => make({ addons: { [name]: item } });
       expect(addon({ enabled: true })).toThrow("[FG307]");

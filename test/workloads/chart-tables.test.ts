@@ -273,7 +273,7 @@ function rendered(helm: string, archive: string, release: string, values: Block)
 }
 
 describe("the pods of a chart", () => {
-  it.each(Object.keys(CHARTS))("are what %s makes in the version that the library installs", (name) => {
+  it.each(Object.keys(CHARTS))("are what %s creates in the version that the library installs", (name) => {
     const chart = CHARTS[name]!;
     expect(taken(chart, valuesOf(chart))).toEqual(chart.facts);
   });
@@ -289,10 +289,10 @@ describe("the chart itself", () => {
       it.skip(`${name} ${chart.version} is not rendered: ${missing}`, () => undefined);
       continue;
     }
-    it(`${name} ${chart.version}, rendered by Helm, makes these pods`, () => {
+    it(`${name} ${chart.version}, rendered by Helm, creates these pods`, () => {
       expect(rendered(helm, archive, name, valuesOf(chart))).toEqual(chart.facts);
     });
-    it(`${name} ${chart.version}, rendered by Helm, makes of further values what the library takes them for`, () => {
+    it(`${name} ${chart.version}, rendered by Helm, uses additional values as the library reads them`, () => {
       const values = valuesOf(chart, chart.values);
       const made = Object.values(rendered(helm, archive, name, values));
       expect(made).toEqual(expect.arrayContaining(Object.values(taken(chart, values))));

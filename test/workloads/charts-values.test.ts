@@ -71,7 +71,7 @@ function isolated(chart: Chart, props: Partial<ChartPresetProps> & Block): () =>
 const LARGE = { cpu: "4", memory: "16128Mi" };
 const resources = { requests: LARGE, limits: LARGE };
 
-describe("the values of a chart say how large its pods are, and how many:", () => {
+describe("the values of a chart set how large its pods are, and how many:", () => {
   it("those of charts with one part", () => {
     expect(explained("kube-ops-view", { resources })).toEqual(["kube-ops-view 1 4vCPU 16GB"]);
     expect(explained("kube-ops-view", { controller: { replicas: 2 } })).toEqual(["kube-ops-view 2 0.25vCPU 0.5GB"]);
@@ -104,7 +104,7 @@ describe("the values of a chart say how large its pods are, and how many:", () =
     ]);
   });
 
-  it("with what runs beside the first container", () => {
+  it("with what runs next to the first container", () => {
     expect(explained("metrics-server", { addonResizer: { enabled: true } })).toEqual(["metrics-server 1 0.5vCPU 1GB"]);
     const proxy = { name: "proxy", image: "proxy:1", resources: { requests: LARGE } };
     expect(explained("external-dns", { extraContainers: [proxy] })).toEqual(["external-dns 1 8vCPU 20GB"]);
@@ -122,7 +122,7 @@ describe("a chart where pods reach nothing but VPC endpoints", () => {
   const home = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
   const image = { repository: `${home}/mine` };
 
-  it.each(NAMES)("pulls %s from a repository of one's own", (chart) => {
+  it.each(NAMES)("pulls %s from your own repository", (chart) => {
     expect(isolated(chart, {})).toThrow("[FG530]");
     expect(isolated(chart, { imageRepository: `${home}/mine` })).not.toThrow();
   });
@@ -144,7 +144,7 @@ describe("a chart where pods reach nothing but VPC endpoints", () => {
     const values = { ...part, webhook: part, cainjector: part, startupapicheck: { image: { registry: home } } };
     expect(isolated("cert-manager", { values })).not.toThrow();
     expect(isolated("cert-manager", { values: { ...values, webhook: { image: { repository: "a/b" } } } })).toThrow(
-      "a/b:v1.21.1 never arrives",
+      "a/b:v1.21.1 cannot be pulled",
     );
     expect(isolated("cert-manager", { values: { imageRegistry: home } })).not.toThrow();
   });
@@ -159,14 +159,14 @@ describe("a chart where pods reach nothing but VPC endpoints", () => {
     );
   });
 
-  it("is told no tag where the chart is another version than the library's", () => {
+  it("gets no tag if the chart has another version than the library's", () => {
     expect(isolated("metrics-server", { chartVersion: "3.12.2" })).toThrow(
-      "metrics-server/metrics-server never arrives",
+      "metrics-server/metrics-server cannot be pulled",
     );
   });
 });
 
-describe("a chart whose values Fargate cannot live with is refused:", () => {
+describe("a chart whose values do not work on Fargate is rejected:", () => {
   const refused: [Chart, Record<string, unknown>, string][] = [
     ["metrics-server", { args: ["--secure-port=10250"] }, "args"],
     ["metrics-server", { args: ["--secure-port", "10250"] }, "args"],
@@ -222,7 +222,7 @@ describe("a chart whose values Fargate cannot live with is refused:", () => {
     );
   });
 
-  it("without a role, a service account may have annotations of one's own, or none", () => {
+  it("without a role, a service account may have your own annotations, or none", () => {
     const own = { annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/own" } };
     expect(() => charted("external-secrets", { secretArns: [], values: { serviceAccount: own } })).not.toThrow();
     expect(() => charted("external-secrets", { values: { serviceAccount: own } })).toThrow("[FG810]");
@@ -232,7 +232,7 @@ describe("a chart whose values Fargate cannot live with is refused:", () => {
     );
   });
 
-  it("as any pod is that asks for what no Fargate node has", () => {
+  it("like any pod that requires what no Fargate node has", () => {
     const arm = { nodeSelector: { "kubernetes.io/arch": "arm64" } };
     expect(() => charted("metrics-server", { values: arm })).toThrow("[FG323]");
     expect(() => charted("cert-manager", { values: { global: arm } })).toThrow("[FG323]");
@@ -242,7 +242,7 @@ describe("a chart whose values Fargate cannot live with is refused:", () => {
     expect(() => charted("external-dns", { values: { extraVolumes: volumes } })).toThrow("[FG309]");
   });
 
-  it("or told, where it has no effect", () => {
+  it("or reported, if it has no effect", () => {
     const { told } = charted("external-dns", { values: { nodeSelector: { "node.example.com/pool": "dns" } } });
     expect(told).toContainEqual(expect.stringContaining("WARN test/chart/chart: [FG360]"));
     const { told: port } = charted("external-secrets", { values: { metrics: { listen: { port: 10250 } } } });
@@ -253,7 +253,7 @@ describe("a chart whose values Fargate cannot live with is refused:", () => {
 describe("where a chart of the library comes from", () => {
   it.each(NAMES)("is one version, and a repository that Helm can ask, of %s", (chart) => {
     expect(() => charted(chart, { chartVersion: "latest" })).toThrow(
-      'test/chart: [FG768] chartVersion: "latest" pins no version of the chart; write one as "3.5.0", or leave it out',
+      'test/chart: [FG768] chartVersion: "latest" is not a version of the chart; write one as "3.5.0", or leave it out',
     );
     expect(() => charted(chart, { chartRepository: "charts.example.com" })).toThrow("[FG768] chartRepository");
     expect(() =>
@@ -292,7 +292,7 @@ describe("what a chart's pods request", () => {
   it("is not above what the library limits them to: both are raised together", () => {
     const values = { resources: { requests: { cpu: "4" } } };
     expect(() => charted("metrics-server", { values })).toThrow(
-      "test/chart: [FG863] resources.limits.cpu: the limit 250m is below the request 4, which Kubernetes refuses; " +
+      "test/chart: [FG863] resources.limits.cpu: the limit 250m is below the request 4, which Kubernetes rejects; " +
         "write 4 for both",
     );
     expect(() => charted("cert-manager", { values: { webhook: values } })).toThrow("[FG863] webhook.resources.");
@@ -325,14 +325,14 @@ describe("the repository of a chart's image", () => {
 describe("the IAM role of a chart", () => {
   it("is for something", () => {
     expect(() => charted("external-dns", { hostedZoneArns: [] })).toThrow(
-      "test/chart: [FG861] hostedZoneArns: the list is empty, and IAM refuses a policy whose statement has no resource; " +
-        "name the zones, or leave the chart out",
+      "test/chart: [FG861] hostedZoneArns: the list is empty, and IAM rejects a policy whose statement has no resource; " +
+        "add the zones, or leave the chart out",
     );
     expect(() => charted("cert-manager", { hostedZoneArns: [] })).not.toThrow();
     expect(() => charted("external-secrets", { secretArns: [], parameterArns: [] })).not.toThrow();
   });
 
-  it("is told ARNs, and says how the id of a zone becomes one", () => {
+  it("is given by ARNs, and reports how to write the ARN of a zone", () => {
     expect(() => charted("external-dns", { hostedZoneArns: [ZONE, "Z123"] })).toThrow(
       'test/chart: [FG862] hostedZoneArns[1]: "Z123" is not the ARN of a hosted zone; ' +
         "write arn:aws:route53:::hostedzone/Z123",
@@ -347,7 +347,7 @@ describe("the IAM role of a chart", () => {
     ["external-secrets", { secretArns: ["shop/db"] }, { secretArns: [SECRET] }],
     ["external-secrets", { parameterArns: ["/shop/db"] }, { parameterArns: ["arn:aws:ssm:*:*:parameter/shop/*"] }],
     ["external-secrets", { kmsKeyArns: ["arn:aws:kms:eu-west-1:111122223333:alias/a"] }, { kmsKeyArns: [key] }],
-  ])("of %s is refused %j and takes %j", (chart, bad, good) => {
+  ])("of %s rejects %j and accepts %j", (chart, bad, good) => {
     expect(() => charted(chart, bad)).toThrow("[FG862]");
     expect(() => charted(chart, good)).not.toThrow();
   });
@@ -366,7 +366,7 @@ describe("cert-manager's check after the install", () => {
       });
   };
 
-  it("needs a profile like the others, or the release waits for it in vain", () => {
+  it("needs a profile like the others, otherwise the release waits for it in vain", () => {
     expect(profile("cert-manager", "webhook", "cainjector")).toThrow(/FG328.*startupapicheck|startupapicheck.*FG328/);
     expect(profile("cert-manager", "webhook", "cainjector", "startupapicheck")).not.toThrow();
   });

@@ -86,7 +86,7 @@ describe("a Helm chart", () => {
       expect(at(right)().told).toEqual([]);
     }
     expect(at("stable")().told).toEqual([
-      `WARN test/podinfo: [FG866] repository: "stable" is a name that a machine knows by its own "helm repo add", and others do not; write it as https://... or oci://...`,
+      `WARN test/podinfo: [FG866] repository: "stable" is a name from "helm repo add" on one machine, which other machines do not have; write it as https://... or oci://...`,
     ]);
   });
 
@@ -114,13 +114,13 @@ describe("a Helm chart", () => {
       });
       expect(told).toEqual([]);
       expect(at("https://charts.example.com", ChartLogin.password("ann", "secret")).told).toEqual([
-        "WARN test/podinfo: [FG868] chartLogin: the password is written out, and so stands in cdk.tf.json and in whatever holds the program; take it from a sensitive TerraformVariable, or from a data source",
+        "WARN test/podinfo: [FG868] chartLogin: the password is a literal, so it is stored in cdk.tf.json and in the program's source; use a sensitive TerraformVariable, or a data source",
       ]);
     });
 
     it("without a login is noted, and without a registry of ECR it is not", () => {
       expect(at(ECR).told).toEqual([
-        'INFO test/podinfo: [FG869] chartLogin: 111122223333.dkr.ecr.eu-west-1.amazonaws.com is private, and the Helm provider has no login to it but what "helm registry login" left on the machine; set chartLogin to ChartLogin.ecr()',
+        'INFO test/podinfo: [FG869] chartLogin: 111122223333.dkr.ecr.eu-west-1.amazonaws.com is private, and without a login the Helm provider uses what "helm registry login" stored on the machine; set chartLogin to ChartLogin.ecr()',
       ]);
       expect(at(undefined, undefined, { chart: `${ECR}/podinfo` }).told).toHaveLength(1);
       expect(at("oci://public.ecr.aws/charts").told).toEqual([]);
@@ -130,13 +130,13 @@ describe("a Helm chart", () => {
       [
         "that is not of ECR, by its token",
         () => at("oci://public.ecr.aws/charts", ChartLogin.ecr()),
-        "[FG867] chartLogin: public.ecr.aws is not a private registry of ECR, and takes no token of it; leave it out: anybody may pull from it",
+        "[FG867] chartLogin: public.ecr.aws is not a private ECR registry, and does not accept a token from ECR; leave it out: anyone can pull from it",
         () => at(ECR, ChartLogin.ecr()),
       ],
       [
         "that there is not",
         () => at(undefined, ChartLogin.ecr(), { chart: "/srv/podinfo" }),
-        "[FG867] chartLogin: the chart is in no registry to log in to; leave it out, or set the repository",
+        "[FG867] chartLogin: the chart is not in a registry that has a login; leave it out, or set the repository",
         () => at(undefined, ChartLogin.ecr(), { chart: `${ECR}/podinfo` }),
       ],
       [
@@ -145,7 +145,7 @@ describe("a Helm chart", () => {
         "[FG867] chartLogin: the password is empty; set it, or leave the login out",
         () => at(ECR, ChartLogin.password("AWS", "${var.password}")),
       ],
-    ])("is refused: one %s", (_, wrong, expected, right) => {
+    ])("is rejected: one %s", (_, wrong, expected, right) => {
       expect(wrong).toThrow(`test/podinfo: ${expected}`);
       expect(right).not.toThrow();
     });
@@ -168,7 +168,7 @@ describe("a Helm chart", () => {
     expect(() => chart({ values: { extraObjects: [here] } })).not.toThrow();
   });
 
-  it("can be a folder or an address that says itself where it is", () => {
+  it("can be a folder or a complete address", () => {
     const { made } = chart({ chart: "./charts/podinfo", repository: undefined, version: undefined });
     expect(made.single("helm_release")).not.toHaveProperty("repository");
     const oci = chart({ chart: "oci://ghcr.io/stefanprodan/charts/podinfo", repository: undefined });
@@ -181,11 +181,11 @@ describe("a Helm chart", () => {
     expect(chart({ upgradeInstall: false }).made.single("helm_release").upgrade_install).toBe(false);
   });
 
-  it("without a version is not, for the Helm provider would ask a cluster that may not be there", () => {
+  it("without a version is not, because the Helm provider would ask a cluster that may not exist", () => {
     expect(chart({ version: undefined }).made.single("helm_release")).not.toHaveProperty("upgrade_install");
     expect(chart({ version: undefined, upgradeInstall: true }).told).toEqual([
       "WARN test/podinfo: [FG920] upgradeInstall: without a version the Helm provider asks the cluster at plan which one " +
-        "is installed, fails where there is no cluster yet, and keeps that version when the chart has another; set the " +
+        "is installed, fails if there is no cluster yet, and keeps that version when the chart has a new one; set the " +
         "chart's version, or leave upgradeInstall out",
     ]);
     for (const fine of [
@@ -204,14 +204,14 @@ describe("a Helm chart", () => {
     expect(needs).toContain(made.address("kubernetes_namespace_v1"));
   });
 
-  it("whose pods are not told is mentioned, for they are not checked", () => {
+  it("whose pods are not declared is reported, because they are not checked", () => {
     expect(chart({ pods: undefined }).told).toEqual([
-      "INFO test/podinfo: [FG827] pods: the pods of the chart podinfo are not told, so that neither their profile nor " +
-        "their size is checked; tell them as pods, with their labels and requests",
+      "INFO test/podinfo: [FG827] pods: the pods of the chart podinfo are not declared, so neither their profile nor " +
+        "their size is checked; declare them in pods, with their labels and requests",
     ]);
   });
 
-  it("is refused where Fargate would refuse its pods", () => {
+  it("is rejected if Fargate would reject its pods", () => {
     const podSpec = { hostNetwork: true, containers: [{ name: "agent" }] };
     expect(() => chart({ pods: { agent: { podSpec } } })).toThrow(
       "Pod not supported on Fargate: fields not supported: HostNetwork",
@@ -220,31 +220,31 @@ describe("a Helm chart", () => {
     expect(() => chart({ pods: { agent: { cpu: "16" } } })).not.toThrow();
   });
 
-  it("in a namespace that no profile takes is refused", () => {
+  it("in a namespace that matches no profile is rejected", () => {
     expect(() => chart({ namespace: "shops" })).toThrow("test/podinfo: [FG328]");
   });
 
-  it("in a namespace that cannot be is refused as such", () => {
+  it("in an invalid namespace is rejected as such", () => {
     expect(() => chart({ namespace: "Shop_1" })).toThrow("test/podinfo: [FG713] namespace:");
     expect(() => chart({ namespace: "shop" })).not.toThrow();
   });
 
   it.each([0, -1, 0.5])("cannot be waited for %s seconds", (timeoutSeconds) => {
     expect(() => chart({ timeoutSeconds })).toThrow(
-      `test/podinfo: [FG735] timeoutSeconds: Helm cannot wait ${timeoutSeconds} seconds; ` +
+      `test/podinfo: [FG735] timeoutSeconds: Helm cannot wait for ${timeoutSeconds} seconds; ` +
         "write whole seconds; a Fargate pod takes a minute or two to start",
     );
     expect(() => chart({ timeoutSeconds: 1 })).not.toThrow();
   });
 
-  it("is told of where Helm may refuse its name", () => {
+  it("is reported if Helm may reject its name", () => {
     expect(chart({ releaseName: "x".repeat(54) }).told).toEqual([
       expect.stringContaining("WARN test/podinfo: [FG717] releaseName:"),
     ]);
     expect(chart({ releaseName: "x".repeat(53) }).told).toEqual([]);
   });
 
-  it("says what is missing to a caller without types", () => {
+  it("reports what is missing to a caller without types", () => {
     const without = (name: string) => () => chart({ [name]: undefined });
     expect(without("cluster")).toThrow("test/podinfo: [FG836] cluster: is missing; set cluster");
     expect(without("chart")).toThrow("test/podinfo: [FG836] chart: is missing; set chart");
@@ -268,7 +268,7 @@ describe("kube-ops-view", () => {
     expect(told.filter((each) => !each.startsWith("INFO"))).toEqual([]);
   });
 
-  it("takes a size", () => {
+  it("accepts a size", () => {
     const { made } = charted(
       (stack, cluster) => new KubeOpsView(stack, "view", { cluster, size: PodSize.VCPU_0_25_GB_0_5 }),
     );
@@ -288,12 +288,12 @@ describe("the metrics server", () => {
     expect(told).toEqual([]);
   });
 
-  it("lets one of several pods go at a time", () => {
+  it("allows one eviction of several pods at a time", () => {
     const { made } = charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, replicas: 2 }));
     expect(values(made)).toMatchObject({ podDisruptionBudget: { enabled: true, maxUnavailable: 1 } });
   });
 
-  it("refuses to take the port back, and takes further values", () => {
+  it("does not allow the port back, and accepts additional values", () => {
     const build = (more: Record<string, unknown>) => () =>
       charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, values: more }));
     expect(build({ containerPort: 10250 })).toThrow("test/metrics: [FG810] containerPort:");
@@ -362,7 +362,7 @@ describe("cert-manager", () => {
     expect(policy).not.toContain("hostedzone/*");
   });
 
-  it("refuses to take the port back", () => {
+  it("does not allow the port back", () => {
     const values = { webhook: { securePort: 10250 } };
     expect(() => charted((stack, cluster) => new CertManager(stack, "certs", { cluster, values }))).toThrow("[FG810]");
   });
@@ -391,7 +391,7 @@ describe("External Secrets", () => {
     expect(policy.Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([["ReadSecrets", secretArns[0]]]);
   });
 
-  it("refuses to take the port back", () => {
+  it("does not allow the port back", () => {
     const more = { webhook: { port: 10250 } };
     expect(() => charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, values: more }))).toThrow(
       "[FG810]",
@@ -439,7 +439,7 @@ describe("a chart of the library", () => {
       charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, chart: path })).told;
     for (const path of ["./charts/metrics", "charts/metrics", "metrics.tgz"]) {
       expect(told(path)).toEqual([
-        `WARN test/metrics/chart: [FG865] chart: Terraform looks for ${path} in the stack's folder below cdktf.out, and not ` +
+        `WARN test/metrics/chart: [FG865] chart: Terraform looks for ${path} in the stack's folder in cdktf.out, not ` +
           `where the program runs; write path.resolve(__dirname, "${path}"), or the path of a TerraformAsset`,
       ]);
     }
@@ -450,7 +450,7 @@ describe("a chart of the library", () => {
 });
 
 describe("a chart on the second cluster of a stack", () => {
-  it("hands that cluster's providers to everything that it makes", () => {
+  it("passes that cluster's providers to everything that it creates", () => {
     const { made } = charted((stack, cluster) => {
       const helmProvider = new HelmProvider(stack, "helm-b", { alias: "b" });
       const kubernetesProvider = new KubernetesProvider(stack, "kubernetes-b", { alias: "b" });
@@ -500,7 +500,7 @@ describe("a login of charts", () => {
     const from = { chart: "till", repository: ECR };
     const told = (region: string | undefined) => lines(checkChartLogin(from, { isEcr: true, region }, "chartLogin"));
     expect(told("us-east-1")).toEqual([
-      "[FG867] chartLogin: the token is from ECR in us-east-1, and the chart in eu-west-1; pass ChartLogin.ecr() an AWS provider of eu-west-1",
+      "[FG867] chartLogin: the token is from ECR in us-east-1, and the chart is in eu-west-1; pass ChartLogin.ecr() an AWS provider of eu-west-1",
     ]);
     expect(told("eu-west-1")).toEqual([]);
     expect(told("${var.region}")).toEqual([]);

@@ -38,7 +38,7 @@ describe("a pod behind a load balancer of the program", () => {
     ["an Application Load Balancer", 60, (each) => each.expose()],
     ["a Network Load Balancer", 120, (each) => each.exposeByNetworkLoadBalancer()],
     ["both", 120, (each) => [each.expose(), each.exposeByNetworkLoadBalancer()]],
-  ])("goes on serving when it is told to end, behind %s", (_, seconds, front) => {
+  ])("keeps serving when it is asked to stop, behind %s", (_, seconds, front) => {
     const { made, told } = web(front);
     expect(pods(made).container).toMatchObject([{ name: "web", lifecycle: sleeping(seconds) }]);
     expect(pods(made).termination_grace_period_seconds).toBe(seconds + 30);
@@ -81,7 +81,7 @@ describe("a pod behind a load balancer of the program", () => {
     }
   });
 
-  it("leaves sidecars alone", () => {
+  it("does not change sidecars", () => {
     const { made } = web((each) => each.expose(), {
       sidecars: { log: { image: IMAGE, cpu: "50m", memory: "64Mi" } },
     });
@@ -107,12 +107,12 @@ describe("the time that a pod drains", () => {
     [{ drainSeconds: 0 }],
     [{ strategy: RolloutStrategy.RECREATE }],
     [{ terminationGracePeriodSeconds: 1 }],
-  ])("is none with %j", (options) => {
+  ])("is absent with %j", (options) => {
     const { made } = web((each) => each.expose(), options);
     expect(pods(made).container[0]).not.toHaveProperty("lifecycle");
   });
 
-  it("is up to a command of one's own", () => {
+  it("can be your own command", () => {
     const { made } = web((each) => each.expose(), { preStopCommand: ["drain"] });
     expect(pods(made).container).toMatchObject([{ lifecycle: { pre_stop: [{ exec: { command: ["drain"] } }] } }]);
     expect(pods(made)).not.toHaveProperty("termination_grace_period_seconds");

@@ -60,20 +60,20 @@ describe("an EFS volume", () => {
   });
 });
 
-describe("an EFS volume that cannot be made", () => {
+describe("an EFS volume that cannot be created", () => {
   const build = (options: Partial<EfsVolumeProps>) => () =>
     shop((stack, cluster) => {
       const driver = new EfsCsiDriver(stack, "efs", { cluster });
       new EfsVolume(stack, "files", { cluster, namespace: "shop", fileSystemId: "fs-12345678", driver, ...options });
     });
 
-  it("is refused with what is missing", () => {
+  it("is rejected with what is missing", () => {
     expect(build({ driver: undefined })).toThrow("test/files: [FG836] driver: is missing; set driver");
     expect(build({ fileSystemId: undefined })).toThrow("test/files: [FG836] fileSystemId: is missing");
     expect(build({ accessPointId: undefined })).not.toThrow();
   });
 
-  it("is refused with an id that EFS does not have, a size that is none or a name that nobody can claim", () => {
+  it("is rejected with an invalid id, size or name", () => {
     expect(build({ fileSystemId: "shop" })).toThrow("test/files: [FG898] fileSystemId:");
     expect(build({ accessPointId: "fs-12345678" })).toThrow("test/files: [FG898] accessPointId:");
     expect(build({ capacity: "5 GB" })).toThrow('test/files: [FG202] capacity: "5 GB" is not a quantity');
@@ -81,14 +81,14 @@ describe("an EFS volume that cannot be made", () => {
     expect(build({ accessPointId: "fsap-12345678", capacity: "5Gi", claimName: "shared" })).not.toThrow();
   });
 
-  it("is refused in a namespace that cannot be", () => {
+  it("is rejected in an invalid namespace", () => {
     expect(build({ namespace: "Shop_1" })).toThrow("test/files: [FG713] namespace:");
     expect(build({ namespace: "shop" })).not.toThrow();
   });
 });
 
 describe("a claim that nothing binds", () => {
-  it("is told of, for its pod would stay pending", () => {
+  it("is reported, because its pod would stay pending", () => {
     const { told } = shop((stack, cluster) => {
       addWeb(stack, cluster, {
         volumes: { files: PodVolume.claim("files") },

@@ -35,7 +35,7 @@ describe("the endpoints of a cluster", () => {
     expect(added).toEqual([{ service, isGateway: false, reasons: [feature] }]);
   });
 
-  it("grow by what is asked for, a gateway where there is one", () => {
+  it("grow by the options, with a gateway if there is one", () => {
     const asked = endpointsFor([], ["sqs", "dynamodb", "sts"]);
     expect(asked.map(({ service, isGateway }) => [service, isGateway])).toContainEqual(["dynamodb", true]);
     expect(asked.find(({ service }) => service === "sts")?.reasons).toEqual(["IAM roles of pods", "asked for"]);
@@ -47,10 +47,10 @@ describe("an image without a way to the internet", () => {
   const judge = (image: string, more: string[] = [], region = "eu-west-1") =>
     lines(checkImages(podOf({ containers: [{ name: "web", image }] }), { region, privateRegistries: more }));
 
-  it("is refused where it is outside of ECR", () => {
+  it("is rejected if it is outside ECR", () => {
     expect(judge("public.ecr.aws/nginx/nginx:1.27")).toEqual([
-      "[FG530] spec.containers[0].image: public.ecr.aws/nginx/nginx:1.27 never arrives: pods reach AWS by VPC endpoints alone, and " +
-        "public.ecr.aws is not ECR; copy the image to ECR in the region; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it",
+      "[FG530] spec.containers[0].image: public.ecr.aws/nginx/nginx:1.27 cannot be pulled: pods reach AWS only through VPC endpoints, and " +
+        "public.ecr.aws is not ECR; copy the image to ECR in the region; or add its registry to privateRegistries, or set isOnlyWayOut: false, if the VPC reaches it",
     ]);
   });
 
@@ -59,14 +59,14 @@ describe("an image without a way to the internet", () => {
     ["library/nginx:1", "docker.io is not ECR"],
     [
       "111122223333.dkr.ecr.us-east-1.amazonaws.com/web",
-      "is ECR in us-east-1, of which the VPC has no endpoint ecr.api, ecr.dkr, s3; copy the image to ECR in the region, or name us-east-1 in imageRegions; or name its registry",
+      "is ECR in us-east-1, for which the VPC has no endpoint ecr.api, ecr.dkr, s3; copy the image to ECR in the region, or add us-east-1 to imageRegions; or add its registry",
     ],
     ["111122223333.dkr.ecr.cn-north-1.amazonaws.com/web", "111122223333.dkr.ecr.cn-north-1.amazonaws.com is not ECR"],
     ["111122223333.dkr.ecr.eu-west-1.amazonaws.com.cn/web", "amazonaws.com.cn is not ECR"],
     ["111122223333.ecr.eu-west-1.amazonaws.com/web", "111122223333.ecr.eu-west-1.amazonaws.com is not ECR"],
     ["evil.example.com/111122223333.dkr.ecr.eu-west-1.amazonaws.com/web", "evil.example.com is not ECR"],
     ["localhost/web", "localhost is not ECR"],
-  ])("is refused: %s", (image, why) => {
+  ])("is rejected: %s", (image, why) => {
     expect(judge(image).join()).toContain(why);
   });
 
@@ -126,7 +126,7 @@ describe("an image without a way to the internet", () => {
     const found = (services: string[]): string[] =>
       lines(checkImages(far, { region: "eu-west-1", serviceNames: of(services) }));
     expect(found(["ecr.api", "ecr.dkr", "s3"])).toEqual([]);
-    expect(found(["ecr.api", "ecr.dkr"])[0]).toContain("of which the VPC has no endpoint s3;");
+    expect(found(["ecr.api", "ecr.dkr"])[0]).toContain("for which the VPC has no endpoint s3;");
     const own = ["ecr.api", "ecr.dkr", "s3"].map((each) => `com.amazonaws.eu-west-1.${each}`);
     expect(checkImages(far, { region: "eu-west-1", serviceNames: own })).toHaveLength(1);
   });
@@ -149,20 +149,20 @@ describe("a service that is used", () => {
     expect(usedFeatures([null, "x", { kind: "ConfigMap" }], false)).toEqual([]);
   });
 
-  it("is refused without an endpoint, and accepted with it", () => {
+  it("is rejected without an endpoint, and accepted with it", () => {
     expect(lines(checkFeatures([EndpointFeature.CLOUDWATCH_LOGS], ["sts"]))).toEqual([
-      "[FG531] features: the cluster has logs to CloudWatch and the VPC no endpoint logs, nor another way to AWS; " +
-        "add EndpointFeature.CLOUDWATCH_LOGS to features, or say isOnlyWayOut: false if the VPC has another way out",
+      "[FG531] features: the cluster uses logs to CloudWatch, and the VPC has neither the endpoint logs nor another route to AWS; " +
+        "add EndpointFeature.CLOUDWATCH_LOGS to features, or set isOnlyWayOut: false if the VPC has another route to AWS",
     ]);
     expect(checkFeatures([EndpointFeature.CLOUDWATCH_LOGS], ["logs"])).toEqual([]);
   });
 });
 
 describe("the gateway to S3", () => {
-  it("is refused where no route table is known, and accepted where one is", () => {
+  it("is rejected where no route table is known, and accepted where one is", () => {
     expect(lines(gatewayNeedsRoutes([]))).toEqual([
-      "[FG532] vpc.privateRouteTableIds: the route tables of the private subnets are not known, so that the gateway to S3 " +
-        "stands in none of them; name them, for example privateRouteTableIds of Vpc.fromAttributes",
+      "[FG532] vpc.privateRouteTableIds: the route tables of the private subnets are not known, so the gateway endpoint of S3 " +
+        "is not in any of them; set them, for example as privateRouteTableIds of Vpc.fromAttributes",
     ]);
     expect(gatewayNeedsRoutes(["rtb-1"])).toEqual([]);
   });

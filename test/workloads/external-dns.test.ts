@@ -56,16 +56,16 @@ describe("ExternalDNS", () => {
     }
   });
 
-  it("runs one pod, whatever the values say", () => {
+  it("runs one pod, whatever the values are", () => {
     const told = (replicaCount: unknown): string[] => make({ values: { replicaCount } }).told;
     expect(told(3)).toEqual([
-      "WARN test/dns: [FG944] replicaCount: the chart knows no such value, and runs one pod instead of 3; leave it out",
+      "WARN test/dns: [FG944] replicaCount: the chart has no such value, and runs one pod instead of 3; leave it out",
     ]);
     expect(told(0)).toEqual([expect.stringContaining("[FG944]")]);
     for (const fine of [1, "1", null, undefined]) expect(told(fine)).toEqual([]);
   });
 
-  it("keeps its region beside variables of one's own, unless one of them is the region", () => {
+  it("keeps its region in addition to your own variables, unless one of them is the region", () => {
     const region = { name: "AWS_DEFAULT_REGION", value: "eu-west-1" };
     const proxy = { name: "HTTPS_PROXY", value: "http://proxy.example.com" };
     const env = (list: unknown): unknown => values({ values: { env: list } }).env;
@@ -78,8 +78,8 @@ describe("ExternalDNS", () => {
 
   it("has an owner id that a TXT record can hold", () => {
     expect(() => make({ ownerId: "" })).toThrow(
-      "test/dns: [FG945] ownerId: it is empty, so that ExternalDNS takes the records of every other that has none for its own; " +
-        "leave it out for one that no other cluster has, or write a name as in shop-eu-west-1",
+      "test/dns: [FG945] ownerId: it is empty, so ExternalDNS treats the records of every other instance with an empty owner id as its own; " +
+        "leave it out for a unique one, or write a name such as shop-eu-west-1",
     );
     expect(() => make({ ownerId: "a,b" })).toThrow('[FG945] ownerId: "a,b" is not an owner id');
     expect(() => make({ values: { txtOwnerId: null } })).toThrow("[FG945] txtOwnerId: it is empty");
@@ -87,7 +87,7 @@ describe("ExternalDNS", () => {
     expect(values({ ownerId: "shop/eu west" }).txtOwnerId).toBe("shop/eu west");
   });
 
-  it("is told of another cluster of the program that deletes the same records", () => {
+  it("reports another cluster of the program that deletes the same records", () => {
     const told = (ours: Partial<ExternalDnsProps>, theirs: Partial<ExternalDnsProps>): string[] => {
       const app = testApp();
       Object.entries({ one: ours, two: theirs }).forEach(([id, each]) => {
@@ -100,8 +100,8 @@ describe("ExternalDNS", () => {
     };
     const shared = { ownerId: "shop" };
     expect(told(shared, shared)).toEqual([
-      'WARN two/dns: [FG946] ownerId: one/dns has the owner id "shop" for another cluster and the same zone, so that one deletes ' +
-        "the other's records; leave it out, or give each cluster its own",
+      'WARN two/dns: [FG946] ownerId: one/dns has the owner id "shop" for another cluster and the same zone, so one deletes ' +
+        "the other's records; leave it out, or set a different one for each cluster",
     ]);
     expect(told({ ...shared, policy: DnsRecordPolicy.UPSERT_ONLY }, shared)).toHaveLength(1);
     expect(told(shared, { ...shared, hostedZoneArns: ["arn:aws:route53:::hostedzone/*"] })).toHaveLength(1);
@@ -155,16 +155,19 @@ describe("the records of what has a host name", () => {
     ["an Ingress of the provider's", "kubernetes_ingress_v1", (stack) => nativeIngress(stack, "shop.example.com")],
     ["a Service of the provider's", "kubernetes_service_v1", (stack) => nativeService(stack, HOSTNAME)],
   ];
-  it.each(named)("go with %s where they are deleted at all, as it waits for ExternalDNS", (_, type, build) => {
-    expect(waits(type, DnsRecordPolicy.SYNC, build)).toBe(true);
-    expect(waits(type, DnsRecordPolicy.UPSERT_ONLY, build)).toBe(false);
-  });
+  it.each(named)(
+    "are deleted with %s if they are deleted at all, because it waits for ExternalDNS",
+    (_, type, build) => {
+      expect(waits(type, DnsRecordPolicy.SYNC, build)).toBe(true);
+      expect(waits(type, DnsRecordPolicy.UPSERT_ONLY, build)).toBe(false);
+    },
+  );
 
   const nameless: [string, string, (stack: TerraformStack, cluster: FargateCluster) => void][] = [
     ["an Ingress without a host", "kubernetes_ingress_v1", (stack) => nativeIngress(stack)],
     ["a Service without a name", "kubernetes_service_v1", (stack) => nativeService(stack, {})],
   ];
-  it.each(nameless)("are none of %s", (_, type, build) => {
+  it.each(nameless)("do not exist for %s", (_, type, build) => {
     expect(waits(type, DnsRecordPolicy.SYNC, build)).toBe(false);
   });
 

@@ -41,7 +41,7 @@ describe("a Deployment", () => {
     expect(template(web({ restartOnKubernetesUpgrade: false }).made).metadata.annotations).toEqual({});
   });
 
-  it("takes its name, labels, annotations, size and rollout from its props", () => {
+  it("has the name, labels, annotations, size and rollout from its props", () => {
     const { made: other } = web({
       name: "shopfront",
       labels: { tier: "front" },
@@ -67,7 +67,7 @@ describe("a Deployment", () => {
 });
 
 describe("the number of a Deployment's pods", () => {
-  it("is the program's, unless somebody else scales", () => {
+  it("is the program's, unless something else scales", () => {
     expect(web().made.single("kubernetes_deployment_v1")).not.toHaveProperty("lifecycle");
     expect(web({ ignoreReplicas: true }).made.single("kubernetes_deployment_v1").lifecycle).toEqual({
       ignore_changes: ["spec[0].replicas"],
@@ -78,7 +78,7 @@ describe("the number of a Deployment's pods", () => {
 describe("the disruption budget of a Deployment", () => {
   const budgets = (options: Parameters<typeof web>[0]) => web(options).made.all("kubernetes_pod_disruption_budget_v1");
 
-  it("lets one pod go at a time from two replicas on", () => {
+  it("allows one eviction at a time with two or more replicas", () => {
     expect(budgets({ replicas: 2 })).toMatchObject([
       {
         metadata: { name: "web", namespace: "shop" },
@@ -116,7 +116,7 @@ describe("the pods of a Deployment and of a Job with the same name", () => {
     expect(made.single("kubernetes_deployment_v1").spec).toMatchObject({ selector: { match_labels: selector } });
   });
 
-  it("are called as the program says, where it does", () => {
+  it("have the names in the program, if it sets them", () => {
     const labels = { "app.kubernetes.io/component": "front" };
     const { made: other } = web({ labels });
     expect(template(other).metadata.labels).toMatchObject(labels);
@@ -127,7 +127,7 @@ describe("the pods of a Deployment and of a Job with the same name", () => {
 describe("the rights of a Deployment's pods in AWS", () => {
   const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
 
-  it("come with an IAM role that its service account alone may assume", () => {
+  it("come with an IAM role that only its service account can assume", () => {
     const { made } = web({ permissions });
     const role = made.address("aws_iam_role", "web_service-account");
     expect(made.at(role).assume_role_policy).toContain("system:serviceaccount:shop:web");
@@ -161,7 +161,7 @@ describe("the rights of a Deployment's pods in AWS", () => {
     expect(graph.reaches(made.address("kubernetes_job_v1"), queue)).toBe(true);
   });
 
-  it("are none by default, and no token for the Kubernetes API is in the pod", () => {
+  it("are empty by default, and no token for the Kubernetes API is in the pod", () => {
     const { made } = web();
     expect(made.addressesOf("kubernetes_service_account_v1")).toEqual([]);
     expect(template(made).spec.automount_service_account_token).toBe(false);
@@ -169,7 +169,7 @@ describe("the rights of a Deployment's pods in AWS", () => {
   });
 });
 
-describe("what a Deployment is told to wait for", () => {
+describe("what a Deployment waits for", () => {
   it("is there first", () => {
     const { made } = shop((stack, cluster) => {
       const migration = new FargateJob(stack, "migration", { cluster, namespace: "shop", image: IMAGE });
@@ -180,8 +180,8 @@ describe("what a Deployment is told to wait for", () => {
   });
 });
 
-describe("what Fargate would refuse", () => {
-  it("is refused where it is written, with every reason at once", () => {
+describe("what Fargate would reject", () => {
+  it("is rejected where it is written, with every reason at once", () => {
     const size = PodSize.fromRequests({ cpu: "17", memory: "1Gi" });
     const refused = () => web({ size, capabilities: ["SYS_ADMIN"] });
     expect(refused).toThrow("test/web: [FG201]");
@@ -203,9 +203,9 @@ describe("what Fargate would refuse", () => {
     expect(() => web({ size, capabilities: ["NET_BIND_SERVICE"] })).not.toThrow();
   });
 
-  it("is a namespace that no profile takes, told with what is near", () => {
+  it("is a namespace that matches no profile, reported with a similar one", () => {
     const message =
-      "test/web: [FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: " +
+      "test/web: [FG328] metadata.namespace: no Fargate profile matches the pod, so it stays Pending: " +
       'selector "shop" does not match the namespace "shops"';
     expect(() => web({ namespace: "shops" })).toThrow(message);
     expect(() => web({ namespace: "shops" })).not.toThrow("FG807");
@@ -213,7 +213,7 @@ describe("what Fargate would refuse", () => {
 });
 
 describe("a Deployment on the second cluster of a stack", () => {
-  it("hands that cluster's provider to everything that it makes", () => {
+  it("passes that cluster's providers to everything that it creates", () => {
     const { made } = shop((stack, cluster) => {
       const kubernetesProvider = new KubernetesProvider(stack, "kubernetes-b", { alias: "b" });
       const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];

@@ -52,14 +52,14 @@ describe("a Job", () => {
     expect(graph.reaches(made.address("kubernetes_job_v1"), made.address("aws_eks_fargate_profile"))).toBe(true);
   });
 
-  it("that nobody deletes is told of, for its pod is billed", () => {
+  it("that is not deleted is reported, because its pod is billed", () => {
     const { made: kept, told: warned } = job({ cleanup: JobCleanup.byHand() });
     expect(kept.single("kubernetes_job_v1").spec).not.toHaveProperty("ttl_seconds_after_finished");
     expect(warned).toHaveLength(1);
     expect(warned[0]).toMatch(/^WARN test\/report: \[FG352\]/);
   });
 
-  it("takes how it runs from its props", () => {
+  it("runs as configured in its props", () => {
     const { made: other } = job({
       cleanup: JobCleanup.afterSeconds(600),
       restartPolicy: JobRestartPolicy.ON_FAILURE,
@@ -96,11 +96,11 @@ describe("a CronJob", () => {
     expect(told).toEqual([]);
   });
 
-  it("whose Jobs nobody deletes is told of", () => {
+  it("whose Jobs are not deleted is reported", () => {
     expect(cronJob({ cleanup: JobCleanup.byHand() }).told.join()).toContain("[FG353]");
   });
 
-  it("takes its time zone and its limits from its props", () => {
+  it("has the time zone and the limits in its props", () => {
     const { made: other } = cronJob({
       timeZone: "Asia/Seoul",
       concurrencyPolicy: ConcurrencyPolicy.REPLACE,
@@ -119,7 +119,7 @@ describe("a CronJob", () => {
     });
   });
 
-  it("refuses what Fargate would refuse of its pods", () => {
+  it("rejects what Fargate would reject of its pods", () => {
     expect(() => cronJob({ capabilities: ["SYS_TIME"] })).toThrow("test/report: [FG307]");
     expect(() => cronJob({ capabilities: ["CHOWN"] })).not.toThrow();
   });

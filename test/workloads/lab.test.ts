@@ -57,7 +57,7 @@ describe("the lab's workload", () => {
     );
   });
 
-  it("2, netshoot, runs on 0.5vCPU 1GB, and is told that its limits mean nothing", () => {
+  it("2, netshoot, runs on 0.5vCPU 1GB, and reports that its limits have no effect", () => {
     const { made, told, pods } = lab((stack) => {
       new FargateDeployment(stack, "netshoot", {
         ...study(stack),
@@ -82,7 +82,7 @@ describe("the lab's workload", () => {
     expect(told.map((each) => /\[(FG\d+)\]/.exec(each)?.[1])).toEqual(["FG350"]);
   });
 
-  it("3, the root shell, is refused in the scheduler's words", () => {
+  it("3, the root shell, is rejected in the scheduler's words", () => {
     const build = () =>
       lab((stack) => {
         new PodV1(stack, "root-shell", {
@@ -154,7 +154,7 @@ describe("the lab's workload", () => {
     expect(told).toEqual([]);
   });
 
-  it("6, busybox2, keeps its node until somebody deletes it, which is told", () => {
+  it("6, busybox2, keeps its node until it is deleted, which is reported", () => {
     const { made, told } = busybox("busybox2", JobCleanup.byHand());
     expect(made.single("kubernetes_job_v1").spec).not.toHaveProperty("ttl_seconds_after_finished");
     expect(told).toEqual([

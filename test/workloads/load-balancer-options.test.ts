@@ -27,7 +27,7 @@ const codes = ({ told }: Shop): string[] => told.map((each) => /FG\d+/.exec(each
 describe("security groups of a load balancer's own", () => {
   const ids = { securityGroupIds: ["sg-1", "sg-2"] };
 
-  it("are attached to it, and the pods let it in", () => {
+  it("are attached to it, and the pods allow its traffic", () => {
     const alb = exposed(ids);
     expect(ofIngress(alb)).toMatchObject({
       [`${ALB}/security-groups`]: "sg-1,sg-2",
@@ -41,7 +41,7 @@ describe("security groups of a load balancer's own", () => {
     expect([...alb.told, ...nlb.told]).toEqual([]);
   });
 
-  it("are let in by the pods where an annotation names them, too", () => {
+  it("are also allowed by the pods if an annotation sets them", () => {
     const alb = exposed({ annotations: { [`${ALB}/security-groups`]: "sg-1" } });
     expect(ofIngress(alb)).toMatchObject({ [`${ALB}/manage-backend-security-group-rules`]: "true" });
     const nlb = byNlb({ annotations: { [`${NLB}-security-groups`]: "sg-1" } });
@@ -49,7 +49,7 @@ describe("security groups of a load balancer's own", () => {
     expect([...alb.told, ...nlb.told]).toEqual([]);
   });
 
-  it("are not let in where the program says so, which is reported", () => {
+  it("are not allowed if the program disables it, which is reported", () => {
     const alb = exposed({ ...ids, annotations: { [`${ALB}/manage-backend-security-group-rules`]: "false" } });
     expect(codes(alb)).toEqual(["FG347"]);
   });
@@ -67,7 +67,7 @@ describe("security groups of a load balancer's own", () => {
         addWeb(stack, cluster).expose(options);
       });
     expect(without(ids)).toThrow(
-      `test/web/ingress: [FG957] ${ALB}/manage-backend-security-group-rules: the controller has no group that load balancers share`,
+      `test/web/ingress: [FG957] ${ALB}/manage-backend-security-group-rules: the controller has no shared security group for its load balancers`,
     );
     expect(without({})).not.toThrow();
   });
@@ -85,15 +85,15 @@ describe("certificates", () => {
     expect(alb.told).toEqual([]);
   });
 
-  it("are found by no host where there is none, unless others of the group have some", () => {
+  it("are not found without a host, unless others of the group have one", () => {
     expect(() => exposed({ discoverCertificates: true })).toThrow(
-      "test/web/ingress: [FG873] discoverCertificates: the controller finds certificates by the hosts of the routes, and no route has one; add a host to each route, or certificateArns",
+      "test/web/ingress: [FG873] discoverCertificates: the controller finds certificates by the hosts of the routes, and no route has a host; add a host to each route, or certificateArns",
     );
     expect(() => exposed({ discoverCertificates: true, groupName: "shop" })).not.toThrow();
     expect(() => exposed({ discoverCertificates: true, certificateArns: [CERTIFICATE] })).not.toThrow();
   });
 
-  it("are found where annotations ask for HTTPS, and a policy counts there", () => {
+  it("are found if annotations set HTTPS, and a policy counts there", () => {
     const listen = { [`${ALB}/listen-ports`]: '[{"HTTPS":443}]' };
     const found = exposed({ host: "shop.example.com", sslPolicy: "p", annotations: listen });
     expect(ofIngress(found)).toMatchObject({ [`${ALB}/ssl-policy`]: "p", ...listen });
@@ -104,7 +104,7 @@ describe("certificates", () => {
     );
   });
 
-  it("of an annotation end TLS as well", () => {
+  it("of an annotation also terminate TLS", () => {
     const alb = exposed({ sslPolicy: "p", annotations: { [`${ALB}/certificate-arn`]: CERTIFICATE } });
     expect(ofIngress(alb)).toMatchObject({ [`${ALB}/ssl-policy`]: "p" });
     const nlb = byNlb({ sslPolicy: "p", tlsPorts: ["http"], annotations: { [`${NLB}-ssl-cert`]: CERTIFICATE } });
@@ -132,7 +132,7 @@ describe("an Application Load Balancer", () => {
     expect(() => exposed({ webAclArn: webAclArn.replace(REGION, "us-east-1") })).toThrow("[FG953] webAclArn");
   });
 
-  it("is guarded by nothing where the controller leaves that alone, which is reported", () => {
+  it("is not protected if the controller does not manage that, which is reported", () => {
     const told = shop((stack, cluster) => {
       cluster.addFargateProfile("kube-system", { selectors: [{ namespace: "kube-system" }] });
       new AwsLoadBalancerController(stack, "controller", { cluster, waf: false, shield: false });
@@ -142,7 +142,7 @@ describe("an Application Load Balancer", () => {
     expect(codes(told)).toEqual(["FG957", "FG957"]);
   });
 
-  it("lets pods that go away answer for as long as it is told, beside what annotations say", () => {
+  it("lets terminating pods respond for as long as its option sets, in addition to the annotations", () => {
     const key = `${ALB}/target-group-attributes`;
     const delay = "deregistration_delay.timeout_seconds=90";
     const of = (more?: string) =>
@@ -158,7 +158,7 @@ describe("an Application Load Balancer", () => {
     expect(() => exposed({ deregistrationDelaySeconds: 3601 })).toThrow(`[FG887] ${key}: deregistration_delay`);
   });
 
-  it("is told apart from another route by conditions", () => {
+  it("is distinguished from another route by conditions", () => {
     const routed = (more: { [key: string]: string }) =>
       shopWithController((stack, cluster) => {
         const at = (id: string) => ({ path: "/", service: addDeployment(stack, cluster, id).addService() });
@@ -184,7 +184,7 @@ describe("two load balancers", () => {
   it("have two names", () => {
     const { told } = both(() => ({ loadBalancerName: "shop" }));
     expect(told).toEqual([
-      expect.stringContaining(`[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is the name`),
+      expect.stringContaining(`[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is already the name`),
     ]);
     expect(both((id) => ({ loadBalancerName: id })).told).toEqual([]);
   });
@@ -209,16 +209,16 @@ describe("a Service of the program's own without a class", () => {
       });
     });
 
-  it("is left to the load balancers that send to nodes, as the library's controller gives it none", () => {
+  it("is left to the load balancers that send to nodes, because the library's controller sets none", () => {
     expect(codes(own({}))).toEqual(["FG357"]);
   });
 
-  it("gets one where the controller is told to give it one", () => {
+  it("gets one if the controller is configured to set one", () => {
     expect(own({ values: { enableServiceMutatorWebhook: true } }).told).toEqual([]);
   });
 });
 
-test("a namespace of the program's own that gets a load balancer is told of readiness gates", () => {
+test("a namespace of the program that gets a load balancer without readiness gates is reported", () => {
   const own = (labels: { [key: string]: string }) =>
     shopWithController((stack, cluster) => {
       new NamespaceV1(stack, "own", { metadata: { name: "shop", labels } });

@@ -39,7 +39,7 @@ describe("an exposed Deployment", () => {
   const { made, told } = exposed();
   const ingress = made.address("kubernetes_ingress_v1");
 
-  it("stands behind an internal load balancer that sends to the pods' addresses", () => {
+  it("is behind an internal load balancer that sends to the pods' addresses", () => {
     expect(annotations(made.at(ingress))).toEqual({ [`${ALB}/scheme`]: "internal", [`${ALB}/target-type`]: "ip" });
     expect(made.at(ingress).spec).toMatchObject({ ingress_class_name: "alb" });
     expect(told).toEqual([]);
@@ -70,7 +70,7 @@ describe("an exposed Deployment", () => {
     expect(alb).toBeLessThan(controller);
   });
 
-  it("takes what the load balancer is from its props", () => {
+  it("configures the load balancer from its props", () => {
     const { made: other } = exposed({
       name: "front",
       scheme: LoadBalancerScheme.INTERNET_FACING,
@@ -106,7 +106,7 @@ describe("an exposed Deployment", () => {
     });
   });
 
-  it("is asked whether it is well as it is told", () => {
+  it("has the configured health check", () => {
     const healthCheck = {
       path: "/healthz",
       port: "traffic-port",
@@ -135,7 +135,7 @@ describe("a health check on a port by its name", () => {
       make(addWeb(stack, cluster, { ports }));
     });
 
-  it.each(["health", "9001"])("asks the container's number (%s), which is all that the controller takes", (port) => {
+  it.each(["health", "9001"])("uses the container's number (%s), which is all that the controller accepts", (port) => {
     const alb = build((web) => {
       web.addService({ ports: { http: 80 } });
       web.expose({ healthCheck: { port } });
@@ -149,7 +149,7 @@ describe("a health check on a port by its name", () => {
     });
   });
 
-  it("is refused where the container has no such port", () => {
+  it("is rejected where the container has no such port", () => {
     const healthCheck = { port: "helth" };
     const message =
       '[FG826] healthCheck.port: there is no port named "helth"; the container has http, health; ' +
@@ -171,14 +171,14 @@ describe("a health check on a port by its name", () => {
 
   it("is one number for all Services of an Ingress", () => {
     expect(() => several(9002, "health")).toThrow(
-      'test/front: [FG870] healthCheck.port: the port "health" is 9001 of web, 9002 of api, and one Ingress asks all of ' +
-        "its pods on one port; write the number, or make an Ingress for each, which share a load balancer by their groupName",
+      'test/front: [FG870] healthCheck.port: the port "health" is 9001 of web, 9002 of api, and an Ingress checks all of ' +
+        "its pods on one port; write the number, or create an Ingress for each, with the same groupName to share a load balancer",
     );
     expect(() => several(9001, "health")).not.toThrow();
     expect(() => several(9002, "9001")).not.toThrow();
   });
 
-  it("stays a name where the Service is somebody else's, who may lead it to a number", () => {
+  it("stays a name if the Service is not the library's, which may map it to a number", () => {
     const { made } = shopWithController((stack, cluster) => {
       const service = { serviceName: "theirs", namespace: "shop", ports: { http: 80 }, fqn: cluster.fqn };
       const healthCheck = { port: "http" };
@@ -197,7 +197,7 @@ describe("annotations of a load balancer", () => {
   it("cannot send to nodes, which Fargate pods do not answer for", () => {
     const message =
       `test/web/ingress: [FG810] ${ALB}/target-type: the value "instance" would replace one that Fargate needs: ` +
-      "Fargate pods are reached by their IP addresses alone; leave it out";
+      "Fargate pods are reachable only by their IP addresses; leave it out";
     expect(() => exposed({ annotations: { [`${ALB}/target-type`]: "instance" } })).toThrow(message);
     expect(() => byNlb({ annotations: { [`${NLB}-nlb-target-type`]: "instance" } })).toThrow("[FG810]");
     expect(() => exposed({ annotations: { [`${ALB}/target-type`]: "ip" } })).not.toThrow();
@@ -205,15 +205,15 @@ describe("annotations of a load balancer", () => {
 });
 
 describe("a load balancer without a controller in the program", () => {
-  const warning = /^WARN test\/web\/ingress: \[FG824\] no AwsLoadBalancerController of this cluster is in the program/;
+  const warning = /^WARN test\/web\/ingress: \[FG824\] the program has no AwsLoadBalancerController for this cluster/;
 
-  it("is told of, for nothing may make it", () => {
+  it("is reported, because nothing may create it", () => {
     const { told } = shop((stack, cluster) => addWeb(stack, cluster).expose());
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(warning);
   });
 
-  it("is fine where something else is named that makes it", () => {
+  it("is accepted if something else is set that creates it", () => {
     const { made, told } = shop((stack, cluster) => {
       const controller = new FargateJob(stack, "controller", { cluster, namespace: "shop", image: IMAGE });
       addWeb(stack, cluster).expose({ controller });
@@ -268,7 +268,7 @@ describe("an Ingress of several Services", () => {
     ]);
   });
 
-  it("takes a Service that is not the library's, by its name and ports", () => {
+  it("accepts a Service that is not the library's, by its name and ports", () => {
     const { made } = shopWithController((stack, cluster) => {
       const other = addWeb(stack, cluster).addService();
       const service = { serviceName: "theirs", namespace: "shop", ports: { http: 8000 }, fqn: other.fqn };
@@ -280,7 +280,7 @@ describe("an Ingress of several Services", () => {
     expect(made.single("kubernetes_ingress_v1").depends_on).toContain(made.address("kubernetes_service_v1"));
   });
 
-  it("refuses a port that the Service does not have", () => {
+  it("rejects a port that the Service does not have", () => {
     const message =
       'test/front: [FG826] routes[2].port: there is no port named "metrics"; the container has http, admin; ' +
       "add it to ports, or correct the name";
@@ -288,7 +288,7 @@ describe("an Ingress of several Services", () => {
   });
 });
 
-describe("what expose takes", () => {
+describe("what expose routes to", () => {
   const paths = (options: ExposeOptions, pods: Partial<FargateDeploymentProps> = {}) => {
     const { made } = shopWithController((stack, cluster) => addWeb(stack, cluster, pods).expose(options));
     return (made.single("kubernetes_ingress_v1").spec as { rule: unknown }).rule;
@@ -302,7 +302,7 @@ describe("what expose takes", () => {
     ]);
   });
 
-  it("is the port called http, wherever it stands", () => {
+  it("is the port named http, wherever it is", () => {
     const everything = { path: "/", path_type: "Prefix" };
     expect(paths({}, { ports: { metrics: 9000, http: 80 } })).toEqual([
       { http: { path: [{ ...everything, backend: to(80) }] } },
@@ -310,18 +310,18 @@ describe("what expose takes", () => {
     expect(paths({}, { ports: { web: 8080 } })).toEqual([{ http: { path: [{ ...everything, backend: to(8080) }] } }]);
   });
 
-  it("is a port by its name where none is the usual one", () => {
+  it("is a port by its name if none is the usual one", () => {
     const pods = { ports: { metrics: 9000, web: 8080 } };
     expect(() => paths({}, pods)).toThrow(
-      "test/web/ingress: [FG874] routes[0].port: the Service web has metrics, web, none of them called http; " +
-        'name the one that is meant, such as port: "metrics"',
+      "test/web/ingress: [FG874] routes[0].port: the Service web has metrics, web, none of them named http; " +
+        'set the intended one, such as port: "metrics"',
     );
     expect(() => paths({ port: "web" }, pods)).not.toThrow();
   });
 
   it("is no UDP port", () => {
     expect(() => paths({}, { ports: {}, udpPorts: { dns: 53 } })).toThrow(
-      "test/web/ingress: [FG875] routes[0].port: the Service web has UDP ports alone; name a TCP port, or take a " +
+      "test/web/ingress: [FG875] routes[0].port: the Service web has only UDP ports; use a TCP port, or a " +
         "Network Load Balancer",
     );
     expect(() => paths({ port: "dns" }, { udpPorts: { dns: 53 } })).toThrow('has "dns" for UDP');
@@ -329,7 +329,7 @@ describe("what expose takes", () => {
   });
 });
 
-describe("what stands before a workload", () => {
+describe("what is in front of a workload", () => {
   const build = (make: (web: FargateDeployment) => unknown) => () =>
     shopWithController((stack, cluster) => {
       make(addWeb(stack, cluster));
@@ -337,20 +337,20 @@ describe("what stands before a workload", () => {
 
   it("is one of a kind", () => {
     expect(build((web) => [web.expose(), web.expose()])).toThrow(
-      "test/web: [FG876] the workload has an Ingress already; call expose once, or make an AlbIngress, which takes several routes",
+      "test/web: [FG876] the workload already has an Ingress; call expose once, or create an AlbIngress, which can have several routes",
     );
     expect(build((web) => [web.exposeByNetworkLoadBalancer(), web.exposeByNetworkLoadBalancer()])).toThrow(
-      "test/web: [FG876] the workload has a Network Load Balancer already",
+      "test/web: [FG876] the workload already has a Network Load Balancer",
     );
     expect(build((web) => [web.expose(), web.addService({ name: "other" })])).toThrow(
-      "test/web: [FG876] the workload has a Service already; call addService once and before expose",
+      "test/web: [FG876] the workload already has a Service; call addService once and before expose",
     );
     expect(
       build((web) => [web.addService({ name: "other" }), web.expose(), web.exposeByNetworkLoadBalancer()]),
     ).not.toThrow();
   });
 
-  it("is the Service that is there where addService asks for nothing else", () => {
+  it("is the existing Service if addService has no options", () => {
     const { made } = build((web) => {
       web.expose();
       expect(web.addService()).toBe(web.addService({}));
@@ -368,15 +368,15 @@ describe("an Ingress in another namespace than its Service", () => {
 
   it("would not find it", () => {
     expect(build("front")).toThrow(
-      'test/front: [FG881] routes[0].service: the Service web is in namespace "shop", and the Ingress in "front"; ' +
-        "make an Ingress in each namespace, which share a load balancer by their groupName",
+      'test/front: [FG881] routes[0].service: the Service web is in namespace "shop", and the Ingress is in "front"; ' +
+        "create an Ingress in each namespace, with the same groupName to share a load balancer",
     );
     expect(build("shop")).not.toThrow();
     expect(build(Lazy.stringValue({ produce: () => "front" }))).not.toThrow();
   });
 });
 
-describe("labels and annotations of what stands before a workload", () => {
+describe("labels and annotations of what is in front of a workload", () => {
   const build = (make: (web: FargateDeployment) => unknown) => () =>
     shopWithController((stack, cluster) => {
       make(addWeb(stack, cluster));
@@ -397,7 +397,7 @@ describe("labels and annotations of what stands before a workload", () => {
 });
 
 describe("an Ingress of which several things are wrong", () => {
-  it("is told them all at once", () => {
+  it("gets them all at once", () => {
     const wrong = () => exposed({ labels: { "a b": "" }, groupName: "Front", healthCheck: { port: "helth" } });
     expect(wrong).toThrow(/\[FG826\][^]*\[FG882\][^]*\[FG857\]/);
   });
@@ -414,14 +414,14 @@ describe("a caller without types", () => {
   it.each([
     ["service", build((stack, props) => new ClusterService(stack, "service", props))],
     ["nlb", build((stack, props) => new NetworkLoadBalancer(stack, "nlb", props))],
-  ])("is told what is missing of a %s", (id, make) => {
+  ])("gets an error for what is missing in a %s", (id, make) => {
     expect(make({ cluster: nothing })).toThrow(`test/${id}: [FG836] cluster: is missing; set cluster`);
     expect(make({ namespace: nothing })).toThrow(`test/${id}: [FG836] namespace: is missing`);
     expect(make({ containerPorts: nothing })).toThrow(`test/${id}: [FG836] containerPorts: is missing`);
     expect(make({})).not.toThrow();
   });
 
-  it("is told what is missing of an Ingress and its routes", () => {
+  it("gets an error for what is missing in an Ingress and its routes", () => {
     const make = build((stack, props) => {
       const service = new ClusterService(stack, "api", { ...props, namespace: "shop" });
       new AlbIngress(stack, "front", { routes: [{ service }], ...props });
@@ -434,27 +434,27 @@ describe("a caller without types", () => {
 });
 
 describe("a Service", () => {
-  it("has a name and numbers that Kubernetes takes", () => {
+  it("has a name and numbers that Kubernetes accepts", () => {
     const build = (options: ClusterServiceOptions) => () =>
       shop((stack, cluster) => addWeb(stack, cluster, { ports: { http: 8080, admin: 9090 } }).addService(options));
-    expect(build({ name: "9Bad_" })).toThrow('test/web/service: [FG885] name: the Service name "9Bad_" is refused');
+    expect(build({ name: "9Bad_" })).toThrow('test/web/service: [FG885] name: the Service name "9Bad_" is not valid');
     expect(build({ ports: { http: 80, admin: 80 } })).toThrow(
-      "test/web/service: [FG886] ports.admin: http has TCP 80 already",
+      "test/web/service: [FG886] ports.admin: http already has TCP 80",
     );
     expect(build({ name: "good-1", ports: { http: 80, admin: 81 } })).not.toThrow();
-    expect(() => byNlb({ name: "Bad" })).toThrow('[FG885] name: the Service name "Bad" is refused');
+    expect(() => byNlb({ name: "Bad" })).toThrow('[FG885] name: the Service name "Bad" is not valid');
   });
 
-  it("of a port that the container does not declare is refused", () => {
+  it("of a port that the container does not declare is rejected", () => {
     const build = (ports: Record<string, number>) => () =>
       shop((stack, cluster) => addWeb(stack, cluster).addService({ ports }));
     expect(build({ https: 443 })).toThrow('test/web/service: [FG826] ports.https: there is no port named "https"');
     expect(build({ http: 443 })).not.toThrow();
   });
 
-  it("of a workload without ports is refused", () => {
+  it("of a workload without ports is rejected", () => {
     expect(() => shop((stack, cluster) => addWeb(stack, cluster, { ports: {} }).addService())).toThrow(
-      "the container declares none",
+      "the container declares no ports",
     );
   });
 });
@@ -488,13 +488,13 @@ describe("a Network Load Balancer", () => {
     });
   });
 
-  it("goes before the controller", () => {
+  it("is deleted before the controller", () => {
     const graph = new Graph(made);
     const controller = made.address("helm_release", "controller");
     expect(graph.reaches(made.address("kubernetes_service_v1"), controller)).toBe(true);
   });
 
-  it("takes what it is from its props", () => {
+  it("is configured by its props", () => {
     const { made: other } = byNlb({
       ports: { http: 443 },
       scheme: LoadBalancerScheme.INTERNET_FACING,
@@ -530,7 +530,7 @@ describe("TLS at a load balancer", () => {
   const secure = (options: NetworkLoadBalancerOptions) => () =>
     byNlb({ certificateArns: [CERTIFICATE], ports, ...options }, pods);
 
-  it("is refused on a port that is misspelt, and would stay plain", () => {
+  it("is rejected on a port that is misspelt, and would not be encrypted", () => {
     const message =
       'test/web/network-load-balancer: [FG826] tlsPorts[0]: there is no port named "nope"; ' +
       "the container has http, admin; add it to ports, or correct the name";
@@ -540,22 +540,22 @@ describe("TLS at a load balancer", () => {
   });
 
   it.each([{ tlsPorts: ["dns"] }, { tlsPorts: ["admin"], ports: { http: 80 } }])(
-    "is refused on a port that cannot end it: %j",
+    "is rejected on a port that cannot terminate it: %j",
     (options) => {
       expect(secure(options)).toThrow("[FG826] tlsPorts[0]");
     },
   );
 
-  it("is refused where no port is left for the certificate", () => {
+  it("is rejected if no port is left for the certificate", () => {
     expect(secure({ tlsPorts: [] })).toThrow(
-      "[FG873] tlsPorts: there are certificates, and no port that ends TLS; name TCP ports, or leave certificateArns out",
+      "[FG873] tlsPorts: there are certificates, but no port that terminates TLS; set TCP ports, or leave certificateArns out",
     );
     expect(secure({ ports: { dns: 53 } })).toThrow("[FG873] tlsPorts");
     expect(secure({})).not.toThrow();
   });
 
-  it("is refused without a certificate", () => {
-    const message = "nothing ends TLS without a certificate; add certificateArns, or leave it out";
+  it("is rejected without a certificate", () => {
+    const message = "TLS cannot be terminated without a certificate; add certificateArns, or leave it out";
     expect(secure({ certificateArns: [], tlsPorts: ["http"] })).toThrow(`[FG873] tlsPorts: ${message}`);
     expect(secure({ certificateArns: [], sslPolicy: "p" })).toThrow(`[FG873] sslPolicy: ${message}`);
     expect(() => exposed({ sslPolicy: "p" })).toThrow(`test/web/ingress: [FG873] sslPolicy: ${message}`);
@@ -568,7 +568,7 @@ describe("TCP and UDP on one number of a Network Load Balancer", () => {
   const both = { "dns-tcp": 53, dns: 53 };
   const enabled = `${NLB}-enable-tcp-udp-listener`;
 
-  it("are one listener, which the controller makes when it is told to", () => {
+  it("are one listener, which the controller creates with an annotation", () => {
     expect(annotations(byNlb({ ports: both }, dns).made.single("kubernetes_service_v1"))).toMatchObject({
       [enabled]: "true",
     });
@@ -580,16 +580,16 @@ describe("TCP and UDP on one number of a Network Load Balancer", () => {
     const secure = (tlsPorts?: string[]) => () =>
       byNlb({ certificateArns: [CERTIFICATE], ports: { ...both, http: 443 }, tlsPorts }, dns);
     const message =
-      'test/web/network-load-balancer: [FG888] ports.dns: a listener that takes UDP ends no TLS, so that "dns-tcp" on 53 ' +
-      'would stay plain; give "dns-tcp" or "dns" another number';
+      'test/web/network-load-balancer: [FG888] ports.dns: a listener for UDP cannot terminate TLS, so "dns-tcp" on 53 ' +
+      'would not be encrypted; choose another number for "dns-tcp" or "dns"';
     for (const tlsPorts of [undefined, ["dns-tcp"], ["53"]]) expect(secure(tlsPorts)).toThrow(message);
     expect(secure(["http"])).not.toThrow();
   });
 
-  it("lead to one number", () => {
+  it("refer to one number", () => {
     const leading = (port: number) => () => byNlb({ ports: both }, { ...dns, udpPorts: { dns: port } });
     expect(leading(8080)).toThrow(
-      '[FG888] ports.dns: "dns-tcp" is 5353 and "dns" 8080, and the one listener on 53 sends to one of them',
+      '[FG888] ports.dns: "dns-tcp" is 5353 and "dns" 8080, and the listener on 53 can send to only one of them',
     );
     expect(leading(Token.asNumber("${var.port}"))).not.toThrow();
   });
@@ -598,14 +598,14 @@ describe("TCP and UDP on one number of a Network Load Balancer", () => {
 describe("pods behind a UDP port", () => {
   const dns = { ports: {}, udpPorts: { dns: 5353 } };
 
-  it("need a TCP port to be asked on", () => {
+  it("need a TCP port to be checked on", () => {
     expect(() => byNlb({}, dns)).toThrow(
-      'test/web/network-load-balancer: [FG871] healthCheck.port: the pods of the UDP port "dns" would be asked by TCP on ' +
+      'test/web/network-load-balancer: [FG871] healthCheck.port: the pods of the UDP port "dns" would be checked over TCP on ' +
         "the same number, where nothing answers; declare a TCP port that answers, ports: { health: 8081 }, and write " +
         'healthCheck: { port: "health" }',
     );
     expect(() => byNlb({}, { ...dns, ports: { health: 8081 } })).toThrow('write healthCheck: { port: "health" }');
-    expect(() => byNlb({ healthCheck: { port: "dns" } }, dns)).toThrow('"dns" is a UDP port, and ELB asks by TCP');
+    expect(() => byNlb({ healthCheck: { port: "dns" } }, dns)).toThrow('"dns" is a UDP port, and ELB checks over TCP');
     expect(() => byNlb({ healthCheck: { port: "8081" } }, dns)).not.toThrow();
   });
 
@@ -616,7 +616,7 @@ describe("pods behind a UDP port", () => {
   });
 });
 
-describe("what ELB and the controller refuse", () => {
+describe("what ELB and the controller reject", () => {
   const ingress: [string, AlbOptions][] = [
     ["[FG714] loadBalancerName: load balancer name", { loadBalancerName: "x".repeat(33) }],
     [
@@ -627,30 +627,30 @@ describe("what ELB and the controller refuse", () => {
       "[FG872] healthCheck.intervalSeconds: 4 is not a whole number from 5 to 300",
       { healthCheck: { intervalSeconds: 4 } },
     ],
-    ['[FG882] groupName: the group name "Front" is refused', { groupName: "Front" }],
+    ['[FG882] groupName: the group name "Front" is not valid', { groupName: "Front" }],
     ["[FG882] groupOrder: 1001 is not a whole number from -1000 to 1000", { groupName: "front", groupOrder: 1001 }],
     ['[FG883] inboundCidrs[0]: "10.0.0.0/99" is not a CIDR', { inboundCidrs: ["10.0.0.0/99"] }],
-    ["[FG884] subnetIds: no subnet for a load balancer that wants two, in two zones", { subnetIds: [] }],
+    ["[FG884] subnetIds: no subnet for a load balancer that requires two, in two zones", { subnetIds: [] }],
     [
       `[FG887] ${ALB}/load-balancer-attributes: idle_timeout.timeout_seconds is "5000"`,
       { annotations: { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=5000" } },
     ],
   ];
-  it.each(ingress)("of an Ingress is refused at synth: %s", (message, options) => {
+  it.each(ingress)("of an Ingress is rejected at synth: %s", (message, options) => {
     expect(() => exposed(options)).toThrow(`test/web/ingress: ${message}`);
   });
 
   const service: [string, NetworkLoadBalancerOptions][] = [
     ['[FG714] loadBalancerName: load balancer name "a_b" is refused', { loadBalancerName: "a_b" }],
-    ["[FG872] healthCheck.intervalSeconds: it waits 10 seconds", { healthCheck: { intervalSeconds: 5 } }],
-    ["[FG883] sourceCidrs: an empty list, which the controller takes for everybody", { sourceCidrs: [] }],
-    ["[FG884] subnetIds: no subnet for a load balancer that wants one", { subnetIds: [] }],
+    ["[FG872] healthCheck.intervalSeconds: the timeout is 10 seconds", { healthCheck: { intervalSeconds: 5 } }],
+    ["[FG883] sourceCidrs: an empty list, which the controller treats as open to all", { sourceCidrs: [] }],
+    ["[FG884] subnetIds: no subnet for a load balancer that requires one", { subnetIds: [] }],
   ];
-  it.each(service)("of a Service is refused at synth: %s", (message, options) => {
+  it.each(service)("of a Service is rejected at synth: %s", (message, options) => {
     expect(() => byNlb(options)).toThrow(`test/web/network-load-balancer: ${message}`);
   });
 
-  it("is taken within its limits", () => {
+  it("is accepted within its limits", () => {
     const options = { groupName: "front", groupOrder: -1000, inboundCidrs: ["10.0.0.0/8", "2001:db8::/32"] };
     expect(() => exposed(options)).not.toThrow();
     expect(() => byNlb({ subnetIds: ["subnet-p"], loadBalancerName: "x".repeat(32) })).not.toThrow();

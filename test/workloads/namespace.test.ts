@@ -5,7 +5,7 @@ import { Block } from "../support/synth";
 import { addWeb, IMAGE, Shop, shop } from "./shop";
 
 describe("a namespace", () => {
-  it("is waited for by whatever is in it, without being told", () => {
+  it("is automatically waited for by everything in it", () => {
     const { made } = shop((stack, cluster) => {
       addWeb(stack, cluster, { permissions: [{ actions: ["s3:GetObject"], resources: ["*"] }] }).addService();
       new FargateJob(stack, "report", { cluster, namespace: "shop", image: IMAGE });
@@ -26,7 +26,7 @@ describe("a namespace", () => {
     expect(made.at(namespace)).not.toHaveProperty("depends_on");
   });
 
-  it("that two constructs make is refused", () => {
+  it("that two constructs create is rejected", () => {
     const twice = () =>
       shop((stack, cluster) => {
         addWeb(stack, cluster, { createNamespace: true });
@@ -53,7 +53,7 @@ describe("a service account", () => {
 
   it("is for pods of its own namespace", () => {
     expect(withAccountOf("till")).toThrow(
-      'test/web: [FG829] serviceAccount: the service account "reader" is of namespace "till", and the pods are in "shop", where there is none; make one in "shop"; both may share an IAM role\'s permissions',
+      'test/web: [FG829] serviceAccount: the service account "reader" is in namespace "till", and the pods are in "shop", which does not have it; create one in "shop"; both can have the same permissions',
     );
     expect(withAccountOf("shop")).not.toThrow();
   });

@@ -67,8 +67,8 @@ describe("a size that Fargate does not have", () => {
     [0.25, 1.5, "with 0.25 vCPU a pod has 0.5, 1, 2 GB; write PodSize.of(0.25, 2)"],
     [0.3, 1, "a pod has 0.25, 0.5, 1, 2, 4, 8, 16 vCPU; write PodSize.of(0.5, 1)"],
     [4, 32, "with 4 vCPU a pod has 8 to 30 GB; write PodSize.of(8, 32)"],
-    [32, 64, "a pod has 0.25, 0.5, 1, 2, 4, 8, 16 vCPU; ask for less"],
-  ])("is refused: %d vCPU and %d GB", (vcpu, memory, why) => {
+    [32, 64, "a pod has 0.25, 0.5, 1, 2, 4, 8, 16 vCPU; use smaller values"],
+  ])("is rejected: %d vCPU and %d GB", (vcpu, memory, why) => {
     const message = `[FG820] size: there is no size of ${vcpu} vCPU and ${memory} GB; ${why}`;
     expect(() => PodSize.of(vcpu, memory)).toThrow(message);
   });
@@ -81,11 +81,11 @@ describe("a size that Fargate does not have", () => {
 describe("sidecars", () => {
   const small = PodSize.VCPU_0_25_GB_0_5;
 
-  it("that leave nothing are refused", () => {
+  it("that leave nothing are rejected", () => {
     const { findings } = shareSize(small, { proxy: { cpu: "250m", memory: "256Mi" } });
     expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      "FG821 the size has 250m of cpu for all containers, and proxy leave none of it",
-      "FG821 the size has 256Mi of memory for all containers, and proxy leave none of it",
+      "FG821 the size has 250m of cpu for all containers, and proxy use all of it",
+      "FG821 the size has 256Mi of memory for all containers, and proxy use all of it",
     ]);
   });
 
@@ -104,7 +104,7 @@ describe("sidecars", () => {
     expect(shareSize(PodSize.fromRequests({ cpu: "1", memory: "1Gi" }), sidecars).findings).toEqual([]);
   });
 
-  it("with a malformed quantity are refused with the quantity's own rule", () => {
+  it("with a malformed quantity are rejected with the quantity's own rule", () => {
     const { findings } = shareSize(small, { proxy: { cpu: "a little", memory: "64Mi" } });
     expect(findings.map(({ code, field }) => [code, field])).toEqual([["FG202", "sidecars.proxy.cpu"]]);
   });
@@ -119,7 +119,7 @@ describe("requests in place of a size", () => {
     });
   });
 
-  it("are limits too where none are given", () => {
+  it("are limits too if none are set", () => {
     const { main } = shareSize(PodSize.fromRequests({ cpu: "1", memory: "1Gi" }), {});
     expect(main.limits).toEqual({ cpu: "1", memory: "1Gi" });
   });

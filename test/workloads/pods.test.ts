@@ -11,7 +11,7 @@ import {
 import { container, template, web } from "./shop";
 
 describe("a container", () => {
-  it("has no more rights than it asks for", () => {
+  it("has no more permissions than it requests", () => {
     expect(container().security_context).toEqual({
       allow_privilege_escalation: false,
       capabilities: { drop: ["ALL"] },
@@ -21,7 +21,7 @@ describe("a container", () => {
     });
   });
 
-  it("gets back what it asks for", () => {
+  it("gets what it requests", () => {
     const user = ContainerUser.id(1000, 2000);
     const asked = container({ user, capabilities: ["NET_BIND_SERVICE"], readOnlyRootFilesystem: true });
     expect(asked.security_context).toMatchObject({
@@ -47,7 +47,7 @@ describe("a container", () => {
     });
   });
 
-  it("runs what it is told, where it is told", () => {
+  it("has the configured command and working directory", () => {
     const asked = {
       command: ["tail"],
       args: ["-f", "/dev/null"],
@@ -95,14 +95,14 @@ describe("a container", () => {
     ]);
   });
 
-  it("on the kubelet's port is told of it, and one beside it is not", () => {
+  it("on the kubelet's port is reported, and one next to it is not", () => {
     expect(web({ ports: { https: 10250 } }).told.join()).toContain("[FG354]");
     expect(web({ ports: { https: 10251 } }).told).toEqual([]);
   });
 });
 
 describe("a probe", () => {
-  it("asks by HTTP, by TCP, or by a command", () => {
+  it("checks by HTTP, by TCP, or by a command", () => {
     const probes = {
       readinessProbe: Probe.http("/ready", "http", { periodSeconds: 5, failureThreshold: 2 }),
       livenessProbe: Probe.tcp("http", { initialDelaySeconds: 30 }),
@@ -122,7 +122,7 @@ describe("a probe", () => {
     });
   });
 
-  it("of a port that the container does not declare is refused", () => {
+  it("of a port that the container does not declare is rejected", () => {
     const message =
       'test/web: [FG826] livenessProbe: there is no port named "https"; the container has http; add it to ports, or correct the name';
     expect(() => web({ livenessProbe: Probe.tcp("https") })).toThrow(message);
@@ -173,7 +173,7 @@ describe("a volume", () => {
     ]);
   });
 
-  it("that a container mounts and the pod does not have is refused", () => {
+  it("that a container mounts and the pod does not have is rejected", () => {
     const volumes = { data: PodVolume.emptyDir() };
     const message =
       'test/web: [FG825] mounts["/data"]: there is no volume "date"; the pod has data; add it to volumes, or correct the name';
@@ -184,11 +184,11 @@ describe("a volume", () => {
 
 describe("an image that starts as root", () => {
   it.each(["nginx:latest", "docker.io/library/busybox", "public.ecr.aws/docker/library/redis:7", "nicolaka/netshoot"])(
-    "is told where root is forbidden: %s",
+    "is reported if root is forbidden: %s",
     (image) => {
       expect(web({ image }).told).toEqual([
-        `WARN test/web: [FG823] image: ${image} starts as root, which runAsNonRoot forbids; the kubelet says ` +
-          `"container has runAsNonRoot and image will run as root"; use an image that does not, or write user: ` +
+        `WARN test/web: [FG823] image: ${image} starts as root, which runAsNonRoot forbids; the kubelet reports ` +
+          `"container has runAsNonRoot and image will run as root"; use an image that does not, or set user: ` +
           "ContainerUser.ROOT, or ContainerUser.id(1000) where the image can",
       ]);
     },
@@ -199,7 +199,7 @@ describe("an image that starts as root", () => {
     ["runs as somebody else", "busybox:1.37", ContainerUser.id(1000)],
     ["is another's of the same name", "registry.example.com/team/nginx:1", ContainerUser.NON_ROOT],
     ["is not known to", "nginxinc/nginx-unprivileged", ContainerUser.NON_ROOT],
-  ])("is not told where it %s: %s", (_, image, user) => {
+  ])("is not reported if it %s: %s", (_, image, user) => {
     expect(web({ image, user }).told).toEqual([]);
   });
 });
@@ -220,7 +220,7 @@ describe("sidecars and init containers", () => {
     ]);
   });
 
-  it("are held to the same rules, told with their names", () => {
+  it("are checked by the same rules, and reported with their names", () => {
     const mounts = { "/logs": { volume: "logs" } };
     expect(() => web({ sidecars: { log: { ...log, mounts } } })).toThrow('[FG825] sidecars.log.mounts["/logs"]');
     expect(() => web({ initContainers: { wait: { image: "shop/wait", readinessProbe: Probe.tcp("x") } } })).toThrow(
@@ -231,7 +231,7 @@ describe("sidecars and init containers", () => {
 });
 
 describe("a pod", () => {
-  it("takes its grace, its group of files, its pull secrets and its disk from its props", () => {
+  it("has its grace period, its fsGroup, its pull secrets and its disk from its props", () => {
     const { made } = web({
       terminationGracePeriodSeconds: 0,
       fsGroup: 1000,
@@ -247,7 +247,7 @@ describe("a pod", () => {
     expect(spec.container[0]?.resources).toMatchObject({ requests: { "ephemeral-storage": "50Gi" } });
   });
 
-  it("that wants more disk than Fargate has is refused", () => {
+  it("that requests more disk than Fargate has is rejected", () => {
     expect(() => web({ ephemeralStorageGiB: 176 })).toThrow("[FG203]");
     expect(() => web({ ephemeralStorageGiB: 175 })).not.toThrow();
   });

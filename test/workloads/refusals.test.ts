@@ -48,13 +48,13 @@ const log = { image: IMAGE, cpu: "50m", memory: "64Mi" };
 const data = { data: PodVolume.emptyDir() };
 
 describe("the name of a workload", () => {
-  it("that is taken from the construct's id is told as such, and can be given instead", () => {
+  it("that comes from the construct's id is reported as such, and can be set instead", () => {
     const make = (name?: string) => () =>
       shop(
         (stack, cluster) => new FargateDeployment(stack, "WebApp", { cluster, namespace: "shop", image: IMAGE, name }),
       );
     expect(make()).toThrow(
-      'test/WebApp: [FG830] name: the construct\'s id "WebApp" is not a name in Kubernetes; write "web-app": use only a-z, 0-9 ' +
+      'test/WebApp: [FG830] name: the construct\'s id "WebApp" is not a valid name in Kubernetes; write "web-app": use only a-z, 0-9 ' +
         "and -, with a letter or a digit at both ends",
     );
     expect(make("web-app")).not.toThrow();
@@ -66,14 +66,14 @@ describe("the name of a workload", () => {
     expect(() => job({ name: "x".repeat(63) })).not.toThrow();
   });
 
-  it("goes with the name of each zone", () => {
+  it("is combined with the name of each zone", () => {
     const zonal = (zones: { [zone: string]: string }) => () =>
       shop((stack, cluster) => new ZonalDeployment(stack, "web", { cluster, namespace: "shop", image: IMAGE, zones }));
     expect(zonal({ Zone_A: "subnet-a" })).toThrow('test/web: [FG830] zones.Zone_A: the name "web-Zone_A"');
     expect(zonal({ "zone-a": "subnet-a" })).not.toThrow();
   });
 
-  it("and its labels are judged before a profile is made for each zone", () => {
+  it("and its labels are checked before a profile is created for each zone", () => {
     const zonal = (tier: string) => () =>
       shop((stack, cluster) => {
         new ZonalDeployment(stack, "web", { cluster, namespace: "shop", image: IMAGE, labels: { tier } });
@@ -183,12 +183,12 @@ describe("a Deployment", () => {
       { size: PodSize.fromRequests({ cpu: "1", memory: "1Gi", cpuLimit: "1" }) },
     ],
     ["[FG859] readinessProbe:", { readinessProbe: Probe.exec([]) }, { readinessProbe: Probe.exec(["true"]) }],
-  ])("is refused with %s", (expected, wrong, right) => {
+  ])("is rejected with %s", (expected, wrong, right) => {
     expect(() => web(wrong)).toThrow(`test/web: ${expected}`);
     expect(() => web(right)).not.toThrow();
   });
 
-  it("is told where what it says may be meant", () => {
+  it("is reported if it may be intended", () => {
     const environmentFrom = { A: EnvironmentSource.secretKey("db", "a") };
     expect(web({ environment: { A: "1" }, environmentFrom }).told).toEqual([
       expect.stringContaining("WARN test/web: [FG838] environmentFrom:"),
@@ -197,7 +197,7 @@ describe("a Deployment", () => {
     expect(web({ volumes: data, mounts }).told).toEqual([expect.stringContaining('[FG846] mounts["/a:b"]:')]);
   });
 
-  it("tells all at once", () => {
+  it("reports all at once", () => {
     const wrong = () => web({ replicas: -1, labels: { "a b": "" }, namespace: "Shop" });
     expect(wrong).toThrow(/\[FG856\][^]*\[FG713\][^]*\[FG857\]/);
   });
@@ -208,12 +208,12 @@ describe("a caller without types", () => {
     ["image: is missing; set image", { image: undefined }],
     ["namespace: is missing; set namespace", { namespace: undefined }],
     ["cluster: is missing; set cluster", { cluster: undefined }],
-  ])("is told what is missing: %s", (expected, options) => {
+  ])("gets an error for what is missing: %s", (expected, options) => {
     expect(() => web(options)).toThrow(`test/web: [FG836] ${expected}`);
     expect(() => web({})).not.toThrow();
   });
 
-  it("is told so of Jobs, CronJobs, zones and service accounts", () => {
+  it("gets the same for Jobs, CronJobs, zones and service accounts", () => {
     const missing = "test/report: [FG836]";
     expect(() => job({ image: undefined })).toThrow(`${missing} image`);
     expect(() => cronJob({ schedule: undefined })).toThrow(`${missing} schedule`);
@@ -227,7 +227,7 @@ describe("a caller without types", () => {
   });
 });
 
-describe("a caller without types, of what is no workload itself,", () => {
+describe("a caller without types, of what is not a workload itself,", () => {
   const nothing = { cluster: undefined as never };
 
   it.each<[string, (stack: TerraformStack) => unknown]>([
@@ -239,11 +239,11 @@ describe("a caller without types, of what is no workload itself,", () => {
     ["dns", (stack) => new ExternalDns(stack, "dns", { ...nothing, hostedZoneArns: [] })],
     ["metrics", (stack) => new MetricsServer(stack, "metrics", nothing)],
     ["view", (stack) => new KubeOpsView(stack, "view", nothing)],
-  ])("is told that it left out the cluster of a %s", (path, make) => {
+  ])("gets an error for the missing cluster of a %s", (path, make) => {
     expect(() => shop(make)).toThrow(`test/${path}: [FG836] cluster: is missing; set cluster`);
   });
 
-  it("is told so of the zones that ExternalDNS is for", () => {
+  it("gets the same for the zones of ExternalDNS", () => {
     const dns = (hostedZoneArns: string[] | undefined) => () =>
       shop((stack, cluster) => {
         cluster.addFargateProfile("dns", { selectors: [{ namespace: "external-dns" }] });
@@ -261,7 +261,7 @@ describe("a Job", () => {
     ["activeDeadlineSeconds", { activeDeadlineSeconds: 0 }, { activeDeadlineSeconds: 1 }],
     ["completions", { completions: -1 }, { completions: 1 }],
     ["parallelism", { parallelism: -1 }, { parallelism: 1 }],
-  ])("is refused for its %s", (field, wrong, right) => {
+  ])("is rejected for its %s", (field, wrong, right) => {
     expect(() => job(wrong)).toThrow(`test/report: [FG854] ${field}:`);
     expect(() => cronJob(wrong)).toThrow(`test/report: [FG854] ${field}:`);
     expect(() => job(right)).not.toThrow();
@@ -276,7 +276,7 @@ describe("a Job", () => {
 });
 
 describe("a namespace and a service account", () => {
-  it("have names that Kubernetes takes", () => {
+  it("have names that Kubernetes accepts", () => {
     const namespace = (id: string, labels = {}) =>
       shop((stack, cluster) => new KubernetesNamespace(stack, id, { cluster, labels }));
     expect(() => namespace("Shop")).toThrow('test/Shop: [FG713] id: namespace "Shop" is refused');
@@ -321,7 +321,7 @@ describe("what is known only at apply", () => {
 });
 
 describe("the time that a rollout has", () => {
-  it("is told to Kubernetes, too, which else gives it up after ten minutes", () => {
+  it("is also set in Kubernetes, which otherwise fails it after ten minutes", () => {
     const deployment = (options: Options) => web(options).made.single("kubernetes_deployment_v1");
     expect(deployment({})).toMatchObject({ spec: { progress_deadline_seconds: 900 }, timeouts: { create: "15m" } });
     expect(deployment({ rolloutTimeoutMinutes: 30 })).toMatchObject({
@@ -352,7 +352,7 @@ describe("the time that a rollout has", () => {
 });
 
 describe("permissions", () => {
-  it("that are none make a service account without a role", () => {
+  it("that are empty create a service account without a role", () => {
     const { made } = web({ permissions: [] });
     expect(made.addressesOf("aws_iam_role_policy").filter((each) => each.includes("web"))).toEqual([]);
     expect(made.addressesOf("aws_iam_role").filter((each) => each.includes("web"))).toEqual([]);

@@ -8,7 +8,7 @@ describe("role tags of subnets that exist", () => {
     new SubnetRoleTags(stack, "tags", tags);
   });
 
-  it("say which load balancers may stand there", () => {
+  it("define which load balancers may be there", () => {
     expect(made.single("aws_ec2_tag", "tags_elb_a")).toEqual({
       resource_id: "subnet-p",
       key: "kubernetes.io/role/elb",

@@ -44,7 +44,7 @@ const web =
 describe("VPC endpoints", () => {
   const { made } = isolated({ features: [EndpointFeature.CLOUDWATCH_LOGS] }, web(`${HOME}/web:1`));
 
-  it("stand in every private subnet, under the names that pods call", () => {
+  it("are in every private subnet, under the names that pods call", () => {
     expect(made.single("aws_vpc_endpoint", "endpoints_logs")).toMatchObject({
       service_name: "com.amazonaws.eu-west-1.logs",
       vpc_endpoint_type: "Interface",
@@ -71,30 +71,30 @@ describe("VPC endpoints", () => {
   it.each([
     [
       { serviceSubnetIds: { sqs: ["subnet-1"] } },
-      "[FG557] serviceSubnetIds.sqs: no endpoint sqs is made here; leave it out, or ask for the service",
+      "[FG557] serviceSubnetIds.sqs: no endpoint sqs is created here; leave it out, or add the service",
       { serviceSubnetIds: { sqs: ["subnet-1"] }, additionalServices: ["sqs"] },
     ],
     [
       { serviceSubnetIds: { s3: ["subnet-1"] } },
-      "[FG557] serviceSubnetIds.s3: the endpoint s3 is a gateway, which is in no subnet; leave it out",
+      "[FG557] serviceSubnetIds.s3: the endpoint s3 is a gateway endpoint, which has no subnets; leave it out",
       { serviceSubnetIds: { sts: ["subnet-1"] } },
     ],
     [
       { serviceSubnetIds: { sts: [] } },
-      "[FG557] serviceSubnetIds.sts: the list is empty; name a subnet, or leave it out",
+      "[FG557] serviceSubnetIds.sts: the list is empty; add a subnet, or leave it out",
       {},
     ],
     [
       { imageRegions: ["eu-west-1"] },
-      "[FG557] imageRegions[0]: eu-west-1 is the cluster's own; leave it out",
+      "[FG557] imageRegions[0]: eu-west-1 is the cluster's own region; leave it out",
       { imageRegions: ["eu-central-1"] },
     ],
     [
       { imageRegions: ["eu-central-1", "eu-central-1"] },
-      "[FG557] imageRegions[1]: eu-central-1 is named twice; leave it out",
+      "[FG557] imageRegions[1]: eu-central-1 is listed twice; leave it out",
       { imageRegions: ["eu-central-1", "us-east-1"] },
     ],
-  ])("are refused in places that they cannot have: case %#", (wrong, expected, right) => {
+  ])("are rejected in subnets and regions that they cannot have: case %#", (wrong, expected, right) => {
     expect(() => isolated(wrong)).toThrow(expected);
     expect(() => isolated(right)).not.toThrow();
   });
@@ -108,7 +108,7 @@ describe("VPC endpoints", () => {
       ["com.amazonaws.eu-central-1.ecr.dkr", "Interface", true],
       ["com.amazonaws.eu-central-1.s3", "Interface", true],
     ]);
-    expect(() => isolated({}, far)).toThrow("name eu-central-1 in imageRegions");
+    expect(() => isolated({}, far)).toThrow("add eu-central-1 to imageRegions");
   });
 
   it("of Route 53 are in its one region, and those of ACME in the cluster's", () => {
@@ -126,13 +126,13 @@ describe("VPC endpoints", () => {
     ["us-iso-east-1", "gov.ic.c2s.us-iso-east-1.ecr.dkr", "com.amazonaws.us-iso-east-1.sts"],
     ["eusc-de-east-1", "eu.amazonaws.eusc-de-east-1.ecr.dkr", "com.amazonaws.eusc-de-east-1.sts"],
     ["us-gov-west-1", "com.amazonaws.us-gov-west-1.ecr.dkr", "com.amazonaws.us-gov-west-1.sts"],
-  ])("of %s are called as its partition calls them", (region, registry, tokens) => {
+  ])("of %s have the names of its partition", (region, registry, tokens) => {
     const { made: other } = isolated({}, undefined, { region });
     expect(other.single("aws_vpc_endpoint", "endpoints_ecr-dkr").service_name).toBe(registry);
     expect(other.single("aws_vpc_endpoint", "endpoints_sts").service_name).toBe(tokens);
   });
 
-  it("let in the cluster's pods by HTTPS, and nobody else", () => {
+  it("allow only the cluster's pods by HTTPS", () => {
     expect(made.all("aws_vpc_security_group_ingress_rule")).toMatchObject([
       {
         ip_protocol: "tcp",
@@ -144,7 +144,7 @@ describe("VPC endpoints", () => {
     expect(made.single("aws_security_group", "endpoints")).not.toHaveProperty("ingress");
   });
 
-  it("let in further security groups by name", () => {
+  it("allow additional security groups by name", () => {
     const { made: other } = isolated({ additionalSecurityGroupIds: ["sg-1"] });
     const rules = other.all("aws_vpc_security_group_ingress_rule").map((each) => each.referenced_security_group_id);
     expect(rules).toContain("sg-1");
@@ -176,18 +176,18 @@ describe("VPC endpoints", () => {
 });
 
 describe("a cluster whose pods reach nothing but endpoints", () => {
-  it("refuses an image that never arrives, at the construct that names it", () => {
-    const message = "test/web: [FG530] spec.template.spec.containers[0].image: nginx:1.27 never arrives";
+  it("rejects an image that cannot be pulled, at the construct that uses it", () => {
+    const message = "test/web: [FG530] spec.template.spec.containers[0].image: nginx:1.27 cannot be pulled";
     expect(() => isolated({}, web("nginx:1.27"))).toThrow(message);
     expect(() => isolated({}, web(`${HOME}/nginx:1.27`))).not.toThrow();
   });
 
-  it("accepts any image where there is another way out", () => {
+  it("accepts any image if there is another route", () => {
     expect(() => isolated({ isOnlyWayOut: false }, web("nginx:1.27"))).not.toThrow();
     expect(() => isolated({ privateRegistries: ["docker.io"] }, web("nginx:1.27"))).not.toThrow();
   });
 
-  it("refuses a controller whose API has no endpoint, or whose image is public", () => {
+  it("rejects a controller whose API has no endpoint, or whose image is public", () => {
     const imageRepository = EksImages.repository("eu-west-1", "amazon/aws-load-balancer-controller");
     const controller =
       (options: { imageRepository?: string }): More =>
@@ -199,7 +199,7 @@ describe("a cluster whose pods reach nothing but endpoints", () => {
     expect(() => isolated({ features }, controller({ imageRepository }))).not.toThrow();
   });
 
-  it("tells of a chart whose images nobody told", () => {
+  it("reports a chart whose images are not declared", () => {
     const chart =
       (image?: string): More =>
       (stack, cluster) =>

@@ -26,7 +26,7 @@ describe("a Deployment in every zone", () => {
     expect(told).toEqual([]);
   });
 
-  it("has pods for each that ask for that profile, whatever others match", () => {
+  it("has pods for each that request that profile, whatever others match", () => {
     const deployment = made.single("kubernetes_deployment_v1", "zones_a");
     expect(deployment).toMatchObject({
       metadata: { name: "web-a" },
@@ -46,7 +46,7 @@ describe("a Deployment in every zone", () => {
     });
   });
 
-  it("stands behind a Network Load Balancer, too, which waits for the pods of all zones", () => {
+  it("is also behind a Network Load Balancer, which waits for the pods of all zones", () => {
     const { made: other } = shopWithController((stack, cluster) => {
       const options = { cluster, namespace: "shop", image: IMAGE, ports: { http: 8080 } };
       new ZonalDeployment(stack, "web", options).exposeByNetworkLoadBalancer({ ports: { http: 80 } });
@@ -59,7 +59,7 @@ describe("a Deployment in every zone", () => {
     expect(needs).toEqual(expect.arrayContaining(other.addressesOf("kubernetes_deployment_v1")));
   });
 
-  it("takes zones by names that become part of addresses, and permissions once for all", () => {
+  it("has zones by names that become part of addresses, and permissions once for all", () => {
     const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }];
     const { made: other } = zonal({ zones: { "euw1-az2": "subnet-b" }, permissions, replicas: 3 });
     expect(other.single("kubernetes_deployment_v1", "zones_euw1-az2").spec).toMatchObject({ replicas: "3" });
@@ -72,14 +72,14 @@ describe("a Deployment in every zone", () => {
       new ZonalDeployment(stack, "web", { cluster, namespace: "shop", image: IMAGE, serviceAccount });
     });
 
-  it("takes a service account of its namespace, and is told itself of another", () => {
+  it("accepts a service account in its namespace, and rejects another itself", () => {
     expect(shared("till")).toThrow(
       'test/web: [FG829] serviceAccount: the service account "reader" is of namespace "till"',
     );
     expect(shared("shop")().made.addressesOf("kubernetes_service_account_v1")).toHaveLength(1);
   });
 
-  it("has no budget where none is wanted", () => {
+  it("has no budget if none is wanted", () => {
     expect(zonal({ disruptionBudget: false }).made.addressesOf("kubernetes_pod_disruption_budget_v1")).toEqual([]);
   });
 });

@@ -108,7 +108,7 @@ export class TextMap {
     return typeof value === "string" && !isUnknown(value) ? value : undefined;
   }
 
-  /** True where there is a value that nobody can read here. */
+  /** True where there is a value that cannot be read here. */
   isUnknown(key: string): boolean {
     return Object.hasOwn(this.map, key) && this.map[key] !== null && this.text(key) === undefined;
   }

@@ -1,4 +1,4 @@
-// What load balancers are told beside their targets: security groups, names, groups, and the readiness of pods.
+// Settings of load balancers other than their targets: security groups, names, groups, and the readiness of pods.
 import { ALB, annotationsOf, BalancerIndex, NLB, PlacedObject, TextMap } from "./balancer-index";
 import { readNetworkService } from "./balancer-targets";
 import { isTrue } from "./controller-flags";
@@ -54,7 +54,7 @@ function addTo(lists: Map<string, Balancer[]>, key: string, balancer: Balancer):
   else list.push(balancer);
 }
 
-/** Undefined where the controller makes none for the object. */
+/** Undefined where the controller creates none for the object. */
 function balancerOf(object: PlacedObject, index: BalancerIndex): Balancer | undefined {
   if (object.kind === "Service") {
     return readNetworkService(object.root, index)?.isOurs === true ? ofService(object) : undefined;
@@ -114,8 +114,8 @@ function closedPods(field: string, setting: string): Finding {
   return finding(BALANCER.ownGroups, {
     field,
     message:
-      "with security groups of its own the load balancer is not let in by those of the pods, so that its requests time out",
-    fix: `set ${setting}, or let the pods' security group in yourself`,
+      "the load balancer has its own security groups, from which the pods' security groups allow no traffic, so its requests time out",
+    fix: `set ${setting}, or add rules to the pods' security group yourself`,
   });
 }
 
@@ -139,8 +139,8 @@ function checkName(balancer: Balancer, byName: Balancers["byName"]): Finding[] {
   return [
     finding(BALANCER.oneName, {
       field,
-      message: `${shown(name)} is the name of the load balancer of ${idOf(first.object)} already, and ELB refuses a second one in an account and a region`,
-      fix: "write another loadBalancerName, or put Ingresses that should share one into one group (groupName)",
+      message: `${shown(name)} is already the name of the load balancer of ${idOf(first.object)}, and ELB rejects a second one in the same account and region`,
+      fix: "choose another loadBalancerName, or put Ingresses that should share a load balancer in one group (groupName)",
     }),
   ];
 }
@@ -151,7 +151,7 @@ const EXCLUSIVE = [
   ...["manage-backend-security-group-rules", "customer-owned-ipv4-pool", "shield-advanced-protection"],
 ];
 
-/** One of them that says otherwise keeps the whole group from being changed. */
+/** One of them with another value keeps the whole group from being changed. */
 function checkAgreement(balancer: Balancer, group: readonly Balancer[]): Finding[] {
   const id = idOf(balancer.object);
   const own = group.findIndex((each) => idOf(each.object) === id);
@@ -165,8 +165,8 @@ function checkAgreement(balancer: Balancer, group: readonly Balancer[]): Finding
     return [
       finding(BALANCER.oneGroup, {
         field: balancer.object.root.at("metadata").at("annotations").at(key).path,
-        message: `${suffix} is ${shown(balancer.annotations.text(key) ?? "")}, and ${shown(other.annotations.text(key) ?? "")} in ${idOf(other.object)} of the same ${balancer.key}: the controller changes nothing of a group that does not agree`,
-        fix: "write the same in both, or in one of them alone",
+        message: `${suffix} is ${shown(balancer.annotations.text(key) ?? "")}, and ${shown(other.annotations.text(key) ?? "")} in ${idOf(other.object)} of the same ${balancer.key}: the controller does not update a group whose settings conflict`,
+        fix: "set the same value in both, or set it in only one of them",
       }),
     ];
   });

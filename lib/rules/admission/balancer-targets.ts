@@ -58,13 +58,13 @@ function toNodes(root: Field, reading: IngressReading, target: Target, backend: 
   const [field, given, fix] = {
     class: [
       root.at("spec").at("ingressClassName").path,
-      `target-type is ${type} by the parameters of the class ${reading.className ?? ""}, whatever the Ingress says`,
+      `target-type is ${type} by the parameters of the class ${reading.className ?? ""}, which override the Ingress`,
       "set spec.targetType: ip of its IngressClassParams",
     ],
     Service: [
       backend?.path ?? "",
-      `target-type is ${type} by the Service ${service}, which goes before the Ingress`,
-      `set the annotation ${TARGET_TYPE}: ip of the Service, or take it away there`,
+      `target-type is ${type} by the Service ${service}, which overrides the Ingress`,
+      `set the annotation ${TARGET_TYPE}: ip on the Service, or remove it there`,
     ],
     Ingress: [annotation, `target-type is ${type}`, `set the annotation ${TARGET_TYPE}: ip`],
     default: [
@@ -75,7 +75,7 @@ function toNodes(root: Field, reading: IngressReading, target: Target, backend: 
   }[target.from];
   return finding(HURTS.ingressTarget, {
     field,
-    message: `${given ?? ""}: the ALB would send to nodes, which Fargate pods do not answer for, and return 503`,
+    message: `${given ?? ""}: the ALB would send to nodes, which do not forward to Fargate pods, and return 503`,
     fix: fix ?? "",
   });
 }
@@ -87,7 +87,7 @@ export function checkClassParams(root: Field, name: string, index: BalancerIndex
   return [
     finding(HURTS.ingressTarget, {
       field: type.path,
-      message: "Ingresses of its class would send to nodes, which Fargate pods do not answer for, and return 503",
+      message: "Ingresses of its class would send to nodes, which do not forward to Fargate pods, and return 503",
       fix: "write ip",
     }),
   ];
@@ -115,18 +115,18 @@ export function checkServiceTargets({ root, namespace, name }: PlacedObject, ind
 function nodePort(): Finding {
   return finding(HURTS.nodePort, {
     field: "spec.type",
-    message: "a port of the node leads nowhere on Fargate: load balancers reach pods by their IP",
+    message: "a node port does not work on Fargate: load balancers reach pods by their IP address",
     fix: "use ClusterIP and an Ingress with target-type ip, or LoadBalancer with an NLB and IP targets",
   });
 }
 
-/** A Service for which somebody makes a load balancer of AWS. */
+/** A Service for which a controller creates a load balancer of AWS. */
 export interface NetworkService {
   /** True where that is the Load Balancer Controller, and a Network Load Balancer. */
   readonly isOurs: boolean;
 }
 
-/** Undefined where nobody makes one, or another controller does. */
+/** Undefined where none is created, or another controller creates it. */
 export function readNetworkService(root: Field, index: BalancerIndex): NetworkService | undefined {
   const [spec, annotations] = [root.at("spec"), annotationsOf(root)];
   const loadBalancerClass = spec.at("loadBalancerClass");
@@ -152,7 +152,7 @@ function checkNetworkTargets(root: Field, { isOurs }: NetworkService, index: Bal
     return [
       finding(HURTS.loadBalancerTarget, {
         field: "spec.type",
-        message: "the load balancer of this Service sends to nodes, and Fargate pods are reached by IP alone",
+        message: "the load balancer of this Service sends to nodes, and Fargate pods are reachable only by IP address",
         fix: `set loadBalancerClass ${NLB_CLASS} and the annotation ${NLB_TARGET_TYPE}: ip`,
       }),
     ];
@@ -161,7 +161,7 @@ function checkNetworkTargets(root: Field, { isOurs }: NetworkService, index: Bal
   return [
     finding(HURTS.loadBalancerTarget, {
       field: target.path,
-      message: `the NLB's target type ${given}, and Fargate pods are reached by IP alone`,
+      message: `the NLB's target type ${given}, and Fargate pods are reachable only by IP address`,
       fix: `set the annotation ${NLB_TARGET_TYPE}: ip`,
     }),
   ];
@@ -175,7 +175,7 @@ function checkAnnotation(root: Field, namespace: string, name: string, index: Ba
   return [
     finding(HURTS.ingressTarget, {
       field: target.path,
-      message: `target-type is ${shown(type)}: an ALB would send to nodes, which Fargate pods do not answer for, and return 503`,
+      message: `target-type is ${shown(type)}: an ALB would send to nodes, which do not forward to Fargate pods, and return 503`,
       fix: `set the annotation ${TARGET_TYPE}: ip`,
     }),
   ];
@@ -228,8 +228,8 @@ export function checkBinding(root: Field): Finding[] {
   return [
     finding(BALANCER.targetGroup, {
       field: type.path,
-      message: "it puts nodes into the target group, and Fargate pods are reached by IP alone",
-      fix: "make a target group of type ip, bind that one, and write targetType: ip",
+      message: "it registers nodes in the target group, and Fargate pods are reachable only by IP address",
+      fix: "create a target group of type ip, bind that one, and set targetType: ip",
     }),
   ];
 }
@@ -251,7 +251,7 @@ export function checkTargetGroups(root: Field, index: BalancerIndex): Finding[] 
       : [
           finding(BALANCER.targetGroup, {
             field: type.path,
-            message: `the target type is ${type.isSet ? '"instance"' : "missing, which means instance"}: the load balancer would send to nodes, and Fargate pods are reached by IP alone`,
+            message: `the target type is ${type.isSet ? '"instance"' : "missing, which means instance"}: the load balancer would send to nodes, and Fargate pods are reachable only by IP address`,
             fix: "write targetType: ip",
           }),
         ],

@@ -16,7 +16,7 @@ export function checkBudget(budget: BudgetShape, cluster: ClusterIndex): Finding
 function toldTwoWays({ minAvailable, maxUnavailable }: BudgetShape): Finding {
   return finding(REFUSED.budgetTwoWays, {
     field: "spec",
-    message: `minAvailable ${minAvailable ?? ""} and maxUnavailable ${maxUnavailable ?? ""} exclude each other, and Kubernetes refuses a budget with both`,
+    message: `minAvailable ${minAvailable ?? ""} and maxUnavailable ${maxUnavailable ?? ""} are mutually exclusive, and Kubernetes rejects a budget with both`,
     fix: "keep maxUnavailable",
   });
 }
@@ -31,14 +31,14 @@ function checkBlocking(budget: BudgetShape, pods: readonly CountedPods[]): Findi
   const { maxUnavailable, minAvailable } = budget;
   const fix = "set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable";
   if (share(maxUnavailable, 100) === 0) {
-    const message = `maxUnavailable ${maxUnavailable ?? ""} never lets a pod go, so Fargate cannot patch it and at last kills it`;
+    const message = `maxUnavailable ${maxUnavailable ?? ""} never allows an eviction, so Fargate cannot evict the pod to patch it, and deletes it in the end`;
     return [finding(HURTS.disruptionBlocked, { field: "spec.maxUnavailable", message, fix })];
   }
   const needed = share(minAvailable, replicas === 0 ? 100 : replicas);
   const isAll = minAvailable === "100%" || (replicas > 0 && needed !== undefined && needed >= replicas);
   if (!isAll) return [];
   const of = replicas === 0 ? "" : ` of ${replicas}`;
-  const message = `minAvailable ${minAvailable ?? ""}${of} never lets a pod go, so Fargate cannot patch it and at last kills it`;
+  const message = `minAvailable ${minAvailable ?? ""}${of} never allows an eviction, so Fargate cannot evict the pod to patch it, and deletes it in the end`;
   return [finding(HURTS.disruptionBlocked, { field: "spec.minAvailable", message, fix })];
 }
 
@@ -49,14 +49,14 @@ function share(given: string | number | undefined, replicas: number): number | u
   return percent === undefined ? undefined : Math.ceil((Number(percent) * replicas) / 100);
 }
 
-/** Of two budgets for one pod, the later by name is told. */
+/** Of two budgets for one pod, the later by name is reported. */
 function checkTwice(budget: BudgetShape, pods: readonly CountedPods[], cluster: ClusterIndex): Finding[] {
   const others = (cluster.budgets.get(budget.namespace) ?? []).filter(({ name }) => name < budget.name);
   for (const other of others) {
     const { selector } = other;
     const shared = selector === undefined ? undefined : pods.find(({ labels }) => selectorTakes(selector, labels));
     if (shared === undefined) continue;
-    const message = `budget "${other.name}" is for pods of ${shared.name} too, and evicting a pod with two budgets fails`;
+    const message = `budget "${other.name}" also covers pods of ${shared.name}, and evicting a pod with two budgets fails`;
     return [finding(HURTS.disruptionTwice, { field: "spec.selector", message, fix: "keep one of the two" })];
   }
   return [];

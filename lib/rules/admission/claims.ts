@@ -11,10 +11,10 @@ import { ClaimShape, PersistentVolumeShape } from "../manifests/storage";
 /** Classes that EKS clusters come with or that its guide names; both make EBS volumes. */
 const EBS_CLASSES = ["gp2", "gp3"];
 
-const STATIC = "make a PersistentVolume of the efs.csi.aws.com driver and name it in the claim's volumeName";
-const SHARE = "make a PersistentVolume for each claim; several of them may be of one EFS file system";
+const STATIC = "create a PersistentVolume of the efs.csi.aws.com driver and set it as the claim's volumeName";
+const SHARE = "create a PersistentVolume for each claim; several of them can use the same EFS file system";
 const NO_PROVISIONER = "kubernetes.io/no-provisioner";
-/** The parameter without which the EFS driver makes no volume, so that volumes of the class are made by hand. */
+/** The parameter without which the EFS driver makes no volume, so that volumes of the class are created by hand. */
 const EFS_PROVISIONING = "provisioningMode";
 
 /** What is wrong with a claim. */
@@ -37,7 +37,7 @@ export function judgeClaim(name: string, namespace: string, cluster: ClusterInde
     return {
       rule: REFUSED.claimMissing,
       message: `claim "${name}" does not exist in namespace "${namespace}"`,
-      fix: "make the claim first; the pod is not tried again and must be made anew",
+      fix: "create the claim first; the pod is not retried and must be created again",
       reason: `persistentvolumeclaim "${name}" not found`,
     };
   }
@@ -45,8 +45,8 @@ export function judgeClaim(name: string, namespace: string, cluster: ClusterInde
   if (volume !== undefined) return judgeVolume(volume, name);
   return {
     rule: HURTS.claimNotSeen,
-    message: `claim "${name}" is not among the objects given, so its volume is not known`,
-    fix: "give the claim and its volume too, and make sure that it is bound to a volume of efs.csi.aws.com",
+    message: `claim "${name}" is not in the input, so its volume is not known`,
+    fix: "include the claim and its volume in the input, and make sure that it is bound to a volume of efs.csi.aws.com",
   };
 }
 
@@ -129,7 +129,7 @@ function judgeVolume(volume: PersistentVolumeShape, name: string): ClaimProblem 
 
 function judgeElsewhere({ name, phase, volumeName = "?" }: ClaimShape, { isComplete }: ClusterIndex): ClaimProblem {
   if (!isComplete || phase === "Bound") {
-    return notSeen(name, `the volume "${volumeName}" of claim "${name}" is not among the objects given`);
+    return notSeen(name, `the volume "${volumeName}" of claim "${name}" is not in the input`);
   }
   return unbound(name, `claim "${name}" names volume "${volumeName}", which does not exist, and stays Pending`, STATIC);
 }
@@ -137,7 +137,7 @@ function judgeElsewhere({ name, phase, volumeName = "?" }: ClaimShape, { isCompl
 function judgeLate({ volume, className }: Extract<Binding, { outcome: "late" }>, name: string): ClaimProblem {
   const problem = unbound(
     name,
-    `claim "${name}" would get volume "${volume.name}" only once its pod has a node, as class "${className}" has volumeBindingMode WaitForFirstConsumer, and Fargate gives no node to a pod whose claim is not bound`,
+    `claim "${name}" would get volume "${volume.name}" only once its pod has a node, as class "${className}" has volumeBindingMode WaitForFirstConsumer, and Fargate does not provision a node for a pod whose claim is not bound`,
     `name volume "${volume.name}" in the claim's volumeName, or write volumeBindingMode: Immediate in the class`,
   );
   return volume.csiDriver === EFS_DRIVER || volume.isDriverUnknown ? perhaps(problem) : problem;
@@ -152,15 +152,15 @@ function judgeLeftOver(
   const { name } = claim;
   if (binding.outcome === "taken") {
     const { volume, holder } = binding;
-    const why = `volume "${volume.name}" goes to claim "${holder}", and a volume is for one claim`;
+    const why = `volume "${volume.name}" is for claim "${holder}", and a volume belongs to one claim`;
     // Two claims that name one volume cannot both have it, whatever else there is.
     if (cluster.isComplete || claim.volumeName !== undefined) {
       return {
-        ...unbound(name, `no volume is left for claim "${name}", which stays Pending: ${why}`, SHARE),
+        ...unbound(name, `no volume is available for claim "${name}", which stays Pending: ${why}`, SHARE),
         reason: undefined,
       };
     }
-    return notSeen(name, `no volume among the objects given is left for claim "${name}": ${why}`, SHARE);
+    return notSeen(name, `no volume in the input is left for claim "${name}": ${why}`, SHARE);
   }
   const { nearest } = binding;
   const why = nearest === undefined ? "" : `: volume "${nearest.volume.name}" ${nearest.misfit.reason}`;
@@ -180,7 +180,7 @@ function judgeUnseen(claim: ClaimShape, storage: StorageIndex, why: string, fix?
     return notSeen(name, `claim "${name}" gets a volume from ${by}, which is EBS on most EKS clusters`);
   }
   const named = storageClass === undefined ? "" : ` of class "${storageClass}"`;
-  return notSeen(name, `no volume for claim "${name}"${named} is among the objects given${why}`, fix);
+  return notSeen(name, `no volume for claim "${name}"${named} is in the input${why}`, fix);
 }
 
 /** `undefined` where the default class counts and is not known. */
@@ -209,7 +209,7 @@ function waiting(claim: ClaimShape, storage: StorageIndex): ClaimProblem {
   const { name } = claim;
   const storageClass = classOf(claim, storage) ?? "";
   const provisioner = storage.classes.get(storageClass)?.provisioner ?? "";
-  const message = `claim "${name}" waits for class "${storageClass}" to make a volume by ${provisioner}, and Fargate mounts only EFS volumes that were made by hand`;
+  const message = `claim "${name}" waits for class "${storageClass}" to provision a volume with ${provisioner}, and Fargate mounts only statically provisioned EFS volumes`;
   return { rule: REFUSED.claimDynamic, message, fix: STATIC, reason: `PVC ${name} not bound` };
 }
 
@@ -223,10 +223,14 @@ function perhaps(problem: ClaimProblem): ClaimProblem {
 }
 
 function notKnown(name: string): ClaimProblem {
-  const message = `not checked, as Terraform knows it only at apply: the volume of claim "${name}"`;
+  const message = `not checked, because it is known only at apply: the volume of claim "${name}"`;
   return { rule: MANIFEST.notChecked, message, fix: STATIC };
 }
 
 function notSeen(name: string, message: string, fix?: string): ClaimProblem {
-  return { rule: HURTS.claimNotSeen, message, fix: fix ?? `bind "${name}" to a volume of ${EFS_DRIVER} made by hand` };
+  return {
+    rule: HURTS.claimNotSeen,
+    message,
+    fix: fix ?? `bind "${name}" to a statically provisioned volume of ${EFS_DRIVER}`,
+  };
 }

@@ -1,4 +1,4 @@
-// The objects that stand beside a workload and decide whether it runs: claims, volumes, storage classes.
+// The objects around a workload that decide whether it runs: claims, volumes, storage classes.
 import { addAutoscaler, Autoscaler, Autoscalers, podsAtLeast } from "./autoscalers";
 import { BalancerIndex, BalancerReader } from "./balancer-index";
 import { addKubeletPorts, NamedKubeletPorts, NamedPort } from "./kubelet-port";

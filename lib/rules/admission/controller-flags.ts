@@ -58,7 +58,7 @@ function wordsOf({ command, args }: { readonly command?: unknown; readonly args?
   );
 }
 
-/** The value of an argument, `--name=value` or `--name value`; empty where it stands alone. */
+/** The value of an argument, `--name=value` or `--name value`; empty where it has none. */
 function flagOf(words: readonly string[], name: string): string | undefined {
   const index = words.findIndex((each) => each === name || each.startsWith(`${name}=`));
   const word = words[index];
@@ -68,7 +68,7 @@ function flagOf(words: readonly string[], name: string): string | undefined {
   return next === undefined || next.startsWith("--") ? "" : next;
 }
 
-/** What Go reads as true; an argument that stands alone is. */
+/** What Go reads as true; an argument without a value is. */
 export function isTrue(text: string): boolean {
   return ["", "1", "t", "T", "true", "TRUE", "True"].includes(text);
 }
@@ -94,7 +94,7 @@ function checkArguments({ path, words, variables, takesMoreVariables }: Containe
   return [
     finding(BALANCER.controllerArguments, {
       field: `${path}.args`,
-      message: `nobody says which ${missing.map(({ what }) => what).join(" and which ")} the controller is in, and Fargate has no instance metadata for it to ask`,
+      message: `the ${missing.map(({ what }) => what).join(" and the ")} of the controller ${missing.length === 1 ? "is" : "are"} not set, and Fargate has no instance metadata to read them from`,
       fix: `add ${missing.map(({ flags }) => `${flags[0] ?? ""}=…`).join(" and ")} to its arguments, ${missing.map(({ value }) => value).join(" and ")} as values of its chart`,
     }),
   ];

@@ -38,7 +38,7 @@ export function checkEmptyDirs(pod: PodShape, sized: SizedPod | undefined): Find
 
 function checkMedium({ path, medium }: EmptyDirShape): Finding[] {
   if (medium === undefined || !medium.startsWith(HUGE_PAGES)) return [];
-  const message = `medium ${shown(medium)} asks for huge pages, and nothing says that Fargate has any`;
+  const message = `medium ${shown(medium)} requests huge pages, which Fargate is not documented to have`;
   return [finding(HURTS.hugePages, { field: `${path}.medium`, message, fix: "write medium: Memory, or leave it out" })];
 }
 
@@ -63,8 +63,8 @@ function checkMemory(dirs: readonly LimitedDir[], pod: PodShape, sized: SizedPod
   return checkSum(dirs, most, (grows) =>
     finding(HURTS.memoryDir, {
       field: grows.field,
-      message: `${grows.what} in memory may grow to ${grows.size}, and the pod has ${formatBytes(most)} of memory`,
-      fix: `write a sizeLimit of ${formatBytes(most)} at most, or request and limit as much memory as the files need`,
+      message: `${grows.what} in memory can grow to ${grows.size}, and the pod has ${formatBytes(most)} of memory`,
+      fix: `write a sizeLimit of ${formatBytes(most)} at most, or set the memory request and limit to what the files need`,
     }),
   );
 }
@@ -77,8 +77,8 @@ function checkDisk(dirs: readonly LimitedDir[], pod: PodShape, sized: SizedPod |
   return checkSum(dirs, most, (grows) =>
     finding(HURTS.diskDir, {
       field: grows.field,
-      message: `${grows.what} on disk may grow to ${grows.size}, and the pod has ${formatGiB(most)} of disk`,
-      fix: `request and limit as much ephemeral-storage, 175Gi at most, or write a smaller sizeLimit`,
+      message: `${grows.what} on disk can grow to ${grows.size}, and the pod has ${formatGiB(most)} of disk`,
+      fix: `set the request and limit of ephemeral-storage to that size, at most 175Gi, or set a smaller sizeLimit`,
     }),
   );
 }

@@ -23,7 +23,7 @@ const FIXED: ReadonlyMap<string, string> = new Map([
   ...SYSTEM.map((key) => [key, "linux"] as const),
 ]);
 
-/** Labels that every Fargate node has, with a value that is known when it is made; `metadata.name` is a field like one. */
+/** Labels that every Fargate node has, with a value that is known when it is created; `metadata.name` is a field like one. */
 const VARYING = new Set([
   "kubernetes.io/hostname",
   "topology.kubernetes.io/region",

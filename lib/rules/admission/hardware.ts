@@ -38,7 +38,7 @@ function checkResourceNames(container: ContainerShape): Finding[] {
   return [...byName.values()].flatMap((resource) => checkResourceName(resource));
 }
 
-/** Zero is none, however it is written; what is known only at apply may be zero. */
+/** Zero means none, however it is written; what is known only at apply may be zero. */
 function isAskedFor({ quantity }: ResourceShape): boolean {
   return (knownQuantity(quantity) ?? 0n) > 0n;
 }
@@ -51,7 +51,7 @@ function checkClaims({ resourceClaims }: PodShape): Finding[] {
   return [
     finding(REFUSED.deviceClaim, {
       field: first.path,
-      message: `${names} is claimed of a driver for devices, which is a DaemonSet and so never runs on Fargate`,
+      message: `${names} is claimed from a device driver, which is a DaemonSet and so never runs on Fargate`,
       fix: "remove the claim, or run this workload on EC2 nodes",
     }),
   ];
@@ -59,8 +59,8 @@ function checkClaims({ resourceClaims }: PodShape): Finding[] {
 
 function checkResourceName({ name, path }: ResourceShape): Finding[] {
   if (name.startsWith("hugepages-")) {
-    const message = `${shown(name)} is asked for, and nothing says that Fargate has huge pages`;
-    return [finding(HURTS.hugePages, { field: path, message, fix: "remove it and use memory" })];
+    const message = `${shown(name)} is requested, and Fargate is not documented to have huge pages`;
+    return [finding(HURTS.hugePages, { field: path, message, fix: "remove it and request memory instead" })];
   }
   if (!name.includes("/") || name.startsWith("kubernetes.io/")) return [];
   if (ACCELERATORS.some((pattern) => pattern.test(name))) {
@@ -81,8 +81,8 @@ function checkImage(container: ContainerShape): Finding[] {
   return [
     finding(HURTS.armImage, {
       field: `${container.path}.image`,
-      message: `image ${shown(container.image)} looks built for Arm, and EKS on Fargate runs x86: it would end with an exec format error`,
-      fix: "name an image for amd64, or one for several platforms",
+      message: `image ${shown(container.image)} appears to be built for Arm, and EKS on Fargate runs x86: it would fail with an exec format error`,
+      fix: "use an image for amd64, or a multi-platform image",
     }),
   ];
 }
@@ -94,8 +94,8 @@ function checkMachine(pod: PodShape): Finding[] {
     found.push(
       finding(REFUSED.arm, {
         field: arm.path,
-        message: `the pod asks for architecture ${valuesOf(arm)}, and EKS on Fargate has only amd64`,
-        fix: "ask for amd64, or for nothing, and use an image for amd64",
+        message: `the pod requires architecture ${valuesOf(arm)}, and EKS on Fargate has only amd64`,
+        fix: "select amd64 or no architecture, and use an image for amd64",
       }),
     );
   }
@@ -116,7 +116,7 @@ function checkMachine(pod: PodShape): Finding[] {
     found.push(
       finding(REFUSED.bottlerocket, {
         field: rocket.path,
-        message: `${shown(rocket.key)} is a label of Bottlerocket nodes, and Fargate brings its own system`,
+        message: `${shown(rocket.key)} is a label of Bottlerocket nodes, and Fargate has its own operating system`,
         fix: "remove the condition, or run this workload on EC2 nodes",
       }),
     );
@@ -139,7 +139,7 @@ function windowsOptionsOf(pod: PodShape): string[] {
 function toldWindowsOptions(field: string): Finding {
   return finding(REFUSED.windowsOptions, {
     field,
-    message: "windowsOptions are set, and os.name says linux: Kubernetes refuses the pod",
+    message: "windowsOptions are set and os.name is linux: Kubernetes rejects the pod",
     fix: "remove them",
   });
 }

@@ -55,7 +55,7 @@ export function checkHost(workload: Workload): Finding[] {
       .map(({ key, rule, what }) =>
         finding(rule, {
           field: `${pod.path}.${key}`,
-          message: `${key} is true, but a pod on Fargate shares no host's ${what}`,
+          message: `${key} is true, but a pod on Fargate does not share a host's ${what}`,
           fix: "remove it",
         }),
       ),
@@ -69,8 +69,8 @@ function toldHostPort(port: PortShape): Finding {
   const given = isPort ? `hostPort ${port.hostPort ?? 0}` : `hostIP "${port.hostIP ?? ""}"`;
   return finding(REFUSED.hostPort, {
     field: `${port.path}.${isPort ? "hostPort" : "hostIP"}`,
-    message: `${given} is a port of the host, and a pod on Fargate has no host to share`,
-    fix: "keep containerPort alone and put a Service in front",
+    message: `${given} is a host port, and a pod on Fargate has no host to share`,
+    fix: "keep only containerPort and add a Service",
   });
 }
 
@@ -85,8 +85,8 @@ function checkScheduler({ pod, isLive }: Workload): Finding[] {
     found.push(
       finding(REFUSED.schedulerName, {
         field: `${pod.path}.schedulerName`,
-        message: `scheduler "${schedulerName}" puts no pod on Fargate; the kubelet says: SchedulerName is not fargate-scheduler`,
-        fix: "remove schedulerName; EKS sets it on each pod that a profile takes",
+        message: `scheduler "${schedulerName}" does not schedule pods on Fargate; the kubelet reports: SchedulerName is not fargate-scheduler`,
+        fix: "remove schedulerName; EKS sets it on each pod that matches a profile",
       }),
     );
   }
@@ -94,8 +94,8 @@ function checkScheduler({ pod, isLive }: Workload): Finding[] {
     found.push(
       finding(REFUSED.nodeName, {
         field: `${pod.path}.nodeName`,
-        message: `node "${nodeName}" is fixed, so that the Fargate scheduler never sees the pod`,
-        fix: "remove nodeName; each pod gets a node of its own",
+        message: `node "${nodeName}" is set, so the Fargate scheduler never sees the pod`,
+        fix: "remove nodeName; each pod gets its own node",
       }),
     );
   }
@@ -109,7 +109,7 @@ export function checkDaemonSet(workload: Workload): Finding[] {
   return [
     finding(REFUSED.daemonSet, {
       field: workload.kind === "DaemonSet" ? "kind" : "metadata.ownerReferences",
-      message: "DaemonSets do not run on Fargate, where each pod has a node of its own",
+      message: "DaemonSets do not run on Fargate, where each pod has its own node",
       fix: "run it as a sidecar container in the pods that need it",
     }),
   ];
@@ -121,7 +121,7 @@ function toldElsewhere({ kind, name, owners, pod }: Workload): Finding {
   const by = isBySelector ? "node selector" : "affinity";
   return finding(HURTS.daemonSetElsewhere, {
     field: `${pod.path}.${isBySelector ? "nodeSelector" : "affinity"}`,
-    message: `its ${by} keeps DaemonSet "${set}" off Fargate, so it makes no pod on a cluster without nodes`,
-    fix: "leave it out where every pod runs on Fargate",
+    message: `its ${by} keeps DaemonSet "${set}" off Fargate, so it creates no pods in a cluster without nodes`,
+    fix: "leave it out if every pod runs on Fargate",
   });
 }

@@ -26,7 +26,7 @@ function checkIdentity(container: ContainerShape): Finding[] {
   return [
     finding(REFUSED.podIdentity, {
       field: word.path,
-      message: "the container asks the agent of EKS Pod Identity, a DaemonSet that Fargate does not run",
+      message: "the container uses the EKS Pod Identity agent, a DaemonSet that does not run on Fargate",
       fix: "use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     }),
   ];
@@ -44,7 +44,7 @@ function checkMetadataService(container: ContainerShape): Finding[] {
     finding(HURTS.metadataService, {
       field: word.path,
       message: `${METADATA_SERVICE} does not answer on Fargate, which has no instance metadata`,
-      fix: "give region, zone or VPC id as a value, and rights by IRSA",
+      fix: "configure region, zone or VPC id explicitly, and grant permissions through IRSA",
     }),
   ];
 }

@@ -15,7 +15,7 @@ export interface Backend {
 
 /** An Ingress of the controller. */
 export interface IngressReading {
-  /** False where nobody knows whose its class is: it may have parameters that are not known either. */
+  /** False where it is not known whose its class is: it may have parameters that are not known either. */
   readonly isSure: boolean;
   readonly className?: string;
   /** The parameters of its class, where they are known. */
@@ -107,7 +107,7 @@ function itemsOf(field: Field): Field[] {
   return isList(field.value) ? field.items() : [];
 }
 
-/** The Services that an action forwards to. Redirects and fixed responses have none, and target groups of one's own neither. */
+/** The Services that an action forwards to. Redirects and fixed responses have none, and target groups of your own neither. */
 function actionServices(json: string | undefined): string[] {
   const groups = memberOf(memberOf(parse(json), "forwardConfig"), "targetGroups");
   return (isList(groups) ? groups : []).flatMap((group) => {

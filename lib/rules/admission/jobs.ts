@@ -6,7 +6,7 @@ import { JobShape, Workload } from "../manifests/reader";
 /** Whether a Job or a CronJob gives its micro-VMs back. */
 export function checkJob(workload: Workload): Finding[] {
   const { job, owners } = workload;
-  // The CronJob that made it is where to write it.
+  // The CronJob that created it is where to write it.
   if (job === undefined || owners.some((owner) => owner.kind === "CronJob")) return [];
   return [...checkCleanup(workload, job), ...checkEnd(workload, job)];
 }
@@ -15,10 +15,10 @@ function checkCleanup({ kind }: Workload, job: JobShape): Finding[] {
   if (job.hasTtl || job.keepsNothing || job.isDeletedWhenDone) return [];
   const fix = `set ${job.path}.ttlSecondsAfterFinished, for example to 60`;
   if (kind === "CronJob") {
-    const message = "each finished pod keeps its micro-VM, and is billed, until its Job falls out of the history";
+    const message = "each finished pod keeps its micro-VM, and is billed, until its Job is removed from the history";
     return [finding(HURTS.cronJobTtl, { field: job.path, message, fix })];
   }
-  const message = "the finished pod keeps its micro-VM, and is billed, until somebody deletes the Job";
+  const message = "the finished pod keeps its micro-VM, and is billed, until the Job is deleted";
   return [finding(HURTS.jobTtl, { field: job.path, message, fix })];
 }
 
@@ -30,8 +30,8 @@ function checkEnd({ pod }: Workload, job: JobShape): Finding[] {
   return [
     finding(HURTS.jobSidecar, {
       field: `${job.path}.template.spec.containers`,
-      message: `the Job completes, and stops being billed, when every container has ended, ${names} too`,
-      fix: "make each of them end with the work, or an init container with restartPolicy Always",
+      message: `the Job completes, and stops being billed, only when every container has ended, including ${names}`,
+      fix: "make each of them end when the work is done, or turn it into an init container with restartPolicy Always",
     }),
   ];
 }

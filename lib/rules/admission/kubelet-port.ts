@@ -36,7 +36,7 @@ export function addKubeletPorts(
 }
 
 /**
- * A container that listens on the port: an error where it says so for certain, by an option that programs bind a port with, or
+ * A container that listens on the port: an error where that is certain, by an option that programs bind a port with, or
  * by any that names the port which the container declares. A declared port alone binds nothing.
  */
 export function checkContainerPort(container: ContainerShape): Finding[] {
@@ -48,7 +48,7 @@ export function checkContainerPort(container: ContainerShape): Finding[] {
     finding(HURTS.kubeletPort, {
       field: isBound || declared === undefined ? (named?.word.path ?? "") : `${declared.path}.containerPort`,
       severity: isBound ? Severity.ERROR : Severity.WARNING,
-      message: `port ${KUBELET_PORT} is the kubelet's, and on Fargate pod and node have one address${isBound ? ": the container cannot bind it" : ""}`,
+      message: `port ${KUBELET_PORT} is the kubelet's, and on Fargate a pod and its node share one address${isBound ? ": the container cannot bind it" : ""}`,
       fix: "listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
     }),
   ];
@@ -133,7 +133,7 @@ export function checkServicePorts(root: Field, namespace: string, known: NamedKu
     finding(HURTS.kubeletPort, {
       field: field.path,
       message: `port ${KUBELET_PORT} of a Fargate pod's address is its kubelet's`,
-      fix: "let the container listen on another port and send to that one",
+      fix: "have the container listen on another port and send to that one",
     }),
   ];
 }

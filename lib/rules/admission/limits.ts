@@ -26,7 +26,7 @@ export function checkLimits(pod: PodShape): Finding[] {
     return [
       finding(WORKLOAD_NUMBER.limit, {
         field: limit.path,
-        message: `the limit ${limit.quantity} of ${limit.name} is below the request ${request.quantity}, and Kubernetes refuses the pod`,
+        message: `the limit ${limit.quantity} of ${limit.name} is below the request ${request.quantity}, and Kubernetes rejects the pod`,
         fix: `write ${request.quantity} for both`,
       }),
     ];
@@ -94,7 +94,7 @@ function toldAbove(
   const others = differing.length === 0 ? "" : `; ${differingText(differing, isAlone)} besides`;
   return finding(HURTS.limitAboveSize, {
     field: fieldOf(pod, [...above, ...differing]),
-    message: `the ${subject(above, isAlone)} above what ${size.label} leaves the pod, ${most}: a pod cannot burst on Fargate${others}`,
+    message: `the ${subject(above, isAlone)} above what ${size.label} leaves for the pod, ${most}: a pod cannot burst on Fargate${others}`,
     fix: `request what the container needs, and limit it to ${most} at most`,
   });
 }
@@ -110,11 +110,11 @@ function toldDiffering(
   const more = differing.map((pair) => `${pair.limit.quantity} of ${pair.limit.name}${ofContainer(pair, isAlone)}`);
   return finding(HURTS.limitNotRequest, {
     field: fieldOf(pod, differing),
-    message: `${differingText(differing, isAlone)}, and AWS wants them equal on Fargate`,
+    message: `${differingText(differing, isAlone)}, and AWS recommends equal values on Fargate`,
     fix:
       (differing.length === 1 && first !== undefined
         ? `write ${first.limit.quantity} for both`
-        : `write the larger of each two for both: ${more.join(", ")}`) + paidFor(price),
+        : `set both to the larger of the two: ${more.join(", ")}`) + paidFor(price),
   });
 }
 

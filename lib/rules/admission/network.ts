@@ -1,4 +1,4 @@
-// Services, Ingresses and policies: what stands in front of pods that have no node to reach them by.
+// Services, Ingresses and policies: what is in front of pods that cannot be reached through a node.
 import { PlacedObject } from "./balancer-index";
 import { checkBalancer, checkGatewayBalancer, checkNamespaceObject } from "./balancer-settings";
 import {
@@ -15,7 +15,7 @@ import { REFUSED } from "./rules-refused";
 import { finding, Finding } from "../finding";
 import { Field } from "../manifests/field";
 
-/** What is wrong with an object that makes no pod but decides how pods are reached. */
+/** What is wrong with an object that creates no pod but decides how pods are reached. */
 export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: ClusterIndex): Finding[] {
   const { root, name, namespace } = placed;
   const { balancers } = cluster;
@@ -57,7 +57,7 @@ function checkNetworkPolicy(root: Field): Finding[] {
     finding(HURTS.networkPolicy, {
       field: root.at("spec").path,
       message: "the VPC CNI does not enforce network policies for pods on Fargate",
-      fix: "use security groups for pods (SecurityGroupPolicy) for what must hold",
+      fix: "use security groups for pods (SecurityGroupPolicy) where isolation is required",
     }),
   ];
 }
@@ -66,9 +66,8 @@ function checkSecurityGroups(root: Field): Finding[] {
   return [
     finding(HURTS.podSecurityGroups, {
       field: root.at("spec").at("securityGroups").path,
-      message:
-        "these groups take the place of the cluster's, and a pod cut off from the control plane or DNS never starts",
-      fix: "list the cluster security group too, or allow ports 10250 and 53 to and from it",
+      message: "these groups replace the cluster's, and a pod that cannot reach the control plane or DNS never starts",
+      fix: "add the cluster security group, or allow ports 10250 and 53 to and from it",
     }),
   ];
 }
@@ -77,7 +76,7 @@ function checkPodIdentity(root: Field): Finding[] {
   return [
     finding(REFUSED.podIdentity, {
       field: root.at("spec").at("serviceAccount").path,
-      message: "EKS Pod Identity needs an agent on each node, a DaemonSet that Fargate does not run",
+      message: "EKS Pod Identity needs an agent on each node, a DaemonSet that does not run on Fargate",
       fix: "use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     }),
   ];
@@ -91,7 +90,7 @@ function checkLimitRange(root: Field): Finding[] {
     finding(HURTS.limitRange, {
       field: defaults.path,
       message:
-        "its defaults are written into pods before Fargate sizes them, so that each may cost more than its manifest says",
+        "its defaults are applied to pods before Fargate sizes them, so a pod may cost more than its manifest suggests",
       fix: "set requests in each container, or keep the defaults small",
     }),
   ];

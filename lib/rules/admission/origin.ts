@@ -8,7 +8,7 @@ import { Finding } from "../finding";
 /** What is known of a given object beside its content. */
 export interface ObjectOrigin {
   /**
-   * True for what is applied as it is written: `${…}` in it is a placeholder that nobody filled in, and not a value that
+   * True for what is applied as it is written: `${…}` in it is an unresolved placeholder, and not a value that
    * Terraform knows at apply.
    * @default false
    */

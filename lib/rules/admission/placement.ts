@@ -48,7 +48,7 @@ function checkComputeType({ pod }: Workload): Finding[] {
     found.push(
       finding(REFUSED.computeType, {
         field: `${pod.metadataPath}.annotations["${COMPUTE_TYPE}"]`,
-        message: `the annotation asks for ${shown(value)}, so that no Fargate profile takes the pod`,
+        message: `the annotation is ${shown(value)}, so no Fargate profile matches the pod`,
         fix: "remove the annotation",
       }),
     );
@@ -64,7 +64,7 @@ function checkNodes({ pod, kind }: Workload): Finding[] {
     ...one(
       HURTS.spot,
       spot !== undefined && isForSpot(spot) ? spot.path : undefined,
-      "the pod asks for Spot capacity, which EKS on Fargate does not have",
+      "the pod requires Spot capacity, which EKS on Fargate does not have",
       "remove the condition",
     ),
     ...checkSelector(`${pod.path}.nodeSelector`, nodes),
@@ -83,7 +83,7 @@ function checkSelector(field: string, nodes: NodeDemand): Finding[] {
   return [
     finding(HURTS.nodeSelector, {
       field,
-      message: `no Fargate node carries ${absent.map(labelOf).join(", ")}, ${LEFT_PENDING}`,
+      message: `no Fargate node has ${absent.map(labelOf).join(", ")}, ${LEFT_PENDING}`,
       fix: "remove it; Fargate profiles place pods by namespace and labels",
     }),
   ];
@@ -97,8 +97,8 @@ function narrowed(rule: Rule, field: string, conditions: readonly NodeCondition[
   return finding(rule, {
     field,
     severity: Severity.INFO,
-    message: `${conditions.map(labelOf).join(", ")} narrows the choice of nodes: the pod stays Pending where its profile has no subnet for one`,
-    fix: "choose zones by the subnets of the Fargate profile",
+    message: `${conditions.map(labelOf).join(", ")} restricts the nodes: the pod stays Pending if its profile has no matching subnet`,
+    fix: "choose zones through the subnets of the Fargate profile",
   });
 }
 
@@ -123,8 +123,8 @@ function checkAffinity(nodes: NodeDemand): Finding[] {
     finding(HURTS.affinity, {
       field: first.path,
       severity: first.isRequired ? Severity.WARNING : Severity.INFO,
-      message: "affinity and anti-affinity do not apply on Fargate, where each pod has a node of its own",
-      fix: "remove it; to choose zones, choose the subnets of the Fargate profile",
+      message: "affinity and anti-affinity have no effect on Fargate, where each pod has its own node",
+      fix: "remove it; choose zones through the subnets of the Fargate profile",
     }),
   ];
 }
@@ -158,8 +158,8 @@ function checkSpread(field: string, spread: "required" | "preferred" | undefined
     finding(HURTS.spread, {
       field,
       severity: spread === "required" ? Severity.WARNING : Severity.INFO,
-      message: "topology spread constraints are not heeded on Fargate",
-      fix: "remove them; where an even spread over zones matters, make one profile per subnet",
+      message: "topology spread constraints have no effect on Fargate",
+      fix: "remove them; if an even spread over zones matters, create one profile per subnet",
     }),
   ];
 }
@@ -179,8 +179,8 @@ function checkTolerations({ pod, kind }: Workload): Finding[] {
   return one(
     HURTS.toleration,
     written?.path,
-    "a pod on Fargate meets no taint that it would have to tolerate",
-    "remove it where the workload runs on Fargate alone",
+    "a pod on Fargate needs no tolerations",
+    "remove it if the workload runs only on Fargate",
   );
 }
 
@@ -194,8 +194,8 @@ function checkPriority({ pod }: Workload): Finding[] {
       severity: isHarmless ? Severity.INFO : Severity.WARNING,
       message: `Fargate overwrites class ${shown(priorityClassName)} with ${CLASS_OF_FARGATE}`,
       fix: isHarmless
-        ? "leave it, or remove it where the workload runs on Fargate alone"
-        : "remove it; pods that hold a place for others do not work on Fargate",
+        ? "keep it, or remove it if the workload runs only on Fargate"
+        : "remove it; placeholder pods that reserve capacity do not work on Fargate",
     }),
   ];
 }
@@ -206,19 +206,19 @@ function checkRuntime({ pod }: Workload): Finding[] {
     ...one(
       HURTS.runtimeClass,
       runtime === "" ? undefined : `${pod.path}.runtimeClassName`,
-      `nothing says that Fargate has a handler for runtime class ${shown(runtime)}`,
+      `Fargate is not documented to have a handler for runtime class ${shown(runtime)}`,
       "remove it",
     ),
     ...one(
       HURTS.overhead,
       pod.hasOverhead ? `${pod.path}.overhead` : undefined,
-      "nothing says that Fargate counts overhead into the size",
-      "remove it and ask for what the pod needs in its containers' requests",
+      "Fargate is not documented to include overhead in the size",
+      "remove it and set what the pod needs in its containers' requests",
     ),
     ...one(
       HURTS.podResources,
       pod.hasPodResources ? `${pod.path}.resources` : undefined,
-      "nothing says how Fargate counts resources of the pod as a whole, so that the larger of these and of its containers' is taken",
+      "AWS does not document how Fargate counts pod-level resources, so the larger of these and the sum of its containers' is used",
       "write requests and limits in each container",
     ),
   ];
@@ -232,13 +232,13 @@ function checkAnnotations({ pod, isLive }: Workload): Finding[] {
     ...one(
       HURTS.otherNetwork,
       network === undefined ? undefined : `${pod.metadataPath}.annotations["${network}"]`,
-      "Fargate knows no network but the VPC CNI, so that nothing attaches these",
+      "Fargate supports only the VPC CNI, so these networks are never attached",
       "remove the annotation",
     ),
     ...one(
       HURTS.sizeAnnotation,
       isSized ? `${pod.metadataPath}.annotations.CapacityProvisioned` : undefined,
-      "Fargate writes CapacityProvisioned itself and does not read it",
+      "Fargate sets CapacityProvisioned itself and ignores the given value",
       "remove the annotation and set requests",
     ),
   ];

@@ -20,7 +20,7 @@ import { checkTypes } from "../manifests/types";
 
 /** Options of `checkObjects`. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
-  /** The cluster's Fargate profiles by name. @default - which profile takes a pod is not judged */
+  /** The cluster's Fargate profiles by name. @default - which profile a pod matches is not checked */
   readonly profiles?: ProfileMap;
   /** Codes of findings that are meant; they are kept apart. @default - none */
   readonly acknowledged?: readonly string[];
@@ -40,7 +40,7 @@ export interface ObjectReport extends ObjectIdentity {
   readonly acknowledged: readonly Finding[];
   /** What the fargate-scheduler says of the pod, word by word; undefined where it takes the pod. */
   readonly schedulerMessage?: string;
-  /** Name of the Fargate profile that takes the pod; undefined where none does, or where no profiles were passed. */
+  /** Name of the Fargate profile that the pod matches; undefined where there is none, or where no profiles were passed. */
   readonly profile?: string;
   /**
    * True where a profile may take the pod, but Terraform alone knows which, or where no profiles were passed; undefined
@@ -51,12 +51,12 @@ export interface ObjectReport extends ObjectIdentity {
   readonly size?: FargateSize;
   /**
    * What the sizer says of each pod: its requests, what is left of the size, the next smaller one; undefined for an object
-   * that makes none.
+   * that creates none.
    */
   readonly sized?: SizedPod;
-  /** GiB of disk beyond the 20 that are free, of each pod; undefined for an object that makes none. */
+  /** GiB of disk beyond the 20 that are free, of each pod; undefined for an object that creates none. */
   readonly billedStorageGiB?: number;
-  /** How many pods it runs at a time; undefined for an object that makes none. */
+  /** How many pods it runs at a time; undefined for an object that creates none. */
   readonly replicas?: number;
   /**
    * The object of the input that made this one, `Deployment/default/web`, where its pods are counted; undefined where there
@@ -69,14 +69,14 @@ export interface ObjectReport extends ObjectIdentity {
 export interface CheckReport {
   /** Every workload, and every other object with a finding, in the order of the input. */
   readonly objects: readonly ObjectReport[];
-  /** Kinds that nobody looked at, and how many there are of each: custom resources, of which many make pods. */
+  /** Kinds that were not checked, and how many there are of each: custom resources, of which many create pods. */
   readonly unjudged: readonly UnjudgedKind[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
 interface Draft {
   readonly report: ObjectReport;
-  /** Where somebody made the object. */
+  /** Where the object was created. */
   readonly owned?: Owned;
 }
 
@@ -89,7 +89,7 @@ export function checkObjects(given: readonly unknown[], options: CheckOptions = 
   const flat = flattenObjects(given);
   const objects = flat.objects.map((each) => withOrigin(each, options.origin?.(each.index)));
   const cluster = indexCluster({ ...options, objects: objects.map(({ object }) => object) });
-  // What was read of a pod is let go with each turn: of many thousands, only what is told is kept.
+  // What was read of a pod is let go with each turn: of many thousands, only what is reported is kept.
   const drafts = objects.flatMap((each) => draft(each, cluster, options));
   const codes = collectCodes(drafts);
   const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
@@ -147,7 +147,7 @@ function collectCodes(drafts: readonly Draft[]): Map<string, ReadonlySet<string>
   );
 }
 
-/** Leaves out of an object what is told of the one that made it; nothing is left of most. */
+/** Leaves out of an object what is reported of the one that created it; nothing is left of most. */
 function withoutRepeats({ report, owned }: Draft, codes: ReadonlyMap<string, ReadonlySet<string>>): ObjectReport[] {
   const owner = owned === undefined ? undefined : ownerKey(owned, codes);
   if (owner === undefined) return [report];
@@ -187,12 +187,12 @@ function measure(
 interface Placement {
   readonly profile?: string;
   readonly isProfileUnknown?: boolean;
-  /** False where no profile takes the pods for certain. */
+  /** False where the pods certainly match no profile. */
   readonly isTaken: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** The profile that takes the pods; a DaemonSet that stays off Fargate needs none. */
+/** The profile that the pods match; a DaemonSet that avoids Fargate needs none. */
 function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, { profiles }: CheckOptions): Placement {
   const makesNone = judgement.sized === undefined && judgement.schedulerMessage === undefined;
   const isUndecided = !workload.pod.labelsAreKnown;
@@ -207,22 +207,22 @@ function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, 
   }
   const miss = explainNoMatch(profiles, pod, cluster.selectedLabels.get(namespace));
   if (miss === undefined) return { isTaken: true, findings: [] };
-  const message = `no Fargate profile takes the pod, so that it stays Pending: ${miss.reason}`;
+  const message = `no Fargate profile matches the pod, so it stays Pending: ${miss.reason}`;
   const fix = belongsToDaemonSet(workload) ? DAEMON_SET_FIX : miss.fix;
   return { isTaken: false, findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix })] };
 }
 
 /** With a profile it would be refused. */
 const DAEMON_SET_FIX =
-  "leave it out where every pod runs on Fargate, or acknowledge this finding where the cluster has nodes";
+  "leave it out if every pod runs on Fargate, or acknowledge this finding if the cluster has nodes";
 
-/** Which profile takes a pod is the first thing that one wants to know, so that not knowing is told. */
+/** Which profile a pod matches matters most to users, so it is reported when that is not known. */
 function placeUnknown({ namespace }: Workload): Finding {
   const isNamespace = isUnknown(namespace);
   return finding(MANIFEST.notChecked, {
     field: isNamespace ? "metadata.namespace" : "metadata.labels",
-    message: "which Fargate profile takes the pod is not checked, as Terraform knows it only at apply",
-    fix: "write the value out where it should be checked",
+    message: "which Fargate profile matches the pod is not checked, because it is known only at apply",
+    fix: "use a literal value to have it checked",
   });
 }
 

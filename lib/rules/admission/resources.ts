@@ -8,7 +8,7 @@ import { FargateSize, requestsForSize } from "../sizing/sizes";
 import { describeSaving, SizedPod, SIZING, sizePod } from "../sizing/sizing";
 import { ContainerShape, ResourceShape } from "../manifests/container";
 
-/** Above this share of CPU or memory that nobody requests, a pod is told to waste it. */
+/** Above this share of CPU or memory that is not requested, a pod is reported to waste it. */
 const MUCH_UNUSED = 0.4;
 
 /** A cut of requests up to this share is worth the step that it saves. */
@@ -101,7 +101,7 @@ function checkSteps(pod: PodShape, { size, requested, headroom, saving }: SizedP
   return [
     finding(HURTS.waste, {
       field: pod.path,
-      message: `the pod gets ${size.label} and requests nothing of ${unused.join(" and ")}`,
+      message: `the pod gets ${size.label} and does not request ${unused.join(" and ")}`,
       fix: `request up to ${most.cpu} cpu and ${most.memory} at the same price, or ${cheaper}`,
     }),
   ];

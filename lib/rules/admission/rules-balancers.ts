@@ -8,23 +8,23 @@ const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controll
 export const BALANCER = {
   targetGroup: warning(
     "FG346",
-    "a target group holds pods, not nodes",
+    "a target group contains pods, not nodes",
     `${CONTROLLER}/guide/targetgroupbinding/targetgroupbinding/`,
   ),
   ownGroups: warning(
     "FG347",
-    "pods let in a load balancer that has security groups of its own",
+    "pods allow traffic from a load balancer that has its own security groups",
     `${CONTROLLER}/deploy/security_groups/`,
   ),
   controllerArguments: warning(
     "FG348",
-    "the Load Balancer Controller is given its region and its VPC",
+    "the region and the VPC of the Load Balancer Controller are set",
     "https://docs.aws.amazon.com/eks/latest/userguide/lbc-helm.html",
   ),
-  oneName: warning("FG349", "a name is that of one load balancer", SOURCES.createLoadBalancer),
+  oneName: warning("FG349", "a load balancer's name is unique", SOURCES.createLoadBalancer),
   oneGroup: warning(
     "FG950",
-    "Ingresses of one group agree on their load balancer",
+    "Ingresses of one group have the same load balancer settings",
     `${CONTROLLER}/guide/ingress/annotations/#ingressgroup`,
   ),
   readinessGate: note(

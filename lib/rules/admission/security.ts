@@ -14,7 +14,7 @@ export const CAPABILITY_FACTS: FactTable = {
   source: SOURCES.kubelet,
 };
 export const SYSCTL_FACTS: FactTable = {
-  subject: "the sysctls that a kubelet takes for safe",
+  subject: "the sysctls that a kubelet considers safe",
   readOn: "2026-11-29",
   source: SOURCES.kubernetesSysctls,
 };
@@ -80,14 +80,14 @@ export function checkSecurity(pod: PodShape): Finding[] {
   return [...pod.initContainers, ...pod.containers, ...pod.ephemeralContainers].flatMap(checkContainer);
 }
 
-/** Sysctls that the kubelet refuses unless its flags name them, which nobody sets on Fargate. A name may be written with slashes. */
+/** Sysctls that the kubelet refuses unless its flags name them, which cannot be set on Fargate. A name may be written with slashes. */
 export function checkSysctls({ sysctls }: PodShape): Finding[] {
   return sysctls
     .filter(({ name }) => !SAFE_SYSCTLS.has(name.replaceAll("/", ".")))
     .map(({ path, name }) =>
       finding(REFUSED.sysctl, {
         field: `${path}.name`,
-        message: `sysctl ${shown(name)} is not of the safe set, and the kubelet of a Fargate node refuses the pod: SysctlForbidden`,
+        message: `sysctl ${shown(name)} is not in the safe set, and the kubelet of a Fargate node rejects the pod: SysctlForbidden`,
         fix: "remove it, or run this workload on EC2 nodes whose kubelet allows it",
       }),
     );
@@ -100,8 +100,8 @@ function checkContainer(container: ContainerShape): Finding[] {
     found.push(
       finding(REFUSED.privilegeEscalation, {
         field: `${context}.allowPrivilegeEscalation`,
-        message: "allowPrivilegeEscalation is true, which Fargate refuses",
-        fix: "set it to false; leaving it out is enough in a manifest, but not in Terraform, whose provider then writes true",
+        message: "allowPrivilegeEscalation is true, which Fargate rejects",
+        fix: "set it to false; leaving it out is enough in a manifest, but not in Terraform, whose provider then sets true",
       }),
     );
   }
@@ -109,8 +109,8 @@ function checkContainer(container: ContainerShape): Finding[] {
     found.push(
       finding(REFUSED.privileged, {
         field: `${context}.privileged`,
-        message: "the container is privileged, and Fargate runs none",
-        fix: "remove it and add the capabilities that the program needs, as far as Fargate allows them",
+        message: "the container is privileged, which Fargate does not support",
+        fix: "remove it and add the capabilities that the program needs and Fargate allows",
       }),
     );
   }
@@ -131,7 +131,7 @@ function toldCapability(name: string, field: string): Finding {
   if (allowed.has(bare)) {
     return finding(REFUSED.capability, {
       field,
-      message: `capability "${name}" is compared letter by letter and not known`,
+      message: `capability "${name}" is not a known capability; names are case-sensitive`,
       fix: `write ${bare}`,
     });
   }
@@ -139,7 +139,7 @@ function toldCapability(name: string, field: string): Finding {
     field,
     message: `capability "${name}" may not be added on Fargate`,
     fix: SWITCHED_BY_AWS.includes(bare)
-      ? "do without it, or acknowledge this finding where AWS has switched it on for your account"
-      : `do without it; Fargate allows ${ALLOWED_CAPABILITIES.join(", ")}`,
+      ? "remove it, or acknowledge this finding if AWS has enabled it for your account"
+      : `remove it; Fargate allows ${ALLOWED_CAPABILITIES.join(", ")}`,
   });
 }

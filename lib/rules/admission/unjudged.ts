@@ -2,7 +2,7 @@
 import { isMap } from "../manifests/field";
 import { groupOf, isWorkload, kindOf } from "../manifests/reader";
 
-/** A kind, and how many objects of it nobody looked at. */
+/** A kind, and how many objects of it were not checked. */
 export interface UnjudgedKind {
   /** As the objects name it, such as `Rollout`. */
   readonly kind: string;

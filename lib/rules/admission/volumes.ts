@@ -142,9 +142,7 @@ function checkEfsDriver(workload: Workload, cluster: ClusterIndex): Finding[] {
   if (mount === undefined) return [];
   const object = `CSIDriver object ${EFS_DRIVER}`;
   const state =
-    waitsForNobody === undefined
-      ? `no ${object} is among the objects given`
-      : `the ${object} does not say attachRequired: false`;
+    waitsForNobody === undefined ? `no ${object} is in the input` : `the ${object} does not set attachRequired: false`;
   return [
     finding(HURTS.efsDriverObject, {
       field: mount.path,

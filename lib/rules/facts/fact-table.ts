@@ -36,7 +36,7 @@ export function checkFacts(tables: readonly FactTable[], asOf: string): Finding[
   const list = stale.map(({ subject, readOn }) => `${subject} (${readOn})`).join(", ");
   return [
     finding(FACT.stale, {
-      message: `what is known here may have changed since it was read, more than ${FRESH_DAYS} days ago: ${list}`,
+      message: `facts that were read more than ${FRESH_DAYS} days ago may have changed: ${list}`,
       fix: "use the newest cdktf-eks-fargate",
     }),
   ];

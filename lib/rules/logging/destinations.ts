@@ -1,4 +1,4 @@
-// What a destination of logs is told: names that its service takes, and a log group that nobody else makes.
+// Options of a log destination: names that its service accepts, and a log group that nothing else creates.
 import { error, finding, Finding, Severity } from "../finding";
 import { isUnknown } from "../unknown";
 import { LOGGING } from "./rules";
@@ -7,7 +7,7 @@ import { LOGGING } from "./rules";
 export const DESTINATION = {
   groupTaken: error(
     "FG767",
-    "the log group of pods is theirs alone",
+    "the log group of pods is used by nothing else",
     "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
   ),
 };
@@ -21,8 +21,10 @@ export function checkStreamPrefix(prefix: string, field: string): Finding[] {
       field,
       message: isLong
         ? `the log stream's name begins with ${prefix.length} characters`
-        : `no log stream's name can begin with ${JSON.stringify(prefix)}`,
-      fix: isLong ? "CloudWatch takes 512 in all" : "leave out : and *, which CloudWatch takes in no log stream's name",
+        : `a log stream's name cannot begin with ${JSON.stringify(prefix)}`,
+      fix: isLong
+        ? "CloudWatch allows 512 in total"
+        : "leave out : and *, which CloudWatch does not allow in a log stream's name",
     }),
   ];
 }
@@ -87,7 +89,7 @@ export function checkGroupTaken(name: string, taken: readonly TakenGroup[], fiel
     finding(DESTINATION.groupTaken, {
       field,
       severity: other.severity,
-      message: `the log group ${name} is ${other.whose}, and CloudWatch has one of a name`,
+      message: `the log group ${name} is already ${other.whose}, and a log group's name is unique`,
       fix: "choose another name, or leave it out",
     }),
   ];

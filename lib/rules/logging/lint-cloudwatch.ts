@@ -27,7 +27,7 @@ function lintStream(output: ConfSection): Finding[] {
   const prefix = entryOf(output, "log_stream_prefix");
   const refused = prefix === undefined ? [] : checkStreamPrefix(prefix.value, `${FILE}:${prefix.line}`);
   if (name === undefined || prefix === undefined) return refused;
-  const message = "log_stream_name and log_stream_prefix exclude each other";
+  const message = "log_stream_name and log_stream_prefix are mutually exclusive";
   const line = Math.max(name.line, prefix.line);
   return [...refused, atLine(LOGGING.streamTwice, FILE, line, { message, fix: "keep the prefix" })];
 }
@@ -35,9 +35,9 @@ function lintStream(output: ConfSection): Finding[] {
 function lintGroup(output: ConfSection): Finding[] {
   const group = entryOf(output, "log_group_name");
   if (group === undefined || isUnknown(group.value) || /^[.\-_/#A-Za-z0-9]{1,512}$/.test(group.value)) return [];
-  const message = `log group ${shown(group.value)} is not a name that CloudWatch takes`;
+  const message = `log group ${shown(group.value)} is not a valid log group name`;
   const fix = group.value.includes("$")
-    ? "write the name for records without the key here, and log_group_template $kubernetes['namespace_name'] beside it"
+    ? "write the name for records without the key here, and add log_group_template $kubernetes['namespace_name']"
     : "use at most 512 of a-z, A-Z, 0-9, . - _ / and #";
   return [atLine(LOGGING.groupName, FILE, group.line, { message, fix })];
 }
@@ -50,7 +50,7 @@ function lintTemplates(output: ConfSection): Finding[] {
   return Object.entries(rules).flatMap(([key, rule]) => {
     const entry = entryOf(output, key);
     if (entry === undefined || !entry.value.replace(TEMPLATE, "").includes("$(")) return [];
-    const message = `${key} ${shown(entry.value)} begins a template that does not end, and the plugin does not start`;
+    const message = `${key} ${shown(entry.value)} begins a template that is not closed, and the plugin does not start`;
     return [atLine(rule, FILE, entry.line, { message, fix: "write it as $(kubernetes['namespace_name'])" })];
   });
 }
@@ -65,7 +65,7 @@ function lintGroupInGo(output: ConfSection): Finding[] {
   if (group === undefined || isUnknown(group.value)) return [];
   const written = writtenByGo(group);
   if (written === group.value || group.value.replace(TEMPLATE, "").includes("$(")) return [];
-  const message = `log group ${shown(group.value)} is not a name that the plugin keeps: it writes to ${shown(written)}`;
+  const message = `log group ${shown(group.value)} is not a name that the plugin keeps unchanged: it writes to ${shown(written)}`;
   return [
     atLine(LOGGING.groupName, FILE, group.line, {
       severity: makesGroup(output) ? Severity.WARNING : Severity.ERROR,
@@ -94,7 +94,7 @@ function lintRetention(output: ConfSection): Finding[] {
   const creates = makesGroup(output);
   const found: Finding[] = [];
   if (days !== undefined && !isUnknown(days.value) && ![0, ...RETENTION_DAYS].map(String).includes(days.value)) {
-    const message = `log_retention_days ${shown(days.value)} is not a number of days that CloudWatch keeps logs`;
+    const message = `log_retention_days ${shown(days.value)} is not a retention period that CloudWatch supports`;
     found.push(atLine(LOGGING.retention, FILE, days.line, { message, fix: `use one of ${RETENTION_DAYS.join(", ")}` }));
   }
   if (
@@ -105,15 +105,15 @@ function lintRetention(output: ConfSection): Finding[] {
   ) {
     found.push(
       atLine(LOGGING.autoCreate, FILE, created.line, {
-        message: "the router makes the group itself, outside Terraform, and it is kept for ever",
-        fix: "make the group in Terraform with a retention and remove auto_create_group, or set log_retention_days",
+        message: "the router creates the group itself, outside Terraform, and it is kept forever",
+        fix: "create the group in Terraform with a retention and remove auto_create_group, or set log_retention_days",
       }),
     );
   }
   if (days !== undefined && !creates && output.isPartlyUnknown !== true && !isUnknown(created?.value ?? "")) {
     found.push(
       atLine(LOGGING.unmanagedRetention, FILE, days.line, {
-        message: "log_retention_days works only on groups that the router makes, and auto_create_group is off",
+        message: "log_retention_days applies only to groups that the router creates, and auto_create_group is off",
         fix: "set the retention on the log group itself",
       }),
     );

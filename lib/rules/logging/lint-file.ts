@@ -33,8 +33,8 @@ function tellStray(file: string, { kind, text, line }: ConfStray): Finding {
   switch (kind) {
     case "command":
       return atLine(LOGGING.command, file, line, {
-        message: `${shown(text)} is a command, and EKS takes only sections`,
-        fix: "write what it would include or set in place",
+        message: `${shown(text)} is a command, and EKS allows only sections`,
+        fix: "write the content or the value in place of it",
       });
     case "outside":
       return atLine(LOGGING.outsideSection, file, line, {
@@ -43,13 +43,13 @@ function tellStray(file: string, { kind, text, line }: ConfStray): Finding {
       });
     case "badSection":
       return atLine(LOGGING.syntax, file, line, {
-        message: `${shown(text)} begins like a section and is not one`,
+        message: `${shown(text)} begins like a section but is not one`,
         fix: `write [${allowed}] on a line of its own`,
       });
     case "noValue":
       return atLine(LOGGING.syntax, file, line, {
         message: `${shown(text)} is a key without a value`,
-        fix: "write key and value on one line, with a blank between them",
+        fix: "write key and value on one line, separated by a space",
       });
   }
 }
@@ -66,8 +66,8 @@ function lintSectionName(file: string, { name, line }: ConfSection): Finding[] {
   const isManaged = upper === "SERVICE" || upper === "INPUT";
   return [
     atLine(LOGGING.foreignSection, file, line, {
-      message: `section ${shown(`[${name}]`)} is not taken${isManaged ? ", as Fargate writes it itself" : ""}`,
-      fix: `remove it; ${file} holds [${allowed}] alone`,
+      message: `section ${shown(`[${name}]`)} is not allowed${isManaged ? ", because Fargate writes it itself" : ""}`,
+      fix: `remove it; ${file} can contain only [${allowed}]`,
     }),
   ];
 }
@@ -84,7 +84,7 @@ function lintVariables(file: string, text: string): Finding[] {
   });
 }
 
-/** Section heads are indented alike, and so are keys, which stand deeper. The first line of each kind sets the measure. */
+/** Section heads have the same indentation, and so do keys, which are deeper. The first line of each kind sets the measure. */
 function lintIndentation(file: string, { sections }: Conf): Finding[] {
   const head = sections[0];
   const keys = sections.flatMap((section) => section.entries);
@@ -97,7 +97,7 @@ function lintIndentation(file: string, { sections }: Conf): Finding[] {
   if (head !== undefined && oddHead !== undefined) {
     tell(
       oddHead.line,
-      `[${oddHead.name}] is indented otherwise than [${head.name}] on line ${head.line}`,
+      `[${oddHead.name}] is indented differently from [${head.name}] on line ${head.line}`,
       "begin every section in the first column",
     );
   }

@@ -27,7 +27,7 @@ function lintIndex(output: ConfSection): Finding[] {
 function lintHost(output: ConfSection): Finding[] {
   const host = entryOf(output, "host");
   if (host === undefined || isUnknown(host.value) || !host.value.includes("/")) return [];
-  const message = `Host ${shown(host.value)} is not a host's name, and no record ever arrives`;
+  const message = `Host ${shown(host.value)} is not a host name, so no record arrives`;
   const fix = `write ${host.value.replace(/^[a-z]+:\/\//i, "").replace(/\/.*$/, "")}`;
   return [atLine(LOGGING.hostForm, FILE, host.line, { message, fix })];
 }
@@ -42,15 +42,15 @@ function lintSignature(output: ConfSection): Finding[] {
     ...(entryOf(output, "port")?.value === "443" ? [] : ["Port 443"]),
   ];
   if (lacking.length === 0 || output.isPartlyUnknown === true) return [];
-  const message = `a domain of OpenSearch Service takes signed requests over TLS, and ${lacking.join(", ")} ${lacking.length === 1 ? "is" : "are"} missing`;
+  const message = `a domain of OpenSearch Service requires signed requests over TLS, and ${lacking.join(", ")} ${lacking.length === 1 ? "is" : "are"} missing`;
   return [atLine(LOGGING.noTls, FILE, host.line, { message, fix: `add ${lacking.join(", ")}` })];
 }
 
-/** EKS hands on three files, and a file of nodes is none of them. */
+/** EKS passes on three files, and a file of nodes is not one of them. */
 function lintUpstream(output: ConfSection): Finding[] {
   const upstream = entryOf(output, "upstream");
   if (upstream === undefined) return [];
-  const message = `Upstream ${shown(upstream.value)} is a file, and the router of Fargate has none but those of the ConfigMap`;
+  const message = `Upstream ${shown(upstream.value)} is a file, and the Fargate log router has only the files of the ConfigMap`;
   return [atLine(LOGGING.upstreamFile, FILE, upstream.line, { message, fix: "write Host and Port" })];
 }
 
@@ -70,7 +70,7 @@ export function lintDots(
     if (pluginOf(output) !== "es" || isOn(given) || isOpen) return [];
     if (!labelled.some((filter) => shareRecord(filter, output, tags))) return [];
     const message =
-      "labels such as app and app.kubernetes.io/name cannot both be in one index without Replace_Dots: it refuses such records, and only the router's own log says so";
+      "labels such as app and app.kubernetes.io/name cannot both be in one index without Replace_Dots: it rejects such records, and only the router's own log shows it";
     return [atLine(LOGGING.dots, FILE, given?.line ?? output.line, { message, fix: "write Replace_Dots On" })];
   });
 }

@@ -33,7 +33,7 @@ export function lintOutput(output: ConfSection): Finding[] {
 function lintDeliveryStream(output: ConfSection): Finding[] {
   const stream = entryOf(output, "delivery_stream");
   if (stream === undefined || isUnknown(stream.value) || /^[a-zA-Z0-9_.-]{1,64}$/.test(stream.value)) return [];
-  const message = `delivery_stream ${shown(stream.value)} is not a name that Firehose takes`;
+  const message = `delivery_stream ${shown(stream.value)} is not a valid Firehose delivery stream name`;
   return [
     atLine(LOGGING.streamForm, FILE, stream.line, { message, fix: "use at most 64 of a-z, A-Z, 0-9, . - and _" }),
   ];
@@ -48,6 +48,6 @@ function lintStream(output: ConfSection): Finding[] {
 function lintReplacement(output: ConfSection): Finding[] {
   const dots = entryOf(output, "replace_dots");
   if (dots === undefined || !/^(on|off|true|false|yes|no)$/i.test(dots.value)) return [];
-  const message = `replace_dots ${shown(dots.value)} puts ${shown(dots.value)} for each dot in a key`;
+  const message = `replace_dots ${shown(dots.value)} replaces each dot in a key with ${shown(dots.value)}`;
   return [atLine(LOGGING.dotReplacement, FILE, dots.line, { message, fix: "write _, or leave it out" })];
 }

@@ -30,7 +30,7 @@ export function lintSection(file: string, section: ConfSection): Finding[] {
   }
 }
 
-const HOW_TO_SHIP = "; reach S3 and partners by a Firehose stream, OpenSearch by es";
+const HOW_TO_SHIP = "; use a Firehose stream for S3 and partners, es for OpenSearch";
 
 function lintPlugin(
   file: string,
@@ -66,8 +66,8 @@ function lintMatch(file: string, section: ConfSection, head: string): Finding[] 
     const details = { message: `${head} has no Match`, fix: "add Match kube.*" };
     return [atLine(LOGGING.missingMatch, file, section.line, details)];
   }
-  const message = `${head} has Match_Regex alone, and EKS asks for Match`;
-  return [atLine(LOGGING.regexOnly, file, regex.line, { message, fix: "say it with Match and its wildcard *" })];
+  const message = `${head} has only Match_Regex, and EKS requires Match`;
+  return [atLine(LOGGING.regexOnly, file, regex.line, { message, fix: "use Match with its wildcard *" })];
 }
 
 function lintOptions(file: string, section: ConfSection, facts: PluginFacts, plugin: string): Finding[] {
@@ -117,7 +117,7 @@ function lintSwitch(file: string, entry: ConfEntry): Finding[] {
 function lintGoSwitch(file: string, entry: ConfEntry): Finding[] {
   if (/^(true|false)$/i.test(entry.value)) return [];
   const severity = Severity.WARNING;
-  const message = `${shown(entry.key)} is ${shown(entry.value)}, and a plugin in Go reads true and false alone: it does not count`;
+  const message = `${shown(entry.key)} is ${shown(entry.value)}, and a plugin written in Go accepts only true and false: it is ignored`;
   return [atLine(LOGGING.badFlag, file, entry.line, { severity, message, fix: "write true or false" })];
 }
 
@@ -132,7 +132,7 @@ function lintTwice(file: string, section: ConfSection, facts: PluginFacts): Find
     const first = seen.get(key);
     if (first === undefined) seen.set(key, entry);
     if (first === undefined || facts.repeatable.has(key)) return [];
-    const message = `${shown(entry.key)} stands on line ${first.line} too, and only one of them counts`;
+    const message = `${shown(entry.key)} is also on line ${first.line}, and only one of them takes effect`;
     return [atLine(LOGGING.keyTwice, file, entry.line, { message, fix: "keep one" })];
   });
 }
@@ -141,7 +141,7 @@ function lintServiceOwned(file: string, section: ConfSection): Finding[] {
   if (pluginOf(section) !== "kubernetes") return [];
   return SERVICE_OWNED.flatMap((key) => entriesOf(section, key)).map((entry) =>
     atLine(LOGGING.serviceOwned, file, entry.line, {
-      message: `${shown(entry.key)} is filled in by Fargate and must not be given`,
+      message: `${shown(entry.key)} is set by Fargate and must not be set here`,
       fix: "remove it",
     }),
   );
@@ -161,18 +161,18 @@ function lintParser(file: string, section: ConfSection): Finding[] {
   return [...found, ...lintFormat(file, section, format), ...lintOptions(file, section, WITHOUT_REQUIRED, "parser")];
 }
 
-/** What a parser cannot do without is told above, each with its own code. */
+/** What a parser requires is reported above, each with its own code. */
 const WITHOUT_REQUIRED: PluginFacts = { ...PARSER_FACTS, required: [] };
 
 function lintFormat(file: string, section: ConfSection, format: ConfEntry | undefined): Finding[] {
   if (format === undefined || isUnknown(format.value)) return [];
   const value = format.value.toLowerCase();
   if (!PARSER_FORMATS.includes(value)) {
-    const message = `Format ${shown(format.value)} is not a format that Fluent Bit has`;
+    const message = `Format ${shown(format.value)} is not a format that Fluent Bit supports`;
     const fix = `use ${PARSER_FORMATS.join(", ")}`;
     return [atLine(LOGGING.parserFormat, file, format.line, { message, fix })];
   }
   if (value !== "regex" || entryOf(section, "regex") !== undefined || section.isPartlyUnknown === true) return [];
-  const details = { message: "a parser of format regex has no Regex", fix: "add Regex with the expression" };
+  const details = { message: "a parser of format regex has no Regex", fix: "add Regex with a regular expression" };
   return [atLine(LOGGING.missingOption, file, section.line, details)];
 }

@@ -50,7 +50,7 @@ function textOf(data: LoggingData, key: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The sections that belong into `file`; all others are told as misplaced and not looked at. */
+/** The sections that belong in `file`; all others are reported as misplaced and not checked. */
 function own(file: string, conf: Conf | undefined): ConfSection[] {
   return conf?.sections.filter((section) => section.name.toUpperCase() === SECTION_OF_FILE.get(file)) ?? [];
 }
@@ -69,8 +69,8 @@ function lintKeys(data: LoggingData): Finding[] {
       return [finding(LOGGING.unknownKey, { field: key, message, fix, severity })];
     }
     if (typeof value === "string") return [];
-    const message = `the value is ${describe(value)}, and a ConfigMap holds strings`;
-    return [finding(LOGGING.notText, { field: key, message, fix: "write the file's content as a block of text: |" })];
+    const message = `the value is ${describe(value)}, but values of a ConfigMap are strings`;
+    return [finding(LOGGING.notText, { field: key, message, fix: "write the file's content as a block string: |" })];
   });
 }
 
@@ -94,7 +94,7 @@ export function isFile(key: string): boolean {
 function lintProcessLogs(value: unknown): Finding[] {
   const field = "flb_log_cw";
   if (typeof value !== "string") {
-    const message = `the value is ${describe(value)}, and a ConfigMap holds strings`;
+    const message = `the value is ${describe(value)}, but values of a ConfigMap are strings`;
     return [finding(LOGGING.processLogsFlag, { field, message, fix: 'write "true" or "false", with the quotes' })];
   }
   if (isUnknown(value) || value === "false") return [];
@@ -106,8 +106,8 @@ function lintProcessLogs(value: unknown): Finding[] {
     finding(LOGGING.processLogs, {
       field,
       message:
-        "the router's own log costs ingestion; its group <cluster>-fluent-bit-logs is kept for ever where nobody made it before",
-      fix: 'write "false", and "true" only while looking for a fault',
+        "ingestion of the router's own log is billed; its group <cluster>-fluent-bit-logs is kept forever unless it existed before",
+      fix: 'write "false", and "true" only while troubleshooting',
     }),
   ];
 }
@@ -116,15 +116,15 @@ function lengthOf(data: LoggingData): number {
   return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 0), 0);
 }
 
-/** What Terraform fills in later has another length than the text that stands for it. */
+/** What Terraform fills in later has another length than its placeholder. */
 function lintLength(data: LoggingData): Finding[] {
   const length = lengthOf(data);
   const isKnown = !Object.values(data).some((value) => typeof value === "string" && isUnknown(value));
   if (length <= LONGEST_CONFIGURATION || (!isKnown && length <= LONGEST_READ)) return [];
   return [
     finding(LOGGING.tooLong, {
-      message: `the configuration has ${length} characters, and EKS takes ${LONGEST_CONFIGURATION}`,
-      fix: "drop comments, shorten names, or filter behind the log router",
+      message: `the configuration has ${length} characters, and EKS allows ${LONGEST_CONFIGURATION}`,
+      fix: "remove comments, shorten names, or filter downstream of the log router",
     }),
   ];
 }
@@ -155,10 +155,10 @@ function noOutput(binary: readonly string[]): Finding {
   return finding(LOGGING.noOutput, {
     field: "output.conf",
     message: isBinary
-      ? "there is no [OUTPUT], so that nothing is logged: EKS reads data, and output.conf is in binaryData"
-      : "there is no [OUTPUT], so that nothing is logged",
+      ? "there is no [OUTPUT], so nothing is logged: EKS reads data, and output.conf is in binaryData"
+      : "there is no [OUTPUT], so nothing is logged",
     fix: isBinary
-      ? "write the file's content under data, as a block of text: |"
+      ? "write the file's content under data, as a block string: |"
       : "add an [OUTPUT], for example of cloudwatch_logs",
   });
 }
@@ -171,7 +171,7 @@ function lintParserNames(parsers: readonly ConfSection[]): Finding[] {
     const first = lines.get(name.value);
     if (first === undefined) lines.set(name.value, name.line);
     if (first === undefined) return [];
-    const message = `parser ${shown(name.value)} is defined on line ${first} already`;
+    const message = `parser ${shown(name.value)} is already defined on line ${first}`;
     return [atLine(LOGGING.parserTwice, "parsers.conf", name.line, { message, fix: "rename or remove one of them" })];
   });
 }
@@ -203,11 +203,11 @@ function lintUnknown(data: LoggingData): Finding[] {
     typeof value === "string" && isForTerraform(value) ? [key] : [],
   );
   if (files.length === 0) return [];
-  const message = `values that Terraform knows only at apply are not checked, nor is the length: ${files.join(", ")}`;
-  return [finding(LOGGING.notChecked, { message, fix: "write out what should be checked" })];
+  const message = `values that are known only at apply are not checked, nor is the length: ${files.join(", ")}`;
+  return [finding(LOGGING.notChecked, { message, fix: "use literal values to have them checked" })];
 }
 
-/** Environment variables, which have a bare name, are told as errors. */
+/** Environment variables, which have a bare name, are reported as errors. */
 function isForTerraform(text: string): boolean {
   return isUnknown(text.replace(/\$\{[A-Za-z_][A-Za-z0-9_]*\}/g, ""));
 }

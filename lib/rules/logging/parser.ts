@@ -16,7 +16,7 @@ export interface ConfSection {
   readonly line: number;
   readonly indent: string;
   readonly entries: readonly ConfEntry[];
-  /** A line of it is one that Terraform fills in: what is missing may stand there. */
+  /** A line of it is one that Terraform fills in: what is missing may be there. */
   readonly isPartlyUnknown?: boolean;
 }
 

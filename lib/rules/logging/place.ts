@@ -38,7 +38,7 @@ function lintNamespace({ labels }: PlainMap): Finding[] {
   const value = isMap(labels) && Object.hasOwn(labels, LABEL) ? labels[LABEL] : undefined;
   if (isUnknown(labels) || isUnknown(value) || value === "enabled") return [];
   const given = value === undefined ? "lacks the label" : `has ${describe(value)} as its label`;
-  const message = `the namespace ${given} ${LABEL}, and without it EKS turns no logging on`;
+  const message = `the namespace ${given} ${LABEL}, and without it EKS does not turn on logging`;
   return [finding(PLACE.label, { field: "metadata.labels", message, fix: `label it ${LABEL}: enabled` })];
 }
 
@@ -48,8 +48,8 @@ function lintMap(map: PlainMap, metadata: PlainMap, options: ReadOptions): Findi
   const isElsewhere = namespace !== NAMESPACE && !isUnknown(namespace);
   if (name === NAME) return isElsewhere && isOfOthers(map) ? undefined : lintNamed(map, namespace, isElsewhere);
   if (namespace !== NAMESPACE || typeof name !== "string" || isUnknown(name) || !isMeant(map)) return undefined;
-  const message = `EKS reads the ConfigMap ${NAME} of this namespace alone, and this one is called ${shown(name)}`;
-  return [finding(PLACE.name, { field: "metadata.name", message, fix: `call it ${NAME}` })];
+  const message = `EKS reads only the ConfigMap ${NAME} in this namespace, and this one is named ${shown(name)}`;
+  return [finding(PLACE.name, { field: "metadata.name", message, fix: `name it ${NAME}` })];
 }
 
 function lintNamed(map: PlainMap, namespace: unknown, isElsewhere: boolean): Finding[] {
@@ -63,8 +63,8 @@ function elsewhere(namespace: unknown): Finding {
     field: "metadata.namespace",
     severity: isWritten ? Severity.ERROR : Severity.WARNING,
     message: isWritten
-      ? `EKS reads ${NAME} in the namespace ${NAMESPACE} alone, and this one is in ${shown(namespace)}`
-      : `EKS reads ${NAME} in the namespace ${NAMESPACE} alone, and this one names no namespace`,
+      ? `EKS reads ${NAME} only in the namespace ${NAMESPACE}, and this one is in ${shown(namespace)}`
+      : `EKS reads ${NAME} only in the namespace ${NAMESPACE}, and this one has no namespace`,
     fix: `write namespace: ${NAMESPACE}`,
   });
 }
@@ -72,8 +72,8 @@ function elsewhere(namespace: unknown): Finding {
 /** What is wrong with the files of a ConfigMap. */
 export function lintContent(map: PlainMap): Finding[] {
   if (isUnknown(map.data)) {
-    const message = "the files are known only at apply, and are not checked";
-    return [finding(LOGGING.notChecked, { field: "data", message, fix: "write out what should be checked" })];
+    const message = "the files are known only at apply and are not checked";
+    return [finding(LOGGING.notChecked, { field: "data", message, fix: "use literal values to have them checked" })];
   }
   return lintFiles(isMap(map.data) ? map.data : {}, isMap(map.binaryData) ? Object.keys(map.binaryData) : []);
 }
@@ -88,7 +88,7 @@ function isOfOthers(map: PlainMap): boolean {
   return keys.length > 0 && !keys.some(isFile);
 }
 
-/** A Fluent Bit of one's own has a main file. */
+/** A Fluent Bit of your own has a main file. */
 function isMeant(map: PlainMap): boolean {
   const keys = keysOf(map);
   return keys.some(isFile) && !keys.includes("fluent-bit.conf");

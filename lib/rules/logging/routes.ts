@@ -39,13 +39,13 @@ function lintOverlap(output: ConfSection, before: readonly ConfSection[], tags: 
   const same = sharing.filter((other) => target !== undefined && targetOf(other)?.key === target.key);
   const other = same.find((each) => targetOf(each)?.form === target?.form) ?? same[0] ?? sharing[0];
   if (other === undefined) return [];
-  const records = `records that Match ${shown(match)} takes go to the output on line ${other.line} (Match ${shown(matchOf(other) ?? "")}) too`;
+  const records = `records that match ${shown(match)} also go to the output on line ${other.line} (Match ${shown(matchOf(other) ?? "")})`;
   return [
     target !== undefined && same.includes(other)
       ? shippedTwice(output, records, target, targetOf(other))
       : atLine(LOGGING.shippedToTwo, FILE, output.line, {
-          message: `${records}, so that they are shipped and billed twice`,
-          fix: "narrow one Match, or acknowledge this where both destinations are meant",
+          message: `${records}, so they are shipped and billed twice`,
+          fix: "narrow one Match, or acknowledge this if both destinations are intended",
         }),
   ];
 }
@@ -61,15 +61,15 @@ function shippedTwice(output: ConfSection, records: string, target: OutputTarget
   return atLine(LOGGING.shippedTwice, FILE, output.line, {
     severity: Severity.WARNING,
     message: `${records}, to the same ${target.shown} in another form: each line is stored and billed twice`,
-    fix: "keep one of the two outputs, or acknowledge this where both forms are meant",
+    fix: "keep one of the two outputs, or acknowledge this if both forms are intended",
   });
 }
 
 function lintRegex(output: ConfSection, count: number): Finding[] {
   const regex = entryOf(output, "match_regex");
   if (regex === undefined || entryOf(output, "match") !== undefined || count < 2) return [];
-  const message = "whether this Match_Regex takes records of another output is not checked";
-  return [atLine(LOGGING.regexNotJudged, FILE, regex.line, { message, fix: "use Match where records may be shared" })];
+  const message = "whether this Match_Regex overlaps with another output is not checked";
+  return [atLine(LOGGING.regexNotJudged, FILE, regex.line, { message, fix: "use Match if outputs may overlap" })];
 }
 
 /** True for a section of which it is sure that no record of Fargate gets there. */
@@ -98,7 +98,7 @@ export function lintOutputReach(
 
 function takenByNone(file: string, section: ConfSection, severity: Severity): Finding {
   const line = entryOf(section, "match")?.line ?? section.line;
-  const effect = severity === Severity.ERROR ? ", nor does any other output, so that nothing is logged" : "";
-  const message = `Match ${shown(matchOf(section) ?? "")} takes no record${effect}: tags of Fargate are ${TAG_SHOWN}`;
+  const effect = severity === Severity.ERROR ? ", nor does any other output, so nothing is logged" : "";
+  const message = `Match ${shown(matchOf(section) ?? "")} matches no record${effect}: tags of Fargate are ${TAG_SHOWN}`;
   return atLine(LOGGING.matchesNothing, file, line, { severity, message, fix: "write kube.*" });
 }

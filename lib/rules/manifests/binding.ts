@@ -268,7 +268,7 @@ function byTightness(a: PersistentVolumeShape, b: PersistentVolumeShape): number
 
 /** Why `claim` cannot have `volume`, however well they fit. */
 function whyUnavailable(claim: ClaimShape, volume: PersistentVolumeShape): Misfit | undefined {
-  const fix = "make a PersistentVolume for this claim";
+  const fix = "create a PersistentVolume for this claim";
   if (volume.isBeingDeleted) return { reason: "is being deleted", fix };
   const { phase, claim: reference, isClaimUnknown } = volume;
   if (phase === "Released" || phase === "Failed") {
@@ -278,10 +278,10 @@ function whyUnavailable(claim: ClaimShape, volume: PersistentVolumeShape): Misfi
   const { name, namespace, uid } = reference;
   const isOther = uid !== undefined && claim.uid !== undefined && uid !== claim.uid;
   if (name === claim.name && namespace === claim.namespace && !isOther) return undefined;
-  if (isOther && name === claim.name) return { reason: "is kept for an earlier claim of that name", fix };
-  const of = namespace === undefined ? "without a namespace, and so for none" : `of namespace "${namespace}"`;
+  if (isOther && name === claim.name) return { reason: "is reserved for an earlier claim of the same name", fix };
+  const of = namespace === undefined ? "without a namespace, and so for no claim" : `of namespace "${namespace}"`;
   return {
-    reason: `is kept for claim "${name ?? ""}" ${of}`,
+    reason: `is reserved for claim "${name ?? ""}" ${of}`,
     fix: namespace === undefined ? `write namespace: "${claim.namespace}" into the volume's claimRef` : fix,
   };
 }

@@ -4,7 +4,7 @@ import { isList, isMap, PlainMap } from "./field";
 /** What both run by default. */
 const DEFAULT_REPLICAS = 2;
 
-/** CoreDNS asks for these where the add-on is not told otherwise. */
+/** CoreDNS requests these by default. */
 const CORE_DNS_RESOURCES = { requests: { cpu: "100m", memory: "70Mi" }, limits: { memory: "170Mi" } };
 
 const CONTROLLER = "aws-load-balancer-controller";

@@ -1,7 +1,7 @@
 // One container of a pod, as far as Fargate looks at it.
 import { Field, isMap } from "./field";
 
-/** Where a container stands in its pod; `sidecar` is an init container that is restarted. */
+/** Where a container is in its pod; `sidecar` is an init container that is restarted. */
 export type ContainerRole = "init" | "sidecar" | "app" | "debug";
 
 /** A port that a container declares. */
@@ -42,7 +42,7 @@ export interface ContainerShape {
   readonly hasVolumeDevices: boolean;
   readonly requests: readonly ResourceShape[];
   readonly limits: readonly ResourceShape[];
-  /** True when all of `requests`, `limits` or both are known only at apply. A single quantity stands as its token. */
+  /** True when all of `requests`, `limits` or both are known only at apply. A single quantity is kept as its token. */
   readonly resourcesAreUnknown: boolean;
   readonly words: readonly ContainerWord[];
   /** Names of its environment variables, wherever their values come from. */
@@ -51,7 +51,7 @@ export interface ContainerShape {
   readonly takesMoreVariables: boolean;
 }
 
-/** Reads one container; `role` is the list it stands in. */
+/** Reads one container; `role` is the list that it is in. */
 export function readContainer(field: Field, role: ContainerRole): ContainerShape {
   const security = field.at("securityContext");
   const resources = field.at("resources");

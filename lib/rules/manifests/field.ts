@@ -2,7 +2,7 @@
 import { describe, shown } from "../shown";
 import { isUnknown, isUnknownNumber } from "../unknown";
 
-/** A field that does not have the type that Kubernetes wants. */
+/** A field that does not have the type that Kubernetes expects. */
 export interface FieldProblem {
   readonly path: string;
   readonly expected: string;
@@ -190,7 +190,7 @@ export class Field {
   }
 }
 
-/** True for what stands for a value that Terraform knows only at apply. */
+/** True for the placeholder of a value that Terraform knows only at apply. */
 export function holdsUnknown(value: unknown): boolean {
   if (typeof value === "string") return isUnknown(value);
   if (typeof value === "number") return isUnknownNumber(value);

@@ -63,7 +63,7 @@ function compareClass(claim: ClaimTerms, volume: PersistentVolumeShape): Answer 
   if (had === undefined || wanted === undefined) return undefined;
   if (wanted === had) return "fits";
   const is = had === "" ? "has no class" : `is of class "${had}"`;
-  const not = wanted === "" ? "the claim wants a volume without one" : `the claim wants one of class "${wanted}"`;
+  const not = wanted === "" ? "the claim requests a volume without one" : `the claim requests one of class "${wanted}"`;
   return { reason: `${is}, and ${not}`, fix: `write storageClassName: "${had}" in the claim` };
 }
 
@@ -73,7 +73,7 @@ function compareLabels({ selector }: ClaimTerms, { labels }: PersistentVolumeSha
   if (selectorTakes(selector, labels)) return "fits";
   return {
     reason: "does not have the labels that the claim selects",
-    fix: "give the volume the labels of the claim's selector",
+    fix: "add the labels of the claim's selector to the volume",
   };
 }
 
@@ -82,7 +82,7 @@ function compareSize({ request }: ClaimTerms, { capacity }: PersistentVolumeShap
   if (capacity.nanos >= request.nanos) return "fits";
   return {
     reason: `has ${capacity.text}, and the claim requests ${request.text}`,
-    fix: `give the volume a capacity of ${request.text}; EFS does not look at it`,
+    fix: `set the volume's capacity to ${request.text}; EFS ignores it`,
   };
 }
 
@@ -90,7 +90,7 @@ function compareVolumeMode(claim: ClaimTerms, volume: PersistentVolumeShape): An
   if (claim.volumeMode === undefined || volume.volumeMode === undefined) return undefined;
   if (claim.volumeMode === volume.volumeMode) return "fits";
   return {
-    reason: `has volumeMode ${volume.volumeMode}, and the claim wants ${claim.volumeMode}`,
+    reason: `has volumeMode ${volume.volumeMode}, and the claim requests ${claim.volumeMode}`,
     fix: "write volumeMode: Filesystem in both, or leave it out",
   };
 }
@@ -103,5 +103,5 @@ function compareAccessModes(
   const missing = wanted.filter((mode) => !offered.includes(mode));
   if (missing.length === 0) return "fits";
   const modes = missing.join(" and ");
-  return { reason: `does not offer ${modes}`, fix: `add ${modes} to the volume's accessModes` };
+  return { reason: `does not have the access modes ${modes}`, fix: `add ${modes} to the volume's accessModes` };
 }

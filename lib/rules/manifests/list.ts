@@ -50,8 +50,8 @@ export function flattenObjects(given: readonly unknown[]): FlatObjects {
 }
 
 function tooDeep(): Finding {
-  const message = `a list of objects holds itself, or is nested more than ${DEEPEST} deep`;
-  return finding(MANIFEST.tooDeep, { field: "items", message, fix: "give the objects themselves" });
+  const message = `a list of objects contains itself, or is nested more than ${DEEPEST} deep`;
+  return finding(MANIFEST.tooDeep, { field: "items", message, fix: "pass the objects directly" });
 }
 
 /** `kind: List` is nothing but its items; other kinds may end like one and be none. */
@@ -62,8 +62,8 @@ function isBrokenList(object: unknown): boolean {
 function noItems(): Finding {
   return finding(MANIFEST.notAnObject, {
     field: "items",
-    message: "the items of the List are no list",
-    fix: "write them as a list of Kubernetes objects",
+    message: "items of the List is not a list",
+    fix: "write it as a list of Kubernetes objects",
   });
 }
 

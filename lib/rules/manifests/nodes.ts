@@ -51,7 +51,7 @@ const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 const KINDS = ["nodeAffinity", "podAffinity", "podAntiAffinity"] as const;
 
-/** Charts write lists without members where nobody asked for anything. */
+/** Charts write empty lists by default. */
 function readAffinity(kind: AffinityShape["kind"], field: Field): AffinityShape[] {
   const required = kind === "nodeAffinity" ? field.at(REQUIRED).at("nodeSelectorTerms") : field.at(REQUIRED);
   const isRequired = required.items().length > 0;

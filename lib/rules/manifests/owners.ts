@@ -17,7 +17,7 @@ export function objectKey({ kind, namespace, name }: ObjectIdentity): string {
 
 /**
  * The key in `known` of the object that made `owned`; undefined when none of them did. A pod of a Deployment is owned by a
- * ReplicaSet that often is not in the input, and whose name tells the Deployment.
+ * ReplicaSet that often is not in the input, and whose name contains that of the Deployment.
  */
 export function ownerKey(owned: Owned, known: { has(key: string): boolean }): string | undefined {
   for (const { kind, name } of owned.owners) {

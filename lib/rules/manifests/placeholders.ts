@@ -95,7 +95,7 @@ export function checkPlaceholders(placeholders: readonly Placeholder[]): Finding
   if (first === undefined) return [];
   const names = placeholders.slice(0, MOST_SHOWN).map(({ field, text }) => `${shown(text)} (${field})`);
   const rest = placeholders.length - names.length;
-  const message = `nobody filled in ${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}, so that it is not known what is applied`;
-  const fix = "check what is applied: pipe the output of envsubst, helm template or kustomize to check";
+  const message = `there are unresolved placeholders, so it is not known what is applied: ${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const fix = "check the rendered manifest: pipe the output of envsubst, helm template or kustomize to check";
   return [finding(MANIFEST.placeholder, { field: first.field, message, fix })];
 }

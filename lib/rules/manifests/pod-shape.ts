@@ -18,9 +18,9 @@ interface NamedShape {
 
 /** The pod that a workload makes, or that an object is. */
 export interface PodShape {
-  /** Where the pod's spec stands in its object: `spec.template.spec`. */
+  /** Where the pod's spec is in its object: `spec.template.spec`. */
   readonly path: string;
-  /** Where the pod's metadata stands in its object: `spec.template.metadata`. */
+  /** Where the pod's metadata is in its object: `spec.template.metadata`. */
   readonly metadataPath: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -111,7 +111,7 @@ function readNamed(field: Field): NamedShape[] {
   return name === undefined ? [] : [{ path: field.path, name }];
 }
 
-/** A constraint that does not say otherwise holds a pod back. */
+/** A constraint blocks a pod by default. */
 function readSpread(constraints: readonly Field[]): PodShape["spread"] {
   if (constraints.length === 0) return undefined;
   const isSoft = constraints.every((each) => each.at("whenUnsatisfiable").text() === "ScheduleAnyway");

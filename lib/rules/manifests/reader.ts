@@ -16,7 +16,7 @@ export interface OwnerShape {
 
 /** How a Job or a CronJob cleans up behind itself. */
 export interface JobShape {
-  /** Where the Job's spec stands: `spec`, or `spec.jobTemplate.spec` in a CronJob. */
+  /** Where the Job's spec is: `spec`, or `spec.jobTemplate.spec` in a CronJob. */
   readonly path: string;
   /** True when `ttlSecondsAfterFinished` is given, be it known or not. */
   readonly hasTtl: boolean;
@@ -36,7 +36,7 @@ export interface ObjectIdentity {
   readonly namespace: string;
 }
 
-/** An object that makes pods, or is one. */
+/** An object that creates pods, or is one. */
 export interface Workload extends ObjectIdentity {
   readonly labels: Readonly<Record<string, string>>;
   readonly pod: PodShape;
@@ -71,7 +71,7 @@ interface KindFacts {
   /** The way to the object that holds the pod's `metadata` and `spec`. */
   readonly podAt: readonly string[];
   readonly replicasAt?: readonly string[];
-  /** For a kind that makes no pods by itself. */
+  /** For a kind that creates no pods by itself. */
   readonly makesNone?: true;
 }
 
@@ -107,7 +107,7 @@ export function kindOf(object: unknown): string | undefined {
   return isMap(object) && typeof object.kind === "string" && object.kind !== "" ? object.kind : undefined;
 }
 
-/** True for the kinds of Kubernetes that make pods; a `Job` of another API group is none of them. */
+/** True for the kinds of Kubernetes that make pods; a `Job` of another API group is not one of them. */
 export function isWorkload(object: unknown): boolean {
   return factsOf(object) !== undefined;
 }
@@ -140,7 +140,7 @@ export function readWorkload(object: unknown, options: ReadOptions = {}): Worklo
   const facts = factsOf(object);
   if (facts === undefined) {
     const message = `${kindOf(object) ?? ""} is not a workload`;
-    return { findings: [finding(MANIFEST.noPod, { field: "kind", message, fix: "give an object that makes pods" })] };
+    return { findings: [finding(MANIFEST.noPod, { field: "kind", message, fix: "pass an object that creates pods" })] };
   }
   const log = new ReadLog();
   const root = Field.root(object, log);
@@ -205,7 +205,7 @@ function readFirstOrdinal(root: Field): number {
   return root.at("spec").at("ordinals").at("start").whole() ?? 0;
 }
 
-/** The part of an object that holds the metadata and the spec of its pod; undefined where it makes none. */
+/** The part of an object that holds the metadata and the spec of its pod; undefined where it creates none. */
 export function podOf(object: unknown, root: Field): Field | undefined {
   const facts = factsOf(object);
   return facts === undefined ? undefined : walk(root, facts.podAt);
@@ -228,7 +228,7 @@ export function whyNoObject(object: unknown): Finding | undefined {
   }
   if (kindOf(object) !== undefined) return undefined;
   const message = object.kind === undefined ? "the object has no kind" : `its kind is ${describe(object.kind)}`;
-  return finding(MANIFEST.notAnObject, { field: "kind", message, fix: "name the kind, such as Deployment" });
+  return finding(MANIFEST.notAnObject, { field: "kind", message, fix: "set the kind, such as Deployment" });
 }
 
 function whyNoPod(pod: PodShape, spec: Field, log: ReadLog): Finding[] {
@@ -236,7 +236,7 @@ function whyNoPod(pod: PodShape, spec: Field, log: ReadLog): Finding[] {
     `${spec.path}.containers`.startsWith(path),
   );
   if (pod.containers.length > 0 || isTold) return [];
-  const message = spec.isSet ? "the pod has no container" : "there is no pod in it";
+  const message = spec.isSet ? "the pod has no container" : "it contains no pod";
   return [
     finding(MANIFEST.noPod, { field: spec.path, message, fix: "write at least one container with name and image" }),
   ];
@@ -247,13 +247,13 @@ export function findingsOf(log: ReadLog): Finding[] {
   const wrong = [...log.problems.values()].map((problem) =>
     finding(MANIFEST.wrongType, {
       field: problem.path,
-      message: `${problem.given} where Kubernetes wants ${problem.expected}`,
+      message: `${problem.given} where Kubernetes expects ${problem.expected}`,
       fix: problem.fix,
     }),
   );
   if (log.unknownPaths.size === 0) return wrong;
-  const message = `not checked, as Terraform knows it only at apply: ${[...log.unknownPaths].join(", ")}`;
-  return [...wrong, finding(MANIFEST.notChecked, { message, fix: "write the value out where it should be checked" })];
+  const message = `not checked, because it is known only at apply: ${[...log.unknownPaths].join(", ")}`;
+  return [...wrong, finding(MANIFEST.notChecked, { message, fix: "use a literal value to have it checked" })];
 }
 
 function readOwners(root: Field): OwnerShape[] {
@@ -303,7 +303,7 @@ const HOOKS = [
   { hook: "argocd.argoproj.io/hook", policy: "argocd.argoproj.io/hook-delete-policy", word: "HookSucceeded" },
 ];
 
-/** Without such a policy a hook stays until the next one is made. */
+/** Without such a policy a hook stays until the next one is created. */
 function isHookDeletedWhenDone(annotations: Field): boolean {
   return HOOKS.some(({ hook, policy, word }) => {
     const words = (annotations.at(policy).text() ?? "").split(",").map((each) => each.trim());

@@ -15,10 +15,10 @@ export interface RepeatedKeyShape {
 /** One finding for each. */
 export function checkRepeatedKeys(repeated: readonly RepeatedKeyShape[]): Finding[] {
   return repeated.map(({ field, first, isSame }) => {
-    const effect = isSame ? "with the same value" : "and what is there is lost: kubectl takes the last";
+    const effect = isSame ? "with the same value" : "and its value is lost: kubectl uses the last";
     return finding(MANIFEST.repeatedKey, {
       field,
-      message: `the key is on line ${first.line} too, ${effect}`,
+      message: `the key is also on line ${first.line}, ${effect}`,
       fix: "remove one of the two",
       ...(isSame ? { severity: Severity.INFO } : {}),
     });

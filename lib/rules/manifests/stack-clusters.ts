@@ -45,7 +45,7 @@ function connectionsOf(settings: PlainMap): PlainMap[] {
   return [settings, ...inner.filter(isMap)];
 }
 
-/** What stands behind `--cluster-name` in the command that prints the token. */
+/** The value of `--cluster-name` in the command that prints the token. */
 function execArguments({ exec }: PlainMap): unknown[] {
   const blocks: readonly unknown[] = isList(exec) ? exec : [exec];
   return blocks.flatMap((block) => {

@@ -50,7 +50,7 @@ export class StackGraph {
     return this.direct.get(address) ?? [];
   }
 
-  /** Everything that is made before `address`, and destroyed after it. */
+  /** Everything that is created before `address`, and destroyed after it. */
   public allNeeds(address: string): ReadonlySet<string> {
     const known = this.reached.get(address);
     if (known !== undefined) return known;
@@ -91,7 +91,7 @@ function throughProvider({ type, block }: StackNode, providers: unknown): string
   return providerSettings(type, block, providers).flatMap(referencesIn);
 }
 
-/** The settings of the provider that a resource is made by, out of a stack's `provider`. */
+/** The settings of the provider that a resource is created by, out of a stack's `provider`. */
 export function providerSettings(type: string, block: PlainMap, providers: unknown): readonly unknown[] {
   const [own = ""] = type.split("_");
   const [name = own, alias] = typeof block.provider === "string" ? block.provider.split(".") : [];

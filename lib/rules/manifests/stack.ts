@@ -5,7 +5,7 @@ import { ControllerFacts, controllerFactsOf, deploymentOf } from "./charts";
 import { isList, isMap, PlainMap } from "./field";
 import { manifestOf } from "./terraform";
 
-/** One Kubernetes object, and the Terraform resource that makes it. */
+/** One Kubernetes object, and the Terraform resource that creates it. */
 export interface StackObject {
   /** `kubernetes_deployment_v1.web` */
   readonly address: string;
@@ -19,7 +19,7 @@ export interface StackReading {
   readonly profiles?: ProfileMap;
   /** Addresses of Helm releases, whose pods the stack does not show. */
   readonly releases: readonly string[];
-  /** How the stack's Load Balancer Controller is set, where its chart says so. */
+  /** How the stack's Load Balancer Controller is set, as far as its chart shows it. */
   readonly controller?: ControllerFacts;
   /** The region of the stack's AWS provider, where it is written out. */
   readonly region?: string;
@@ -31,7 +31,7 @@ interface Resource {
   readonly block: PlainMap;
 }
 
-/** Reads the content of `cdk.tf.json`; undefined when it is none. */
+/** Reads the content of `cdk.tf.json`; undefined when it is not one. */
 export function readStack(json: unknown): StackReading | undefined {
   if (!isMap(json) || !(isMap(json.resource) || isMap(json.terraform) || isMap(json.provider))) return undefined;
   const resources = listResources(json.resource);
@@ -133,7 +133,7 @@ function makeResolver(resources: readonly Resource[]): Resolve {
   return (value) => resolve(value, 0);
 }
 
-/** A block that stands once has no list around it in JSON, so that its index 0 is itself. */
+/** A single block has no list around it in JSON, so its index 0 is the block itself. */
 function step(value: unknown, key: string): unknown {
   if (isList(value)) return value[Number(key)];
   if (!isMap(value)) return undefined;

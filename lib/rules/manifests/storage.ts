@@ -40,14 +40,14 @@ export interface ClaimShape {
   readonly selector?: LabelSelector;
 }
 
-/** The claim that a volume is kept for. Without a namespace it is none. */
+/** The claim that a volume is kept for. Without a namespace there is none. */
 interface ClaimReference {
   readonly name?: string;
   readonly namespace?: string;
   readonly uid?: string;
 }
 
-/** A PersistentVolume. What is `undefined` in it is known only at apply, unless it says otherwise. */
+/** A PersistentVolume. What is `undefined` in it is known only at apply, unless the comment states another meaning. */
 export interface PersistentVolumeShape {
   readonly name: string;
   /** `undefined` when the volume is of another kind than CSI. */
@@ -66,7 +66,7 @@ export interface PersistentVolumeShape {
   /** Only an object that was read from a cluster has one. */
   readonly phase?: string;
   readonly isBeingDeleted: boolean;
-  /** True for a resource of Terraform that stands for several volumes. */
+  /** True for a resource of Terraform that represents several volumes. */
   readonly isMany: boolean;
 }
 

@@ -100,7 +100,7 @@ function typeOf(terraformType: string): { readonly apiVersion: string; readonly 
   return TYPES.get(/^kubernetes_(.+?)(_v[0-9]+(beta[0-9]+)?)?$/.exec(terraformType)?.[1] ?? "");
 }
 
-/** True for a resource that makes an object which the rules look at. */
+/** True for a resource that creates an object which the rules look at. */
 export function isKubernetesObjectType(terraformType: string): boolean {
   return terraformType === MANIFEST_TYPE || typeOf(terraformType) !== undefined;
 }
@@ -169,7 +169,7 @@ function convertValue(key: string, value: unknown, depth: number): unknown {
 }
 
 /**
- * Terraform makes a string of a number, of true and of false where the provider wants one, and `kubernetes_manifest` does so by
+ * Terraform makes a string of a number, of true and of false where the provider expects one, and `kubernetes_manifest` does so by
  * the types of the API.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/types#type-conversion
@@ -212,7 +212,7 @@ function isSelector(map: PlainMap): boolean {
   return ["match_labels", "match_expressions"].flatMap(spellings).some((key) => Object.hasOwn(map, key));
 }
 
-/** Terraform JSON may write a block that stands once as a list of one. */
+/** Terraform JSON may write a single block as a list of one. */
 function single(value: unknown): unknown {
   return isList(value) && value.length === 1 && isMap(value[0]) ? value[0] : value;
 }

@@ -13,7 +13,7 @@ type FieldType =
 
 type TypesOfFields = ReadonlyMap<string, FieldType>;
 
-/** What has another type than it should, field by field; `told` are findings that say so of some fields already. */
+/** What has another type than it should, field by field; `told` are findings that already report some fields. */
 export function checkTypes(object: unknown, told: readonly Finding[]): Finding[] {
   if (!isMap(object) || groupOf(object) === undefined) return [];
   const log = new ReadLog();
@@ -38,7 +38,7 @@ function typeNameOf(object: PlainMap): string | undefined {
   return OTHER_NAMES.get(`${version}/${kind}`) ?? kind;
 }
 
-/** Goes through many thousands of objects, most of which are right: nothing is made before something is wrong. */
+/** Goes through many thousands of objects, most of which are right: nothing is created before something is wrong. */
 class TypeReader {
   constructor(
     private readonly log: ReadLog,

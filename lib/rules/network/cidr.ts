@@ -8,14 +8,14 @@ export interface Cidr {
 
 /** What was written, taken apart. */
 export interface ParsedCidr extends Cidr {
-  /** True when the address was the first of its block, as AWS wants it. */
+  /** True when the address was the first of its block, as AWS requires. */
   readonly aligned: boolean;
 }
 
 const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 const GRAMMAR = new RegExp(`^(${OCTET}(?:\\.${OCTET}){3})/(3[0-2]|[12]?[0-9])$`);
 
-/** Reads `10.10.0.0/16`; undefined when it is none. `start` is the block's first address, also for `10.10.7.7/16`. */
+/** Reads `10.10.0.0/16`; undefined when it is not a range. `start` is the block's first address, also for `10.10.7.7/16`. */
 export function parseCidr(text: string): ParsedCidr | undefined {
   const [, octets, prefixText] = GRAMMAR.exec(text) ?? [];
   if (octets === undefined || prefixText === undefined) return undefined;

@@ -14,8 +14,12 @@ const ECR_ENDPOINTS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vp
 
 /** The rules of this file. */
 export const ENDPOINT = {
-  image: error("FG530", "without egress images come from ECR, in a region whose endpoints the VPC has", ECR_ENDPOINTS),
-  feature: error("FG531", "without egress every service has its endpoint", PRIVATE_CLUSTERS),
+  image: error(
+    "FG530",
+    "without egress, images come from ECR in a region that has endpoints in the VPC",
+    ECR_ENDPOINTS,
+  ),
+  feature: error("FG531", "without egress, every AWS service in use has an endpoint", PRIVATE_CLUSTERS),
   routes: error(
     "FG532",
     "a gateway endpoint is in the route tables of the private subnets",
@@ -23,15 +27,15 @@ export const ENDPOINT = {
   ),
   serviceSubnets: error(
     "FG557",
-    "endpoints in places of their own are interfaces that are made here",
+    "subnets and regions are set only for interface endpoints that are created here",
     "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
   ),
   cachePrefix: error(
     "FG558",
-    "a pull through cache is named by the prefix of its repositories",
+    "a pull through cache is given by its repository prefix",
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html",
   ),
-  chartImage: warning("FG533", "without egress a chart's images come from a repository that pods reach", ECR_ENDPOINTS),
+  chartImage: warning("FG533", "without egress, a chart's images come from a reachable repository", ECR_ENDPOINTS),
 };
 
 /** What pods do with AWS; each of them needs VPC endpoints. */
@@ -64,9 +68,9 @@ export enum EndpointFeature {
 
 /** An endpoint, and who needs it. */
 export interface NeededEndpoint {
-  /** As it stands in its service name: `ecr.api`. */
+  /** As in its service name: `ecr.api`. */
   readonly service: string;
-  /** A gateway stands in route tables and costs nothing; an interface stands in each subnet, at a price by the hour. */
+  /** A gateway is in route tables and costs nothing; an interface is in each subnet and is billed by the hour. */
   readonly isGateway: boolean;
   readonly reasons: readonly string[];
 }
@@ -122,8 +126,8 @@ export function gatewayNeedsRoutes(routeTableIds: readonly string[]): Finding[] 
     finding(ENDPOINT.routes, {
       field: "vpc.privateRouteTableIds",
       message:
-        "the route tables of the private subnets are not known, so that the gateway to S3 stands in none of them",
-      fix: "name them, for example privateRouteTableIds of Vpc.fromAttributes",
+        "the route tables of the private subnets are not known, so the gateway endpoint of S3 is not in any of them",
+      fix: "set them, for example as privateRouteTableIds of Vpc.fromAttributes",
     }),
   ];
 }
@@ -138,7 +142,7 @@ export function checkCachePrefixes(prefixes: readonly string[], field = "pullThr
       finding(ENDPOINT.cachePrefix, {
         field: `${field}[${i}]`,
         message: `"${prefix}" is not the prefix of a repository`,
-        fix: "write the prefix of the rule alone, such as ecr-public or docker-hub, or ROOT for the rule of all",
+        fix: "write only the prefix of the rule, such as ecr-public or docker-hub, or ROOT for the rule of all repositories",
       }),
     ];
   });
@@ -161,16 +165,16 @@ export function checkServiceSubnets(places: EndpointPlaces, needed: readonly Nee
       finding(ENDPOINT.serviceSubnets, { field, message, fix }),
     ];
     if (endpoint === undefined)
-      return refuse(`no endpoint ${service} is made here`, "leave it out, or ask for the service");
+      return refuse(`no endpoint ${service} is created here`, "leave it out, or add the service");
     if (endpoint.isGateway)
-      return refuse(`the endpoint ${service} is a gateway, which is in no subnet`, "leave it out");
-    if (ids.length === 0) return refuse("the list is empty", "name a subnet, or leave it out");
+      return refuse(`the endpoint ${service} is a gateway endpoint, which has no subnets`, "leave it out");
+    if (ids.length === 0) return refuse("the list is empty", "add a subnet, or leave it out");
     return checkSubnetIds(ids, field);
   });
   const regions = imageRegions.flatMap((region, i) => {
     const field = `imageRegions[${i}]`;
     if (region !== cluster.region && imageRegions.indexOf(region) === i) return checkRegion(region, field);
-    const message = region === cluster.region ? `${region} is the cluster's own` : `${region} is named twice`;
+    const message = region === cluster.region ? `${region} is the cluster's own region` : `${region} is listed twice`;
     return [finding(ENDPOINT.serviceSubnets, { field, message, fix: "leave it out" })];
   });
   return [...services, ...regions];
@@ -204,9 +208,9 @@ function checkImage(image: string, field: string, sources: ImageSources): Findin
     finding(ENDPOINT.image, {
       field,
       message: isFar
-        ? `${image} never arrives: pods reach AWS by VPC endpoints alone, and ${registry} is ECR in ${home}, of which the VPC has no endpoint ${missing.join(", ")}`
-        : `${image} never arrives: pods reach AWS by VPC endpoints alone, and ${registry} is not ECR`,
-      fix: `copy the image to ECR in the region${isFar ? `, or name ${home} in imageRegions` : ""}; or name its registry in privateRegistries, or say isOnlyWayOut: false, if the VPC reaches it`,
+        ? `${image} cannot be pulled: pods reach AWS only through VPC endpoints, and ${registry} is ECR in ${home}, for which the VPC has no endpoint ${missing.join(", ")}`
+        : `${image} cannot be pulled: pods reach AWS only through VPC endpoints, and ${registry} is not ECR`,
+      fix: `copy the image to ECR in the region${isFar ? `, or add ${home} to imageRegions` : ""}; or add its registry to privateRegistries, or set isOnlyWayOut: false, if the VPC reaches it`,
     }),
   ];
 }
@@ -226,15 +230,15 @@ export function checkImages(object: unknown, sources: ImageSources): Finding[] {
   );
 }
 
-/** A chart's pods whose images nobody told. */
+/** A chart's pods whose images are not known. */
 export function checkToldImages(object: unknown): Finding[] {
   const containers = isWorkload(object) ? (readWorkload(object).workload?.pod.containers ?? []) : [];
   if (containers.every(({ image }) => image !== undefined)) return [];
   return [
     finding(ENDPOINT.chartImage, {
       field: "pods",
-      message: "where the chart's images come from is not told, and pods reach AWS by VPC endpoints alone",
-      fix: "have the chart pull from ECR in the region, and tell its images as pods",
+      message: "it is not known where the chart's images come from, and pods reach AWS only through VPC endpoints",
+      fix: "make the chart pull from ECR in the region, and list its images in pods",
     }),
   ];
 }
@@ -269,8 +273,8 @@ export function checkFeatures(used: readonly EndpointFeature[], services: readon
     .map((feature) =>
       finding(ENDPOINT.feature, {
         field: "features",
-        message: `the cluster has ${feature} and the VPC no endpoint ${BY_FEATURE[feature]}, nor another way to AWS`,
-        fix: `add EndpointFeature.${nameOf(feature)} to features, or say isOnlyWayOut: false if the VPC has another way out`,
+        message: `the cluster uses ${feature}, and the VPC has neither the endpoint ${BY_FEATURE[feature]} nor another route to AWS`,
+        fix: `add EndpointFeature.${nameOf(feature)} to features, or set isOnlyWayOut: false if the VPC has another route to AWS`,
       }),
     );
 }

@@ -36,7 +36,7 @@ function ipv4Address(text: string): bigint | undefined {
   return start === undefined ? undefined : BigInt(start);
 }
 
-/** RFC 4291, 2.2: eight groups, of which `::` stands for one or more zeros; the last two may be an IPv4 address. */
+/** RFC 4291, 2.2: eight groups, of which `::` replaces one or more zeros; the last two may be an IPv4 address. */
 function ipv6Address(text: string): bigint | undefined {
   const [head = "", tail, ...more] = withoutIpv4(text).split("::");
   const [before, after] = [head, tail ?? ""].map((part) => (part === "" ? [] : part.split(":")));
@@ -60,7 +60,7 @@ function withoutIpv4(text: string): string {
 export const RESERVED = "a reserved";
 
 /** The kind of what providers of networks have between themselves and their customers. */
-export const SHARED = "a carrier grade nat";
+export const SHARED = "a carrier-grade NAT";
 
 /**
  * Ranges that are not globally reachable, by kind; the first that matches counts.

@@ -20,7 +20,7 @@ export const NETWORK = {
   publicAccess: error("FG511", "ranges that may reach the API are public CIDRs", SOURCES.eksEndpoint),
   publicAccessFamily: error(
     "FG556",
-    "ranges of IPv6 reach the API of a cluster of IPv6 alone",
+    "IPv6 ranges reach the API only of an IPv6 cluster",
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html",
   ),
   publicAccessCount: error("FG512", "at most 40 ranges may reach the API", SOURCES.eksQuotas),
@@ -82,7 +82,7 @@ export function checkPublicCidrs(cidrs: readonly string[], field: string, quota 
       finding(NETWORK.publicAccessCount, {
         field,
         message: `${cidrs.length} ranges, and EKS allows ${quota}`,
-        fix: "merge neighbouring ranges, or have the quota raised",
+        fix: "merge adjacent ranges, or request a quota increase",
       }),
     );
   }
@@ -96,8 +96,8 @@ export function checkPublicFamily(cidrs: readonly string[], field: string): Find
     return [
       finding(NETWORK.publicAccessFamily, {
         field: `${field}[${i}]`,
-        message: `${cidr} is a range of IPv6, which EKS does not take for a cluster of IPv4`,
-        fix: "leave it out: nobody reaches the API by IPv6",
+        message: `${cidr} is an IPv6 range, which EKS does not accept for an IPv4 cluster`,
+        fix: "leave it out: the API is not reachable over IPv6",
       }),
     ];
   });
@@ -112,7 +112,7 @@ function checkPublicCidr(cidr: string, field: string): Finding[] {
     return [finding(NETWORK.publicAccess, { field, message: `"${cidr}" is not a CIDR`, fix })];
   }
   if (!range.aligned) {
-    const message = `${cidr} has address bits behind its prefix`;
+    const message = `${cidr} has host bits set`;
     return [finding(NETWORK.publicAccess, { field, message, fix: `write ${formatIpRange(range)}` })];
   }
   const kind = specialKind(range);
@@ -122,8 +122,8 @@ function checkPublicCidr(cidr: string, field: string): Finding[] {
       field,
       // Ranges kept for documentation are reserved, and in many an example; whether EKS refuses shared ones is not documented.
       severity: kind === RESERVED || kind === SHARED ? Severity.WARNING : Severity.ERROR,
-      message: `${cidr} is ${kind} range, from which nothing comes over the internet`,
-      fix: "list public addresses, and turn on private access for those inside the VPC",
+      message: `${cidr} is ${kind} range, which cannot reach the API over the internet`,
+      fix: "list public addresses, and turn on private access for clients inside the VPC",
     }),
   ];
 }
@@ -143,7 +143,7 @@ function checkNotation(cidr: string, parsed: ParsedCidr | undefined, field: stri
   return [
     finding(NETWORK.hostBits, {
       field,
-      message: `${cidr} has address bits behind its prefix`,
+      message: `${cidr} has host bits set`,
       fix: `write ${formatCidr(parsed)}`,
     }),
   ];

@@ -14,8 +14,8 @@ export const REGION_FACTS: FactTable = {
 
 /** The rules of this file. */
 export const REGION = {
-  malformed: error("FG545", "a region is written as ap-northeast-2", REGIONS_PAGE),
-  unheardOf: warning("FG546", "a region is one that AWS has", "https://docs.aws.amazon.com/general/latest/gr/eks.html"),
+  malformed: error("FG545", "a region's name has the form ap-northeast-2", REGIONS_PAGE),
+  unheardOf: warning("FG546", "a region exists in AWS", "https://docs.aws.amazon.com/general/latest/gr/eks.html"),
 };
 
 /** How a region is written, as a part of regular expressions: `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
@@ -62,8 +62,8 @@ export function checkRegion(region: string, field = "region"): Finding[] {
   return [
     finding(REGION.unheardOf, {
       field,
-      message: `${region} is not a region that is known here`,
-      fix: "see that it is spelt as AWS does, and that EKS is offered there",
+      message: `${region} is not a known region`,
+      fix: "check its spelling, and that EKS is available there",
     }),
   ];
 }

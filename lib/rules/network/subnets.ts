@@ -55,8 +55,8 @@ export const SUBNET = {
   overlap: error("FG505", "subnets do not overlap", SOURCES.createSubnet),
   fewPrivate: warning("FG506", "a subnet of a cluster has 16 free addresses", SOURCES.eksNetwork),
   fewPublic: warning("FG507", "a public subnet has room for load balancers", SOURCES.albSubnets),
-  noRoom: error("FG508", "the subnets of every zone fit into the VPC", SOURCES.createSubnet),
-  cidrCount: error("FG803", "every zone has one range of a kind", SOURCES.eksNetwork),
+  noRoom: error("FG508", "the subnets of all zones fit into the VPC", SOURCES.createSubnet),
+  cidrCount: error("FG803", "every zone has one range of each kind", SOURCES.eksNetwork),
   prefixUnknown: error("FG804", "a prefix length needs a VPC range known at synth", SOURCES.cdktfTokens),
 };
 
@@ -161,7 +161,7 @@ function howToFit(vpc: Cidr, lengths: PrefixLengths, slots: readonly number[]): 
     .flatMap((privateLength) => steps.map((publicLength) => ({ private: privateLength, public: publicLength })))
     .filter((each) => fits(vpc, each, slots))
     .sort((left, right) => distance(left) - distance(right));
-  if (nearest === undefined) return larger ?? "name fewer zones";
+  if (nearest === undefined) return larger ?? "use fewer zones";
   const changed = [
     ...(nearest.private === lengths.private ? [] : [`privatePrefixLength: ${nearest.private}`]),
     ...(nearest.public === lengths.public ? [] : [`publicPrefixLength: ${nearest.public}`]),
@@ -174,7 +174,7 @@ function noRoom(vpc: Cidr, lengths: PrefixLengths, slot: number, fix: string): F
     Number.isInteger(slot) && slot >= 0 && slot < 26 ? `zone ${String.fromCharCode(97 + slot)}` : `slot ${slot}`;
   return finding(SUBNET.noRoom, {
     field: "cidrBlock",
-    message: `the subnets of ${zone}, a private /${lengths.private} and a public /${lengths.public}, have no room in ${formatCidr(vpc)} beside those of the other zones`,
+    message: `the subnets of ${zone}, a private /${lengths.private} and a public /${lengths.public}, do not fit into ${formatCidr(vpc)} in addition to those of the other zones`,
     fix,
   });
 }
@@ -200,7 +200,7 @@ function checkSizes(vpc: Cidr, lengths: PrefixLengths, slots: readonly number[])
   const fix =
     largest === undefined
       ? "choose a larger VPC"
-      : `write privatePrefixLength: ${largest}, for which there is room, or choose a larger VPC`;
+      : `write privatePrefixLength: ${largest}, which fits, or choose a larger VPC`;
   return [...checkPrivateSize(lengths.private, "privatePrefixLength", fix), ...checkPublicSize(lengths.public)];
 }
 
@@ -210,7 +210,7 @@ function checkPrivateSize(prefix: number, field: string, fix: string): Finding[]
   return [
     finding(SUBNET.fewPrivate, {
       field,
-      message: `a subnet of /${prefix} has ${free} free addresses; each pod takes one, and EKS advises 16 for itself`,
+      message: `a subnet of /${prefix} has ${free} free addresses; each pod uses one, and EKS recommends 16 for itself`,
       fix,
     }),
   ];
@@ -221,7 +221,7 @@ function checkPublicSize(prefix: number): Finding[] {
   return [
     finding(SUBNET.fewPublic, {
       field: "publicPrefixLength",
-      message: `a public subnet of /${prefix} has ${usableAddresses({ prefix })} free addresses; each load balancer needs 8 of them to grow`,
+      message: `a public subnet of /${prefix} has ${usableAddresses({ prefix })} free addresses; each load balancer needs 8 of them to scale`,
       fix: "use /27 or larger",
     }),
   ];
@@ -258,7 +258,7 @@ export function checkSubnetCidrs(
       finding(SUBNET.overlap, {
         field: right.name,
         message: `${formatCidr(right.cidr)} overlaps ${formatCidr(left.cidr)} of ${left.name}`,
-        fix: `choose a range behind ${formatCidr(largerOf(left.cidr, right.cidr))}, for example`,
+        fix: `choose a range after ${formatCidr(largerOf(left.cidr, right.cidr))}, for example`,
       }),
     ),
     ...known
@@ -278,8 +278,8 @@ export function cidrCountMismatch(field: string, ranges: number | undefined, zon
   return [
     finding(SUBNET.cidrCount, {
       field,
-      message: `${ranges} ranges are given for ${zones} zones`,
-      fix: "give one range for each zone, in the order of the zones",
+      message: `${ranges} ranges are set for ${zones} zones`,
+      fix: "set one range for each zone, in the order of the zones",
     }),
   ];
 }
@@ -287,7 +287,7 @@ export function cidrCountMismatch(field: string, ranges: number | undefined, zon
 export function prefixNeedsKnownVpc(): Finding {
   return finding(SUBNET.prefixUnknown, {
     field: "cidrBlock",
-    message: "the VPC's range is a token, so subnets of a chosen prefix length cannot be computed",
-    fix: "write the VPC's range out, or give privateSubnetCidrs and publicSubnetCidrs",
+    message: "the VPC's range is a token, so subnets with a given prefix length cannot be computed",
+    fix: "use a literal range for the VPC, or set privateSubnetCidrs and publicSubnetCidrs",
   });
 }

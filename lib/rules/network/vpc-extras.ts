@@ -10,18 +10,18 @@ const VPC_RANGES = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-bl
 export const VPC_EXTRA = {
   natAddress: error(
     "FG559",
-    "each NAT gateway has an Elastic IP of its own",
+    "each NAT gateway has its own Elastic IP",
     "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
   ),
-  secondaryRange: error("FG560", "further ranges of a VPC are beside its first one", VPC_RANGES),
+  secondaryRange: error("FG560", "additional ranges of a VPC are compatible with its first range", VPC_RANGES),
   ipv6Vpc: error(
     "FG561",
-    "a cluster of IPv6 is in a VPC with ranges of IPv6",
+    "an IPv6 cluster is in a VPC with IPv6 ranges",
     "https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html",
   ),
   ipv6Services: error(
     "FG562",
-    "EKS chooses the service range of a cluster of IPv6",
+    "EKS chooses the service range of an IPv6 cluster",
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
   ),
 };
@@ -47,14 +47,14 @@ export function checkNatAddresses(ids: readonly string[] | undefined, gateways: 
         ),
       ];
     }
-    return ids.indexOf(id) < i ? [refuse(`${field}[${i}]`, `${id} is named twice`, "name another")] : [];
+    return ids.indexOf(id) < i ? [refuse(`${field}[${i}]`, `${id} is listed twice`, "name another")] : [];
   });
   if (ids.length === gateways) return each;
-  const message = `${ids.length} Elastic IPs are named for ${gateways} NAT ${gateways === 1 ? "gateway" : "gateways"}`;
+  const message = `${ids.length} Elastic IPs are set for ${gateways} NAT ${gateways === 1 ? "gateway" : "gateways"}`;
   const fix =
     gateways === 0
       ? "leave them out, or choose another natStrategy"
-      : "name one for each gateway, in the order of the zones";
+      : "set one for each gateway, in the order of the zones";
   return [...each, refuse(field, message, fix)];
 }
 
@@ -73,7 +73,7 @@ export function checkSecondaryRanges(vpcCidr: string, ranges: readonly string[] 
       .slice(0, i + 1)
       .find((each) => cidr !== undefined && each.cidr !== undefined && cidrsOverlap(each.cidr, cidr));
     if (other === undefined) return [];
-    const message = `${text} overlaps ${other.text}, a range of the VPC too`;
+    const message = `${text} overlaps ${other.text}, another range of the VPC`;
     return [finding(VPC_EXTRA.secondaryRange, { field: `${field}[${i}]`, message, fix: "choose another range" })];
   });
   return [...overlapping, ...checkFamilies(all[0]?.cidr, ranges, field), ...checkCount(ranges.length, field)];
@@ -85,8 +85,8 @@ function checkCount(count: number, field: string): Finding[] {
     finding(VPC_EXTRA.secondaryRange, {
       field,
       severity: Severity.WARNING,
-      message: `${count} further ranges, and AWS allows ${MOST_SECONDARY} unless the quota was raised`,
-      fix: "name fewer, or have the quota raised",
+      message: `${count} additional ranges, and AWS allows ${MOST_SECONDARY} unless the quota was increased`,
+      fix: "use fewer, or request a quota increase",
     }),
   ];
 }
@@ -110,8 +110,8 @@ function checkFamilies(vpc: Cidr | undefined, ranges: readonly string[], field: 
       finding(VPC_EXTRA.secondaryRange, {
         field: `${field}[${i}]`,
         severity: Severity.WARNING,
-        message: `AWS takes no range of ${formatCidr(family)} beside a first one of ${formatCidr(own)}`,
-        fix: `choose one of ${formatCidr(own)}, or of 100.64.0.0/10`,
+        message: `AWS does not allow a range in ${formatCidr(family)} in addition to a first range in ${formatCidr(own)}`,
+        fix: `choose one in ${formatCidr(own)}, or in 100.64.0.0/10`,
       }),
     ];
   });
@@ -133,12 +133,12 @@ export function checkClusterFamily({ isIpv6, vpcHasIpv6, serviceCidr }: ClusterF
       ? [
           finding(VPC_EXTRA.ipv6Vpc, {
             field: "ipFamily",
-            message: "the VPC and its subnets have no ranges of IPv6, from which pods get their addresses",
+            message: "the VPC and its subnets have no IPv6 ranges, from which pods get their addresses",
             fix: "set ipv6 of the VPC to true, or leave ipFamily out",
           }),
         ]
       : [];
   if (serviceCidr === undefined) return noRanges;
-  const message = "Services of a cluster of IPv6 get their addresses from a range that EKS chooses";
+  const message = "Services of an IPv6 cluster get their addresses from a range that EKS chooses";
   return [...noRanges, finding(VPC_EXTRA.ipv6Services, { field: "serviceCidr", message, fix: "leave it out" })];
 }

@@ -1,4 +1,4 @@
-// What a VPC is asked beyond its subnets' ranges: where its NAT gateway stands, what an existing one is told by, its way out.
+// What a VPC is asked beyond its subnets' ranges: where its NAT gateway is, the ids of an existing one, its routes.
 import { cidrsOverlap, formatCidr, parseCidr } from "./cidr";
 import { error, finding, Finding, warning } from "../finding";
 import { checkCidr } from "./network";
@@ -12,8 +12,8 @@ export const VPC = {
     "the NAT gateway is in a zone of the VPC",
     "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
   ),
-  twoSubnets: error("FG541", "a VPC that exists has two private subnets", SOURCES.eksNetwork),
-  subnetTwice: warning("FG542", "a subnet is named once", SOURCES.eksNetwork),
+  twoSubnets: error("FG541", "an existing VPC has two private subnets", SOURCES.eksNetwork),
+  subnetTwice: warning("FG542", "a subnet is listed once", SOURCES.eksNetwork),
   bothHalves: error("FG548", "a subnet is private or public", SOURCES.fargateProfile),
   resourceId: error(
     "FG543",
@@ -27,15 +27,15 @@ export const VPC = {
   ),
   specialRange: warning(
     "FG547",
-    "a VPC's range holds addresses that hosts can have",
+    "a VPC's range contains addresses that hosts can use",
     "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml",
   ),
   shape: error(
     "FG528",
-    "what shapes a VPC is known at synth",
+    "the layout of a VPC is known at synth",
     "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
   ),
-  vpcTwice: error("FG808", "a VPC is either made or found", SOURCES.eksNetwork),
+  vpcTwice: error("FG808", "a VPC is either created or existing", SOURCES.eksNetwork),
 };
 
 /** What decides how many subnets a VPC has, and what they are called. */
@@ -75,13 +75,13 @@ export function checkShape(shape: VpcShape): Finding[] {
   return unknown.map((field) =>
     finding(VPC.shape, {
       field,
-      message: "the value is a token, and how many subnets there are and what they are called follows from it",
+      message: "the value is a token, and the number and the names of the subnets depend on it",
       fix: "write it out",
     }),
   );
 }
 
-/** A list that is known only at apply stands in one element. */
+/** A list that is known only at apply is represented by one element. */
 function isUnknownList(list: readonly string[]): boolean {
   return list.some((each) => each.startsWith("#{"));
 }
@@ -95,13 +95,13 @@ export function checkNatZone(natZone: string | undefined, names: readonly string
       message: `"${natZone}" is not one of the VPC's zones`,
       fix:
         names === undefined
-          ? "name the zones by availabilityZones, or leave it out: of zones that are counted the gateway stays in the first"
+          ? "set availabilityZones, or leave it out: with maxAzs the gateway is in the first zone"
           : `write one of ${names.join(", ")}`,
     }),
   ];
 }
 
-/** What is told of a VPC that exists. */
+/** The attributes of an existing VPC. */
 export interface ToldVpc {
   readonly vpcId: string;
   readonly privateSubnetIds: readonly string[];
@@ -113,7 +113,7 @@ export interface ToldVpc {
   readonly cidrBlock?: string;
 }
 
-/** What is wrong with what is told of a VPC that exists. */
+/** What is wrong with the attributes of an existing VPC. */
 export function checkToldVpc(vpc: ToldVpc): Finding[] {
   const { vpcId, privateSubnetIds, publicSubnetIds = [], controlPlaneSubnetIds, cidrBlock } = vpc;
   return [
@@ -138,8 +138,8 @@ function checkHalves(privateIds: readonly string[], publicIds: readonly string[]
     .map((id) =>
       finding(VPC.bothHalves, {
         field: "publicSubnetIds",
-        message: `${isUnknown(id) ? "one" : id} is named as private too, and Fargate starts pods in private subnets only`,
-        fix: "name it where it belongs: a private subnet has no route to an internet gateway",
+        message: `${isUnknown(id) ? "one" : id} is also listed as private, and Fargate starts pods only in private subnets`,
+        fix: "list it once: a private subnet has no route to an internet gateway",
       }),
     );
 }
@@ -150,8 +150,8 @@ function checkCount(ids: readonly string[], field: string): Finding[] {
   return [
     finding(VPC.twoSubnets, {
       field,
-      message: different[0] === undefined ? "no subnet is named" : `only ${different[0]} is named`,
-      fix: `name at least two ${field === "privateSubnetIds" ? "private " : ""}subnets, in two zones; EKS refuses a cluster with fewer`,
+      message: different[0] === undefined ? "no subnet is listed" : `only ${different[0]} is listed`,
+      fix: `list at least two ${field === "privateSubnetIds" ? "private " : ""}subnets, in two zones; EKS rejects a cluster with fewer`,
     }),
   ];
 }
@@ -163,7 +163,7 @@ export function checkSubnetIds(ids: readonly string[], field: string): Finding[]
     return [
       ...checkId(id, "subnet", `${field}[${i}]`),
       ...(twice
-        ? [finding(VPC.subnetTwice, { field: `${field}[${i}]`, message: `${id} is named twice`, fix: "remove one" })]
+        ? [finding(VPC.subnetTwice, { field: `${field}[${i}]`, message: `${id} is listed twice`, fix: "remove one" })]
         : []),
     ];
   });
@@ -185,7 +185,7 @@ export function noWayOut(): Finding {
   return finding(VPC.noWayOut, {
     field: "natStrategy",
     message:
-      "the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods get no image, CoreDNS included, and their logs go nowhere",
+      "the private subnets have no NAT gateway, no VPC endpoint and no route of their own: pods, including CoreDNS, cannot pull images, and their logs are lost",
     fix: "add VpcEndpoints for the cluster, a NAT gateway, or routes in vpc.privateRouteTableIds",
   });
 }
@@ -209,7 +209,7 @@ export function checkVpcRange(cidr: string, field = "cidrBlock"): Finding[] {
     return [
       finding(VPC.specialRange, {
         field,
-        message: `${formatCidr(vpc)} lies in ${range} (${what}), of which no host can have an address`,
+        message: `${formatCidr(vpc)} lies in ${range} (${what}), which hosts cannot use`,
         fix: "choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
       }),
     ];
@@ -219,7 +219,7 @@ export function checkVpcRange(cidr: string, field = "cidrBlock"): Finding[] {
 export function vpcMadeAndFound(): Finding {
   return finding(VPC.vpcTwice, {
     field: "existingVpc",
-    message: "vpc describes a VPC to make, and existingVpc names one that exists",
+    message: "vpc describes a VPC to create, and existingVpc an existing one",
     fix: "keep one of the two",
   });
 }

@@ -18,12 +18,12 @@ export const ZONE = {
   malformed: error("FG520", "a zone has a name such as eu-west-1a", SOURCES.eksNetwork),
   local: error("FG521", "Fargate runs in no Local or Wavelength Zone", SOURCES.fargate),
   otherRegion: error("FG522", "zones belong to the region", SOURCES.eksNetwork),
-  duplicate: error("FG523", "a zone is named once", SOURCES.eksNetwork),
+  duplicate: error("FG523", "a zone is listed once", SOURCES.eksNetwork),
   tooFew: error("FG524", "a cluster spans two zones", SOURCES.eksNetwork),
   withoutFargate: warning("FG526", "Fargate is not in every zone", SOURCES.ecsFargateRegions),
   govcloud: warning("FG527", "Fargate may be missing in the region", SOURCES.fargateProfile),
   zonesUnknown: error("FG801", "a list of zones is known at synth", SOURCES.cdktfTokens),
-  zonesTwice: error("FG802", "zones are either named or counted", SOURCES.eksNetwork),
+  zonesTwice: error("FG802", "zones are set either by name or by number", SOURCES.eksNetwork),
 };
 
 const ZONE_NAME = new RegExp(`^(${REGION})([a-z])$`);
@@ -48,15 +48,15 @@ export function checkAvailabilityZones(
   region?: string,
   field = "availabilityZones",
 ): Finding[] {
-  // A region that is none is told elsewhere.
+  // An invalid region is reported elsewhere.
   const asked = region !== undefined && isRegion(region) ? region : undefined;
   const found = names.flatMap((name, i) => checkZone(name, names.slice(0, i), asked, `${field}[${i}]`));
   if (!names.some(isUnknown) && new Set(names).size < 2) {
     found.push(
       finding(ZONE.tooFew, {
         field,
-        message: names.length === 0 ? "no zone is named" : `only ${names[0] ?? ""} is named`,
-        fix: "name at least two zones; EKS refuses a cluster with fewer",
+        message: names.length === 0 ? "no zone is listed" : `only ${names[0] ?? ""} is listed`,
+        fix: "list at least two zones; EKS rejects a cluster with fewer",
       }),
     );
   }
@@ -81,8 +81,8 @@ export function checkFargateRegion(region: string, field = "region"): Finding[] 
   return [
     finding(ZONE.govcloud, {
       field,
-      message: `Fargate for EKS was not offered in ${region} when this was last documented`,
-      fix: "see that AWS offers it there now",
+      message: `Fargate for EKS was not available in ${region} according to the documentation`,
+      fix: "check that it is available there now",
     }),
   ];
 }
@@ -107,7 +107,7 @@ function checkZone(name: string, before: readonly string[], region: string | und
   if (own === undefined) {
     return say(ZONE.malformed, { message: `"${name}" is not the name of a zone`, fix: "write it as us-east-1a" });
   }
-  if (before.includes(name)) return say(ZONE.duplicate, { message: `${name} is named twice`, fix: "remove one" });
+  if (before.includes(name)) return say(ZONE.duplicate, { message: `${name} is listed twice`, fix: "remove one" });
   const neighbour = before.find((each) => ZONE_NAME.test(each));
   const expected = region ?? (neighbour === undefined ? own : neighbour.slice(0, -1));
   if (own !== expected) {
@@ -118,7 +118,7 @@ function checkZone(name: string, before: readonly string[], region: string | und
   }
   if (!ZONE_NAMES_WITHOUT_FARGATE.includes(name)) return [];
   return say(ZONE.withoutFargate, {
-    message: `EKS has refused Fargate profiles in ${name}`,
+    message: `EKS has rejected Fargate profiles in ${name}`,
     fix: "choose another zone for the private subnets",
   });
 }
@@ -128,14 +128,14 @@ export function zoneListUnknown(field: string): Finding {
   return finding(ZONE.zonesUnknown, {
     field,
     message: "the list is a token whose length is not known until Terraform runs",
-    fix: "write the zones out, or leave them out and set maxAzs",
+    fix: "use literal zones, or leave them out and set maxAzs",
   });
 }
 
 export function zonesNamedAndCounted(maxAzs: number, names: readonly string[]): Finding {
   return finding(ZONE.zonesTwice, {
     field: "maxAzs",
-    message: `maxAzs ${maxAzs} and availabilityZones ${JSON.stringify(names)} say the same thing in two ways`,
-    fix: "keep availabilityZones and drop maxAzs",
+    message: `maxAzs ${maxAzs} and availabilityZones ${JSON.stringify(names)} both set the zones`,
+    fix: "keep availabilityZones and remove maxAzs",
   });
 }

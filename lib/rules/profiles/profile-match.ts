@@ -15,7 +15,7 @@ import { isUnknown } from "../unknown";
 
 /** The part of a Fargate profile that decides which pods it takes. */
 export interface SelectingProfile {
-  /** Which pods the profile takes: a pod needs to match one of them. */
+  /** Which pods the profile selects: a pod needs to match one of them. */
   readonly selectors: readonly FargateSelector[];
 }
 
@@ -29,13 +29,13 @@ export const PROFILE_LABEL = "eks.amazonaws.com/fargate-profile";
 export interface ProfileMatch {
   /** The profile that the pod runs with; undefined when none takes it, or when that cannot be known yet. */
   readonly winner?: string;
-  /** Every profile that takes the pod, in alphanumeric order. */
+  /** Every profile that the pod matches, in alphanumeric order. */
   readonly matching: readonly string[];
   /** Profiles that may take it: a value in them or in the pod is not known yet. */
   readonly undecided: readonly string[];
 }
 
-/** Why no profile takes a pod. */
+/** Why a pod matches no profile. */
 export interface NearMiss {
   /** Name of the profile that comes closest; undefined where none is near. */
   readonly profile?: string;
@@ -70,7 +70,7 @@ export function compareNames(a: string, b: string): number {
 }
 
 /**
- * Why no profile takes `pod`, and what to change; undefined when one takes it or may take it.
+ * Why `pod` matches no profile, and what to change; undefined when it matches one or may match one.
  *
  * @param selected labels by which Services and workloads of the namespace find their pods: one of theirs is not advised
  */
@@ -115,8 +115,8 @@ function explainAsked(asked: string, exists: boolean, matching: readonly string[
   return {
     ...(exists ? { profile: asked } : {}),
     reason: exists
-      ? `the pod's label ${PROFILE_LABEL} asks for profile "${asked}", whose selectors do not match it`
-      : `the pod's label ${PROFILE_LABEL} asks for profile "${asked}", which does not exist`,
+      ? `the pod's label ${PROFILE_LABEL} requests profile "${asked}", whose selectors do not match it`
+      : `the pod's label ${PROFILE_LABEL} requests profile "${asked}", which does not exist`,
     fix: `remove the label, or name a profile that matches: ${others}`,
   };
 }
@@ -148,7 +148,7 @@ function missByLabels(selector: FargateSelector, pod: MatchablePod, selected: re
   const isFree = mayTakeOn(wanted, labels, selected);
   return {
     distance: Math.min(missing.length, 99),
-    reason: `selector ${describeSelector(selector)} takes the namespace, but the pod ${told.join(" and ")}`,
+    reason: `selector ${describeSelector(selector)} matches the namespace, but the pod ${told.join(" and ")}`,
     fix: isFree
       ? `label the pod ${missing.map(([key, value]) => `${key}=${value}`).join(", ")}, or add a selector without labels`
       : `add the selector ${ownSelector(pod)} to a profile`,
@@ -193,7 +193,7 @@ function missByNamespace(selector: FargateSelector, namespace: string): Miss {
   if (prefix === namespace) {
     return {
       distance: 100,
-      reason: `selector "${pattern}" does not match the namespace "${namespace}": what stands before the * must be there`,
+      reason: `selector "${pattern}" does not match the namespace "${namespace}": the part before the * must match`,
       fix: `${add}, or write "${prefix}*"`,
     };
   }
@@ -202,7 +202,7 @@ function missByNamespace(selector: FargateSelector, namespace: string): Miss {
   return {
     distance: distance === undefined ? FAR + 1 : 200 + distance,
     reason: `selector "${pattern}" does not match the namespace "${namespace}"`,
-    fix: extended ? `${add}, or write "${pattern}*", which takes both` : `${add}, or correct one of the names`,
+    fix: extended ? `${add}, or write "${pattern}*", which matches both` : `${add}, or correct one of the names`,
   };
 }
 

@@ -8,7 +8,7 @@ import { MatchablePod } from "./selectors";
 export const PROFILE_OPTION = {
   nameUnknown: error("FG805", "a profile's name is known at synth", SOURCES.cdktfTokens),
   publicSubnet: error("FG806", "Fargate pods run in private subnets", SOURCES.fargateProfile),
-  noProfile: error("FG807", "a chart's or an add-on's pods have a profile", SOURCES.fargateProfile),
+  noProfile: error("FG807", "the pods of a chart or an add-on match a profile", SOURCES.fargateProfile),
   profileTwice: error("FG809", "a profile's name is used once", SOURCES.fargateProfile),
   noSubnet: error("FG811", "a profile has a subnet", SOURCES.fargateProfile),
 };
@@ -18,7 +18,7 @@ export function profileNameUnknown(field: string): Finding {
   return finding(PROFILE_OPTION.nameUnknown, {
     field,
     message: "the name is a token",
-    fix: "write the profile's name out",
+    fix: "use a literal name for the profile",
   });
 }
 
@@ -29,7 +29,7 @@ export function publicSubnetInProfile(subnetIds: readonly string[]): Finding[] {
     finding(PROFILE_OPTION.publicSubnet, {
       field: "privateSubnetIds",
       message: `${subnetIds.length} of the subnets have a route to the internet gateway; EKS answers "is not a private subnet"`,
-      fix: "name private subnets, for example some of vpc.privateSubnetIds",
+      fix: "use private subnets, for example some of vpc.privateSubnetIds",
     }),
   ];
 }
@@ -40,7 +40,7 @@ export function podsWithoutProfile(profiles: ProfileMap, pods: MatchablePod): Fi
   if (miss === undefined) return [];
   return [
     finding(PROFILE_OPTION.noProfile, {
-      message: `no Fargate profile takes its pods, so that they stay Pending: ${miss.reason}`,
+      message: `no Fargate profile matches its pods, so they stay Pending: ${miss.reason}`,
       fix: miss.fix,
     }),
   ];
@@ -52,8 +52,8 @@ export function profileNameTwice(name: string, others: readonly string[]): Findi
   return [
     finding(PROFILE_OPTION.profileTwice, {
       field: "profileName",
-      message: `the cluster has another profile "${name}"`,
-      fix: "choose another name, or put the selectors into one profile",
+      message: `the cluster already has a profile "${name}"`,
+      fix: "choose another name, or put the selectors in one profile",
     }),
   ];
 }
@@ -64,7 +64,7 @@ export function profileWithoutSubnet(subnetIds: readonly string[]): Finding[] {
     finding(PROFILE_OPTION.noSubnet, {
       field: "privateSubnetIds",
       message: "the list is empty, and Fargate needs a subnet to run pods in",
-      fix: "name private subnets, or leave it out for all of the VPC",
+      fix: "list private subnets, or leave it out for all subnets of the VPC",
     }),
   ];
 }

@@ -46,9 +46,9 @@ export const PROFILE = {
   profiles: error("FG107", "a cluster has at most 10 profiles", SOURCES.eksQuotas),
   label: warning("FG108", "a label selector can match a label", SOURCES.kubernetesLabels),
   redundant: warning("FG109", "no selector of a profile repeats another", SOURCES.fargateProfile),
-  shadowed: warning("FG110", "every selector can win a pod", SOURCES.fargateProfile),
+  shadowed: warning("FG110", "every selector can select a pod", SOURCES.fargateProfile),
   overlap: note("FG111", "of two profiles that match a pod, the first by name wins", SOURCES.fargateProfile),
-  nameCharacters: warning("FG112", "a profile's name is letters, digits, - and _", SOURCES.fargateProfile),
+  nameCharacters: warning("FG112", "a profile's name has only letters, digits, - and _", SOURCES.fargateProfile),
 };
 
 /** What is wrong with one Fargate profile. */
@@ -60,7 +60,7 @@ export function checkProfile(name: string, profile: SelectingProfile, options: P
     found.push(
       finding(PROFILE.noSelector, {
         field: `${prefix}selectors`,
-        message: `profile "${name}" has no selector, so it takes no pod`,
+        message: `profile "${name}" has no selector, so it matches no pod`,
         fix: 'add one, such as { namespace: "default" }',
       }),
     );
@@ -89,7 +89,7 @@ export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptio
   const tooMany = finding(PROFILE.profiles, {
     field,
     message: `${count} profiles, and EKS allows ${quota} per cluster`,
-    fix: "put up to 5 selectors in one profile, or have the quota raised and pass it as profilesPerCluster",
+    fix: "put up to 5 selectors in one profile, or request a quota increase and pass it as profilesPerCluster",
   });
   return [...(count > quota ? [tooMany] : []), ...comparePairs(profiles, field)];
 }
@@ -108,13 +108,13 @@ function checkProfileName(name: string, field: string): Finding[] {
   }
   if (name.startsWith("eks-")) {
     say(PROFILE.namePrefix, {
-      message: `profile name "${name}" begins with eks-, which EKS keeps for itself`,
+      message: `profile name "${name}" begins with eks-, which EKS reserves`,
       fix: name === "eks-" ? "choose another name" : `name it "${name.slice("eks-".length)}"`,
     });
   }
   if (name !== "" && !/^[0-9A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
     say(PROFILE.nameCharacters, {
-      message: `profile name "${name}" may be refused`,
+      message: `profile name "${name}" may be rejected`,
       fix: "begin with a letter or a digit and use only letters, digits, - and _",
     });
   }
@@ -128,7 +128,7 @@ function checkSelectorCount(name: string, count: number, field: string, quotas: 
     finding(PROFILE.selectors, {
       field,
       message: `profile "${name}" has ${count} selectors, and EKS allows ${quota}`,
-      fix: "use wildcards or a second profile, or have the quota raised and pass it as selectorsPerProfile",
+      fix: "use wildcards or a second profile, or request a quota increase and pass it as selectorsPerProfile",
     }),
   ];
 }
@@ -153,7 +153,7 @@ function checkSelector(selector: FargateSelector, field: string, quotas: Fargate
       finding(PROFILE.labels, {
         field: `${field}.labels`,
         message: `selector "${namespace}" has ${labels.length} labels, and EKS allows ${quota}`,
-        fix: "give the pods one label of their own, or have the quota raised and pass it as labelsPerSelector",
+        fix: "add one distinct label to the pods, or request a quota increase and pass it as labelsPerSelector",
       }),
     );
   }
@@ -184,7 +184,7 @@ function checkLabel(key: string, value: string, field: string): Finding[] {
   return found;
 }
 
-/** Selectors that another one of the same profile makes useless; of two equal ones the later is told. */
+/** Selectors that another one of the same profile makes redundant; of two equal ones the later is reported. */
 function findRedundant(name: string, selectors: readonly FargateSelector[], field: string): Finding[] {
   return selectors.flatMap((selector, i) => {
     const cover = selectors.find(
@@ -227,7 +227,7 @@ function comparePair(
     ...shadowed.map(({ selector, i }) =>
       finding(PROFILE.shadowed, {
         field: `${field}.${later}.selectors[${i}]`,
-        message: `selector ${describeSelector(selector)} of profile "${later}" never wins: "${first}" takes the same pods and comes first by name`,
+        message: `selector ${describeSelector(selector)} of profile "${later}" never wins: "${first}" matches the same pods and comes first by name`,
         fix: `rename one of the profiles, or narrow the selectors of "${first}"`,
       }),
     ),
@@ -237,7 +237,7 @@ function comparePair(
           finding(PROFILE.overlap, {
             field: `${field}.${later}.selectors[${meeting.i}]`,
             message: `profiles "${first}" and "${later}" can match the same pod; "${first}" wins, as its name comes first`,
-            fix: "rename one of them where the other should win, or label the pod eks.amazonaws.com/fargate-profile",
+            fix: "rename one of them if the other should win, or label the pod eks.amazonaws.com/fargate-profile",
           }),
         ]),
   ];

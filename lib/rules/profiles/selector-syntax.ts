@@ -6,10 +6,10 @@ const KEY_PREFIX_LENGTH = 253;
 
 /**
  * Why `pattern` fits no name that a namespace can have, as the fix; undefined when it fits one. A namespace is 1 to 63 of
- * a-z, 0-9 and -, without - at either end; a wildcard can stand for any of them.
+ * a-z, 0-9 and -, without - at either end; a wildcard can match any of them.
  */
 export function whyNamespaceNeverMatches(pattern: string): string | undefined {
-  if (pattern === "") return 'name a namespace, or write "*" for all of them';
+  if (pattern === "") return 'write a namespace, or "*" for all of them';
   if (!/^[a-z0-9*?-]+$/.test(pattern)) return "use only a-z, 0-9, - and the wildcards * and ?";
   if (pattern.startsWith("-") || pattern.endsWith("-")) return "begin and end it with a letter, a digit or a wildcard";
   if (shortestMatch(pattern) > NAME_LENGTH) return `use at most ${NAME_LENGTH} characters`;

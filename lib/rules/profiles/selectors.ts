@@ -16,7 +16,7 @@ export interface FargateSelector {
   readonly labels?: Labels;
 }
 
-/** What of a pod decides which profile takes it. */
+/** What of a pod decides which profile it matches. */
 export interface MatchablePod {
   /** Namespace of the pod. */
   readonly namespace: string;

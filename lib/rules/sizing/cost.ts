@@ -218,7 +218,7 @@ function costLine(
 function noteAge(lines: readonly CostLine[], asOf: string): string[] {
   const isOurs = lines.some(({ confidence }) => confidence !== undefined && confidence !== PriceConfidence.GIVEN);
   if (!isOurs || !isStale(PRICE_FACTS, asOf)) return [];
-  return [`the prices are those of ${PRICES_AS_OF}, more than 60 days ago; give as prices what has changed`];
+  return [`the prices are as of ${PRICES_AS_OF}, more than 60 days ago; pass changed prices as prices`];
 }
 
 function notes(
@@ -231,13 +231,15 @@ function notes(
   const told: string[] = [];
   const unknown = isUnknown(request.region);
   if (prices === undefined && unknown) told.push("the region is known only at apply, so nothing is priced");
-  else if (prices === undefined) told.push(`no prices are known for ${request.region}; give them as prices`);
+  else if (prices === undefined) told.push(`no prices are known for ${request.region}; pass them as prices`);
   else if (lines.some((line) => line.usdEach === undefined))
-    told.push("some prices are not known; give them as prices");
+    told.push("some prices are not known; pass them as prices");
   if (lines.some((line) => line.quantity === undefined)) told.push("some quantities are known only at apply");
   if (lines.some((line) => line.confidence === PriceConfidence.UNCHECKED)) told.push("some prices are not checked");
   if (state === SupportState.ENDED) {
-    told.push(`EKS has ended support of Kubernetes ${version}; what still runs it is priced as in extended support`);
+    told.push(
+      `EKS has ended support of Kubernetes ${version}; clusters that still run it are priced as in extended support`,
+    );
   }
   return told;
 }

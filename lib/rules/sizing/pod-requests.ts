@@ -64,7 +64,7 @@ export function isSidecar(initContainer: ContainerRequests): boolean {
 /**
  * What the pod requests of `resource`: the larger of what runs together later (containers and sidecars), and of what runs
  * together at each step of the start (an init container and the sidecars before it). Quantities that are malformed or not
- * known count as nothing; checkQuantity tells of them.
+ * known count as nothing; checkQuantity reports them.
  */
 export function effectiveRequest(pod: PodRequests, resource: SizingResource): Nanos {
   const byContainers = requestOfContainers(pod, resource);

@@ -43,10 +43,10 @@ const FRACTIONS = new Map([
 /** The rules of this file. */
 export const QUANTITY = {
   malformed: error("FG202", "a quantity is a number and a suffix", SOURCES.kubernetesQuantity),
-  millibytes: warning("FG204", "memory is not counted in thousandths of a byte", SOURCES.kubernetesResources),
+  millibytes: warning("FG204", "memory is not given in thousandths of a byte", SOURCES.kubernetesResources),
 };
 
-/** Reads a quantity; undefined when it is none. Parts of a billionth are rounded up, as Kubernetes does. */
+/** Reads a quantity; undefined when it is not valid. Parts of a billionth are rounded up, as Kubernetes does. */
 export function parseQuantity(quantity: string | number): Nanos | undefined {
   const text = String(quantity);
   const parts = text.length > LONGEST_TEXT ? null : GRAMMAR.exec(text);
@@ -121,7 +121,7 @@ export function checkQuantity(quantity: string | number, resource: string, field
   ];
 }
 
-/** What the suffix multiplies by; undefined when there is none such. `E` alone is exa, before digits it is an exponent. */
+/** What the suffix multiplies by; undefined when there is none. `E` alone is exa, before digits it is an exponent. */
 function readSuffix(suffix: string, exponent: string): { nanos: Nanos; exponent: number } | undefined {
   const nanos = FACTORS.get(suffix);
   if (exponent === "") return nanos === undefined ? undefined : { nanos, exponent: 0 };

@@ -73,7 +73,7 @@ export function sizeFor(cpuMillis: number, memoryMiB: number): FargateSize | und
   return FARGATE_SIZES.find((size) => size.vcpu * 1000 >= cpuMillis && size.memoryGiB * 1024 >= memoryMiB);
 }
 
-/** Reads a size as Fargate writes it into CapacityProvisioned; undefined when there is none such. */
+/** Reads a size as Fargate writes it into CapacityProvisioned; undefined when there is none. */
 export function parseSize(label: string): FargateSize | undefined {
   return FARGATE_SIZES.find((size) => size.label === label);
 }

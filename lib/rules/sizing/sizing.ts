@@ -47,7 +47,7 @@ export interface SizedPod {
   readonly size?: FargateSize;
   /** What the pod requests in all, without Fargate's own memory. */
   readonly requested: CpuAndMemory;
-  /** What is paid for and requested by nobody; zero without a size. */
+  /** What is billed but not requested; zero without a size. */
   readonly headroom: CpuAndMemory;
   /** The smallest change that saves a step; undefined when the pod has the smallest size. */
   readonly saving?: SizeSaving;
@@ -75,8 +75,8 @@ export const SIZING = {
   tooLarge: error("FG201", "a pod fits the largest size, 16vCPU 120GB", SOURCES.fargatePods),
   disk: error("FG203", "a pod requests at most 175 GiB of ephemeral storage", SOURCES.fargatePods),
   limitsCount: note("FG205", "limits without requests size the pod", SOURCES.kubernetesResources),
-  boundary: note("FG206", "the request is within 12 MiB of a smaller size", SOURCES.fargatePods),
-  sidecars: note("FG207", "sidecars are counted as Kubernetes does", SOURCES.kubernetesSidecars),
+  boundary: note("FG206", "the memory request is not within 12 MiB of a smaller size", SOURCES.fargatePods),
+  sidecars: note("FG207", "sidecars are counted as in Kubernetes", SOURCES.kubernetesSidecars),
 };
 
 /**
@@ -206,7 +206,7 @@ function noteLimits(pod: PodRequests, path: string): Finding[] {
       field: isAlone ? `${first.field}.resources` : path,
       message: isAlone
         ? `${limits} and requests none, so the limit sizes the pod`
-        : `${limits}, and none of them requests any, so the limits size the pod`,
+        : `${limits}, and none of them has requests, so the limits size the pod`,
       fix: `request what ${isAlone ? `it needs of ${first.copied}` : "each of them needs"}`,
     }),
   ];
@@ -219,7 +219,7 @@ function noteBoundary(requested: CpuAndMemory, size: FargateSize, path: string):
   return [
     finding(SIZING.boundary, {
       field: path,
-      message: `the pod gets ${size.label}, or ${decimal.label} if the 256 MB that Fargate adds are decimal, which AWS does not say`,
+      message: `the pod gets ${size.label}, or ${decimal.label} if the 256 MB that Fargate adds are decimal, which AWS does not document`,
       fix: `request ${requestsForSize(decimal).memory} of memory to be sure of ${decimal.label}`,
     }),
   ];
@@ -232,7 +232,7 @@ function noteSidecars(pod: PodRequests, path: string): Finding[] {
     finding(SIZING.sidecars, {
       field: `${path}.initContainers[${index}]`,
       message:
-        "AWS does not say how Fargate counts init containers that keep running; they are counted as Kubernetes does",
+        "AWS does not document how Fargate counts init containers that keep running; they are counted as in Kubernetes",
       fix: "compare with the annotation CapacityProvisioned of a running pod",
     }),
   ];

@@ -22,7 +22,7 @@ export function checkValueObjects(values: unknown, namespace: string): Finding[]
   return judge(values, (object) => checkObjects([object], { namespace }).objects);
 }
 
-/** Those of them whose pods no profile takes. */
+/** Those of them whose pods match no profile. */
 export function checkValueProfiles(values: unknown, namespace: string, profiles: ProfileMap): Finding[] {
   return judge(values, (object) => checkObjects([object], { namespace, profiles }).objects).filter(
     ({ code }) => code === NO_PROFILE,

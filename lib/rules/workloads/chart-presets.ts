@@ -14,18 +14,18 @@ export const CHART_PRESET = {
   ),
   controllerDns: warning(
     "FG941",
-    "the Load Balancer Controller does without the cluster's DNS",
+    "the Load Balancer Controller does not depend on the cluster's DNS",
     "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy",
   ),
   leader: warning(
     "FG942",
-    "of several pods of External Secrets one works at a time",
+    "only one pod of External Secrets is active at a time",
     "https://github.com/external-secrets/external-secrets/blob/helm-chart-2.9.0/deploy/charts/external-secrets/values.yaml",
   ),
   /** What has a host name, and goes before what writes it. */
   recordOrder: warning(
     "FG943",
-    "what has a host name waits for the ExternalDNS that deletes its records",
+    "resources with a host name wait for the ExternalDNS that deletes their records",
     "https://kubernetes-sigs.github.io/external-dns/latest/docs/flags/",
   ),
   onePod: warning(
@@ -35,7 +35,7 @@ export const CHART_PRESET = {
   ),
   owner: error(
     "FG945",
-    "ExternalDNS has an owner id that a TXT record can hold",
+    "the owner id of ExternalDNS is valid in a TXT record",
     "https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/",
   ),
   sharedOwner: warning(
@@ -62,9 +62,9 @@ export function checkControllerDns(dnsPolicy: unknown): Finding[] {
     finding(CHART_PRESET.controllerDns, {
       field: "dnsPolicy",
       message:
-        `with ${JSON.stringify(dnsPolicy)} the controller asks CoreDNS, which may be gone before it at a destroy, so that load ` +
+        `with ${JSON.stringify(dnsPolicy)} the controller uses CoreDNS, which may be deleted before it at a destroy, so that load ` +
         "balancers stay",
-      fix: 'leave it out: "Default" asks the resolver of the VPC',
+      fix: 'leave it out: "Default" uses the resolver of the VPC',
     }),
   ];
 }
@@ -75,8 +75,8 @@ export function checkLeader(leaderElect: unknown, counts: readonly unknown[]): F
   return [
     finding(CHART_PRESET.leader, {
       field: "leaderElect",
-      message: `with ${JSON.stringify(leaderElect)} all pods work at once, on the same secrets`,
-      fix: "leave it out: it is true where there are several",
+      message: `with ${JSON.stringify(leaderElect)} all pods are active at once, on the same secrets`,
+      fix: "leave it out: it is true if there are several",
     }),
   ];
 }
@@ -87,7 +87,7 @@ export function checkOnePod(replicas: unknown, field: string): Finding[] {
   return [
     finding(CHART_PRESET.onePod, {
       field,
-      message: `the chart knows no such value, and runs one pod instead of ${JSON.stringify(replicas)}`,
+      message: `the chart has no such value, and runs one pod instead of ${JSON.stringify(replicas)}`,
       fix: "leave it out",
     }),
   ];
@@ -101,9 +101,9 @@ export function checkOwnerId(ownerId: unknown, field: string): Finding[] {
       field,
       message:
         ownerId === "" || ownerId === null || ownerId === undefined
-          ? "it is empty, so that ExternalDNS takes the records of every other that has none for its own"
+          ? "it is empty, so ExternalDNS treats the records of every other instance with an empty owner id as its own"
           : `${JSON.stringify(ownerId)} is not an owner id: a comma, an equals sign or a quote ends it in the TXT record`,
-      fix: "leave it out for one that no other cluster has, or write a name as in shop-eu-west-1",
+      fix: "leave it out for a unique one, or write a name such as shop-eu-west-1",
     }),
   ];
 }
@@ -130,8 +130,8 @@ export function checkSharedOwner(owner: RecordOwner, others: readonly RecordOwne
   return [
     finding(CHART_PRESET.sharedOwner, {
       field: "ownerId",
-      message: `${other.path} has the owner id ${JSON.stringify(other.ownerId)} for another cluster and the same zone, so that one deletes the other's records`,
-      fix: "leave it out, or give each cluster its own",
+      message: `${other.path} has the owner id ${JSON.stringify(other.ownerId)} for another cluster and the same zone, so one deletes the other's records`,
+      fix: "leave it out, or set a different one for each cluster",
     }),
   ];
 }
@@ -174,7 +174,7 @@ export function checkChartBudgets(values: ValueTree, places: readonly BudgetPlac
 function bothNumbers(path: string): Finding {
   return finding(CHART_PRESET.budget, {
     field: path,
-    message: "it has both minAvailable and maxUnavailable, which Kubernetes refuses",
+    message: "it has both minAvailable and maxUnavailable, which Kubernetes rejects",
     fix: "keep one of the two",
   });
 }

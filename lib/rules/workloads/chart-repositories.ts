@@ -10,15 +10,15 @@ const HELM_PROVIDER = "https://registry.terraform.io/providers/hashicorp/helm/la
 /** The rules of this file. */
 export const CHART_REPOSITORY = {
   url: error("FG866", "a chart's repository is a URL", `${HELM_PROVIDER}#repository-1`),
-  login: error("FG867", "a login fits the registry of its chart", `${HELM_PROVIDER}#repository_password-1`),
+  login: error("FG867", "a chart's login matches its registry", `${HELM_PROVIDER}#repository_password-1`),
   password: warning(
     "FG868",
-    "a password is not written into a program",
+    "a password is not a literal in the program",
     "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",
   ),
   privateRegistry: note(
     "FG869",
-    "a chart in a private registry of ECR has a login",
+    "a chart in a private ECR registry has a login",
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/push-oci-artifact.html",
   ),
 };
@@ -35,7 +35,7 @@ export function checkChartRepository(repository: string | undefined, field = "re
       field,
       severity: isName ? Severity.WARNING : Severity.ERROR,
       message: isName
-        ? `${shown(repository)} is a name that a machine knows by its own "helm repo add", and others do not`
+        ? `${shown(repository)} is a name from "helm repo add" on one machine, which other machines do not have`
         : `${shown(repository)} is not a URL`,
       fix:
         isName || !/^[\w.:-]+(\/\S*)?$/.test(host)
@@ -66,7 +66,9 @@ export function checkChartLogin(from: FetchedChart, login: CheckedLogin, field: 
   const url = urlOf(from);
   if (url === undefined) {
     const fix = "leave it out, or set the repository";
-    return [finding(CHART_REPOSITORY.login, { field, message: "the chart is in no registry to log in to", fix })];
+    return [
+      finding(CHART_REPOSITORY.login, { field, message: "the chart is not in a registry that has a login", fix }),
+    ];
   }
   return [...(login.isEcr ? checkEcr(url, login.region, field) : checkPassword(login, field))];
 }
@@ -78,7 +80,7 @@ export function checkPrivateRegistry(from: FetchedChart, isLoggedIn: boolean, op
   return [
     finding(CHART_REPOSITORY.privateRegistry, {
       field: option,
-      message: `${hostOf(url)} is private, and the Helm provider has no login to it but what "helm registry login" left on the machine`,
+      message: `${hostOf(url)} is private, and without a login the Helm provider uses what "helm registry login" stored on the machine`,
       fix: `set ${option} to ChartLogin.ecr()`,
     }),
   ];
@@ -101,8 +103,8 @@ function checkEcr(url: string, region: string | undefined, field: string): Findi
   const host = hostOf(url);
   const home = ecrRegion(host);
   if (home === undefined) {
-    const message = `${host} is not a private registry of ECR, and takes no token of it`;
-    const fix = host === "public.ecr.aws" ? "leave it out: anybody may pull from it" : "use ChartLogin.password()";
+    const message = `${host} is not a private ECR registry, and does not accept a token from ECR`;
+    const fix = host === "public.ecr.aws" ? "leave it out: anyone can pull from it" : "use ChartLogin.password()";
     return [finding(CHART_REPOSITORY.login, { field, message, fix })];
   }
   if (region === undefined || isUnknown(region) || region === home) return [];
@@ -110,7 +112,7 @@ function checkEcr(url: string, region: string | undefined, field: string): Findi
     finding(CHART_REPOSITORY.login, {
       field,
       severity: Severity.WARNING,
-      message: `the token is from ECR in ${region}, and the chart in ${home}`,
+      message: `the token is from ECR in ${region}, and the chart is in ${home}`,
       fix: `pass ChartLogin.ecr() an AWS provider of ${home}`,
     }),
   ];
@@ -133,8 +135,8 @@ function checkPassword({ username, password }: CheckedLogin, field: string): Fin
   return [
     finding(CHART_REPOSITORY.password, {
       field,
-      message: "the password is written out, and so stands in cdk.tf.json and in whatever holds the program",
-      fix: "take it from a sensitive TerraformVariable, or from a data source",
+      message: "the password is a literal, so it is stored in cdk.tf.json and in the program's source",
+      fix: "use a sensitive TerraformVariable, or a data source",
     }),
   ];
 }

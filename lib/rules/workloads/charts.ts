@@ -21,7 +21,7 @@ export const CHART = {
   ),
   arn: error(
     "FG862",
-    "what a role may use is named by its ARN",
+    "what a role may use is given by its ARN",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   ),
   limit: error("FG863", "a chart's limits are not below its requests", SOURCES.kubernetesResources),
@@ -32,7 +32,7 @@ export const CHART = {
   ),
   path: warning(
     "FG865",
-    "a chart's folder is named by an absolute path",
+    "a chart's folder is an absolute path",
     "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#chart-1",
   ),
   source: error(
@@ -42,12 +42,12 @@ export const CHART = {
   ),
   upgrade: warning(
     "FG920",
-    "a chart that is upgraded where it is installed has a version",
+    "a chart with upgradeInstall has a version",
     "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release#upgrade-mode-notes",
   ),
 };
 
-/** A value that may stand in a chart, but not with everything that the chart would take. */
+/** A value that a chart may have, but not with everything that the chart would accept. */
 export interface ValueGuard {
   /** As in `webhook.config.securePort`. */
   readonly path: string;
@@ -65,7 +65,7 @@ export function mustBe(path: string, allowed: string | number, reason: string): 
   return { path, reason, isFine: (value) => value === undefined || !isOn(value) || isSame(value, allowed) };
 }
 
-/** Arguments, as a list or as a map, in which a flag stands not at all or as the library sets it. */
+/** Arguments, as a list or as a map, in which a flag is missing or is what the library sets. */
 export function mustNotPass(path: string, flag: string, allowed: string | number, reason: string): ValueGuard {
   return { path, reason, isFine: (value) => passed(argumentTexts(value), flag).every((each) => isSame(each, allowed)) };
 }
@@ -99,7 +99,7 @@ export function checkChartResources(values: ValueTree, paths: readonly string[])
       return [
         finding(CHART.limit, {
           field: `${path}.limits.${resource}`,
-          message: `the limit ${String(limit)} is below the request ${String(request)}, which Kubernetes refuses`,
+          message: `the limit ${String(limit)} is below the request ${String(request)}, which Kubernetes rejects`,
           fix: `write ${String(request)} for both`,
         }),
       ];
@@ -118,7 +118,7 @@ export function checkChartPath(chart: string, repository: string | undefined): F
   return [
     finding(CHART.path, {
       field: "chart",
-      message: `Terraform looks for ${chart} in the stack's folder below cdktf.out, and not where the program runs`,
+      message: `Terraform looks for ${chart} in the stack's folder in cdktf.out, not where the program runs`,
       fix: `write path.resolve(__dirname, "${chart}"), or the path of a TerraformAsset`,
     }),
   ];
@@ -156,8 +156,8 @@ export function checkUpgradeInstall(asked: boolean | undefined, version: string 
     finding(CHART.upgrade, {
       field: "upgradeInstall",
       message:
-        "without a version the Helm provider asks the cluster at plan which one is installed, fails where there is no " +
-        "cluster yet, and keeps that version when the chart has another",
+        "without a version the Helm provider asks the cluster at plan which one is installed, fails if there is no " +
+        "cluster yet, and keeps that version when the chart has a new one",
       fix: "set the chart's version, or leave upgradeInstall out",
     }),
   ];
@@ -167,7 +167,7 @@ export function checkUpgradeInstall(asked: boolean | undefined, version: string 
 export function checkChosenChart({ chart, chartVersion, chartRepository }: ChosenChart): Finding[] {
   const found: Finding[] = [];
   if (chart?.trim() === "") {
-    const fix = "name it, or leave it out for the library's own choice";
+    const fix = "set it, or leave it out for the library's default";
     found.push(finding(CHART.source, { field: "chart", message: "the chart's name is empty", fix }));
   }
   const isPinned = chartVersion === undefined || pinnedVersion(chartVersion) !== undefined;
@@ -175,7 +175,7 @@ export function checkChosenChart({ chart, chartVersion, chartRepository }: Chose
     found.push(
       finding(CHART.source, {
         field: "chartVersion",
-        message: `${JSON.stringify(chartVersion)} pins no version of the chart`,
+        message: `${JSON.stringify(chartVersion)} is not a version of the chart`,
         fix: 'write one as "3.5.0", or leave it out',
       }),
     );
@@ -191,7 +191,7 @@ function checkRepository(repository: string | undefined): Finding[] {
     finding(CHART.source, {
       field: "chartRepository",
       severity: isPlugin ? Severity.WARNING : Severity.ERROR,
-      message: `${JSON.stringify(repository)} is not a repository ${isPlugin ? "without a plugin of Helm" : "of charts"}`,
+      message: `${JSON.stringify(repository)} is not a repository ${isPlugin ? "without a Helm plugin" : "of charts"}`,
       fix: "write it as https://..., http://... or oci://..., or leave it out",
     }),
   ];
@@ -215,7 +215,7 @@ function isCount(value: unknown): boolean {
   return isUnknown(value) || isWithin(value, 0) || (typeof value === "string" && /^\d+$/.test(value));
 }
 
-/** What is told to a chart's role, by what it is. */
+/** What a chart's role is given, by its kind. */
 export const ROLE_RESOURCES = {
   hostedZone: {
     what: "hosted zone",
@@ -262,8 +262,8 @@ export function checkNotEmpty(arns: readonly string[], what: string, field: stri
   return [
     finding(CHART.nothing, {
       field,
-      message: "the list is empty, and IAM refuses a policy whose statement has no resource",
-      fix: `name ${what}, or leave the chart out`,
+      message: "the list is empty, and IAM rejects a policy whose statement has no resource",
+      fix: `add ${what}, or leave the chart out`,
     }),
   ];
 }

@@ -1,4 +1,4 @@
-// What a container is told: its image, ports, environment and commands, as far as Kubernetes or its provider refuses them.
+// Options of a container: its image, ports, environment and commands, as far as Kubernetes or its provider rejects them.
 import { error, Finding, finding, Severity, warning } from "../finding";
 import { CheckedReference, checkReference } from "./object-references";
 import { SOURCES } from "../sources";
@@ -12,11 +12,11 @@ const DOWNWARD = "https://kubernetes.io/docs/concepts/workloads/pods/downward-ap
 
 /** The rules of this file. */
 export const CONTAINER = {
-  port: error("FG834", "a port has a name and a number that Kubernetes takes", NAMES_AND_NUMBERS),
-  portTwice: error("FG835", "a port's name is used once in a container", SOURCES.kubernetesValidation),
+  port: error("FG834", "a port has a valid name and a valid number", NAMES_AND_NUMBERS),
+  portTwice: error("FG835", "a port's name is unique in a container", SOURCES.kubernetesValidation),
   variable: error("FG837", "an environment variable has a valid name", NAMES_AND_NUMBERS),
   variableTwice: warning("FG838", "an environment variable is set once", POD_WARNINGS),
-  podField: error("FG839", "the downward API knows the field", DOWNWARD),
+  podField: error("FG839", "the downward API supports the field", DOWNWARD),
   command: error("FG859", "a probe's or hook's command is not empty", SOURCES.kubernetesValidation),
 };
 
@@ -69,7 +69,7 @@ export function checkEnvironment(
 export function checkCommand(command: readonly string[] | undefined, field: string): Finding[] {
   if (command === undefined || command.length > 0) return [];
   return [
-    finding(CONTAINER.command, { field, message: "the command is empty", fix: "name a program, or leave it out" }),
+    finding(CONTAINER.command, { field, message: "the command is empty", fix: "set a program, or leave it out" }),
   ];
 }
 
@@ -81,7 +81,7 @@ function checkPort(name: string, number: unknown, field: string): Finding[] {
       say(`the port's name "${name}" has ${name.length} characters`, `use at most ${PORT_NAME_LENGTH}`);
     } else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
       say(
-        `the port's name "${name}" is refused`,
+        `the port's name "${name}" is not valid`,
         "use only a-z, 0-9 and single -, with a letter or a digit at both ends",
       );
     } else if (!/[a-z]/.test(name)) {
@@ -97,8 +97,8 @@ function checkPort(name: string, number: unknown, field: string): Finding[] {
 function portTwice(name: string, field: string): Finding {
   return finding(CONTAINER.portTwice, {
     field,
-    message: `the container has a TCP port "${name}" already`,
-    fix: `give it another name, such as "${cutName(name, 4)}-udp"`,
+    message: `the container already has a TCP port "${name}"`,
+    fix: `choose another name, such as "${cutName(name, 4)}-udp"`,
   });
 }
 
@@ -120,7 +120,7 @@ function checkVariable(name: string, field: string): Finding[] {
     finding(CONTAINER.variable, {
       field,
       severity: isTakenSomewhere ? Severity.WARNING : Severity.ERROR,
-      message: `the variable ${JSON.stringify(name)} is refused${isTakenSomewhere ? " by Kubernetes before 1.32" : ""}`,
+      message: `the variable ${JSON.stringify(name)} is not valid${isTakenSomewhere ? " in Kubernetes before 1.32" : ""}`,
       fix,
     }),
   ];
@@ -129,7 +129,7 @@ function checkVariable(name: string, field: string): Finding[] {
 function variableTwice(name: string, field: string): Finding {
   return finding(CONTAINER.variableTwice, {
     field,
-    message: `the variable "${name}" is in environment, too, whose value is never seen`,
+    message: `the variable "${name}" is also in environment, whose value has no effect`,
     fix: "keep one of them",
   });
 }
@@ -156,7 +156,7 @@ function checkPodField(path: string, field: string): Finding[] {
   return [
     finding(CONTAINER.podField, {
       field,
-      message: `a variable cannot hold the pod's field "${path}"`,
+      message: `a variable cannot contain the pod's field "${path}"`,
       fix: `take ${known}, metadata.labels['<key>'] or metadata.annotations['<key>']`,
     }),
   ];

@@ -1,11 +1,11 @@
-// What load balancers ask of a controller that was told to leave it alone.
+// Features of load balancers that their controller does not manage.
 import { finding, Finding, Severity, warning } from "../finding";
 
 /** The rules of this file. */
 export const CONTROLLER_LIMIT = {
   asked: warning(
     "FG957",
-    "a load balancer asks nothing that its controller leaves alone",
+    "a load balancer uses only features that its controller manages",
     "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/#waf-addons",
   ),
 };
@@ -33,8 +33,8 @@ export function checkLimits(
       : [
           say(
             acl,
-            "the controller leaves WAF alone, so that no web ACL guards the load balancer",
-            "leave waf: false of the controller out, or associate the web ACL yourself",
+            "the controller does not manage WAF, so no web ACL protects the load balancer",
+            "remove waf: false from the controller, or associate the web ACL yourself",
           ),
         ]),
     ...(shield || !asks("shield-advanced-protection")
@@ -42,8 +42,8 @@ export function checkLimits(
       : [
           say(
             "shield-advanced-protection",
-            "the controller leaves Shield alone, so that nothing protects the load balancer",
-            "leave shield: false of the controller out, or protect it yourself",
+            "the controller does not manage Shield, so the load balancer is not protected",
+            "remove shield: false from the controller, or protect it yourself",
           ),
         ]),
     ...(sharedGroup || !asks("security-groups") || !asks("manage-backend-security-group-rules")
@@ -51,8 +51,8 @@ export function checkLimits(
       : [
           say(
             "manage-backend-security-group-rules",
-            "the controller has no group that load balancers share, and makes none with groups of its own that pods should let in",
-            "leave enableBackendSecurityGroup: false of the controller out, or set the annotation to false and let the pods' group in yourself",
+            "the controller has no shared security group for its load balancers, and does not create a load balancer with its own security groups whose traffic pods should allow",
+            "remove enableBackendSecurityGroup: false from the controller, or set the annotation to false and add rules to the pods' security group yourself",
             Severity.ERROR,
           ),
         ]),

@@ -7,7 +7,7 @@ const CRON_JOBS = "https://kubernetes.io/docs/concepts/workloads/controllers/cro
 /** The rules of this file. */
 export const CRON = {
   schedule: error("FG852", "a schedule is a cron expression", `${CRON_JOBS}#schedule-syntax`),
-  zone: warning("FG853", "a time zone is a name of the IANA database", `${CRON_JOBS}#time-zones`),
+  zone: warning("FG853", "a time zone's name is in the IANA database", `${CRON_JOBS}#time-zones`),
 };
 
 /** One of the five fields. */
@@ -15,7 +15,7 @@ interface CronField {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Names that stand for numbers, from `min` on. */
+  /** Names for numbers, from `min` on. */
   readonly names: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export function checkTimeZone(zone: string, field = "timeZone"): Finding[] {
 
 /** The reason and the fix; undefined where there is nothing wrong. */
 function whyNoSchedule(schedule: string): readonly [string, string?] | undefined {
-  if (schedule.includes("TZ")) return [`"${schedule}" names a time zone`, "write the zone as timeZone"];
+  if (schedule.includes("TZ")) return [`"${schedule}" names a time zone`, "set the zone as timeZone"];
   if (schedule.startsWith("@")) {
     if (DESCRIPTORS.includes(schedule) || EVERY.test(schedule)) return undefined;
     return [`"${schedule}" is not a schedule`, `write ${DESCRIPTORS.join(", ")} or five fields`];
@@ -76,7 +76,7 @@ function whyNoField(text: string, field: CronField): string | undefined {
   const wrong = ranges.find((each) => !isRange(each, field));
   if (wrong === undefined) return undefined;
   const names = field.names.length === 0 ? "" : `, or ${field.names.join(", ")}`;
-  return `"${wrong}" is no ${field.name}, which goes from ${field.min} to ${field.max}${names}`;
+  return `"${wrong}" is not a ${field.name}, which ranges from ${field.min} to ${field.max}${names}`;
 }
 
 /** `5`, `1-5`, `*`, each with a step: `*` and `/15`. */

@@ -1,4 +1,4 @@
-// How long a pod goes on serving after it is told to end.
+// How long a pod keeps serving after it is asked to stop.
 import { finding, Finding, Severity, warning } from "../finding";
 import { isUnknownNumber, isWithin } from "../unknown";
 
@@ -6,7 +6,7 @@ import { isUnknownNumber, isWithin } from "../unknown";
 export const DRAINING = {
   time: warning(
     "FG956",
-    "a pod that drains has time for it",
+    "a pod has enough time to drain",
     "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
   ),
 };
@@ -36,13 +36,13 @@ export function checkDrain({
   if (drainSeconds === 0) return [];
   if (preStopCommand !== undefined) {
     const fix = "leave one of the two out";
-    return [say("a container runs one thing before it ends, and preStopCommand is it", fix, Severity.ERROR)];
+    return [say("a container has one preStop hook, and preStopCommand sets it", fix, Severity.ERROR)];
   }
   if (grace === undefined || isUnknownNumber(grace) || isUnknownNumber(drainSeconds) || drainSeconds < grace) return [];
   return [
     say(
-      `the pod is killed after ${grace} seconds, before its program is told to end`,
-      "write a longer terminationGracePeriodSeconds, or leave that out: it is 30 seconds more then",
+      `the pod is killed after ${grace} seconds, before its program is asked to stop`,
+      "set a longer terminationGracePeriodSeconds, or leave it out: the default is 30 seconds more",
     ),
   ];
 }

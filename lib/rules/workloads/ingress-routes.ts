@@ -10,20 +10,24 @@ const ALB_RULES = "https://docs.aws.amazon.com/elasticloadbalancing/latest/appli
 
 /** The rules of this file. */
 export const INGRESS_ROUTE = {
-  portChoice: error("FG874", "a route to a Service of several ports names one", `${INGRESS}#the-ingress-resource`),
+  portChoice: error(
+    "FG874",
+    "a route to a Service with several ports sets the port",
+    `${INGRESS}#the-ingress-resource`,
+  ),
   tcpOnly: error(
     "FG875",
     "an Application Load Balancer sends to TCP ports",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
   ),
-  once: error("FG876", "a workload has one Service, and one load balancer of a kind", SERVICE),
+  once: error("FG876", "a workload has one Service, and one load balancer of each kind", SERVICE),
   routes: error("FG877", "an Ingress has a route", `${INGRESS}#ingress-rules`),
-  path: error("FG878", "a route's path is an absolute one without wildcards", `${INGRESS}#path-types`),
+  path: error("FG878", "a route's path is absolute and has no wildcards", `${INGRESS}#path-types`),
   host: error("FG879", "a route's host is a DNS name", `${INGRESS}#hostname-wildcards`),
   twice: error("FG880", "routes are unique", ALB_RULES),
-  namespace: error("FG881", "an Ingress leads to Services of its own namespace", `${INGRESS}#resource-backend`),
+  namespace: error("FG881", "an Ingress routes to Services in its own namespace", `${INGRESS}#resource-backend`),
   serviceName: error("FG885", "a Service's name is a DNS label", `${SERVICE}#defining-a-service`),
-  servicePorts: error("FG886", "a Service's ports are numbers of their own", `${SERVICE}#multi-port-services`),
+  servicePorts: error("FG886", "the port numbers of a Service are unique", `${SERVICE}#multi-port-services`),
 };
 
 /** Where requests go. */
@@ -43,7 +47,7 @@ export interface CheckedRoute {
 /** Which of several ports is meant where none is named. */
 const USUAL_PORT = "http";
 
-/** The Service's port that a route leads to; undefined where it is none, or one of several. */
+/** The Service's port that a route leads to; undefined where there is none, or several. */
 export function routePort({ port, service }: CheckedRoute): number | undefined {
   const names = Object.keys(service.ports);
   const name = port ?? (names.length === 1 ? names[0] : USUAL_PORT);
@@ -62,7 +66,7 @@ export function checkRoutes(
   annotations: RouteAnnotations = {},
 ): Finding[] {
   if (routes.length === 0) {
-    const message = "there is none, so that nobody is served";
+    const message = "there are no routes, so no traffic is served";
     return [
       finding(INGRESS_ROUTE.routes, { field: "routes", message, fix: 'add one, such as { path: "/", service }' }),
     ];
@@ -88,16 +92,16 @@ function checkPort(route: CheckedRoute, field: string): Finding[] {
       ? names.length === 0 && Object.keys(udpPorts).length > 0
       : Object.hasOwn(udpPorts, route.port);
   if (isUdp) {
-    const which = route.port === undefined ? "has UDP ports alone" : `has "${route.port}" for UDP`;
-    const fix = "name a TCP port, or take a Network Load Balancer";
+    const which = route.port === undefined ? "has only UDP ports" : `has "${route.port}" for UDP`;
+    const fix = "use a TCP port, or a Network Load Balancer";
     return [finding(INGRESS_ROUTE.tcpOnly, { field, message: `the Service ${serviceName} ${which}`, fix })];
   }
   if (route.port !== undefined || names.length === 0) return [unknownPort(route.port ?? USUAL_PORT, field, names)];
   return [
     finding(INGRESS_ROUTE.portChoice, {
       field,
-      message: `the Service ${serviceName} has ${names.join(", ")}, none of them called ${USUAL_PORT}`,
-      fix: `name the one that is meant, such as port: "${names[0] ?? ""}"`,
+      message: `the Service ${serviceName} has ${names.join(", ")}, none of them named ${USUAL_PORT}`,
+      fix: `set the intended one, such as port: "${names[0] ?? ""}"`,
     }),
   ];
 }
@@ -110,8 +114,8 @@ function checkHost(host: string | undefined, field: string): Finding[] {
   if (host === undefined || isUnknown(host)) return [];
   const isAddress = /^\d+(\.\d+){3}$/.test(host);
   if (DNS_NAME.test(host) && !isAddress && host.length <= LONGEST) return [];
-  const fix = `write at most ${LONGEST} of a-z, 0-9, - and ., without scheme and port; a * may stand for the first label`;
-  return [finding(INGRESS_ROUTE.host, { field, message: `the host "${host}" is refused`, fix })];
+  const fix = `write at most ${LONGEST} of a-z, 0-9, - and ., without scheme and port; a * can replace the first label`;
+  return [finding(INGRESS_ROUTE.host, { field, message: `the host "${host}" is not valid`, fix })];
 }
 
 function checkPath({ path, pathType = "Prefix" }: CheckedRoute, field: string): Finding[] {
@@ -119,11 +123,14 @@ function checkPath({ path, pathType = "Prefix" }: CheckedRoute, field: string): 
   const refuse = (message: string, fix: string): Finding[] => [finding(INGRESS_ROUTE.path, { field, message, fix })];
   if (!path.startsWith("/")) return refuse(`the path "${path}" does not begin with /`, `write "/${path}"`);
   if (/[*?]/.test(path)) {
-    const fix = "leave it out: PathType.PREFIX takes whatever comes after the path";
-    return refuse(`the path "${path}" has a wildcard, which the controller refuses`, fix);
+    const fix = "leave it out: PathType.PREFIX matches everything after the path";
+    return refuse(`the path "${path}" has a wildcard, which the controller rejects`, fix);
   }
   if (/\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path)) {
-    return refuse(`the path "${path}" holds //, /., /.. or %2F, which Kubernetes refuses`, "write it plainly");
+    return refuse(
+      `the path "${path}" contains //, /., /.. or %2F, which Kubernetes rejects`,
+      "remove them from the path",
+    );
   }
   // The controller makes two of a prefix, one of them with /* at its end.
   const most = pathType === "Prefix" ? LONGEST - 2 : LONGEST;
@@ -146,12 +153,12 @@ function checkTwice(routes: readonly CheckedRoute[], index: number, annotations:
   if (first < 0) return [];
   const { host, path = "/" } = route;
   const where = host === undefined ? `"${path}" of any host` : `"${path}" of ${host}`;
-  const message = `routes[${first}] takes ${where} already, so that this one is never asked`;
+  const message = `routes[${first}] already matches ${where}, so this one never receives requests`;
   return [
     finding(INGRESS_ROUTE.twice, {
       field: `routes[${index}]`,
       message,
-      fix: "remove one of the two, or give it another path",
+      fix: "remove one of the two, or set another path",
     }),
   ];
 }
@@ -190,8 +197,8 @@ function checkNamespaceOf({ service }: CheckedRoute, namespace: string, field: s
   return [
     finding(INGRESS_ROUTE.namespace, {
       field,
-      message: `the Service ${service.serviceName} is in namespace "${service.namespace}", and the Ingress in "${namespace}"`,
-      fix: "make an Ingress in each namespace, which share a load balancer by their groupName",
+      message: `the Service ${service.serviceName} is in namespace "${service.namespace}", and the Ingress is in "${namespace}"`,
+      fix: "create an Ingress in each namespace, with the same groupName to share a load balancer",
     }),
   ];
 }
@@ -204,14 +211,13 @@ function checkNamespaceOf({ service }: CheckedRoute, namespace: string, field: s
 export function checkServiceName(name: string, field = "name"): Finding[] {
   if (isUnknown(name) || /^(?=.{1,63}$)[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
   if (/^(?=.{1,63}$)[0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
-    const message = `the Service name "${name}" begins with a digit, which Kubernetes refuses before 1.36`;
+    const message = `the Service name "${name}" begins with a digit, which Kubernetes before 1.36 rejects`;
     return [
       finding(INGRESS_ROUTE.serviceName, { field, message, fix: "begin with a letter", severity: Severity.WARNING }),
     ];
   }
-  const fix =
-    "use at most 63 of a-z, 0-9 and -, with a letter at the beginning and none but letters and digits at the end";
-  return [finding(INGRESS_ROUTE.serviceName, { field, message: `the Service name "${name}" is refused`, fix })];
+  const fix = "use at most 63 of a-z, 0-9 and -, with a letter at the beginning and a letter or a digit at the end";
+  return [finding(INGRESS_ROUTE.serviceName, { field, message: `the Service name "${name}" is not valid`, fix })];
 }
 
 /** A port of a Service. */
@@ -237,12 +243,12 @@ export function checkServicePorts(ports: readonly CheckedServicePort[]): Finding
     }
     const first = ports.findIndex((each) => each.port === port && each.protocol === protocol);
     if (first === i) return [];
-    const message = `${ports[first]?.name ?? ""} has ${protocol ?? "TCP"} ${port} already`;
-    return [finding(INGRESS_ROUTE.servicePorts, { field, message, fix: "give one of the two another number" })];
+    const message = `${ports[first]?.name ?? ""} already has ${protocol ?? "TCP"} ${port}`;
+    return [finding(INGRESS_ROUTE.servicePorts, { field, message, fix: "choose another number for one of the two" })];
   });
 }
 
 /** Two of what a workload has one of. @param what it is, with its article: `an Ingress` */
 export function alreadyThere(what: string, fix: string): Finding {
-  return finding(INGRESS_ROUTE.once, { message: `the workload has ${what} already`, fix });
+  return finding(INGRESS_ROUTE.once, { message: `the workload already has ${what}`, fix });
 }

@@ -6,12 +6,12 @@ import { isUnknown } from "../unknown";
 export const LOAD_BALANCER_ARN = {
   certificate: error(
     "FG952",
-    "a certificate is given by its ARN, and is of the load balancer's region",
+    "a certificate is given by its ARN, and is in the load balancer's region",
     "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
   ),
   webAcl: error(
     "FG953",
-    "a web ACL is given by its ARN, and is of the load balancer's region",
+    "a web ACL is given by its ARN, and is in the load balancer's region",
     "https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html",
   ),
 };
@@ -33,7 +33,7 @@ export function checkCertificates(arns: readonly string[], region: string, field
       return [finding(LOAD_BALANCER_ARN.certificate, { field: at, message, fix })];
     }
     if (isUnknown(region) || home === region) return [];
-    const message = `the certificate ${arn} is in ${home}, and the load balancer in ${region}, which takes none from elsewhere`;
+    const message = `the certificate ${arn} is in ${home}, and the load balancer is in ${region}; they must be in the same region`;
     return [finding(LOAD_BALANCER_ARN.certificate, { field: at, message, fix: `request or import one in ${region}` })];
   });
 }
@@ -52,7 +52,7 @@ export function checkWebAcl(arn: string, region: string, field: string): Finding
       "write it as arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/name/12345678-1234-1234-1234-123456789012",
     );
   }
-  if (scope === "global") return refuse(`${arn} is for CloudFront`, "make one of the scope REGIONAL");
+  if (scope === "global") return refuse(`${arn} is for CloudFront`, "create one with the scope REGIONAL");
   if (isUnknown(region) || home === region) return [];
-  return refuse(`the web ACL ${arn} is in ${home}, and the load balancer in ${region}`, `make one in ${region}`);
+  return refuse(`the web ACL ${arn} is in ${home}, and the load balancer is in ${region}`, `create one in ${region}`);
 }

@@ -6,12 +6,12 @@ import { checkSecurityGroupId } from "../network/security-groups";
 export const LOAD_BALANCER_GROUP = {
   ranges: warning(
     "FG955",
-    "who may reach a load balancer is said in one place",
+    "the ranges that may reach a load balancer are set in one place",
     "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#security-groups",
   ),
 };
 
-/** What a load balancer is told of who may reach it. */
+/** Who may reach a load balancer. */
 export interface OwnGroups {
   readonly securityGroupIds?: readonly string[];
   /** True where annotations name groups. */
@@ -31,9 +31,8 @@ export function checkOwnGroups({ securityGroupIds, isAnnotated, ranges }: OwnGro
     ...idle.map(([field]) =>
       finding(LOAD_BALANCER_GROUP.ranges, {
         field,
-        message:
-          "beside security groups of its own the controller takes no notice of ranges, so that they keep nobody out",
-        fix: "write the ranges into rules of those groups, and leave this out",
+        message: "with its own security groups the controller ignores the ranges, so they do not restrict access",
+        fix: "add the ranges to rules of those groups, and leave this out",
       }),
     ),
   ];

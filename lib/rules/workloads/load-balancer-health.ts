@@ -10,7 +10,7 @@ const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controll
 export const LOAD_BALANCER_HEALTH = {
   onePort: error(
     "FG870",
-    "the name of a health check's port is one number",
+    "a health check's port name refers to one number",
     `${CONTROLLER}/ingress/annotations/#healthcheck-port`,
   ),
   udp: error(
@@ -20,7 +20,7 @@ export const LOAD_BALANCER_HEALTH = {
   ),
   check: error(
     "FG872",
-    "a health check is one that ELB takes",
+    "a health check is valid for ELB",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
   ),
 };
@@ -64,8 +64,8 @@ function severalPorts(port: string, targets: readonly HealthTarget[]): Finding {
   );
   return finding(LOAD_BALANCER_HEALTH.onePort, {
     field: "healthCheck.port",
-    message: `the port "${port}" is ${[...new Set(each)].join(", ")}, and one Ingress asks all of its pods on one port`,
-    fix: "write the number, or make an Ingress for each, which share a load balancer by their groupName",
+    message: `the port "${port}" is ${[...new Set(each)].join(", ")}, and an Ingress checks all of its pods on one port`,
+    fix: "write the number, or create an Ingress for each, with the same groupName to share a load balancer",
   });
 }
 
@@ -78,7 +78,7 @@ export interface CheckedPorts {
 }
 
 /**
- * Nothing answers a UDP check, so that ELB asks by TCP, and unless it is told another port on the one that it sends to. A
+ * Nothing answers a UDP check, so that ELB asks by TCP, and by default on the port that it sends to. A
  * container that listens there by UDP alone is never well.
  */
 export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): Finding[] {
@@ -93,7 +93,7 @@ export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): F
     return [
       finding(LOAD_BALANCER_HEALTH.udp, {
         field: "healthCheck.port",
-        message: `"${port}" is a UDP port, and ELB asks by TCP`,
+        message: `"${port}" is a UDP port, and ELB checks over TCP`,
         fix,
       }),
     ];
@@ -108,7 +108,7 @@ export function checkUdpHealth(port: string | undefined, ports: CheckedPorts): F
     .map((name) =>
       finding(LOAD_BALANCER_HEALTH.udp, {
         field: "healthCheck.port",
-        message: `the pods of the UDP port "${name}" would be asked by TCP on the same number, where nothing answers`,
+        message: `the pods of the UDP port "${name}" would be checked over TCP on the same number, where nothing answers`,
         fix,
       }),
     );
@@ -178,8 +178,8 @@ function checkTimes(kind: LoadBalancerKind, check: HealthCheckSettings, refuse: 
   return [
     refuse(
       check.timeoutSeconds === undefined ? "intervalSeconds" : "timeoutSeconds",
-      `it waits ${timeout} seconds for an answer and asks every ${interval}; the wait is ${than} the interval`,
-      "write a longer intervalSeconds, or a shorter timeoutSeconds",
+      `the timeout is ${timeout} seconds and the interval ${interval}; the timeout is ${than} the interval`,
+      "set a longer intervalSeconds, or a shorter timeoutSeconds",
     ),
   ];
 }
@@ -204,7 +204,11 @@ function checkCodes(
   if (codes === undefined || isUnknown(codes)) return [];
   if (!hasStatus) {
     return [
-      refuse("successCodes", "a connection has no status; only a check with a path has", "add path, or leave it out"),
+      refuse(
+        "successCodes",
+        "a connection has no status; only a check with a path has one",
+        "add path, or leave it out",
+      ),
     ];
   }
   const [first, last] = isGrpc ? [0, 99] : [200, KINDS[kind].lastCode];

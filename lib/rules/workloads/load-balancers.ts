@@ -13,14 +13,10 @@ const ELB_API = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIRefe
 export const LOAD_BALANCER = {
   tls: error(
     "FG873",
-    "a port that ends TLS has a certificate, and a certificate a port",
+    "a port that terminates TLS has a certificate, and a certificate has a port",
     `${GUIDE}/service/annotations/#ssl-ports`,
   ),
-  group: error(
-    "FG882",
-    "a group of Ingresses has a name and an order that the controller takes",
-    `${GUIDE}/ingress/annotations/#group.name`,
-  ),
+  group: error("FG882", "a group of Ingresses has a valid name and order", `${GUIDE}/ingress/annotations/#group.name`),
   range: error(
     "FG883",
     "ranges that may reach a load balancer are CIDRs",
@@ -33,12 +29,12 @@ export const LOAD_BALANCER = {
   ),
   attribute: error(
     "FG887",
-    "an attribute of a load balancer has a value that ELB takes",
+    "an attribute of a load balancer has a valid value",
     `${ELB_API}/API_LoadBalancerAttribute.html`,
   ),
   shared: error(
     "FG888",
-    "TCP and UDP on one number go to one target, without TLS",
+    "TCP and UDP on the same port go to one target, without TLS",
     `${GUIDE}/service/annotations/#tcp-udp-listener`,
   ),
 };
@@ -46,7 +42,7 @@ export const LOAD_BALANCER = {
 /** The two kinds that the controller makes. */
 export type LoadBalancerKind = "Application" | "Network";
 
-/** What both kinds are told. */
+/** Options of both kinds. */
 export interface LoadBalancerSettings {
   readonly loadBalancerName?: string;
   readonly subnetIds?: readonly string[];
@@ -56,7 +52,7 @@ export interface LoadBalancerSettings {
   readonly annotations: { readonly [key: string]: unknown };
 }
 
-/** What is wrong with what a load balancer of `kind` is told about itself. */
+/** What is wrong with the options of a load balancer of `kind`. */
 export function checkLoadBalancer(kind: LoadBalancerKind, settings: LoadBalancerSettings): Finding[] {
   const { loadBalancerName, subnetIds, ranges, annotations } = settings;
   return [
@@ -67,7 +63,7 @@ export function checkLoadBalancer(kind: LoadBalancerKind, settings: LoadBalancer
   ];
 }
 
-/** A list that is known only at apply stands in one element. */
+/** A list that is known only at apply is represented by one element. */
 function isUnknownList(list: readonly string[]): boolean {
   return list.some((each) => each.startsWith("#{"));
 }
@@ -76,13 +72,13 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
   const least = kind === "Application" ? 2 : 1;
   const count = new Set(subnetIds).size;
   if (isUnknownList(subnetIds) || count >= least) return [];
-  const fix = "name more, or leave it out: the controller finds those with the role tag";
+  const fix = "list more, or leave it out: the controller finds those with the role tag";
   if (count > 0) {
     return [
       finding(LOAD_BALANCER.subnets, {
         field: "subnetIds",
         severity: Severity.WARNING,
-        message: `one subnet, ${subnetIds[0] ?? ""}, is enough in a Local Zone, a Wavelength Zone or an Outpost alone; elsewhere it takes two, in two zones`,
+        message: `one subnet, ${subnetIds[0] ?? ""}, is enough only in a Local Zone, a Wavelength Zone or an Outpost; elsewhere two are required, in two zones`,
         fix,
       }),
     ];
@@ -90,7 +86,7 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
   return [
     finding(LOAD_BALANCER.subnets, {
       field: "subnetIds",
-      message: `no subnet for a load balancer that wants ${least === 1 ? "one" : "two, in two zones"}`,
+      message: `no subnet for a load balancer that requires ${least === 1 ? "one" : "two, in two zones"}`,
       fix,
     }),
   ];
@@ -98,12 +94,12 @@ function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Fin
 
 function checkRanges(ranges: readonly string[], field: string): Finding[] {
   if (ranges.length === 0) {
-    const message = "an empty list, which the controller takes for everybody";
+    const message = "an empty list, which the controller treats as open to all";
     return [
       finding(LOAD_BALANCER.range, {
         field,
         message,
-        fix: "name the ranges, or leave it out where everybody is meant",
+        fix: "list the ranges, or leave it out to allow all",
       }),
     ];
   }
@@ -124,7 +120,7 @@ function unaligned(given: string, whole: string, field: string): Finding {
   return finding(LOAD_BALANCER.range, {
     field,
     severity: Severity.WARNING,
-    message: `${given} has address bits behind its prefix: AWS makes ${whole} of it, which the controller does not know again, so that it can change the load balancer no more`,
+    message: `${given} has host bits set: AWS stores it as ${whole}, which the controller does not recognize, so it can no longer update the load balancer`,
     fix: `write ${whole}`,
   });
 }
@@ -139,7 +135,7 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
   ) {
     const fix = "use at most 63 of a-z, 0-9, - and ., with a letter or a digit at both ends";
     found.push(
-      finding(LOAD_BALANCER.group, { field: "groupName", message: `the group name "${groupName}" is refused`, fix }),
+      finding(LOAD_BALANCER.group, { field: "groupName", message: `the group name "${groupName}" is not valid`, fix }),
     );
   }
   if (groupOrder !== undefined && !isWithin(groupOrder, -1000, 1000)) {
@@ -174,7 +170,7 @@ export function checkTls({
     return idle.map(([field]) =>
       finding(LOAD_BALANCER.tls, {
         field,
-        message: "nothing ends TLS without a certificate",
+        message: "TLS cannot be terminated without a certificate",
         fix: "add certificateArns, or leave it out",
       }),
     );
@@ -182,9 +178,9 @@ export function checkTls({
   if (tcpPorts === undefined) return [];
   const names = Object.keys(tcpPorts);
   if (names.length === 0 || tlsPorts?.length === 0) {
-    const message = "there are certificates, and no port that ends TLS";
+    const message = "there are certificates, but no port that terminates TLS";
     return [
-      finding(LOAD_BALANCER.tls, { field: "tlsPorts", message, fix: "name TCP ports, or leave certificateArns out" }),
+      finding(LOAD_BALANCER.tls, { field: "tlsPorts", message, fix: "set TCP ports, or leave certificateArns out" }),
     ];
   }
   const known = new Set([...names, ...Object.values(tcpPorts).map(String)]);
@@ -198,7 +194,7 @@ export function noCertificate(field: string, isSure: boolean): Finding {
   return finding(LOAD_BALANCER.tls, {
     field,
     severity: isSure ? Severity.ERROR : Severity.WARNING,
-    message: "the controller finds certificates by the hosts of the routes, and no route has one",
+    message: "the controller finds certificates by the hosts of the routes, and no route has a host",
     fix: "add a host to each route, or certificateArns",
   });
 }
@@ -224,7 +220,7 @@ export function sharedListeners(tcpPorts: NamedPorts, udpPorts: NamedPorts): Sha
   });
 }
 
-/** What is lost without a word of a listener that takes both. @param targets the containers' ports, of TCP and of UDP */
+/** What is silently lost for a listener of both. @param targets the containers' ports, of TCP and of UDP */
 export function checkShared(
   listeners: readonly SharedListener[],
   targets: { readonly tcp: NamedPorts; readonly udp: NamedPorts },
@@ -239,14 +235,16 @@ export function checkShared(
       finding(LOAD_BALANCER.shared, {
         field: `ports.${udp}`,
         message,
-        fix: `give "${tcp}" or "${udp}" another number`,
+        fix: `choose another number for "${tcp}" or "${udp}"`,
       });
     return [
-      ...(endsTls ? [say(`a listener that takes UDP ends no TLS, so that "${tcp}" on ${port} would stay plain`)] : []),
+      ...(endsTls
+        ? [say(`a listener for UDP cannot terminate TLS, so "${tcp}" on ${port} would not be encrypted`)]
+        : []),
       ...(isSplit
         ? [
             say(
-              `"${tcp}" is ${first ?? ""} and "${udp}" ${second ?? ""}, and the one listener on ${port} sends to one of them`,
+              `"${tcp}" is ${first ?? ""} and "${udp}" ${second ?? ""}, and the listener on ${port} can send to only one of them`,
             ),
           ]
         : []),

@@ -86,7 +86,7 @@ export function isObjectName(name: string): boolean {
   return name.length <= SUBDOMAIN_LENGTH && DNS_SUBDOMAIN.test(name);
 }
 
-/** True for what can stand as the key of a label. */
+/** True for a valid key of a label. */
 export function isLabelKey(key: string): boolean {
   const slash = key.indexOf("/");
   const prefix = slash < 0 ? undefined : key.slice(0, slash);
@@ -100,8 +100,8 @@ function checkKey(what: string, key: string, field: string, judged = key): Findi
   return [
     finding(WORKLOAD_NAME.label, {
       field,
-      message: `the ${what} key ${shown(key)} is refused`,
-      fix: "write a name of at most 63 letters, digits, -, _ and ., where it has one after a domain and a /",
+      message: `the ${what} key ${shown(key)} is not valid`,
+      fix: "use at most 63 letters, digits, -, _ and . for the name, after an optional domain and a /",
     }),
   ];
 }
@@ -110,12 +110,12 @@ function checkValue(key: string, value: string, field: string): Finding[] {
   if (isUnknown(value) || value === "" || (value.length <= LABEL_LENGTH && QUALIFIED.test(value))) return [];
   const fix =
     value.length > LABEL_LENGTH
-      ? `use at most ${LABEL_LENGTH} characters, or make it an annotation`
-      : "use only letters, digits, -, _ and ., with a letter or a digit at both ends, or make it an annotation";
+      ? `use at most ${LABEL_LENGTH} characters, or use an annotation`
+      : "use only letters, digits, -, _ and ., with a letter or a digit at both ends, or use an annotation";
   return [
     finding(WORKLOAD_NAME.label, {
       field: `${field}["${key}"]`,
-      message: `the label value ${shown(value)} is refused`,
+      message: `the label value ${shown(value)} is not valid`,
       fix,
     }),
   ];
@@ -129,7 +129,7 @@ function checkLabel(rule: Rule, what: string, name: string, max: number, field: 
   return [
     finding(rule, {
       field,
-      message: name === "" ? `${what} is empty` : `${what} ${shown(name)} is not a name in Kubernetes`,
+      message: name === "" ? `${what} is empty` : `${what} ${shown(name)} is not a valid name in Kubernetes`,
       fix: better === "" ? ALLOWED : `write "${better}": ${ALLOWED}`,
     }),
   ];
@@ -146,8 +146,8 @@ function tooLong(rule: Rule, what: string, name: string, max: number, field: str
 function containerTwice(name: string, isMain: boolean, field: string): Finding {
   return finding(WORKLOAD_NAME.twice, {
     field,
-    message: `the pod has a container "${name}" already${isMain ? ": its main one is called like the workload" : ""}`,
-    fix: "give it another name",
+    message: `the pod already has a container "${name}"${isMain ? ": its main container is named after the workload" : ""}`,
+    fix: "choose another name",
   });
 }
 

@@ -9,12 +9,12 @@ import { INITIAL_NAMESPACES } from "./object-names";
 export const NAMESPACE = {
   nobody: warning(
     "FG931",
-    "a namespace that a new cluster lacks is made by the program",
+    "a namespace that a new cluster lacks is created by the program",
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces",
   ),
   manifest: warning(
     "FG932",
-    "a kubernetes_manifest is of a cluster that exists before its stack",
+    "a kubernetes_manifest is in a cluster that exists before its stack",
     "https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/manifest#before-you-use-this-resource",
   ),
 };
@@ -62,7 +62,7 @@ function makes(resource: ClusterResource): unknown[] {
   return shown;
 }
 
-/** EKS makes the namespace of an add-on with it. */
+/** EKS creates the namespace of an add-on with it. */
 function addonNamespaces(written: unknown): unknown[] {
   const name = valueAt(written, "addon_name");
   const chosen = valueAt(onlyOne(valueAt(written, "namespace_config")), "namespace");
@@ -70,7 +70,7 @@ function addonNamespaces(written: unknown): unknown[] {
   return [name, ...(known === undefined ? [] : [known]), ...(chosen === undefined ? [] : [chosen])];
 }
 
-/** Helm makes the release's own, and the chart what its values hold. */
+/** Helm creates the release's own, and the chart what its values hold. */
 function releaseNamespaces(written: unknown): unknown[] {
   const isMade = valueAt(written, "create_namespace") === true;
   const values = valueAt(written, "values");
@@ -114,30 +114,30 @@ export function namespaceOf({ type, written }: ClusterResource): unknown {
 export interface NamespaceUse {
   /** Where it is written: `metadata.namespace`. */
   readonly field: string;
-  /** True where the construct makes the namespace by `createNamespace`. */
+  /** True where the construct creates the namespace by `createNamespace`. */
   readonly takesCreateNamespace: boolean;
 }
 
-/** Reports a namespace that a new cluster does not have, and that is not among those that are made. */
+/** Reports a namespace that a new cluster does not have, and that is not among those that are created. */
 export function checkNamespaceMade(namespace: unknown, made: MadeNamespaces, use: NamespaceUse): Finding[] {
   if (typeof namespace !== "string" || namespace === "" || isUnknown(namespace)) return [];
   if (made.areMore || made.names.has(namespace)) return [];
-  const others = `make a KubernetesNamespace "${namespace}", or a kubernetes_namespace_v1`;
+  const others = `create a KubernetesNamespace "${namespace}", or a kubernetes_namespace_v1`;
   return [
     finding(NAMESPACE.nobody, {
       field: use.field,
-      message: `nobody makes the namespace "${namespace}", and the cluster that this program makes does not have it`,
+      message: `nothing creates the namespace "${namespace}", and the cluster that this program creates does not have it`,
       fix: use.takesCreateNamespace ? `set createNamespace: true, or ${others}` : others,
     }),
   ];
 }
 
-/** Reports a `kubernetes_manifest` in the stack that makes its cluster. */
+/** Reports a `kubernetes_manifest` in the stack that creates its cluster. */
 export function manifestBeforeCluster(): Finding {
   return finding(NAMESPACE.manifest, {
     field: "manifest",
     message:
-      "kubernetes_manifest asks the Kubernetes API at plan, and this stack makes the cluster: its first deploy fails before anything is made",
-    fix: "put it into a stack of its own, with ClusterProviders of the cluster, or the object into a Helm chart",
+      "kubernetes_manifest calls the Kubernetes API at plan, and this stack creates the cluster: its first deploy fails before anything is created",
+    fix: "put it in a separate stack, with ClusterProviders of the cluster, or put the object in a Helm chart",
   });
 }

@@ -13,11 +13,11 @@ const DEPLOYMENTS = "https://kubernetes.io/docs/concepts/workloads/controllers/d
 
 /** The rules of this file. */
 export const WORKLOAD_NUMBER = {
-  probe: error("FG850", "a probe's numbers are within bounds", PROBES),
+  probe: error("FG850", "a probe's numbers are within limits", PROBES),
   initProbe: error("FG851", "an init container has no probes and no preStop", INIT_CONTAINERS),
-  job: error("FG854", "a Job's numbers are within bounds", `${PROVIDER}/schema_job_spec.go`),
-  pod: error("FG855", "a pod's grace, users and groups are within bounds", IDS),
-  rollout: error("FG856", "a Deployment's numbers are within bounds", DEPLOYMENTS),
+  job: error("FG854", "a Job's numbers are within limits", `${PROVIDER}/schema_job_spec.go`),
+  pod: error("FG855", "a pod's grace period, users and groups are within limits", IDS),
+  rollout: error("FG856", "a Deployment's numbers are within limits", DEPLOYMENTS),
   limit: error("FG858", "a limit is not below its request", SOURCES.kubernetesResources),
 };
 
@@ -49,14 +49,14 @@ export function checkProbe(probe: CheckableProbe, field: string, isReadiness: bo
   ];
 }
 
-/** What an init container was told that it cannot have: it ends before anybody could ask. */
+/** Options that an init container cannot have: it ends before anything could probe it. */
 export function checkInitContainer(options: object, path: string): Finding[] {
   return ["readinessProbe", "livenessProbe", "startupProbe", "preStopCommand"].flatMap((name) => {
     if (Reflect.get(options, name) === undefined) return [];
     return [
       finding(WORKLOAD_NUMBER.initProbe, {
         field: `${path}${name}`,
-        message: "an init container runs to its end, and is neither probed nor told to stop",
+        message: "an init container runs to completion, and has no probes and no preStop hook",
         fix: "leave it out, or make the container a sidecar",
       }),
     ];
@@ -145,7 +145,7 @@ export function checkRollout(rollout: {
   const { replicas, rolloutTimeoutMinutes: minutes } = rollout;
   const found = checkWhole(WORKLOAD_NUMBER.rollout, replicas, "replicas", 0);
   if (minutes === undefined || isUnknownNumber(minutes) || isWithin(progressSeconds(minutes), 1, LARGEST)) return found;
-  const message = `a deploy cannot wait ${minutes} minutes`;
+  const message = `a deploy cannot wait for ${minutes} minutes`;
   const fix = `write a number from 1 to ${Math.floor(LARGEST / 60)}`;
   return [...found, finding(WORKLOAD_NUMBER.rollout, { field: "rolloutTimeoutMinutes", message, fix })];
 }
@@ -177,8 +177,8 @@ function checkLimit(resource: string, request: string, limit: string, field: str
   return [
     finding(WORKLOAD_NUMBER.limit, {
       field,
-      message: `the limit of ${limit} is below the ${request} of ${resource} that are requested`,
-      fix: "leave the limit out: on Fargate it is the request",
+      message: `the limit of ${limit} is below the request of ${request} of ${resource}`,
+      fix: "leave the limit out: on Fargate it equals the request",
     }),
   ];
 }

@@ -8,7 +8,7 @@ const NAMESPACES = "https://kubernetes.io/docs/concepts/overview/working-with-ob
 /** The rules of this file. */
 export const OBJECT_NAME = {
   objectTwice: error("FG890", "an object is declared once", SOURCES.kubernetesNames),
-  namespaceThere: error("FG891", "a namespace that exists is not made", NAMESPACES),
+  namespaceThere: error("FG891", "an existing namespace is not created", NAMESPACES),
   releaseTwice: error("FG892", "a Helm release is declared once", SOURCES.helmNames),
 };
 
@@ -53,7 +53,7 @@ export function checkObjectNames(resources: readonly NamedResource[]): (Finding 
 
 /**
  * `kubernetes_daemonset` and `kubernetes_daemon_set_v1` make the same. A manifest's group belongs to its kind, as in
- * `service.serving.knative.dev`: what other groups call a Service is none.
+ * `service.serving.knative.dev`: a Service of another group is not one of these.
  */
 function kindOf({ type, apiVersion, kind }: NamedResource): string {
   if (typeof kind === "string") {
@@ -69,8 +69,8 @@ function kindOf({ type, apiVersion, kind }: NamedResource): string {
 function alreadyThere(name: string): Finding {
   return finding(OBJECT_NAME.namespaceThere, {
     field: "metadata.name",
-    message: `every cluster has the namespace "${name}", so that making it fails with AlreadyExists`,
-    fix: "use it without making it, or import it: importFrom() of its resource",
+    message: `every cluster has the namespace "${name}", so creating it fails with AlreadyExists`,
+    fix: "use it without creating it, or import it: importFrom() of its resource",
   });
 }
 
@@ -80,7 +80,7 @@ function twice(resource: NamedResource, name: string, first: NamedResource): Fin
   const where = typeof namespace === "string" ? ` in namespace "${namespace}"` : "";
   return finding(isRelease ? OBJECT_NAME.releaseTwice : OBJECT_NAME.objectTwice, {
     field: isRelease ? "name" : "metadata.name",
-    message: `${first.path} makes the same ${isRelease ? "release" : kindOf(resource)} "${name}"${where}`,
-    fix: "give one of them another name or namespace, or declare it once",
+    message: `${first.path} creates the same ${isRelease ? "release" : kindOf(resource)} "${name}"${where}`,
+    fix: "choose another name or namespace for one of them, or declare it once",
   });
 }

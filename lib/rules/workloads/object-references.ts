@@ -23,7 +23,7 @@ export interface CheckedReference {
   readonly key?: string;
 }
 
-/** What is wrong with a reference to a Secret or a ConfigMap: the pod would wait for ever for what nobody can make. */
+/** What is wrong with a reference to a Secret or a ConfigMap: the pod would wait forever for what cannot be created. */
 export function checkReference({ secretName, configMapName, key }: CheckedReference, field: string): Finding[] {
   return [
     ...(secretName === undefined ? [] : checkObjectName("Secret", secretName, field)),
@@ -41,7 +41,7 @@ export function checkEach(kind: string, names: readonly string[] = [], field: st
 export function checkObjectName(kind: string, name: string, field: string): Finding[] {
   if (isUnknown(name) || isObjectName(name)) return [];
   const fix = "write its name: at most 253 of a-z, 0-9, - and ., with a letter or a digit at both ends";
-  return [finding(REFERENCE.name, { field, message: `no ${kind} can be called ${JSON.stringify(name)}`, fix })];
+  return [finding(REFERENCE.name, { field, message: `a ${kind} cannot be named ${JSON.stringify(name)}`, fix })];
 }
 
 /** What is wrong with a key of a Secret or a ConfigMap. */
@@ -49,5 +49,7 @@ export function checkKey(key: string, field: string): Finding[] {
   const isGood = /^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/.test(key) && key.length <= LONGEST_KEY;
   if (isUnknown(key) || isGood) return [];
   const fix = `use at most ${LONGEST_KEY} letters, digits, -, _ and .`;
-  return [finding(REFERENCE.key, { field, message: `no Secret or ConfigMap has a key ${JSON.stringify(key)}`, fix })];
+  return [
+    finding(REFERENCE.key, { field, message: `a Secret or ConfigMap cannot have the key ${JSON.stringify(key)}`, fix }),
+  ];
 }

@@ -16,9 +16,7 @@ export const POD_COUNT = {
 export function checkReplicas(replicas: unknown, field: string): Finding[] {
   if (replicas === undefined || isUnknown(replicas) || isWithin(replicas, 1)) return [];
   const message = `${describe(replicas)} is not a number of pods to run`;
-  return [
-    finding(POD_COUNT.replicas, { field, message, fix: "write 1 or more; leave the part out where it is not wanted" }),
-  ];
+  return [finding(POD_COUNT.replicas, { field, message, fix: "write 1 or more, or leave the part out" })];
 }
 
 /** What is wrong with the seconds that Helm waits for a release. */
@@ -27,7 +25,7 @@ export function checkSeconds(seconds: number | undefined, field: string): Findin
   return [
     finding(POD_COUNT.seconds, {
       field,
-      message: `Helm cannot wait ${seconds} seconds`,
+      message: `Helm cannot wait for ${seconds} seconds`,
       fix: "write whole seconds; a Fargate pod takes a minute or two to start",
     }),
   ];

@@ -1,4 +1,4 @@
-// What volumes and mounts of a pod are told, as far as Kubernetes or its provider refuses it.
+// Options of a pod's volumes and mounts, as far as Kubernetes or its provider rejects them.
 import { error, finding, Finding, warning } from "../finding";
 import { CheckedReference, checkKey, checkObjectName, checkReference } from "./object-references";
 import { checkQuantity } from "../sizing/quantity";
@@ -14,12 +14,12 @@ const TOKENS = "https://kubernetes.io/docs/concepts/storage/projected-volumes/#s
 
 /** The rules of this file. */
 export const VOLUME = {
-  path: error("FG845", "a path stays inside of its volume", SOURCES.kubernetesValidation),
+  path: error("FG845", "a path stays inside its volume", SOURCES.kubernetesValidation),
   colon: warning("FG846", "a mount's path has no colon", POD_API),
   mode: error("FG847", "the mode of files is octal, from 0000 to 0777", PROVIDER_MODES),
   empty: error("FG848", "a projected volume has a source", PROVIDER_PODS),
-  expiry: error("FG849", "a projected token lasts ten minutes", TOKENS),
-  itemMode: error("FG895", "a projected source has its mode file by file", POD_API),
+  expiry: error("FG849", "a projected token is valid for at least ten minutes", TOKENS),
+  itemMode: error("FG895", "a projected source has a mode for each file", POD_API),
 };
 
 const SHORTEST_TOKEN = 600;
@@ -104,21 +104,22 @@ function checkFiles({ items = {}, mode }: CheckableFiles, field: string): Findin
 /** Kubernetes has a mode for each item of a projected source, and none for the source. */
 function checkItemMode({ items, mode }: CheckableFiles, field: string): Finding[] {
   if (mode === undefined || items !== undefined) return [];
-  const message = "the mode of a projected source is that of its items, and none is named";
-  return [finding(VOLUME.itemMode, { field: `${field}.mode`, message, fix: "name the keys as items" })];
+  const message = "the mode of a projected source applies to its items, and it has none";
+  return [finding(VOLUME.itemMode, { field: `${field}.mode`, message, fix: "list the keys as items" })];
 }
 
 function checkMode(mode: string, field: string): Finding[] {
   if (isUnknown(mode) || /^0+[0-7]{0,3}$/.test(mode)) return [];
   const better = /^[0-7]{1,3}$/.test(mode) ? `write "0${mode}"` : 'write it as "0644" or "0400"';
-  return [finding(VOLUME.mode, { field, message: `"${mode}" is not a mode of files`, fix: better })];
+  return [finding(VOLUME.mode, { field, message: `"${mode}" is not a file mode`, fix: better })];
 }
 
 /** Kubernetes takes no path that could lead out of the volume. */
 function checkPath(path: string, field: string): Finding[] {
   if (isUnknown(path)) return [];
-  if (path === "") return [outside(field, "the path is empty", "write where in the volume the file is to be")];
-  if (path.startsWith("/")) return [outside(field, `"${path}" begins with /`, "write it from the volume's root on")];
+  if (path === "") return [outside(field, "the path is empty", "set the path of the file in the volume")];
+  if (path.startsWith("/"))
+    return [outside(field, `"${path}" begins with /`, "write it relative to the volume's root")];
   if (!path.split("/").includes("..")) return [];
   return [outside(field, `"${path}" leads out of the volume`, "write it without ..")];
 }
@@ -127,7 +128,7 @@ function checkPath(path: string, field: string): Finding[] {
 function checkFilePath(path: string, field: string): Finding[] {
   const found = checkPath(path, field);
   if (found.length > 0 || !path.startsWith("..")) return found;
-  return [outside(field, `"${path}" begins with .., which the kubelet keeps for itself`, "choose another name")];
+  return [outside(field, `"${path}" begins with .., which the kubelet reserves`, "choose another name")];
 }
 
 function outside(field: string, message: string, fix: string): Finding {
@@ -137,7 +138,7 @@ function outside(field: string, message: string, fix: string): Finding {
 function colon(mountPath: string, field: string): Finding {
   return finding(VOLUME.colon, {
     field,
-    message: `the path "${mountPath}" has a colon, which Kubernetes' reference forbids`,
+    message: `the path "${mountPath}" has a colon, which the Kubernetes API does not allow`,
     fix: "mount it elsewhere",
   });
 }
@@ -146,7 +147,7 @@ function noSource(field: string): Finding {
   return finding(VOLUME.empty, {
     field,
     message: "the projected volume has no source",
-    fix: "name one, or take PodVolume.emptyDir()",
+    fix: "add one, or use PodVolume.emptyDir()",
   });
 }
 
@@ -155,7 +156,7 @@ function checkExpiry(seconds: number | undefined, field: string): Finding[] {
   return [
     finding(VOLUME.expiry, {
       field,
-      message: `a token cannot last ${seconds} seconds`,
+      message: `a token cannot be valid for ${seconds} seconds`,
       fix: `write a whole number of ${SHORTEST_TOKEN} or more`,
     }),
   ];

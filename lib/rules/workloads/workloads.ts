@@ -1,4 +1,4 @@
-// Rules about how workloads are put together: sizes, sidecars, namespaces, users, what stands in front of pods.
+// Rules about how workloads are put together: sizes, sidecars, namespaces, users, what is in front of pods.
 import { error, Finding, finding, note, warning } from "../finding";
 import { FARGATE_SIZES, FargateSize } from "../sizing/sizes";
 import { SOURCES } from "../sources";
@@ -10,39 +10,39 @@ const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controll
 /** The rules of this file. */
 export const WORKLOAD = {
   size: error("FG820", "a pod's size is one that Fargate has", SOURCES.fargatePods),
-  sidecars: error("FG821", "sidecars leave something for the main container", SOURCES.fargatePods),
+  sidecars: error("FG821", "sidecars leave resources for the main container", SOURCES.fargatePods),
   namespace: error(
     "FG822",
-    "a namespace is made once",
+    "a namespace is created once",
     "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
   ),
   rootImage: warning("FG823", "an image that starts as root needs user: ROOT", SECURITY_CONTEXT),
-  noController: warning("FG824", "a load balancer needs the controller that makes it", CONTROLLER),
+  noController: warning("FG824", "a load balancer has a controller that creates it", CONTROLLER),
   volume: error(
     "FG825",
-    "what a container mounts is a volume of its pod",
+    "a container mounts volumes of its pod",
     "https://kubernetes.io/docs/concepts/storage/volumes/",
   ),
   port: error(
     "FG826",
-    "a named port is one that the container declares",
+    "a named port is declared by the container",
     "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports",
   ),
   chartPods: note("FG827", "a chart declares its pods", SOURCES.fargatePods),
   account: error(
     "FG829",
-    "a pod's service account is of its own namespace",
+    "a pod's service account is in the pod's namespace",
     "https://kubernetes.io/docs/concepts/security/service-accounts/",
   ),
-  zones: error("FG828", "pods are spread over subnets known at synth", SOURCES.fargateProfile),
+  zones: error("FG828", "pods are spread over subnets that are known at synth", SOURCES.fargateProfile),
   elsewhere: error(
     "FG889",
-    "what is for a cluster is made by a provider of it",
+    "resources of a cluster are created by a provider of that cluster",
     "https://developer.hashicorp.com/terraform/language/meta-arguments/provider",
   ),
 };
 
-/** Fargate has 74 sizes; `vcpu` and `memoryGiB` are none of them. */
+/** Fargate has 74 sizes; `vcpu` and `memoryGiB` are not one of them. */
 export function noSuchSize(vcpu: number, memoryGiB: number): Finding {
   const row = FARGATE_SIZES.filter((each) => each.vcpu === vcpu);
   const vcpus = [...new Set(FARGATE_SIZES.map((each) => each.vcpu))];
@@ -55,7 +55,7 @@ export function noSuchSize(vcpu: number, memoryGiB: number): Finding {
   return finding(WORKLOAD.size, {
     field: "size",
     message: `there is no size of ${vcpu} vCPU and ${memoryGiB} GB; ${why}`,
-    fix: fits === undefined ? "ask for less" : `write PodSize.of(${fits.vcpu}, ${fits.memoryGiB})`,
+    fix: fits === undefined ? "use smaller values" : `write PodSize.of(${fits.vcpu}, ${fits.memoryGiB})`,
   });
 }
 
@@ -68,24 +68,24 @@ function describeMemories(row: readonly FargateSize[]): string {
 export function sidecarsTakeAll(resource: string, total: string, names: readonly string[]): Finding {
   return finding(WORKLOAD.sidecars, {
     field: "sidecars",
-    message: `the size has ${total} of ${resource} for all containers, and ${names.join(", ")} leave none of it`,
-    fix: "choose a larger size, or give the sidecars less",
+    message: `the size has ${total} of ${resource} for all containers, and ${names.join(", ")} use all of it`,
+    fix: "choose a larger size, or reduce the sidecars' requests",
   });
 }
 
 export function sidecarUnknown(name: string): Finding {
   return finding(WORKLOAD.sidecars, {
     field: `sidecars.${name}`,
-    message: "what the sidecar requests is known only at apply, so that the rest of the size cannot be computed",
-    fix: "write the quantity out, or size the pod with PodSize.fromRequests",
+    message: "the sidecar's requests are known only at apply, so the remainder of the size cannot be computed",
+    fix: "use a literal quantity, or size the pod with PodSize.fromRequests",
   });
 }
 
 export function namespaceTwice(namespace: string, other: string): Finding {
   return finding(WORKLOAD.namespace, {
     field: "namespace",
-    message: `${other} makes the namespace "${namespace}" of this cluster already`,
-    fix: "leave createNamespace out here: what runs in the namespace waits for it by itself",
+    message: `${other} already creates the namespace "${namespace}" in this cluster`,
+    fix: "leave createNamespace out here: workloads in the namespace wait for it automatically",
   });
 }
 
@@ -106,8 +106,8 @@ export function startsAsRoot(image: string, field: string): Finding[] {
   return [
     finding(WORKLOAD.rootImage, {
       field,
-      message: `${image} starts as root, which runAsNonRoot forbids; the kubelet says "${REFUSAL}"`,
-      fix: "use an image that does not, or write user: ContainerUser.ROOT, or ContainerUser.id(1000) where the image can",
+      message: `${image} starts as root, which runAsNonRoot forbids; the kubelet reports "${REFUSAL}"`,
+      fix: "use an image that does not, or set user: ContainerUser.ROOT, or ContainerUser.id(1000) where the image can",
     }),
   ];
 }
@@ -126,8 +126,8 @@ function repositoryOf(image: string): string {
 /** Nothing in the program makes load balancers of the cluster's Ingresses and Services. */
 export function noController(what: string): Finding {
   return finding(WORKLOAD.noController, {
-    message: `no AwsLoadBalancerController of this cluster is in the program, so that nothing may make a load balancer of this ${what}`,
-    fix: "add an AwsLoadBalancerController, name what runs it as controller, or acknowledge this where it runs already",
+    message: `the program has no AwsLoadBalancerController for this cluster, so this ${what} may not get a load balancer`,
+    fix: "add an AwsLoadBalancerController, set controller to the construct that runs it, or acknowledge this if it already runs",
   });
 }
 
@@ -141,7 +141,7 @@ export function unknownVolume(volume: string, field: string, volumes: readonly s
 }
 
 export function unknownPort(port: string, field: string, ports: readonly string[]): Finding {
-  const known = ports.length === 0 ? "the container declares none" : `the container has ${ports.join(", ")}`;
+  const known = ports.length === 0 ? "the container declares no ports" : `the container has ${ports.join(", ")}`;
   return finding(WORKLOAD.port, {
     field,
     message: `there is no port named "${port}"; ${known}`,
@@ -149,28 +149,28 @@ export function unknownPort(port: string, field: string, ports: readonly string[
   });
 }
 
-/** A chart is a closed book to Terraform: its pods are checked when its author tells of them. */
+/** A chart is a closed book to Terraform: its pods are checked when its author declares them. */
 export function chartPodsUnknown(chart: string): Finding {
   return finding(WORKLOAD.chartPods, {
     field: "pods",
-    message: `the pods of the chart ${chart} are not told, so that neither their profile nor their size is checked`,
-    fix: "tell them as pods, with their labels and requests",
+    message: `the pods of the chart ${chart} are not declared, so neither their profile nor their size is checked`,
+    fix: "declare them in pods, with their labels and requests",
   });
 }
 
 /** The same of a release that was made without a HelmChart. */
 export function releasePodsUnknown(release: string): Finding {
   return finding(WORKLOAD.chartPods, {
-    message: `the pods of helm_release.${release} are not told, so that neither their profile nor their size is checked`,
-    fix: "make it a HelmChart with pods, or tell them by cluster.registerPods",
+    message: `the pods of helm_release.${release} are not declared, so neither their profile nor their size is checked`,
+    fix: "use a HelmChart with pods, or declare them with cluster.registerPods",
   });
 }
 
 /** @param cluster whom it is for @param provider what makes it, and talks to another cluster */
 export function madeElsewhere(cluster: string, provider: string): Finding {
   return finding(WORKLOAD.elsewhere, {
-    message: `it is for ${cluster}, and is made by ${provider}, which talks to another cluster`,
-    fix: "pass the providers of its own cluster, of its ClusterProviders, as kubernetesProvider and helmProvider",
+    message: `it is for ${cluster}, but is created by ${provider}, which connects to another cluster`,
+    fix: "pass the providers from the ClusterProviders of its cluster as kubernetesProvider and helmProvider",
   });
 }
 
@@ -180,8 +180,8 @@ export function foreignServiceAccount(account: string, namespace: string, own: s
   return [
     finding(WORKLOAD.account, {
       field: "serviceAccount",
-      message: `the service account "${account}" is of namespace "${namespace}", and the pods are in "${own}", where there is none`,
-      fix: `make one in "${own}"; both may share an IAM role's permissions`,
+      message: `the service account "${account}" is in namespace "${namespace}", and the pods are in "${own}", which does not have it`,
+      fix: `create one in "${own}"; both can have the same permissions`,
     }),
   ];
 }
@@ -190,6 +190,6 @@ export function zonesUnknown(): Finding {
   return finding(WORKLOAD.zones, {
     field: "zones",
     message: "the cluster's private subnets are a list whose length is known only at apply",
-    fix: "name the subnets: zones: { a: subnetIdA, b: subnetIdB }",
+    fix: "list the subnets: zones: { a: subnetIdA, b: subnetIdB }",
   });
 }

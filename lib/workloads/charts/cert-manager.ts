@@ -45,20 +45,20 @@ export interface CertManagerOptions extends ChartPresetOptions {
    * @see https://cert-manager.io/docs/configuration/acme/dns01/route53/
    */
   readonly issuerAmbientCredentials?: boolean;
-  /** Namespace of the release, which a Fargate profile must take. @default "cert-manager" */
+  /** Namespace of the release, which a Fargate profile must match. @default "cert-manager" */
   readonly namespace?: string;
-  /** Makes the namespace. @default true */
+  /** Creates the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Size of each of its three pods, and of the one that asks whether they answer. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * ARN of an existing role for its service account, instead of a new one. It is used as it is: what it must have is
    * reported at synth (FG912).
    *
-   * @default - one is made where it may write to a zone
+   * @default - one is created where it may write to a zone
    */
   readonly roleArn?: string;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 

@@ -53,7 +53,7 @@ export interface ChartPresetOptions {
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
-   * What must exist before the release is made, for example `stack.platform`.
+   * What must exist before the release is created, for example `stack.platform`.
    *
    * @default - only what its pods need to start
    */
@@ -66,7 +66,7 @@ export interface ChartPresetProps extends ChartPresetOptions {
   readonly cluster: IFargateCluster;
   /** The Helm provider that talks to the cluster. @default - the stack's default Helm provider */
   readonly helmProvider?: TerraformProvider;
-  /** The Kubernetes provider that makes the chart's namespace. @default - the stack's default Kubernetes provider */
+  /** The Kubernetes provider that creates the chart's namespace. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
 }
 
@@ -172,22 +172,22 @@ function withArguments(extraArgs: unknown, args: readonly string[]): unknown {
 
 /** @internal What stays of a service account: its name, and its role where it has one. */
 export function keptServiceAccount(hasRole: boolean): GuardedValues {
-  const create = "the pods run under this service account, which nothing else makes";
+  const create = "the pods run under this service account, which nothing else creates";
   return {
     "serviceAccount.create": create,
-    "serviceAccount.name": hasRole ? "the IAM role trusts this service account alone" : create,
+    "serviceAccount.name": hasRole ? "the IAM role trusts only this service account" : create,
     ...(hasRole ? { "serviceAccount.annotations.eks.amazonaws.com/role-arn": "it is the way to the IAM role" } : {}),
   };
 }
 
 /** @internal Why a pod cannot be on its host's network. */
-export const NO_HOST_NETWORK = "Fargate refuses pods on the host's network";
+export const NO_HOST_NETWORK = "Fargate rejects pods on the host's network";
 
 /** @internal Why a port is another than the chart's own. */
 export const KUBELET_PORT = "10250, the chart's own port, is the kubelet's on a Fargate node";
 
 /** @internal Why an argument cannot say which port it is. */
-export const PORT_BY_VALUE = "the chart's Service leads to the port of its value; set that one";
+export const PORT_BY_VALUE = "the chart's Service uses the port of its own value; set that one";
 
 /** @internal A budget that lets one pod go at a time; it leaves the number to a user who says how many stay. */
 export function budgetOfOne({ values }: ChartPresetOptions): { [key: string]: unknown } {
@@ -197,7 +197,7 @@ export function budgetOfOne({ values }: ChartPresetOptions): { [key: string]: un
 
 /** @internal Why pods stay in the release's namespace. */
 export const OWN_NAMESPACE =
-  "the Fargate profile and the IAM role go by the release's namespace; use namespace for another";
+  "the Fargate profile and the IAM role depend on the release's namespace; use namespace for another";
 
 /** @internal A size as the `resources` of a chart's values. */
 export function resourcesOf(size: PodSize): { [key: string]: unknown } {

@@ -28,14 +28,14 @@ import { EXTERNAL_DNS } from "./chart-tables";
 
 /** What ExternalDNS does to records. */
 export enum DnsRecordPolicy {
-  /** Makes and changes records, and deletes none. */
+  /** Creates and changes records, and deletes none. */
   UPSERT_ONLY = "upsert-only",
   /**
-   * Makes, changes and deletes records, of those that it has made itself. What has a host name waits for it, so that at a
+   * Creates, changes and deletes records, but only those that it has created itself. What has a host name waits for it, so that at a
    * destroy it is there to delete the record.
    */
   SYNC = "sync",
-  /** Makes records, and leaves those that are there. */
+  /** Creates records, and leaves those that are there. */
   CREATE_ONLY = "create-only",
 }
 
@@ -57,20 +57,20 @@ export interface ExternalDnsOptions extends ChartPresetOptions {
    * @default - `NAME-REGION-ACCOUNT` of the cluster
    */
   readonly ownerId?: string;
-  /** Namespace of the release, which a Fargate profile must take. @default "external-dns" */
+  /** Namespace of the release, which a Fargate profile must match. @default "external-dns" */
   readonly namespace?: string;
-  /** Makes the namespace. @default true */
+  /** Creates the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Size of its pod. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * ARN of an existing role for its service account, instead of a new one. It is used as it is: what it must have is
    * reported at synth (FG912).
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly roleArn?: string;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -191,7 +191,7 @@ function regionOf(value: string): { name: string; value: string } {
   return { name: REGION, value };
 }
 
-/** The user's variables, with the region beside them: a list takes the place of the library's. */
+/** The user's variables, with the region beside them: a list replaces the library's. */
 function withRegion(values: ValueTree | undefined, region: string): { [key: string]: unknown } {
   const { env, ...rest } = values ?? {};
   if (env === undefined || env === null) return rest;

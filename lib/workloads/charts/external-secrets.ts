@@ -45,20 +45,20 @@ export interface ExternalSecretsOptions extends ChartPresetOptions {
   readonly allowFind?: boolean;
   /** Lets it read the tags of the parameters above, for `metadataPolicy: Fetch`. Those of secrets it may read anyway. @default false */
   readonly allowParameterTags?: boolean;
-  /** Namespace of the release, which a Fargate profile must take. @default "external-secrets" */
+  /** Namespace of the release, which a Fargate profile must match. @default "external-secrets" */
   readonly namespace?: string;
-  /** Makes the namespace. @default true */
+  /** Creates the namespace. @default true */
   readonly createNamespace?: boolean;
   /** Size of each of its three pods. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
-   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * ARN of an existing role for its service account, instead of a new one. It is used as it is: what it must have is
    * reported at synth (FG912).
    *
-   * @default - one is made where it may read anything
+   * @default - one is created where it may read anything
    */
   readonly roleArn?: string;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
 }
 

@@ -21,7 +21,7 @@ import { KUBE_OPS_VIEW } from "./chart-tables";
 
 /** Options of `KubeOpsView`. */
 export interface KubeOpsViewOptions extends ChartPresetOptions {
-  /** Namespace of the release, which a Fargate profile must take. @default "kube-system" */
+  /** Namespace of the release, which a Fargate profile must match. @default "kube-system" */
   readonly namespace?: string;
   /** Time zone that it shows, for example `Asia/Seoul`. @default "UTC" */
   readonly timeZone?: string;

@@ -26,7 +26,7 @@ import { METRICS_SERVER } from "./chart-tables";
 
 /** Options of `MetricsServer`. */
 export interface MetricsServerOptions extends ChartPresetOptions {
-  /** Namespace of the release, which a Fargate profile must take. @default "kube-system" */
+  /** Namespace of the release, which a Fargate profile must match. @default "kube-system" */
   readonly namespace?: string;
   /** Number of pods, each of them billed. With more than one, by `values` too, a disruption budget lets one go at a time. @default 1 */
   readonly replicas?: number;

@@ -51,7 +51,7 @@ describe("YAML", () => {
     ["!Ref web", "web"],
     ["!Sub [x]", ["x"]],
     ["! 1", "1"],
-  ])("takes %s for what kubectl takes it for", (text, value) => {
+  ])("reads %s as kubectl does", (text, value) => {
     expect(read(`a:\n  ${text}\n`)).toEqual({ a: value });
   });
 
@@ -96,31 +96,31 @@ describe("YAML", () => {
   });
 
   it.each([
-    ["a key without a colon", "a:\n{b: 1}\n", "not YAML: a key without a colon behind it"],
+    ["a key without a colon", "a:\n{b: 1}\n", "not YAML: a key without a colon after it"],
     ["a second colon", "a: b: c\n", "not YAML: a second colon in one value"],
-    ["a list within a value", "a: b\n- c\n", "not YAML: a list where a key has to be"],
+    ["a list within a value", "a: b\n- c\n", "not YAML: expected a key, found a list"],
     ["a list behind a value", "a: - b\n", "not YAML: a list cannot begin here"],
     ["a sign that begins no value", "a: @b\n", 'not YAML: "@" cannot begin a value'],
     ["a tab that indents", "a:\n\tb: 1\n", 'not YAML: "\\t" cannot begin a value'],
-    ["a quote that is never closed", "a: 'b\nc: d\n", "not YAML: a ' is never closed"],
-    ["a bracket that is never closed", "a: [b\n", "not YAML: the end where a comma or the ] of the list has to be"],
+    ["a quote that is not closed", "a: 'b\nc: d\n", "not YAML: a ' is not closed"],
+    ["a bracket that is not closed", "a: [b\n", "not YAML: expected a comma or the ] of the list, found the end"],
     ["an unknown escape sequence", '"\\d"', "not YAML: \\d is not an escape sequence of YAML"],
     ["an unknown anchor", "a: *b\n", "not YAML: there is no anchor b"],
-    ["an anchor that holds itself", "&a [*a]\n", "not YAML: the anchor a holds itself"],
+    ["an anchor that holds itself", "&a [*a]\n", "not YAML: the anchor a contains itself"],
     ["a key that is a list", "[a]: 1\n", "not YAML: a key is a string"],
-    ["a merge of what is no map", "<<: 1\n", "not YAML: << takes a map or a list of maps"],
+    ["a merge of what is no map", "<<: 1\n", "not YAML: << requires a map or a list of maps"],
     ["a value that is not of its tag", "a: !!int x\n", 'not YAML: "x" is not of the type !!int'],
-    ["a tag that nobody declares", "a: !e!x y\n", "not YAML: nobody declares the tag !e!"],
+    ["a tag that nobody declares", "a: !e!x y\n", "not YAML: the tag !e! is not declared"],
     ["binary data that is none", "!!binary '@'", "not YAML: !!binary is not base64"],
-    ["a number that JSON has not", "a: .inf\n", "not YAML: .inf is not a number that Kubernetes takes"],
-    ["a directive", "%YAML 1.1\n", "not YAML: kubectl takes no line that begins with %"],
-    ["a second value", "{a: 1}\n{b: 2}\n", "not YAML: kubectl reads nothing from here on; write --- before it"],
+    ["a number that JSON has not", "a: .inf\n", "not YAML: .inf is not a number that Kubernetes accepts"],
+    ["a directive", "%YAML 1.1\n", "not YAML: kubectl does not accept a line that begins with %"],
+    ["a second value", "{a: 1}\n{b: 2}\n", "not YAML: kubectl ignores everything from here on; write --- before it"],
     [
       "a NUL character",
       "a\0b",
-      "not YAML: it holds NUL characters, as UTF-16 without a byte order mark does; save it as UTF-8",
+      "not YAML: it contains NUL characters, as UTF-16 without a byte order mark does; save it as UTF-8",
     ],
-    ["a control character", "a: \x01\n", "not YAML: it holds the control character U+0001"],
+    ["a control character", "a: \x01\n", "not YAML: it contains the control character U+0001"],
     [
       "too many aliases",
       `a: &a [${"x,".repeat(999)}]\nb: &b [${"*a,".repeat(500)}]\n`,
@@ -128,7 +128,7 @@ describe("YAML", () => {
     ],
     ["brackets nested without end", "[".repeat(300), "not YAML: nested more than 200 deep"],
     ["dashes nested without end", "- ".repeat(300), "not YAML: nested more than 200 deep"],
-  ])("is refused where there is %s", (_, text, problem) => {
+  ])("is rejected where there is %s", (_, text, problem) => {
     expect(read(text)).toBe(problem);
   });
 
@@ -196,7 +196,7 @@ spec:
     });
   });
 
-  it("takes no key for written twice that a merge brought", () => {
+  it("does not report a key that a merge added as a duplicate", () => {
     expect(readYaml("<<: {a: 1}\na: 2\n", 1)).toMatchObject({ repeated: [] });
   });
 });

@@ -52,7 +52,7 @@ async function checkCreatorNamed(lane: Lane): Promise<void> {
   const { code, output } = await terraform.tryApply();
   await lane.check("a plan with a second access entry of the creator stops, with the fix", async () => {
     if (code !== 1) throw new Error(`it ended with ${code ?? "a signal"}`);
-    expectText(output, /\[FG914\] .*set grantCreatorAdmin to false, or drop "ci"/);
+    expectText(output, /\[FG914\] .*set grantCreatorAdmin to false, or remove "ci"/);
     const made = await emulator.calls(before);
     if (made.length > 0) throw new Error(made.map(({ operation }) => operation).join(", "));
   });

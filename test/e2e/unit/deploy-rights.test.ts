@@ -54,7 +54,7 @@ describe("the rights that a call needs", () => {
 describe("a policy", () => {
   const statements: Allowed[] = [{ Sid: "A", Effect: "Allow", Action: "iam:Get*", Resource: ["arn:a/x-*"] }];
 
-  it("allows what it names, and not its like", () => {
+  it("allows what it names, and nothing similar", () => {
     const may = (action: string, resource: string): boolean => isAllowed(statements, { action, resource });
     expect([may("iam:GetRole", "arn:a/x-1"), may("iam:GetRole", "*")]).toEqual([true, true]);
     expect([may("iam:GetRole", "arn:a/y-1"), may("iam:PutRole", "arn:a/x-1"), may("xiam:GetRole", "*")]).toEqual([
@@ -73,7 +73,7 @@ describe("the policy of docs/company.md", () => {
     for (const { Action } of statements) expect(listed(Action)).toEqual([...listed(Action)].sort());
   });
 
-  it("is one that IAM takes as a managed policy", () => {
+  it("is accepted by IAM as a managed policy", () => {
     expect(checkPolicySize(JSON.stringify(statements), PolicyKind.MANAGED)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const text = (stack: unknown): string => JSON.stringify(stack, null, 2);
 const filtered = (stack: unknown, ...providers: string[]): typeof STACK =>
   JSON.parse(filterProviders(text(stack), providers).text) as typeof STACK;
 
-test("a provider goes with its blocks, resources, outputs and what depends on them", () => {
+test("a provider is removed with its blocks, resources, outputs and what depends on them", () => {
   expect(filtered(STACK, "helm")).toEqual({
     "//": { outputs: { app: { vpc: "vpc_id" } } },
     terraform: { required_providers: { aws: { source: "aws", version: "6.25.0" } } },
@@ -32,7 +32,7 @@ test("a provider goes with its blocks, resources, outputs and what depends on th
   });
 });
 
-test("everything that was taken out is named", () => {
+test("everything that was removed is listed", () => {
   expect(filterProviders(text(STACK), ["helm"]).removed.map(({ what, name }) => `${what} ${name}`)).toEqual([
     "resource helm_release.chart",
     "provider helm",
@@ -43,13 +43,13 @@ test("everything that was taken out is named", () => {
   ]);
 });
 
-test("without anything to take out the text stays as it is, byte for byte", () => {
+test("without anything to remove the text stays unchanged, byte for byte", () => {
   for (const original of [text(STACK), JSON.stringify(STACK), `${text(STACK)}\n`, '{\n   "resource": {}\n}']) {
     expect(filterProviders(original, ["kubernetes"]).text).toBe(original);
   }
 });
 
-test("what stays keeps its bytes beside what goes", () => {
+test("what stays keeps its bytes next to what is removed", () => {
   const rest = {
     ...STACK,
     resource: { aws_vpc: { "odd \u00e9": { z: 1, a: [{}, [], null, 1.5e3, "\t"] } } },
@@ -61,7 +61,7 @@ test("what stays keeps its bytes beside what goes", () => {
   expect(text(others.resource)).toBe(text(rest.resource));
 });
 
-test("a data source, a move and a resource that names the provider go too", () => {
+test("a data source, a move and a resource that names the provider are removed too", () => {
   const stack = {
     ...STACK,
     data: { helm_template: { rendered: {} } },
@@ -73,12 +73,12 @@ test("a data source, a move and a resource that names the provider go too", () =
   expect([left.data, left.moved, left.resource]).toEqual([undefined, undefined, undefined]);
 });
 
-test("an address is not taken for another that begins like it", () => {
+test("an address is not confused with another that begins like it", () => {
   const stack = { ...STACK, output: { other: { value: "${helm_release.chart-two.name}" } } };
   expect(filtered(stack, "helm").output).toEqual(stack.output);
 });
 
-test("what stays and still needs what goes is refused", () => {
+test("what stays but still needs what is removed is rejected", () => {
   const stack = {
     ...STACK,
     resource: { ...STACK.resource, aws_eip: { one: { tags: { of: "${helm_release.chart.name}" } } } },
@@ -86,7 +86,7 @@ test("what stays and still needs what goes is refused", () => {
   expect(() => filterProviders(text(stack), ["helm"])).toThrow(/what stays still needs helm_release\.chart/);
 });
 
-test("a provider is pinned to the version at hand, and the other is told", () => {
+test("a provider is pinned to the available version, and the other version is reported", () => {
   const { text: pinned, was } = pinProvider(text(STACK), "aws", "5.100.0");
   expect(was).toBe("6.25.0");
   expect(pinned).toBe(text(STACK).replace('"6.25.0"', '"5.100.0"'));
@@ -101,7 +101,7 @@ test("an argument is set on every block of a provider", () => {
   ]);
 });
 
-test("a release takes its chart from an archive where there is one; what is not there is named", () => {
+test("a release uses its chart from an archive if there is one; what is missing is listed", () => {
   const releases = {
     here: { chart: "one", version: "1.0.0", repository: "https://charts.example", values: ["{}"] },
     missing: { chart: "two", version: "2.0.0", repository: "https://charts.example" },

@@ -89,7 +89,7 @@ test("a provider of another version is not the one that the bindings pin", () =>
   expect(findKubernetesParts(parts, env).missing.join()).toMatch(/^hashicorp\/helm 3\.1\.1: not beside/);
 });
 
-test("a folder of other charts is none with the controller's", () => {
+test("a folder of other charts is not one with the controller's", () => {
   const { parts, env } = everything();
   rmSync(join(folder, "charts", CHART));
   file("charts", "metrics-server-3.13.0.tgz");
@@ -113,7 +113,7 @@ test("only namespaces of ours whose maker is gone are abandoned", () => {
   expect(abandoned(list, (pid) => pid === 12)).toEqual(["fargate-e2e-11-1"]);
 });
 
-test("a part of a run hands its count on by its last line, and by no other", () => {
+test("a part of a run passes on its count by its last line, and by no other", () => {
   const checks = new Checks();
   expect(checks.add("12 passed, 1 failed, 0 skipped")).toBe(true);
   expect(checks.hasFailed).toBe(true);

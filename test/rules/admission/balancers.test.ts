@@ -157,7 +157,7 @@ describe("an Application Load Balancer", () => {
     expect(found(objects)).toEqual(expected);
   });
 
-  it("takes what the arguments of its controller say for the default", () => {
+  it("uses the arguments of its controller as the default", () => {
     const controller = workload("Deployment", {
       spec: {
         containers: [
@@ -179,23 +179,23 @@ describe("an Application Load Balancer", () => {
     expect(found([controller, ingress({})], { defaultTargetType: "instance" })).toEqual(toNodes);
   });
 
-  it("says whose word it is that sends to nodes", () => {
+  it("shows which setting sends to nodes", () => {
     const told = (objects: readonly object[]): string[] =>
       checkObjects(objects).objects.flatMap(({ findings }) => findings.map(formatFinding));
-    const end = "the ALB would send to nodes, which Fargate pods do not answer for, and return 503";
+    const end = "the ALB would send to nodes, which do not forward to Fargate pods, and return 503";
     expect(told([service(INSTANCE), ingress(IP)])).toEqual([
-      `[FG355] spec.defaultBackend: target-type is "instance" by the Service web, which goes before the Ingress: ${end}; set the annotation ${TARGET}: ip of the Service, or take it away there`,
+      `[FG355] spec.defaultBackend: target-type is "instance" by the Service web, which overrides the Ingress: ${end}; set the annotation ${TARGET}: ip on the Service, or remove it there`,
     ]);
     expect(
       told([params({ targetType: "instance" }), ingressClass("outer", ofAlb, withParams), ingress(IP, outer)]),
     ).toEqual([
-      `[FG355] spec.ingressClassName: target-type is "instance" by the parameters of the class outer, whatever the Ingress says: ${end}; set spec.targetType: ip of its IngressClassParams`,
+      `[FG355] spec.ingressClassName: target-type is "instance" by the parameters of the class outer, which override the Ingress: ${end}; set spec.targetType: ip of its IngressClassParams`,
     ]);
     expect(told([params({ targetType: "instance" })])).toEqual([
-      "[FG355] spec.targetType: Ingresses of its class would send to nodes, which Fargate pods do not answer for, and return 503; write ip",
+      "[FG355] spec.targetType: Ingresses of its class would send to nodes, which do not forward to Fargate pods, and return 503; write ip",
     ]);
     expect(told([service(INSTANCE)])).toEqual([
-      `[FG355] metadata.annotations["${TARGET}"]: target-type is "instance": an ALB would send to nodes, which Fargate pods do not answer for, and return 503; set the annotation ${TARGET}: ip`,
+      `[FG355] metadata.annotations["${TARGET}"]: target-type is "instance": an ALB would send to nodes, which do not forward to Fargate pods, and return 503; set the annotation ${TARGET}: ip`,
     ]);
   });
 
@@ -250,7 +250,7 @@ describe("a Service of type NodePort", () => {
     ["alone", []],
     ["behind an Ingress of another controller", [ingress(IP, { ingressClassName: "nginx" })]],
     ["behind an ALB that leads elsewhere", [ingress(IP, { ingressClassName: "alb", defaultBackend: undefined })]],
-  ])("leads nowhere %s", (_, objects) => {
+  ])("does not work %s", (_, objects) => {
     expect(found([nodePort, ...objects])).toEqual(["Service/web FG356"]);
   });
 
@@ -298,7 +298,7 @@ describe("a target group", () => {
 
   it("that nodes are put into reaches no pod", () => {
     expect(lines(checkWorkload(binding({ targetType: "instance" })))).toEqual([
-      "[FG346] spec.targetType: it puts nodes into the target group, and Fargate pods are reached by IP alone; make a target group of type ip, bind that one, and write targetType: ip",
+      "[FG346] spec.targetType: it registers nodes in the target group, and Fargate pods are reachable only by IP address; create a target group of type ip, bind that one, and set targetType: ip",
     ]);
     expect(checkWorkload(binding({ targetType: "ip" }))).toEqual([]);
     expect(checkWorkload(binding({}))).toEqual([]);
@@ -306,7 +306,7 @@ describe("a target group", () => {
 
   it("of a Gateway holds pods, by default and for each route", () => {
     const say = (field: string, what: string): string =>
-      `[FG346] ${field}.targetType: the target type is ${what}: the load balancer would send to nodes, and Fargate pods are reached by IP alone; write targetType: ip`;
+      `[FG346] ${field}.targetType: the target type is ${what}: the load balancer would send to nodes, and Fargate pods are reachable only by IP address; write targetType: ip`;
     const first = "spec.defaultConfiguration";
     expect(lines(checkWorkload(configuration({ defaultConfiguration: { targetType: "instance" } })))).toEqual([
       say(first, '"instance"'),
@@ -318,7 +318,7 @@ describe("a target group", () => {
     expect(checkWorkload(configuration({ ...ip, ...route("ip") }))).toEqual([]);
   });
 
-  it("of a Gateway may take its type from the controller, or from the load balancer's own default", () => {
+  it("of a Gateway may have its type from the controller, or from the load balancer's own default", () => {
     expect(checkWorkload(configuration(reference), { defaultTargetType: "ip" })).toEqual([]);
     expect(checkWorkload(configuration(reference), { objects: [configuration(ip)] })).toEqual([]);
     expect(codes(checkWorkload(configuration({ defaultConfiguration: "${var.all}" })))).toEqual(["FG394"]);
@@ -378,14 +378,14 @@ describe("a load balancer with security groups of its own", () => {
     expect(found(objects)).toEqual(expected);
   });
 
-  it("is let in unasked by a controller that does it for all", () => {
+  it("is allowed by a controller that does it for all", () => {
     expect(found([alb(groups)], { opensPodGroups: true })).toEqual([]);
     expect(found([alb({ ...groups, ...rules(`${ALB}/`, "false") })], { opensPodGroups: true })).toEqual(closed);
   });
 
-  it("is told what to write", () => {
+  it("gets the fix", () => {
     expect(lines(checkWorkload(alb(groups)))).toEqual([
-      `[FG347] metadata.annotations["${ALB}/security-groups"]: with security groups of its own the load balancer is not let in by those of the pods, so that its requests time out; set the annotation ${ALB}/manage-backend-security-group-rules: "true", or let the pods' security group in yourself`,
+      `[FG347] metadata.annotations["${ALB}/security-groups"]: the load balancer has its own security groups, from which the pods' security groups allow no traffic, so its requests time out; set the annotation ${ALB}/manage-backend-security-group-rules: "true", or add rules to the pods' security group yourself`,
     ]);
   });
 });
@@ -399,13 +399,13 @@ describe("the Load Balancer Controller on Fargate", () => {
   const told = (given: object): string[] => lines(checkWorkload(given)).filter((line) => line.includes("FG348"));
 
   it("is given its region and its VPC", () => {
-    const start = "[FG348] spec.containers[0].args: nobody says which";
-    const end = "the controller is in, and Fargate has no instance metadata for it to ask; add";
+    const start = "[FG348] spec.containers[0].args: the";
+    const end = "not set, and Fargate has no instance metadata to read them from; add";
     expect(told(controller([CLUSTER]))).toEqual([
-      `${start} region and which VPC ${end} --aws-region=… and --aws-vpc-id=… to its arguments, region and vpcId as values of its chart`,
+      `${start} region and the VPC of the controller are ${end} --aws-region=… and --aws-vpc-id=… to its arguments, region and vpcId as values of its chart`,
     ]);
     expect(told(controller([CLUSTER, REGION]))).toEqual([
-      `${start} VPC ${end} --aws-vpc-id=… to its arguments, vpcId as values of its chart`,
+      `${start} VPC of the controller is ${end} --aws-vpc-id=… to its arguments, vpcId as values of its chart`,
     ]);
     expect(told(controller([CLUSTER, VPC, "--aws-region="]))).toHaveLength(1);
     expect(told(controller([CLUSTER, REGION, VPC]))).toEqual([]);
@@ -422,7 +422,7 @@ describe("the Load Balancer Controller on Fargate", () => {
     ],
     ["by variables that are not listed", controller([CLUSTER, VPC], { envFrom: [{ configMapRef: { name: "aws" } }] })],
     ["only at apply", controller([CLUSTER, "--aws-region=${var.region}", "--aws-vpc-id=${var.vpc}"])],
-  ])("may be given them %s", (_, given) => {
+  ])("may get them %s", (_, given) => {
     expect(told(given)).toEqual([]);
   });
 
@@ -449,7 +449,7 @@ describe("a name of a load balancer", () => {
   it("is that of one", () => {
     const report = checkObjects([front("a", name("shop")), front("b", name("shop"))]);
     expect(report.objects.flatMap(({ findings }) => findings.map(formatFinding))).toEqual([
-      `[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is the name of the load balancer of Ingress study-a/a already, and ELB refuses a second one in an account and a region; write another loadBalancerName, or put Ingresses that should share one into one group (groupName)`,
+      `[FG349] metadata.annotations["${ALB}/load-balancer-name"]: "shop" is already the name of the load balancer of Ingress study-a/a, and ELB rejects a second one in the same account and region; choose another loadBalancerName, or put Ingresses that should share a load balancer in one group (groupName)`,
     ]);
     expect(found([front("a", name("shop")), nlb({ [`${NLB}-name`]: "shop" })])).toEqual(["Service/web FG349"]);
   });
@@ -472,7 +472,7 @@ describe("Ingresses of one group", () => {
       member("b", { [`${ALB}/scheme`]: "internet-facing" }),
     ]);
     expect(report.objects.flatMap(({ findings }) => findings.map(formatFinding))).toEqual([
-      `[FG950] metadata.annotations["${ALB}/scheme"]: scheme is "internet-facing", and "internal" in Ingress study-a/a of the same group shop: the controller changes nothing of a group that does not agree; write the same in both, or in one of them alone`,
+      `[FG950] metadata.annotations["${ALB}/scheme"]: scheme is "internet-facing", and "internal" in Ingress study-a/a of the same group shop: the controller does not update a group whose settings conflict; set the same value in both, or set it in only one of them`,
     ]);
     expect(
       found([
@@ -482,7 +482,7 @@ describe("Ingresses of one group", () => {
     ).toEqual(["Ingress/b FG950"]);
   });
 
-  it("may leave it to one of them, and order lists as they like", () => {
+  it("may leave it to one of them, and order lists freely", () => {
     const subnets = (list: string): object => ({ [`${ALB}/subnets`]: list });
     expect(found([member("a", subnets("subnet-1, subnet-2")), member("b", subnets("subnet-2,subnet-1"))])).toEqual([]);
     expect(found([member("a", subnets("subnet-1,subnet-2")), member("b", {})])).toEqual([]);
@@ -500,7 +500,7 @@ describe("a namespace with a load balancer", () => {
   const told = (objects: object[]): string[] =>
     checkObjects(objects).objects.flatMap(({ findings }) => findings.map(formatFinding));
 
-  it("asks for readiness gates", () => {
+  it("needs readiness gates", () => {
     expect(told([namespace({}), ingress(IP)])).toEqual([
       `[FG951] metadata.labels: in a rolling update old pods may end before the load balancer of Ingress study-a/front sends to new ones; label the namespace ${GATE}: enabled`,
     ]);

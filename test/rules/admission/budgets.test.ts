@@ -8,7 +8,7 @@ const budget = (spec: object, name = "web"): object =>
   object("policy/v1", "PodDisruptionBudget", { ...web, ...spec }, { name });
 const deployment = (replicas: number): object => workload("Deployment", {}, { replicas });
 const FIX = "set maxUnavailable: 1, and run at least 2 replicas of what must stay reachable";
-const NEVER = "never lets a pod go, so Fargate cannot patch it and at last kills it";
+const NEVER = "never allows an eviction, so Fargate cannot evict the pod to patch it, and deletes it in the end";
 
 describe("a disruption budget", () => {
   it.each([
@@ -17,7 +17,7 @@ describe("a disruption budget", () => {
     ["minAvailable", "100%", [], "minAvailable 100%"],
     ["minAvailable", 2, [deployment(2)], "minAvailable 2 of 2"],
     ["minAvailable", "51%", [deployment(1)], "minAvailable 51% of 1"],
-  ])("with %s %s is told where it protects every pod", (key, value, objects, given) => {
+  ])("with %s %s is reported if it protects every pod", (key, value, objects, given) => {
     expect(lines(checkWorkload(budget({ [key]: value }), { objects }))).toEqual([
       `[FG371] spec.${key}: ${given} ${NEVER}; ${FIX}`,
     ]);
@@ -30,11 +30,11 @@ describe("a disruption budget", () => {
     ["minAvailable", 2, [deployment(3)]],
     ["minAvailable", 2, []],
     ["minAvailable", "50%", [deployment(2)]],
-  ])("with %s %s passes where it lets one go", (key, value, objects) => {
+  ])("with %s %s passes if it allows one eviction", (key, value, objects) => {
     expect(checkWorkload(budget({ [key]: value }), { objects })).toEqual([]);
   });
 
-  describe("beside an autoscaler", () => {
+  describe("together with an autoscaler", () => {
     const scaler = (spec: object, name = "web"): object =>
       object("autoscaling/v2", "HorizontalPodAutoscaler", {
         maxReplicas: 9,
@@ -49,7 +49,7 @@ describe("a disruption budget", () => {
     it.each([
       ["keeps more pods", [scaler({ minReplicas: 4 })]],
       ["of KEDA keeps more pods", [scaledObject({ minReplicaCount: 3 })]],
-    ])("passes where it %s than the Deployment says", (_, objects) => {
+    ])("passes if it %s than the Deployment", (_, objects) => {
       expect(told(...objects)).toEqual([]);
     });
 
@@ -60,7 +60,7 @@ describe("a disruption budget", () => {
       ["is for something else", [scaler({ minReplicas: 4 }, "api")]],
       ["is known only at apply", [scaler({ minReplicas: "${var.least}" })]],
       ["of KEDA may keep none", [scaledObject({})]],
-    ])("is told where it %s", (_, objects) => {
+    ])("is reported if it %s", (_, objects) => {
       expect(told(...objects)).toEqual(["FG371"]);
     });
 
@@ -84,12 +84,12 @@ describe("a disruption budget", () => {
     expect(codes(checkWorkload(budget({ minAvailable: 2 }), { objects }))).toEqual(["FG371"]);
   });
 
-  it("is told where another one is for the same pods, the later by name", () => {
+  it("is reported if another one is for the same pods, the later by name", () => {
     const [first, second] = [budget({ maxUnavailable: 1 }, "a"), budget({ maxUnavailable: 1 }, "b")];
     const objects = [deployment(2), first, second];
     expect(checkWorkload(first, { objects })).toEqual([]);
     expect(lines(checkWorkload(second, { objects }))).toEqual([
-      '[FG372] spec.selector: budget "a" is for pods of Deployment web too, and evicting a pod with two budgets fails; keep one of the two',
+      '[FG372] spec.selector: budget "a" also covers pods of Deployment web, and evicting a pod with two budgets fails; keep one of the two',
     ]);
   });
 
@@ -99,7 +99,7 @@ describe("a disruption budget", () => {
     ["DoesNotExist", { key: "app", operator: "DoesNotExist" }],
     ["Exists", { key: "tier", operator: "Exists" }],
     ["an operator that is none", { key: "app", operator: "Is" }],
-  ])("passes beside one whose selector leaves the pods out by %s", (_, condition) => {
+  ])("passes together with one whose selector excludes the pods by %s", (_, condition) => {
     const other = object(
       "policy/v1",
       "PodDisruptionBudget",

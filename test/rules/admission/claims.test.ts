@@ -7,7 +7,7 @@ const pod = podWithClaims({ data: "data" });
 const bound = { phase: "Bound" };
 const efs = volume("efs-1", { csi: { driver: "efs.csi.aws.com", volumeHandle: "fs-1" } });
 const driver = object("storage.k8s.io/v1", "CSIDriver", { attachRequired: false }, { name: "efs.csi.aws.com" });
-const BY_HAND = "make a PersistentVolume of the efs.csi.aws.com driver and name it in the claim's volumeName";
+const BY_HAND = "create a PersistentVolume of the efs.csi.aws.com driver and set it as the claim's volumeName";
 const FIELD = "spec.volumes[0].persistentVolumeClaim.claimName";
 
 const onDemand = { parameters: { provisioningMode: "efs-ap", fileSystemId: "fs-1" } };
@@ -43,39 +43,39 @@ describe("a claim", () => {
     [
       "that waits for EFS to be provisioned",
       [claim("data", { storageClassName: "efs" }), storageClass("efs", "efs.csi.aws.com", onDemand)],
-      `[FG317] ${FIELD}: claim "data" waits for class "efs" to make a volume by efs.csi.aws.com, and Fargate mounts only EFS volumes that were made by hand; ${BY_HAND}`,
+      `[FG317] ${FIELD}: claim "data" waits for class "efs" to provision a volume with efs.csi.aws.com, and Fargate mounts only statically provisioned EFS volumes; ${BY_HAND}`,
     ],
     [
       "whose volume nobody gave",
       [claim("data", { volumeName: "elsewhere" }, bound)],
-      `[FG377] ${FIELD}: the volume "elsewhere" of claim "data" is not among the objects given; bind "data" to a volume of efs.csi.aws.com made by hand`,
+      `[FG377] ${FIELD}: the volume "elsewhere" of claim "data" is not in the input; bind "data" to a statically provisioned volume of efs.csi.aws.com`,
     ],
     [
       "of the class that EKS makes EBS volumes with",
       [claim("data", { storageClassName: "gp2" })],
-      `[FG377] ${FIELD}: claim "data" gets a volume from class "gp2", which is EBS on most EKS clusters; bind "data" to a volume of efs.csi.aws.com made by hand`,
+      `[FG377] ${FIELD}: claim "data" gets a volume from class "gp2", which is EBS on most EKS clusters; bind "data" to a statically provisioned volume of efs.csi.aws.com`,
     ],
     [
       "of a class of EFS that makes no volumes, whose volume nobody gave",
       [claim("data", { storageClassName: "efs" }), storageClass("efs", "efs.csi.aws.com")],
-      `[FG377] ${FIELD}: no volume for claim "data" of class "efs" is among the objects given; bind "data" to a volume of efs.csi.aws.com made by hand`,
+      `[FG377] ${FIELD}: no volume for claim "data" of class "efs" is in the input; bind "data" to a statically provisioned volume of efs.csi.aws.com`,
     ],
     [
       "of a class that makes volumes, with a selector, for which no class makes one",
       [claim("data", { storageClassName: "efs", selector: { matchLabels: { a: "b" } } }), storageClass("efs", "x")],
-      `[FG377] ${FIELD}: no volume for claim "data" of class "efs" is among the objects given; bind "data" to a volume of efs.csi.aws.com made by hand`,
+      `[FG377] ${FIELD}: no volume for claim "data" of class "efs" is in the input; bind "data" to a statically provisioned volume of efs.csi.aws.com`,
     ],
     [
       "of a class without a provisioner, and no volume",
       [claim("data", { storageClassName: "local" }), storageClass("local", "kubernetes.io/no-provisioner")],
-      `[FG377] ${FIELD}: no volume for claim "data" of class "local" is among the objects given; bind "data" to a volume of efs.csi.aws.com made by hand`,
+      `[FG377] ${FIELD}: no volume for claim "data" of class "local" is in the input; bind "data" to a statically provisioned volume of efs.csi.aws.com`,
     ],
     [
       "whose volume Terraform knows",
       [claim("data", { volumeName: "${kubernetes_persistent_volume_v1.efs.metadata[0].uid}" })],
-      `[FG394] ${FIELD}: not checked, as Terraform knows it only at apply: the volume of claim "data"; ${BY_HAND}`,
+      `[FG394] ${FIELD}: not checked, because it is known only at apply: the volume of claim "data"; ${BY_HAND}`,
     ],
-  ])("%s is told", (_, objects, says) => {
+  ])("%s is reported", (_, objects, says) => {
     expect(lines(checkWorkload(pod, { objects }))).toEqual([says]);
   });
 
@@ -99,7 +99,7 @@ describe("a claim", () => {
   it("of another namespace does not count", () => {
     const other = { ...claim("data", {}, bound), metadata: { name: "data", namespace: "study-b" } };
     expect(lines(checkWorkload(pod, { objects: [other], isComplete: true }))).toEqual([
-      `[FG316] ${FIELD}: claim "data" does not exist in namespace "study-a"; make the claim first; the pod is not tried again and must be made anew`,
+      `[FG316] ${FIELD}: claim "data" does not exist in namespace "study-a"; create the claim first; the pod is not retried and must be created again`,
     ]);
     expect(codes(checkWorkload(pod, { objects: [other] }))).toEqual(["FG377"]);
   });
@@ -107,14 +107,14 @@ describe("a claim", () => {
   it.each([
     ["by its name", claim("data", { volumeName: "efs-1" }, bound), efs],
     ["by its class", shared("data"), made("efs-1")],
-  ])("on EFS %s is told to need the CSIDriver object, unless that is given", (_, ...objects) => {
+  ])("on EFS %s is reported to need the CSIDriver object, unless that is in the input", (_, ...objects) => {
     const fix = "make sure that the cluster has the CSIDriver efs.csi.aws.com with attachRequired false";
     expect(lines(checkWorkload(pod, { objects }))).toEqual([
-      `[FG378] spec.volumes[0]: volume "data" is on EFS, and no CSIDriver object efs.csi.aws.com is among the objects given; ${fix}`,
+      `[FG378] spec.volumes[0]: volume "data" is on EFS, and no CSIDriver object efs.csi.aws.com is in the input; ${fix}`,
     ]);
     const attached = { ...driver, spec: {} };
     expect(lines(checkWorkload(pod, { objects: [...objects, attached] }))).toEqual([
-      `[FG378] spec.volumes[0]: volume "data" is on EFS, and the CSIDriver object efs.csi.aws.com does not say attachRequired: false; ${fix}`,
+      `[FG378] spec.volumes[0]: volume "data" is on EFS, and the CSIDriver object efs.csi.aws.com does not set attachRequired: false; ${fix}`,
     ]);
     expect(checkWorkload(pod, { objects: [...objects, driver] })).toEqual([]);
   });
@@ -137,19 +137,19 @@ describe("a claim that stays Pending", () => {
     [
       "as the volume that it names lacks its access mode",
       [shared("data", { volumeName: "one" }), made("one", { accessModes: ["ReadOnlyMany"] })],
-      `claim "data" names volume "one" and stays Pending: the volume does not offer ReadWriteMany; add ReadWriteMany to the volume's accessModes`,
+      `claim "data" names volume "one" and stays Pending: the volume does not have the access modes ReadWriteMany; add ReadWriteMany to the volume's accessModes`,
     ],
     [
       "as the volume that it names is kept for a claim of no namespace",
       [shared("data", { volumeName: "one" }), made("one", { claimRef: { name: "data" } })],
-      `claim "data" names volume "one" and stays Pending: the volume is kept for claim "data" without a namespace, and so for none; write namespace: "study-a" into the volume's claimRef`,
+      `claim "data" names volume "one" and stays Pending: the volume is reserved for claim "data" without a namespace, and so for no claim; write namespace: "study-a" into the volume's claimRef`,
     ],
     [
       "as the volume that it names has another class",
       [shared("data", { volumeName: "one" }), made("one", { storageClassName: "" })],
-      `claim "data" names volume "one" and stays Pending: the volume has no class, and the claim wants one of class "shared"; write storageClassName: "" in the claim`,
+      `claim "data" names volume "one" and stays Pending: the volume has no class, and the claim requests one of class "shared"; write storageClassName: "" in the claim`,
     ],
-  ])("%s is refused, whatever else there is", (_, objects, says) => {
+  ])("%s is rejected, whatever else there is", (_, objects, says) => {
     expect(lines(checkWorkload(pod, { objects: [...objects, driver, made("two")] }))).toEqual([
       `[FG315] ${FIELD}: ${says}`,
     ]);
@@ -160,12 +160,12 @@ describe("a claim that stays Pending", () => {
     [
       "whose volume is too small",
       [shared("data"), made("one", { capacity: { storage: "1Gi" } })],
-      `: volume "one" has 1Gi, and the claim requests 2Gi; give the volume a capacity of 2Gi; EFS does not look at it`,
+      `: volume "one" has 1Gi, and the claim requests 2Gi; set the volume's capacity to 2Gi; EFS ignores it`,
     ],
     [
       "whose volume has another mode",
       [shared("data"), made("one", { volumeMode: "Block" })],
-      `: volume "one" has volumeMode Block, and the claim wants Filesystem; write volumeMode: Filesystem in both, or leave it out`,
+      `: volume "one" has volumeMode Block, and the claim requests Filesystem; write volumeMode: Filesystem in both, or leave it out`,
     ],
     [
       "whose selector takes no volume",
@@ -173,18 +173,18 @@ describe("a claim that stays Pending", () => {
         shared("data", { selector: { matchLabels: { tier: "hot" } } }),
         made("one", { csi: { driver: "ebs.csi.aws.com" } }),
       ],
-      `: volume "one" does not have the labels that the claim selects; give the volume the labels of the claim's selector`,
+      `: volume "one" does not have the labels that the claim selects; add the labels of the claim's selector to the volume`,
     ],
-  ])("%s is refused where the input is all there is, and not known otherwise", (_, objects, why) => {
+  ])("%s is rejected if the input is the whole cluster, and not known otherwise", (_, objects, why) => {
     expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
       `[FG315] ${FIELD}: no volume of class "shared" fits claim "data", ${pending}${why}`,
     ]);
     expect(lines(checkWorkload(pod, { objects }))).toEqual([
-      `[FG377] ${FIELD}: no volume for claim "data" of class "shared" is among the objects given${why}`,
+      `[FG377] ${FIELD}: no volume for claim "data" of class "shared" is in the input${why}`,
     ]);
   });
 
-  it("as it names a volume that does not exist is refused where the input is all there is", () => {
+  it("as it names a volume that does not exist is rejected if the input is the whole cluster", () => {
     const objects = [shared("data", { volumeName: "elsewhere" })];
     expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
       `[FG315] ${FIELD}: claim "data" names volume "elsewhere", which does not exist, and stays Pending; ${BY_HAND}`,
@@ -200,7 +200,7 @@ describe("a claim that stays Pending", () => {
     const [found] = checkWorkload(pod, { objects: [driver, late, made("one"), shared("data")] });
     expect(found).toMatchObject({ code: "FG315", severity: "warning" });
     expect(found?.message).toBe(
-      'claim "data" would get volume "one" only once its pod has a node, as class "shared" has volumeBindingMode WaitForFirstConsumer, and Fargate gives no node to a pod whose claim is not bound',
+      'claim "data" would get volume "one" only once its pod has a node, as class "shared" has volumeBindingMode WaitForFirstConsumer, and Fargate does not provision a node for a pod whose claim is not bound',
     );
     expect(checkWorkload(pod, { objects: [driver, late, made("one"), shared("data", { volumeName: "one" })] })).toEqual(
       [],
@@ -238,13 +238,13 @@ describe("a claim that several volumes fit", () => {
 });
 
 describe("two claims for one volume", () => {
-  const why = 'volume "one" goes to claim "study-a/other", and a volume is for one claim';
-  const fix = "make a PersistentVolume for each claim; several of them may be of one EFS file system";
+  const why = 'volume "one" is for claim "study-a/other", and a volume belongs to one claim';
+  const fix = "create a PersistentVolume for each claim; several of them can use the same EFS file system";
 
   it("are one too many where the input is all there is, and where both name it", () => {
     const objects = [driver, made("one"), shared("other"), shared("data")];
     expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([
-      `[FG315] ${FIELD}: no volume is left for claim "data", which stays Pending: ${why}; ${fix}`,
+      `[FG315] ${FIELD}: no volume is available for claim "data", which stays Pending: ${why}; ${fix}`,
     ]);
     const named = [driver, made("one"), shared("other", { volumeName: "one" }), shared("data", { volumeName: "one" })];
     expect(codes(checkWorkload(pod, { objects: named }))).toEqual(["FG315"]);
@@ -253,7 +253,7 @@ describe("two claims for one volume", () => {
 
   it("are a warning where other volumes may exist", () => {
     expect(lines(checkWorkload(pod, { objects: [driver, made("one"), shared("other"), shared("data")] }))).toEqual([
-      `[FG377] ${FIELD}: no volume among the objects given is left for claim "data": ${why}; ${fix}`,
+      `[FG377] ${FIELD}: no volume in the input is left for claim "data": ${why}; ${fix}`,
     ]);
   });
 
@@ -278,7 +278,7 @@ describe("the claim template of a StatefulSet", () => {
   it("is judged under the name of the claim of the first pod, and with no pod at all", () => {
     for (const given of [set, setOf({ storageClassName: "ebs" }, { replicas: 0 })]) {
       expect(lines(checkWorkload(given, { objects: [ebs] }))).toEqual([
-        `[FG317] ${FIRST}: claim "data-web-0" waits for class "ebs" to make a volume by ebs.csi.aws.com, and Fargate mounts only EFS volumes that were made by hand; ${BY_HAND}`,
+        `[FG317] ${FIRST}: claim "data-web-0" waits for class "ebs" to provision a volume with ebs.csi.aws.com, and Fargate mounts only statically provisioned EFS volumes; ${BY_HAND}`,
       ]);
     }
     expect(schedulerMessage(set, { objects: [ebs] })).toBe(
@@ -291,18 +291,18 @@ describe("the claim template of a StatefulSet", () => {
     expect(checkWorkload(set, { objects })).toEqual([]);
   });
 
-  it("does not tell by its phase that its claims are not bound, as their own phase does", () => {
+  it("does not show by its phase that its claims are not bound, as their own phase does", () => {
     expect(codes(checkWorkload(sharing()))).toEqual(["FG377"]);
     const objects = [claim("data-web-0", { ...terms }, { phase: "Pending" })];
     expect(codes(checkWorkload(sharing(), { objects }))).toEqual(["FG315"]);
   });
 
-  it("asks for a volume for each pod", () => {
+  it("requests a volume for each pod", () => {
     const volumes = ["a", "b", "c"].map((name) => made(name));
     expect(checkWorkload(sharing({ replicas: 3 }), { objects: [driver, ...volumes], isComplete: true })).toEqual([]);
     const one = [driver, made("a")];
     expect(lines(checkWorkload(sharing({ replicas: 3 }), { objects: one, isComplete: true }))).toEqual([
-      `[FG315] ${FIRST}: no volume is left for claim "data-web-1", which stays Pending: volume "a" goes to claim "study-a/data-web-0", and a volume is for one claim (and so with 1 more claim of this template); make a PersistentVolume for each claim; several of them may be of one EFS file system`,
+      `[FG315] ${FIRST}: no volume is available for claim "data-web-1", which stays Pending: volume "a" is for claim "study-a/data-web-0", and a volume belongs to one claim (and so with 1 more claim of this template); create a PersistentVolume for each claim; several of them can use the same EFS file system`,
     ]);
     expect(schedulerMessage(sharing({ replicas: 3 }), { objects: one, isComplete: true })).toBeUndefined();
     expect(checkWorkload(sharing({ replicas: 0 }), { objects: [driver], isComplete: true })).toEqual([]);

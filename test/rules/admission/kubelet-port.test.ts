@@ -26,9 +26,9 @@ describe("a container that binds the kubelet's port", () => {
     expect(told(fields)).toEqual(["FG354 error"]);
   });
 
-  it("is told at the option, and what to do instead", () => {
+  it("is reported at the option, with the fix", () => {
     expect(lines(checkWorkload(podWith({ args: ["--v=2", "--secure-port", "10250"], ...declared })))).toEqual([
-      "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate pod and node have one address: the container cannot bind it; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
+      "[FG354] spec.containers[0].args[1]: port 10250 is the kubelet's, and on Fargate a pod and its node share one address: the container cannot bind it; listen on another port, such as 10251 for metrics-server, 10260 for cert-manager's webhook or 9443 for that of external-secrets",
     ]);
   });
 });
@@ -73,11 +73,11 @@ describe("a Service to the kubelet's port", () => {
     ["as a string", { ports: [{ port: 443, targetPort: "10250" }] }],
     ["as its own, which is the target where none is named", { ports: [{ port: 80, targetPort: 80 }, { port: 10250 }] }],
     ["without an address of its own", { clusterIP: "None", ports: [{ port: 10250 }] }],
-  ])("is told: %s", (_, spec) => {
+  ])("is reported: %s", (_, spec) => {
     expect(codesOf(spec)).toEqual(["FG354"]);
   });
 
-  it("is told where a container has given the port a name", () => {
+  it("is reported if a container has named the port", () => {
     const ports = [{ port: 443, targetPort: "https" }];
     expect(codesOf({ ports }, named({ app: "web", tier: "front" }))).toEqual(["FG354"]);
     expect(codesOf({ ports }, named({ app: "api" }))).toEqual([]);

@@ -169,7 +169,7 @@ describe("a workload of the lab", () => {
     expect(reports[0]?.schedulerMessage).toBeUndefined();
   });
 
-  it("is refused in the scheduler's words: root-shell", () => {
+  it("is rejected in the scheduler's words: root-shell", () => {
     const [report] = judge([rootShell]);
     expect(report?.schedulerMessage).toBe(
       "Pod not supported on Fargate: fields not supported: HostNetwork, HostPID, HostIPC, volumes not supported: hostroot is of an unsupported volume Type, invalid SecurityContext fields: Privileged",

@@ -19,10 +19,10 @@ const cronJob = (spec: object): object => ({
 describe("a limit below its request", () => {
   const low = { memory: "900Mi" };
 
-  it("is refused, with the larger of the two as the fix", () => {
+  it("is rejected, with the larger of the two as the fix", () => {
     const found = checkWorkload(podWith(resources(low, { memory: "600Mi" })));
     expect(lines(found)).toEqual([
-      "[FG858] spec.containers[0].resources.limits.memory: the limit 600Mi of memory is below the request 900Mi, and Kubernetes refuses the pod; write 900Mi for both",
+      "[FG858] spec.containers[0].resources.limits.memory: the limit 600Mi of memory is below the request 900Mi, and Kubernetes rejects the pod; write 900Mi for both",
     ]);
     expect(found[0]?.severity).toBe("error");
   });
@@ -33,11 +33,11 @@ describe("a limit below its request", () => {
     ["a StatefulSet", workload("StatefulSet", { spec: { containers: [container("a", low, { memory: "1M" })] } })],
     ["a disk", podWith(resources({ "ephemeral-storage": "2Gi" }, { "ephemeral-storage": "1Gi" }))],
     ["huge pages", podWith(resources({ "hugepages-2Mi": "4Mi" }, { "hugepages-2Mi": "2Mi" }))],
-  ])("is refused in %s", (_, given) => {
+  ])("is rejected in %s", (_, given) => {
     expect(codes(checkWorkload(given))).toContain("FG858");
   });
 
-  it("is refused of a pod as a whole", () => {
+  it("is rejected for a whole pod", () => {
     const whole = pod(resources({ cpu: 2 }, { cpu: 1 }));
     expect(lines(checkWorkload(whole))[0]).toContain("[FG858] spec.resources.limits.cpu: the limit 1 of cpu");
   });
@@ -46,11 +46,11 @@ describe("a limit below its request", () => {
     ["in other words", resources({ cpu: "1", memory: "1Gi" }, { cpu: "1000m", memory: "1024Mi" })],
     ["where there is no request", resources({}, { cpu: "250m", memory: "128Mi" })],
     ["where Terraform alone knows it", resources({ memory: "1Gi" }, { memory: "${var.memory}" })],
-  ])("is none %s", (_, fields) => {
+  ])("is not reported %s", (_, fields) => {
     expect(codes(checkWorkload(podWith(fields)))).not.toContain("FG858");
   });
 
-  it("is none where it is not a quantity, which is told", () => {
+  it("is not reported if it is not a quantity, which is reported itself", () => {
     expect(lines(checkWorkload(podWith(resources({ memory: "1Gi" }, { memory: "2GB" }))))).toEqual([
       '[FG202] spec.containers[0].resources.limits.memory: "2GB" is not a quantity; write 2Gi, or 2G for powers of ten',
     ]);
@@ -64,23 +64,23 @@ describe("advice about limits", () => {
       container("proxy", { cpu: "10m", memory: "20Mi" }, { cpu: "20m", memory: "30Mi" }),
     ];
     expect(lines(checkWorkload(pod({ containers })))).toEqual([
-      '[FG351] spec: limits are not the requests: 60m of cpu for 15m of "app", 20m of cpu for 10m of "proxy", 30Mi of memory for 20Mi of "proxy", and AWS wants them equal on Fargate; write the larger of each two for both: 60m of cpu of "app", 20m of cpu of "proxy", 30Mi of memory of "proxy"',
+      '[FG351] spec: limits are not the requests: 60m of cpu for 15m of "app", 20m of cpu for 10m of "proxy", 30Mi of memory for 20Mi of "proxy", and AWS recommends equal values on Fargate; set both to the larger of the two: 60m of cpu of "app", 20m of cpu of "proxy", 30Mi of memory of "proxy"',
     ]);
   });
 
-  it("says what the larger numbers cost where they take another size", () => {
+  it("shows what the larger numbers cost if they need another size", () => {
     const both = ["app", "proxy"].map((name) =>
       container(name, { cpu: "100m", memory: "64Mi" }, { cpu: "250m", memory: "64Mi" }),
     );
     expect(lines(checkWorkload(pod({ containers: both })))[0]).toContain(
-      '; write the larger of each two for both: 250m of cpu of "app", 250m of cpu of "proxy", which takes 0.5vCPU 1GB, or leave the limits out',
+      '; set both to the larger of the two: 250m of cpu of "app", 250m of cpu of "proxy", which takes 0.5vCPU 1GB, or leave the limits out',
     );
   });
 
-  it("is one line where some limits are above the size as well", () => {
+  it("is one line if some limits are also above the size", () => {
     const fields = resources({ cpu: "250m", memory: "100Mi" }, { cpu: 2, memory: "200Mi" });
     expect(lines(checkWorkload(podWith(fields)))).toEqual([
-      "[FG350] spec: the limit 2 of cpu is above what 0.25vCPU 0.5GB leaves the pod, 250m of cpu: a pod cannot burst on Fargate; the limit 200Mi of memory is not the request 100Mi besides; request what the container needs, and limit it to 250m of cpu at most",
+      "[FG350] spec: the limit 2 of cpu is above what 0.25vCPU 0.5GB leaves for the pod, 250m of cpu: a pod cannot burst on Fargate; the limit 200Mi of memory is not the request 100Mi besides; request what the container needs, and limit it to 250m of cpu at most",
     ]);
   });
 
@@ -111,13 +111,13 @@ describe("advice about requests", () => {
     expect(codes(checkWorkload(podWith(resources({ cpu: "250m", memory: "266Mi" }))))).toEqual(["FG359"]);
   });
 
-  it("is one line for all containers that have limits alone", () => {
+  it("is one line for all containers that have only limits", () => {
     const containers = [
       container("app", {}, { cpu: "100m", memory: "100Mi" }),
       container("proxy", {}, { memory: "56Mi" }),
     ];
     expect(lines(checkWorkload(pod({ containers }))).filter((line) => line.includes("FG205"))).toEqual([
-      '[FG205] spec: container "app" limits cpu and memory, container "proxy" limits memory, and none of them requests any, so the limits size the pod; request what each of them needs',
+      '[FG205] spec: container "app" limits cpu and memory, container "proxy" limits memory, and none of them has requests, so the limits size the pod; request what each of them needs',
     ]);
   });
 });

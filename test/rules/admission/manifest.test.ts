@@ -25,28 +25,24 @@ describe("a manifest", () => {
       null,
       `[FG391] a manifest is a map with apiVersion, kind and metadata, but this is nothing; ${ONE_OBJECT}`,
     ],
-    ["a map without a kind", {}, "[FG391] kind: the object has no kind; name the kind, such as Deployment"],
+    ["a map without a kind", {}, "[FG391] kind: the object has no kind; set the kind, such as Deployment"],
     [
       "a map whose kind is a list",
       { kind: ["Pod"] },
-      "[FG391] kind: its kind is a list; name the kind, such as Deployment",
+      "[FG391] kind: its kind is a list; set the kind, such as Deployment",
     ],
-  ])("that is %s is told to be no object", (_, given, says) => {
+  ])("that is %s is reported as not an object", (_, given, says) => {
     expect(lines(checkWorkload(given))).toEqual([says]);
   });
 
   it.each([
-    [
-      "no spec",
-      { kind: "Pod" },
-      "[FG392] spec: there is no pod in it; write at least one container with name and image",
-    ],
+    ["no spec", { kind: "Pod" }, "[FG392] spec: it contains no pod; write at least one container with name and image"],
     [
       "no container",
       workload("Deployment", { spec: { containers: [] } }),
       "[FG392] spec.template.spec: the pod has no container; write at least one container with name and image",
     ],
-  ])("of a workload with %s is told to hold no pod", (_, given, says) => {
+  ])("of a workload with %s is reported to contain no pod", (_, given, says) => {
     expect(lines(checkWorkload(given))).toEqual([says]);
   });
 
@@ -54,83 +50,83 @@ describe("a manifest", () => {
     [
       "hostNetwork",
       pod({ hostNetwork: "true" }),
-      '[FG390] spec.hostNetwork: the string "true" where Kubernetes wants true or false; leave the quotes out',
+      '[FG390] spec.hostNetwork: the string "true" where Kubernetes expects true or false; leave the quotes out',
     ],
     [
       "containers",
       pod({ containers: { name: "a" } }),
-      "[FG390] spec.containers: a map where Kubernetes wants a list; write a list",
+      "[FG390] spec.containers: a map where Kubernetes expects a list; write a list",
     ],
     [
       "a container",
       pod({ containers: ["nginx"] }),
-      '[FG390] spec.containers[0]: the string "nginx" where Kubernetes wants a map; write a map',
+      '[FG390] spec.containers[0]: the string "nginx" where Kubernetes expects a map; write a map',
     ],
     [
       "a port",
       podWith({ ports: [{ containerPort: "80" }] }),
-      '[FG390] spec.containers[0].ports[0].containerPort: the string "80" where Kubernetes wants a whole number; leave the quotes out',
+      '[FG390] spec.containers[0].ports[0].containerPort: the string "80" where Kubernetes expects a whole number; leave the quotes out',
     ],
     [
       "a huge port",
       podWith({ ports: [{ containerPort: 1e21 }] }),
-      "[FG390] spec.containers[0].ports[0].containerPort: 1e+21 where Kubernetes wants a whole number; write a whole number",
+      "[FG390] spec.containers[0].ports[0].containerPort: 1e+21 where Kubernetes expects a whole number; write a whole number",
     ],
     [
       "an image",
       podWith({ image: 1.27 }),
-      "[FG390] spec.containers[0].image: 1.27 where Kubernetes wants a string; put it in quotes",
+      "[FG390] spec.containers[0].image: 1.27 where Kubernetes expects a string; put it in quotes",
     ],
     [
       "a label",
       pod({}, { labels: { app: true } }),
-      "[FG390] metadata.labels.app: true where Kubernetes wants a string; put it in quotes",
+      "[FG390] metadata.labels.app: true where Kubernetes expects a string; put it in quotes",
     ],
     [
       "a quantity",
       podWith({ resources: { limits: { cpu: [1] } } }),
-      "[FG390] spec.containers[0].resources.limits.cpu: a list where Kubernetes wants a string or a number; write a string or a number",
+      "[FG390] spec.containers[0].resources.limits.cpu: a list where Kubernetes expects a string or a number; write a string or a number",
     ],
-    ["spec", { kind: "Pod", spec: [] }, "[FG390] spec: a list where Kubernetes wants a map; write a map"],
+    ["spec", { kind: "Pod", spec: [] }, "[FG390] spec: a list where Kubernetes expects a map; write a map"],
     [
       "a Service's ports",
       object("v1", "Service", { ports: 80 }),
-      "[FG390] spec.ports: 80 where Kubernetes wants a list; write a list",
+      "[FG390] spec.ports: 80 where Kubernetes expects a list; write a list",
     ],
-  ])("with the wrong type of %s is told where and what", (_, given, says) => {
+  ])("with the wrong type of %s is reported with the field and the type", (_, given, says) => {
     expect(lines(checkWorkload(given))).toEqual([says]);
   });
 
-  it("is told of at most 20 wrong types", () => {
+  it("is reported for at most 20 wrong types", () => {
     const ports = Array.from({ length: 1000 }, () => "80");
     expect(checkWorkload(podWith({ ports }))).toHaveLength(20);
   });
 
-  it("takes null for a field that is not given", () => {
+  it("treats null as a field that is not set", () => {
     const nothing = { hostNetwork: null, volumes: null, nodeSelector: null, affinity: null, initContainers: null };
     expect(checkWorkload(pod({ ...nothing, securityContext: null }, { labels: null, annotations: null }))).toEqual([]);
   });
 
-  it("with a volume of no known kind is told to correct it", () => {
+  it("with a volume of an unknown kind gets the fix", () => {
     expect(lines(checkWorkload(pod({ volumes: [{ name: "v", configmap: { name: "c" } }] })))).toEqual([
       '[FG395] spec.volumes[0]: volume "v" is of kind "configmap", which Kubernetes does not know; correct the name of the kind',
     ]);
   });
 
-  it("of a kind that means something else in another API group is left alone", () => {
+  it("of a kind that means something else in another API group is not checked", () => {
     expect(checkWorkload(object("batch.volcano.sh/v1alpha1", "Job", { tasks: [] }))).toEqual([]);
     expect(checkWorkload(object("serving.knative.dev/v1", "Service", { type: "NodePort" }))).toEqual([]);
   });
 });
 
 describe("what is known only at apply", () => {
-  it("is not judged, and told once per object", () => {
+  it("is not checked, and reported once per object", () => {
     const given = podWith(
       { image: "${data.image}", securityContext: { privileged: "${var.privileged}" } },
       { hostNetwork: "${TfToken[TOKEN.1]}", nodeSelector: { "${TfToken[TOKEN.2]}": "x" } },
     );
     expect(lines(checkWorkload(given))).toEqual([
-      "[FG394] not checked, as Terraform knows it only at apply: spec.hostNetwork, spec.containers[0].image, spec.containers[0].securityContext.privileged, spec.nodeSelector; write the value out where it should be checked",
+      "[FG394] not checked, because it is known only at apply: spec.hostNetwork, spec.containers[0].image, spec.containers[0].securityContext.privileged, spec.nodeSelector; use a literal value to have it checked",
     ]);
   });
 
@@ -149,7 +145,7 @@ describe("what is known only at apply", () => {
     expect(codes(checkWorkload(pod({ containers })))).toEqual(["FG394"]);
   });
 
-  it("leaves shell variables in arguments alone", () => {
+  it("does not report shell variables in arguments", () => {
     expect(checkWorkload(podWith({ args: ["sh", "-c", "echo ${HOME}"], command: ["${SHELL}"] }))).toEqual([]);
   });
 
@@ -187,15 +183,15 @@ describe("the reader", () => {
     });
   });
 
-  it("takes the namespace of the command line where the object names none", () => {
+  it("uses the namespace of the command line if the object has none", () => {
     const given = { kind: "Pod", metadata: { generateName: "web-" }, spec: { containers: [container] } };
     expect(readWorkload(given).workload).toMatchObject({ name: "web-…", namespace: "default" });
     expect(readWorkload(given, { namespace: "study-b" }).workload?.namespace).toBe("study-b");
   });
 
-  it("says of an object of another kind that it is no workload", () => {
+  it("reports that an object of another kind is not a workload", () => {
     expect(lines(readWorkload(object("v1", "ConfigMap", {})).findings)).toEqual([
-      "[FG392] kind: ConfigMap is not a workload; give an object that makes pods",
+      "[FG392] kind: ConfigMap is not a workload; pass an object that creates pods",
     ]);
   });
 });

@@ -82,7 +82,7 @@ describe("the scheduler's message", () => {
     );
   });
 
-  it("names every violation in the scheduler's order, and containers with a comma alone between them", () => {
+  it("names every violation in the scheduler's order, and containers separated only by a comma", () => {
     const init = {
       ...container,
       securityContext: { capabilities: { add: ["NET_ADMIN", "SYS_TIME"] }, privileged: true },
@@ -97,18 +97,18 @@ describe("the scheduler's message", () => {
     );
   });
 
-  it("says nothing of ephemeral debug containers, which the kubelet looks at", () => {
+  it("does not mention ephemeral debug containers, which the kubelet checks", () => {
     expect(schedulerMessage(pod({ ephemeralContainers: [{ name: "debug", ...privileged }] }))).toBeUndefined();
   });
 
-  it("is undefined for a pod that Fargate takes", () => {
+  it("is undefined for a pod that Fargate accepts", () => {
     expect(schedulerMessage(pod())).toBeUndefined();
   });
 
   it.each([
     ["one vCPU too many", { cpu: "16001m" }],
     ["one MiB too many, as Fargate adds 256", { cpu: 16, memory: "122625Mi" }],
-  ])("tells a pod with %s that no size is large enough", (_, requests) => {
+  ])("reports for a pod with %s that no size is large enough", (_, requests) => {
     expect(schedulerMessage(podWith({ resources: { requests } }))).toBe(
       "Your pod's cpu/memory requirements exceed the max Fargate configuration",
     );
@@ -117,7 +117,7 @@ describe("the scheduler's message", () => {
   it.each([
     ["the largest size", { cpu: 16, memory: "122624Mi" }],
     ["a quantity that is none", { cpu: "lots", memory: "122625Mi" }],
-  ])("does not say so of %s", (_, requests) => {
+  ])("does not report it for %s", (_, requests) => {
     expect(schedulerMessage(podWith({ resources: { requests } }))).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ describe("a DaemonSet", () => {
         [condition("gpu", "Exists")],
       ),
     ],
-  ])("makes no pod on Fargate where %s", (_, spec) => {
+  ])("creates no pod on Fargate if %s", (_, spec) => {
     expect(codes(checkWorkload(daemonSet({ ...spec, hostNetwork: true })))).toEqual(["FG380"]);
   });
 
@@ -59,22 +59,22 @@ describe("a DaemonSet", () => {
       required([condition("disk", "Exists")], [condition("kubernetes.io/os", "Exists")]),
     ],
     ["only Terraform knows what it asks for", required([condition("${var.key}", "${var.operator}", "a")])],
-  ])("is refused where %s", (_, spec) => {
+  ])("is rejected where %s", (_, spec) => {
     expect(codes(checkWorkload(daemonSet(spec)))).toContain("FG318");
   });
 
-  it("says what keeps it off, and is not judged further", () => {
+  it("reports what keeps it off Fargate, and is not checked further", () => {
     const bySelector = daemonSet({ nodeSelector: { disk: "ssd" }, hostNetwork: true });
     expect(lines(checkWorkload(bySelector))).toEqual([
-      '[FG380] spec.template.spec.nodeSelector: its node selector keeps DaemonSet "web" off Fargate, so it makes no pod on a cluster without nodes; leave it out where every pod runs on Fargate',
+      '[FG380] spec.template.spec.nodeSelector: its node selector keeps DaemonSet "web" off Fargate, so it creates no pods in a cluster without nodes; leave it out if every pod runs on Fargate',
     ]);
     const byAffinity = daemonSet({ ...required([condition(COMPUTE, "NotIn", "fargate")]), hostPID: true });
     expect(lines(checkWorkload(byAffinity))).toEqual([
-      '[FG380] spec.template.spec.affinity: its affinity keeps DaemonSet "web" off Fargate, so it makes no pod on a cluster without nodes; leave it out where every pod runs on Fargate',
+      '[FG380] spec.template.spec.affinity: its affinity keeps DaemonSet "web" off Fargate, so it creates no pods in a cluster without nodes; leave it out if every pod runs on Fargate',
     ]);
   });
 
-  it("has pods that keep off as well, though they were read without it", () => {
+  it("has pods that also stay off Fargate, although they were read without it", () => {
     const ownerReferences = [{ kind: "DaemonSet", name: "aws-node" }];
     const live = pod({ ...required([condition(COMPUTE, "NotIn", "fargate")]), hostNetwork: true }, { ownerReferences });
     expect(lines(checkWorkload(live))[0]).toContain('keeps DaemonSet "aws-node" off Fargate');
@@ -88,7 +88,7 @@ describe("Bottlerocket", () => {
     ["Exists", required([condition(ROCKET, "Exists")])],
     ["In", required([condition(ROCKET, "In", "2.0.0")])],
     ["every term", required([condition(ROCKET, "Exists")], [condition(ROCKET, "In", "2.0.0")])],
-  ])("is asked for by %s", (_, spec) => {
+  ])("is required by %s", (_, spec) => {
     expect(codes(checkWorkload(pod(spec)))).toEqual(["FG325"]);
   });
 
@@ -96,11 +96,11 @@ describe("Bottlerocket", () => {
     ["DoesNotExist", required([condition(ROCKET, "DoesNotExist")])],
     ["NotIn", required([condition(ROCKET, "NotIn", "2.0.0")])],
     ["one of two terms", required([condition(ROCKET, "Exists")], [condition("kubernetes.io/os", "In", "linux")])],
-  ])("is not asked for by %s", (_, spec) => {
+  ])("is not required by %s", (_, spec) => {
     expect(checkWorkload(pod(spec))).toEqual([]);
   });
 
-  it("is not asked for by what is preferred", () => {
+  it("is not required by a preference", () => {
     const preferred = [{ weight: 1, preference: { matchExpressions: [condition(ROCKET, "Exists")] } }];
     const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred } };
     expect(codes(checkWorkload(pod({ affinity })))).toEqual(["FG361"]);
@@ -115,10 +115,10 @@ describe("a node selector", () => {
     [{ "karpenter.sh/capacity-type": "on-demand" }, '"karpenter.sh/capacity-type"'],
     [{ "node-role.kubernetes.io/worker": "", "kubernetes.io/os": "linux" }, '"node-role.kubernetes.io/worker"'],
     [{ disk: "ssd", "topology.kubernetes.io/zone": "eu-west-1a" }, '"disk"'],
-  ])("is told where no Fargate node has what it asks for: %j", (nodeSelector, labels) => {
+  ])("is reported if no Fargate node has what it requires: %j", (nodeSelector, labels) => {
     const found = checkWorkload(workload("Deployment", { spec: { nodeSelector } }));
     expect(lines(found)).toEqual([
-      `[FG360] spec.template.spec.nodeSelector: no Fargate node carries ${labels}, ${WORDS}; remove it; Fargate profiles place pods by namespace and labels`,
+      `[FG360] spec.template.spec.nodeSelector: no Fargate node has ${labels}, ${WORDS}; remove it; Fargate profiles place pods by namespace and labels`,
     ]);
     expect(found[0]?.severity).toBe("warning");
   });
@@ -133,12 +133,12 @@ describe("a node selector", () => {
   it("may name a zone, which is a note", () => {
     const found = checkWorkload(pod({ nodeSelector: { "topology.kubernetes.io/zone": "eu-west-1a" } }));
     expect(lines(found)).toEqual([
-      '[FG360] spec.nodeSelector: "topology.kubernetes.io/zone: eu-west-1a" narrows the choice of nodes: the pod stays Pending where its profile has no subnet for one; choose zones by the subnets of the Fargate profile',
+      '[FG360] spec.nodeSelector: "topology.kubernetes.io/zone: eu-west-1a" restricts the nodes: the pod stays Pending if its profile has no matching subnet; choose zones through the subnets of the Fargate profile',
     ]);
     expect(found[0]?.severity).toBe("info");
   });
 
-  it("for Spot is told once", () => {
+  it("for Spot is reported once", () => {
     expect(codes(checkWorkload(pod({ nodeSelector: { "eks.amazonaws.com/capacityType": "SPOT" } })))).toEqual([
       "FG375",
     ]);
@@ -161,7 +161,7 @@ describe("an affinity", () => {
   it.each([
     ["podAntiAffinity", { podAntiAffinity: { [REQUIRED]: spread } }],
     ["podAffinity", { podAffinity: { [REQUIRED]: spread }, podAntiAffinity: { [PREFERRED]: weighted } }],
-  ])("that is required is told: %s", (kind, affinity) => {
+  ])("that is required is reported: %s", (kind, affinity) => {
     expect(told(affinity)).toEqual([`FG361 warning spec.affinity.${kind}`]);
   });
 
@@ -173,7 +173,7 @@ describe("an affinity", () => {
   });
 
   it.each([[{}], [{ podAntiAffinity: {} }], [{ podAffinity: { [REQUIRED]: [] }, nodeAffinity: null }]])(
-    "without a rule is passed over: %j",
+    "without a rule is skipped: %j",
     (affinity) => {
       expect(told(affinity)).toEqual([]);
     },
@@ -206,7 +206,7 @@ describe("what is only wished for", () => {
   it("is a note: the priority of what a cluster needs", () => {
     const found = checkWorkload(pod({ priorityClassName: "system-cluster-critical" }));
     expect(lines(found)).toEqual([
-      '[FG364] spec.priorityClassName: Fargate overwrites class "system-cluster-critical" with system-node-critical; leave it, or remove it where the workload runs on Fargate alone',
+      '[FG364] spec.priorityClassName: Fargate overwrites class "system-cluster-critical" with system-node-critical; keep it, or remove it if the workload runs only on Fargate',
     ]);
     expect(found[0]?.severity).toBe("info");
     expect(checkWorkload(pod({ priorityClassName: "placeholder" }))[0]?.severity).toBe("warning");

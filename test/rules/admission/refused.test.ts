@@ -30,25 +30,25 @@ const CASES: readonly Case[] = [
   {
     code: "FG301",
     refused: pod({ hostNetwork: true }),
-    says: "[FG301] spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network; remove it",
+    says: "[FG301] spec.hostNetwork: hostNetwork is true, but a pod on Fargate does not share a host's network; remove it",
     accepted: pod({ hostNetwork: false }),
   },
   {
     code: "FG302",
     refused: pod({ hostPID: true }),
-    says: "[FG302] spec.hostPID: hostPID is true, but a pod on Fargate shares no host's processes; remove it",
+    says: "[FG302] spec.hostPID: hostPID is true, but a pod on Fargate does not share a host's processes; remove it",
     accepted: pod({ shareProcessNamespace: true }),
   },
   {
     code: "FG303",
     refused: workload("Deployment", { spec: { hostIPC: true } }),
-    says: "[FG303] spec.template.spec.hostIPC: hostIPC is true, but a pod on Fargate shares no host's memory segments; remove it",
+    says: "[FG303] spec.template.spec.hostIPC: hostIPC is true, but a pod on Fargate does not share a host's memory segments; remove it",
     accepted: workload("Deployment", { spec: { hostIPC: null } }),
   },
   {
     code: "FG304",
     refused: port({ hostPort: 8080 }),
-    says: "[FG304] spec.containers[0].ports[0].hostPort: hostPort 8080 is a port of the host, and a pod on Fargate has no host to share; keep containerPort alone and put a Service in front",
+    says: "[FG304] spec.containers[0].ports[0].hostPort: hostPort 8080 is a host port, and a pod on Fargate has no host to share; keep only containerPort and add a Service",
     accepted: port({ hostPort: 0 }),
   },
   {
@@ -56,31 +56,31 @@ const CASES: readonly Case[] = [
     refused: pod({
       initContainers: [{ ...container, ports: [{ containerPort: 1 }, { containerPort: 2, hostIP: "0.0.0.0" }] }],
     }),
-    says: '[FG304] spec.initContainers[0].ports[1].hostIP: hostIP "0.0.0.0" is a port of the host, and a pod on Fargate has no host to share; keep containerPort alone and put a Service in front',
+    says: '[FG304] spec.initContainers[0].ports[1].hostIP: hostIP "0.0.0.0" is a host port, and a pod on Fargate has no host to share; keep only containerPort and add a Service',
     accepted: port({ hostIP: "" }),
   },
   {
     code: "FG305",
     refused: security({ privileged: true }),
-    says: "[FG305] spec.containers[0].securityContext.privileged: the container is privileged, and Fargate runs none; remove it and add the capabilities that the program needs, as far as Fargate allows them",
+    says: "[FG305] spec.containers[0].securityContext.privileged: the container is privileged, which Fargate does not support; remove it and add the capabilities that the program needs and Fargate allows",
     accepted: security({ privileged: false, runAsUser: 0, readOnlyRootFilesystem: true }),
   },
   {
     code: "FG306",
     refused: security({ allowPrivilegeEscalation: true }),
-    says: "[FG306] spec.containers[0].securityContext.allowPrivilegeEscalation: allowPrivilegeEscalation is true, which Fargate refuses; set it to false; leaving it out is enough in a manifest, but not in Terraform, whose provider then writes true",
+    says: "[FG306] spec.containers[0].securityContext.allowPrivilegeEscalation: allowPrivilegeEscalation is true, which Fargate rejects; set it to false; leaving it out is enough in a manifest, but not in Terraform, whose provider then sets true",
     accepted: security({ allowPrivilegeEscalation: false }),
   },
   {
     code: "FG307",
     refused: security({ capabilities: { add: ["NET_BIND_SERVICE", "SYS_PTRACE"] } }),
-    says: '[FG307] spec.containers[0].securityContext.capabilities.add[1]: capability "SYS_PTRACE" may not be added on Fargate; do without it, or acknowledge this finding where AWS has switched it on for your account',
+    says: '[FG307] spec.containers[0].securityContext.capabilities.add[1]: capability "SYS_PTRACE" may not be added on Fargate; remove it, or acknowledge this finding if AWS has enabled it for your account',
     accepted: security({ capabilities: { add: ["NET_BIND_SERVICE"], drop: ["ALL"] } }),
   },
   {
     code: "FG307",
     refused: security({ capabilities: { add: ["CAP_CHOWN"] } }),
-    says: '[FG307] spec.containers[0].securityContext.capabilities.add[0]: capability "CAP_CHOWN" is compared letter by letter and not known; write CHOWN',
+    says: '[FG307] spec.containers[0].securityContext.capabilities.add[0]: capability "CAP_CHOWN" is not a known capability; names are case-sensitive; write CHOWN',
     accepted: security({ capabilities: { add: ["CHOWN"] } }),
   },
   {
@@ -116,25 +116,25 @@ const CASES: readonly Case[] = [
   {
     code: "FG318",
     refused: workload("DaemonSet"),
-    says: "[FG318] kind: DaemonSets do not run on Fargate, where each pod has a node of its own; run it as a sidecar container in the pods that need it",
+    says: "[FG318] kind: DaemonSets do not run on Fargate, where each pod has its own node; run it as a sidecar container in the pods that need it",
     accepted: workload("Deployment"),
   },
   {
     code: "FG318",
     refused: pod({}, { ownerReferences: [{ kind: "DaemonSet", name: "agent" }] }),
-    says: "[FG318] metadata.ownerReferences: DaemonSets do not run on Fargate, where each pod has a node of its own; run it as a sidecar container in the pods that need it",
+    says: "[FG318] metadata.ownerReferences: DaemonSets do not run on Fargate, where each pod has its own node; run it as a sidecar container in the pods that need it",
     accepted: pod({}, { ownerReferences: [{ kind: "ReplicaSet", name: "web-1" }] }),
   },
   {
     code: "FG319",
     refused: pod({ schedulerName: "volcano" }),
-    says: '[FG319] spec.schedulerName: scheduler "volcano" puts no pod on Fargate; the kubelet says: SchedulerName is not fargate-scheduler; remove schedulerName; EKS sets it on each pod that a profile takes',
+    says: '[FG319] spec.schedulerName: scheduler "volcano" does not schedule pods on Fargate; the kubelet reports: SchedulerName is not fargate-scheduler; remove schedulerName; EKS sets it on each pod that matches a profile',
     accepted: pod({ schedulerName: "default-scheduler" }),
   },
   {
     code: "FG320",
     refused: pod({ nodeName: "ip-10-0-0-1" }),
-    says: '[FG320] spec.nodeName: node "ip-10-0-0-1" is fixed, so that the Fargate scheduler never sees the pod; remove nodeName; each pod gets a node of its own',
+    says: '[FG320] spec.nodeName: node "ip-10-0-0-1" is set, so the Fargate scheduler never sees the pod; remove nodeName; each pod gets its own node',
     accepted: { ...pod({ nodeName: "fargate-ip-10-0-0-1" }, { uid: "1" }), status: { phase: "Running" } },
   },
   {
@@ -170,13 +170,13 @@ const CASES: readonly Case[] = [
   {
     code: "FG323",
     refused: pod({ nodeSelector: { "kubernetes.io/arch": "arm64" } }),
-    says: '[FG323] spec.nodeSelector["kubernetes.io/arch"]: the pod asks for architecture "arm64", and EKS on Fargate has only amd64; ask for amd64, or for nothing, and use an image for amd64',
+    says: '[FG323] spec.nodeSelector["kubernetes.io/arch"]: the pod requires architecture "arm64", and EKS on Fargate has only amd64; select amd64 or no architecture, and use an image for amd64',
     accepted: pod({ nodeSelector: { "kubernetes.io/arch": "amd64" } }),
   },
   {
     code: "FG323",
     refused: pod(required("kubernetes.io/arch", "NotIn", ["amd64"])),
-    says: '[FG323] spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0]: the pod asks for architecture NotIn "amd64", and EKS on Fargate has only amd64; ask for amd64, or for nothing, and use an image for amd64',
+    says: '[FG323] spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0]: the pod requires architecture NotIn "amd64", and EKS on Fargate has only amd64; select amd64 or no architecture, and use an image for amd64',
     accepted: pod(required("kubernetes.io/arch", "In", ["arm64", "amd64"])),
   },
   {
@@ -206,7 +206,7 @@ const CASES: readonly Case[] = [
       { securityContext: { windowsOptions: {} } },
       { os: { name: "linux" }, securityContext: { runAsNonRoot: true } },
     ),
-    says: "[FG336] spec.containers[0].securityContext.windowsOptions: windowsOptions are set, and os.name says linux: Kubernetes refuses the pod; remove them",
+    says: "[FG336] spec.containers[0].securityContext.windowsOptions: windowsOptions are set and os.name is linux: Kubernetes rejects the pod; remove them",
     accepted: podWith({ securityContext: { windowsOptions: {} } }, { securityContext: { windowsOptions: {} } }),
   },
   {
@@ -214,13 +214,13 @@ const CASES: readonly Case[] = [
     refused: workload("Deployment", {
       spec: { resourceClaims: [{ name: "gpu", resourceClaimTemplateName: "one" }, { name: "nic" }] },
     }),
-    says: '[FG334] spec.template.spec.resourceClaims[0]: "gpu", "nic" is claimed of a driver for devices, which is a DaemonSet and so never runs on Fargate; remove the claim, or run this workload on EC2 nodes',
+    says: '[FG334] spec.template.spec.resourceClaims[0]: "gpu", "nic" is claimed from a device driver, which is a DaemonSet and so never runs on Fargate; remove the claim, or run this workload on EC2 nodes',
     accepted: workload("Deployment", { spec: { resourceClaims: [] } }),
   },
   {
     code: "FG335",
     refused: pod({ securityContext: { sysctls: [{ name: "net.ipv4.tcp_syncookies" }, { name: "kernel.msgmax" }] } }),
-    says: '[FG335] spec.securityContext.sysctls[1].name: sysctl "kernel.msgmax" is not of the safe set, and the kubelet of a Fargate node refuses the pod: SysctlForbidden; remove it, or run this workload on EC2 nodes whose kubelet allows it',
+    says: '[FG335] spec.securityContext.sysctls[1].name: sysctl "kernel.msgmax" is not in the safe set, and the kubelet of a Fargate node rejects the pod: SysctlForbidden; remove it, or run this workload on EC2 nodes whose kubelet allows it',
     accepted: pod({
       securityContext: { sysctls: [{ name: "net/ipv4/ip_local_port_range" }, { name: "net.ipv4.tcp_rmem" }] },
     }),
@@ -228,19 +228,19 @@ const CASES: readonly Case[] = [
   {
     code: "FG337",
     refused: object("policy/v1", "PodDisruptionBudget", { minAvailable: 1, maxUnavailable: "50%" }),
-    says: "[FG337] spec: minAvailable 1 and maxUnavailable 50% exclude each other, and Kubernetes refuses a budget with both; keep maxUnavailable",
+    says: "[FG337] spec: minAvailable 1 and maxUnavailable 50% are mutually exclusive, and Kubernetes rejects a budget with both; keep maxUnavailable",
     accepted: object("policy/v1", "PodDisruptionBudget", { minAvailable: null, maxUnavailable: "50%" }),
   },
   {
     code: "FG325",
     refused: pod({ nodeSelector: { "bottlerocket.aws/updater-interface-version": "2.0.0" } }),
-    says: '[FG325] spec.nodeSelector["bottlerocket.aws/updater-interface-version"]: "bottlerocket.aws/updater-interface-version" is a label of Bottlerocket nodes, and Fargate brings its own system; remove the condition, or run this workload on EC2 nodes',
+    says: '[FG325] spec.nodeSelector["bottlerocket.aws/updater-interface-version"]: "bottlerocket.aws/updater-interface-version" is a label of Bottlerocket nodes, and Fargate has its own operating system; remove the condition, or run this workload on EC2 nodes',
     accepted: pod(),
   },
   {
     code: "FG326",
     refused: workload("Deployment", { metadata: { annotations: { "eks.amazonaws.com/compute-type": "ec2" } } }),
-    says: '[FG326] spec.template.metadata.annotations["eks.amazonaws.com/compute-type"]: the annotation asks for "ec2", so that no Fargate profile takes the pod; remove the annotation',
+    says: '[FG326] spec.template.metadata.annotations["eks.amazonaws.com/compute-type"]: the annotation is "ec2", so no Fargate profile matches the pod; remove the annotation',
     accepted: workload("Deployment", { metadata: { annotations: { "eks.amazonaws.com/compute-type": "fargate" } } }),
   },
   {
@@ -248,20 +248,20 @@ const CASES: readonly Case[] = [
     refused: podWith({
       env: [{ name: "AWS_CONTAINER_CREDENTIALS_FULL_URI", value: "http://169.254.170.23/v1/credentials" }],
     }),
-    says: "[FG327] spec.containers[0].env[0].value: the container asks the agent of EKS Pod Identity, a DaemonSet that Fargate does not run; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
+    says: "[FG327] spec.containers[0].env[0].value: the container uses the EKS Pod Identity agent, a DaemonSet that does not run on Fargate; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     accepted: podWith({ env: [{ name: "AWS_ROLE_ARN", value: "arn:aws:iam::111122223333:role/reader" }] }),
   },
   {
     code: "FG327",
     refused: object("eks.services.k8s.aws/v1alpha1", "PodIdentityAssociation", { serviceAccount: "reader" }),
-    says: "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that Fargate does not run; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
+    says: "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that does not run on Fargate; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     accepted: object("v1", "ServiceAccount", {}),
   },
 ];
 
-describe("what Fargate refuses", () => {
+describe("what Fargate rejects", () => {
   it.each(CASES.map((each) => [`${each.code} ${each.says.split(": ")[0]?.slice(8) ?? ""}`, each]))(
-    "is told with its field, the reason and the fix: %s",
+    "is reported with its field, the reason and the fix: %s",
     (_, { code, refused, says }) => {
       const found = checkWorkload(refused).filter((each) => each.code === code);
       expect(lines(found)).toEqual([says]);

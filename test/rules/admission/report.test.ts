@@ -12,7 +12,7 @@ function only(given: unknown, options: CheckOptions = {}): ObjectReport | undefi
 const study = { selectors: [{ namespace: "study-*", labels: { app: "web" } }] };
 
 describe("a report of many objects", () => {
-  it("takes lists apart, says where each object came from, and leaves empty documents out", () => {
+  it("splits lists, shows where each object came from, and skips empty documents", () => {
     const list = {
       apiVersion: "v1",
       kind: "List",
@@ -32,15 +32,15 @@ describe("a report of many objects", () => {
     ]);
   });
 
-  it("refuses lists that are nested without end", () => {
+  it("rejects lists that are nested too deeply", () => {
     let nested: unknown = pod();
     for (let depth = 0; depth < 1000; depth++) nested = { kind: "List", items: [nested] };
     expect(lines(only(nested)?.findings ?? [])).toEqual([
-      "[FG393] items: a list of objects holds itself, or is nested more than 20 deep; give the objects themselves",
+      "[FG393] items: a list of objects contains itself, or is nested more than 20 deep; pass the objects directly",
     ]);
   });
 
-  it("takes a list that holds itself apart once", () => {
+  it("splits a list that contains itself once", () => {
     const endless: unknown[] = [pod()];
     endless.push(endless, endless, endless);
     const found = checkObjects(endless).objects.map(({ kind, findings }) => [kind, ...codes(findings)]);
@@ -89,7 +89,7 @@ describe("a report of many objects", () => {
 });
 
 describe("the profile of a workload", () => {
-  it("is the one that takes its pods", () => {
+  it("is the one that its pods match", () => {
     expect(only(workload("Deployment"), { profiles: { study } })).toMatchObject({ profile: "study", findings: [] });
   });
 
@@ -103,11 +103,11 @@ describe("the profile of a workload", () => {
   it.each([
     [
       pod(),
-      '[FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: selector "study-*" with app=web takes the namespace, but the pod lacks app=web; label the pod app=web, or add a selector without labels',
+      '[FG328] metadata.namespace: no Fargate profile matches the pod, so it stays Pending: selector "study-*" with app=web matches the namespace, but the pod lacks app=web; label the pod app=web, or add a selector without labels',
     ],
     [
       pod({}, { namespace: "study" }),
-      '[FG328] metadata.namespace: no Fargate profile takes the pod, so that it stays Pending: selector "study-*" does not match the namespace "study": what stands before the * must be there; add the selector { namespace: "study" }, or write "study*"',
+      '[FG328] metadata.namespace: no Fargate profile matches the pod, so it stays Pending: selector "study-*" does not match the namespace "study": the part before the * must match; add the selector { namespace: "study" }, or write "study*"',
     ],
   ])("is missed where none does (%#)", (given, says) => {
     expect(lines(only(given, { profiles: { study } })?.findings ?? [])).toEqual([says]);
@@ -122,7 +122,7 @@ describe("the profile of a workload", () => {
   });
 });
 
-describe("a pod that no profile takes", () => {
+describe("a pod that matches no profile", () => {
   const profiles = { shop: { selectors: [{ namespace: "shop" }] } };
   const agent = pod(
     { hostNetwork: true, priorityClassName: "high" },
@@ -136,7 +136,7 @@ describe("a pod that no profile takes", () => {
     expect(codes(only(agent)?.findings ?? [])).toEqual(["FG318", "FG301", "FG364"]);
   });
 
-  it("is refused by Kubernetes all the same", () => {
+  it("is still rejected by Kubernetes", () => {
     const resources = { requests: { cpu: 1, memory: "1GB" }, limits: { cpu: "500m" } };
     const wrong = podWith({ resources, securityContext: { privileged: true }, image: 5 });
     expect(codes(only(wrong, { profiles })?.findings ?? []).sort()).toEqual(["FG202", "FG328", "FG390", "FG858"]);
@@ -144,11 +144,11 @@ describe("a pod that no profile takes", () => {
 
   it("of a DaemonSet needs nodes, not a profile", () => {
     expect(lines(only(agent, { profiles })?.findings ?? [])[0]).toContain(
-      "; leave it out where every pod runs on Fargate, or acknowledge this finding where the cluster has nodes",
+      "; leave it out if every pod runs on Fargate, or acknowledge this finding if the cluster has nodes",
     );
   });
 
-  it("is none where a DaemonSet's selector names other nodes", () => {
+  it("is not reported if a DaemonSet's selector names other nodes", () => {
     const spec = { nodeSelector: { "karpenter.sh/nodepool": "general" } };
     const pods = [
       workload("DaemonSet", { spec }),
@@ -157,7 +157,7 @@ describe("a pod that no profile takes", () => {
     expect(pods.flatMap((each) => codes(only(each, { profiles })?.findings ?? []))).toEqual(["FG380", "FG380"]);
   });
 
-  it("is not told to take on a label by which others are found", () => {
+  it("is not advised to add a label by which others are selected", () => {
     const labelled = { night: { selectors: [{ namespace: "study-a", labels: { tier: "night" } }] } };
     const fixOf = (...others: object[]): string | undefined =>
       checkObjects([workload("Deployment"), ...others], { profiles: labelled }).objects[0]?.findings[0]?.fix;
@@ -189,7 +189,7 @@ describe("the number of pods", () => {
   });
 });
 
-describe("an object that another one of the input made", () => {
+describe("an object that another one of the input created", () => {
   const labels = { app: "web", "pod-template-hash": "5d4f" };
   const madeBy = (kind: string, name: string): object => ({
     name: `${name}-x`,
@@ -201,12 +201,12 @@ describe("an object that another one of the input made", () => {
     ["Deployment", pod({}, madeBy("ReplicaSet", "web-5d4f"))],
     ["StatefulSet", pod({}, madeBy("StatefulSet", "web"))],
     ["Job", pod({}, madeBy("Job", "web"))],
-  ])("is not told twice: a pod of a %s", (kind, made) => {
+  ])("is not reported twice: a pod of a %s", (kind, made) => {
     const { objects } = checkObjects([made, workload(kind, {}, { ttlSecondsAfterFinished: 1 })]);
     expect(objects.map((each) => each.kind)).toEqual([kind]);
   });
 
-  it("is told where a webhook added what its owner does not have", () => {
+  it("is reported if a webhook added what its owner does not have", () => {
     const injected = { name: "proxy", securityContext: { capabilities: { add: ["NET_ADMIN"] } } };
     const made = pod({ initContainers: [injected], hostPID: true }, madeBy("ReplicaSet", "web-5d4f"));
     const [, told] = checkObjects([workload("Deployment", { spec: { hostPID: true } }), made]).objects;
@@ -214,7 +214,7 @@ describe("an object that another one of the input made", () => {
     expect(codes(told?.findings ?? [])).toEqual(["FG307"]);
   });
 
-  it("is told by itself where its owner is not in the input", () => {
+  it("is reported itself if its owner is not in the input", () => {
     expect(only(pod({}, madeBy("ReplicaSet", "other-5d4f")))).toMatchObject({ kind: "Pod", findings: [] });
   });
 
@@ -226,7 +226,7 @@ describe("an object that another one of the input made", () => {
   });
 });
 
-test("a List whose items are no list is told, and an empty one is not", () => {
+test("a List whose items are not a list is reported, and an empty one is not", () => {
   const of = (items: unknown): string[] =>
     checkObjects([{ kind: "List", apiVersion: "v1", items }]).objects.flatMap(({ findings }) =>
       findings.map(({ code }) => code),

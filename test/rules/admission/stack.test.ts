@@ -40,7 +40,7 @@ describe("a resource of the Kubernetes provider", () => {
     expect(check("kubernetes_pod_v1", args)).toContain(code);
   });
 
-  it("of every kind that makes pods is found, with and without its version", () => {
+  it("of every kind that creates pods is found, with and without its version", () => {
     const template = { metadata: {}, spec: { container: [container], host_network: true } };
     const types = [
       "deployment",
@@ -57,7 +57,7 @@ describe("a resource of the Kubernetes provider", () => {
     expect(check("kubernetes_cron_job_v1", job)).toEqual(["FG301", "FG353"]);
   });
 
-  it("has allowPrivilegeEscalation where nobody wrote it, as the provider sends it", () => {
+  it("has allowPrivilegeEscalation even if it is not set, as the provider sends it", () => {
     const withContext = (context: object): object =>
       podSpec({ container: [{ ...container, security_context: context }] });
     expect(check("kubernetes_pod_v1", withContext({ run_as_non_root: true }))).toEqual(["FG306"]);
@@ -90,7 +90,7 @@ describe("a resource of the Kubernetes provider", () => {
     expect(check(type, args)).toEqual([code]);
   });
 
-  it("keeps a volume for a claim of the namespace default where its resource names none", () => {
+  it("reserves a volume for a claim of the namespace default if its resource has none", () => {
     const spec = [
       { claim_ref: [{ name: "data" }], persistent_volume_source: [{ csi: [{ driver: "efs.csi.aws.com" }] }] },
     ];
@@ -122,7 +122,7 @@ describe("a resource of the Kubernetes provider", () => {
     expect(codes(checkWorkload(mount, { objects: [volume, claim("a"), claim("b"), driver] }))).toEqual(["FG377"]);
   });
 
-  it("has texts where Terraform makes them of numbers, of true and of false", () => {
+  it("has strings where Terraform converts numbers, true and false", () => {
     const spec = {
       node_selector: { "kubernetes.io/arch": true },
       volume: [{ name: 1, persistent_volume_claim: { claim_name: 2 } }],
@@ -163,7 +163,7 @@ describe("a resource of the Kubernetes provider", () => {
     expect(check("kubernetes_pod_v1", args)).toEqual(["FG394"]);
   });
 
-  it.each(["kubernetes_secret_v1", "helm_release", "aws_vpc"])("of another type is none: %s", (type) => {
+  it.each(["kubernetes_secret_v1", "helm_release", "aws_vpc"])("of another type is ignored: %s", (type) => {
     expect(isKubernetesObjectType(type)).toBe(false);
     expect(manifestOf(type, {})).toBeUndefined();
   });
@@ -217,13 +217,13 @@ describe("a synthesised stack", () => {
     });
   });
 
-  it("tells of Pod Identity that Fargate cannot run it", () => {
+  it("reports that Fargate cannot run Pod Identity", () => {
     expect(lines(checkWorkload(readStack({ resource })?.objects[2]?.object))).toEqual([
-      "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that Fargate does not run; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
+      "[FG327] spec.serviceAccount: EKS Pod Identity needs an agent on each node, a DaemonSet that does not run on Fargate; use IRSA: annotate the service account with eks.amazonaws.com/role-arn",
     ]);
   });
 
-  it("knows the pods of CoreDNS and of the Load Balancer Controller, as far as the stack tells", () => {
+  it("knows the pods of CoreDNS and of the Load Balancer Controller, as far as they are in the stack", () => {
     const small = { requests: { cpu: "0.25", memory: "256M" } };
     const values = JSON.stringify({ replicaCount: 3, defaultTargetType: "ip", resources: small });
     const chart = { chart: "aws-load-balancer-controller", name: "lbc", namespace: "kube-system" };
@@ -244,7 +244,7 @@ describe("a synthesised stack", () => {
     expect(stack).toMatchObject({ releases: ["helm_release.old"], controller: { defaultTargetType: "ip" } });
   });
 
-  it.each([[null], [[]], [{}], [{ kind: "Pod" }], ["text"]])("is told from anything else: %j", (json) => {
+  it.each([[null], [[]], [{}], [{ kind: "Pod" }], ["text"]])("is distinguished from anything else: %j", (json) => {
     expect(readStack(json)).toBeUndefined();
   });
 

@@ -70,7 +70,7 @@ describe("the builder", () => {
     ]);
   });
 
-  it("writes what the linter finds nothing in for any names that AWS takes", () => {
+  it("passes the linter for any names that AWS accepts", () => {
     const name = fc.stringMatching(/^[a-zA-Z0-9_.-]{1,40}$/);
     const index = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,39}$/);
     const outputs = fc.oneof(
@@ -112,7 +112,7 @@ describe("the pod execution role", () => {
     expect(loggingPermissions({ kind, arn })).toEqual([{ actions, resources }]);
   });
 
-  it("may make the group and set its retention only where the output asks for it", () => {
+  it("may create the group and set its retention only if the output requests it", () => {
     const kind = LogDestinationKind.CLOUDWATCH;
     expect(loggingPermissions({ kind, arn, createsGroup: true, setsRetention: true })[1]).toEqual({
       actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],

@@ -46,11 +46,11 @@ const BLUEPRINT = {
 };
 
 describe("the linter", () => {
-  it("tells the reference's configuration that it ships every line twice", () => {
+  it("reports that the reference's configuration ships every line twice", () => {
     const found = lintLogging(BLUEPRINT);
     expect(codes(found)).toEqual(["FG442", "FG440", "FG440", "FG430"]);
     expect(lines(found)[3]).toBe(
-      `[FG430] output.conf:8: records that Match "*" takes go to the output on line 1 (Match "kube.*") too, to the same CloudWatch log group ${GROUP} in ap-northeast-2: each line is stored and billed twice; keep one of the two outputs`,
+      `[FG430] output.conf:8: records that match "*" also go to the output on line 1 (Match "kube.*"), to the same CloudWatch log group ${GROUP} in ap-northeast-2: each line is stored and billed twice; keep one of the two outputs`,
     );
   });
 

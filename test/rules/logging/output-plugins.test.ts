@@ -38,7 +38,7 @@ it.each([
   ["cloudwatch_logs", "auto_retry_requests false"],
   ["es", "Suppress_Type_Name On"],
   ["es", "net.keepalive Off"],
-])("%s takes %s", (plugin, option) => {
+])("%s accepts %s", (plugin, option) => {
   expect(lint(plugin, option)).toEqual([]);
 });
 
@@ -56,20 +56,17 @@ it.each([
   ["es", "Replace_Dots _", "FG427 error"],
   ["es", "Logstash_Format perhaps", "FG427 error"],
   ["es", "tls perhaps", "FG427 error"],
-])("%s does not take %s: %s", (plugin, option, found) => {
+])("%s does not accept %s: %s", (plugin, option, found) => {
   expect(lint(plugin, option)).toContain(found);
 });
 
-it("a file of nodes stands for a host", () => {
+it("a file of nodes replaces a host", () => {
   const found = lintLogging({ "output.conf": "[OUTPUT]\n    Name es\n    Match *\n    Upstream nodes.conf\n" });
   expect(found.map(({ code }) => code)).toEqual(["FG452"]);
 });
 
-it.each(["opensearch", "elasticsearch", "amazon_data_firehose", "kinesis_streams"])(
-  "%s goes by another name",
-  (plugin) => {
-    expect(lintLogging({ "output.conf": `[OUTPUT]\n    Name ${plugin}\n    Match *\n` })[0]?.fix).toBe(
-      `write ${OUTPUTS_BY_OTHER_NAMES.get(plugin) ?? ""}`,
-    );
-  },
-);
+it.each(["opensearch", "elasticsearch", "amazon_data_firehose", "kinesis_streams"])("%s has another name", (plugin) => {
+  expect(lintLogging({ "output.conf": `[OUTPUT]\n    Name ${plugin}\n    Match *\n` })[0]?.fix).toBe(
+    `write ${OUTPUTS_BY_OTHER_NAMES.get(plugin) ?? ""}`,
+  );
+});

@@ -25,28 +25,28 @@ describe("the ConfigMap aws-logging", () => {
       "is in another namespace",
       map({ namespace: "kube-system" }),
       [
-        '[FG448] metadata.namespace: EKS reads aws-logging in the namespace aws-observability alone, and this one is in "kube-system"; write namespace: aws-observability',
+        '[FG448] metadata.namespace: EKS reads aws-logging only in the namespace aws-observability, and this one is in "kube-system"; write namespace: aws-observability',
       ],
     ],
     [
       "names no namespace",
       map({ namespace: undefined }),
       [
-        "[FG448] metadata.namespace: EKS reads aws-logging in the namespace aws-observability alone, and this one names no namespace; write namespace: aws-observability",
+        "[FG448] metadata.namespace: EKS reads aws-logging only in the namespace aws-observability, and this one has no namespace; write namespace: aws-observability",
       ],
     ],
     [
       "has another name",
       map({ name: "aws-loging" }),
       [
-        '[FG450] metadata.name: EKS reads the ConfigMap aws-logging of this namespace alone, and this one is called "aws-loging"; call it aws-logging',
+        '[FG450] metadata.name: EKS reads only the ConfigMap aws-logging in this namespace, and this one is named "aws-loging"; name it aws-logging',
       ],
     ],
     [
       "has its output among binary data",
       map({}, { binaryData: { "output.conf": "W09VVFBVVF0K" } }),
       [
-        "[FG405] output.conf: there is no [OUTPUT], so that nothing is logged: EKS reads data, and output.conf is in binaryData; write the file's content under data, as a block of text: |",
+        "[FG405] output.conf: there is no [OUTPUT], so nothing is logged: EKS reads data, and output.conf is in binaryData; write the file's content under data, as a block string: |",
       ],
     ],
     [
@@ -59,7 +59,7 @@ describe("the ConfigMap aws-logging", () => {
     [
       "is known only at apply",
       map({}, { data: "${var.files}" }),
-      ["[FG444] data: the files are known only at apply, and are not checked; write out what should be checked"],
+      ["[FG444] data: the files are known only at apply and are not checked; use literal values to have them checked"],
     ],
   ])("that %s is reported", (_, object, said) => {
     expect(lines(checkWorkload(object))).toEqual(said);
@@ -91,7 +91,7 @@ describe("the ConfigMap aws-logging", () => {
     expect(checkWorkload(object)).toEqual([]);
   });
 
-  it("goes where the command line says when it names no namespace", () => {
+  it("is in the namespace of the command line if it has none", () => {
     const object = map({ namespace: undefined });
     expect(checkWorkload(object, { namespace: "aws-observability" })).toEqual([]);
     expect(checkWorkload(object, { namespace: "shop" })).toMatchObject([{ code: "FG448", severity: "error" }]);
@@ -111,7 +111,7 @@ describe("the namespace aws-observability", () => {
     [{ labels: { "aws-observability": "true" } }, 'has the string "true" as its label aws-observability'],
   ])("with %j is reported", (metadata, said) => {
     expect(lines(checkWorkload(namespace(metadata)))).toEqual([
-      `[FG449] metadata.labels: the namespace ${said}, and without it EKS turns no logging on; label it aws-observability: enabled`,
+      `[FG449] metadata.labels: the namespace ${said}, and without it EKS does not turn on logging; label it aws-observability: enabled`,
     ]);
   });
 

@@ -114,7 +114,7 @@ describe("outputs that no record reaches twice", () => {
   });
 });
 
-describe("an output that takes no record", () => {
+describe("an output that matches no record", () => {
   const shop = group("shop.*", "/shop");
   const rewriting = (match: string): string =>
     section("FILTER", ["Name rewrite_tag", `Match ${match}`, "Rule $log ^E shop.x false"]);
@@ -156,7 +156,7 @@ describe("an index of OpenSearch", () => {
       `${section("FILTER", ["Name modify", "Match *", "Remove kubernetes"])}${filter()}`,
       [],
     ],
-  ])("is refused records where %s", (_, match, filters, more) => {
+  ])("matches no records if %s", (_, match, filters, more) => {
     expect(dots(match, filters, ...more)).toEqual(["FG451"]);
   });
 
@@ -178,7 +178,7 @@ describe("an index of OpenSearch", () => {
       `${filter()}${section("FILTER", ["Name record_modifier", "Match *", "Allowlist_key log"])}`,
       [],
     ],
-  ])("takes every record where %s", (_, match, filters, more) => {
+  ])("matches every record if %s", (_, match, filters, more) => {
     expect(dots(match, filters, ...more)).toEqual([]);
   });
 });

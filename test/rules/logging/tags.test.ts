@@ -23,16 +23,16 @@ describe("two patterns", () => {
     ["ab*b", "ab", false],
     ["**", "", true],
     ["kube.?", "kube.a", false],
-  ])("%j and %j take one tag: %s", (left, right, meet) => {
+  ])("%j and %j match one tag: %s", (left, right, meet) => {
     expect(takeOneTag(left, right, ANY)).toBe(meet);
   });
 
-  it("take one of the tags that there are", () => {
+  it("match one of the existing tags", () => {
     expect(takeOneTag("ab*", "*bc", [pattern("abc")])).toBe(true);
     expect(takeOneTag("ab*", "*bc", [pattern("abd"), pattern("b*")])).toBe(false);
   });
 
-  it("take one tag exactly where some text fits both", () => {
+  it("match one tag exactly if some string fits both", () => {
     const glob = fc.array(fc.constantFrom("a", "b", "*"), { maxLength: 4 }).map((all) => all.join(""));
     const fits = (written: string, text: string): boolean =>
       new RegExp(`^${written.replaceAll("*", ".*")}$`).test(text);
@@ -46,7 +46,7 @@ describe("two patterns", () => {
     );
   });
 
-  it("that are too long to follow may take one", () => {
+  it("that are too long to follow may match one", () => {
     expect(takeOneTag(`a${"*x".repeat(200)}`, `b${"*x".repeat(200)}`, ANY)).toBe(true);
   });
 });
@@ -63,7 +63,7 @@ describe("a tag of Fargate", () => {
     ["of a pod in two namespaces", "*.web-*_cart_*", "*.web-*_stock_*", false],
     ["of a namespace and a container", "kube.*_cart_*", "*_web-*.log", true],
     ["of one namespace, written in two ways", "kube.*_cart_*", "*.log.containers.*_cart_*.log", true],
-  ])("%s is taken by both of %j and %j: %s", (_, left, right, both) => {
+  ])("%s is matched by both %j and %j: %s", (_, left, right, both) => {
     expect(takeOneTag(left, right, FARGATE)).toBe(both);
     expect(takeOneTag(right, left, FARGATE)).toBe(both);
   });
@@ -78,11 +78,11 @@ describe("a tag of Fargate", () => {
     ["kube.*_a_b_c_*", false],
     ["kube.*.txt", false],
     ["shop.*", false],
-  ])("is taken by %j: %s", (match, taken) => {
+  ])("is matched by %j: %s", (match, taken) => {
     expect(takesTag(match, FARGATE)).toBe(taken);
   });
 
-  it("is taken by both whenever both fit one that a pod has", () => {
+  it("is matched by both whenever both fit one that a pod has", () => {
     const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?$/);
     const tag = fc
       .tuple(fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,5}[a-z0-9])?$/), name, name, fc.stringMatching(/^[0-9a-f]{64}$/))
@@ -116,14 +116,14 @@ describe("a tag of a rewritten record", () => {
     expect(takeOneTag("web.cart.E", "web.*", tags)).toBe(true);
   });
 
-  it("exists only where the filter takes a record, be it one that another filter rewrote", () => {
+  it("exists only if the filter matches a record, including one that another filter rewrote", () => {
     const [first, second] = [" Match kube.*\n Rule $log ^E one.$TAG false", " Match one.*\n Rule $log ^E two.x false"];
     expect(takesTag("two.*", rewritten(second))).toBe(false);
     expect(takesTag("two.*", rewritten(second, first))).toBe(true);
     expect(takesTag("two.*", rewritten(" Match_Regex ^app\n Rule $log ^E two.x false"))).toBe(true);
   });
 
-  it("is any where a rule cannot be read, or where there are more than anybody has", () => {
+  it("is any if a rule cannot be read, or if there are too many", () => {
     expect(takesTag("shop.*", rewritten(" Match kube.*\n Rule broken"))).toBe(true);
     expect(takesTag("shop.*", rewritten(...Array<string>(30).fill(" Match kube.*\n Rule $log ^E two.x false")))).toBe(
       true,

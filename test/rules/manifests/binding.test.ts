@@ -175,7 +175,7 @@ describe("a claim that names its volume", () => {
     expect(one({ volumeName: "elsewhere" }, {})).toBe("elsewhere");
   });
 
-  it("has it before one that names none, wherever it stands", () => {
+  it("has it before one that names none, wherever it is in the input", () => {
     const claims = { any: {}, data: named };
     expect(outcomes({ claims, volumes: { one: {} } })).toEqual({ any: "taken one", data: "bound one" });
     expect(outcomes({ claims, volumes: { one: {}, two: {} } })).toEqual({ any: "bound two", data: "bound one" });
@@ -200,7 +200,7 @@ describe("a volume that is kept for a claim", () => {
     expect(one(claim, { claimRef: { name: "data", namespace: "shop", uid: "1" } })).toBe(becomes);
   });
 
-  it("goes to nobody else, though nobody asks for it", () => {
+  it("is for no other claim, although no claim requests it", () => {
     const kept = { claimRef: { name: "late", namespace: "shop" } };
     expect(one({}, kept)).toBe("none");
     expect(outcomes({ claims: { data: {} }, volumes: { kept, free: {} } })).toEqual({ data: "bound free" });
@@ -229,7 +229,7 @@ describe("claims without a class", () => {
     expect(one(without, volume, more)).toBe(becomes);
   });
 
-  it("are perhaps refused by the volume that they name, as only the default class could be its class", () => {
+  it("are perhaps rejected by the volume that they name, as only the default class could be its class", () => {
     const named = { ...without, volumeName: "one" };
     expect(one(named, {})).toBe("refused one, perhaps");
     expect(one(named, {}, { defaultClass: "" })).toBe("refused one");
@@ -272,14 +272,14 @@ describe("several claims", () => {
   it.each([
     ["of which Terraform alone knows the volume", { volumeName: "${var.volume}" }],
     ["that has lost its volume", { status: { phase: "Lost" } }],
-  ])("take nothing away by one %s", (_, claim) => {
+  ])("lose nothing by one %s", (_, claim) => {
     expect(outcomes({ claims: { other: claim, data: {} }, volumes: { one: {} } })).toEqual({
       other: "unknown",
       data: "bound one",
     });
   });
 
-  it("may each have a volume of a Terraform resource that stands for several", () => {
+  it("may each have a volume of a Terraform resource that represents several", () => {
     const volume = field({ spec: { ...SHARED, capacity: { storage: "2Gi" } }, forEach: "${var.zones}" });
     const claims = ["a", "b"].map((name) => {
       const claim = { metadata: { name }, spec: { ...SHARED, resources: { requests: { storage: "2Gi" } } } };

@@ -43,7 +43,7 @@ describe("matching", () => {
     expect(matchMost([list, list, list]).map(({ got }) => got?.id)).toEqual([0, 1, undefined]);
   });
 
-  it("says so where it gives up, instead of that nothing is left", () => {
+  it("reports that it gives up, instead of that nothing is left", () => {
     const wishes = [pick([0, 1]), pick([0, 1]), pick([0, 1])];
     expect(matchMost(wishes, 1)).toEqual([
       { got: THINGS[0], isOpen: false },

@@ -8,7 +8,7 @@ function checkManifest(given: unknown, profiles?: object): CheckReport {
   return checkObjects([given], { origin: () => ({ isManifest: true }), ...(profiles === undefined ? {} : profiles) });
 }
 
-const FILL_IN = "check what is applied: pipe the output of envsubst, helm template or kustomize to check";
+const FILL_IN = "check the rendered manifest: pipe the output of envsubst, helm template or kustomize to check";
 
 describe("a placeholder in a manifest", () => {
   it("is reported once for an object, and nothing else is said of it", () => {
@@ -17,7 +17,7 @@ describe("a placeholder in a manifest", () => {
     const { objects } = checkManifest(given);
     const at = "spec.template.spec.containers[0].resources.requests";
     expect(lines(objects[0]?.findings ?? [])).toEqual([
-      `[FG397] ${at}.cpu: nobody filled in "\${CPU}" (${at}.cpu), "{{ .Values.memory }}" (${at}.memory), so that it is not known what is applied; ${FILL_IN}`,
+      `[FG397] ${at}.cpu: there are unresolved placeholders, so it is not known what is applied: "\${CPU}" (${at}.cpu), "{{ .Values.memory }}" (${at}.memory); ${FILL_IN}`,
     ]);
     expect(objects[0]?.size).toBeUndefined();
   });
@@ -82,7 +82,7 @@ describe("a placeholder in a manifest", () => {
     ["the digest of an image", podWith({ image: `shop/web:THEME@sha256:${"0".repeat(64)}` })],
     ["a path with signs", podWith({ volumeMounts: [{ name: "v", mountPath: "/var/my__files__/@scope/100%" }] })],
     ["data", { ...object("v1", "ConfigMap", {}), data: { x: "${X}" } }],
-  ])("may be meant in %s", (_, given) => {
+  ])("may be intended in %s", (_, given) => {
     expect(checkManifest(given).objects.flatMap(({ findings }) => codes(findings))).toEqual([]);
   });
 
@@ -98,33 +98,33 @@ describe("a key that is written twice", () => {
     { field: "items[0].metadata.labels.app", first: { line: 2 }, isSame: true },
   ]);
 
-  it("is reported on the object that has it, as a note where both say the same", () => {
+  it("is reported on the object that has it, as a note if both have the same value", () => {
     const list = { apiVersion: "v1", kind: "List", items: [pod({}, { name: "a" }), pod({}, { name: "b" }), pod()] };
     const { objects } = checkObjects([list], { origin: () => ({ findings: repeated }) });
     expect(objects.map(({ name, within, findings }) => [name, within, ...lines(findings)])).toEqual([
       [
         "a",
         "items[0]",
-        "[FG396] metadata.labels.app: the key is on line 2 too, with the same value; remove one of the two",
+        "[FG396] metadata.labels.app: the key is also on line 2, with the same value; remove one of the two",
       ],
       [
         "b",
         "items[1]",
-        "[FG396] spec.containers: the key is on line 5 too, and what is there is lost: kubectl takes the last; remove one of the two",
+        "[FG396] spec.containers: the key is also on line 5, and its value is lost: kubectl uses the last; remove one of the two",
       ],
       ["web", "items[2]"],
     ]);
     expect(objects.flatMap(({ findings }) => findings.map(({ severity }) => severity))).toEqual(["info", "warning"]);
   });
 
-  it("is reported on an object that makes no pods, too", () => {
+  it("is also reported on an object that creates no pods", () => {
     const findings = checkRepeatedKeys([{ field: "data.a", first: { line: 3 }, isSame: false }]);
     const { objects } = checkObjects([object("v1", "Secret", {})], { origin: () => ({ findings }) });
     expect(objects).toMatchObject([{ kind: "Secret", findings: [{ code: "FG396" }] }]);
   });
 });
 
-describe("kinds that nobody looked at", () => {
+describe("kinds that were not checked", () => {
   it.each([
     ["sparkoperator.k8s.io/v1beta2", "SparkApplication"],
     ["kafka.strimzi.io/v1beta2", "Kafka"],
@@ -160,7 +160,7 @@ describe("kinds that nobody looked at", () => {
     expect(checkObjects([object(apiVersion, kind, {})]).unjudged).toEqual([]);
   });
 
-  it("do not have a pod template, which is judged, and makes no pods by itself", () => {
+  it("do not include a pod template, which is checked, and creates no pods by itself", () => {
     const template = { spec: { hostNetwork: true, containers: [container] } };
     const { objects, unjudged } = checkObjects([{ apiVersion: "v1", kind: "PodTemplate", metadata: {}, template }]);
     expect(objects).toMatchObject([{ kind: "PodTemplate", replicas: 0, findings: [{ code: "FG301" }] }]);
@@ -168,7 +168,7 @@ describe("kinds that nobody looked at", () => {
   });
 });
 
-describe("strings that YAML takes for something else", () => {
+describe("strings that YAML reads as something else", () => {
   it.each([
     ["env[0].value", podWith({ env: [{ name: "A", value: true }] }), "true", "spec.containers[0].env[0].value"],
     ["env[0].name", podWith({ env: [{ name: 1, value: "x" }] }), "1", "spec.containers[0].env[0].name"],
@@ -178,21 +178,21 @@ describe("strings that YAML takes for something else", () => {
     ["stringData", { ...object("v1", "Secret", {}), stringData: { a: true } }, "true", "stringData.a"],
     ["a label", object("v1", "Service", {}, { labels: { canary: true } }), "true", "metadata.labels.canary"],
     ["a name", object("v1", "Service", {}, { name: 12 }), "12", "metadata.name"],
-  ])("are refused in %s", (_, given, value, field) => {
+  ])("are rejected in %s", (_, given, value, field) => {
     const found = checkObjects([given]).objects.flatMap(({ findings }) =>
       findings.filter(({ code }) => code === "FG390"),
     );
-    expect(lines(found)).toEqual([`[FG390] ${field}: ${value} where Kubernetes wants a string; put it in quotes`]);
+    expect(lines(found)).toEqual([`[FG390] ${field}: ${value} where Kubernetes expects a string; put it in quotes`]);
   });
 
-  it("are refused where a list of them is a string", () => {
+  it("are rejected where a list of them is a string", () => {
     const found = checkObjects([podWith({ args: "--port 8080" })]).objects[0]?.findings ?? [];
     expect(lines(found)).toContain(
-      '[FG390] spec.containers[0].args: the string "--port 8080" where Kubernetes wants a list; write a list',
+      '[FG390] spec.containers[0].args: the string "--port 8080" where Kubernetes expects a list; write a list',
     );
   });
 
-  it("are taken where they are strings, or nothing", () => {
+  it("are accepted if they are strings, or nothing", () => {
     const given = podWith({
       command: ["sh", "-c", "echo ${X}"],
       args: ["${ONE}"],

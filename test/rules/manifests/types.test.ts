@@ -9,9 +9,9 @@ function check(given: unknown, isManifest = true): string[] {
 }
 
 const quotes = (field: string, value: unknown): string =>
-  `[FG390] ${field}: ${String(value)} where Kubernetes wants a string; put it in quotes`;
+  `[FG390] ${field}: ${String(value)} where Kubernetes expects a string; put it in quotes`;
 const noQuotes = (field: string, value: string, type: string): string =>
-  `[FG390] ${field}: the string "${value}" where Kubernetes wants ${type}; leave the quotes out`;
+  `[FG390] ${field}: the string "${value}" where Kubernetes expects ${type}; leave the quotes out`;
 
 const probe = { exec: { command: ["sleep", 10] }, periodSeconds: "5" };
 const source = { configMapKeyRef: { name: "a", key: 1 } };
@@ -57,7 +57,7 @@ describe("a field of a manifest", () => {
     [
       "a mode of access",
       object("v1", "PersistentVolumeClaim", { accessModes: "ReadWriteMany" }),
-      ['[FG390] spec.accessModes: the string "ReadWriteMany" where Kubernetes wants a list; write a list'],
+      ['[FG390] spec.accessModes: the string "ReadWriteMany" where Kubernetes expects a list; write a list'],
     ],
     [
       "a parameter of a class",
@@ -74,11 +74,11 @@ describe("a field of a manifest", () => {
       object("example.com/v1", "Shop", { a: 1 }, { annotations: { a: true } }),
       [quotes("metadata.annotations.a", true)],
     ],
-  ])("is refused where %s has another type", (_, given, expected) => {
+  ])("is rejected where %s has another type", (_, given, expected) => {
     expect(check(given)).toEqual(expected);
   });
 
-  it("is reported once, whoever reads it", () => {
+  it("is reported once, whichever rule reads it", () => {
     const given = podWith({ args: [80], env: [{ name: "A", value: 1 }], ports: [{ containerPort: "80" }] });
     expect(check(given).sort()).toEqual([
       quotes("spec.containers[0].args[0]", 80),
@@ -106,7 +106,7 @@ describe("a field of a manifest", () => {
       object("autoscaling/v2", "HorizontalPodAutoscaler", { metrics: [] }),
     ],
     ["what Terraform has types for", pod({ securityContext: { runAsUser: "1000" } }), false],
-  ])("is taken where it has %s", (_, given, isManifest = true) => {
+  ])("is accepted if it has %s", (_, given, isManifest = true) => {
     expect(check(given, isManifest)).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ describe("parseCidr", () => {
   });
 });
 
-it("tells whether blocks meet, as their fixed bits do", () => {
+it("shows whether blocks overlap, as their fixed bits do", () => {
   fc.assert(
     fc.property(written, written, (left, right) => {
       const [a, b] = [fixedBits(left), fixedBits(right)];

@@ -96,7 +96,7 @@ describe("what a range is for", () => {
     ["10.0.0.0/8", "a private"],
     ["172.31.0.0/16", "a private"],
     ["192.168.1.1/32", "a private"],
-    ["100.127.0.0/16", "a carrier grade nat"],
+    ["100.127.0.0/16", "a carrier-grade NAT"],
     ["0.0.0.0/8", "an unspecified"],
     ["127.0.0.1/32", "a loopback"],
     ["::1/128", "a loopback"],

@@ -11,7 +11,7 @@ describe("the CIDR of a VPC or a subnet", () => {
     ["10.10.0.0", '[FG501] cidrBlock: "10.10.0.0" is not an IPv4 CIDR; add a prefix, such as 10.10.0.0/16'],
     ["ten/16", '[FG501] cidrBlock: "ten/16" is not an IPv4 CIDR; write it as 10.10.0.0/16'],
     ["", '[FG501] cidrBlock: "" is not an IPv4 CIDR; write it as 10.10.0.0/16'],
-    ["10.10.1.0/16", "[FG502] cidrBlock: 10.10.1.0/16 has address bits behind its prefix; write 10.10.0.0/16"],
+    ["10.10.1.0/16", "[FG502] cidrBlock: 10.10.1.0/16 has host bits set; write 10.10.0.0/16"],
     [
       "10.0.0.0/15",
       "[FG503] cidrBlock: 10.0.0.0/15 is larger than AWS allows, which is /16 to /28; write 10.0.0.0/16, for example",
@@ -73,17 +73,17 @@ describe("ranges that may reach the API", () => {
   it.each([
     ["8.8.8.8", '"8.8.8.8" is not a CIDR; write 8.8.8.8/32'],
     ["office", '"office" is not a CIDR; write an address and a prefix, such as 203.0.113.7/32'],
-    ["8.8.8.8/24", "8.8.8.8/24 has address bits behind its prefix; write 8.8.8.0/24"],
+    ["8.8.8.8/24", "8.8.8.8/24 has host bits set; write 8.8.8.0/24"],
     ["2001:4860::8", '"2001:4860::8" is not a CIDR; write 2001:4860::8/128'],
-    ["2001:4860::8/32", "2001:4860::8/32 has address bits behind its prefix; write 2001:4860::/32"],
+    ["2001:4860::8/32", "2001:4860::8/32 has host bits set; write 2001:4860::/32"],
     ["010.8.8.8/32", '"010.8.8.8/32" is not a CIDR; write an address and a prefix, such as 203.0.113.7/32'],
     [
       "fd00::/8",
-      "fd00::/8 is a unique local range, from which nothing comes over the internet; list public addresses, and turn on private access for those inside the VPC",
+      "fd00::/8 is a unique local range, which cannot reach the API over the internet; list public addresses, and turn on private access for clients inside the VPC",
     ],
     [
       "10.0.0.0/8",
-      "10.0.0.0/8 is a private range, from which nothing comes over the internet; list public addresses, and turn on private access for those inside the VPC",
+      "10.0.0.0/8 is a private range, which cannot reach the API over the internet; list public addresses, and turn on private access for clients inside the VPC",
     ],
   ])("cannot be %s", (cidr, expected) => {
     expect(lines(checkPublicCidrs([cidr], "publicCidrs"))).toEqual([`[FG511] publicCidrs[0]: ${expected}`]);
@@ -91,12 +91,12 @@ describe("ranges that may reach the API", () => {
 
   it("are of IPv4, where the cluster is", () => {
     expect(lines(checkPublicFamily(["8.8.8.0/24", "2600:1f18::/32"], "publicCidrs"))).toEqual([
-      "[FG556] publicCidrs[1]: 2600:1f18::/32 is a range of IPv6, which EKS does not take for a cluster of IPv4; leave it out: nobody reaches the API by IPv6",
+      "[FG556] publicCidrs[1]: 2600:1f18::/32 is an IPv6 range, which EKS does not accept for an IPv4 cluster; leave it out: the API is not reachable over IPv6",
     ]);
     expect(checkPublicFamily(["8.8.8.0/24", "${office}", "office"], "publicCidrs")).toEqual([]);
   });
 
-  it("are hardly shared addresses of a provider's customers, though no document says that EKS refuses them", () => {
+  it("are hardly shared addresses of a provider's customers, although EKS is not documented to reject them", () => {
     const [found] = checkPublicCidrs(["100.64.0.0/10"], "publicCidrs");
     expect(found).toMatchObject({ code: "FG511", severity: "warning" });
   });
@@ -111,7 +111,7 @@ describe("ranges that may reach the API", () => {
     expect(checkPublicCidrs(some(40), "publicCidrs")).toEqual([]);
     expect(checkPublicCidrs(some(41), "publicCidrs", 50)).toEqual([]);
     expect(lines(checkPublicCidrs(some(41), "publicCidrs"))).toEqual([
-      "[FG512] publicCidrs: 41 ranges, and EKS allows 40; merge neighbouring ranges, or have the quota raised",
+      "[FG512] publicCidrs: 41 ranges, and EKS allows 40; merge adjacent ranges, or request a quota increase",
     ]);
   });
 });

@@ -20,9 +20,9 @@ describe("a region", () => {
     expect(checkRegion(region)[0]!.severity).toBe("error");
   });
 
-  it("may be one that nobody has heard of yet, which is told", () => {
+  it("may be one that is not known yet, which is reported", () => {
     expect(lines(checkRegion("xx-nowhere-9"))).toEqual([
-      "[FG546] region: xx-nowhere-9 is not a region that is known here; see that it is spelt as AWS does, and that EKS is offered there",
+      "[FG546] region: xx-nowhere-9 is not a known region; check its spelling, and that EKS is available there",
     ]);
     expect(checkRegion("xx-nowhere-9")[0]!.severity).toBe("warning");
   });

@@ -27,7 +27,7 @@ describe("planSubnets", () => {
     ]);
   });
 
-  it("takes other sizes", () => {
+  it("accepts other sizes", () => {
     expect(plan("10.0.0.0/20", [1], { privatePrefixLength: 23, publicPrefixLength: 27 })).toEqual([
       "1 10.0.2.0/23 10.0.6.32/27",
     ]);
@@ -38,13 +38,13 @@ describe("planSubnets", () => {
       "0 10.0.0.0/28 10.0.0.48/28",
       "1 10.0.0.16/28 10.0.0.240/28",
       "2 10.0.0.32/28 10.0.0.224/28",
-      "[FG506] privatePrefixLength: a subnet of /28 has 11 free addresses; each pod takes one, and EKS advises 16 for itself; write privatePrefixLength: 26, for which there is room, or choose a larger VPC",
-      "[FG507] publicPrefixLength: a public subnet of /28 has 11 free addresses; each load balancer needs 8 of them to grow; use /27 or larger",
+      "[FG506] privatePrefixLength: a subnet of /28 has 11 free addresses; each pod uses one, and EKS recommends 16 for itself; write privatePrefixLength: 26, which fits, or choose a larger VPC",
+      "[FG507] publicPrefixLength: a public subnet of /28 has 11 free addresses; each load balancer needs 8 of them to scale; use /27 or larger",
     ]);
     expect(plan("10.0.0.0/23", [0], { publicPrefixLength: 27 })).toEqual(["0 10.0.0.0/27 10.0.0.96/27"]);
   });
 
-  it("puts public subnets at the end of the VPC where their block is too small, and moves none that had room", () => {
+  it("puts public subnets at the end of the VPC if their block is too small, and moves none that fit", () => {
     expect(plan("10.0.0.0/23", [0, 1, 2]).slice(0, 3)).toEqual([
       "0 10.0.0.0/27 10.0.0.96/28",
       "1 10.0.0.32/27 10.0.0.112/28",
@@ -60,9 +60,9 @@ describe("planSubnets", () => {
     ]);
   });
 
-  it("refuses a zone for which there is no room, and names lengths with which there is some", () => {
+  it("rejects a zone that does not fit, with lengths that do", () => {
     expect(plan("10.0.0.0/24", [0, 1, 2, 3], { privatePrefixLength: 26 })).toEqual([
-      "[FG508] cidrBlock: the subnets of zone d, a private /26 and a public /28, have no room in 10.0.0.0/24 beside those of the other zones; write privatePrefixLength: 27, or choose a larger VPC",
+      "[FG508] cidrBlock: the subnets of zone d, a private /26 and a public /28, do not fit into 10.0.0.0/24 in addition to those of the other zones; write privatePrefixLength: 27, or choose a larger VPC",
     ]);
     expect(plan("10.0.0.0/24", [0, 1, 2, 3], { privatePrefixLength: 27 }).join()).not.toContain("FG508");
     expect(plan("10.10.0.0/16", [14])).toHaveLength(1);
@@ -70,9 +70,9 @@ describe("planSubnets", () => {
     expect(plan("10.10.0.0/16", [-1])[0]).toContain("the subnets of slot -1");
   });
 
-  it("says that nothing fits where nothing does", () => {
+  it("reports that nothing fits if nothing does", () => {
     expect(plan("10.0.0.0/26", [0, 1, 2])).toEqual([
-      "[FG508] cidrBlock: the subnets of zone c, a private /28 and a public /28, have no room in 10.0.0.0/26 beside those of the other zones; choose a larger VPC",
+      "[FG508] cidrBlock: the subnets of zone c, a private /28 and a public /28, do not fit into 10.0.0.0/26 in addition to those of the other zones; choose a larger VPC",
     ]);
     expect(plan("10.0.0.0/25", [0, 1, 2]).join()).not.toContain("FG508");
   });
@@ -90,13 +90,13 @@ describe("planSubnets", () => {
       { publicPrefixLength: 24.5 },
       "publicPrefixLength: a subnet of /24.5 cannot be cut from 10.10.0.0/16; choose a prefix length from 17 to 28",
     ],
-  ])("refuses sizes that do not fit: %j", (rest, expected) => {
+  ])("rejects sizes that do not fit: %j", (rest, expected) => {
     expect(plan("10.10.0.0/16", [0], rest)).toEqual([`[FG508] ${expected}`]);
   });
 
-  it("refuses a VPC that AWS refuses, and plans nothing in one that is not known yet", () => {
+  it("rejects a VPC that AWS rejects, and plans nothing in one that is not known yet", () => {
     expect(plan("10.10.1.0/16", [0])).toEqual([
-      "[FG502] cidrBlock: 10.10.1.0/16 has address bits behind its prefix; write 10.10.0.0/16",
+      "[FG502] cidrBlock: 10.10.1.0/16 has host bits set; write 10.10.0.0/16",
     ]);
     expect(plan("10.0.0.0/28", [0])[0]).toContain("FG508");
     expect(plan("${vpc}", [0])).toEqual([]);
@@ -167,7 +167,7 @@ describe("subnets that are given", () => {
 
   it("do not overlap, and both are named", () => {
     expect(check("10.10.0.0/20", "10.10.8.0/24")).toEqual([
-      "[FG505] subnet-1: 10.10.8.0/24 overlaps 10.10.0.0/20 of subnet-0; choose a range behind 10.10.0.0/20, for example",
+      "[FG505] subnet-1: 10.10.8.0/24 overlaps 10.10.0.0/20 of subnet-0; choose a range after 10.10.0.0/20, for example",
     ]);
     expect(check("10.10.0.0/24", "10.10.0.0/24")).toHaveLength(1);
   });

@@ -2,7 +2,7 @@
 import { checkToldVpc, checkVpcRange, ToldVpc } from "../../../lib/rules/network/vpc";
 import { lines } from "../expect-findings";
 
-describe("what is told of a VPC that exists", () => {
+describe("the attributes of an existing VPC", () => {
   const good = { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"] };
   const check = (told: Partial<ToldVpc>): string[] => lines(checkToldVpc({ ...good, ...told }));
 
@@ -16,21 +16,21 @@ describe("what is told of a VPC that exists", () => {
     expect(check(told)).toEqual([]);
   });
 
-  const two = "name at least two private subnets, in two zones; EKS refuses a cluster with fewer";
+  const two = "list at least two private subnets, in two zones; EKS rejects a cluster with fewer";
 
   it.each<[Partial<ToldVpc>, string]>([
-    [{ privateSubnetIds: [] }, `[FG541] privateSubnetIds: no subnet is named; ${two}`],
-    [{ privateSubnetIds: ["subnet-a"] }, `[FG541] privateSubnetIds: only subnet-a is named; ${two}`],
+    [{ privateSubnetIds: [] }, `[FG541] privateSubnetIds: no subnet is listed; ${two}`],
+    [{ privateSubnetIds: ["subnet-a"] }, `[FG541] privateSubnetIds: only subnet-a is listed; ${two}`],
     [{ vpcId: "" }, '[FG543] vpcId: "" is not the id of a VPC; write it as vpc-0123456789abcdef0'],
     [{ vpcId: "subnet-1" }, '[FG543] vpcId: "subnet-1" is not the id of a VPC; write it as vpc-0123456789abcdef0'],
     [
       { privateSubnetIds: ["subnet-a", "b"] },
       '[FG543] privateSubnetIds[1]: "b" is not the id of a subnet; write it as subnet-0123456789abcdef0',
     ],
-    [{ publicSubnetIds: ["subnet-p", "subnet-p"] }, "[FG542] publicSubnetIds[1]: subnet-p is named twice; remove one"],
+    [{ publicSubnetIds: ["subnet-p", "subnet-p"] }, "[FG542] publicSubnetIds[1]: subnet-p is listed twice; remove one"],
     [
       { privateSubnetIds: ["subnet-a", "subnet-b"], publicSubnetIds: ["subnet-p", "subnet-b"] },
-      "[FG548] publicSubnetIds: subnet-b is named as private too, and Fargate starts pods in private subnets only; name it where it belongs: a private subnet has no route to an internet gateway",
+      "[FG548] publicSubnetIds: subnet-b is also listed as private, and Fargate starts pods only in private subnets; list it once: a private subnet has no route to an internet gateway",
     ],
     [{ cidrBlock: "foo" }, '[FG501] cidrBlock: "foo" is not an IPv4 CIDR; write it as 10.10.0.0/16'],
   ])("is not %j", (told, line) => {
@@ -39,8 +39,8 @@ describe("what is told of a VPC that exists", () => {
 
   it("names a subnet once, as two of one are one", () => {
     expect(check({ privateSubnetIds: ["subnet-a", "subnet-a"] })).toEqual([
-      "[FG542] privateSubnetIds[1]: subnet-a is named twice; remove one",
-      `[FG541] privateSubnetIds: only subnet-a is named; ${two}`,
+      "[FG542] privateSubnetIds[1]: subnet-a is listed twice; remove one",
+      `[FG541] privateSubnetIds: only subnet-a is listed; ${two}`,
     ]);
   });
 });
@@ -58,7 +58,7 @@ describe("the range of a VPC", () => {
     ["240.0.0.0/16", "240.0.0.0/4 (reserved)"],
   ])("is hardly %s", (cidr, range) => {
     expect(lines(checkVpcRange(cidr))).toEqual([
-      `[FG547] cidrBlock: ${cidr} lies in ${range}, of which no host can have an address; choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`,
+      `[FG547] cidrBlock: ${cidr} lies in ${range}, which hosts cannot use; choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`,
     ]);
     expect(checkVpcRange(cidr)[0]!.severity).toBe("warning");
   });

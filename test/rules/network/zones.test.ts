@@ -39,32 +39,32 @@ describe("the zones of a cluster", () => {
       "us-east-1-wl1-bos-wlz-1 is a Wavelength Zone, where Fargate does not run; choose a zone of the region",
     ],
     ["us-west-2b", "FG522", "us-west-2b is a zone of us-west-2, and the region is us-east-1; write us-east-1b"],
-    ["us-east-1a", "FG523", "us-east-1a is named twice; remove one"],
+    ["us-east-1a", "FG523", "us-east-1a is listed twice; remove one"],
   ])("cannot be %s", (name, code, expected) => {
     expect(check("us-east-1a", "us-east-1d", name)).toEqual([`[${code}] availabilityZones[2]: ${expected}`]);
   });
 
   it("are at least two", () => {
-    const fix = "name at least two zones; EKS refuses a cluster with fewer";
-    expect(check("us-east-1a")).toEqual([`[FG524] availabilityZones: only us-east-1a is named; ${fix}`]);
-    expect(check()).toEqual([`[FG524] availabilityZones: no zone is named; ${fix}`]);
+    const fix = "list at least two zones; EKS rejects a cluster with fewer";
+    expect(check("us-east-1a")).toEqual([`[FG524] availabilityZones: only us-east-1a is listed; ${fix}`]);
+    expect(check()).toEqual([`[FG524] availabilityZones: no zone is listed; ${fix}`]);
   });
 
-  it("are those of one region, also where nobody says which", () => {
+  it("are those of one region, also if it is not set", () => {
     expect(lines(checkAvailabilityZones(["us-east-1a", "us-east-1b"]))).toEqual([]);
     expect(lines(checkAvailabilityZones(["${zone}", "eu-west-1a", "us-east-1b"]))).toEqual([
       "[FG522] availabilityZones[2]: us-east-1b is a zone of us-east-1, and eu-west-1a one of eu-west-1; write eu-west-1b",
     ]);
   });
 
-  it("are compared with each other where the region is none, which is told elsewhere", () => {
+  it("are compared with each other if the region is not valid, which is reported elsewhere", () => {
     expect(lines(checkAvailabilityZones(["us-east-1a", "us-east-1b"], ""))).toEqual([]);
     expect(lines(checkAvailabilityZones(["eusc-de-east-1a", "eusc-de-east-1b"], "eusc-de-east-1"))).toEqual([]);
   });
 
-  it("may hold one in which EKS has refused profiles, which is told", () => {
+  it("may contain one in which EKS has rejected profiles, which is reported", () => {
     expect(lines(checkAvailabilityZones(["ca-central-1a", "ca-central-1d"]))).toEqual([
-      "[FG526] availabilityZones[1]: EKS has refused Fargate profiles in ca-central-1d; choose another zone for the private subnets",
+      "[FG526] availabilityZones[1]: EKS has rejected Fargate profiles in ca-central-1d; choose another zone for the private subnets",
     ]);
   });
 });
@@ -84,6 +84,6 @@ describe("the number of zones", () => {
 it("warns of regions where Fargate may be missing", () => {
   expect(["eu-west-1", "${region}"].flatMap((region) => checkFargateRegion(region))).toEqual([]);
   expect(lines(checkFargateRegion("us-gov-west-1"))).toEqual([
-    "[FG527] region: Fargate for EKS was not offered in us-gov-west-1 when this was last documented; see that AWS offers it there now",
+    "[FG527] region: Fargate for EKS was not available in us-gov-west-1 according to the documentation; check that it is available there now",
   ]);
 });

@@ -73,12 +73,12 @@ describe("matchProfile", () => {
     expect(matchProfile(profiles, asking).winner).toBe("prod-workload");
   });
 
-  it("gives the pod to nobody when the profile that its label names does not match", () => {
+  it("gives the pod to no profile when the profile of its label does not match", () => {
     const asking = pod("prod-workload", { [PROFILE_LABEL]: "kube-system" });
     expect(matchProfile(profiles, asking).winner).toBeUndefined();
   });
 
-  it("says which profiles cannot be judged yet", () => {
+  it("lists which profiles cannot be checked yet", () => {
     expect(matchProfile(profiles, pod("${aws_ssm_parameter.ns.value}")).undecided).toHaveLength(3);
     expect(matchProfile({ p: profile({ namespace: "*" }) }, pod("${x}")).winner).toBe("p");
   });
@@ -112,15 +112,15 @@ describe("explainNoMatch", () => {
   it.each([
     [
       pod("study"),
-      'study: selector "study-*" does not match the namespace "study": what stands before the * must be there; add the selector { namespace: "study" }, or write "study*"',
+      'study: selector "study-*" does not match the namespace "study": the part before the * must match; add the selector { namespace: "study" }, or write "study*"',
     ],
     [
       pod("batch"),
-      'batch: selector "batch" with tier=spot takes the namespace, but the pod lacks tier=spot; label the pod tier=spot, or add a selector without labels',
+      'batch: selector "batch" with tier=spot matches the namespace, but the pod lacks tier=spot; label the pod tier=spot, or add a selector without labels',
     ],
     [
       pod("batch", { tier: "fast" }),
-      'batch: selector "batch" with tier=spot takes the namespace, but the pod has tier=fast, not tier=spot; label the pod tier=spot, or add a selector without labels',
+      'batch: selector "batch" with tier=spot matches the namespace, but the pod has tier=fast, not tier=spot; label the pod tier=spot, or add a selector without labels',
     ],
     [
       pod("log"),
@@ -128,23 +128,23 @@ describe("explainNoMatch", () => {
     ],
     [
       pod("logs-eu"),
-      'logs: selector "logs" does not match the namespace "logs-eu"; add the selector { namespace: "logs-eu" }, or write "logs*", which takes both',
+      'logs: selector "logs" does not match the namespace "logs-eu"; add the selector { namespace: "logs-eu" }, or write "logs*", which matches both',
     ],
     [pod("lagz"), '-: no selector is for namespace "lagz"; add the selector { namespace: "lagz" } to a profile'],
     [pod("web"), '-: no selector is for namespace "web"; add the selector { namespace: "web" } to a profile'],
     [
       pod("logs", { [PROFILE_LABEL]: "batch" }),
-      `batch: the pod's label ${PROFILE_LABEL} asks for profile "batch", whose selectors do not match it; remove the label, or name a profile that matches: "logs"`,
+      `batch: the pod's label ${PROFILE_LABEL} requests profile "batch", whose selectors do not match it; remove the label, or name a profile that matches: "logs"`,
     ],
     [
       pod("logs", { [PROFILE_LABEL]: "gone" }),
-      `-: the pod's label ${PROFILE_LABEL} asks for profile "gone", which does not exist; remove the label, or name a profile that matches: "logs"`,
+      `-: the pod's label ${PROFILE_LABEL} requests profile "gone", which does not exist; remove the label, or name a profile that matches: "logs"`,
     ],
   ])("names the selector that comes closest: %#", (given, expected) => {
     expect(explain(given)).toBe(expected);
   });
 
-  describe("does not tell a pod to be taken for another one", () => {
+  describe("does not advise a pod to match the profile of another one", () => {
     const fix = (
       asked: Record<string, string>,
       labels: Record<string, string>,
@@ -165,12 +165,12 @@ describe("explainNoMatch", () => {
       expect(fix(asked, labels)).toBe(`add the selector { namespace: "ops", labels: { ${own} } } to a profile`);
     });
 
-    it("by a label that somebody else's Service selects by", () => {
+    it("by a label that another Service selects by", () => {
       expect(fix({ tier: "web" }, {}, [{ tier: "web" }])).toBe('add the selector { namespace: "ops" } to a profile');
       expect(fix({ tier: "web" }, {}, [{ tier: "web", app: "shop" }])).toContain("label the pod tier=web");
     });
 
-    it("by a pattern, which is no label", () => {
+    it("by a pattern, which is not a label", () => {
       expect(fix({ tier: "web-*" }, { app: "api" })).toContain("add the selector");
       expect(fix({ tier: "web" }, { app: "api" })).toBe("label the pod tier=web, or add a selector without labels");
     });

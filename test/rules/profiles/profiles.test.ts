@@ -33,13 +33,13 @@ describe("a profile's name", () => {
 
   it("does not begin with eks-", () => {
     expect(named("eks-batch")).toEqual([
-      '[FG102] name: profile name "eks-batch" begins with eks-, which EKS keeps for itself; name it "batch"',
+      '[FG102] name: profile name "eks-batch" begins with eks-, which EKS reserves; name it "batch"',
     ]);
   });
 
   it("should be letters, digits, - and _", () => {
     expect(named("my profile")).toEqual([
-      '[FG112] name: profile name "my profile" may be refused; begin with a letter or a digit and use only letters, digits, - and _',
+      '[FG112] name: profile name "my profile" may be rejected; begin with a letter or a digit and use only letters, digits, - and _',
     ]);
   });
 });
@@ -57,7 +57,7 @@ describe("a namespace selector", () => {
     ["study.*", "use only a-z, 0-9, - and the wildcards * and ?"],
     ["-study*", "begin and end it with a letter, a digit or a wildcard"],
     ["study-", "begin and end it with a letter, a digit or a wildcard"],
-    ["", 'name a namespace, or write "*" for all of them'],
+    ["", 'write a namespace, or "*" for all of them'],
     ["x".repeat(64), "use at most 63 characters"],
     [`${"?".repeat(64)}*`, "use at most 63 characters"],
   ])("cannot be %s", (namespace, fix) => {
@@ -66,7 +66,7 @@ describe("a namespace selector", () => {
     ]);
   });
 
-  it("is refused only when no namespace fits it", () => {
+  it("is rejected only when no namespace matches it", () => {
     const glob = fc.string({ unit: fc.constantFrom("a", "-", "*", "?", "_", "A"), minLength: 1, maxLength: 6 });
     const name = fc.stringMatching(/^[a-b]([-a-b]{0,5}[a-b])?$/);
     fc.assert(
@@ -93,21 +93,21 @@ describe("a namespace selector", () => {
 describe("the selectors of a profile", () => {
   it("are at least one", () => {
     expect(selecting()).toEqual([
-      '[FG104] selectors: profile "p" has no selector, so it takes no pod; add one, such as { namespace: "default" }',
+      '[FG104] selectors: profile "p" has no selector, so it matches no pod; add one, such as { namespace: "default" }',
     ]);
   });
 
   it("are at most 5", () => {
     expect(selecting(...namespaces(5))).toEqual([]);
     expect(selecting(...namespaces(6))).toEqual([
-      '[FG105] selectors: profile "p" has 6 selectors, and EKS allows 5; use wildcards or a second profile, or have the quota raised and pass it as selectorsPerProfile',
+      '[FG105] selectors: profile "p" has 6 selectors, and EKS allows 5; use wildcards or a second profile, or request a quota increase and pass it as selectorsPerProfile',
     ]);
   });
 
   it("have at most 5 labels", () => {
     expect(selecting({ namespace: "a", labels: labels(5) })).toEqual([]);
     expect(selecting({ namespace: "a", labels: labels(6) })).toEqual([
-      '[FG106] selectors[0].labels: selector "a" has 6 labels, and EKS allows 5; give the pods one label of their own, or have the quota raised and pass it as labelsPerSelector',
+      '[FG106] selectors[0].labels: selector "a" has 6 labels, and EKS allows 5; add one distinct label to the pods, or request a quota increase and pass it as labelsPerSelector',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe("the selectors of a profile", () => {
   });
 
   it.each(["-a", "/a", "a/", "UPPER/x", "a b", "a/b/c", "", "x".repeat(64), `${"x".repeat(254)}/a`, "A*/a"])(
-    "should not ask for the label key '%s'",
+    "should not have the label key '%s'",
     (key) => {
       expect(selecting({ namespace: "a", labels: { [key]: "v" } })).toEqual([
         `[FG108] selectors[0].labels: label key "${key}" is not valid in Kubernetes; use an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .`,
@@ -138,7 +138,7 @@ describe("the selectors of a profile", () => {
     },
   );
 
-  it("should not ask for an impossible label value, and cannot for one that is too long", () => {
+  it("should not have an impossible label value, and cannot have one that is too long", () => {
     const [warning] = checkProfile("p", { selectors: [{ namespace: "a", labels: { k: "a b" } }] });
     expect(lines([warning!])).toEqual([
       '[FG108] selectors[0].labels: label value "a b" of "k" is not valid in Kubernetes; use at most 63 letters, digits, -, _ and ., with a letter or a digit at both ends',
@@ -166,11 +166,11 @@ describe("the profiles of a cluster", () => {
     expect(checkProfiles(profiles(10))).toEqual([]);
     expect(checkProfiles(profiles(11), { quotas: { profilesPerCluster: 11 } })).toEqual([]);
     expect(lines(checkProfiles(profiles(11)))).toEqual([
-      "[FG107] fargateProfiles: 11 profiles, and EKS allows 10 per cluster; put up to 5 selectors in one profile, or have the quota raised and pass it as profilesPerCluster",
+      "[FG107] fargateProfiles: 11 profiles, and EKS allows 10 per cluster; put up to 5 selectors in one profile, or request a quota increase and pass it as profilesPerCluster",
     ]);
   });
 
-  it("are told by their name", () => {
+  it("are identified by their name", () => {
     const found = checkProfiles({ study: { selectors: [{ namespace: "Study_1" }] } });
     expect(found[0]!.field).toBe("fargateProfiles.study.selectors[0].namespace");
   });
@@ -181,7 +181,7 @@ describe("the profiles of a cluster", () => {
       web: { selectors: [{ namespace: "web" }] },
     });
     expect(lines(found)).toEqual([
-      '[FG110] fargateProfiles.web.selectors[0]: selector "web" of profile "web" never wins: "all" takes the same pods and comes first by name; rename one of the profiles, or narrow the selectors of "all"',
+      '[FG110] fargateProfiles.web.selectors[0]: selector "web" of profile "web" never wins: "all" matches the same pods and comes first by name; rename one of the profiles, or narrow the selectors of "all"',
     ]);
   });
 
@@ -191,13 +191,13 @@ describe("the profiles of a cluster", () => {
     expect(selecting({ namespace: "*" }, { namespace: "a", labels: { k: "${v}" } })).toEqual([]);
   });
 
-  it("may overlap when the narrow one comes first, which is told", () => {
+  it("may overlap when the narrow one comes first, which is reported", () => {
     const found = checkProfiles({
       "00-web": { selectors: [{ namespace: "web" }] },
       all: { selectors: [{ namespace: "*" }] },
     });
     expect(lines(found)).toEqual([
-      '[FG111] fargateProfiles.all.selectors[0]: profiles "00-web" and "all" can match the same pod; "00-web" wins, as its name comes first; rename one of them where the other should win, or label the pod eks.amazonaws.com/fargate-profile',
+      '[FG111] fargateProfiles.all.selectors[0]: profiles "00-web" and "all" can match the same pod; "00-web" wins, as its name comes first; rename one of them if the other should win, or label the pod eks.amazonaws.com/fargate-profile',
     ]);
   });
 

@@ -51,9 +51,9 @@ describe("a cluster", () => {
     expect(monthlyCost({ region: "us-east-1", kubernetesVersion: "1.33", asOf: "2026-07-28" }).totalUsd).toBe(73);
   });
 
-  it("says what is uncertain of a version whose support has ended", () => {
+  it("notes what is uncertain for a version whose support has ended", () => {
     expect(monthlyCost({ region: "us-east-1", kubernetesVersion: "1.30", asOf: "2026-09-01" }).notes).toEqual([
-      "EKS has ended support of Kubernetes 1.30; what still runs it is priced as in extended support",
+      "EKS has ended support of Kubernetes 1.30; clusters that still run it are priced as in extended support",
     ]);
   });
 });
@@ -101,7 +101,7 @@ describe("the total", () => {
     expect(formatUsd(total(3) - total(1))).toBe("$65.70");
   });
 
-  it("says when the prices were read, and which are not checked", () => {
+  it("shows when the prices were read, and which are not checked", () => {
     const asOf = "2026-10-30";
     expect(monthlyCost({ ...floor, asOf })).toMatchObject({ pricesAsOf: "2026-08", notes: [] });
     expect(monthlyCost({ ...floor, asOf, region: "ap-northeast-2", logsIngestedGigabytes: 1 }).notes).toEqual([
@@ -113,11 +113,11 @@ describe("the total", () => {
     const cost = monthlyCost({ ...floor, region: "eu-west-1" });
     expect(cost.totalUsd).toBeUndefined();
     expect(cost.pricesAsOf).toBeUndefined();
-    expect(cost.notes).toEqual(["no prices are known for eu-west-1; give them as prices"]);
+    expect(cost.notes).toEqual(["no prices are known for eu-west-1; pass them as prices"]);
   });
 
-  it("says that the prices are old once they are, unless they are the user's", () => {
-    const old = "the prices are those of 2026-08, more than 60 days ago; give as prices what has changed";
+  it("notes that the prices are old once they are, unless they are the user's", () => {
+    const old = "the prices are as of 2026-08, more than 60 days ago; pass changed prices as prices";
     expect(monthlyCost({ ...floor, asOf: "2026-10-31" }).notes).toEqual([old]);
     expect(monthlyCost(floor).notes).toEqual([old]);
     const prices = Object.fromEntries(Object.values(PriceItem).map((item) => [item, 1]));
@@ -138,20 +138,20 @@ describe("the total", () => {
 });
 
 describe("prices that the user gives", () => {
-  it("stand in for ours", () => {
+  it("replace ours", () => {
     const cost = monthlyCost({ region: "us-east-1", prices: { [PriceItem.CLUSTER_HOUR]: 0.2 } });
     expect(cost.totalUsd).toBeCloseTo(0.2 * HOURS_PER_MONTH);
     expect(cost.lines[0]!.confidence).toBe("given");
   });
 
-  it("serve a region that we have none for, as far as they go", () => {
+  it("work for a region that we have none for, as far as they are complete", () => {
     const prices = { [PriceItem.CLUSTER_HOUR]: 0.1 };
     expect(monthlyCost({ region: "eu-west-1", prices }).totalUsd).toBe(73);
     const cost = monthlyCost({ region: "eu-west-1", prices, kmsKeys: 1 });
     expect([cost.totalUsd, cost.knownUsd, cost.notes]).toEqual([
       undefined,
       73,
-      ["some prices are not known; give them as prices"],
+      ["some prices are not known; pass them as prices"],
     ]);
   });
 });

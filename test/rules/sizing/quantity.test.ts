@@ -98,7 +98,7 @@ describe("parseQuantity", () => {
     );
   });
 
-  it("takes any text without hanging or throwing", () => {
+  it("reads any string without hanging or throwing", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom("1", "9", "e", "E", "i", "M", ".", "-", "+", " "), maxLength: 70 }),
@@ -165,7 +165,7 @@ describe("checkQuantity", () => {
       "memory",
       "[FG204] f: 1048575999m of memory is 1048576 bytes: m means a thousandth; write it in Mi, such as 512Mi",
     ],
-  ])("tells of '%s' of %s", (quantity, resource, expected) => {
+  ])("reports '%s' of %s", (quantity, resource, expected) => {
     expect(lines(checkQuantity(quantity, resource, "f"))).toEqual([expected]);
   });
 });

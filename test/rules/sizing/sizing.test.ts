@@ -47,7 +47,7 @@ describe("sizePod", () => {
     ["16", "120Gi", "16 cpu and 122880Mi"],
     ["16001m", "1Gi", "16001m cpu and 1024Mi"],
     ["1", "128580583425", "1 cpu and 128580583425"],
-  ])("refuses %s and %s", (cpu, memory, told) => {
+  ])("rejects %s and %s", (cpu, memory, told) => {
     const sized = sizePod(pod(requesting(cpu, memory)), "spec.template.spec");
     expect(sized.size).toBeUndefined();
     expect(lines(sized.findings)).toEqual([
@@ -55,7 +55,7 @@ describe("sizePod", () => {
     ]);
   });
 
-  it("adds containers up and takes the largest init container, for each resource", () => {
+  it("adds up containers and uses the largest init container, for each resource", () => {
     const sized = sizePod({
       containers: [requesting("100m", "100Mi"), requesting("200m", "300Mi")],
       initContainers: [requesting("1", "50Mi"), requesting("50m", "200Mi")],
@@ -72,7 +72,7 @@ describe("sizePod", () => {
     expect(label(pod({ requests: { cpu: 1, memory: 1_750_000_000 } }))).toBe("1vCPU 2GB");
   });
 
-  it("says what is paid for and unused", () => {
+  it("shows what is billed and unused", () => {
     expect(sizePod(pod(requesting("255m", "1000Mi"))).headroom).toEqual({ cpuMillis: 245, memoryMiB: 792 });
     expect(sizePod(pod()).headroom).toEqual({ cpuMillis: 250, memoryMiB: 256 });
     expect(sizePod(pod(requesting("0.25", "256Mi"))).headroom).toEqual({ cpuMillis: 0, memoryMiB: 0 });
@@ -120,10 +120,10 @@ describe("sidecars", () => {
     expect(requested(initContainers, requesting("500m", "500Mi"))).toBe(expected);
   });
 
-  it("are counted with a note, as AWS does not say how", () => {
+  it("are counted with a note, because AWS does not document how", () => {
     const sized = sizePod({ containers: [], initContainers: [requesting("1m", "1Mi"), sidecar("1m", "1Mi")] });
     expect(lines(sized.findings)).toEqual([
-      "[FG207] spec.initContainers[1]: AWS does not say how Fargate counts init containers that keep running; they are counted as Kubernetes does; compare with the annotation CapacityProvisioned of a running pod",
+      "[FG207] spec.initContainers[1]: AWS does not document how Fargate counts init containers that keep running; they are counted as in Kubernetes; compare with the annotation CapacityProvisioned of a running pod",
     ]);
   });
 });
@@ -164,7 +164,7 @@ describe("a saving", () => {
 });
 
 describe("quantities", () => {
-  it("are told with their field when malformed, and give no size", () => {
+  it("are reported with their field when malformed, and give no size", () => {
     const sized = sizePod(pod(requesting("1"), { limits: { memory: "1GB" } }));
     expect(sized.size).toBeUndefined();
     expect(lines(sized.findings)[0]).toBe(
@@ -180,7 +180,7 @@ describe("quantities", () => {
   it("are noted where decimal megabytes would make a difference", () => {
     const noted = (memory: string): string[] => lines(sizePod(pod(requesting("0.25", memory))).findings);
     expect(noted("267Mi")).toEqual([
-      "[FG206] spec: the pod gets 0.25vCPU 1GB, or 0.25vCPU 0.5GB if the 256 MB that Fargate adds are decimal, which AWS does not say; request 256Mi of memory to be sure of 0.25vCPU 0.5GB",
+      "[FG206] spec: the pod gets 0.25vCPU 1GB, or 0.25vCPU 0.5GB if the 256 MB that Fargate adds are decimal, which AWS does not document; request 256Mi of memory to be sure of 0.25vCPU 0.5GB",
     ]);
     expect([noted("256Mi"), noted("268Mi")]).toEqual([[], []]);
   });

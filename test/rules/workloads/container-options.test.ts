@@ -20,11 +20,11 @@ describe("a port", () => {
   it.each([
     [
       { HTTP: 80 },
-      'ports.HTTP: the port\'s name "HTTP" is refused; use only a-z, 0-9 and single -, with a letter or a digit at both ends',
+      'ports.HTTP: the port\'s name "HTTP" is not valid; use only a-z, 0-9 and single -, with a letter or a digit at both ends',
     ],
     [
       { "a--b": 80 },
-      'ports.a--b: the port\'s name "a--b" is refused; use only a-z, 0-9 and single -, with a letter or a digit at both ends',
+      'ports.a--b: the port\'s name "a--b" is not valid; use only a-z, 0-9 and single -, with a letter or a digit at both ends',
     ],
     [
       { "sixteen-letters-": 80 },
@@ -42,18 +42,18 @@ describe("a port", () => {
   it("has a name of its own, whatever its protocol", () => {
     expect(lines(checkPorts({ dns: 53 }, { "dns-udp": 53 }))).toEqual([]);
     expect(lines(checkPorts({ dns: 53 }, { dns: 53 }, "sidecars.cache."))).toEqual([
-      '[FG835] sidecars.cache.udpPorts.dns: the container has a TCP port "dns" already; give it another name, such as "dns-udp"',
+      '[FG835] sidecars.cache.udpPorts.dns: the container already has a TCP port "dns"; choose another name, such as "dns-udp"',
     ]);
     expect(lines(checkPorts({ "ten-or-odd-a": 53 }, { "ten-or-odd-a": 53 }))[0]).toContain('such as "ten-or-odd-udp"');
   });
 });
 
 describe("an environment variable", () => {
-  it.each(["A", "_a", "a.b-c", ".a", "A1", TOKEN])("may be called %s", (name) => {
+  it.each(["A", "_a", "a.b-c", ".a", "A1", TOKEN])("may be named %s", (name) => {
     expect(lines(checkEnvironment({ [name]: "" }))).toEqual([]);
   });
 
-  it.each(["A B=", "=", "Ä"])("may not be called '%s'", (name) => {
+  it.each(["A B=", "=", "Ä"])("may not be named '%s'", (name) => {
     const [found] = checkEnvironment({ [name]: "" });
     expect(found).toMatchObject({ code: "FG837", severity: "error", field: "environment" });
   });
@@ -64,15 +64,15 @@ describe("an environment variable", () => {
     ]);
   });
 
-  it.each(["A B", "1A", "..a", "a/b"])("is told where only later versions take it: %s", (name) => {
+  it.each(["A B", "1A", "..a", "a/b"])("is reported if only later versions accept it: %s", (name) => {
     const [found] = checkEnvironment({}, { [name]: {} });
     expect(found).toMatchObject({ code: "FG837", severity: "warning", field: "environmentFrom" });
   });
 
-  it("that is set twice is told", () => {
+  it("that is set twice is reported", () => {
     expect(lines(checkEnvironment({ A: "1" }, { B: {} }))).toEqual([]);
     expect(lines(checkEnvironment({ A: "1" }, { A: {} }))).toEqual([
-      '[FG838] environmentFrom: the variable "A" is in environment, too, whose value is never seen; keep one of them',
+      '[FG838] environmentFrom: the variable "A" is also in environment, whose value has no effect; keep one of them',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe("an environment variable", () => {
     "may not hold the pod's '%s'",
     (fieldPath) => {
       expect(lines(checkEnvironment({}, { A: { fieldPath } }))).toEqual([
-        `[FG839] environmentFrom.A: a variable cannot hold the pod's field "${fieldPath}"; take metadata.name, ` +
+        `[FG839] environmentFrom.A: a variable cannot contain the pod's field "${fieldPath}"; take metadata.name, ` +
           "metadata.namespace, metadata.uid, spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, " +
           "status.podIP, status.podIPs, metadata.labels['<key>'] or metadata.annotations['<key>']",
       ]);
@@ -101,7 +101,7 @@ describe("a command", () => {
       [],
     );
     expect(lines(checkCommand([], "preStopCommand"))).toEqual([
-      "[FG859] preStopCommand: the command is empty; name a program, or leave it out",
+      "[FG859] preStopCommand: the command is empty; set a program, or leave it out",
     ]);
   });
 });
@@ -114,7 +114,7 @@ describe("what cannot be done without", () => {
     expect(codes(missingProps(undefined, ["image", "cpu"]))).toEqual(["FG836", "FG836"]);
   });
 
-  it("is no empty image", () => {
+  it("is not an empty image", () => {
     expect(lines(checkImage("a", "image"))).toEqual([]);
     expect(lines(checkImage("", "image"))).toEqual(["[FG836] image: is empty; give an image"]);
   });

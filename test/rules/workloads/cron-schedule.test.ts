@@ -44,14 +44,14 @@ describe("a schedule", () => {
 
   it.each([
     ["every day", `"every day" has 2 fields instead of five; ${fix}`],
-    ["61 3 * * *", `"61" is no minute, which goes from 0 to 59; ${fix}`],
+    ["61 3 * * *", `"61" is not a minute, which ranges from 0 to 59; ${fix}`],
     ["0 0 3 * * *", `"0 0 3 * * *" has 6 fields instead of five; ${fix}`],
     [
       "0 3 * * sunday",
-      `"sunday" is no day of the week, which goes from 0 to 6, or sun, mon, tue, wed, thu, fri, sat; ${fix}`,
+      `"sunday" is not a day of the week, which ranges from 0 to 6, or sun, mon, tue, wed, thu, fri, sat; ${fix}`,
     ],
-    ["TZ=Asia/Seoul 0 3 * * *", '"TZ=Asia/Seoul 0 3 * * *" names a time zone; write the zone as timeZone'],
-  ])("says what is wrong with '%s'", (schedule, expected) => {
+    ["TZ=Asia/Seoul 0 3 * * *", '"TZ=Asia/Seoul 0 3 * * *" names a time zone; set the zone as timeZone'],
+  ])("reports what is wrong with '%s'", (schedule, expected) => {
     expect(lines(checkSchedule(schedule))).toEqual([`[FG852] schedule: ${expected}`]);
   });
 
@@ -85,7 +85,7 @@ describe("a time zone", () => {
     ["us/pacific", inGeneral],
     ["Seoul", '"Asia/Seoul"'],
     ["Korea/Seoul", '"Asia/Seoul"'],
-  ])("is doubted where Node.js knows none: %s", (zone, fix) => {
+  ])("is a warning if Node.js does not know it: %s", (zone, fix) => {
     const found = checkTimeZone(zone);
     expect(lines(found)).toEqual([`[FG853] timeZone: "${zone}" may not be a time zone; write ${fix}`]);
     expect(found[0]?.severity).toBe("warning");
@@ -103,7 +103,7 @@ describe("a time zone", () => {
     ["/etc/localtime", inGeneral],
     ["+09:00", inGeneral],
     ["Asia/AVeryLongNameOfACity", inGeneral],
-  ])("is refused where no database has it: '%s'", (zone, fix) => {
+  ])("is rejected if no database has it: '%s'", (zone, fix) => {
     const found = checkTimeZone(zone);
     expect(lines(found)).toEqual([`[FG853] timeZone: "${zone}" is not a time zone; write ${fix}`]);
     expect(found[0]?.severity).toBe("error");

@@ -18,7 +18,7 @@ const check = (...routes: Omit<CheckedRoute, "service">[]) =>
 
 test("an Ingress has a route", () => {
   expect(check()).toEqual([
-    '[FG877] routes: there is none, so that nobody is served; add one, such as { path: "/", service }',
+    '[FG877] routes: there are no routes, so no traffic is served; add one, such as { path: "/", service }',
   ]);
   expect(check({})).toEqual([]);
 });
@@ -34,12 +34,12 @@ test.each([
   ["foo", 'the path "foo" does not begin with /; write "/foo"'],
   [
     "/foo/*",
-    'the path "/foo/*" has a wildcard, which the controller refuses; leave it out: PathType.PREFIX takes whatever comes after the path',
+    'the path "/foo/*" has a wildcard, which the controller rejects; leave it out: PathType.PREFIX matches everything after the path',
   ],
-  ["/a//b", 'the path "/a//b" holds //, /., /.. or %2F, which Kubernetes refuses; write it plainly'],
-  ["/a/..", 'the path "/a/.." holds //, /., /.. or %2F, which Kubernetes refuses; write it plainly'],
+  ["/a//b", 'the path "/a//b" contains //, /., /.. or %2F, which Kubernetes rejects; remove them from the path'],
+  ["/a/..", 'the path "/a/.." contains //, /., /.. or %2F, which Kubernetes rejects; remove them from the path'],
   [`/${"x".repeat(126)}`, "the path has 127 characters; use at most 126"],
-])("the path %s is refused", (path, message) => {
+])("the path %s is rejected", (path, message) => {
   expect(check({ path })).toEqual([`[FG878] routes[0].path: ${message}`]);
 });
 
@@ -55,23 +55,23 @@ test.each(["example.com", "*.example.com", "a", "x".repeat(128), "${TfToken[TOKE
 );
 
 test.each(["Foo_bar:80", "Example.com", "https://example.com", "a.*.com", "10.0.0.1", "", "x".repeat(129)])(
-  "the host %s is refused",
+  "the host %s is rejected",
   (host) => {
     expect(check({ host })).toEqual([
-      `[FG879] routes[0].host: the host "${host}" is refused; write at most 128 of a-z, 0-9, - and ., without scheme and ` +
-        "port; a * may stand for the first label",
+      `[FG879] routes[0].host: the host "${host}" is not valid; write at most 128 of a-z, 0-9, - and ., without scheme and ` +
+        "port; a * can replace the first label",
     ]);
   },
 );
 
 test("routes are unique", () => {
   expect(check({ host: "a.example", path: "/a" }, { host: "a.example", path: "/a/" })).toEqual([
-    '[FG880] routes[1]: routes[0] takes "/a/" of a.example already, so that this one is never asked; remove one of the two, or ' +
-      "give it another path",
+    '[FG880] routes[1]: routes[0] already matches "/a/" of a.example, so this one never receives requests; remove one of the two, or ' +
+      "set another path",
   ]);
   expect(check({}, { path: "/" })).toEqual([
-    '[FG880] routes[1]: routes[0] takes "/" of any host already, so that this one is never asked; remove one of the two, or ' +
-      "give it another path",
+    '[FG880] routes[1]: routes[0] already matches "/" of any host, so this one never receives requests; remove one of the two, or ' +
+      "set another path",
   ]);
   expect(check({ path: "/a" }, { path: "/a", pathType: "Exact" }, { path: "/a", host: "b.example" })).toEqual([]);
   expect(check({ path: "${TfToken[TOKEN.1]}" }, { path: "${TfToken[TOKEN.1]}" })).toEqual([]);
@@ -84,7 +84,7 @@ test("a Service's name begins with a letter, and before Kubernetes 1.36 has to",
   expect(["web", "x".repeat(63), "${TfToken[TOKEN.1]}"].flatMap((name) => checkServiceName(name))).toEqual([]);
 });
 
-test("a Service's ports are numbers of their own", () => {
+test("the port numbers of a Service are unique", () => {
   const of = (port: number, protocol = "TCP") => ({ name: `p${port}`, port, protocol });
   expect(lines(checkServicePorts([of(0), of(65536)]))).toEqual([
     "[FG886] ports.p0: there is no port 0; write one from 1 to 65535",

@@ -21,14 +21,14 @@ test.each<[string, HealthCheckSettings, string]>([
   [
     "Application",
     { intervalSeconds: 5 },
-    "healthCheck.intervalSeconds: it waits 5 seconds for an answer and asks every 5; the wait is shorter than the interval; " +
-      "write a longer intervalSeconds, or a shorter timeoutSeconds",
+    "healthCheck.intervalSeconds: the timeout is 5 seconds and the interval 5; the timeout is shorter than the interval; " +
+      "set a longer intervalSeconds, or a shorter timeoutSeconds",
   ],
   [
     "Network",
     { timeoutSeconds: 11 },
-    "healthCheck.timeoutSeconds: it waits 11 seconds for an answer and asks every 10; the wait is at most as long as the " +
-      "interval; write a longer intervalSeconds, or a shorter timeoutSeconds",
+    "healthCheck.timeoutSeconds: the timeout is 11 seconds and the interval 10; the timeout is at most as long as the " +
+      "interval; set a longer intervalSeconds, or a shorter timeoutSeconds",
   ],
   [
     "Network",
@@ -53,14 +53,14 @@ test.each<[string, HealthCheckSettings, string]>([
   [
     "Network",
     { successCodes: "200" },
-    "healthCheck.successCodes: a connection has no status; only a check with a path has; add path, or leave it out",
+    "healthCheck.successCodes: a connection has no status; only a check with a path has one; add path, or leave it out",
   ],
-])("of an %s Load Balancer is refused: %j", (kind, check, message) => {
+])("of an %s Load Balancer is rejected: %j", (kind, check, message) => {
   const found = checkHealthCheck(kind === "Network" ? "Network" : "Application", check);
   expect(lines(found)).toEqual([`[FG872] ${message}`]);
 });
 
-test("is read for what it can be told, whatever else an untyped caller hands on", () => {
+test("is read for its known options, whatever else an untyped caller passes", () => {
   const check = { constructor: 5, toString: 6, intervalSeconds: 4 };
   expect(lines(checkHealthCheck("Network", check))).toEqual([
     "[FG872] healthCheck.intervalSeconds: 4 is not a whole number from 5 to 300; write one that is",

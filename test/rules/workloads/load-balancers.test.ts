@@ -17,10 +17,10 @@ describe("ranges that may reach a load balancer", () => {
 
   it("begin with their first address, as the controller knows no other again", () => {
     const found = told("10.20.0.0/16", "10.20.0.7/16", "2001:db8::1/32");
-    const end = "of it, which the controller does not know again, so that it can change the load balancer no more";
+    const end = "which the controller does not recognize, so it can no longer update the load balancer";
     expect(lines(found)).toEqual([
-      `[FG883] inboundCidrs[1]: 10.20.0.7/16 has address bits behind its prefix: AWS makes 10.20.0.0/16 ${end}; write 10.20.0.0/16`,
-      `[FG883] inboundCidrs[2]: 2001:db8::1/32 has address bits behind its prefix: AWS makes 2001:db8::/32 ${end}; write 2001:db8::/32`,
+      `[FG883] inboundCidrs[1]: 10.20.0.7/16 has host bits set: AWS stores it as 10.20.0.0/16, ${end}; write 10.20.0.0/16`,
+      `[FG883] inboundCidrs[2]: 2001:db8::1/32 has host bits set: AWS stores it as 2001:db8::/32, ${end}; write 2001:db8::/32`,
     ]);
     expect(found.map(({ severity }) => severity)).toEqual(["warning", "warning"]);
     expect(told("10.20.0.7/32", "0.0.0.0/0", UNKNOWN)).toEqual([]);
@@ -30,12 +30,12 @@ describe("ranges that may reach a load balancer", () => {
 describe("the subnets of an Application Load Balancer", () => {
   const told = (subnetIds: string[]) => checkLoadBalancer("Application", { subnetIds, ranges: {}, annotations: {} });
 
-  it("are two, or one in a zone of another kind, which an id does not tell", () => {
+  it("are two, or one in a zone of another kind, which an id does not show", () => {
     const [found, ...others] = told(["subnet-p", "subnet-p"]);
     expect(others).toEqual([]);
     expect(found).toMatchObject({ code: "FG884", severity: "warning" });
     expect(lines(found === undefined ? [] : [found])).toEqual([
-      "[FG884] subnetIds: one subnet, subnet-p, is enough in a Local Zone, a Wavelength Zone or an Outpost alone; elsewhere it takes two, in two zones; name more, or leave it out: the controller finds those with the role tag",
+      "[FG884] subnetIds: one subnet, subnet-p, is enough only in a Local Zone, a Wavelength Zone or an Outpost; elsewhere two are required, in two zones; list more, or leave it out: the controller finds those with the role tag",
     ]);
     expect(told(["subnet-p", "subnet-q"])).toEqual([]);
     expect(told([])[0]).toMatchObject({ code: "FG884", severity: "error" });
@@ -57,7 +57,7 @@ describe("a certificate", () => {
 
   it("is of the load balancer's region", () => {
     expect(told([of(REGION), of("us-east-1")])).toEqual([
-      "[FG952] certificateArns[1]: the certificate arn:aws:acm:us-east-1:111122223333:certificate/a is in us-east-1, and the load balancer in eu-west-1, which takes none from elsewhere; request or import one in eu-west-1",
+      "[FG952] certificateArns[1]: the certificate arn:aws:acm:us-east-1:111122223333:certificate/a is in us-east-1, and the load balancer is in eu-west-1; they must be in the same region; request or import one in eu-west-1",
     ]);
     expect(told([of("us-east-1")], UNKNOWN)).toEqual([]);
     expect(told(["shop.example.com"], UNKNOWN)).toHaveLength(1);
@@ -74,10 +74,10 @@ describe("a web ACL", () => {
       '[FG953] webAclArn: "shop" is not the ARN of a web ACL of WAF; write it as arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/name/12345678-1234-1234-1234-123456789012',
     ]);
     expect(told(of("us-east-1"))).toEqual([
-      `[FG953] webAclArn: the web ACL ${of("us-east-1")} is in us-east-1, and the load balancer in eu-west-1; make one in eu-west-1`,
+      `[FG953] webAclArn: the web ACL ${of("us-east-1")} is in us-east-1, and the load balancer is in eu-west-1; create one in eu-west-1`,
     ]);
     expect(told(of("us-east-1", "global"))).toEqual([
-      `[FG953] webAclArn: ${of("us-east-1", "global")} is for CloudFront; make one of the scope REGIONAL`,
+      `[FG953] webAclArn: ${of("us-east-1", "global")} is for CloudFront; create one with the scope REGIONAL`,
     ]);
   });
 
@@ -94,9 +94,9 @@ describe("security groups of a load balancer's own", () => {
   const told = (securityGroupIds: string[] | undefined, isAnnotated: boolean, inboundCidrs?: string[]) =>
     lines(checkOwnGroups({ securityGroupIds, isAnnotated, ranges: { inboundCidrs } }));
   const idle =
-    "[FG955] inboundCidrs: beside security groups of its own the controller takes no notice of ranges, so that they keep nobody out; write the ranges into rules of those groups, and leave this out";
+    "[FG955] inboundCidrs: with its own security groups the controller ignores the ranges, so they do not restrict access; add the ranges to rules of those groups, and leave this out";
 
-  it("decide alone who may reach it", () => {
+  it("solely decide who may reach it", () => {
     expect(told(["sg-1"], false, ["10.0.0.0/8"])).toEqual([idle]);
     expect(told(undefined, true, ["10.0.0.0/8"])).toEqual([idle]);
     expect(told(undefined, false, ["10.0.0.0/8"])).toEqual([]);
@@ -122,21 +122,21 @@ describe("a health check that annotations finish", () => {
     expect(network({ successCodes: "200-299" }, { [`${NLB}healthcheck-protocol`]: protocol })).toEqual([]);
   });
 
-  it("has none where it only takes a connection", () => {
+  it("has none if it only opens a connection", () => {
     const told = [
-      "[FG872] healthCheck.successCodes: a connection has no status; only a check with a path has; add path, or leave it out",
+      "[FG872] healthCheck.successCodes: a connection has no status; only a check with a path has one; add path, or leave it out",
     ];
     expect(network({ successCodes: "200-299" }, {})).toEqual(told);
     expect(network({ path: "/", successCodes: "200" }, { [`${NLB}healthcheck-protocol`]: "tcp" })).toEqual(told);
     expect(network({}, { [`${NLB}healthcheck-success-codes`]: "200" })).toHaveLength(1);
   });
 
-  it("waits as long as an annotation says", () => {
+  it("has the timeout of an annotation", () => {
     const waits = (seconds: string) => network({ intervalSeconds: 5 }, { [`${NLB}healthcheck-timeout`]: seconds });
     expect(waits("4")).toEqual([]);
     expect(waits(UNKNOWN)).toEqual([]);
     expect(waits("8")).toEqual([
-      `[FG872] ${NLB}healthcheck-timeout: it waits 8 seconds for an answer and asks every 5; the wait is at most as long as the interval; write a longer intervalSeconds, or a shorter timeoutSeconds`,
+      `[FG872] ${NLB}healthcheck-timeout: the timeout is 8 seconds and the interval 5; the timeout is at most as long as the interval; set a longer intervalSeconds, or a shorter timeoutSeconds`,
     ]);
     expect(application({ timeoutSeconds: 20 }, { [`${ALB}healthcheck-interval-seconds`]: "30" })).toEqual([]);
     expect(application({ timeoutSeconds: 20 }, {})).toHaveLength(1);
@@ -168,11 +168,11 @@ describe("two routes of one host and path", () => {
       ),
     );
   const twice = [
-    '[FG880] routes[1]: routes[0] takes "/" of any host already, so that this one is never asked; remove one of the two, or give it another path',
+    '[FG880] routes[1]: routes[0] already matches "/" of any host, so this one never receives requests; remove one of the two, or set another path',
   ];
 
   it.each(["http-header", "http-request-method", "query-string", "source-ip", "host-header"])(
-    "are told apart where the first asks for more by %s",
+    "are distinguished if the first requires more by %s",
     (field) => {
       expect(told({ canary: JSON.stringify([{ field }]) })).toEqual([]);
     },
@@ -186,7 +186,7 @@ describe("two routes of one host and path", () => {
     expect(told(conditions)).toEqual(twice);
   });
 
-  it("are not where both lead to one Service, whose conditions they share", () => {
+  it("are not if both route to one Service, whose conditions they share", () => {
     expect(told({ canary: header }, {}, ["canary", "canary"])).toEqual(twice);
   });
 
@@ -196,7 +196,7 @@ describe("two routes of one host and path", () => {
     expect(told({ canary: header }, host)).toEqual([]);
   });
 
-  it.each([UNKNOWN, "not JSON", '{"field":"x"}'])("are left alone where nobody can read the conditions: %s", (text) => {
+  it.each([UNKNOWN, "not JSON", '{"field":"x"}'])("are not reported if the conditions cannot be read: %s", (text) => {
     expect(told({ canary: text })).toEqual([]);
   });
 
@@ -209,9 +209,9 @@ describe("two routes of one host and path", () => {
 });
 
 describe("the end of a pod", () => {
-  it("takes less time than it has", () => {
+  it("needs less time than it has", () => {
     expect(lines(checkDrain({ drainSeconds: 60, terminationGracePeriodSeconds: 60 }))).toEqual([
-      "[FG956] drainSeconds: the pod is killed after 60 seconds, before its program is told to end; write a longer terminationGracePeriodSeconds, or leave that out: it is 30 seconds more then",
+      "[FG956] drainSeconds: the pod is killed after 60 seconds, before its program is asked to stop; set a longer terminationGracePeriodSeconds, or leave it out: the default is 30 seconds more",
     ]);
     expect(checkDrain({ drainSeconds: 59, terminationGracePeriodSeconds: 60 })).toEqual([]);
     expect(checkDrain({ drainSeconds: 600 })).toEqual([]);
@@ -224,12 +224,12 @@ describe("the end of a pod", () => {
       "[FG956] drainSeconds: -1 is not a whole number from 0 to 86400; write one that is",
     ]);
     expect(lines(checkDrain({ drainSeconds: 5, preStopCommand: ["sleep", "5"] }))).toEqual([
-      "[FG956] drainSeconds: a container runs one thing before it ends, and preStopCommand is it; leave one of the two out",
+      "[FG956] drainSeconds: a container has one preStop hook, and preStopCommand sets it; leave one of the two out",
     ]);
   });
 });
 
-describe("a controller that leaves something alone", () => {
+describe("a controller that does not manage something", () => {
   const ALB = "alb.ingress.kubernetes.io/";
   const all = { waf: true, shield: true, sharedGroup: true };
   const told = (annotations: Record<string, string>, limits: object) =>
@@ -239,12 +239,12 @@ describe("a controller that leaves something alone", () => {
     });
   const groups = { "security-groups": "sg-1", "manage-backend-security-group-rules": "true" };
 
-  it("is asked for nothing of it", () => {
+  it("is not asked for it", () => {
     expect(lines(told({ "wafv2-acl-arn": "arn" }, { waf: false }))).toEqual([
-      `[FG957] ${ALB}wafv2-acl-arn: the controller leaves WAF alone, so that no web ACL guards the load balancer; leave waf: false of the controller out, or associate the web ACL yourself`,
+      `[FG957] ${ALB}wafv2-acl-arn: the controller does not manage WAF, so no web ACL protects the load balancer; remove waf: false from the controller, or associate the web ACL yourself`,
     ]);
     expect(lines(told({ "shield-advanced-protection": "true" }, { shield: false }))).toEqual([
-      `[FG957] ${ALB}shield-advanced-protection: the controller leaves Shield alone, so that nothing protects the load balancer; leave shield: false of the controller out, or protect it yourself`,
+      `[FG957] ${ALB}shield-advanced-protection: the controller does not manage Shield, so the load balancer is not protected; remove shield: false from the controller, or protect it yourself`,
     ]);
     const [found] = told(groups, { sharedGroup: false });
     expect(found).toMatchObject({ code: "FG957", severity: "error" });
@@ -258,7 +258,7 @@ describe("a controller that leaves something alone", () => {
     ],
     [{ "security-groups": "sg-1", "manage-backend-security-group-rules": "false" }, { sharedGroup: false }],
     [{ "manage-backend-security-group-rules": "true" }, { sharedGroup: false }],
-  ])("may be asked for %j by one that is told %j", (annotations, limits) => {
+  ])("may use %j with %j", (annotations, limits) => {
     expect(told(annotations, limits)).toEqual([]);
   });
 });

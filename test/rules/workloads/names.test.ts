@@ -19,19 +19,19 @@ describe("a workload's name", () => {
   });
 
   it.each([
-    ["Web_App", `[FG830] name: the name "Web_App" is not a name in Kubernetes; write "web-app": ${ALLOWED}`],
-    ["web.app", `[FG830] name: the name "web.app" is not a name in Kubernetes; write "web-app": ${ALLOWED}`],
-    ["web-", `[FG830] name: the name "web-" is not a name in Kubernetes; write "web": ${ALLOWED}`],
-    ["__", `[FG830] name: the name "__" is not a name in Kubernetes; ${ALLOWED}`],
+    ["Web_App", `[FG830] name: the name "Web_App" is not a valid name in Kubernetes; write "web-app": ${ALLOWED}`],
+    ["web.app", `[FG830] name: the name "web.app" is not a valid name in Kubernetes; write "web-app": ${ALLOWED}`],
+    ["web-", `[FG830] name: the name "web-" is not a valid name in Kubernetes; write "web": ${ALLOWED}`],
+    ["__", `[FG830] name: the name "__" is not a valid name in Kubernetes; ${ALLOWED}`],
     ["", `[FG830] name: the name is empty; ${ALLOWED}`],
     [x(64), `[FG830] name: the name "${x(64)}" has 64 characters; use at most 63`],
   ])("may not be '%s'", (name, expected) => {
     expect(lines(checkWorkloadName({ name, isId: false }))).toEqual([expected]);
   });
 
-  it("that is the construct's id is told as such", () => {
+  it("that is the construct's id is reported as such", () => {
     expect(lines(checkWorkloadName({ name: "WebApp", isId: true }))).toEqual([
-      `[FG830] name: the construct's id "WebApp" is not a name in Kubernetes; write "web-app": ${ALLOWED}`,
+      `[FG830] name: the construct's id "WebApp" is not a valid name in Kubernetes; write "web-app": ${ALLOWED}`,
     ]);
   });
 
@@ -48,15 +48,15 @@ describe("the names of a pod's parts", () => {
   it("are DNS labels", () => {
     expect(lines(checkPartName("volume", "my-vol", "volumes.my-vol"))).toEqual([]);
     expect(lines(checkPartName("volume", "My_Vol", "volumes.My_Vol"))).toEqual([
-      `[FG832] volumes.My_Vol: the volume's name "My_Vol" is not a name in Kubernetes; write "my-vol": ${ALLOWED}`,
+      `[FG832] volumes.My_Vol: the volume's name "My_Vol" is not a valid name in Kubernetes; write "my-vol": ${ALLOWED}`,
     ]);
   });
 
   it("are different for different containers", () => {
     expect(lines(checkContainerNames("web", ["log"], ["migrate"]))).toEqual([]);
     expect(lines(checkContainerNames("web", ["web", "log"], ["log"]))).toEqual([
-      '[FG833] sidecars.web: the pod has a container "web" already: its main one is called like the workload; give it another name',
-      '[FG833] initContainers.log: the pod has a container "log" already; give it another name',
+      '[FG833] sidecars.web: the pod already has a container "web": its main container is named after the workload; choose another name',
+      '[FG833] initContainers.log: the pod already has a container "log"; choose another name',
     ]);
   });
 });
@@ -80,15 +80,15 @@ describe("labels and annotations", () => {
     expect(codes(checkLabels(labels))).toEqual(["FG857"]);
   });
 
-  it("are told apart", () => {
+  it("are distinguished", () => {
     expect(lines(checkAnnotations({ "Example.com/A": "any text, of any length" }))).toEqual([]);
     expect(lines(checkAnnotations({ "a b": "c" }))).toEqual([
-      '[FG857] annotations: the annotation key "a b" is refused; write a name of at most 63 letters, digits, -, _ and ., ' +
-        "where it has one after a domain and a /",
+      '[FG857] annotations: the annotation key "a b" is not valid; use at most 63 letters, digits, -, _ and . for the name, ' +
+        "after an optional domain and a /",
     ]);
     expect(lines(checkLabels({ app: "a b" }))).toEqual([
-      '[FG857] labels["app"]: the label value "a b" is refused; use only letters, digits, -, _ and ., with a letter or ' +
-        "a digit at both ends, or make it an annotation",
+      '[FG857] labels["app"]: the label value "a b" is not valid; use only letters, digits, -, _ and ., with a letter or ' +
+        "a digit at both ends, or use an annotation",
     ]);
   });
 });

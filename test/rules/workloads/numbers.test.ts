@@ -17,7 +17,7 @@ const UNKNOWN = -1.8881545897087626e289;
 const LARGEST = 2 ** 31 - 1;
 
 describe("a probe", () => {
-  it("takes these numbers", () => {
+  it("accepts these numbers", () => {
     const least = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1 };
     const options = { ...least, successThreshold: 1 };
     expect(lines(checkProbe({ options }, "livenessProbe", false))).toEqual([]);
@@ -51,7 +51,7 @@ describe("a probe", () => {
     expect(lines(checkInitContainer({ startupProbe: {}, preStopCommand: ["a"] }, "initContainers.wait."))).toEqual(
       ["startupProbe", "preStopCommand"].map(
         (name) =>
-          `[FG851] initContainers.wait.${name}: an init container runs to its end, and is neither probed nor told to stop; ` +
+          `[FG851] initContainers.wait.${name}: an init container runs to completion, and has no probes and no preStop hook; ` +
           "leave it out, or make the container a sidecar",
       ),
     );
@@ -59,7 +59,7 @@ describe("a probe", () => {
 });
 
 describe("a Job", () => {
-  it("takes these numbers", () => {
+  it("accepts these numbers", () => {
     const least = {
       cleanup: { seconds: 0 },
       backoffLimit: 0,
@@ -71,7 +71,7 @@ describe("a Job", () => {
     expect(lines(checkCronRun({ cleanup: {}, backoffLimit: LARGEST, completions: UNKNOWN }))).toEqual([]);
   });
 
-  it("takes no others", () => {
+  it("accepts no others", () => {
     const below = {
       cleanup: { seconds: -1 },
       backoffLimit: -1,
@@ -114,13 +114,13 @@ describe("a Job", () => {
 });
 
 describe("a pod", () => {
-  it("takes these numbers", () => {
+  it("accepts these numbers", () => {
     expect(lines(checkPodNumbers({ terminationGracePeriodSeconds: 0, fsGroup: LARGEST }))).toEqual([]);
     expect(lines(checkUser({ userId: 0, groupId: LARGEST }, "user"))).toEqual([]);
     expect(lines(checkUser({}, "user"))).toEqual([]);
   });
 
-  it("takes no others", () => {
+  it("accepts no others", () => {
     expect(lines(checkPodNumbers({ terminationGracePeriodSeconds: -1, fsGroup: 0.5 }))).toEqual([
       "[FG855] terminationGracePeriodSeconds: -1 is refused; write a whole number of 0 or more",
       "[FG855] fsGroup: 0.5 is refused; write a whole number of 0 or more",
@@ -144,7 +144,7 @@ describe("a rollout", () => {
     expect(lines([{ replicas: -1 }, { replicas: 1.5 }, { rolloutTimeoutMinutes: 0 }].flatMap(checkRollout))).toEqual([
       "[FG856] replicas: -1 is refused; write a whole number of 0 or more",
       "[FG856] replicas: 1.5 is refused; write a whole number of 0 or more",
-      "[FG856] rolloutTimeoutMinutes: a deploy cannot wait 0 minutes; write a number from 1 to 35791394",
+      "[FG856] rolloutTimeoutMinutes: a deploy cannot wait for 0 minutes; write a number from 1 to 35791394",
     ]);
     expect(codes([NaN, 1e9].flatMap((minutes) => checkRollout({ rolloutTimeoutMinutes: minutes })))).toEqual([
       "FG856",
@@ -167,8 +167,8 @@ describe("a limit", () => {
 
   it("may not be below it", () => {
     expect(lines(checkLimits({ ...size, cpuLimit: "499m", memoryLimit: "1G" }))).toEqual([
-      "[FG858] size.cpuLimit: the limit of 499m is below the 500m of cpu that are requested; leave the limit out: on Fargate it is the request",
-      "[FG858] size.memoryLimit: the limit of 1G is below the 1Gi of memory that are requested; leave the limit out: on Fargate it is the request",
+      "[FG858] size.cpuLimit: the limit of 499m is below the request of 500m of cpu; leave the limit out: on Fargate it equals the request",
+      "[FG858] size.memoryLimit: the limit of 1G is below the request of 1Gi of memory; leave the limit out: on Fargate it equals the request",
     ]);
   });
 });

@@ -15,20 +15,20 @@ describe("a reference to a Secret or a ConfigMap", () => {
 
   const fix = "write its name: at most 253 of a-z, 0-9, - and ., with a letter or a digit at both ends";
   it.each([
-    [{ secretName: "DB_login" }, `[FG896] volumes.a: no Secret can be called "DB_login"; ${fix}`],
-    [{ secretName: "" }, `[FG896] volumes.a: no Secret can be called ""; ${fix}`],
-    [{ configMapName: "a".repeat(254) }, `[FG896] volumes.a: no ConfigMap can be called "${"a".repeat(254)}"; ${fix}`],
+    [{ secretName: "DB_login" }, `[FG896] volumes.a: a Secret cannot be named "DB_login"; ${fix}`],
+    [{ secretName: "" }, `[FG896] volumes.a: a Secret cannot be named ""; ${fix}`],
+    [{ configMapName: "a".repeat(254) }, `[FG896] volumes.a: a ConfigMap cannot be named "${"a".repeat(254)}"; ${fix}`],
     [
       { configMapName: "shop", key: "app/yaml" },
-      '[FG897] volumes.a: no Secret or ConfigMap has a key "app/yaml"; use at most 253 letters, digits, -, _ and .',
+      '[FG897] volumes.a: a Secret or ConfigMap cannot have the key "app/yaml"; use at most 253 letters, digits, -, _ and .',
     ],
   ])("is not %j", (reference, line) => {
     expect(lines(checkReference(reference, "volumes.a"))).toEqual([line]);
   });
 
-  it("is told which of several it is", () => {
+  it("is reported with the one of several", () => {
     expect(lines(checkEach("Secret", ["good", "Bad"], "imagePullSecrets"))).toEqual([
-      `[FG896] imagePullSecrets[1]: no Secret can be called "Bad"; ${fix}`,
+      `[FG896] imagePullSecrets[1]: a Secret cannot be named "Bad"; ${fix}`,
     ]);
     expect(checkEach("Secret", undefined, "imagePullSecrets")).toEqual([]);
   });
@@ -38,7 +38,7 @@ test.each(["a", "A_b.c-d", ".env", ".a..b"])("the key %s is one", (key) => {
   expect(checkKey(key, "items")).toEqual([]);
 });
 
-test.each(["", ".", "..", "..data", "a b", "a".repeat(254)])('the key "%s" is none', (key) => {
+test.each(["", ".", "..", "..data", "a b", "a".repeat(254)])('the key "%s" is not valid', (key) => {
   expect(checkKey(key, "items")).toHaveLength(1);
 });
 
@@ -47,7 +47,7 @@ describe("a file system of EFS", () => {
     expect(checkFileSystemId(id, "fileSystemId")).toEqual([]);
   });
 
-  it("is not told by its ARN, its name or its access point", () => {
+  it("is not given by its ARN, its name or its access point", () => {
     const arn = "arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-0123456789abcdef0";
     expect(lines([arn, "shop", "fsap-12345678"].flatMap((id) => checkFileSystemId(id, "fileSystemId")))).toEqual([
       `[FG898] fileSystemId: "${arn}" is not the id of a file system; write fs-0123456789abcdef0`,

@@ -16,13 +16,13 @@ test.each([
   ["two", 'the string "two"'],
   [null, "nothing"],
   [{ a: 1 }, "a map"],
-])("%p is none", (replicas, told) => {
+])("%p is not valid", (replicas, told) => {
   expect(lines(checkReplicas(replicas, "replicas"))).toEqual([
-    `[FG734] replicas: ${told} is not a number of pods to run; write 1 or more; leave the part out where it is not wanted`,
+    `[FG734] replicas: ${told} is not a number of pods to run; write 1 or more, or leave the part out`,
   ]);
 });
 
-test("a chart's pods may be none, and are whole", () => {
+test("the number of a chart's pods may be zero, and is whole", () => {
   const check = (replicas: unknown) => lines(checkChartReplicas({ web: { replicas } }, ["web.replicas"]));
   expect([0, 3, "2", "${var.replicas}", UNKNOWN_NUMBER, null, undefined].flatMap(check)).toEqual([]);
   expect([-1, NaN, "two"].flatMap(check)).toEqual([

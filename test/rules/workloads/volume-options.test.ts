@@ -9,12 +9,12 @@ describe("a mount", () => {
     expect(lines(checkMounts({ "/data": mount }))).toEqual([]);
   });
 
-  it("may not lead out of its volume", () => {
+  it("may not leave its volume", () => {
     const subPaths = ["..", "a/../b", "/a"];
     expect(lines(subPaths.flatMap((subPath) => checkMounts({ "/data": { subPath } })))).toEqual([
       '[FG845] mounts["/data"].subPath: ".." leads out of the volume; write it without ..',
       '[FG845] mounts["/data"].subPath: "a/../b" leads out of the volume; write it without ..',
-      '[FG845] mounts["/data"].subPath: "/a" begins with /; write it from the volume\'s root on',
+      '[FG845] mounts["/data"].subPath: "/a" begins with /; write it relative to the volume\'s root',
     ]);
   });
 
@@ -22,7 +22,7 @@ describe("a mount", () => {
     expect(codes(checkMounts({ "": {} }))).toEqual(["FG845"]);
     const found = checkMounts({ "/a:b": {} }, "sidecars.log.");
     expect(lines(found)).toEqual([
-      '[FG846] sidecars.log.mounts["/a:b"]: the path "/a:b" has a colon, which Kubernetes\' reference forbids; mount it elsewhere',
+      '[FG846] sidecars.log.mounts["/a:b"]: the path "/a:b" has a colon, which the Kubernetes API does not allow; mount it elsewhere',
     ]);
     expect(found[0]?.severity).toBe("warning");
     expect(lines(checkMounts({ [`/${TOKEN}:a`]: {} }))).toEqual([]);
@@ -41,7 +41,7 @@ describe("the files of a volume", () => {
     ["rw-r--r--", 'write it as "0644" or "0400"'],
   ])("may not have the mode %s", (mode, fix) => {
     expect(lines(checkVolumes({ a: { files: { mode } } }))).toEqual([
-      `[FG847] volumes.a.mode: "${mode}" is not a mode of files; ${fix}`,
+      `[FG847] volumes.a.mode: "${mode}" is not a file mode; ${fix}`,
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("a volume", () => {
   it("that is projected has a source", () => {
     expect(lines(checkVolumes({ a: { files: {}, sources: [{ files: {} }] } }))).toEqual([]);
     expect(lines(checkVolumes({ a: { files: {}, sources: [] } }))).toEqual([
-      "[FG848] volumes.a: the projected volume has no source; name one, or take PodVolume.emptyDir()",
+      "[FG848] volumes.a: the projected volume has no source; add one, or use PodVolume.emptyDir()",
     ]);
   });
 
@@ -74,7 +74,7 @@ describe("a volume", () => {
       lines(checkVolumes({ a: { files: {}, sources: [{ files: { items, mode: "0400" } }] } }));
     expect(source({ key: "file" })).toEqual([]);
     expect(source()).toEqual([
-      "[FG895] volumes.a.sources[0].mode: the mode of a projected source is that of its items, and none is named; name the keys as items",
+      "[FG895] volumes.a.sources[0].mode: the mode of a projected source applies to its items, and it has none; list the keys as items",
     ]);
   });
 });
@@ -86,7 +86,7 @@ describe("a projected token", () => {
   it("lasts ten minutes", () => {
     expect(lines([...token(600), ...token(2 ** 32), ...token(-1.8881545897087626e289)])).toEqual([]);
     expect(lines(token(599))).toEqual([
-      "[FG849] volumes.a.sources[0].expirationSeconds: a token cannot last 599 seconds; write a whole number of 600 or more",
+      "[FG849] volumes.a.sources[0].expirationSeconds: a token cannot be valid for 599 seconds; write a whole number of 600 or more",
     ]);
     expect(codes([...token(600.5), ...token(2 ** 32 + 1)])).toEqual(["FG849", "FG849"]);
   });

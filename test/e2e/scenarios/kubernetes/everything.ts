@@ -139,7 +139,7 @@ async function letGroupsGoAtOnce({ emulator }: Lane): Promise<void> {
 /** How often the guide's command is tried: the controller goes over the load balancers one by one. */
 const TRIES = 30;
 
-/** Runs the guide's own command, which EC2 refuses while a load balancer has the group still. */
+/** Runs the guide's own command, which EC2 rejects while a load balancer has the group still. */
 async function deleteFormerGroup(lane: Lane): Promise<void> {
   const guide = readFileSync(join(ROOT, "docs/upgrade.md"), "utf8");
   const [, command = ""] = /## The load balancers' security group.*?```sh\n(.+?)```/s.exec(guide) ?? [];
