@@ -16,10 +16,10 @@ export function asides(
   const kinds = report.unjudged.map(({ kind, group, count }) => `${count} ${kind}${group === "" ? "" : ` (${group})`}`);
   const texts = [
     ...(settings === undefined ? [] : [`settings: ${settings.file}`]),
-    ...unused.map(({ code, place }) => `nothing was found that ${code} acknowledges (${place})`),
-    ...gone.slice(0, MOST).map((entry) => `gone, and still in the baseline: ${describeEntry(entry)}`),
-    ...(gone.length > MOST ? [`and ${gone.length - MOST} more of these; --write-baseline leaves them out`] : []),
-    ...(kinds.length === 0 ? [] : [`not looked at, as these kinds are not known: ${listed(kinds)}`]),
+    ...unused.map(({ code, place }) => `no finding for the acknowledgement of ${code} (${place})`),
+    ...gone.slice(0, MOST).map((entry) => `no longer found, but still in the baseline: ${describeEntry(entry)}`),
+    ...(gone.length > MOST ? [`and ${gone.length - MOST} more; --write-baseline removes them`] : []),
+    ...(kinds.length === 0 ? [] : [`not checked, because these kinds are not known: ${listed(kinds)}`]),
     ...(releases.length === 0
       ? []
       : [`not checked, because the pods of charts are not known: ${listed(releases)}; pipe helm template to check`]),

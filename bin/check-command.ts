@@ -152,7 +152,7 @@ function originOf(input: InputObject | undefined): ObjectOrigin {
   return { isManifest: input?.address === undefined, findings: checkRepeatedKeys(input?.repeated ?? []) };
 }
 
-/** True for an object that makes pods. */
+/** True for an object that creates pods. */
 function isWorkloadReport(each: ObjectReport): boolean {
   return each.replicas !== undefined;
 }

@@ -10,7 +10,7 @@ import { wrap } from "./wrap";
 /** Runs the command; 0 unless a code does not exist. */
 export function runExplain(argv: readonly string[], terminal: Terminal): Promise<number> {
   const { paths } = readArguments(argv, {});
-  if (paths.length === 0) throw new UsageError("name one or more codes, such as FG301");
+  if (paths.length === 0) throw new UsageError("pass one or more codes, such as FG301");
   const paragraphs = readErrorsDoc();
   if (paragraphs.size === 0) throw new UsageError("docs/errors.md of the package is missing; install it again");
   const found = [...new Set(paths.map((path) => path.trim().toUpperCase()))].map((code) => {
@@ -31,7 +31,7 @@ function unknownCode(code: string, codes: readonly string[]): UsageError {
     .sort((a, b) => a.far - b.far || a.apart - b.apart)
     .slice(0, MOST_NEAR)
     .map(({ each }) => each);
-  return new UsageError(`no rule has the code ${code}; near it are ${near.join(", ")}`);
+  return new UsageError(`no rule has the code ${code}; similar ones are ${near.join(", ")}`);
 }
 
 /** As it is written, with lines that end where the terminal does. */

@@ -7,18 +7,18 @@ const COMMON = `  --stack PATH                  cdktf.out, one of its stacks, or
   -n, --namespace NAME          namespace of objects without one (default: default)
 ${FOLDERS}
   --config FILE                 settings (default: .fargate-check.yaml here or in a folder above); --no-config reads none
-  --json                        print JSON, as docs/cli.md describes it`;
+  --json                        print JSON, as described in docs/cli.md`;
 
 const GENERAL = `Checks what EKS on Fargate accepts, rejects and bills, before you deploy.
 
 Usage: cdktf-eks-fargate COMMAND [OPTIONS] [FILE|FOLDER|-]...
 
 Commands:
-  check         judge workloads: Kubernetes YAML or JSON, or a synthesised stack
-  explain       what a code means, why it matters, and its fix
-  size          the size that Fargate provisions, and how to get the next smaller one
-  cost          what a month costs
-  lint-logging  judge the configuration of the log router
+  check         check workloads: Kubernetes YAML or JSON, or a synthesised stack
+  explain       show what a code means, why it matters, and its fix
+  size          show the size that Fargate provisions, and how to get the next smaller one
+  cost          show the cost of a month
+  lint-logging  check the configuration of the log router
   diagram       draw a synthesised stack
 
 Try: cdktf-eks-fargate COMMAND --help
@@ -37,24 +37,24 @@ Usage: cdktf-eks-fargate check [OPTIONS] FILE|FOLDER|-...
 Options:
   -p, --profile SELECTOR        a Fargate profile: 'study-*' or 'batch:tier=spot,team=a'; repeatable
 ${COMMON}
-  --format FORMAT[=FILE]        text, json, sarif, github or junit; into a file beside what is printed; repeatable
-  --ack CODES                   findings that are meant: FG350,FG352; repeatable
-  --baseline FILE               pass over the findings in FILE, and report new ones
-  --write-baseline FILE         write what is found into FILE, and pass it over
-  --fix                         change files where a finding has one right answer; --dry-run shows the difference alone
-  --pass-over                   pass over named files that hold no object, as those of folders
-  --complete                    the input is all that the cluster has: a claim that is not in it does not exist
-  --target-type TYPE            what the Load Balancer Controller uses by default: ip or instance (default: instance)
-  --strict                      warnings make the exit code 1, too
-  --notes                       show notes, too`;
+  --format FORMAT[=FILE]        text, json, sarif, github or junit; with =FILE also to a file; repeatable
+  --ack CODES                   findings to acknowledge: FG350,FG352; repeatable
+  --baseline FILE               ignore the findings in FILE, and report new ones
+  --write-baseline FILE         write the findings to FILE, and ignore them
+  --fix                         fix findings that have one right answer; --dry-run only shows the difference
+  --pass-over                   skip files without an object, also those that are arguments
+  --complete                    the input is the whole cluster: a claim that is not in it does not exist
+  --target-type TYPE            default target type of the Load Balancer Controller: ip or instance (default: instance)
+  --strict                      exit with 1 on warnings, too
+  --notes                       also show notes`;
 
-const EXPLAIN = `Prints what docs/errors.md says of a code: what is wrong and why it matters, the fix, and the source.
+const EXPLAIN = `Prints the paragraph of a code in docs/errors.md: what is wrong and why it matters, the fix, and the source.
 
 Usage: cdktf-eks-fargate explain CODE...
 
   cdktf-eks-fargate explain FG301`;
 
-const SIZE = `Tells the size that Fargate provisions and bills for a pod.
+const SIZE = `Shows the size that Fargate provisions and bills for a pod.
 
 Usage: cdktf-eks-fargate size --cpu QUANTITY --memory QUANTITY [--ephemeral-storage QUANTITY]
        cdktf-eks-fargate size [OPTIONS] FILE|FOLDER|-...

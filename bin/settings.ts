@@ -75,12 +75,12 @@ async function parseSettings(file: string, text: string): Promise<Settings> {
   if (problem !== undefined) throw new UsageError(`${file}:${problem.line}: ${problem.message}`);
   const [document, second] = read;
   if (second !== undefined)
-    throw new UsageError(`${file}:${second.line}: one document has all settings; this is a second`);
+    throw new UsageError(`${file}:${second.line}: all settings must be in one document; this is a second one`);
   if (document === undefined || document.object === null) return { file, acknowledge: [] };
   const { object: root, places, repeated } = document;
   const [twice] = repeated;
   if (twice !== undefined)
-    throw new UsageError(`${file}:${twice.first.line}:${twice.first.column}: ${twice.field} is written twice`);
+    throw new UsageError(`${file}:${twice.first.line}:${twice.first.column}: ${twice.field} is set twice`);
   const given = new SettingsValue({ file, places, root }, root).members(KEYS);
   const baseline = given.baseline?.text();
   return {
@@ -137,12 +137,12 @@ async function acknowledgementsOf(file: string, values: readonly SettingsValue[]
   const { refuseUnknown } = await import("./codes.js");
   return values.map((value) => {
     const given = value.members(["code", "reason", "paths", "objects"]);
-    if (given.code === undefined) throw value.mistake("an acknowledgement names the code of a rule");
+    if (given.code === undefined) throw value.mistake("an acknowledgement has the code of a rule");
     const code = given.code.text().toUpperCase();
     const unknown = refuseUnknown(code);
     if (unknown !== undefined) throw given.code.mistake(unknown);
     if (given.reason === undefined)
-      throw value.mistake(`${code} is acknowledged without a reason; say why it does not hold here`);
+      throw value.mistake(`${code} is acknowledged without a reason; state why it does not apply here`);
     const paths = given.paths?.items().map((each) => each.text());
     const objects = given.objects?.items().map(objectPattern);
     const isWithin = paths === undefined ? undefined : IgnoreRules.NONE.with(resolve(dirname(file)), paths.join("\n"));

@@ -23,7 +23,7 @@ export function findProfiles(cluster: EksCluster): FoundProfiles {
     const described = jsonOf(answer);
     const profile = isMap(described) && isMap(described.fargateProfile) ? described.fargateProfile : undefined;
     if (answer.status !== 0 || profile === undefined) return { problem: answer.problem };
-    // One that is being made or destroyed takes no pod.
+    // One that is being created or destroyed takes no pod.
     if (profile.status === "ACTIVE") profiles[name] = { selectors: selectorsOf(profile.selectors) };
     else inactive.push(name);
   }

@@ -57,7 +57,7 @@ export function readLiveCluster(request: LiveRequest, terminal: Terminal): LiveC
       : [`--namespace=${request.namespace}`];
   const answer = ask("kubectl", ["get", KINDS.join(","), ...scope, ...connectionOf(request), "--output=json"]);
   const list = jsonOf(answer);
-  if (!isMap(list) || !isList(list.items)) throw new UsageError(`kubectl gives no objects: ${answer.problem}`);
+  if (!isMap(list) || !isList(list.items)) throw new UsageError(`kubectl returns no objects: ${answer.problem}`);
   const isComplete = answer.status === 0;
   if (!isComplete)
     terminal.warn(`not all kinds could be read:\n${answer.said.map((line) => `  ${clean(line)}\n`).join("")}`);
@@ -65,7 +65,7 @@ export function readLiveCluster(request: LiveRequest, terminal: Terminal): LiveC
   return { objects: list.items, isComplete, ...(profiles === undefined ? {} : { profiles }) };
 }
 
-/** The cluster as AWS calls it; undefined where nothing says so. */
+/** The cluster as AWS calls it; undefined where it is not known. */
 export function nameCluster(request: LiveRequest): EksCluster | undefined {
   const config = ask("kubectl", ["config", "view", "--minify", ...connectionOf(request), "--output=json"]);
   const found = readCluster(jsonOf(config));
@@ -74,7 +74,7 @@ export function nameCluster(request: LiveRequest): EksCluster | undefined {
   return name === undefined ? undefined : { ...found, name, ...(region === undefined ? {} : { region }) };
 }
 
-/** The minor version that the cluster runs, `1.37`; undefined where kubectl does not say so. */
+/** The minor version that the cluster runs, `1.37`; undefined where kubectl does not show it. */
 export function versionOf(request: LiveRequest): string | undefined {
   const answer = jsonOf(ask("kubectl", ["version", ...connectionOf(request), "--output=json"]));
   const { gitVersion } = isMap(answer) && isMap(answer.serverVersion) ? answer.serverVersion : {};
@@ -83,18 +83,20 @@ export function versionOf(request: LiveRequest): string | undefined {
 
 function profilesOf(request: LiveRequest, terminal: Terminal): ProfileMap | undefined {
   const cluster = nameCluster(request);
-  const unknown = "which profile takes a pod is not judged";
+  const unknown = "which profile a pod matches is not checked";
   if (cluster === undefined) {
-    terminal.warn(`${unknown}: the kubeconfig does not name a cluster of EKS; set --cluster-name, or profiles by -p\n`);
+    terminal.warn(
+      `${unknown}: the kubeconfig does not name an EKS cluster; set --cluster-name, or set profiles with -p\n`,
+    );
     return undefined;
   }
   const found = findProfiles(cluster);
   if ("problem" in found) {
-    terminal.warn(`${unknown}: ${clean(found.problem)}; set profiles by -p\n`);
+    terminal.warn(`${unknown}: ${clean(found.problem)}; set profiles with -p\n`);
     return undefined;
   }
   if (found.inactive.length > 0)
-    terminal.warn(`not active, so that they take no pod: ${clean(found.inactive.join(", "))}\n`);
+    terminal.warn(`not active, so they match no pod: ${clean(found.inactive.join(", "))}\n`);
   return found.profiles;
 }
 

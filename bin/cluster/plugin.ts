@@ -58,7 +58,7 @@ const OF_FILES = [
   "complete",
 ];
 
-const PLUGIN_HELP = `Tells what EKS on Fargate takes, refuses and bills of what runs in the cluster.
+const PLUGIN_HELP = `Checks what EKS on Fargate accepts, rejects and bills of the workloads in a cluster.
 
 Usage: kubectl fargate check|size|cost [OPTIONS]
 
@@ -70,14 +70,14 @@ Options:
   -A, --all-namespaces          all namespaces
   --context NAME                a context of the kubeconfig
   --kubeconfig FILE             another kubeconfig
-  --cluster-name NAME           its name at AWS, where the kubeconfig does not have it
-  -r, --region REGION           its region, likewise
+  --cluster-name NAME           its name in EKS, if the kubeconfig does not have it
+  -r, --region REGION           its region, if the kubeconfig does not have it
   --no-profiles                 do not ask AWS for the Fargate profiles
 
-All other options are those of cdktf-eks-fargate check, size and cost, but for those about files. Profiles are read by the AWS CLI, and
-not where -p names them. Nothing is changed.
+All other options are those of cdktf-eks-fargate check, size and cost, except those about files. Profiles are read with the AWS CLI,
+unless -p sets them. Nothing is changed.
 
-Exit codes: 0 nothing wrong, 1 something is, 2 the command could not be understood or the cluster not be read.`;
+Exit codes: 0 no problems, 1 problems found, 2 invalid command line or unreadable cluster.`;
 
 /** Runs the plugin with the words behind `kubectl fargate`. */
 export async function runPlugin(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -128,7 +128,7 @@ function split(argv: readonly string[], options: LiveCommand["options"]): Split 
   const names = new Set<string>();
   const own = new Map<string, string>();
   for (const token of parse(argv, { ...options, ...LIVE_OPTIONS })) {
-    if (token.kind === "positional") throw new UsageError(`${token.value}: what runs is looked at, and no file`);
+    if (token.kind === "positional") throw new UsageError(`${token.value}: this command checks the cluster, not files`);
     if (token.kind !== "option") continue;
     const { name, value } = token;
     if (OF_FILES.includes(name)) throw new UsageError(`--${name} is about files; use cdktf-eks-fargate`);

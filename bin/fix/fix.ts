@@ -110,7 +110,9 @@ function describeFixes({ files, fixed, left }: Fixes, isDone: boolean): string {
   const verb = isDone ? "fixed" : "to fix";
   return [
     ...left.map(({ found, object, input }) =>
-      clean(`not fixed, as its place is not edited: ${found.code} of ${titleOf(object)} in ${input?.file ?? "?"}`),
+      clean(
+        `not fixed, because its place cannot be edited: ${found.code} of ${titleOf(object)} in ${input?.file ?? "?"}`,
+      ),
     ),
     `${verb}: ${count(fixed, "finding")} in ${count(files.length, "file")}\n`,
   ].join("\n");

@@ -39,7 +39,7 @@ export function readFormats(texts: readonly string[], isJson: boolean): Format[]
   if (printed.length > 1) {
     const [first = "", second = ""] = printed;
     throw new UsageError(
-      `standard output takes one format, not ${printed.join(" and ")}; write one into a file: --format ${first} --format ${second}=FILE`,
+      `standard output can have one format, not ${printed.join(" and ")}; write one to a file: --format ${first} --format ${second}=FILE`,
     );
   }
   return [{ name: printed[0] ?? "text" }, ...given.filter((each) => each.file !== undefined)];
@@ -51,7 +51,7 @@ function readFormat(text: string): Format {
   if (!PRINTERS.has(name)) throw new UsageError(`--format ${name}: choose ${[...PRINTERS.keys()].join(", ")}`);
   if (equals < 0) return { name };
   const file = text.slice(equals + 1);
-  if (file === "") throw new UsageError(`--format ${text}: name the file behind the =`);
+  if (file === "") throw new UsageError(`--format ${text}: add the file after the =`);
   return { name, file };
 }
 

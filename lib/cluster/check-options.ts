@@ -1,4 +1,4 @@
-// What can be judged of a cluster before it is made.
+// What can be judged of a cluster before it is created.
 import { IVpc } from "../network/vpc-interface";
 import { checkKeyArn, checkKeyRegion, checkPolicyArn, checkRoleArn } from "../rules/arns";
 import { checkIamNamePrefix, checkIamPath } from "../rules/given-roles";
@@ -43,7 +43,7 @@ export function controlPlaneLogGroup(clusterName: string): string {
   return `/aws/eks/${clusterName}/cluster`;
 }
 
-/** The options of a cluster, and what is known of it and of its VPC before either is made. */
+/** The options of a cluster, and what is known of it and of its VPC before either is created. */
 export interface PlannedCluster extends FargateClusterOptions {
   readonly clusterName: string;
   readonly region?: string;

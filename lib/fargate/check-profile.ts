@@ -34,7 +34,7 @@ export function checkProfileProps(props: FargateProfileProps, id: string): Findi
   ];
 }
 
-/** What a profile takes from its cluster, as far as it is known before the cluster is made. */
+/** What a profile uses of its cluster, as far as it is known before the cluster is created. */
 export interface ProfilePlace {
   /** By which tokens are compared. */
   readonly scope: IConstruct;
@@ -44,7 +44,7 @@ export interface ProfilePlace {
   readonly vpc?: Pick<VpcAttributes, "privateSubnetIds" | "publicSubnetIds">;
 }
 
-/** What can be judged before the cluster is made. @param name of the profile */
+/** What can be judged before the cluster is created. @param name of the profile */
 export function checkProfileOptions(options: FargateProfileOptions, name: string, place: ProfilePlace): Finding[] {
   const { selectors, privateSubnetIds, podExecutionRole } = options;
   const tags = options.tags ?? place.tags;

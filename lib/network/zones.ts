@@ -66,7 +66,7 @@ export function zoneLifecycle(zone: Zone): TerraformResourceLifecycle | undefine
   return zone.isLookedUp ? { ignoreChanges: ["availability_zone"] } : undefined;
 }
 
-/** What can be said of the zones before any is made. */
+/** What can be said of the zones before any is created. */
 export function checkZoneOptions(
   options: { maxAzs?: number; availabilityZones?: string[]; natZone?: string },
   region?: string,

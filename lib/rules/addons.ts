@@ -19,7 +19,7 @@ export const ADDON = {
     "an add-on that is created has nothing to preserve",
     "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
   ),
-  name: error("FG723", "an add-on is called by its name", ADDONS),
+  name: error("FG723", "an add-on's name is valid", ADDONS),
   lookUp: error(
     "FG963",
     "an add-on's version is looked up for a known version of Kubernetes",

@@ -15,7 +15,7 @@ export const SETTING = {
   retention: error("FG706", "log retention is a number of days that CloudWatch supports", SOURCES.retention),
   kmsWindow: error("FG708", "a key's deletion waits 7 to 30 days", SOURCES.keyDeletion),
   tags: error("FG710", "a resource has at most 50 well-formed tags", SOURCES.tagResource),
-  policySize: warning("FG719", "a policy fits the size IAM allows", SOURCES.iamQuotas),
+  policySize: warning("FG719", "a policy does not exceed the size that IAM allows", SOURCES.iamQuotas),
 };
 
 /** What is wrong with the days for which logs are kept; 0 keeps them forever. */

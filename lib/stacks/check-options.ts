@@ -1,4 +1,4 @@
-// What is wrong with the options of a stack and of its parts, before any part is made.
+// What is wrong with the options of a stack and of its parts, before any part is created.
 import { IConstruct } from "constructs";
 import { coreDnsConfiguration } from "../addons/core-dns";
 import { checkAddonOptions } from "../addons/eks-addon";

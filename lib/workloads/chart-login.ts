@@ -16,7 +16,7 @@ export interface LoginSettings {
   readonly repositoryPassword?: string;
 }
 
-/** @internal What is known of a cluster that may not be made yet. */
+/** @internal What is known of a cluster that may not be created yet. */
 export type LoggedInCluster = Pick<IFargateCluster, "region" | "provider">;
 
 /** The option that names a login. */
@@ -64,7 +64,7 @@ export class ChartLogin {
     return checkChartLogin(from, { isEcr, region, username, password }, FIELD);
   }
 
-  /** @internal What the release is told; it makes what it needs below `scope`. */
+  /** @internal What the release needs; its constructs are created below `scope`. */
   public _settings(scope: Construct, cluster: LoggedInCluster): LoginSettings {
     const { username, secret: password, isEcr, provider = cluster.provider } = this;
     if (!isEcr) return { repositoryUsername: username, repositoryPassword: password };

@@ -1,4 +1,4 @@
-// Pods behind a load balancer go on serving for a while after they are told to end: it sends to them until it has noticed.
+// Pods behind a load balancer keep serving for a while after they are asked to stop: it sends to them until it has noticed.
 import { Op, Token } from "cdktf";
 import { IConstruct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";

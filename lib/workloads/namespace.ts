@@ -93,7 +93,7 @@ export function madeNamespace(cluster: IFargateCluster, name: string): ITerrafor
   return namespace === undefined ? [] : [namespace];
 }
 
-/** @internal That the program makes the namespace already. */
+/** @internal That the program creates the namespace already. */
 export function checkNewNamespace(cluster: IFargateCluster, name: string): Finding[] {
   const first = findPart(cluster, namespaceKey(name));
   return first === undefined ? [] : [namespaceTwice(name, first.node.path)];

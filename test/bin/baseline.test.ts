@@ -7,7 +7,7 @@ const bad = (name: string, more = ""): string => podYaml(name, `  hostNetwork: t
 const META = 'metadata: {annotations: {"a": b}}';
 
 describe("a baseline", () => {
-  it("is sorted, has a line for each finding, and says nothing of files and lines", async () => {
+  it("is sorted, has a line for each finding, and contains no files and lines", async () => {
     const files = {
       "b.yaml": bad("b", "  priorityClassName: high\n"),
       "a.yaml": `${bad("b")}---\n${podYaml("a", "  hostPID: true\n")}`,
@@ -31,7 +31,7 @@ describe("a baseline", () => {
     });
   });
 
-  it("passes over what it knows wherever that moved, reports what is new, and names what is gone", async () => {
+  it("ignores known findings wherever they moved, reports new ones, and lists those that are no longer found", async () => {
     await within({ "a.yaml": `${bad("a")}---\n${bad("old")}` }, async () => {
       await runTool(["check", "--write-baseline", "base.json", "a.yaml"]);
       writeFileSync("a.yaml", podYaml("old"));
@@ -39,7 +39,7 @@ describe("a baseline", () => {
       const { code, out } = await runTool(["check", "--baseline", "base.json", "a.yaml", "moved.yaml"]);
       expect(out).toContain("error FG302");
       expect(out).not.toContain("error FG301");
-      expect(out).toContain("gone, and still in the baseline: FG301 Pod/study-a/old spec.hostNetwork\n");
+      expect(out).toContain("no longer found, but still in the baseline: FG301 Pod/study-a/old spec.hostNetwork\n");
       expect(out).toContain("2 workloads, 1 of them with errors: 1 error, 1 in the baseline\n");
       expect(code).toBe(1);
       expect((await runTool(["check", "--baseline", "base.json", "--ack", "FG302", "moved.yaml"])).code).toBe(0);
@@ -97,7 +97,7 @@ describe("a baseline", () => {
       '{"version": 1, "findings": [{"code": "FG301", "object": "a/b/c", "count": 0}]}',
       "base.json: findings[0] is not an entry with a code, an object, and perhaps a field and a count",
     ],
-  ])("is refused where it is %j", async (text, message) => {
+  ])("is rejected where it is %j", async (text, message) => {
     await within({ "base.json": text }, async () => {
       const { code, err } = await runTool(["check", "--baseline", "base.json", "-"], bad("a"));
       expect(err).toContain(message);

@@ -89,7 +89,7 @@ describe("the action of GitHub", () => {
     }
   });
 
-  it("shows what is in the repository beside its lines, and fails", async () => {
+  it("shows findings next to their lines, and fails", async () => {
     await within({ "deploy/bad.yaml": BAD, "package.json": "{}" }, () => {
       const { code, out, npx } = runAction({});
       expect(out).toContain("::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::");
@@ -100,7 +100,7 @@ describe("the action of GitHub", () => {
     });
   });
 
-  it("passes where nothing is wrong, and warnings fail it where they are to", async () => {
+  it("passes if nothing is wrong, and warnings fail it with strict", async () => {
     await within({ "meh.yaml": WARNED }, () => {
       expect(runAction({}).code).toBe(0);
       expect(runAction({ strict: "true" }).code).toBe(1);
@@ -108,7 +108,7 @@ describe("the action of GitHub", () => {
     });
   });
 
-  it("takes several paths and profiles, writes SARIF and JUnit, and runs where it is told", async () => {
+  it("accepts several paths and profiles, writes SARIF and JUnit, and runs in the given folder", async () => {
     await within({ "apps/a b/bad.yaml": BAD, "apps/c/meh.yaml": WARNED, "apps/d/x.yaml": BAD }, () => {
       const { code, out, npx } = runAction({
         paths: "a b\r\nc\n\n",
@@ -173,7 +173,7 @@ describe("the action of GitHub", () => {
     60_000,
   );
 
-  it("refuses a version that is a path or an option", async () => {
+  it("rejects a version that is a path or an option", async () => {
     await within({ "bad.yaml": BAD }, () => {
       for (const version of ["file:../evil", "https://evil.example/x.tgz", "1 2"]) {
         const { code, out, npx } = runAction({ version });
@@ -227,7 +227,7 @@ describe("the hooks of pre-commit", () => {
     });
   });
 
-  it("or the files that change, of which many hold no object", async () => {
+  it("or the files that change, of which many contain no object", async () => {
     const files = {
       "bad.yaml": BAD,
       "good.yaml": podYaml("good"),
@@ -238,7 +238,7 @@ describe("the hooks of pre-commit", () => {
     await within(files, async () => {
       const words = wordsOf(hook("fargate-check-files"));
       const good = await runTool([...words, "good.yaml", "package.json", "chart/Chart.yaml", "chart/templates/x.yaml"]);
-      expect(good.out).toContain("passed over: 2 files without an object\n");
+      expect(good.out).toContain("skipped: 2 files without an object\n");
       expect(good.code).toBe(0);
       expect((await runTool([...words, "good.yaml", "bad.yaml"])).code).toBe(1);
       expect((await runTool([...words, "package.json"])).code).toBe(0);

@@ -9,7 +9,7 @@ describe("explain", () => {
     const { code, out, err } = await runTool(["explain", "FG302"]);
     expect(out).toBe(`FG302: a pod does not share the host's processes
 
-Error. The pod sets \`hostPID\`, to see the processes of its host. The Fargate scheduler refuses it: \`fields not supported: HostPID\`.
+Error. The pod sets \`hostPID\`, to see the processes of its host. The Fargate scheduler rejects it: \`fields not supported: HostPID\`.
 
 Fix: Remove \`hostPID\`. Containers of one pod see each other's processes with \`shareProcessNamespace\`.
 
@@ -18,7 +18,7 @@ Source: https://github.com/mahakagi/kubernetes/blob/e76e199d30f602b8c9f6ecc6dcdd
     expect([code, err]).toEqual([0, ""]);
   });
 
-  it("takes small letters and several codes, each once", async () => {
+  it("accepts lower case and several codes, each once", async () => {
     const { out } = await runTool(["explain", "fg301", "FG364", "FG301"]);
     expect(out.match(/^FG\d{3}: /gm)).toEqual(["FG301: ", "FG364: "]);
   });
@@ -32,11 +32,11 @@ Source: https://github.com/mahakagi/kubernetes/blob/e76e199d30f602b8c9f6ecc6dcdd
   });
 
   it.each([
-    [["FG300"], "no rule has the code FG300; near it are FG301, FG302, FG303"],
-    [["FG301", "FG3O2"], "no rule has the code FG3O2; near it are FG302, "],
-    [["hostNetwork"], "no rule has the code HOSTNETWORK; near it are FG"],
-    [[], "name one or more codes, such as FG301"],
-  ])("prints nothing but the mistake of %j", async (codes, message) => {
+    [["FG300"], "no rule has the code FG300; similar ones are FG301, FG302, FG303"],
+    [["FG301", "FG3O2"], "no rule has the code FG3O2; similar ones are FG302, "],
+    [["hostNetwork"], "no rule has the code HOSTNETWORK; similar ones are FG"],
+    [[], "pass one or more codes, such as FG301"],
+  ])("prints only the error for %j", async (codes, message) => {
     const { code, out, err } = await runTool(["explain", ...codes]);
     expect(err).toContain(`cdktf-eks-fargate: ${message}`);
     expect([code, out]).toEqual([2, ""]);

@@ -57,7 +57,7 @@ fixed: 2 findings in 1 file
     expect(code).toBe(0);
   });
 
-  it("shows the difference alone in a dry run, as a patch that git takes", async () => {
+  it("shows only the difference in a dry run, as a patch that git accepts", async () => {
     await within({ "deep/a.yaml": BAD }, async () => {
       const { out, err, code } = await runTool(["check", "--fix", "--dry-run", "."]);
       expect(readFileSync("deep/a.yaml", "utf8")).toBe(BAD);
@@ -71,7 +71,7 @@ fixed: 2 findings in 1 file
     });
   });
 
-  it("leaves a file alone in which there is nothing to fix, and all that people have to decide", async () => {
+  it("does not change a file without fixes, or with findings that people have to decide", async () => {
     const text = podYaml(
       "a",
       "      ports: [{containerPort: 10250, hostPort: 80}]\n      securityContext: {privileged: true, allowPrivilegeEscalation: true}\n",
@@ -94,7 +94,7 @@ fixed: 2 findings in 1 file
     [["--dry-run", "a.yaml"], "--dry-run shows what --fix would do; set both"],
     [["--fix", "-"], "--fix changes files, and - is not one"],
     [["--fix", "--dry-run", "--write-baseline", "b", "a.yaml"], "--dry-run writes nothing; leave --write-baseline out"],
-  ])("refuses %j", async (argv, message) => {
+  ])("rejects %j", async (argv, message) => {
     const { code, err } = await runTool(["check", ...argv]);
     expect(err).toContain(message);
     expect(code).toBe(2);
@@ -111,7 +111,7 @@ fixed: 2 findings in 1 file
       writeFileSync("a.yaml", bytes);
       const { err } = await runTool(["check", "--fix", "a.yaml"]);
       expect(readFileSync("a.yaml").equals(bytes)).toBe(true);
-      expect(err).toContain("not fixed, as its place is not edited: FG301 of Pod study-a/a in a.yaml\n");
+      expect(err).toContain("not fixed, because its place cannot be edited: FG301 of Pod study-a/a in a.yaml\n");
     });
   });
 
@@ -129,7 +129,7 @@ items:
 `;
     const { text: after, err } = await fixed(text);
     expect(after).toBe(text);
-    expect(err).toContain("not fixed, as its place is not edited: FG301 of Pod default/a in a.yaml\n");
+    expect(err).toContain("not fixed, because its place cannot be edited: FG301 of Pod default/a in a.yaml\n");
   });
 });
 
@@ -224,7 +224,7 @@ describe("a fix", () => {
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-logging\n  namespace: logging\ndata:\n  output.conf: |\n    [OUTPUT]\n        Name cloudwatch_logs\n        Match *\n        region eu-central-1\n        log_group_name g\n        log_stream_prefix p-\n",
       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-logging\n  namespace: aws-observability\ndata:\n  output.conf: |\n    [OUTPUT]\n        Name cloudwatch_logs\n        Match *\n        region eu-central-1\n        log_group_name g\n        log_stream_prefix p-\n",
     ],
-  ])("of %s is written as people would: %#", async (code, before, after) => {
+  ])("of %s keeps the style of the file: %#", async (code, before, after) => {
     const first = await within({ "a.yaml": before }, () => runTool(["check", "--json", "a.yaml"]));
     expect(first.out).toContain(code);
     const { text, out } = await fixed(before, "a.yaml", ["--json"]);
@@ -372,7 +372,7 @@ describe("any file", () => {
     expect(changes).toBeGreaterThan(100);
   }, 120_000);
 
-  it("differs by a patch that makes the one of the other", async () => {
+  it("differs by a patch that turns one into the other", async () => {
     const line = fc.constantFrom("a\n", "b\n", "c\n", "\n", "a b\n");
     const text = fc
       .tuple(fc.array(line, { maxLength: 30 }), fc.constantFrom("", "x"))

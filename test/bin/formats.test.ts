@@ -34,7 +34,7 @@ async function sarif(argv: readonly string[], stdin = ""): Promise<Sarif["runs"]
 }
 
 describe("check --format", () => {
-  it("prints for people unless another format is asked for, and --json is the short form of json", async () => {
+  it("prints text by default, and --json is the short form of json", async () => {
     const text = await runTool(["check", "--format", "text", "-"], BAD);
     expect(text).toEqual(await runTool(["check", "-"], BAD));
     const json = await runTool(["check", "--format", "json", "-"], BAD);
@@ -64,13 +64,13 @@ describe("check --format", () => {
 
   it.each([
     [["--format", "xml"], "--format xml: choose text, json, sarif, github, junit"],
-    [["--format", "sarif="], "--format sarif=: name the file behind the ="],
+    [["--format", "sarif="], "--format sarif=: add the file after the ="],
     [
       ["--format", "sarif", "--json"],
-      "standard output takes one format, not sarif and json; write one into a file: --format sarif --format json=FILE",
+      "standard output can have one format, not sarif and json; write one to a file: --format sarif --format json=FILE",
     ],
     [["--format", "junit=/no/such/folder/x.xml"], "cannot write /no/such/folder/x.xml: "],
-  ])("refuses %j", async (argv, message) => {
+  ])("rejects %j", async (argv, message) => {
     const { code, err, out } = await runTool(["check", ...argv, "-"], BAD);
     expect(err).toContain(`cdktf-eks-fargate: ${message}`);
     expect(code).toBe(2);
@@ -144,7 +144,7 @@ describe("SARIF", () => {
     expect(Object.keys((await sarif(["-"], BAD)).results[0]?.locations[0] ?? {})).toEqual(["logicalLocations"]);
   });
 
-  it("leaves out what is acknowledged, and says where a document is broken", async () => {
+  it("leaves out acknowledged findings, and shows where a document is broken", async () => {
     const { results, invocations } = await sarif(["--ack", "FG301", "-"], `${BAD}---\na: [\n`);
     expect(results.map(({ ruleId }) => ruleId)).toEqual(["FG364"]);
     expect(invocations).toMatchObject([
@@ -155,7 +155,7 @@ describe("SARIF", () => {
     ]);
   });
 
-  it("links to the paragraph of a rule where the package says on which site it is published", () => {
+  it("links to the paragraph of a rule if the package has the site of its repository", () => {
     const page = (repository: unknown): string | undefined =>
       readHome({ version: "1.2.3", repository }).pageOf("docs/errors.md");
     const expected = "https://github.com/o-1/n.x/blob/v1.2.3/docs/errors.md";
@@ -172,7 +172,7 @@ describe("workflow commands of GitHub", () => {
     await within({ "deploy/bad.yaml": `${BAD}---\na: [\n` }, async () => {
       const { out, code } = await runTool(["check", "--format", "github", "deploy"]);
       expect(out.split("\n")).toEqual([
-        "::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network%0Afix: remove it",
+        "::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::spec.hostNetwork: hostNetwork is true, but a pod on Fargate does not share a host's network%0Afix: remove it",
         expect.stringMatching(/^::warning file=deploy\/bad\.yaml,line=11,col=3,title=FG364 Pod study-a\/bad::/),
         expect.stringMatching(/^::error file=deploy\/bad\.yaml,line=13,title=document 2 is broken::not YAML: /),
         "1 workload, 1 of them with errors: 1 error, 1 warning, 1 broken document",
@@ -237,7 +237,7 @@ describe("JUnit", () => {
       const [failure, said] = root.children[0]?.children[0]?.children ?? [];
       expect(failure?.attributes.type).toBe("FG301");
       expect(failure?.text).toBe(
-        "error 10:3 FG301 spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network; fix: remove it",
+        "error 10:3 FG301 spec.hostNetwork: hostNetwork is true, but a pod on Fargate does not share a host's network; fix: remove it",
       );
       expect(said?.text).toMatch(/^warning 11:3 FG364 /);
     });
@@ -282,7 +282,7 @@ describe("formats for programs", () => {
     );
   });
 
-  it("are held to the schema, which refuses another level", () => {
+  it("match the schema, which rejects another level", () => {
     const log = {
       version: "2.1.0",
       runs: [{ tool: { driver: { name: "x" } }, results: [{ message: { text: "x" }, level: "info" }] }],

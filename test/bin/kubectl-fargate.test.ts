@@ -92,11 +92,11 @@ const TWO = list(pod("a", "study-a"), pod("b", "other", { hostNetwork: true }));
 const STUDY = { list: '{"fargateProfileNames": ["study"]}', describe: { study: profile("study", "study-*") } };
 
 describe("kubectl fargate", () => {
-  it("judges what runs by the cluster's own profiles", async () => {
+  it("checks running workloads against the cluster's own profiles", async () => {
     const { code, out, err, calls } = await plugin(["check", "-A"], { get: TWO, ...STUDY });
     expect(out).toContain("Pod   study-a    a        1  0.25vCPU 0.5GB  study    ok\n");
     expect(out).toContain("Pod other/b (in the cluster)\n");
-    expect(out).toContain("error FG328 metadata.namespace: no Fargate profile takes the pod");
+    expect(out).toContain("error FG328 metadata.namespace: no Fargate profile matches the pod");
     expect([code, err]).toEqual([1, ""]);
     expect(calls).toEqual([
       expect.stringMatching(/^\[get\]\[deployments\.apps,[\w.,]+\]\[--all-namespaces\]\[--output=json\]$/),
@@ -121,7 +121,7 @@ describe("kubectl fargate", () => {
     expect(calls).toEqual([expect.stringMatching(/^\[get\]\[[\w.,]+\]\[--output=json\]$/)]);
   });
 
-  it("takes profiles from the command line, and then asks AWS for none", async () => {
+  it("uses profiles from the command line, and then asks AWS for none", async () => {
     const { out, calls } = await plugin(["check", "-p", "other", "-A"], { get: TWO, ...STUDY });
     expect(calls).toHaveLength(1);
     expect(out).toMatch(/other +b .* other +refused/);
@@ -131,31 +131,31 @@ describe("kubectl fargate", () => {
     [
       "aws is not installed",
       { hasNoAws: true },
-      "which profile takes a pod is not judged: aws is not installed; set profiles by -p\n",
+      "which profile a pod matches is not checked: aws is not installed; set profiles with -p\n",
     ],
     [
       "AWS does not allow it",
       { awsFails: "\nAn error occurred (AccessDeniedException) when calling the ListFargateProfiles operation\n" },
-      "which profile takes a pod is not judged: An error occurred (AccessDeniedException) when calling the ListFargateProfiles operation; set profiles by -p\n",
+      "which profile a pod matches is not checked: An error occurred (AccessDeniedException) when calling the ListFargateProfiles operation; set profiles with -p\n",
     ],
     [
       "the context is of no cluster of EKS",
       { config: config("kind-kind") },
-      "which profile takes a pod is not judged: the kubeconfig does not name a cluster of EKS; set --cluster-name, or profiles by -p\n",
+      "which profile a pod matches is not checked: the kubeconfig does not name an EKS cluster; set --cluster-name, or set profiles with -p\n",
     ],
     [
       "aws answers something else",
       { list: "{}" },
-      "which profile takes a pod is not judged: aws failed; set profiles by -p\n",
+      "which profile a pod matches is not checked: aws failed; set profiles with -p\n",
     ],
-  ])("says so where %s, and judges the rest", async (_, answers, message) => {
+  ])("reports it if %s, and checks the rest", async (_, answers, message) => {
     const { code, out, err } = await plugin(["check", "-A"], { get: list(pod("a", "study-a")), ...answers });
     expect(err).toBe(message);
     expect(out).toContain("1 workload: nothing found\n");
     expect(code).toBe(0);
   });
 
-  it("knows that a cluster without a profile takes no pod, and one that is not active neither", async () => {
+  it("knows that in a cluster without an active profile no pod matches one", async () => {
     const none = await plugin(["check"], { get: list(pod("a", "study-a")) });
     expect(none.out).toContain("FG328");
     const describe = { old: profile("old", "study-*", "DELETING") };
@@ -165,10 +165,10 @@ describe("kubectl fargate", () => {
       describe,
     });
     expect(old.out).toContain("FG328");
-    expect(old.err).toBe("not active, so that they take no pod: old\n");
+    expect(old.err).toBe("not active, so they match no pod: old\n");
   });
 
-  it("takes a claim that kubectl does not give for one that does not exist, unless not all could be read", async () => {
+  it("treats a claim that kubectl does not return as missing, unless not all could be read", async () => {
     const get = list(pod("a", "n", { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "c" } }] }));
     expect((await plugin(["check", "--no-profiles"], { get })).out).toContain("FG316");
     const partial = await plugin(["check", "--no-profiles"], {
@@ -181,7 +181,7 @@ describe("kubectl fargate", () => {
     );
   });
 
-  it("costs what runs at the prices of the cluster's region and version", async () => {
+  it("costs running workloads at the prices of the cluster's region and version", async () => {
     const version = JSON.stringify({ serverVersion: { gitVersion: "v1.37.2-eks-1234" } });
     const { code, out, calls } = await plugin(["cost", "-A"], { get: list(pod("a", "study-a")), version, ...STUDY });
     expect(out).toContain("EKS cluster, standard support");
@@ -209,21 +209,21 @@ describe("kubectl fargate", () => {
 
   it.each<[readonly string[], string]>([
     [["chek"], "there is no command chek; choose check, size, cost"],
-    [["check", "a.yaml"], "a.yaml: what runs is looked at, and no file"],
+    [["check", "a.yaml"], "a.yaml: this command checks the cluster, not files"],
     [["check", "--stack", "x"], "--stack is about files; use cdktf-eks-fargate"],
     [["check", "--fix"], "--fix is about files; use cdktf-eks-fargate"],
     [["size", "--cpu", "1"], "--cpu is about files; use cdktf-eks-fargate"],
     [["check", "-A", "-n", "x"], "set either -n or -A"],
     [["check", "--nope"], "unknown option '--nope'"],
-  ])("refuses %j", async (argv, message) => {
+  ])("rejects %j", async (argv, message) => {
     const { code, err, out, calls } = await plugin(argv, { get: TWO });
     expect(err).toBe(`kubectl fargate: ${message}\ntry: kubectl fargate --help\n`);
     expect([code, out, calls]).toEqual([2, "", []]);
   });
 
-  it("ends with 2 where kubectl gives nothing", async () => {
+  it("ends with 2 if kubectl returns nothing", async () => {
     const { code, err } = await plugin(["check"], { getFails: "The connection to the server was refused\n" });
-    expect(err).toContain("kubectl fargate: kubectl gives no objects: The connection to the server was refused\n");
+    expect(err).toContain("kubectl fargate: kubectl returns no objects: The connection to the server was refused\n");
     expect(code).toBe(2);
   });
 
@@ -295,7 +295,7 @@ users:
         spawnSync(REAL, argv, { env, encoding: "utf8" });
       expect(String(call("fargate", "--help").stdout)).toContain("Usage: kubectl fargate");
       const { status, stderr } = call("fargate", "check", "-A");
-      expect(String(stderr)).toMatch(/^kubectl fargate: kubectl gives no objects: .*127\.0\.0\.1:1/);
+      expect(String(stderr)).toMatch(/^kubectl fargate: kubectl returns no objects: .*127\.0\.0\.1:1/);
       expect(status).toBe(2);
       const view = (context: string): unknown =>
         JSON.parse(String(call("config", "view", "--minify", `--context=${context}`, "--output=json").stdout));

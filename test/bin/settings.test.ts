@@ -109,7 +109,7 @@ describe("the settings file", () => {
     ["targetType: node\n", `${NAME}:1:1: targetType: choose ip or instance, not node`],
     [
       "acknowledge:\n  - code: FG301\n",
-      `${NAME}:2:5: FG301 is acknowledged without a reason; say why it does not hold here`,
+      `${NAME}:2:5: FG301 is acknowledged without a reason; state why it does not apply here`,
     ],
     [
       "acknowledge:\n  - {code: FG301, reason: ''}\n",
@@ -122,10 +122,10 @@ describe("the settings file", () => {
     ],
     ["acknowledge: {FG301: x}\n", `${NAME}:1:1: acknowledge: expected a list, found a map`],
     ["- a\n", `${NAME}:1:1: the file: expected a map, found a list`],
-    ["strict: true\n---\nstrict: false\n", `${NAME}:2: one document has all settings; this is a second`],
-    ["strict: true\nstrict: false\n", `${NAME}:1:1: strict is written twice`],
+    ["strict: true\n---\nstrict: false\n", `${NAME}:2: all settings must be in one document; this is a second one`],
+    ["strict: true\nstrict: false\n", `${NAME}:1:1: strict is set twice`],
     ["strict: [\n", `${NAME}:1: not YAML: `],
-  ])("is refused with its line where it is %j", async (text, message) => {
+  ])("is rejected with its line where it is %j", async (text, message) => {
     await within({ [NAME]: text }, async () => {
       const { code, err, out } = await runTool(["check", "-"], podYaml("p"));
       expect(err).toContain(`cdktf-eks-fargate: ${message}`);
@@ -133,7 +133,7 @@ describe("the settings file", () => {
     });
   });
 
-  it("has to be there where it is named", async () => {
+  it("must exist if it is set", async () => {
     const { code, err } = await runTool(["check", "--config", "/no/such.yaml", "-"], podYaml("p"));
     expect(err).toContain("there is no /no/such.yaml");
     expect(code).toBe(2);
@@ -161,10 +161,10 @@ describe("acknowledgements of the settings file", () => {
     });
   });
 
-  it("are counted, come to those of the command line, and are named where nothing was found for them", async () => {
+  it("are counted, are added to those of the command line, and are listed without a finding", async () => {
     await within({ ...files, [NAME]: `${acknowledge("")}  - {code: FG302, reason: x}\n` }, async () => {
       const { out } = await runTool(["check", "."]);
-      expect(out).toContain(`nothing was found that FG302 acknowledges (${NAME}, line 4)\n`);
+      expect(out).toContain(`no finding for the acknowledgement of FG302 (${NAME}, line 4)\n`);
       expect(out).toContain("2 workloads: 2 acknowledged\n");
       expect(out).not.toContain("that FG301 acknowledges");
       const both = await runTool(["check", "--ack", "FG301", "."]);

@@ -86,7 +86,7 @@ function stacksOfExamples(): TerraformStack[] {
   });
 }
 
-describe("cdktf synth --hcl says what cdktf synth says of", () => {
+describe("cdktf synth --hcl writes the same as cdktf synth for", () => {
   const stacks = new Map([...stacksOfExamples(), texts(), providers()].map((stack) => [stack.node.id, stack]));
   let parsed: Map<string, unknown>;
 

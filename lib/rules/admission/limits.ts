@@ -114,7 +114,7 @@ function toldDiffering(
     fix:
       (differing.length === 1 && first !== undefined
         ? `write ${first.limit.quantity} for both`
-        : `set both to the larger of the two: ${more.join(", ")}`) + paidFor(price),
+        : `write the larger value for both: ${more.join(", ")}`) + paidFor(price),
   });
 }
 

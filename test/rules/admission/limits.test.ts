@@ -64,7 +64,7 @@ describe("advice about limits", () => {
       container("proxy", { cpu: "10m", memory: "20Mi" }, { cpu: "20m", memory: "30Mi" }),
     ];
     expect(lines(checkWorkload(pod({ containers })))).toEqual([
-      '[FG351] spec: limits are not the requests: 60m of cpu for 15m of "app", 20m of cpu for 10m of "proxy", 30Mi of memory for 20Mi of "proxy", and AWS recommends equal values on Fargate; set both to the larger of the two: 60m of cpu of "app", 20m of cpu of "proxy", 30Mi of memory of "proxy"',
+      '[FG351] spec: limits are not the requests: 60m of cpu for 15m of "app", 20m of cpu for 10m of "proxy", 30Mi of memory for 20Mi of "proxy", and AWS recommends equal values on Fargate; write the larger value for both: 60m of cpu of "app", 20m of cpu of "proxy", 30Mi of memory of "proxy"',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe("advice about limits", () => {
       container(name, { cpu: "100m", memory: "64Mi" }, { cpu: "250m", memory: "64Mi" }),
     );
     expect(lines(checkWorkload(pod({ containers: both })))[0]).toContain(
-      '; set both to the larger of the two: 250m of cpu of "app", 250m of cpu of "proxy", which takes 0.5vCPU 1GB, or leave the limits out',
+      '; write the larger value for both: 250m of cpu of "app", 250m of cpu of "proxy", which takes 0.5vCPU 1GB, or leave the limits out',
     );
   });
 
