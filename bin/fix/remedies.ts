@@ -46,7 +46,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["FG346", sendToPods],
   [
     "FG351",
-    ({ field, fix }, object) => (/ for both/.test(fix) && !fix.includes(", which takes ") ? raise(field, object) : []),
+    ({ field, fix }, object) =>
+      / for both|^set both to /.test(fix) && !fix.includes(", which takes ") ? raise(field, object) : [],
   ],
   ["FG355", sendToPods],
   ["FG357", sendToPods],

@@ -238,7 +238,7 @@ describe("the hooks of pre-commit", () => {
     await within(files, async () => {
       const words = wordsOf(hook("fargate-check-files"));
       const good = await runTool([...words, "good.yaml", "package.json", "chart/Chart.yaml", "chart/templates/x.yaml"]);
-      expect(good.out).toContain("passed over: 2 files without an object\n");
+      expect(good.out).toContain("skipped: 2 files without an object\n");
       expect(good.code).toBe(0);
       expect((await runTool([...words, "good.yaml", "bad.yaml"])).code).toBe(1);
       expect((await runTool([...words, "package.json"])).code).toBe(0);

@@ -9,7 +9,7 @@ describe("explain", () => {
     const { code, out, err } = await runTool(["explain", "FG302"]);
     expect(out).toBe(`FG302: a pod does not share the host's processes
 
-Error. The pod sets \`hostPID\`, to see the processes of its host. The Fargate scheduler refuses it: \`fields not supported: HostPID\`.
+Error. The pod sets \`hostPID\`, to see the processes of its host. The Fargate scheduler rejects it: \`fields not supported: HostPID\`.
 
 Fix: Remove \`hostPID\`. Containers of one pod see each other's processes with \`shareProcessNamespace\`.
 

@@ -172,7 +172,7 @@ describe("workflow commands of GitHub", () => {
     await within({ "deploy/bad.yaml": `${BAD}---\na: [\n` }, async () => {
       const { out, code } = await runTool(["check", "--format", "github", "deploy"]);
       expect(out.split("\n")).toEqual([
-        "::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network%0Afix: remove it",
+        "::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::spec.hostNetwork: hostNetwork is true, but a pod on Fargate does not share a host's network%0Afix: remove it",
         expect.stringMatching(/^::warning file=deploy\/bad\.yaml,line=11,col=3,title=FG364 Pod study-a\/bad::/),
         expect.stringMatching(/^::error file=deploy\/bad\.yaml,line=13,title=document 2 is broken::not YAML: /),
         "1 workload, 1 of them with errors: 1 error, 1 warning, 1 broken document",
@@ -237,7 +237,7 @@ describe("JUnit", () => {
       const [failure, said] = root.children[0]?.children[0]?.children ?? [];
       expect(failure?.attributes.type).toBe("FG301");
       expect(failure?.text).toBe(
-        "error 10:3 FG301 spec.hostNetwork: hostNetwork is true, but a pod on Fargate shares no host's network; fix: remove it",
+        "error 10:3 FG301 spec.hostNetwork: hostNetwork is true, but a pod on Fargate does not share a host's network; fix: remove it",
       );
       expect(said?.text).toMatch(/^warning 11:3 FG364 /);
     });

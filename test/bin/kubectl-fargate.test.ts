@@ -96,7 +96,7 @@ describe("kubectl fargate", () => {
     const { code, out, err, calls } = await plugin(["check", "-A"], { get: TWO, ...STUDY });
     expect(out).toContain("Pod   study-a    a        1  0.25vCPU 0.5GB  study    ok\n");
     expect(out).toContain("Pod other/b (in the cluster)\n");
-    expect(out).toContain("error FG328 metadata.namespace: no Fargate profile takes the pod");
+    expect(out).toContain("error FG328 metadata.namespace: no Fargate profile matches the pod");
     expect([code, err]).toEqual([1, ""]);
     expect(calls).toEqual([
       expect.stringMatching(/^\[get\]\[deployments\.apps,[\w.,]+\]\[--all-namespaces\]\[--output=json\]$/),

@@ -228,7 +228,7 @@ test("a namespace that is known only at apply is not matched with profiles, and 
   expect(problems(stack)).toEqual([]);
   const told = annotations(stack).filter((each) => each.includes("study/w: [FG394]"));
   expect(told).toHaveLength(1);
-  expect(told[0]).toContain("which Fargate profile takes the pod is not checked");
+  expect(told[0]).toContain("which Fargate profile matches the pod is not checked");
 });
 
 describe("a Helm release that was created without a HelmChart", () => {
