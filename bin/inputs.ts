@@ -49,7 +49,7 @@ export interface InputRequest extends ReadRequest {
 export async function gatherInputs(terminal: Terminal, request: InputRequest): Promise<Inputs> {
   const { paths, stacks, live = [] } = request;
   if (paths.length === 0 && stacks.length === 0 && request.live === undefined) {
-    throw new UsageError("nothing to look at; name files or folders, - for standard input, or --stack");
+    throw new UsageError("no input; pass files or folders, - for standard input, or --stack");
   }
   const manifests = new ManifestReader(request);
   for (const path of paths) {

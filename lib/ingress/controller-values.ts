@@ -30,14 +30,14 @@ export const CONTROLLER_VERSION = "3.5.0";
 /** Why a value stays as the library sets it. */
 const GUARDED = {
   clusterName: "the controller finds its load balancers by it",
-  region: "there is no instance metadata on Fargate to ask",
-  vpcId: "there is no instance metadata on Fargate to ask",
-  defaultTargetType: "Fargate pods are reached by their IP addresses alone",
-  hostNetwork: "Fargate refuses pods on the host's network",
-  backendSecurityGroup: "the controller may leave a group of its own behind at a destroy; use backendSecurityGroupId",
-  "serviceAccount.create": "the service account carries the IAM role",
-  "serviceAccount.name": "the IAM role trusts this service account alone; use serviceAccountName",
-  "serviceAccount.annotations.eks.amazonaws.com/role-arn": "the controller has no other way to its IAM role",
+  region: "Fargate has no instance metadata to read it from",
+  vpcId: "Fargate has no instance metadata to read it from",
+  defaultTargetType: "Fargate pods are reachable only by their IP addresses",
+  hostNetwork: "Fargate rejects pods on the host's network",
+  backendSecurityGroup: "the controller may leave its own group behind at a destroy; use backendSecurityGroupId",
+  "serviceAccount.create": "the service account has the IAM role",
+  "serviceAccount.name": "the IAM role trusts only this service account; use serviceAccountName",
+  "serviceAccount.annotations.eks.amazonaws.com/role-arn": "it is required for the controller's IAM role",
 };
 
 /** What is known of a cluster that may not be made yet. */

@@ -74,7 +74,7 @@ describe("a Deployment in every zone", () => {
 
   it("accepts a service account in its namespace, and rejects another itself", () => {
     expect(shared("till")).toThrow(
-      'test/web: [FG829] serviceAccount: the service account "reader" is of namespace "till"',
+      'test/web: [FG829] serviceAccount: the service account "reader" is in namespace "till"',
     );
     expect(shared("shop")().made.addressesOf("kubernetes_service_account_v1")).toHaveLength(1);
   });
