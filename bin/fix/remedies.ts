@@ -69,9 +69,6 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ],
 ]);
 
-/** The codes for which there is a remedy, if not for each of their findings. */
-export const FIXABLE: readonly string[] = [...RULES.keys()];
-
 /** What to change in the object that has the finding; nothing where people have to decide. */
 export function remediesFor(found: Finding, object: unknown): Remedy[] {
   const { field } = found;
