@@ -42,7 +42,7 @@ export async function runCost(argv: readonly string[], terminal: Terminal, live?
   const checked = await checkInputs(given, terminal, live);
   const { inputs } = checked;
   const region = given.text("region") ?? inputs.region ?? checked.settings?.region;
-  if (region === undefined) throw new UsageError("prices differ by region; name one with --region");
+  if (region === undefined) throw new UsageError("prices differ by region; set one with --region");
   const cost = addUp(checked, given, region);
   const notes = [...cost.notes, ...notesOf(checked, region)];
   if (given.flag("json")) {
