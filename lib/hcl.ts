@@ -185,7 +185,7 @@ function endOfString(text: string, start: number): number {
   return at + 1;
 }
 
-/** Whether the writer is told the type of the value that is in it. */
+/** Whether the writer knows the type of the value that is in it. */
 function isTyped(value: Fragment): boolean {
   return "type" in value && ("storageClassType" in value || "storage_class_type" in value || value.type === "any");
 }
