@@ -67,7 +67,7 @@ export function compareWithBaseline(report: CheckReport, baseline: readonly Base
   return { report: { ...report, objects }, baselined, gone: [...left.values()].filter(({ count }) => count > 0) };
 }
 
-/** Reads the file. Throws a UsageError where it is none. */
+/** Reads the file. Throws a UsageError where it is not a baseline. */
 export function readBaseline(file: string): BaselineEntry[] {
   const text = readText(file);
   let content: unknown;

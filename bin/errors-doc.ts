@@ -7,7 +7,7 @@ import { packageFile } from "./package-file";
 export interface RuleParagraph {
   readonly code: string;
   readonly title: string;
-  /** How much a finding of it weighs, unless the finding says otherwise. */
+  /** How much a finding of it weighs, unless the finding has its own. */
   readonly severity: Severity;
   /** The part of its address behind `#`. */
   readonly anchor: string;

@@ -37,7 +37,7 @@ Usage: cdktf-eks-fargate check [OPTIONS] FILE|FOLDER|-...
 Options:
   -p, --profile SELECTOR        a Fargate profile: 'study-*' or 'batch:tier=spot,team=a'; repeatable
 ${COMMON}
-  --format FORMAT[=FILE]        text, json, sarif, github or junit; into a file beside what is printed; repeatable
+  --format FORMAT[=FILE]        text, json, sarif, github or junit; into a file as well; repeatable
   --ack CODES                   findings that are meant: FG350,FG352; repeatable
   --baseline FILE               pass over the findings in FILE, and report new ones
   --write-baseline FILE         write what is found into FILE, and pass it over

@@ -247,7 +247,7 @@ function useTool(): void {
   steps.run("tool: explain reads the document of the package", () => {
     must(call(["explain", "fg301"]).includes("Source: https://"), "no source");
   });
-  steps.run("tool: check - refuses with 1 and names the rule", () => {
+  steps.run("tool: check - rejects with 1 and names the rule", () => {
     const input = readFileSync(join(project, "refused.yaml"), "utf8");
     const said = call(["check", "-p", "apps-*", "-"], { input, expected: 1 });
     must(said.includes("FG305"), `it said ${said}`);

@@ -65,7 +65,7 @@ export function readLiveCluster(request: LiveRequest, terminal: Terminal): LiveC
   return { objects: list.items, isComplete, ...(profiles === undefined ? {} : { profiles }) };
 }
 
-/** The cluster as AWS calls it; undefined where nothing says so. */
+/** The cluster as AWS calls it; undefined where nothing names it. */
 export function nameCluster(request: LiveRequest): EksCluster | undefined {
   const config = ask("kubectl", ["config", "view", "--minify", ...connectionOf(request), "--output=json"]);
   const found = readCluster(jsonOf(config));
@@ -74,7 +74,7 @@ export function nameCluster(request: LiveRequest): EksCluster | undefined {
   return name === undefined ? undefined : { ...found, name, ...(region === undefined ? {} : { region }) };
 }
 
-/** The minor version that the cluster runs, `1.37`; undefined where kubectl does not say so. */
+/** The minor version that the cluster runs, `1.37`; undefined where kubectl does not report it. */
 export function versionOf(request: LiveRequest): string | undefined {
   const answer = jsonOf(ask("kubectl", ["version", ...connectionOf(request), "--output=json"]));
   const { gitVersion } = isMap(answer) && isMap(answer.serverVersion) ? answer.serverVersion : {};
@@ -83,7 +83,7 @@ export function versionOf(request: LiveRequest): string | undefined {
 
 function profilesOf(request: LiveRequest, terminal: Terminal): ProfileMap | undefined {
   const cluster = nameCluster(request);
-  const unknown = "which profile takes a pod is not judged";
+  const unknown = "which profile matches a pod is not checked";
   if (cluster === undefined) {
     terminal.warn(`${unknown}: the kubeconfig does not name a cluster of EKS; set --cluster-name, or profiles by -p\n`);
     return undefined;

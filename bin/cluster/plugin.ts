@@ -58,7 +58,7 @@ const OF_FILES = [
   "complete",
 ];
 
-const PLUGIN_HELP = `Tells what EKS on Fargate takes, refuses and bills of what runs in the cluster.
+const PLUGIN_HELP = `Tells what EKS on Fargate accepts, rejects and bills of what runs in the cluster.
 
 Usage: kubectl fargate check|size|cost [OPTIONS]
 

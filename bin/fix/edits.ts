@@ -122,7 +122,7 @@ function keyText(name: string, isQuoted: boolean): string {
   return isQuoted || !/^[A-Za-z][\w./-]*$/.test(name) ? JSON.stringify(name) : name;
 }
 
-/** Words that begin with a letter and are not `yes` or the like, and quantities, need no quotes. */
+/** Words that begin with a letter and are not `yes` or similar, and quantities, need no quotes. */
 function scalarText(value: string | number | boolean): string {
   if (typeof value !== "string") return String(value);
   const isWord = /^[A-Za-z][\w-]*$/.test(value) && !/^(?:y|yes|n|no|true|false|on|off|null)$/i.test(value);

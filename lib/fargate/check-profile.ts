@@ -34,7 +34,7 @@ export function checkProfileProps(props: FargateProfileProps, id: string): Findi
   ];
 }
 
-/** What a profile takes from its cluster, as far as it is known before the cluster is made. */
+/** What a profile needs of its cluster, as far as it is known before the cluster is made. */
 export interface ProfilePlace {
   /** By which tokens are compared. */
   readonly scope: IConstruct;

@@ -4,7 +4,7 @@ import { FargateQuotas } from "../rules/profiles/profiles";
 import { PodExecutionRole } from "./pod-execution-role";
 
 /**
- * Which pods a profile takes: those of the namespace that carry all of the labels.
+ * Which pods a profile matches: those of the namespace that carry all of the labels.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
@@ -17,7 +17,7 @@ export interface FargateSelector {
 
 /** Options of a profile, apart from its name and cluster. */
 export interface FargateProfileOptions {
-  /** Which pods the profile takes: one to five selectors, of which a pod needs to match one. */
+  /** Which pods the profile matches: one to five selectors, of which a pod needs to match one. */
   readonly selectors: FargateSelector[];
   /**
    * Ids of the private subnets for its pods, for example of one zone alone.
@@ -44,7 +44,7 @@ export interface FargateProfileOptions {
 
 /** Properties of a `FargateProfile`. */
 export interface FargateProfileProps extends FargateProfileOptions {
-  /** The cluster whose pods the profile takes. */
+  /** The cluster whose pods the profile matches. */
   readonly cluster: IFargateCluster;
   /** Its name in EKS. Of two profiles that match a pod, the first by name wins. @default - the construct's id */
   readonly profileName?: string;

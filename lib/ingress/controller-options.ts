@@ -32,7 +32,7 @@ export interface AwsLoadBalancerControllerOptions {
   /** Name of the controller's service account, which its IAM role trusts. @default "aws-load-balancer-controller" */
   readonly serviceAccountName?: string;
   /**
-   * Number of controller pods, each of them a Fargate pod that is billed; one leads, the others stand by.
+   * Number of controller pods, each of them a Fargate pod that is billed; one leads, the others wait.
    *
    * @default 2
    */
@@ -56,7 +56,7 @@ export interface AwsLoadBalancerControllerOptions {
    */
   readonly upgradeInstall?: boolean;
   /**
-   * Id of the security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It
+   * Id of the security group that all load balancers share and that the pods' groups allow traffic from, where it exists: `sg-…`. It
    * must let load balancers reach the pods.
    *
    * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by

@@ -90,7 +90,7 @@ export class FargateLogging extends Construct {
     askOptions(this, "FargateLoggingProps", props);
     const { cluster, kubernetesProvider: provider, shipRouterLog = false } = props;
     const { partition, accountId } = cluster;
-    if (shipRouterLog) Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
+    if (shipRouterLog) Findings.acknowledge(this, "FG442", "its group is created here, with a retention");
     enforce(this, [...checkOnlyOne(cluster, WHAT), ...checkLoggingOptions(props, cluster)]);
     registerPart(cluster, onlyKey(WHAT), this);
     const tags = props.tags ?? cluster.tags;

@@ -50,14 +50,14 @@ export interface VpcOptions {
   readonly secondaryCidrBlocks?: string[];
   /**
    * Ranges of subnets for the control plane's network interfaces alone, one for each zone in order, /28 for example. They have
-   * no way out of the VPC. A cluster keeps the subnets that it was made with.
+   * no route out of the VPC. A cluster keeps the subnets that it was made with.
    *
    * @default - the control plane is in the private subnets
    * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
    */
   readonly controlPlaneSubnetCidrs?: string[];
   /**
-   * Gives the VPC and its subnets a range of IPv6 each, of Amazon's, and private subnets a way out by an egress-only internet
+   * Gives the VPC and its subnets a range of IPv6 each, of Amazon's, and private subnets a route to the internet by an egress-only internet
    * gateway, unless the strategy is `NatStrategy.NONE`. A cluster with `IpFamily.IPV6` needs it.
    *
    * @default false

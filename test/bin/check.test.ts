@@ -78,7 +78,7 @@ Pod study-a/meh (standard input, document 3, line 21)
       ["chek"],
       "there is no command chek; choose check, explain, size, cost, lint-logging, diagram",
     ],
-  ])("is told on standard error, and ends with 2: %s", async (_, argv, message) => {
+  ])("is reported on standard error, and ends with 2: %s", async (_, argv, message) => {
     const { code, out, err } = await runTool(argv);
     expect(err.split("\n")[0]).toBe(`cdktf-eks-fargate: ${message}`);
     expect(err.split("\n")[1]).toMatch(/^try: cdktf-eks-fargate .*--help$/);

@@ -89,7 +89,7 @@ describe("the action of GitHub", () => {
     }
   });
 
-  it("shows what is in the repository beside its lines, and fails", async () => {
+  it("shows what is in the repository at its lines, and fails", async () => {
     await within({ "deploy/bad.yaml": BAD, "package.json": "{}" }, () => {
       const { code, out, npx } = runAction({});
       expect(out).toContain("::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::");
@@ -108,7 +108,7 @@ describe("the action of GitHub", () => {
     });
   });
 
-  it("takes several paths and profiles, writes SARIF and JUnit, and runs where it is told", async () => {
+  it("takes several paths and profiles, writes SARIF and JUnit, and runs where it is set to", async () => {
     await within({ "apps/a b/bad.yaml": BAD, "apps/c/meh.yaml": WARNED, "apps/d/x.yaml": BAD }, () => {
       const { code, out, npx } = runAction({
         paths: "a b\r\nc\n\n",
@@ -164,7 +164,7 @@ describe("the action of GitHub", () => {
     });
   });
 
-  it("refuses a version that is a path or an option", async () => {
+  it("rejects a version that is a path or an option", async () => {
     await within({ "bad.yaml": BAD }, () => {
       for (const version of ["file:../evil", "https://evil.example/x.tgz", "1 2"]) {
         const { code, out, npx } = runAction({ version });

@@ -99,7 +99,7 @@ fixed: 2 findings in 1 file
     [["--dry-run", "a.yaml"], "--dry-run shows what --fix would do; set both"],
     [["--fix", "-"], "--fix changes files, and - is not one"],
     [["--fix", "--dry-run", "--write-baseline", "b", "a.yaml"], "--dry-run writes nothing; leave --write-baseline out"],
-  ])("refuses %j", async (argv, message) => {
+  ])("rejects %j", async (argv, message) => {
     const { code, err } = await runTool(["check", ...argv]);
     expect(err).toContain(message);
     expect(code).toBe(2);

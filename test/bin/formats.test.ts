@@ -70,7 +70,7 @@ describe("check --format", () => {
       "standard output takes one format, not sarif and json; write one into a file: --format sarif --format json=FILE",
     ],
     [["--format", "junit=/no/such/folder/x.xml"], "cannot write /no/such/folder/x.xml: "],
-  ])("refuses %j", async (argv, message) => {
+  ])("rejects %j", async (argv, message) => {
     const { code, err, out } = await runTool(["check", ...argv, "-"], BAD);
     expect(err).toContain(`cdktf-eks-fargate: ${message}`);
     expect(code).toBe(2);
@@ -282,7 +282,7 @@ describe("formats for programs", () => {
     );
   });
 
-  it("are held to the schema, which refuses another level", () => {
+  it("are held to the schema, which rejects another level", () => {
     const log = {
       version: "2.1.0",
       runs: [{ tool: { driver: { name: "x" } }, results: [{ message: { text: "x" }, level: "info" }] }],

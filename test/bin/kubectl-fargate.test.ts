@@ -148,14 +148,14 @@ describe("kubectl fargate", () => {
       { list: "{}" },
       "which profile takes a pod is not judged: aws failed; set profiles by -p\n",
     ],
-  ])("says so where %s, and judges the rest", async (_, answers, message) => {
+  ])("reports it where %s, and judges the rest", async (_, answers, message) => {
     const { code, out, err } = await plugin(["check", "-A"], { get: list(pod("a", "study-a")), ...answers });
     expect(err).toBe(message);
     expect(out).toContain("1 workload: nothing found\n");
     expect(code).toBe(0);
   });
 
-  it("knows that a cluster without a profile takes no pod, and one that is not active neither", async () => {
+  it("knows that a cluster without a profile runs no pod, and one that is not active neither", async () => {
     const none = await plugin(["check"], { get: list(pod("a", "study-a")) });
     expect(none.out).toContain("FG328");
     const describe = { old: profile("old", "study-*", "DELETING") };
@@ -215,7 +215,7 @@ describe("kubectl fargate", () => {
     [["size", "--cpu", "1"], "--cpu is about files; use cdktf-eks-fargate"],
     [["check", "-A", "-n", "x"], "set either -n or -A"],
     [["check", "--nope"], "unknown option '--nope'"],
-  ])("refuses %j", async (argv, message) => {
+  ])("rejects %j", async (argv, message) => {
     const { code, err, out, calls } = await plugin(argv, { get: TWO });
     expect(err).toBe(`kubectl fargate: ${message}\ntry: kubectl fargate --help\n`);
     expect([code, out, calls]).toEqual([2, "", []]);

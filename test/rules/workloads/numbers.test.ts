@@ -91,7 +91,7 @@ describe("a Job", () => {
     ]);
   });
 
-  it("that is held back ends only when somebody lets it go on, for which no deploy should wait", () => {
+  it("that is held back ends only when it is resumed, for which no deploy should wait", () => {
     expect(checkAwaitedRun({ parallelism: 0 }).map((each) => [each.severity, formatFinding(each)])).toEqual([
       [
         "warning",
