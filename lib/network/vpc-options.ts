@@ -34,8 +34,8 @@ export interface VpcOptions {
    */
   readonly natZone?: string;
   /**
-   * Elastic IPs that exist, by their allocation ids (`eipalloc-…`), one for each NAT gateway in the zones' order: addresses that
-   * others let in stay the same whatever becomes of the VPC. Changing one replaces its gateway.
+   * Elastic IPs that exist, by their allocation ids (`eipalloc-…`), one for each NAT gateway in the zones' order: addresses
+   * that others allow stay the same whatever becomes of the VPC. Changing one replaces its gateway.
    *
    * @default - each gateway gets one of its own
    */

@@ -33,8 +33,8 @@ describe("a namespace", () => {
         new FargateJob(stack, "report", { cluster, namespace: "shop", image: IMAGE, createNamespace: true });
       });
     expect(twice).toThrow(
-      'test/report: [FG822] namespace: test/web/namespace makes the namespace "shop" of this cluster already; ' +
-        "leave createNamespace out here: what runs in the namespace waits for it by itself",
+      'test/report: [FG822] namespace: test/web/namespace already creates the namespace "shop" in this cluster; ' +
+        "leave createNamespace out here: workloads in the namespace wait for it automatically",
     );
   });
 
