@@ -4,7 +4,7 @@ import { FargateQuotas } from "../rules/profiles/profiles";
 import { PodExecutionRole } from "./pod-execution-role";
 
 /**
- * Which pods a profile takes: those of the namespace that carry all of the labels.
+ * Which pods a profile selects: those of the namespace that carry all of the labels.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
  */
@@ -17,7 +17,7 @@ export interface FargateSelector {
 
 /** Options of a profile, apart from its name and cluster. */
 export interface FargateProfileOptions {
-  /** Which pods the profile takes: one to five selectors, of which a pod needs to match one. */
+  /** Which pods the profile selects: one to five selectors, of which a pod needs to match one. */
   readonly selectors: FargateSelector[];
   /**
    * Ids of the private subnets for its pods, for example of one zone alone.
@@ -26,15 +26,15 @@ export interface FargateProfileOptions {
    */
   readonly privateSubnetIds?: string[];
   /**
-   * ARN of a pod execution role that exists, instead of one to make. What it must have is reported at synth (FG912). Its
+   * ARN of an existing pod execution role, instead of a new one. What it must have is reported at synth (FG912). Its
    * path is `/`.
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly podExecutionRoleArn?: string;
   /** A pod execution role of the program that several profiles share. @default - one of its own */
   readonly podExecutionRole?: PodExecutionRole;
-  /** ARN of the permissions boundary of the pod execution role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the pod execution role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** Quotas that AWS has raised for the account. @default - the cluster's */
   readonly quotas?: FargateQuotas;
@@ -44,7 +44,7 @@ export interface FargateProfileOptions {
 
 /** Properties of a `FargateProfile`. */
 export interface FargateProfileProps extends FargateProfileOptions {
-  /** The cluster whose pods the profile takes. */
+  /** The cluster whose pods the profile selects. */
   readonly cluster: IFargateCluster;
   /** Its name in EKS. Of two profiles that match a pod, the first by name wins. @default - the construct's id */
   readonly profileName?: string;

@@ -32,7 +32,7 @@ export interface AwsLoadBalancerControllerOptions {
   /** Name of the controller's service account, which its IAM role trusts. @default "aws-load-balancer-controller" */
   readonly serviceAccountName?: string;
   /**
-   * Number of controller pods, each of them a Fargate pod that is billed; one leads, the others stand by.
+   * Number of controller pods, each of them a Fargate pod that is billed; one leads, the others are on standby.
    *
    * @default 2
    */
@@ -56,10 +56,10 @@ export interface AwsLoadBalancerControllerOptions {
    */
   readonly upgradeInstall?: boolean;
   /**
-   * Id of the security group that all load balancers share and that the pods' groups let in, where it exists: `sg-…`. It
+   * Id of an existing security group that all load balancers share and that the pods' groups allow: `sg-…`. It
    * must let load balancers reach the pods.
    *
-   * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by
+   * @default - one is created, unless `values` name one as `backendSecurityGroup` or turn it off by
    * `enableBackendSecurityGroup`
    * @see
    * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
@@ -86,16 +86,16 @@ export interface AwsLoadBalancerControllerOptions {
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
-   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * ARN of an existing role for its service account, instead of a new one. It is used as it is: what it must have is
    * reported at synth (FG912).
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly roleArn?: string;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /**
-   * Tags of the role, the policy and the security group that are made. They do not reach load balancers.
+   * Tags of the role, the policy and the security group that are created. They do not reach load balancers.
    *
    * @default - the cluster's
    */

@@ -90,7 +90,7 @@ export class FargateLogging extends Construct {
     askOptions(this, "FargateLoggingProps", props);
     const { cluster, kubernetesProvider: provider, shipRouterLog = false } = props;
     const { partition, accountId } = cluster;
-    if (shipRouterLog) Findings.acknowledge(this, "FG442", "its group is made here, with a retention");
+    if (shipRouterLog) Findings.acknowledge(this, "FG442", "its group is created here, with a retention");
     enforce(this, [...checkOnlyOne(cluster, WHAT), ...checkLoggingOptions(props, cluster)]);
     registerPart(cluster, onlyKey(WHAT), this);
     const tags = props.tags ?? cluster.tags;
@@ -192,7 +192,7 @@ function routerGroupName(cluster: LoggedCluster): string {
   return `${cluster.clusterName}-fluent-bit-logs`;
 }
 
-/** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
+/** The log groups that others write to. A cluster that was created elsewhere has one where it logs at all. */
 function takenGroups({ shipRouterLog }: FargateLoggingOptions, cluster: LoggedCluster): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
   const made = cluster._controlPlaneLogGroupName;

@@ -34,30 +34,30 @@ export interface VpcOptions {
    */
   readonly natZone?: string;
   /**
-   * Elastic IPs that exist, by their allocation ids (`eipalloc-…`), one for each NAT gateway in the zones' order: addresses that
-   * others let in stay the same whatever becomes of the VPC. Changing one replaces its gateway.
+   * Existing Elastic IPs, by their allocation ids (`eipalloc-…`), one for each NAT gateway in the zones' order: addresses that
+   * others allow stay the same even if the VPC is replaced. Changing one replaces its gateway.
    *
-   * @default - each gateway gets one of its own
+   * @default - each gateway gets its own
    */
   readonly natEipAllocationIds?: string[];
   /**
-   * Further IPv4 ranges of the VPC, /16 to /28, for example one of 100.64.0.0/10 for pods where addresses are scarce: name the
-   * subnets in it by `privateSubnetCidrs`.
+   * Additional IPv4 ranges of the VPC, /16 to /28, for example in 100.64.0.0/10 for pods where addresses are scarce: set the
+   * subnets in it with `privateSubnetCidrs`.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
    */
   readonly secondaryCidrBlocks?: string[];
   /**
-   * Ranges of subnets for the control plane's network interfaces alone, one for each zone in order, /28 for example. They have
-   * no way out of the VPC. A cluster keeps the subnets that it was made with.
+   * Ranges of subnets only for the control plane's network interfaces, one for each zone in order, /28 for example. They have
+   * no route out of the VPC. A cluster keeps the subnets that it was created with.
    *
    * @default - the control plane is in the private subnets
    * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
    */
   readonly controlPlaneSubnetCidrs?: string[];
   /**
-   * Gives the VPC and its subnets a range of IPv6 each, of Amazon's, and private subnets a way out by an egress-only internet
+   * Gives the VPC and its subnets an Amazon-provided IPv6 range each, and private subnets a route through an egress-only internet
    * gateway, unless the strategy is `NatStrategy.NONE`. A cluster with `IpFamily.IPV6` needs it.
    *
    * @default false
@@ -99,6 +99,6 @@ export interface VpcOptions {
 
 /** Properties of a `Vpc`. */
 export interface VpcProps extends VpcOptions {
-  /** The AWS provider that makes the VPC, in its account and region. @default - the stack's default AWS provider */
+  /** The AWS provider that creates the VPC, in its account and region. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }
