@@ -34,7 +34,7 @@ export function checkProfileProps(props: FargateProfileProps, id: string): Findi
   ];
 }
 
-/** What a profile takes from its cluster, as far as it is known before the cluster is made. */
+/** Properties of the cluster that a profile uses, as far as they are known before the cluster is created. */
 export interface ProfilePlace {
   /** By which tokens are compared. */
   readonly scope: IConstruct;

@@ -113,7 +113,7 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
   readonly outputMonthlyFloor?: boolean;
 }
 
-/** @internal Whether the stack has a part; without a word on it, it does. */
+/** @internal Whether the stack has a part: it does unless `enabled` is false. */
 export function isEnabled(part: { readonly enabled?: boolean } | undefined): boolean {
   return part?.enabled ?? true;
 }

@@ -64,7 +64,7 @@ export class ChartLogin {
     return checkChartLogin(from, { isEcr, region, username, password }, FIELD);
   }
 
-  /** @internal What the release is told; it makes what it needs below `scope`. */
+  /** @internal Settings of the release; it creates what it needs below `scope`. */
   public _settings(scope: Construct, cluster: LoggedInCluster): LoginSettings {
     const { username, secret: password, isEcr, provider = cluster.provider } = this;
     if (!isEcr) return { repositoryUsername: username, repositoryPassword: password };

@@ -91,7 +91,7 @@ describe("a Job", () => {
     ]);
   });
 
-  it("that is held back ends only when somebody lets it go on, for which no deploy should wait", () => {
+  it("with no pod at a time never ends, so a deploy should not wait for it", () => {
     expect(checkAwaitedRun({ parallelism: 0 }).map((each) => [each.severity, formatFinding(each)])).toEqual([
       [
         "warning",
