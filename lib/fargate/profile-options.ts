@@ -26,15 +26,15 @@ export interface FargateProfileOptions {
    */
   readonly privateSubnetIds?: string[];
   /**
-   * ARN of a pod execution role that exists, instead of one to make. What it must have is reported at synth (FG912). Its
+   * ARN of an existing pod execution role, instead of a new one. What it must have is reported at synth (FG912). Its
    * path is `/`.
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly podExecutionRoleArn?: string;
   /** A pod execution role of the program that several profiles share. @default - one of its own */
   readonly podExecutionRole?: PodExecutionRole;
-  /** ARN of the permissions boundary of the pod execution role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the pod execution role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /** Quotas that AWS has raised for the account. @default - the cluster's */
   readonly quotas?: FargateQuotas;

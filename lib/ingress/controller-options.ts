@@ -59,7 +59,7 @@ export interface AwsLoadBalancerControllerOptions {
    * Id of the security group that all load balancers share and that the pods' groups allow traffic from, where it exists: `sg-…`. It
    * must let load balancers reach the pods.
    *
-   * @default - one is made, unless `values` name one as `backendSecurityGroup` or turn it off by
+   * @default - one is created, unless `values` name one as `backendSecurityGroup` or turn it off by
    * `enableBackendSecurityGroup`
    * @see
    * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/security_groups/#backend-security-groups
@@ -86,16 +86,16 @@ export interface AwsLoadBalancerControllerOptions {
   /** Further values of the chart, merged by key. @default - none */
   readonly values?: { [key: string]: unknown };
   /**
-   * ARN of a role that exists for its service account, instead of one to make. It is used as it is: what it must have is
+   * ARN of an existing role for its service account, instead of a new one. It is used as it is: what it must have is
    * reported at synth (FG912).
    *
-   * @default - one is made
+   * @default - one is created
    */
   readonly roleArn?: string;
-  /** ARN of the permissions boundary of the role that is made. @default - the cluster's */
+  /** ARN of the permissions boundary of the role that is created. @default - the cluster's */
   readonly permissionsBoundaryArn?: string;
   /**
-   * Tags of the role, the policy and the security group that are made. They do not reach load balancers.
+   * Tags of the role, the policy and the security group that are created. They do not reach load balancers.
    *
    * @default - the cluster's
    */

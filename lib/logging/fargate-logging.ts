@@ -192,7 +192,7 @@ function routerGroupName(cluster: LoggedCluster): string {
   return `${cluster.clusterName}-fluent-bit-logs`;
 }
 
-/** The log groups that others write to. A cluster that was made elsewhere has one where it logs at all. */
+/** The log groups that others write to. A cluster that was created elsewhere has one where it logs at all. */
 function takenGroups({ shipRouterLog }: FargateLoggingOptions, cluster: LoggedCluster): TakenGroup[] {
   const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
   const made = cluster._controlPlaneLogGroupName;

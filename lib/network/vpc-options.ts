@@ -37,12 +37,12 @@ export interface VpcOptions {
    * Elastic IPs that exist, by their allocation ids (`eipalloc-…`), one for each NAT gateway in the zones' order: addresses
    * that others allow stay the same whatever becomes of the VPC. Changing one replaces its gateway.
    *
-   * @default - each gateway gets one of its own
+   * @default - each gateway gets its own
    */
   readonly natEipAllocationIds?: string[];
   /**
-   * Further IPv4 ranges of the VPC, /16 to /28, for example one of 100.64.0.0/10 for pods where addresses are scarce: name the
-   * subnets in it by `privateSubnetCidrs`.
+   * Additional IPv4 ranges of the VPC, /16 to /28, for example in 100.64.0.0/10 for pods where addresses are scarce: set the
+   * subnets in it with `privateSubnetCidrs`.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
@@ -99,6 +99,6 @@ export interface VpcOptions {
 
 /** Properties of a `Vpc`. */
 export interface VpcProps extends VpcOptions {
-  /** The AWS provider that makes the VPC, in its account and region. @default - the stack's default AWS provider */
+  /** The AWS provider that creates the VPC, in its account and region. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
 }

@@ -59,7 +59,7 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
   readonly clusterToken?: ClusterToken;
   /** Options of the VPC to make. @default - a VPC of its own with the defaults of `Vpc` */
   readonly vpc?: VpcOptions;
-  /** A VPC that exists, instead of one to make. Not together with `vpc`. @default - one is made */
+  /** A VPC that exists, instead of a new one. Not together with `vpc`. @default - one is created */
   readonly existingVpc?: VpcAttributes;
   /** Fargate profiles by name; the name becomes part of an address. @default - only the one for `kube-system` */
   readonly fargateProfiles?: { [name: string]: FargateProfileOptions };

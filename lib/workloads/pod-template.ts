@@ -104,7 +104,7 @@ export function checkPods(name: string, props: WorkloadProps, main = name): Find
   ];
 }
 
-/** The claims behind `volumes`, where the program makes them; for use at synth, when the program is complete. */
+/** The claims behind `volumes`, where the program creates them; for use at synth, when the program is complete. */
 function madeClaims(cluster: IFargateCluster, namespace: string, volumes: PodVolume[]): ITerraformDependable[] {
   return volumes.flatMap(({ claimName }) => {
     const claim = claimName === undefined ? undefined : findPart(cluster, claimKey(namespace, claimName));
