@@ -131,22 +131,22 @@ describe("kubectl fargate", () => {
     [
       "aws is not installed",
       { hasNoAws: true },
-      "which profile takes a pod is not judged: aws is not installed; set profiles by -p\n",
+      "which profile matches a pod is not checked: aws is not installed; set profiles by -p\n",
     ],
     [
       "AWS does not allow it",
       { awsFails: "\nAn error occurred (AccessDeniedException) when calling the ListFargateProfiles operation\n" },
-      "which profile takes a pod is not judged: An error occurred (AccessDeniedException) when calling the ListFargateProfiles operation; set profiles by -p\n",
+      "which profile matches a pod is not checked: An error occurred (AccessDeniedException) when calling the ListFargateProfiles operation; set profiles by -p\n",
     ],
     [
       "the context is of no cluster of EKS",
       { config: config("kind-kind") },
-      "which profile takes a pod is not judged: the kubeconfig does not name a cluster of EKS; set --cluster-name, or profiles by -p\n",
+      "which profile matches a pod is not checked: the kubeconfig does not name a cluster of EKS; set --cluster-name, or profiles by -p\n",
     ],
     [
       "aws answers something else",
       { list: "{}" },
-      "which profile takes a pod is not judged: aws failed; set profiles by -p\n",
+      "which profile matches a pod is not checked: aws failed; set profiles by -p\n",
     ],
   ])("reports it where %s, and judges the rest", async (_, answers, message) => {
     const { code, out, err } = await plugin(["check", "-A"], { get: list(pod("a", "study-a")), ...answers });
