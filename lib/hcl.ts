@@ -146,7 +146,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** The text as it is between the quotes of a string of HCL. What Terraform works out, between `${` and `}`, stays as it is. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   let out = "";
   for (let at = 0; at < text.length;) {
     const end = endOfTemplate(text, at);

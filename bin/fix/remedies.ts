@@ -46,7 +46,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["FG346", sendToPods],
   [
     "FG351",
-    ({ field, fix }, object) => (/ for both/.test(fix) && !fix.includes(", which takes ") ? raise(field, object) : []),
+    ({ field, fix }, object) =>
+      / for both|^set both to /.test(fix) && !fix.includes(", which takes ") ? raise(field, object) : [],
   ],
   ["FG355", sendToPods],
   ["FG357", sendToPods],
@@ -67,9 +68,6 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     },
   ],
 ]);
-
-/** The codes for which there is a remedy, if not for each of their findings. */
-export const FIXABLE: readonly string[] = [...RULES.keys()];
 
 /** What to change in the object that has the finding; nothing where people have to decide. */
 export function remediesFor(found: Finding, object: unknown): Remedy[] {

@@ -4,7 +4,6 @@ import { COREDNS_PODS } from "../cluster/profile-chain";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { askOptions, HANDED_ON } from "../options";
 import { Finding } from "../rules/finding";
-import { OptionType } from "../rules/options";
 import { mergeValues, placementOf, ValueTree } from "../rules/overrides";
 import { checkReplicas } from "../rules/workloads/pod-counts";
 import { EksAddon, EksAddonOptions } from "./eks-addon";
@@ -61,8 +60,8 @@ export class CoreDns extends EksAddon {
   }
 
   /** @internal */
-  protected override get _optionType(): OptionType {
-    return "CoreDnsProps";
+  protected override _ask(props: CoreDnsProps): void {
+    askOptions(this, "CoreDnsProps", props);
   }
 
   /** @internal */

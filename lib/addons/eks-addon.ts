@@ -10,7 +10,6 @@ import { askOptions } from "../options";
 import { addressForOrder, inOwnStack } from "../order";
 import { checkAddon, noVersionToLookUp } from "../rules/addons";
 import { Finding } from "../rules/finding";
-import { OptionType } from "../rules/options";
 import { ValueTree } from "../rules/overrides";
 import { checkTags } from "../rules/settings";
 import { AddonVersion, ConflictResolution } from "./addon-version";
@@ -74,7 +73,7 @@ export class EksAddon extends Construct {
    */
   constructor(scope: Construct, id: string, props: EksAddonProps) {
     super(scope, id);
-    askOptions(this, this._optionType, props);
+    this._ask(props);
     const { cluster, addonName } = props;
     const { values, findings } = this._configured(props);
     const isLookedUp = props.version?._pinned === undefined && cluster.kubernetesVersion === undefined;
@@ -107,9 +106,9 @@ export class EksAddon extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** @internal The type of the options that it is made with. */
-  protected get _optionType(): OptionType {
-    return "EksAddonProps";
+  /** @internal Asks whether the options exist, those of the add-on's own included. */
+  protected _ask(props: EksAddonProps): void {
+    askOptions(this, "EksAddonProps", props);
   }
 
   /** @internal What is written as its configuration, and what is wrong with that. */
