@@ -65,7 +65,7 @@ export class Cursor {
     return this.column === 0 && this.text.startsWith(sign.repeat(3), this.at) && this.isBlankOrEnd(3);
   }
 
-  skip(count = 1): void {
+  advance(count = 1): void {
     this.at += count;
   }
 

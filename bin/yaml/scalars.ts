@@ -17,7 +17,7 @@ class Gap {
       if (cursor.isBlank()) {
         if (!isLegal()) throw cursor.problem("a tab in the indentation");
         if (!this.hasBreak) this.blanks += cursor.sign();
-        cursor.skip();
+        cursor.advance();
       } else if (cursor.isBreak()) this.addBreak(cursor.readBreak());
       else return;
     }
@@ -78,17 +78,17 @@ export function readQuoted(cursor: Cursor): string {
   const quote = cursor.sign();
   const words = quote === "'" ? WORD_IN_SINGLE : WORD_IN_DOUBLE;
   let text = "";
-  cursor.skip();
+  cursor.advance();
   for (;;) {
     if (cursor.isDocumentMarker("-") || cursor.isDocumentMarker(".") || cursor.isAtEnd()) {
       throw cursor.problem(`a ${quote} is not closed`, start);
     }
     text += cursor.readWhile(words);
     if (cursor.sign() === quote && quote === "'" && cursor.sign(1) === quote) {
-      cursor.skip(2);
+      cursor.advance(2);
       text += quote;
     } else if (cursor.sign() === quote) {
-      cursor.skip();
+      cursor.advance();
       return text;
     } else if (cursor.sign() === "\\" && quote === '"') text += readEscape(cursor);
     else {
@@ -130,7 +130,7 @@ const CODE_LENGTHS: ReadonlyMap<string, number> = new Map([
 
 function readEscape(cursor: Cursor): string {
   const start = cursor.at;
-  cursor.skip();
+  cursor.advance();
   if (cursor.isBreak()) {
     cursor.readBreak();
     const gap = new Gap();
@@ -140,14 +140,14 @@ function readEscape(cursor: Cursor): string {
     return gap.take().slice(1);
   }
   const sign = cursor.sign();
-  cursor.skip();
+  cursor.advance();
   const escape = ESCAPES.get(sign);
   if (escape !== undefined) return escape;
   const length = CODE_LENGTHS.get(sign);
   if (length === undefined) throw cursor.problem(`\\${sign} is not an escape sequence of YAML`, start);
   const digits = cursor.text.slice(cursor.at, cursor.at + length);
   const code = /^[0-9a-fA-F]+$/.test(digits) && digits.length === length ? Number.parseInt(digits, 16) : NaN;
-  cursor.skip(length);
+  cursor.advance(length);
   if (!(code <= 0x10ffff) || (code >= 0xd800 && code <= 0xdfff)) {
     throw cursor.problem(`\\${sign}${digits} is not a character`, start);
   }
@@ -158,7 +158,7 @@ function readEscape(cursor: Cursor): string {
 export function readBlock(cursor: Cursor, indent: number): string {
   const start = cursor.at;
   const isFolded = cursor.sign() === ">";
-  cursor.skip();
+  cursor.advance();
   const header = cursor.readWhile(BLOCK_HEADER);
   const [, first = "", digit = "", second = ""] = /^([-+]?)([0-9]?)([-+]?)$/.exec(header) ?? [];
   if (digit === "0") throw cursor.problem("a block is indented by at least 1", start);
@@ -215,7 +215,7 @@ function readEmptyLines(
   let breaks = "";
   let deepest = 0;
   for (;;) {
-    while (isBefore() && cursor.sign() === " ") cursor.skip();
+    while (isBefore() && cursor.sign() === " ") cursor.advance();
     deepest = Math.max(deepest, cursor.column);
     if (isBefore() && cursor.sign() === "\t") {
       throw cursor.problem("a tab in the indentation", start);

@@ -157,10 +157,10 @@ export class Scanner {
   private skipToToken(): void {
     const { cursor } = this;
     for (;;) {
-      if (cursor.column === 0 && cursor.sign() === "\ufeff") cursor.skip();
+      if (cursor.column === 0 && cursor.sign() === "\ufeff") cursor.advance();
       // Tabs do not indent.
       const takesTabs = this.isInBrackets || !this.mayBeKey;
-      while (cursor.sign() === " " || (takesTabs && cursor.sign() === "\t")) cursor.skip();
+      while (cursor.sign() === " " || (takesTabs && cursor.sign() === "\t")) cursor.advance();
       cursor.skipComment();
       if (!cursor.isBreak()) return;
       cursor.readBreak();
@@ -182,7 +182,7 @@ export class Scanner {
     this.dropKey();
     this.mayBeKey = false;
     this.add(kind, this.cursor.at);
-    this.cursor.skip(3);
+    this.cursor.advance(3);
   }
 
   private fetchIndicator(sign: string): void {
@@ -194,7 +194,7 @@ export class Scanner {
         this.saveKey();
         this.keys.push(undefined);
         this.mayBeKey = true;
-        cursor.skip();
+        cursor.advance();
         this.add(sign, offset);
         return;
       case "]":
@@ -202,13 +202,13 @@ export class Scanner {
         this.dropKey();
         if (this.isInBrackets) this.keys.pop();
         this.mayBeKey = false;
-        cursor.skip();
+        cursor.advance();
         this.add(sign, offset);
         return;
       case ",":
         this.dropKey();
         this.mayBeKey = true;
-        cursor.skip();
+        cursor.advance();
         this.add(sign, offset);
         return;
     }
@@ -222,7 +222,7 @@ export class Scanner {
   private readName(): string {
     const { cursor } = this;
     const start = cursor.at;
-    cursor.skip();
+    cursor.advance();
     const name = cursor.readWhile(NAME);
     if (name !== "" && (cursor.isBlankOrEnd() || /[?:,\]}%@\x60]/.test(cursor.sign()))) return name;
     throw cursor.problem("the name of an anchor has only letters, digits, _ and -", start);
@@ -244,7 +244,7 @@ export class Scanner {
     this.roll(cursor.column, "sequenceStart", offset);
     this.dropKey();
     this.mayBeKey = true;
-    cursor.skip();
+    cursor.advance();
     this.add("-", offset);
   }
 
@@ -255,7 +255,7 @@ export class Scanner {
     this.roll(cursor.column, "mappingStart", offset);
     this.dropKey();
     this.mayBeKey = !this.isInBrackets;
-    cursor.skip();
+    cursor.advance();
     this.add("?", offset);
   }
 
@@ -274,7 +274,7 @@ export class Scanner {
       this.roll(cursor.column, "mappingStart", offset);
       this.mayBeKey = !this.isInBrackets;
     }
-    cursor.skip();
+    cursor.advance();
     this.add(":", offset);
   }
 
