@@ -127,8 +127,30 @@ export class Workspace {
   }
 
   public terraform(stack = STACK): Terraform {
+    return this.terraformIn(this.stackFolder(stack));
+  }
+
+  /**
+   * Terraform with the stack as `cdktf synth --hcl` writes it, on the same state. What is changed in the deployed copy is changed
+   * here too, by an override: the HCL itself stays as it is written.
+   */
+  public async hcl(name = STACK): Promise<Terraform> {
+    const outdir = this.path("hcl.out");
+    const app = join(ROOT, this.options.app ?? "main.ts");
+    const env = { ...this.environment, CDKTF_OUTDIR: outdir, SYNTH_HCL_OUTPUT: "true" };
+    const { code } = await run(nodeProgram("tsx"), [app], { cwd: this.folder, env, log: this.log });
+    if (code !== 0) throw new Error(`the app ended with ${code ?? "a signal"}; see ${this.log}`);
+    const folder = join(outdir, "stacks", name);
+    writeFileSync(
+      join(folder, "e2e_override.tf.json"),
+      JSON.stringify(overrideOf(JSON.parse(this.deployed(name)) as StackJson)),
+    );
+    return this.terraformIn(folder);
+  }
+
+  private terraformIn(folder: string): Terraform {
     const environment = { ...this.environment, ...this.provider?.environment };
-    return new Terraform(this.parts.terraform, this.stackFolder(stack), environment, this.log);
+    return new Terraform(this.parts.terraform, folder, environment, this.log);
   }
 
   /** The stacks that the app made, by name. */
@@ -222,6 +244,18 @@ export interface StackJson {
   readonly resource: Record<string, Record<string, Block>>;
   readonly data: Record<string, Record<string, Block>>;
   readonly provider: Record<string, Block[]>;
+  readonly terraform: Block;
+}
+
+/** The versions of providers, and where charts come from. */
+function overrideOf({ terraform, resource }: StackJson): unknown {
+  const releases = Object.entries(resource.helm_release ?? {}).map(
+    ([id, { chart, repository = null, version = null }]) => [id, { chart, repository, version }],
+  );
+  return {
+    terraform: { required_providers: terraform.required_providers },
+    resource: { helm_release: Object.fromEntries(releases) as unknown },
+  };
 }
 
 /** The only block of a type whose id begins so. */

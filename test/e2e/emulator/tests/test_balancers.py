@@ -99,23 +99,23 @@ def test_a_target_is_healthy_when_it_has_answered_as_often_as_its_group_says(
     assert count(sending) == ({"shop-1"}, set())
 
 
-def test_a_target_that_goes_is_sent_requests_for_a_moment(
-    servers: PodServers, sending: balancers.LoadBalancers, group: Target
-) -> None:
+@pytest.fixture
+def healthy(servers: PodServers, sending: balancers.LoadBalancers, group: Target) -> Target:
+    """The target, when the load balancer sends to it."""
     servers.begin("uid", POD, ADDRESS)
     group.register()
     assert eventually(lambda: group.health == "healthy")
-    group.deregister()
+    return group
+
+
+def test_a_target_that_goes_is_sent_requests_for_a_moment(sending: balancers.LoadBalancers, healthy: Target) -> None:
+    healthy.deregister()
     assert count(sending)[0] == {"shop-1"}
     assert eventually(lambda: count(sending) == (set(), {"503"}))
 
 
-def test_a_target_whose_program_has_ended_answers_502(
-    servers: PodServers, sending: balancers.LoadBalancers, group: Target
-) -> None:
-    servers.begin("uid", POD, ADDRESS)
-    group.register()
-    assert eventually(lambda: group.health == "healthy")
+@pytest.mark.usefixtures("healthy")
+def test_a_target_whose_program_has_ended_answers_502(servers: PodServers, sending: balancers.LoadBalancers) -> None:
     servers.end("uid")
     assert count(sending) == (set(), {"502"})
 

@@ -28,6 +28,11 @@ export async function runRollingUpdate(run: KubernetesRun): Promise<void> {
   await KubernetesLane.run(run, { name: "rolling", app: appWith("1.27", "drain"), settings }, async (whole) => {
     const { lane } = whole;
     await bringUp(whole, STACK);
+    await lane.check("as HCL it plans nothing on the same state", async () => {
+      const terraform = await lane.workspace.hcl();
+      await terraform.init();
+      await terraform.expectNoChanges();
+    });
     await lane.require("the load balancer answers", () => untilAnswered(whole));
 
     // What goes in an update is what the one before it made: the first has pods that do not drain, the last pods without a gate.
