@@ -50,7 +50,7 @@ export class Barrier extends TerraformResource {
 }
 
 /**
- * Creates the stack of `scope` wait for the one that `dependency` is in, unless that waits for this one already; false where it
+ * Makes the stack of `scope` wait for the one that `dependency` is in, unless that waits for this one already; false where it
  * does.
  */
 export function afterStackOf(scope: IConstruct, dependency: IConstruct): boolean {

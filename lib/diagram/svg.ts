@@ -47,7 +47,7 @@ const COLOURS: Readonly<Record<BoxKind, Colour>> = {
   [BoxKind.ENTRY]: { fill: "#fef9c3", line: "#ca8a04" },
 };
 
-/** Draws a diagram. The same stack creates the same SVG. */
+/** Draws a diagram. The same stack gives the same SVG. */
 export async function renderSvg(diagram: Diagram, engine: LayoutEngine): Promise<string> {
   const laidOut: { panel: Panel; graph: LayoutNode }[] = [];
   for (const panel of diagram.panels) laidOut.push({ panel, graph: await engine(layoutGraph(panel)) });
