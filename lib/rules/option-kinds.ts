@@ -65,11 +65,14 @@ export const BOOLEAN: OptionKind = {
 /** True or false, or what Terraform makes one of. */
 export const BOOLEAN_OR_TOKEN: OptionKind = { ...BOOLEAN, holds: (value) => BOOLEAN.holds(value) || isUnknown(value) };
 
-/** A list, or what Terraform makes one of. */
+/** A list, or a token that is one as CDKTF passes them. Other tokens have no items to look at. */
 export const LIST: OptionKind = {
   what: "a list",
-  holds: (value) => Array.isArray(value) || isUnknown(value),
-  meant: (value) => (typeof value === "string" ? `write ["${value}"]` : undefined),
+  holds: (value) => Array.isArray(value),
+  meant: (value) => {
+    if (isUnknown(value)) return "put it into [ ], or into Token.asList() where it is a list";
+    return typeof value === "string" ? `write ["${value}"]` : undefined;
+  },
   write: "write a list",
 };
 

@@ -87,8 +87,9 @@ function checkValue(
   }
   if (!isPlain(value)) return [];
   if (!kind.startsWith("{")) return checkObject(value, kind, `${field}.`, { ...context, isExtended: false });
-  // What is undefined is no entry at all.
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  // A string that is undefined is no entry at all; options and the like are read wherever there is a key.
+  const isRead = inner.kind !== "" && !Object.hasOwn(PRIMITIVES, inner.kind);
+  const entries = Object.entries(value).filter(([, each]) => isRead || each !== undefined);
   return entries.flatMap(([key, each]: [string, unknown]) => checkValue(each, inner, `${field}.${key}`, context));
 }
 
@@ -116,9 +117,8 @@ function isEnum(name: string): name is keyof typeof ENUMS {
 
 /** What a class makes, no object that somebody wrote out; of an interface what has its members, whoever wrote it. */
 function checkMade(value: unknown, name: string, field: string, { findingsOf, orArn = "" }: ValueContext): Finding[] {
-  if (isUnknown(value)) return [];
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (isObject && (isPart(name) ? PARTS[name].every((each) => each in value) : !isPlain(value)))
+  if (isObject && (isPart(name) ? PARTS[name].every((each) => each in value) : isMade(value)))
     return (findingsOf?.(value) ?? []).map((found) => within(field, found));
   return [
     wrongKind(field, value, {
@@ -127,6 +127,11 @@ function checkMade(value: unknown, name: string, field: string, { findingsOf, or
       write: `write ${howToMake(name)}${orArn}`,
     }),
   ];
+}
+
+/** A class makes no tokens. */
+function isMade(value: object): boolean {
+  return !isPlain(value) && !isUnknown(value);
 }
 
 function isPart(name: string): name is keyof typeof PARTS {

@@ -51,6 +51,26 @@ test.each<[string, OptionType, unknown, string[]]>([
     ['privateSubnetIds: "subnet-1" is a string, not a list; write ["subnet-1"]'],
   ],
   [
+    "a token of a string for a list",
+    "VpcAttributes",
+    { vpcId: "vpc-1", privateSubnetIds: "${var.subnet}" },
+    [
+      'privateSubnetIds: "${var.subnet}" is a string, not a list; put it into [ ], or into Token.asList() where it is a list',
+    ],
+  ],
+  [
+    "a token for what a class makes",
+    "HelmChartOptions",
+    { chart: "app", namespace: "apps", chartLogin: "${var.login}" },
+    ['chartLogin: "${var.login}" is a string, not a ChartLogin; write ChartLogin.password() or .ecr()'],
+  ],
+  [
+    "undefined, where options are read by their key",
+    "FargateServerlessStackProps",
+    { ...REGION, fargateProfiles: { batch: undefined } },
+    ["fargateProfiles.batch: undefined is not an object of options; write an object, such as { selectors: ... }"],
+  ],
+  [
     "a list for a map",
     "VpcProps",
     { tags: ["team"] },
