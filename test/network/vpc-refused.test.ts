@@ -91,6 +91,12 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
     { maxAzs: 2 },
   ],
   [
+    "a NAT strategy that is not known",
+    JSON.parse('{"natStrategy":"${var.strategy}"}') as VpcProps,
+    `test/net: [FG528] natStrategy: ${unknown}`,
+    { natStrategy: NatStrategy.PER_AZ },
+  ],
+  [
     "a list of zones that is not known",
     { availabilityZones: Token.asList(ref("var.zones")) },
     "test/net: [FG801] availabilityZones: the list is a token whose length is not known until Terraform runs; use literal zones, or leave them out and set maxAzs",

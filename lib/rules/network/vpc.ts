@@ -42,6 +42,7 @@ export const VPC = {
 export interface VpcShape {
   readonly maxAzs?: number;
   readonly availabilityZones?: readonly string[];
+  readonly natStrategy?: string;
   readonly natZone?: string;
   readonly privateSubnetPrefixLength?: number;
   readonly publicSubnetPrefixLength?: number;
@@ -54,7 +55,7 @@ export interface VpcShape {
 
 /** What of it is not known yet. */
 export function checkShape(shape: VpcShape): Finding[] {
-  const { availabilityZones = [], natZone, privateSubnetCidrs = [], publicSubnetCidrs = [] } = shape;
+  const { availabilityZones = [], natStrategy, natZone, privateSubnetCidrs = [], publicSubnetCidrs = [] } = shape;
   const { controlPlaneSubnetCidrs = [], secondaryCidrBlocks = [], natEipAllocationIds = [] } = shape;
   const lists = { privateSubnetCidrs, publicSubnetCidrs, controlPlaneSubnetCidrs, natEipAllocationIds };
   const { maxAzs, privateSubnetPrefixLength, publicSubnetPrefixLength } = shape;
@@ -70,7 +71,7 @@ export function checkShape(shape: VpcShape): Finding[] {
     ...Object.entries(numbers).flatMap(([field, value]) =>
       value !== undefined && isUnknownNumber(value) ? [field] : [],
     ),
-    ...(natZone !== undefined && isUnknown(natZone) ? ["natZone"] : []),
+    ...Object.entries({ natStrategy, natZone }).flatMap(([field, value]) => (isUnknown(value) ? [field] : [])),
   ];
   return unknown.map((field) =>
     finding(VPC.shape, {
