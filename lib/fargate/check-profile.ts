@@ -48,10 +48,11 @@ export interface ProfilePlace {
 export function checkProfileOptions(options: FargateProfileOptions, name: string, place: ProfilePlace): Finding[] {
   const { selectors, privateSubnetIds, podExecutionRole } = options;
   const tags = options.tags ?? place.tags;
+  const unset = labelsWithoutValue(selectors);
   return [
-    ...labelsWithoutValue(selectors),
+    ...unset,
     ...(Token.isUnresolved(name) ? [profileNameUnknown("profileName")] : []),
-    ...checkProfile(name, { selectors }, { quotas: options.quotas ?? place.quotas }),
+    ...(unset.length > 0 ? [] : checkProfile(name, { selectors }, { quotas: options.quotas ?? place.quotas })),
     ...(place.vpc === undefined ? [] : profileWithoutSubnet(privateSubnetIds ?? place.vpc.privateSubnetIds)),
     ...checkSubnetIds(privateSubnetIds ?? [], "privateSubnetIds"),
     ...publicSubnetInProfile(publicOnes(privateSubnetIds, place)),

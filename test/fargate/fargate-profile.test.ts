@@ -300,6 +300,13 @@ describe("a profile of a caller without types", () => {
     expect(given(options)).toThrow(`test/shop/profiles/web: ${line}`);
   });
 
+  it("gets an error for a label without a value", () => {
+    const selectors = [{ namespace: "a", labels: { b: undefined } }] as unknown as FargateProfileOptions["selectors"];
+    expect(() => synthCluster({}, (cluster) => cluster.addFargateProfile("web", { selectors }))).toThrow(
+      new Error("test/shop/profiles/web: [FG836] selectors[0].labels.b: is missing; set b"),
+    );
+  });
+
   it("is created if nothing is", () => {
     const options =
       '{"selectors":[{"namespace":"a","labels":{"b":"true"}}],"privateSubnetIds":["subnet-a"],"tags":{"x":"y"}}';
