@@ -111,7 +111,7 @@ export class WorkloadServiceAccount extends Construct {
    */
   public addPermissions(id: string, statements: PolicyStatement[]): void {
     // IAM refuses a policy without a statement.
-    if (statements.length === 0) return;
+    if (Array.isArray(statements) && statements.length === 0) return;
     const role = this.currentRole ?? this.makeRole();
     role.addPolicy(id, statements);
   }

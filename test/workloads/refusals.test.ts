@@ -1,6 +1,6 @@
 // What Kubernetes or its provider would refuse at apply is told at synth, with its place.
 import { TerraformStack, TerraformVariable } from "cdktf";
-import { AwsLoadBalancerController } from "../../lib";
+import { AwsLoadBalancerController, PolicyStatement } from "../../lib";
 import {
   CertManager,
   ContainerUser,
@@ -352,6 +352,16 @@ describe("the time that a rollout has", () => {
 });
 
 describe("permissions", () => {
+  it("that plain JavaScript leaves out are an error", () => {
+    const add = (statements: unknown) => () =>
+      shop((stack, cluster) => {
+        const account = new WorkloadServiceAccount(stack, "readers", { cluster, namespace: "shop" });
+        account.addPermissions("queue", statements as PolicyStatement[]);
+      });
+    expect(add(undefined)).toThrow("test/readers/role: [FG746] statements: statements is not a list; write a list");
+    expect(add([])).not.toThrow();
+  });
+
   it("that are empty create a service account without a role", () => {
     const { made } = web({ permissions: [] });
     expect(made.addressesOf("aws_iam_role_policy").filter((each) => each.includes("web"))).toEqual([]);
