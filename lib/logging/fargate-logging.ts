@@ -5,6 +5,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { controlPlaneLogGroup } from "../cluster/check-options";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { checkOnlyOne, onlyKey, registerPart } from "../cluster/cluster-parts";
 import { enforce, Findings } from "../findings";
@@ -194,7 +195,7 @@ function routerGroupName(cluster: LoggedCluster): string {
 
 /** The log groups that others write to. A cluster that was created elsewhere has one where it logs at all. */
 function takenGroups({ shipRouterLog }: FargateLoggingOptions, cluster: LoggedCluster): TakenGroup[] {
-  const controlPlane = `/aws/eks/${cluster.clusterName}/cluster`;
+  const controlPlane = controlPlaneLogGroup(cluster.clusterName);
   const made = cluster._controlPlaneLogGroupName;
   const whose = "that of the control plane";
   return [
