@@ -19,7 +19,7 @@ export interface EksAddonOptions {
   /** Which version is installed; see `AddonVersion` for the ways to choose one. @default AddonVersion.mostRecent() */
   readonly version?: AddonVersion;
   /**
-   * What happens at the installation where the cluster has settings of its own for this software. There are no conflicts
+   * What happens at the installation where the cluster has settings of its own for this software. There are none to conflict
    * with: the cluster starts without add-ons.
    *
    * @default ConflictResolution.NONE
