@@ -86,7 +86,11 @@ function quoted(value: number | boolean): string {
 export const MAP: OptionKind = { what: "a map", holds: isObject, write: 'write a map, such as { key: "value" }' };
 
 /** An object of options. */
-export const OPTIONS: OptionKind = { what: "an object of options", holds: isObject, write: "write an object" };
+export const OPTIONS: OptionKind = {
+  what: "an object of options",
+  holds: (value) => isObject(value) && !isUnknown(value),
+  write: "write an object",
+};
 
 /** A part of a stack, which is there unless it is switched off. */
 export const PART: OptionKind = {
@@ -132,5 +136,6 @@ function show(value: unknown): string {
   if (typeof value === "number") return `${value} is a number,`;
   if (typeof value === "string") return `${shown(value)} is a string,`;
   if (typeof value !== "object" || value === null) return `${String(value)} is`;
+  if (isUnknown(value)) return "a token is";
   return Array.isArray(value) ? "a list is" : "an object is";
 }

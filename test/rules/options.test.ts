@@ -65,6 +65,14 @@ test.each<[string, OptionType, unknown, string[]]>([
     ['chartLogin: "${var.login}" is a string, not a ChartLogin; write ChartLogin.password() or .ecr()'],
   ],
   [
+    "a token for options",
+    "FargateServerlessStackProps",
+    { ...REGION, existingVpc: Token.asAny("${var.vpc}") },
+    [
+      "existingVpc: a token is not an object of options; write an object, such as { vpcId: ..., privateSubnetIds: ... }, or leave it out",
+    ],
+  ],
+  [
     "undefined, where options are read by their key",
     "FargateServerlessStackProps",
     { ...REGION, fargateProfiles: { batch: undefined } },
@@ -145,6 +153,6 @@ test.each<[string, OptionType, unknown]>([
 
 test("a flag that decides at synth is not a token", () => {
   expect(check("FargateServerlessStackProps", { ...REGION, addKubeSystemProfile: variable.booleanValue })).toEqual([
-    "[FG751] addKubeSystemProfile: an object is not true or false; write true or false, or leave it out",
+    "[FG751] addKubeSystemProfile: a token is not true or false; write true or false, or leave it out",
   ]);
 });
