@@ -45,8 +45,9 @@ const DATE_MATH = /^<([^{}<>]*)\{[^<>]+\}([^{}<>]*)>$/;
  * @see https://www.elastic.co/guide/en/elasticsearch/reference/7.x/date-math-index-names.html
  */
 export function checkIndex(index: string, field: string): Finding[] {
+  if (isUnknown(index)) return [];
   const name = index.replace(/%[a-zA-Z%]/g, "0").replace(DATE_MATH, "$10$2");
-  if (isUnknown(index) || /^(?![-_+])[^A-Z\s\\/*?"<>|,#:]+$/.test(name)) return [];
+  if (/^(?![-_+])[^A-Z\s\\/*?"<>|,#:]+$/.test(name)) return [];
   const lower = name
     .toLowerCase()
     .replace(/[\s\\/*?"<>|,#:]+/g, "-")
