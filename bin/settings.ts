@@ -8,9 +8,9 @@ import { FargateSelector } from "../lib/rules/profiles/selectors";
 import { readDocuments } from "./documents";
 import { readText } from "./files";
 import { IgnoreRules } from "./gitignore";
-import { readProfiles } from "./selector-argument";
+import { readProfile } from "./selector-argument";
 import { SettingsValue } from "./settings-value";
-import { messageOf, UsageError } from "./usage-error";
+import { UsageError } from "./usage-error";
 
 /** The name that is looked for. */
 const SETTINGS_FILE = ".fargate-check.yaml";
@@ -102,18 +102,12 @@ async function parseSettings(file: string, text: string): Promise<Settings> {
 function profilesOf(value: SettingsValue): ProfileMap {
   if (!value.isList()) return Object.fromEntries(value.entries().map(([name, each]) => [name, profileOf(name, each)]));
   const profiles: Record<string, ProfileMap[string]> = {};
-  for (const each of value.items()) Object.assign(profiles, namedBy(each));
+  for (const each of value.items())
+    Object.assign(
+      profiles,
+      readProfile(each.text(), (problem) => each.mistake(problem)),
+    );
   return profiles;
-}
-
-function namedBy(value: SettingsValue): ProfileMap {
-  try {
-    return readProfiles([value.text()]) ?? {};
-  } catch (error) {
-    throw messageOf(error).startsWith("--profile ")
-      ? value.mistake(messageOf(error).slice("--profile ".length))
-      : error;
-  }
 }
 
 function profileOf(name: string, value: SettingsValue): ProfileMap[string] {
