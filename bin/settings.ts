@@ -1,6 +1,6 @@
 // `.fargate-check.yaml`: what a repository would write on the command line each time, found from the working directory upwards.
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { isError } from "../lib/rules/finding";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { checkProfile } from "../lib/rules/profiles/profiles";
@@ -94,7 +94,7 @@ async function parseSettings(file: string, text: string): Promise<Settings> {
     strict: given.strict?.flag(),
     complete: given.complete?.flag(),
     notes: given.notes?.flag(),
-    baseline: baseline === undefined ? undefined : join(dirname(file), baseline),
+    baseline: baseline === undefined || isAbsolute(baseline) ? baseline : join(dirname(file), baseline),
   };
 }
 

@@ -1,5 +1,6 @@
 // `--baseline`: only what is new is reported.
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { podYaml, runTool } from "./fake-terminal";
 import { within } from "./within";
 
@@ -67,6 +68,16 @@ describe("a baseline", () => {
         expect(out).not.toContain("FG301");
         expect(code).toBe(0);
       }
+    });
+  });
+
+  it("may be named by its whole path in the settings file", async () => {
+    await within({ "a.yaml": bad("a") }, async () => {
+      await runTool(["check", "--write-baseline", "base.json", "a.yaml"]);
+      mkdirSync("sub");
+      writeFileSync("sub/.fargate-check.yaml", `baseline: ${join(process.cwd(), "base.json")}\n`);
+      process.chdir("sub");
+      expect((await runTool(["check", "../a.yaml"])).code).toBe(0);
     });
   });
 
