@@ -28,6 +28,7 @@ const profile = (name: string, namespace: string, status = "ACTIVE"): string =>
 interface Answers {
   readonly get?: string;
   readonly getFails?: string;
+  readonly getWarns?: string;
   readonly config?: string;
   readonly version?: string;
   readonly list?: string;
@@ -40,6 +41,7 @@ const KUBECTL = `#!/bin/sh
 for word in "$@"; do printf '[%s]' "$word" >> calls; done
 echo >> calls
 [ -f "$1.fails" ] && cat "$1.fails" >&2
+[ -f "$1.warns" ] && cat "$1.warns" >&2
 [ -f "$1.json" ] && cat "$1.json"
 [ ! -f "$1.fails" ]
 `;
@@ -55,12 +57,13 @@ esac
 `;
 
 async function plugin(argv: readonly string[], answers: Answers): Promise<Outcome & { readonly calls: string[] }> {
-  const { get, getFails, version, list, describe = {}, awsFails, hasNoAws } = answers;
+  const { get, getFails, getWarns, version, list, describe = {}, awsFails, hasNoAws } = answers;
   const files: Record<string, string | undefined> = {
     "bin/kubectl": KUBECTL,
     "bin/aws": hasNoAws === true ? undefined : AWS,
     "get.json": get,
     "get.fails": getFails,
+    "get.warns": getWarns,
     "config.json": answers.config ?? config(ARN),
     "version.json": version,
     "list.json": list ?? '{"fargateProfileNames": []}',
@@ -146,7 +149,7 @@ describe("kubectl fargate", () => {
     [
       "aws answers something else",
       { list: "{}" },
-      "which profile a pod matches is not checked: aws failed; set profiles with -p\n",
+      "which profile a pod matches is not checked: aws wrote something unexpected; set profiles with -p\n",
     ],
   ])("reports it if %s, and checks the rest", async (_, answers, message) => {
     const { code, out, err } = await plugin(["check", "-A"], { get: list(pod("a", "study-a")), ...answers });
@@ -224,6 +227,12 @@ describe("kubectl fargate", () => {
   it("ends with 2 if kubectl returns nothing", async () => {
     const { code, err } = await plugin(["check"], { getFails: "The connection to the server was refused\n" });
     expect(err).toContain("kubectl fargate: kubectl returns no objects: The connection to the server was refused\n");
+    expect(code).toBe(2);
+  });
+
+  it.each(["no JSON", "{}"])("takes no warning for the reason if kubectl returns %j", async (get) => {
+    const { code, err } = await plugin(["check"], { get, getWarns: "Warning: v1 ComponentStatus is deprecated\n" });
+    expect(err).toContain("kubectl fargate: kubectl returns no objects: kubectl wrote something unexpected\n");
     expect(code).toBe(2);
   });
 
