@@ -65,6 +65,8 @@ export function compareWithBaseline(report: CheckReport, baseline: readonly Base
   return { report: { ...report, objects }, baselined, gone: [...left.values()].filter(({ count }) => count > 0) };
 }
 
+const HOW = "write one with --write-baseline";
+
 /** Reads the file. Throws a UsageError where it is not a baseline. */
 export function readBaseline(file: string): BaselineEntry[] {
   const text = readText(file);
@@ -72,10 +74,15 @@ export function readBaseline(file: string): BaselineEntry[] {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is not a baseline: ${messageOf(error)}`);
+    throw new UsageError(`${file} is not a baseline: ${messageOf(error)}; ${HOW}`);
+  }
+  if (isMap(content) && typeof content.version === "number" && content.version > VERSION) {
+    throw new UsageError(
+      `${file} has version ${content.version}, and this tool reads version ${VERSION}; update the tool`,
+    );
   }
   if (!isMap(content) || content.version !== VERSION || !isList(content.findings)) {
-    throw new UsageError(`${file} is not a baseline of version ${VERSION}; write one with --write-baseline`);
+    throw new UsageError(`${file} is not a baseline of version ${VERSION}; ${HOW}`);
   }
   return content.findings.map((entry, index) => {
     const { code, object, field = "", count = 1 } = isMap(entry) ? entry : {};

@@ -100,7 +100,8 @@ async function parseSettings(file: string, text: string): Promise<Settings> {
 
 /** A list of selectors as `--profile` takes them, or profiles by their names as the library's `fargateProfiles`. */
 function profilesOf(value: SettingsValue): ProfileMap {
-  if (!value.isList()) return Object.fromEntries(value.entries().map(([name, each]) => [name, profileOf(name, each)]));
+  if (!value.isList())
+    return Object.fromEntries(value.entries("a list or a map").map(([name, each]) => [name, profileOf(name, each)]));
   const profiles: Record<string, ProfileMap[string]> = {};
   for (const each of value.items())
     Object.assign(

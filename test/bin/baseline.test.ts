@@ -96,10 +96,11 @@ describe("a baseline", () => {
   });
 
   it.each([
-    ["x", "base.json is not a baseline: "],
-    [META, "base.json is not a baseline: "],
+    ["x", " is not valid JSON; write one with --write-baseline"],
+    [META, " is not valid JSON; write one with --write-baseline"],
     ["[]", "base.json is not a baseline of version 1; write one with --write-baseline"],
-    ['{"version": 2, "findings": []}', "base.json is not a baseline of version 1; write one with --write-baseline"],
+    ['{"version": 0, "findings": []}', "base.json is not a baseline of version 1; write one with --write-baseline"],
+    ['{"version": 2, "findings": []}', "base.json has version 2, and this tool reads version 1; update the tool"],
     [
       '{"version": 1, "findings": [{"code": "FG301"}]}',
       "base.json: findings[0] is not an entry with a code, an object, and perhaps a field and a count",
