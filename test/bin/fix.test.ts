@@ -99,6 +99,8 @@ fixed: 2 findings in 1 file
     [["--dry-run", "a.yaml"], "--dry-run shows what --fix would do; set both"],
     [["--fix", "-"], "--fix changes files, and - is not one"],
     [["--fix", "--dry-run", "--write-baseline", "b", "a.yaml"], "--dry-run writes nothing; leave --write-baseline out"],
+    [["--fix", "--dry-run", "--json", "a.yaml"], "--dry-run prints a patch; leave --format and --json out"],
+    [["--fix", "--dry-run", "--format=sarif=b", "a.yaml"], "--dry-run prints a patch; leave --format and --json out"],
   ])("rejects %j", async (argv, message) => {
     const { code, err } = await runTool(["check", ...argv]);
     expect(err).toContain(message);
