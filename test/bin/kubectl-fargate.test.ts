@@ -275,9 +275,10 @@ describe("a kubeconfig", () => {
   });
 });
 
-const REAL = "/opt/parts/bin/kubectl";
+const PATH = process.env.PATH ?? "";
+const hasKubectl = PATH.split(delimiter).some((folder) => existsSync(join(folder, "kubectl")));
 
-(existsSync(REAL) ? describe : describe.skip)("the plugin of a real kubectl", () => {
+(hasKubectl ? describe : describe.skip)("the plugin of a real kubectl", () => {
   it("is found on the PATH, and reads the kubeconfig of its context", async () => {
     const kubeconfig = `apiVersion: v1
 kind: Config
@@ -297,11 +298,11 @@ users:
       chmodSync("bin/kubectl-fargate", 0o755);
       const env = {
         ...process.env,
-        PATH: [join(process.cwd(), "bin"), "/opt/parts/bin", process.env.PATH ?? ""].join(delimiter),
+        PATH: [join(process.cwd(), "bin"), PATH].join(delimiter),
         KUBECONFIG: join(process.cwd(), "kubeconfig"),
       };
       const call = (...argv: string[]): ReturnType<typeof spawnSync> =>
-        spawnSync(REAL, argv, { env, encoding: "utf8" });
+        spawnSync("kubectl", argv, { env, encoding: "utf8" });
       expect(String(call("fargate", "--help").stdout)).toContain("Usage: kubectl fargate");
       const { status, stderr } = call("fargate", "check", "-A");
       expect(String(stderr)).toMatch(/^kubectl fargate: kubectl returns no objects: .*127\.0\.0\.1:1/);
@@ -312,5 +313,5 @@ users:
       expect(readCluster(view("two"))).toEqual({ name: "dev", region: "us-west-2" });
       return Promise.resolve();
     });
-  }, 60_000);
+  });
 });
