@@ -1,6 +1,7 @@
 // Takes what the settings file acknowledges out of a report.
 import { CheckReport, ObjectReport } from "../lib/rules/admission/report";
 import { Finding } from "../lib/rules/finding";
+import { objectKey } from "../lib/rules/manifests/owners";
 import { InputObject } from "./manifest-reader";
 import { Acknowledgement } from "./settings";
 
@@ -12,7 +13,7 @@ export function acknowledge(
 ): { readonly report: CheckReport; readonly unused: readonly Acknowledgement[] } {
   const used = new Set<Acknowledgement>();
   const isMeant = (object: ObjectReport, { code }: Finding): boolean => {
-    const name = `${object.kind}/${object.namespace}/${object.name}`;
+    const name = objectKey(object);
     const meant = all.filter((each) => each.code === code && each.covers(inputs[object.index]?.file ?? "-", name));
     for (const each of meant) used.add(each);
     return meant.length > 0;

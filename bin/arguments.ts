@@ -22,7 +22,7 @@ export interface Arguments {
 
 /** Reads `argv` by `options`. Throws a UsageError for anything else. */
 export function readArguments(argv: readonly string[], options: Readonly<Record<string, OptionFacts>>): Arguments {
-  const { values, positionals } = parse(argv, options);
+  const { values, positionals } = parseWords(argv, options);
   const given = new Map(Object.entries(values));
   return {
     paths: positionals,
@@ -38,12 +38,13 @@ export function readArguments(argv: readonly string[], options: Readonly<Record<
   };
 }
 
-function parse(
+/** The words one by one, too. Throws a UsageError for an option that is not one of `options`. */
+export function parseWords(
   argv: readonly string[],
   options: Readonly<Record<string, OptionFacts>>,
-): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
+): Required<ReturnType<typeof parseArgs>> {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     const message = messageOf(error);
     throw new UsageError((message.split(". ", 1)[0] ?? message).replace(/^./, (letter) => letter.toLowerCase()));

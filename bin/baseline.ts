@@ -2,6 +2,7 @@
 // code, its object and its field: lines and files move.
 import { CheckReport, ObjectReport } from "../lib/rules/admission/report";
 import { isList, isMap } from "../lib/rules/manifests/field";
+import { objectKey } from "../lib/rules/manifests/owners";
 import { Finding } from "../lib/rules/finding";
 import { readText } from "./files";
 import { messageOf, UsageError } from "./usage-error";
@@ -39,18 +40,15 @@ export function writeBaseline(report: CheckReport): string {
       counted.set(key, { ...entry, count: (counted.get(key)?.count ?? 0) + 1 });
     }
   }
-  const lines = [...counted.keys()].sort().flatMap((key) => {
-    const entry = counted.get(key);
-    return entry === undefined ? [] : [`    ${lineOf(entry)}`];
-  });
+  const sorted = [...counted].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = sorted.map(([, entry]) => `    ${lineOf(entry)}`);
   const findings = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n  ]`;
   return `{\n  "version": ${VERSION},\n  "findings": ${findings}\n}\n`;
 }
 
 /** Passes over the findings of `baseline`, each as often as it is in there. */
 export function compareWithBaseline(report: CheckReport, baseline: readonly BaselineEntry[]): Compared {
-  const left = new Map<string, BaselineEntry>();
-  for (const entry of baseline) left.set(keyOf(entry), entry);
+  const left = new Map(baseline.map((entry) => [keyOf(entry), entry]));
   let baselined = 0;
   const isNew = (object: ObjectReport, found: Finding): boolean => {
     const key = keyOf(entryOf(object, found));
@@ -67,6 +65,8 @@ export function compareWithBaseline(report: CheckReport, baseline: readonly Base
   return { report: { ...report, objects }, baselined, gone: [...left.values()].filter(({ count }) => count > 0) };
 }
 
+const HOW = "write one with --write-baseline";
+
 /** Reads the file. Throws a UsageError where it is not a baseline. */
 export function readBaseline(file: string): BaselineEntry[] {
   const text = readText(file);
@@ -74,10 +74,15 @@ export function readBaseline(file: string): BaselineEntry[] {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is not a baseline: ${messageOf(error)}`);
+    throw new UsageError(`${file} is not a baseline: ${messageOf(error)}; ${HOW}`);
+  }
+  if (isMap(content) && typeof content.version === "number" && content.version > VERSION) {
+    throw new UsageError(
+      `${file} has version ${content.version}, and this tool reads version ${VERSION}; update the tool`,
+    );
   }
   if (!isMap(content) || content.version !== VERSION || !isList(content.findings)) {
-    throw new UsageError(`${file} is not a baseline of version ${VERSION}; write one with --write-baseline`);
+    throw new UsageError(`${file} is not a baseline of version ${VERSION}; ${HOW}`);
   }
   return content.findings.map((entry, index) => {
     const { code, object, field = "", count = 1 } = isMap(entry) ? entry : {};
@@ -96,8 +101,8 @@ export function describeEntry({ code, object, field, count }: BaselineEntry): st
   return `${code} ${object}${field === "" ? "" : ` ${field}`}${count === 1 ? "" : ` (${count} times)`}`;
 }
 
-function entryOf({ kind, namespace, name }: ObjectReport, { code, field = "" }: Finding): BaselineEntry {
-  return { code, object: `${kind}/${namespace}/${name}`, field, count: 1 };
+function entryOf(object: ObjectReport, { code, field = "" }: Finding): BaselineEntry {
+  return { code, object: objectKey(object), field, count: 1 };
 }
 
 function lineOf({ code, object, field, count }: BaselineEntry): string {

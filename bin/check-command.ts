@@ -86,6 +86,9 @@ function refuseFixOf(given: Arguments): void {
   if (given.flag("dry-run") && given.text("write-baseline") !== undefined) {
     throw new UsageError("--dry-run writes nothing; leave --write-baseline out");
   }
+  if (given.flag("dry-run") && (given.flag("json") || given.texts("format").length > 0)) {
+    throw new UsageError("--dry-run prints a patch; leave --format and --json out");
+  }
 }
 
 /** With `--fix`, what is left after it. */

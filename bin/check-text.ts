@@ -2,6 +2,7 @@
 import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding, isError, Severity } from "../lib/rules/finding";
 import { nameOf } from "./inputs";
+import { titleOf } from "./located";
 import { InputObject } from "./manifest-reader";
 import { asides } from "./asides";
 import { CheckCounts, Checked } from "./checked";
@@ -81,7 +82,7 @@ function details(
   const paint = paintOf(terminal);
   const findings = each.findings.filter(({ severity }) => showsNotes || severity !== Severity.INFO);
   if (findings.length === 0) return [];
-  const title = clean(`${each.kind} ${each.namespace}/${each.name}`);
+  const title = clean(titleOf(each));
   const made = each.owner === undefined ? "" : `, made by ${each.owner}`;
   const where = clean(` (${whereIs(each, input)}${made})`);
   const said =
@@ -115,7 +116,7 @@ function whereIs(each: ObjectReport, input: InputObject | undefined): string {
   const file = nameOf(input.file);
   if (input.address !== undefined) return `${input.address} in ${file}`;
   if (input.document === undefined) return "in the cluster";
-  return `${file}, document ${input.document ?? "?"}, line ${lineOf(each, input) ?? "?"}`;
+  return `${file}, document ${input.document}, line ${lineOf(each, input) ?? "?"}`;
 }
 
 /** A finding, and where it is. */

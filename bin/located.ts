@@ -18,12 +18,14 @@ export interface LocatedFinding {
 
 /** All findings in the order of the input; notes where they are asked for. */
 export function locate({ inputs, report }: Checked, showsNotes: boolean): LocatedFinding[] {
-  return report.objects.flatMap((object) => {
-    const input = inputs.objects[object.index];
-    return object.findings
-      .filter(({ severity }) => showsNotes || severity !== Severity.INFO)
-      .map((found) => ({ found, object, input, place: placeOf(input, object, found.field) }));
-  });
+  return report.objects.flatMap((object) => locateIn(object, inputs.objects[object.index], showsNotes));
+}
+
+/** The findings of one object. */
+export function locateIn(object: ObjectReport, input: InputObject | undefined, showsNotes: boolean): LocatedFinding[] {
+  return object.findings
+    .filter(({ severity }) => showsNotes || severity !== Severity.INFO)
+    .map((found) => ({ found, object, input, place: placeOf(input, object, found.field) }));
 }
 
 /** An object as one line names it: `Deployment study-a/web`. */
@@ -31,9 +33,19 @@ export function titleOf({ kind, namespace, name }: Pick<ObjectReport, "kind" | "
   return `${kind} ${namespace}/${name}`;
 }
 
+/** With its Terraform resource, where it has one. */
+export function fullTitleOf(object: ObjectReport, input: InputObject | undefined): string {
+  return input?.address === undefined ? titleOf(object) : `${titleOf(object)} (${input.address})`;
+}
+
 /** What was found and its fix, on one line. */
 export function sentenceOf({ code, field, message, fix }: Finding): string {
   return `${code} ${field === undefined ? "" : `${field}: `}${message}; fix: ${fix}`;
+}
+
+/** A file as programs name it: from the root of the repository where it is in it. */
+export function repositoryPath(file: string): string {
+  return segmentsOf(file)?.join("/") ?? file;
 }
 
 /**

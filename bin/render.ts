@@ -1,5 +1,5 @@
 // Renders charts and kustomizations by the tools that people have for it, where they ask for that.
-import { spawnSync } from "node:child_process";
+import { ask } from "./outer-program";
 
 /** What has to be rendered before there is anything to judge. */
 export interface Renderable {
@@ -21,12 +21,6 @@ export function commandOf({ kind, path }: Renderable): string {
 /** What it renders to, or why it does not. */
 export function render({ kind, path }: Renderable): { readonly text: string } | { readonly problem: string } {
   const [tool, ...words] = COMMANDS[kind];
-  const { error, status, stdout, stderr } = spawnSync(tool, [...words, path], {
-    encoding: "utf8",
-    env: process.env,
-    maxBuffer: 2 ** 29,
-  });
-  if (error !== undefined) return { problem: `${tool} cannot be run: ${error.message}` };
-  if (status === 0) return { text: stdout };
-  return { problem: stderr.trim().split("\n")[0] ?? `${tool} failed` };
+  const { status, out, said, problem } = ask(tool, [...words, path]);
+  return status === 0 ? { text: out } : { problem: said[0] ?? problem };
 }

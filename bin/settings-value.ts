@@ -39,8 +39,8 @@ export class SettingsValue {
   }
 
   /** The members of a map whose keys are the user's. */
-  entries(): [string, SettingsValue][] {
-    return Object.keys(this.map()).map((key) => [key, this.below(key)]);
+  entries(expected?: string): [string, SettingsValue][] {
+    return Object.keys(this.map(expected)).map((key) => [key, this.below(key)]);
   }
 
   items(): SettingsValue[] {
@@ -81,9 +81,9 @@ export class SettingsValue {
     return this.mistake(`${name}: expected ${what}, found ${describe(this.value)}${hint}`);
   }
 
-  private map(): Readonly<Record<string, unknown>> {
+  private map(expected = "a map"): Readonly<Record<string, unknown>> {
     if (isMap(this.value)) return this.value;
-    throw this.expected("a map");
+    throw this.expected(expected);
   }
 
   private below(step: string | number): SettingsValue {

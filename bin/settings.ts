@@ -1,6 +1,6 @@
 // `.fargate-check.yaml`: what a repository would write on the command line each time, found from the working directory upwards.
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { isError } from "../lib/rules/finding";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { checkProfile } from "../lib/rules/profiles/profiles";
@@ -8,9 +8,9 @@ import { FargateSelector } from "../lib/rules/profiles/selectors";
 import { readDocuments } from "./documents";
 import { readText } from "./files";
 import { IgnoreRules } from "./gitignore";
-import { readProfiles } from "./selector-argument";
+import { readProfile } from "./selector-argument";
 import { SettingsValue } from "./settings-value";
-import { messageOf, UsageError } from "./usage-error";
+import { UsageError } from "./usage-error";
 
 /** The name that is looked for. */
 const SETTINGS_FILE = ".fargate-check.yaml";
@@ -94,26 +94,21 @@ async function parseSettings(file: string, text: string): Promise<Settings> {
     strict: given.strict?.flag(),
     complete: given.complete?.flag(),
     notes: given.notes?.flag(),
-    baseline: baseline === undefined ? undefined : join(dirname(file), baseline),
+    baseline: baseline === undefined || isAbsolute(baseline) ? baseline : join(dirname(file), baseline),
   };
 }
 
 /** A list of selectors as `--profile` takes them, or profiles by their names as the library's `fargateProfiles`. */
 function profilesOf(value: SettingsValue): ProfileMap {
-  if (!value.isList()) return Object.fromEntries(value.entries().map(([name, each]) => [name, profileOf(name, each)]));
+  if (!value.isList())
+    return Object.fromEntries(value.entries("a list or a map").map(([name, each]) => [name, profileOf(name, each)]));
   const profiles: Record<string, ProfileMap[string]> = {};
-  for (const each of value.items()) Object.assign(profiles, namedBy(each));
+  for (const each of value.items())
+    Object.assign(
+      profiles,
+      readProfile(each.text(), (problem) => each.mistake(problem)),
+    );
   return profiles;
-}
-
-function namedBy(value: SettingsValue): ProfileMap {
-  try {
-    return readProfiles([value.text()]) ?? {};
-  } catch (error) {
-    throw messageOf(error).startsWith("--profile ")
-      ? value.mistake(messageOf(error).slice("--profile ".length))
-      : error;
-  }
 }
 
 function profileOf(name: string, value: SettingsValue): ProfileMap[string] {

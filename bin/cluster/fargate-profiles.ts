@@ -4,7 +4,7 @@ import { isList, isMap } from "../../lib/rules/manifests/field";
 import { ProfileMap } from "../../lib/rules/profiles/profile-match";
 import { FargateSelector } from "../../lib/rules/profiles/selectors";
 import { EksCluster } from "./kubeconfig";
-import { Answer, ask, jsonOf } from "./outer-program";
+import { Answer, ask, jsonOf } from "../outer-program";
 
 /** The profiles, or why they are not known. */
 export type FoundProfiles =

@@ -5,7 +5,7 @@ import { clean, Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 import { findProfiles } from "./fargate-profiles";
 import { EksCluster, readCluster } from "./kubeconfig";
-import { ask, jsonOf } from "./outer-program";
+import { ask, jsonOf } from "../outer-program";
 
 /** What a command is to look at in place of files. */
 export interface LiveCluster {

@@ -1,8 +1,7 @@
 // `kubectl fargate check|size|cost`: the commands of the tool, asked of what runs.
-import { parseArgs } from "node:util";
-import { OptionFacts } from "../arguments";
+import { OptionFacts, parseWords } from "../arguments";
 import { Terminal } from "../terminal";
-import { messageOf, UsageError } from "../usage-error";
+import { UsageError } from "../usage-error";
 import { LiveCluster, LiveRequest, nameCluster, readLiveCluster, versionOf } from "./live";
 
 interface LiveCommand {
@@ -127,7 +126,7 @@ function split(argv: readonly string[], options: LiveCommand["options"]): Split 
   const passed: string[] = [];
   const names = new Set<string>();
   const own = new Map<string, string>();
-  for (const token of parse(argv, { ...options, ...LIVE_OPTIONS })) {
+  for (const token of parseWords(argv, { ...options, ...LIVE_OPTIONS }).tokens) {
     if (token.kind === "positional") throw new UsageError(`${token.value}: this command checks the cluster, not files`);
     if (token.kind !== "option") continue;
     const { name, value } = token;
@@ -139,17 +138,4 @@ function split(argv: readonly string[], options: LiveCommand["options"]): Split 
     passed.push(value === undefined ? `--${name}` : `--${name}=${value}`);
   }
   return { own, passed, isPassed: (name) => names.has(name) };
-}
-
-function parse(
-  argv: readonly string[],
-  options: LiveCommand["options"],
-): NonNullable<ReturnType<typeof parseArgs>["tokens"]> {
-  try {
-    const { tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true });
-    return tokens;
-  } catch (error) {
-    const message = messageOf(error);
-    throw new UsageError((message.split(". ", 1)[0] ?? message).replace(/^./, (letter) => letter.toLowerCase()));
-  }
 }

@@ -1,10 +1,10 @@
 // Writes one change into the string of a file. The result is read again: it has to be the same data save for that field.
 import { isDeepStrictEqual } from "node:util";
-import { isList, isMap } from "../../lib/rules/manifests/field";
+import { isMap } from "../../lib/rules/manifests/field";
 import { readDocuments } from "../documents";
 import { Place, Places, stepsOf } from "../places";
 import { applyEdit, Edit, findScalars, insertions, removals, Room, scalarLike } from "./edits";
-import { valueOf, withValue } from "./path";
+import { memberOf, valueOf, withValue } from "./path";
 import { Remedy } from "./remedies";
 
 /** The string with the change; undefined where it is written in a way that nobody dares to edit. */
@@ -88,11 +88,6 @@ function additions(text: string, written: Written, field: string, value: string 
   };
   const isInList = typeof steps[depth - 1] === "number";
   return insertions(text, isInList ? { ...room, holder: undefined } : room, names, value);
-}
-
-function memberOf(value: unknown, step: string | number): unknown {
-  if (isList(value)) return value[Number(step)];
-  return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 /** A document, and where its fields are in the file. */

@@ -12,8 +12,9 @@ export function applyEdit(text: string, { start, end, text: replacement }: Edit)
   return text.slice(0, start) + replacement + text.slice(end);
 }
 
-const KEY = String.raw`(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s"'{}[\],][^\n]*?)[ \t]*:(?=\s|["'{[\d]|$)`;
 const QUOTED = String.raw`"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'`;
+// Behind a quoted key, a value may follow the colon at once: so JSON is often written.
+const KEY = String.raw`(?:(?:${QUOTED})[ \t]*:|[^\s"'{}[\],][^\n]*?[ \t]*:(?=\s|["'{[\d]|$))`;
 const PLAIN = String.raw`[^\s"'{}[\],#&*!|>%@][^\n]*?(?=[ \t\r]*(?:\n|$)|[ \t]+#)`;
 const PLAIN_IN_BRACKETS = String.raw`[^\s"'{}[\],#&*!|>%@][^\n,{}[\]]*?(?=\s*[,}\]]|[ \t\r]*(?:\n|$)|[ \t]+#)`;
 const SCALARS = [`(?:${QUOTED}|${PLAIN})`, `(?:${QUOTED}|${PLAIN_IN_BRACKETS})`];

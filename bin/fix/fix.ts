@@ -6,7 +6,7 @@ import { count } from "../check-text";
 import { decodeText } from "../encoding";
 import { joinField } from "../finding-place";
 import { writeText } from "../files";
-import { locate, LocatedFinding, segmentsOf, titleOf } from "../located";
+import { locate, LocatedFinding, repositoryPath, titleOf } from "../located";
 import { clean, Terminal } from "../terminal";
 import { fixDocument } from "./document-fix";
 import { Remedy, remediesFor } from "./remedies";
@@ -67,8 +67,12 @@ function findFixes(checked: Checked): Fixes {
       fixed++;
     }
   }
-  const changed = [...files.values()].filter((file) => file !== undefined && file.after !== file.before);
-  return { files: changed.flatMap((file) => (file === undefined ? [] : [file])), fixed, left };
+  const changed = [...files.values()].filter((file) => file !== undefined).filter(isChanged);
+  return { files: changed, fixed, left };
+}
+
+function isChanged({ before, after }: FixedFile): boolean {
+  return before !== after;
 }
 
 function applyAll(text: string, document: number, remedies: readonly Remedy[], within: string): string | undefined {
@@ -95,9 +99,7 @@ const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** What changes, as a patch from the root of the repository. */
 function diffOf({ files }: Fixes): string {
-  return files
-    .map(({ file, before, after }) => unifiedDiff(segmentsOf(file)?.join("/") ?? file, before, after))
-    .join("");
+  return files.map(({ file, before, after }) => unifiedDiff(repositoryPath(file), before, after)).join("");
 }
 
 /** Writes the files. */

@@ -4,10 +4,13 @@ import { stepsOf } from "../places";
 
 /** The value of `field`; undefined where there is none. */
 export function valueOf(root: unknown, field: string): unknown {
-  return stepsOf(field).reduce<unknown>((value, step) => {
-    if (isList(value)) return value[Number(step)];
-    return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  }, root);
+  return stepsOf(field).reduce<unknown>(memberOf, root);
+}
+
+/** The member of a map or of a list; undefined where there is none. */
+export function memberOf(value: unknown, step: string | number): unknown {
+  if (isList(value)) return value[Number(step)];
+  return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 /** A copy in which `field` is `value`, or is not there where that is undefined. Nothing in it is shared. */

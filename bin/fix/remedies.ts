@@ -1,9 +1,12 @@
-// Findings with one right answer that a machine can write. What has two, or needs to know the program, is left to people: a port of the
-// container, requests that may go up or down, a workload that may belong on other nodes.
+// Findings with one right answer that a machine can write, by their codes and fields and not by their words. What has two, or needs to
+// know the program, is left to people: a port of the container, requests that may go up or down, a workload that may belong on other nodes.
+import { checkObjects } from "../../lib/rules/admission/report";
+import { allowedCapability } from "../../lib/rules/admission/security";
 import { Finding, Severity } from "../../lib/rules/finding";
-import { fieldBelow, isList, isMap } from "../../lib/rules/manifests/field";
+import { LABEL, LABELLED, NAMESPACE } from "../../lib/rules/logging/place";
+import { fieldBelow, isList, isMap, LEAVE_QUOTES_OUT, PUT_IN_QUOTES } from "../../lib/rules/manifests/field";
 import { knownQuantity } from "../../lib/rules/sizing/quantity";
-import { valueOf } from "./path";
+import { valueOf, withValue } from "./path";
 
 /** One change of an object. Fields are written as in findings. */
 export type Remedy =
@@ -18,15 +21,9 @@ type Rule = (found: Finding & { readonly field: string }, object: unknown) => Re
 
 const remove: Rule = ({ field }) => [{ does: "remove", field }];
 
-/** The annotation or the field that the fix names, with the value `ip`. */
-const sendToPods: Rule = ({ field, fix }) => {
-  const [, annotation] = /^set the annotation (\S+): ip$/.exec(fix) ?? [];
-  const isThere = annotation === undefined || field === fieldBelow("metadata.annotations", annotation);
-  const isField = fix === "write ip" || fix === "write targetType: ip";
-  return (annotation !== undefined && isThere) || (isField && field.endsWith(".targetType"))
-    ? [{ does: "set", field, value: "ip" }]
-    : [];
-};
+/** Where the type of targets is what is wrong, and not what else decides about it. */
+const sendToPods: Rule = ({ field }) =>
+  /(?:\.targetType|target-type"\])$/.test(field) ? [{ does: "set", field, value: "ip" }] : [];
 
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["FG301", remove],
@@ -35,38 +32,29 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["FG306", ({ field }, object) => (needsEscalation(field, object) ? [] : [{ does: "set", field, value: false }])],
   [
     "FG307",
-    ({ field, fix }) => {
-      const [, value] = /^write ([A-Z_]+)$/.exec(fix) ?? [];
+    ({ field }, object) => {
+      const value = allowedCapability(String(valueOf(object, field)));
       return value === undefined ? [] : [{ does: "set", field, value }];
     },
   ],
   ["FG319", remove],
   ["FG320", remove],
   ["FG337", ({ field }) => [{ does: "remove", field: `${field}.minAvailable` }]],
-  ["FG346", sendToPods],
-  [
-    "FG351",
-    ({ field, fix }, object) =>
-      / for both|^set both to /.test(fix) && !fix.includes(", which takes ") ? raise(field, object) : [],
-  ],
+  // A TargetGroupBinding cannot have another type than its target group.
+  ["FG346", (found, object) => (found.field === "spec.targetType" ? [] : sendToPods(found, object))],
+  ["FG351", ({ field }, object) => raise(field, object)],
   ["FG355", sendToPods],
   ["FG357", sendToPods],
   ["FG364", (found, object) => (found.severity === Severity.WARNING ? remove(found, object) : [])],
   [
     "FG390",
     ({ field, fix }) => {
-      if (fix === "put it in quotes") return [{ does: "quote", field }];
-      return fix === "leave the quotes out" ? [{ does: "unquote", field }] : [];
+      if (fix === PUT_IN_QUOTES) return [{ does: "quote", field }];
+      return fix === LEAVE_QUOTES_OUT ? [{ does: "unquote", field }] : [];
     },
   ],
-  ["FG448", ({ field, fix }) => [{ does: "set", field, value: fix.replace(/^write namespace: /, "") }]],
-  [
-    "FG449",
-    ({ field, fix }) => {
-      const [, label = "", value = ""] = /^label it (\S+): (\S+)$/.exec(fix) ?? [];
-      return label === "" ? [] : [{ does: "set", field: fieldBelow(field, label), value }];
-    },
-  ],
+  ["FG448", ({ field }) => [{ does: "set", field, value: NAMESPACE }]],
+  ["FG449", ({ field }) => [{ does: "set", field: fieldBelow(field, LABEL), value: LABELLED }]],
 ]);
 
 /** What to change in the object that has the finding; nothing where people have to decide. */
@@ -83,8 +71,18 @@ function needsEscalation(field: string, object: unknown): boolean {
   return context.privileged === true || added.some((each) => /^(CAP_)?SYS_ADMIN$/i.test(String(each)));
 }
 
-/** Requests that are below their limits: the size is paid for, so that the larger number is the one to write. */
+/** Requests that are below their limits, if the larger numbers get the same size: otherwise people decide. */
 function raise(field: string, object: unknown): Remedy[] {
+  const raises = higherRequests(field, object);
+  const raised = raises.reduce((before, each) => withValue(before, each.field, each.value), object);
+  return labelOf(raised) === labelOf(object) ? raises : [];
+}
+
+function labelOf(object: unknown): string | undefined {
+  return checkObjects([object]).objects[0]?.size?.label;
+}
+
+function higherRequests(field: string, object: unknown): Extract<Remedy, { does: "set" }>[] {
   const [, pod = field] = /^(.*)\.(?:initContainers|containers)\[\d+\]\.resources\.limits\./.exec(field) ?? [];
   return ["initContainers", "containers"].flatMap((list) => {
     const containers = valueOf(object, `${pod}.${list}`);
@@ -92,10 +90,10 @@ function raise(field: string, object: unknown): Remedy[] {
     return containers.flatMap((container, index) => {
       const { limits, requests } = isMap(container) && isMap(container.resources) ? container.resources : {};
       if (!isMap(limits) || !isMap(requests)) return [];
-      return ["cpu", "memory"].flatMap((name): Remedy[] => {
+      return ["cpu", "memory"].flatMap((name) => {
         const [most, asked] = [limits[name], requests[name]];
         if (!isAmount(most) || !isAmount(asked) || !isHigher(most, asked)) return [];
-        return [{ does: "set", field: `${pod}.${list}[${index}].resources.requests.${name}`, value: most }];
+        return [{ does: "set", field: `${pod}.${list}[${index}].resources.requests.${name}`, value: most } as const];
       });
     });
   });

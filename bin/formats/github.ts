@@ -2,7 +2,7 @@
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts has the escapes.
 import { Severity } from "../../lib/rules/finding";
-import { locate, LocatedFinding, segmentsOf, titleOf } from "../located";
+import { fullTitleOf, locate, LocatedFinding, repositoryPath } from "../located";
 import { summaryOf } from "../check-text";
 import { clean } from "../terminal";
 import { Printed } from "./format";
@@ -26,18 +26,21 @@ export function printGithub({ checked, counts, showsNotes }: Printed): string {
 }
 
 function commandOf({ found, object, input, place }: LocatedFinding): string {
-  const where = input?.address === undefined ? titleOf(object) : `${titleOf(object)} (${input.address})`;
   const field = found.field === undefined ? "" : `${found.field}: `;
   return command(
     COMMANDS[found.severity],
-    { ...fileOf(input?.file), line: place?.line, col: place?.column, title: `${found.code} ${where}` },
+    {
+      ...fileOf(input?.file),
+      line: place?.line,
+      col: place?.column,
+      title: `${found.code} ${fullTitleOf(object, input)}`,
+    },
     `${field}${found.message}\nfix: ${found.fix}`,
   );
 }
 
 function fileOf(file = "-"): { readonly file?: string } {
-  if (file === "-") return {};
-  return { file: segmentsOf(file)?.join("/") ?? file };
+  return file === "-" ? {} : { file: repositoryPath(file) };
 }
 
 function command(

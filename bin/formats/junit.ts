@@ -1,8 +1,7 @@
 // JUnit's XML, which every CI shows as tests: a suite for each file, a test for each object.
 // https://github.com/testmoapp/junitxml has what its readers agree on.
-import { ObjectReport } from "../../lib/rules/admission/report";
 import { isError, Severity } from "../../lib/rules/finding";
-import { locate, LocatedFinding, segmentsOf, sentenceOf, titleOf } from "../located";
+import { fullTitleOf, LocatedFinding, locateIn, repositoryPath, sentenceOf } from "../located";
 import { Checked } from "../checked";
 import { nameOf } from "../inputs";
 import { Printed } from "./format";
@@ -37,21 +36,20 @@ export function printJunit({ checked, showsNotes, isStrict }: Printed): string {
 function collect(checked: Checked, showsNotes: boolean, isStrict: boolean): Map<string, Test[]> {
   const suites = new Map<string, Test[]>();
   const add = (file: string, test: Test): void => {
-    const name = segmentsOf(file)?.join("/") ?? file;
-    suites.set(name, [...(suites.get(name) ?? []), test]);
+    const name = repositoryPath(file);
+    const tests = suites.get(name) ?? [];
+    tests.push(test);
+    suites.set(name, tests);
   };
-  const byObject = new Map<ObjectReport, LocatedFinding[]>();
-  for (const each of locate(checked, showsNotes))
-    byObject.set(each.object, [...(byObject.get(each.object) ?? []), each]);
   for (const object of checked.report.objects) {
     const input = checked.inputs.objects[object.index];
-    const located = byObject.get(object) ?? [];
+    const located = locateIn(object, input, showsNotes);
     const fails = ({ found }: LocatedFinding): boolean =>
       isError(found) || (isStrict && found.severity === Severity.WARNING);
     const failed = located.filter(fails);
     const isLive = input?.document === undefined && input?.address === undefined;
     add(isLive ? "the cluster" : nameOf(input.file), {
-      name: input?.address === undefined ? titleOf(object) : `${titleOf(object)} (${input.address})`,
+      name: fullTitleOf(object, input),
       failures: failed.map(lineOf),
       type: failed[0]?.found.code,
       notes: located.filter((each) => !fails(each)).map(lineOf),

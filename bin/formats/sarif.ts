@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Severity } from "../../lib/rules/finding";
 import { BrokenDocument } from "../documents";
 import { readErrorsDoc } from "../errors-doc";
-import { locate, LocatedFinding, segmentsOf, titleOf } from "../located";
+import { locate, LocatedFinding, repositoryPath, segmentsOf, titleOf } from "../located";
 import { readHome, toolVersion } from "../package-file";
 import { Printed } from "./format";
 
@@ -92,7 +92,7 @@ function resultOf(located: LocatedFinding, codes: readonly string[], seen: Map<s
 
 /** By what the finding is about, and not where it is, so that it stays the same while lines move. */
 function fingerprintOf({ found, object, input }: LocatedFinding, seen: Map<string, number>): string {
-  const file = input === undefined ? "" : (segmentsOf(input.file)?.join("/") ?? input.file);
+  const file = input === undefined ? "" : repositoryPath(input.file);
   const key = [found.code, file, titleOf(object), input?.address ?? "", found.field ?? ""].join("\0");
   const count = (seen.get(key) ?? 0) + 1;
   seen.set(key, count);

@@ -1,5 +1,6 @@
 // `--baseline`: only what is new is reported.
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { podYaml, runTool } from "./fake-terminal";
 import { within } from "./within";
 
@@ -70,6 +71,16 @@ describe("a baseline", () => {
     });
   });
 
+  it("may be named by its whole path in the settings file", async () => {
+    await within({ "a.yaml": bad("a") }, async () => {
+      await runTool(["check", "--write-baseline", "base.json", "a.yaml"]);
+      mkdirSync("sub");
+      writeFileSync("sub/.fargate-check.yaml", `baseline: ${join(process.cwd(), "base.json")}\n`);
+      process.chdir("sub");
+      expect((await runTool(["check", "../a.yaml"])).code).toBe(0);
+    });
+  });
+
   it("may be empty", async () => {
     await within({}, async () => {
       await runTool(["check", "--write-baseline", "base.json", "-"], podYaml("a"));
@@ -85,10 +96,11 @@ describe("a baseline", () => {
   });
 
   it.each([
-    ["x", "base.json is not a baseline: "],
-    [META, "base.json is not a baseline: "],
+    ["x", " is not valid JSON; write one with --write-baseline"],
+    [META, " is not valid JSON; write one with --write-baseline"],
     ["[]", "base.json is not a baseline of version 1; write one with --write-baseline"],
-    ['{"version": 2, "findings": []}', "base.json is not a baseline of version 1; write one with --write-baseline"],
+    ['{"version": 0, "findings": []}', "base.json is not a baseline of version 1; write one with --write-baseline"],
+    ['{"version": 2, "findings": []}', "base.json has version 2, and this tool reads version 1; update the tool"],
     [
       '{"version": 1, "findings": [{"code": "FG301"}]}',
       "base.json: findings[0] is not an entry with a code, an object, and perhaps a field and a count",

@@ -166,7 +166,7 @@ Pod study-a/meh (standard input, document 3, line 21)
     const piped = spawnSync("bash", ["-c", `${tsx} ${cli} check - | head -1`], { input: many, encoding: "utf8" });
     expect(piped.stdout).toMatch(/^KIND/);
     expect(piped.stderr).toBe("");
-  }, 60_000);
+  });
 });
 
 describe("check of a stack", () => {

@@ -1,9 +1,9 @@
 // action.yml and .pre-commit-hooks.yaml: what GitHub and pre-commit would run is run here, with their words.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
-import { podYaml, runTool } from "./fake-terminal";
+import { makeFolder, Outcome, podYaml, runTool } from "./fake-terminal";
 import { problemsOfSarif } from "./sarif-schema";
 import { within } from "./within";
 
@@ -33,84 +33,99 @@ interface Hook {
 const read = (name: string): unknown => parse(readFileSync(join(ROOT, name), "utf8"));
 const action = read("action.yml") as Action;
 const hooks = read(".pre-commit-hooks.yaml") as readonly Hook[];
+const step = action.runs.steps[0]!;
 
-/** Notes what it is asked for, and is the tool of this repository. */
+/** Notes what it is asked for, and ends as no other program here does. */
 const NPX = `#!/bin/sh
-printf '%s %s omit=%s' "$1" "$2" "$npm_config_omit" > "$NPX_CALL"
-shift 2
-exec "${ROOT}/node_modules/.bin/tsx" "${ROOT}/bin/cli.ts" "$@"
+printf '%s\\0' "$npm_config_omit" "$@" > "$NPX_CALL"
+exit 77
 `;
 
-/** Runs the steps as the runner does: expressions in \`env\` are filled in, and the script is a file of its own. */
-function runAction(inputs: Readonly<Record<string, string>>): { code: number; out: string; npx: string } {
+interface Ran extends Outcome {
+  /** What npx is asked for in front of the words of the tool; nothing where it is not called. */
+  readonly npx: readonly string[];
+}
+
+/** Runs a program that calls npx, and then the tool with the words that npx was called with, in the same folder. */
+async function runWithNpx(
+  program: string,
+  words: readonly string[],
+  folder = ".",
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const job = makeFolder({ npx: NPX });
+  chmodSync(join(job.path, "npx"), 0o755);
+  const call = join(job.path, "call");
+  const env = { ...process.env, ...more, NPX_CALL: call, PATH: [job.path, process.env.PATH ?? ""].join(delimiter) };
+  const { status, stdout, stderr } = spawnSync(program, words, { cwd: folder, encoding: "utf8", env });
+  const given = existsSync(call) ? readFileSync(call, "utf8").split("\0").slice(0, -1) : [];
+  job.remove();
+  if (given.length === 0) return { code: status ?? -1, out: stdout, err: stderr, npx: [] };
+  // The code of the tool is that of the job.
+  expect([status, stdout, stderr]).toEqual([77, "", ""]);
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return { ...(await runTool(given.slice(3))), npx: given.slice(0, 3) };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** Runs the step as the runner does: expressions in `env` are filled in, and the script is a file of its own. */
+async function runAction(inputs: Readonly<Record<string, string>>): Promise<Ran> {
   const fill = (text: string): string =>
     text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => {
       const found = action.inputs[name];
       if (found === undefined) throw new Error(`no input ${name}`);
       return inputs[name] ?? found.default;
     });
-  mkdirSync(".job/bin", { recursive: true });
-  writeFileSync(".job/bin/npx", NPX);
-  chmodSync(".job/bin/npx", 0o755);
-  const call = join(process.cwd(), ".job/call");
-  let [code, out] = [0, ""];
-  action.runs.steps.forEach(({ run, env, "working-directory": folder }, index) => {
-    const script = join(process.cwd(), `.job/${index}.sh`);
-    writeFileSync(script, run);
+  const { run, env, "working-directory": folder } = step;
+  const job = makeFolder({ "step.sh": run });
+  process.env.GITHUB_WORKSPACE = process.cwd();
+  try {
     const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));
-    const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
-      cwd: fill(folder),
-      encoding: "utf8",
-      env: {
-        ...process.env,
-        ...filled,
-        GITHUB_WORKSPACE: process.cwd(),
-        GITHUB_ACTION_PATH: ROOT,
-        NPX_CALL: call,
-        PATH: [join(process.cwd(), ".job/bin"), process.env.PATH ?? ""].join(delimiter),
-      },
-    });
-    out += stdout + stderr;
-    if (code === 0) code = status ?? -1;
-  });
-  return { code, out, npx: existsSync(call) ? readFileSync(call, "utf8") : "" };
+    const words = ["--noprofile", "--norc", "-eo", "pipefail", join(job.path, "step.sh")];
+    return await runWithNpx("bash", words, fill(folder), { ...filled, GITHUB_ACTION_PATH: ROOT });
+  } finally {
+    delete process.env.GITHUB_WORKSPACE;
+    job.remove();
+  }
 }
+
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 
 describe("the action of GitHub", () => {
   it("has a description of each input, and no expression in a script", () => {
-    expect(action.runs.using).toBe("composite");
+    expect([action.runs.using, action.runs.steps.length]).toEqual(["composite", 1]);
     for (const { description } of Object.values(action.inputs)) expect(description).toMatch(/\.$/);
-    for (const { shell, run, env } of action.runs.steps) {
-      expect(shell).toBe("bash");
-      expect(run).not.toContain("${{");
-      const used = Object.values(env).flatMap((value) => /inputs\.([\w-]+)/.exec(value)?.[1] ?? []);
-      expect([...used, "working-directory"].sort()).toEqual(Object.keys(action.inputs).sort());
-      for (const name of Object.keys(env).filter((each) => each.startsWith("FARGATE_"))) expect(run).toContain(name);
-    }
+    const { shell, run, env } = step;
+    expect(shell).toBe("bash");
+    expect(run).not.toContain("${{");
+    const used = Object.values(env).flatMap((value) => /inputs\.([\w-]+)/.exec(value)?.[1] ?? []);
+    expect([...used, "working-directory"].sort()).toEqual(Object.keys(action.inputs).sort());
+    for (const name of Object.keys(env).filter((each) => each.startsWith("FARGATE_"))) expect(run).toContain(name);
   });
 
   it("shows findings next to their lines, and fails", async () => {
-    await within({ "deploy/bad.yaml": BAD, "package.json": "{}" }, () => {
-      const { code, out, npx } = runAction({});
+    await within({ "deploy/bad.yaml": BAD, "package.json": "{}" }, async () => {
+      const { code, out, npx } = await runAction({});
       expect(out).toContain("::error file=deploy/bad.yaml,line=10,col=3,title=FG301 Pod study-a/bad::");
       expect(code).toBe(1);
-      const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-      expect(npx).toBe(`--yes cdktf-eks-fargate@${version} omit=peer`);
-      return Promise.resolve();
+      expect(npx).toEqual(["peer", "--yes", `cdktf-eks-fargate@${VERSION}`]);
     });
   });
 
   it("passes if nothing is wrong, and warnings fail it with strict", async () => {
-    await within({ "meh.yaml": WARNED }, () => {
-      expect(runAction({}).code).toBe(0);
-      expect(runAction({ strict: "true" }).code).toBe(1);
-      return Promise.resolve();
+    await within({ "meh.yaml": WARNED }, async () => {
+      expect((await runAction({})).code).toBe(0);
+      expect((await runAction({ strict: "true" })).code).toBe(1);
     });
   });
 
   it("accepts several paths and profiles, writes SARIF and JUnit, and runs in the given folder", async () => {
-    await within({ "apps/a b/bad.yaml": BAD, "apps/c/meh.yaml": WARNED, "apps/d/x.yaml": BAD }, () => {
-      const { code, out, npx } = runAction({
+    await within({ "apps/a b/bad.yaml": BAD, "apps/c/meh.yaml": WARNED, "apps/d/x.yaml": BAD }, async () => {
+      const { code, out, npx } = await runAction({
         paths: "a b\r\nc\n\n",
         profiles: "study-*\nbatch:tier=spot\n",
         notes: "true",
@@ -125,9 +140,8 @@ describe("the action of GitHub", () => {
       expect(problemsOfSarif(JSON.parse(readFileSync("out.sarif", "utf8")))).toEqual([]);
       expect(readFileSync("out.sarif", "utf8")).toContain('"apps/a%20b/bad.yaml"');
       expect(readFileSync("apps/out.xml", "utf8")).toContain("<testsuite ");
-      expect(npx).toContain("cdktf-eks-fargate@0.1.0-rc.1 ");
+      expect(npx).toContain("cdktf-eks-fargate@0.1.0-rc.1");
       expect(code).toBe(1);
-      return Promise.resolve();
     });
   });
 
@@ -139,10 +153,14 @@ describe("the action of GitHub", () => {
         "s.yaml": settings,
         "b.json": '{"version": 1, "findings": []}',
       },
-      () => {
-        const { out } = runAction({ paths: "meh.yaml", config: "s.yaml", baseline: "b.json", namespace: "study-b" });
+      async () => {
+        const { out } = await runAction({
+          paths: "meh.yaml",
+          config: "s.yaml",
+          baseline: "b.json",
+          namespace: "study-b",
+        });
         expect(out).toBe("1 workload: 1 acknowledged\n");
-        return Promise.resolve();
       },
     );
   });
@@ -156,21 +174,19 @@ describe("the action of GitHub", () => {
     ["the paths", ["paths"]],
   ])("runs nothing that is in the inputs: %s", async (_, names) => {
     const evil = "\"; touch owned; ' $(touch owned) `touch owned` && touch owned #\n--help\n-x";
-    await within({ "bad.yaml": BAD }, () => {
-      const { out } = runAction(Object.fromEntries(names.map((name) => [name, evil])));
+    await within({ "bad.yaml": BAD }, async () => {
+      const { out } = await runAction(Object.fromEntries(names.map((name) => [name, evil])));
       expect(existsSync("owned")).toBe(false);
       expect(out).not.toContain("Usage:");
-      return Promise.resolve();
     });
   });
 
   it("rejects a version that is a path or an option", async () => {
-    await within({ "bad.yaml": BAD }, () => {
+    await within({ "bad.yaml": BAD }, async () => {
       for (const version of ["file:../evil", "https://evil.example/x.tgz", "1 2"]) {
-        const { code, out, npx } = runAction({ version });
-        expect([code, out, npx]).toEqual([2, "::error::the input version is not a version or a tag of npm\n", ""]);
+        const { code, out, npx } = await runAction({ version });
+        expect([code, out, npx]).toEqual([2, "::error::the input version is not a version or a tag of npm\n", []]);
       }
-      return Promise.resolve();
     });
   });
 });
@@ -185,24 +201,15 @@ describe("the hooks of pre-commit", () => {
       ["fargate-check", "script"],
       ["fargate-check-files", "script"],
     ]);
-    await within({ "bad.yaml": BAD, "my file.yaml": podYaml("a"), "bin/npx": NPX }, () => {
-      chmodSync("bin/npx", 0o755);
-      const env = {
-        ...process.env,
-        NPX_CALL: join(process.cwd(), "call"),
-        PATH: [join(process.cwd(), "bin"), process.env.PATH ?? ""].join(delimiter),
-      };
+    await within({ "bad.yaml": BAD, "my file.yaml": podYaml("a") }, async () => {
       for (const each of hooks) {
         const [script = "", ...words] = each.entry.split(" ");
         const names = each.pass_filenames === false ? [] : ["my file.yaml", "bad.yaml"];
-        const argv = [...words, ...(each.args ?? []), ...names];
-        const { status, stdout } = spawnSync(join(ROOT, script), argv, { encoding: "utf8", env });
-        expect(stdout).toContain("2 workloads, 1 of them with errors: 1 error\n");
-        expect(status).toBe(1);
-        const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-        expect(readFileSync("call", "utf8")).toBe(`--yes cdktf-eks-fargate@${version} omit=peer`);
+        const { code, out, npx } = await runWithNpx(join(ROOT, script), [...words, ...(each.args ?? []), ...names]);
+        expect(out).toContain("2 workloads, 1 of them with errors: 1 error\n");
+        expect(code).toBe(1);
+        expect(npx).toEqual(["peer", "--yes", `cdktf-eks-fargate@${VERSION}`]);
       }
-      return Promise.resolve();
     });
   });
 

@@ -99,6 +99,8 @@ fixed: 2 findings in 1 file
     [["--dry-run", "a.yaml"], "--dry-run shows what --fix would do; set both"],
     [["--fix", "-"], "--fix changes files, and - is not one"],
     [["--fix", "--dry-run", "--write-baseline", "b", "a.yaml"], "--dry-run writes nothing; leave --write-baseline out"],
+    [["--fix", "--dry-run", "--json", "a.yaml"], "--dry-run prints a patch; leave --format and --json out"],
+    [["--fix", "--dry-run", "--format=sarif=b", "a.yaml"], "--dry-run prints a patch; leave --format and --json out"],
   ])("rejects %j", async (argv, message) => {
     const { code, err } = await runTool(["check", ...argv]);
     expect(err).toContain(message);
@@ -240,10 +242,39 @@ describe("a fix", () => {
   });
 
   it.each([
+    ["FG346", "kind: TargetGroupBinding\napiVersion: elbv2.k8s.aws/v1beta1\nspec: {targetType: instance}\n"],
+    [
+      "FG355",
+      `${INGRESS}${SPEC}---\nkind: IngressClass\napiVersion: networking.k8s.io/v1\nmetadata: {name: alb}\nspec: {controller: ingress.k8s.aws/alb, parameters: {apiGroup: elbv2.k8s.aws, kind: IngressClassParams, name: p}}\n---\nkind: IngressClassParams\napiVersion: elbv2.k8s.aws/v1beta1\nmetadata: {name: p}\nspec: {targetType: instance}\n`,
+    ],
+    ["FG357", "kind: Service\napiVersion: v1\nmetadata: {name: s}\nspec: {type: LoadBalancer}\n"],
+    ["FG307", podYaml("a", "      securityContext: {capabilities: {add: [SYS_ADMIN]}}\n")],
+    [
+      "FG351",
+      podYaml(
+        "a",
+        ["", "    - name: b\n"]
+          .map((next) => `${next}      resources: {requests: {cpu: 100m}, limits: {cpu: 200m}}\n`)
+          .join(""),
+      ),
+    ],
+    ["FG390", podYaml("a", "  terminationGracePeriodSeconds: soon\n")],
+  ])("of %s is left to people where it has no one right answer: %#", async (code, text) => {
+    const { text: after, err, out } = await fixed(text, "a.yaml", ["--json"]);
+    expect(out).toContain(code);
+    expect([after, err]).toEqual([text, "fixed: 0 findings in 0 files\n"]);
+  });
+
+  it.each([
     [
       "on one line",
       '{"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"i"},"spec":{"ingressClassName":"alb"}}\n',
       '{"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"annotations": {"alb.ingress.kubernetes.io/target-type": "ip"}, "name":"i"},"spec":{"ingressClassName":"alb"}}\n',
+    ],
+    [
+      "without blanks",
+      '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"hostNetwork":true,"containers":[{"name":"a","securityContext":{"allowPrivilegeEscalation":true}}],"hostPID":true}}\n',
+      '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"a","securityContext":{"allowPrivilegeEscalation":false}}]}}\n',
     ],
     [
       "on many",
@@ -361,14 +392,14 @@ describe("any file", () => {
         form,
         async (objects, write) => {
           const text = objects.map(write).join(write({ a: 1 }).startsWith('{"') ? "\n" : "---\n");
-          const { text: after, out, err } = await fixed(text, "a.yaml", ["--json"]);
+          const { text: after, out } = await fixed(text, "a.yaml", ["--json"]);
           const [before, now] = [readDocuments("", text), readDocuments("", after)];
           const data = (all: typeof before): unknown[] => all.read.map(({ object }) => withoutEmpty(rest(object)));
           expect(data(now)).toEqual(data(before));
           expect(now.broken.length).toBe(before.broken.length);
           const { objects: left } = JSON.parse(out) as { objects: { findings: { code: string }[] }[] };
           const codes = left.flatMap(({ findings }) => findings.map(({ code }) => code));
-          const again = err.includes("not fixed") ? [] : codes.filter((code) => FIXABLE.includes(code));
+          const again = codes.filter((code) => FIXABLE.includes(code));
           expect(again).toEqual([]);
           if (after !== text) changes++;
         },
@@ -376,7 +407,7 @@ describe("any file", () => {
       { numRuns: 200 },
     );
     expect(changes).toBeGreaterThan(100);
-  }, 120_000);
+  });
 
   it("differs by a patch that turns one into the other", async () => {
     const line = fc.constantFrom("a\n", "b\n", "c\n", "\n", "a b\n");
@@ -400,5 +431,5 @@ describe("any file", () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });

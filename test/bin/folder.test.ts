@@ -231,9 +231,7 @@ describe("check --render", () => {
     expect([broken.code, broken.names]).toEqual([1, ["web"]]);
     process.env.PATH = "";
     const { json } = await check({ "c/Chart.yaml": "name: c\n" }, "--render");
-    expect(json.broken).toMatchObject([
-      { message: expect.stringMatching(/^it cannot be rendered: helm cannot be run: /) as string },
-    ]);
+    expect(json.broken).toMatchObject([{ message: "it cannot be rendered: helm is not installed" }]);
   });
 });
 

@@ -97,7 +97,7 @@ describe("the settings file", () => {
       "notes: true\nkubernetesVersion: 1.30\n",
       `${NAME}:2:1: kubernetesVersion: expected a string, found 1.3; put it in quotes`,
     ],
-    ["profiles: study\n", `${NAME}:1:1: profiles: expected a map, found the string "study"`],
+    ["profiles: study\n", `${NAME}:1:1: profiles: expected a list or a map, found the string "study"`],
     [
       "profiles: [Study]\n",
       `${NAME}:1:12: Study: namespace selector "Study" can never match a pod; use only a-z, 0-9, - and the wildcards * and ?`,

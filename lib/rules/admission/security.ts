@@ -126,19 +126,29 @@ function checkContainer(container: ContainerShape): Finding[] {
   return found;
 }
 
+/** The capability that is meant by a name in lower case, or with the prefix of Linux; undefined unless Fargate allows it. */
+export function allowedCapability(name: string): string | undefined {
+  const bare = bareCapability(name);
+  return allowed.has(bare) ? bare : undefined;
+}
+
+function bareCapability(name: string): string {
+  return name.toUpperCase().replace(/^CAP_/, "");
+}
+
 function toldCapability(name: string, field: string): Finding {
-  const bare = name.toUpperCase().replace(/^CAP_/, "");
-  if (allowed.has(bare)) {
+  const meant = allowedCapability(name);
+  if (meant !== undefined) {
     return finding(REFUSED.capability, {
       field,
       message: `capability "${name}" is not a known capability; names are case-sensitive`,
-      fix: `write ${bare}`,
+      fix: `write ${meant}`,
     });
   }
   return finding(REFUSED.capability, {
     field,
     message: `capability "${name}" may not be added on Fargate`,
-    fix: SWITCHED_BY_AWS.includes(bare)
+    fix: SWITCHED_BY_AWS.includes(bareCapability(name))
       ? "remove it, or acknowledge this finding if AWS has enabled it for your account"
       : `remove it; Fargate allows ${ALLOWED_CAPABILITIES.join(", ")}`,
   });

@@ -17,8 +17,11 @@ export const PLACE = {
 };
 
 const NAME = "aws-logging";
-const NAMESPACE = "aws-observability";
-const LABEL = "aws-observability";
+/** The namespace in which EKS looks for it. */
+export const NAMESPACE = "aws-observability";
+/** The label of that namespace, and its value. */
+export const LABEL = "aws-observability";
+export const LABELLED = "enabled";
 
 /** What is wrong with an object that has to do with logging; undefined for any other. */
 export function lintLoggingObject(object: unknown, options: ReadOptions = {}): Finding[] | undefined {
@@ -36,10 +39,10 @@ export function lintLoggingObject(object: unknown, options: ReadOptions = {}): F
 
 function lintNamespace({ labels }: PlainMap): Finding[] {
   const value = isMap(labels) && Object.hasOwn(labels, LABEL) ? labels[LABEL] : undefined;
-  if (isUnknown(labels) || isUnknown(value) || value === "enabled") return [];
+  if (isUnknown(labels) || isUnknown(value) || value === LABELLED) return [];
   const given = value === undefined ? "lacks the label" : `has ${describe(value)} as its label`;
   const message = `the namespace ${given} ${LABEL}, and without it EKS does not turn on logging`;
-  return [finding(PLACE.label, { field: "metadata.labels", message, fix: `label it ${LABEL}: enabled` })];
+  return [finding(PLACE.label, { field: "metadata.labels", message, fix: `label it ${LABEL}: ${LABELLED}` })];
 }
 
 function lintMap(map: PlainMap, metadata: PlainMap, options: ReadOptions): Finding[] | undefined {

@@ -53,12 +53,16 @@ export function fieldBelow(field: string, step: string | number): string {
   return field === "" ? step : `${field}.${step}`;
 }
 
+/** The fixes of a scalar that is another one without its quotes, or with them. */
+export const PUT_IN_QUOTES = "put it in quotes";
+export const LEAVE_QUOTES_OUT = "leave the quotes out";
+
 /** YAML takes `yes` for true and `80` for a number, and `"80"` for neither. */
 function suggest(value: unknown, expected: string): string {
   const isScalar = typeof value === "number" || typeof value === "boolean";
-  if (isScalar && expected === "a string") return "put it in quotes";
+  if (isScalar && expected === "a string") return PUT_IN_QUOTES;
   const isQuoted = typeof value === "string" && /^(true|false|[0-9]+)$/.test(value);
-  return isQuoted && expected !== "a list" && expected !== "a map" ? "leave the quotes out" : `write ${expected}`;
+  return isQuoted && expected !== "a list" && expected !== "a map" ? LEAVE_QUOTES_OUT : `write ${expected}`;
 }
 
 /** One place in an object. It may be missing: then every reading of it is `undefined` or empty. */

@@ -6,11 +6,19 @@ export interface Answer {
   /** Undefined where it could not be run. */
   readonly status?: number;
   readonly out: string;
-  /** What it said on standard error, or why it could not be run; the last line of it. */
+  /** Why there is no answer to read: that it could not be run, the last line of standard error, or that it wrote something else. */
   readonly problem: string;
   /** All lines of standard error. */
   readonly said: readonly string[];
 }
+
+/** Half of what a string can hold. */
+const MOST_BYTES = 2 ** 28;
+
+const PROBLEMS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "is not installed"],
+  ["ENOBUFS", `wrote more than ${MOST_BYTES / 2 ** 20} MiB, which is too much to read`],
+]);
 
 /** Waits for it to end. */
 export function ask(program: string, words: readonly string[]): Answer {
@@ -19,21 +27,18 @@ export function ask(program: string, words: readonly string[]): Answer {
     env: process.env,
     // Who signs in may be asked for a code.
     stdio: ["inherit", "pipe", "pipe"],
-    maxBuffer: 2 ** 29,
+    maxBuffer: MOST_BYTES,
   });
   if (error !== undefined) {
-    const isMissing = "code" in error && error.code === "ENOENT";
-    return {
-      out: "",
-      said: [],
-      problem: isMissing ? `${program} is not installed` : `${program} cannot be run: ${error.message}`,
-    };
+    const why = "code" in error && typeof error.code === "string" ? PROBLEMS.get(error.code) : undefined;
+    return { out: "", said: [], problem: `${program} ${why ?? `cannot be run: ${error.message}`}` };
   }
   const said = stderr
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  const problem = said.at(-1) ?? `${program} failed`;
+  // What a program that succeeds says there is a warning.
+  const problem = status === 0 ? `${program} wrote something unexpected` : (said.at(-1) ?? `${program} failed`);
   return { status: status ?? -1, out: stdout, problem, said };
 }
 
