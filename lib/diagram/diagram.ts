@@ -1,18 +1,21 @@
 // What a picture of a stack holds, before anybody decides where it is on the page.
+import { counted } from "./block-text";
 import { isMap, PlainMap } from "../rules/manifests/field";
-import { StackGraph } from "../rules/manifests/stack-graph";
+import { providerSettings, StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { Diagram } from "./picture";
 import { readNetworks } from "./read-network";
 import { readOrders } from "./read-order";
 
+const CLUSTER = "aws_eks_cluster";
+
 /** Reads the content of a `cdk.tf.json`. A stack without a network and a cluster has no panels. */
 export function readDiagram(json: unknown): Diagram {
   const graph = StackGraph.of(inOrder(json));
-  const region = regionOf(json);
+  const region = regionOf(json, graph.ofType(CLUSTER));
   const resources = graph.nodes.filter(({ isLookup }) => !isLookup).length;
   return {
     title: stackName(json),
-    subtitle: [region, `${resources} resources`].filter((each) => each !== undefined).join(" · "),
+    subtitle: [region, counted(resources, "resource")].filter((each) => each !== undefined).join(" · "),
     panels: [...readNetworks(graph), ...readOrders(graph)],
   };
 }
@@ -40,8 +43,9 @@ function stackName(json: unknown): string {
   return isMap(metadata) && typeof metadata.stackName === "string" ? metadata.stackName : "stack";
 }
 
-function regionOf(json: unknown): string | undefined {
-  const providers = isMap(json) && isMap(json.provider) ? json.provider.aws : undefined;
-  const first: unknown = Array.isArray(providers) ? providers[0] : providers;
-  return isMap(first) && typeof first.region === "string" ? first.region : undefined;
+/** That of the provider by which the first cluster is created; without a cluster, that of the provider that has no alias. */
+function regionOf(json: unknown, [cluster]: readonly StackNode[]): string | undefined {
+  const providers = isMap(json) ? json.provider : undefined;
+  const [settings] = providerSettings(CLUSTER, cluster?.block ?? {}, providers);
+  return isMap(settings) && typeof settings.region === "string" ? settings.region : undefined;
 }

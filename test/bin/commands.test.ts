@@ -46,6 +46,14 @@ Job b/j                    1  none             0.25vCPU 0.5GB  250m cpu, 256Mi  
     expect(code).toBe(2);
   });
 
+  it("sizes the other documents of a file, and names the broken one", async () => {
+    const { code, out, err } = await runTool(["size", "-"], `${JOB}---\nkind: [\n---\n${deployment("{cpu: 1}")}`);
+    expect(out).toContain("Job b/j");
+    expect(out).toContain("Deployment study-a/web");
+    expect(err).toMatch(/^broken: -, document 2, line \d+: /m);
+    expect(code).toBe(1);
+  });
+
   it("accepts requests or manifests, not both", async () => {
     expect((await runTool(["size", "--cpu", "1", "-"])).err).toContain("pass either requests or manifests, not both");
   });

@@ -84,6 +84,24 @@ describe("the order of a cluster", () => {
   });
 });
 
+describe("the subtitle", () => {
+  const US = { region: "us-east-1" };
+  const EU = { region: "eu-west-1", alias: "eu" };
+  const cluster = (provider?: string) => ({ aws_eks_cluster: { it: { name: "it", ...(provider && { provider }) } } });
+
+  it.each([
+    ["the provider without an alias, wherever it is in the list", { aws: [EU, US] }, undefined, "us-east-1"],
+    ["the provider that the cluster names", { aws: [US, EU] }, "aws.eu", "eu-west-1"],
+    ["the one provider, which is not in a list", { aws: US }, undefined, "us-east-1"],
+  ])("names the region of %s", (_, provider, named, region) => {
+    expect(readDiagram({ provider, resource: cluster(named) }).subtitle).toBe(`${region} · 1 resource`);
+  });
+
+  it("names no region where only the other providers of the kind have one", () => {
+    expect(readDiagram({ provider: { aws: [EU] }, resource: cluster() }).subtitle).toBe("1 resource");
+  });
+});
+
 describe("the network", () => {
   it("leads from every private subnet to the NAT gateway of the first zone, and out", () => {
     const all = arrows(panel(drawn(exampleStack()), "Network"));

@@ -8,7 +8,7 @@ const root = path.join(__dirname, "../..");
 function sourceFiles(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name);
-    return entry.isDirectory() ? sourceFiles(file) : file.endsWith(".ts") ? [file] : [];
+    return entry.isDirectory() ? sourceFiles(file) : /\.(ts|md)$/.test(file) ? [file] : [];
   });
 }
 
@@ -17,12 +17,12 @@ describe("the catalog", () => {
     expect(new Set(RULES.map((rule) => rule.code)).size).toBe(RULES.length);
   });
 
-  it("holds every code that the library speaks of", () => {
-    const spoken = sourceFiles(path.join(root, "lib")).flatMap((file) => [
-      ...fs.readFileSync(file, "utf8").matchAll(/"(FG\d{3})"/g),
-    ]);
-    const unknown = spoken.map(([, code = ""]) => code).filter((code) => findRule(code) === undefined);
-    expect([...new Set(unknown)]).toEqual([]);
+  it("holds every code that the library, the tool, the examples and the documents name", () => {
+    const files = ["lib", "bin", "examples", "docs"].flatMap((folder) => sourceFiles(path.join(root, folder)));
+    const named = [...files, path.join(root, "README.md")].flatMap((file) =>
+      [...fs.readFileSync(file, "utf8").matchAll(/\bFG\d{3}\b/g)].map(([code]) => code),
+    );
+    expect([...new Set(named)].filter((code) => findRule(code) === undefined)).toEqual([]);
   });
 
   it("names a code, a title in lower case and a source for each rule", () => {
