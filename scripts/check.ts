@@ -38,7 +38,6 @@ const steps: readonly Step[] = [
   { name: "lint", command: "npm run -s lint" },
   { name: "types", command: "npm run -s typecheck" },
   { name: "format", command: "npm run -s format:check" },
-  { name: "build", command: "npm run -s build" },
   { name: "synth", command: "npm run -s synth" },
 ];
 

@@ -178,7 +178,6 @@ function useIt(): void {
   const ways = {
     node16: { ...types, module: "node16", moduleResolution: "node16" },
     node10: { ...types, module: "commonjs", moduleResolution: "node10" },
-    bundler: { ...types, module: "esnext", moduleResolution: "bundler" },
   };
   for (const [way, options] of Object.entries(ways)) {
     steps.run(`types: ${way}, strict, libraries checked, TypeScript ${OLD_TYPESCRIPT}`, () => {
