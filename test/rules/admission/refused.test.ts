@@ -132,6 +132,12 @@ const CASES: readonly Case[] = [
     accepted: pod({ schedulerName: "default-scheduler" }),
   },
   {
+    code: "FG319",
+    refused: pod({ schedulerName: "default" }),
+    says: '[FG319] spec.schedulerName: scheduler "default" does not schedule pods on Fargate; the kubelet reports: SchedulerName is not fargate-scheduler; remove schedulerName; EKS sets it on each pod that matches a profile',
+    accepted: pod({ schedulerName: "fargate-scheduler" }),
+  },
+  {
     code: "FG320",
     refused: pod({ nodeName: "ip-10-0-0-1" }),
     says: '[FG320] spec.nodeName: node "ip-10-0-0-1" is set, so the Fargate scheduler never sees the pod; remove nodeName; each pod gets its own node',
