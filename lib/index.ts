@@ -6,7 +6,13 @@ export * from "./addons/node-addons";
 export { AccessGrant, AccessGrantOptions, AccessGrantProps } from "./cluster/access-grant";
 export * from "./cluster/access-policy";
 export { ClusterBase, ClusterBaseProps } from "./cluster/cluster-base";
-export { FargateClusterAttributes, IFargateCluster, PodPlacement } from "./cluster/cluster-interface";
+export {
+  ExistingClusterOptions,
+  FargateClusterAttributes,
+  FargateClusterLookup,
+  IFargateCluster,
+  PodPlacement,
+} from "./cluster/cluster-interface";
 export * from "./cluster/cluster-modes";
 export * from "./cluster/control-plane-logs";
 export * from "./cluster/cluster-options";
@@ -37,6 +43,7 @@ export {
 export * from "./network/nat-strategy";
 export { Vpc } from "./network/vpc";
 export * from "./network/vpc-interface";
+export { VpcLookup } from "./network/vpc-lookup";
 export * from "./network/vpc-options";
 export { CostLine, MonthlyCost } from "./rules/sizing/cost";
 export { PriceConfidence } from "./rules/sizing/prices";

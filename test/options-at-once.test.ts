@@ -159,6 +159,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     codes: ["FG701", "FG755", "FG601", "FG545", "FG710"],
     right: { kubernetesVersion: "1.36" },
   },
+  "FargateCluster.fromLookup": {
+    make: (stack, _cluster, options: object) =>
+      FargateCluster.fromLookup(stack, "made", { clusterName: "till", ...options }),
+    wrong: { clusterName: "my shop", kubernetesVersion: "1", region: "Ireland", tags: TAGS },
+    codes: ["FG701", "FG601", "FG545", "FG710"],
+    right: { kubernetesVersion: "1.36" },
+  },
   FargateProfile: on(
     library.FargateProfile,
     {

@@ -18,7 +18,7 @@ import { checkClusterFamily } from "../rules/network/vpc-extras";
 import { checkRegion } from "../rules/network/regions";
 import { checkFargateRegion } from "../rules/network/zones";
 import { IpFamily } from "./ip-family";
-import type { FargateClusterAttributes } from "./cluster-interface";
+import type { ExistingClusterOptions, FargateClusterAttributes, FargateClusterLookup } from "./cluster-interface";
 import { FargateClusterOptions } from "./cluster-options";
 import { KubernetesVersion } from "./kubernetes-version";
 
@@ -27,14 +27,25 @@ export const DEFAULT_VERSION: string = KubernetesVersion.V1_30;
 
 /** What is wrong with the attributes of a cluster that exists. */
 export function checkClusterAttributes(attributes: FargateClusterAttributes): Finding[] {
-  const { clusterName, region, kubernetesVersion, tags } = attributes;
   return [
-    ...checkClusterName(clusterName, "clusterName"),
+    ...checkClusterName(attributes.clusterName, "clusterName"),
     ...checkImportedCluster(attributes),
+    ...checkExisting(attributes),
+  ];
+}
+
+/** What is wrong with what a cluster that exists is found by. */
+export function checkClusterLookup(lookup: FargateClusterLookup): Finding[] {
+  return [...checkClusterName(lookup.clusterName, "clusterName"), ...checkExisting(lookup)];
+}
+
+function checkExisting(options: ExistingClusterOptions): Finding[] {
+  const { region, kubernetesVersion, tags } = options;
+  return [
     ...when(kubernetesVersion, (version) => checkKubernetesVersion(version).filter(isError)),
     ...when(region, (name) => checkRegion(name)),
     ...when(tags, (each) => checkIamTags(each)),
-    ...checkRoleOptions(attributes),
+    ...checkRoleOptions(options),
   ];
 }
 

@@ -151,24 +151,10 @@ export interface PodPlacement {
   readonly podSpec?: { [key: string]: unknown };
 }
 
-/** Attributes of a cluster that exists already, for `FargateCluster.fromAttributes`. */
-export interface FargateClusterAttributes {
+/** What is known of a cluster that exists, however it is found. */
+export interface ExistingClusterOptions {
   /** Name of the cluster in EKS. */
   readonly clusterName: string;
-  /** ARN of the cluster: `arn:aws:eks:eu-west-1:111122223333:cluster/shop`. */
-  readonly clusterArn: string;
-  /** URL of the Kubernetes API, which begins with `https://`. */
-  readonly clusterEndpoint: string;
-  /** Certificate of the Kubernetes API's certificate authority in base64, as EKS returns it. */
-  readonly certificateAuthorityData: string;
-  /** Id of the security group that EKS created for the cluster: `sg-…`. Fargate pods are in it. */
-  readonly clusterSecurityGroupId: string;
-  /** ARN of the IAM OIDC provider of the cluster's issuer, which roles of service accounts trust (IRSA). */
-  readonly oidcProviderArn: string;
-  /** Issuer of the cluster's service account tokens, with or without `https://`. */
-  readonly oidcIssuer: string;
-  /** The VPC that the cluster is in; see `Vpc.fromAttributes`. Profiles take their subnets from it. */
-  readonly vpc: IVpc;
   /**
    * Kubernetes minor that the cluster runs, for example `1.34`. Add-ons whose version is looked up need it.
    *
@@ -191,4 +177,32 @@ export interface FargateClusterAttributes {
   readonly tags?: { [key: string]: string };
   /** The AWS provider of the parts that are added to it. @default - the stack's default AWS provider */
   readonly provider?: TerraformProvider;
+}
+
+/** Attributes of a cluster that exists already, for `FargateCluster.fromAttributes`. */
+export interface FargateClusterAttributes extends ExistingClusterOptions {
+  /** ARN of the cluster: `arn:aws:eks:eu-west-1:111122223333:cluster/shop`. */
+  readonly clusterArn: string;
+  /** URL of the Kubernetes API, which begins with `https://`. */
+  readonly clusterEndpoint: string;
+  /** Certificate of the Kubernetes API's certificate authority in base64, as EKS returns it. */
+  readonly certificateAuthorityData: string;
+  /** Id of the security group that EKS created for the cluster: `sg-…`. Fargate pods are in it. */
+  readonly clusterSecurityGroupId: string;
+  /** ARN of the IAM OIDC provider of the cluster's issuer, which roles of service accounts trust (IRSA). */
+  readonly oidcProviderArn: string;
+  /** Issuer of the cluster's service account tokens, with or without `https://`. */
+  readonly oidcIssuer: string;
+  /** The VPC that the cluster is in; see `Vpc.fromAttributes`. Profiles take their subnets from it. */
+  readonly vpc: IVpc;
+}
+
+/** What a cluster that exists is found by, for `FargateCluster.fromLookup`. */
+export interface FargateClusterLookup extends ExistingClusterOptions {
+  /**
+   * The VPC that the cluster is in. Profiles take their subnets from it.
+   *
+   * @default - that of the cluster, with its subnets found by their role tags; see `Vpc.fromLookup`
+   */
+  readonly vpc?: IVpc;
 }

@@ -17,7 +17,8 @@ import { AccessPolicy } from "./access-policy";
 import { AccessValidation, CreatorValidation } from "./access-validation";
 import { checkClusterOptions, controlPlaneLogGroup, DEFAULT_VERSION } from "./check-options";
 import { ClusterBase } from "./cluster-base";
-import { FargateClusterAttributes, IFargateCluster } from "./cluster-interface";
+import { FargateClusterAttributes, FargateClusterLookup, IFargateCluster } from "./cluster-interface";
+import { lookUpCluster } from "./cluster-lookup";
 import { AuthenticationMode, SupportType } from "./cluster-modes";
 import { FargateClusterProps } from "./cluster-options";
 import { ClusterRole } from "./cluster-role";
@@ -46,6 +47,17 @@ export class FargateCluster extends ClusterBase {
    */
   public static fromAttributes(scope: Construct, id: string, attributes: FargateClusterAttributes): IFargateCluster {
     return new ImportedCluster(scope, id, attributes);
+  }
+
+  /**
+   * Uses a cluster that exists, found by Terraform at each plan: its attributes by its name, its VPC by its id, its subnets by their
+   * role tags. It needs an OIDC provider of IAM, as `associate-iam-oidc-provider` of eksctl or this library creates it.
+   *
+   * @throws when an option cannot be right: FG7xx, FG836
+   * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/eks_cluster
+   */
+  public static fromLookup(scope: Construct, id: string, lookup: FargateClusterLookup): IFargateCluster {
+    return lookUpCluster(scope, id, lookup);
   }
 
   /** The name as an attribute of the control plane, which puts what takes it after the control plane. */

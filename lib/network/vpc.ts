@@ -20,6 +20,7 @@ import { PrivateSubnets } from "./private-subnets";
 import { PublicSubnets } from "./public-subnets";
 import { SecondaryRanges } from "./secondary-ranges";
 import { IVpc, VpcAttributes } from "./vpc-interface";
+import { lookUpVpc, VpcLookup } from "./vpc-lookup";
 import { VpcProps } from "./vpc-options";
 import { DEFAULT_MAX_AZS, namedZones, regionZones } from "./zones";
 
@@ -39,6 +40,18 @@ export class Vpc extends Construct implements IVpc {
    */
   public static fromAttributes(scope: Construct, id: string, attributes: VpcAttributes): IVpc {
     return new ImportedVpc(scope, id, attributes);
+  }
+
+  /**
+   * Uses a VPC that exists, found by Terraform at each plan: by its id, its name or its tags, and its subnets by their role tags.
+   *
+   * How many subnets there are is known only at apply: pass `Vpc.fromAttributes` the ids for what needs one resource for each.
+   *
+   * @throws when nothing says which VPC is meant: FG990
+   * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/vpc
+   */
+  public static fromLookup(scope: Construct, id: string, lookup: VpcLookup): IVpc {
+    return lookUpVpc(scope, id, lookup);
   }
 
   /** Id of the VPC. */

@@ -28,6 +28,7 @@ import { SECURITY_GROUP } from "./network/security-groups";
 import { SUBNET } from "./network/subnets";
 import { VPC } from "./network/vpc";
 import { VPC_EXTRA } from "./network/vpc-extras";
+import { VPC_LOOKUP } from "./network/vpc-lookup";
 import { ZONE } from "./network/zones";
 import { OPTION_KIND } from "./option-kinds";
 import { ACKNOWLEDGEMENT } from "./acknowledgement";
@@ -83,6 +84,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   ZONE,
   VPC,
   VPC_EXTRA,
+  VPC_LOOKUP,
   REGION,
   ENDPOINT,
   IMAGE_NAME,

@@ -170,7 +170,7 @@ export function checkSubnetIds(ids: readonly string[], field: string): Finding[]
   });
 }
 
-function checkId(id: string, kind: "vpc" | "subnet", field: string): Finding[] {
+export function checkId(id: string, kind: "vpc" | "subnet", field: string): Finding[] {
   if (isUnknown(id) || new RegExp(`^${kind}-[0-9A-Za-z-]+$`).test(id)) return [];
   return [
     finding(VPC.resourceId, {
