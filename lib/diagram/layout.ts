@@ -45,7 +45,6 @@ export const BADGE = 26;
 const PILL_HEIGHT = 28;
 
 const OPTIONS = {
-  "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.hierarchyHandling": "INCLUDE_CHILDREN",

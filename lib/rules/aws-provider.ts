@@ -2,7 +2,7 @@
 import { checkRoleArn } from "./arns";
 import { error, finding, Finding } from "./finding";
 import { checkIamTags } from "./tags";
-import { isUnknown, isUnknownNumber, isWithin } from "./unknown";
+import { isUnknown, isWithin } from "./unknown";
 
 /** The rules of this file. */
 export const AWS_PROVIDER = {
@@ -53,7 +53,7 @@ export function checkAccountIds(ids: readonly unknown[], field = "awsProvider.al
 
 /** What is wrong with the number of retries. */
 export function checkMaxRetries(retries: number, field = "awsProvider.maxRetries"): Finding[] {
-  if (isUnknown(retries) || isUnknownNumber(retries) || isWithin(retries, 0)) return [];
+  if (isUnknown(retries) || isWithin(retries, 0)) return [];
   return [refuse(field, retries, "write a whole number, such as 25")];
 }
 

@@ -45,10 +45,26 @@ describe("the stack's AWS provider", () => {
   });
 
   it("accepts what only Terraform knows", () => {
-    const durationSeconds = Token.asNumber(Fn.tonumber("1800"));
-    expect(providerOf({ assumeRole: { roleArn: "${var.role}", durationSeconds } })).toEqual([
-      { region: "eu-west-1", assume_role: [{ role_arn: "${var.role}", duration: '${tonumber("1800")}s' }] },
+    const [durationSeconds, maxRetries] = ["1800", "40"].map((each) => Token.asNumber(Fn.tonumber(each)));
+    expect(providerOf({ assumeRole: { roleArn: "${var.role}", durationSeconds }, maxRetries })).toEqual([
+      {
+        region: "eu-west-1",
+        assume_role: [{ role_arn: "${var.role}", duration: '${tonumber("1800")}s' }],
+        max_retries: '${tonumber("40")}',
+      },
     ]);
+  });
+
+  it("rejects default tags that differ from the stack's only in their case", () => {
+    const stackOf = (tags: Record<string, string>): FargateServerlessStack =>
+      new FargateServerlessStack(testApp(), "s", {
+        region: "eu-west-1",
+        kubernetesVersion: "1.36",
+        tags,
+        awsProvider: { defaultTags: { Team: "shop" } },
+      });
+    expect(() => stackOf({ team: "till" })).toThrow("s: [FG961] tags: ");
+    expect(() => stackOf({ Team: "till" })).not.toThrow();
   });
 
   it.each<[what: string, given: object, told: string, right: AwsProviderOptions]>([
