@@ -167,21 +167,41 @@ export class FargateServerlessStack extends TerraformStack {
         description: "Run this to point kubectl at the cluster",
       },
       cluster_name: { value: cluster.clusterName, description: "Name of the EKS cluster" },
+      cluster_arn: { value: cluster.clusterArn, description: "ARN of the EKS cluster" },
       cluster_endpoint: { value: cluster.clusterEndpoint, description: "URL of the Kubernetes API" },
+      cluster_certificate_authority_data: {
+        value: cluster.certificateAuthorityData,
+        description: "Certificate of the Kubernetes API's certificate authority, in base64",
+      },
+      cluster_security_group_id: {
+        value: cluster.clusterSecurityGroupId,
+        description: "The security group that EKS created, which pods are in",
+      },
       oidc_provider_arn: {
         value: cluster.oidcProviderArn,
         description: "For the trust policies of further IRSA roles",
       },
+      oidc_issuer: {
+        value: cluster.oidcIssuer,
+        description: "Issuer of service account tokens, the prefix of condition keys in these policies",
+      },
       vpc_id: { value: vpc.vpcId, description: "The VPC" },
+      vpc_cidr_block: { value: vpc.cidrBlock, description: "IPv4 range of the VPC" },
       private_subnet_ids: { value: vpc.privateSubnetIds, description: "Where pods run" },
       public_subnet_ids: { value: vpc.publicSubnetIds, description: "Subnets of internet-facing load balancers" },
+      control_plane_subnet_ids: {
+        value: vpc.controlPlaneSubnetIds,
+        description: "Subnets of the control plane's network interfaces",
+      },
+      private_route_table_ids: {
+        value: vpc.privateRouteTableIds,
+        description: "Route tables of the private subnets, for gateway endpoints",
+      },
       nat_public_ips: { value: vpc.natPublicIps, description: "Addresses from which pods reach the internet" },
+      log_group_name: { value: this.logging?.logGroupName, description: "Where the pods' logs go" },
     };
-    if (this.logging?.logGroupName !== undefined) {
-      outputs.log_group_name = { value: this.logging.logGroupName, description: "Where the pods' logs go" };
-    }
     for (const [name, { value, description }] of Object.entries(outputs)) {
-      new TerraformOutput(this, name, { value, description });
+      if (value !== undefined) new TerraformOutput(this, name, { value, description });
     }
   }
 }

@@ -150,14 +150,21 @@ describe("the state and the outputs", () => {
 
   it("show where the cluster is, and no credentials", () => {
     expect(Object.keys(example.output).sort()).toEqual([
+      "cluster_arn",
+      // The certificate that everybody gets who connects.
+      "cluster_certificate_authority_data",
       "cluster_endpoint",
       "cluster_name",
+      "cluster_security_group_id",
       "configure_kubectl",
       "log_group_name",
       "nat_public_ips",
+      "oidc_issuer",
       "oidc_provider_arn",
+      "private_route_table_ids",
       "private_subnet_ids",
       "public_subnet_ids",
+      "vpc_cidr_block",
       "vpc_id",
     ]);
   });

@@ -1,11 +1,15 @@
 // The whole composition: every part adjusted, removed, added to; what it tells when it is there.
+import { DataTerraformRemoteStateLocal, TerraformStack } from "cdktf";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import {
   AccessPolicy,
+  FargateCluster,
   FargateServerlessStack,
   FargateServerlessStackProps,
   LogDestination,
   NatStrategy,
+  Vpc,
 } from "../../lib";
 import { annotations } from "../support/annotations";
 import { Graph } from "../support/graph";
@@ -229,19 +233,65 @@ describe("a stack without internet access", () => {
 describe("the outputs of the stack", () => {
   it("are what people and programs need", () => {
     const values = Object.fromEntries(Object.entries(byDefault.output).map(([name, { value }]) => [name, value]));
+    const cluster = byDefault.address("aws_eks_cluster");
     const subnets = (half: string): string[] =>
       byDefault.addressesOf("aws_subnet", half).map((each) => `\${${each}.id}`);
     expect(values).toEqual({
       configure_kubectl: "aws eks update-kubeconfig --region eu-west-1 --name shop",
       cluster_name: "shop",
-      cluster_endpoint: `\${${byDefault.address("aws_eks_cluster")}.endpoint}`,
+      cluster_arn: `\${${cluster}.arn}`,
+      cluster_endpoint: `\${${cluster}.endpoint}`,
+      cluster_certificate_authority_data: `\${${cluster}.certificate_authority[0].data}`,
+      cluster_security_group_id: `\${${cluster}.vpc_config[0].cluster_security_group_id}`,
       oidc_provider_arn: `\${${byDefault.address("aws_iam_openid_connect_provider")}.arn}`,
+      oidc_issuer: `\${replace(${cluster}.identity[0].oidc[0].issuer, "https://", "")}`,
       vpc_id: `\${${byDefault.address("aws_vpc")}.id}`,
+      vpc_cidr_block: "10.0.0.0/16",
       private_subnet_ids: subnets("private"),
       public_subnet_ids: subnets("public"),
+      private_route_table_ids: byDefault
+        .addressesOf("aws_route_table", "private")
+        .map((each) => `\${${each}.id}`),
       nat_public_ips: [`\${${byDefault.address("aws_eip")}.public_ip}`],
       log_group_name: `\${${byDefault.address("aws_cloudwatch_log_group", "logging_")}.name}`,
     });
+  });
+
+  it("are all that another program needs to add to the cluster", () => {
+    const app = testApp();
+    const stack = new TerraformStack(app, "additions");
+    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    const state = new DataTerraformRemoteStateLocal(stack, "platform", { path: "terraform.shop.tfstate" });
+    const vpc = Vpc.fromAttributes(stack, "vpc", {
+      vpcId: state.getString("vpc_id"),
+      cidrBlock: state.getString("vpc_cidr_block"),
+      privateSubnetIds: state.getList("private_subnet_ids"),
+      publicSubnetIds: state.getList("public_subnet_ids"),
+      privateRouteTableIds: state.getList("private_route_table_ids"),
+      natPublicIps: state.getList("nat_public_ips"),
+    });
+    const cluster = FargateCluster.fromAttributes(stack, "cluster", {
+      clusterName: "shop",
+      clusterArn: state.getString("cluster_arn"),
+      clusterEndpoint: state.getString("cluster_endpoint"),
+      certificateAuthorityData: state.getString("cluster_certificate_authority_data"),
+      clusterSecurityGroupId: state.getString("cluster_security_group_id"),
+      oidcProviderArn: state.getString("oidc_provider_arn"),
+      oidcIssuer: state.getString("oidc_issuer"),
+      vpc,
+    });
+    cluster.addFargateProfile("web", { selectors: [{ namespace: "web" }] });
+    cluster.addServiceAccount("till", {
+      namespace: "web",
+      statements: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::till/*"] }],
+    });
+    const added = synthStack(stack);
+    const named = [...added.json.matchAll(/data\.terraform_remote_state\.platform\.outputs\.(\w+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(added.addressesOf("aws_eks_fargate_profile")).toHaveLength(1);
+    expect(new Set(named)).toEqual(new Set(["private_subnet_ids", "oidc_provider_arn", "oidc_issuer"]));
+    expect(Object.keys(byDefault.output)).toEqual(expect.arrayContaining(named));
   });
 
   it("have a description", () => {

@@ -48,10 +48,16 @@ async function deploy(lane: Lane): Promise<void> {
 function expectOutputs(outputs: Readonly<Record<string, unknown>>): void {
   const wanted: Record<string, RegExp> = {
     cluster_name: /^"fargate-serverless"$/,
+    cluster_arn: /^"arn:aws:eks:[^:]+:\d+:cluster\/fargate-serverless"$/,
+    cluster_certificate_authority_data: /^"[\w+/=]+"$/,
+    cluster_security_group_id: /^"sg-[0-9a-f]+"$/,
     cluster_endpoint: /^"https:\/\/.+\.eks\.amazonaws\.com"$/,
     configure_kubectl: /^"aws eks update-kubeconfig .*--name fargate-serverless"$/,
     oidc_provider_arn: /^"arn:aws:iam::\d+:oidc-provider\/oidc\.eks\..+"$/,
+    oidc_issuer: /^"oidc\.eks\..+\/id\/.+"$/,
     vpc_id: /^"vpc-[0-9a-f]+"$/,
+    vpc_cidr_block: /^"10\.10\.0\.0\/16"$/,
+    private_route_table_ids: /^\["rtb-.+","rtb-.+","rtb-.+"\]$/,
     private_subnet_ids: /^\["subnet-.+","subnet-.+","subnet-.+"\]$/,
     public_subnet_ids: /^\["subnet-.+","subnet-.+","subnet-.+"\]$/,
     nat_public_ips: /^\["\d+\.\d+\.\d+\.\d+"\]$/,
