@@ -8,6 +8,7 @@ import * as awsProvider from "@cdktf/provider-aws/lib/provider";
 import ts from "typescript";
 import { EXAMPLE_NAMES } from "../../examples/settings";
 import * as library from "../../lib";
+import { annotations } from "../support/annotations";
 
 const root = resolve(__dirname, "../..");
 const pages = [
@@ -71,6 +72,13 @@ test("every block of TypeScript compiles", () => {
   expect(problems).toEqual([]);
 });
 
+test("every program ends with its synthesis", () => {
+  const begun = blocks.filter(({ code }) => code.includes("new App("));
+  expect(
+    begun.filter(({ code }) => !code.endsWith("app.synth();\n")).map(({ page, line }) => `${page}:${line}`),
+  ).toEqual([]);
+});
+
 const programs = blocks
   .filter(({ code }) => code.includes("app.synth()"))
   .map(({ page, line, code }) => ({ title: `${page}:${line}`, code }));
@@ -81,12 +89,14 @@ test("the README and each example show whole programs", () => {
   expect(shown).toEqual(expect.arrayContaining(EXAMPLE_NAMES.map((name) => join("examples", name, "README.md"))));
 });
 
-/** Runs a program as a stranger's, and gives the stacks that it wrote. */
-function runProgram(code: string): string[] {
+/** Runs a program as a stranger's, and gives the stacks that it wrote, and what it reported. */
+function runProgram(code: string): { readonly stacks: string[]; readonly reported: string[] } {
   const outdir = mkdtempSync(join(tmpdir(), "cdktf-eks-fargate-"));
+  const apps: cdktf.App[] = [];
   class AppThere extends cdktf.App {
     constructor() {
       super({ outdir });
+      apps.push(this);
     }
   }
   const withAppThere = { ...cdktf, App: AppThere };
@@ -100,7 +110,7 @@ function runProgram(code: string): string[] {
   try {
     const load = (name: string): unknown => modules[name] ?? jest.requireActual(name);
     runInNewContext(outputText, { exports: {}, require: load });
-    return readdirSync(join(outdir, "stacks"));
+    return { stacks: readdirSync(join(outdir, "stacks")), reported: apps.flatMap(annotations) };
   } finally {
     rmSync(outdir, { recursive: true });
   }
@@ -108,9 +118,14 @@ function runProgram(code: string): string[] {
 
 const REFUSED = "rejected-pod";
 
-test.each(programs.filter(({ title }) => !title.includes(REFUSED)))("the program at $title synthesises", ({ code }) => {
-  expect(runProgram(code).length).toBeGreaterThan(0);
-});
+test.each(programs.filter(({ title }) => !title.includes(REFUSED)))(
+  "the program at $title synthesises",
+  ({ title, code }) => {
+    const { stacks, reported } = runProgram(code);
+    expect(stacks.length).toBeGreaterThan(0);
+    if (title.startsWith("README.md")) expect(reported).toEqual([]);
+  },
+);
 
 test("the program that shows what Fargate rejects is rejected", () => {
   const { code = "" } = programs.find(({ title }) => title.includes(REFUSED)) ?? {};
