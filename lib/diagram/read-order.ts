@@ -14,7 +14,7 @@ export function readOrders(graph: StackGraph): Panel[] {
     return {
       id: `${id}_order`,
       title: `Cluster ${parts.find((part) => part.members.includes(cluster.address))?.clusterName ?? id}`,
-      subtitle: "made in the order of the numbers, destroyed the other way around",
+      subtitle: "created in the order of the numbers, destroyed in reverse",
       boxes: parts.map(({ box }) => ({ ...box, step: steps.get(box.id) })),
       arrows,
       keepsOrder: false,

@@ -28,7 +28,7 @@ export function addBackendSecurityGroup(
     vpcId: cluster.vpc.vpcId,
     egress: [
       {
-        description: "To pods, and to whom a listener asks",
+        description: "To pods, and to the identity providers of listeners",
         protocol: "-1",
         fromPort: 0,
         toPort: 0,

@@ -47,7 +47,7 @@ export class Vpc extends Construct implements IVpc {
    *
    * How many subnets there are is known only at apply: pass `Vpc.fromAttributes` the ids for what needs one resource for each.
    *
-   * @throws when nothing says which VPC is meant: FG990
+   * @throws when no VPC is selected: FG990
    * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/vpc
    */
   public static fromLookup(scope: Construct, id: string, lookup: VpcLookup): IVpc {

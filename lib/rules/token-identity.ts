@@ -139,7 +139,7 @@ function checkEnvironment(provider: unknown): Finding[] {
             finding(TOKEN_IDENTITY.tokenIdentity, {
               field: name,
               severity,
-              message: "the AWS provider has it, and aws eks get-token has no such option",
+              message: "the AWS provider sets it, and aws eks get-token has no such option",
               fix: `set ${variables} in the environment of Terraform instead, which reaches both, or ${BY_DATA_SOURCE}`,
             }),
           ]

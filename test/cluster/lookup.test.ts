@@ -45,9 +45,9 @@ describe("a VPC that is looked up", () => {
     [
       "without anything to find it by",
       {},
-      "[FG990] vpcId: nothing says which VPC is meant, and Terraform takes the lookup only if it matches a single VPC; set vpcId, name or tags",
+      "[FG990] vpcId: no VPC is selected, and Terraform accepts the lookup only if it matches a single VPC; set vpcId, name or tags",
     ],
-    ["with an empty name", { name: "" }, "[FG990] name: nothing says which VPC is meant"],
+    ["with an empty name", { name: "" }, "[FG990] name: no VPC is selected"],
     ["with an id of something else", { vpcId: "subnet-1" }, "vpcId"],
     [
       "with empty tags for its subnets",

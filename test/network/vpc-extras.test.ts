@@ -95,7 +95,7 @@ describe("a further range", () => {
     ],
     [
       { ...withPods, secondaryCidrBlocks: [] },
-      "[FG504] private subnet eu-west-1a: 100.64.0.0/18 lies outside the VPC 10.0.0.0/24; choose a range inside it, or add the range to secondaryCidrBlocks",
+      "[FG504] private subnet eu-west-1a: 100.64.0.0/18 is outside the VPC 10.0.0.0/24; choose a range inside it, or add the range to secondaryCidrBlocks",
       withPods,
     ],
   ])("is rejected where it cannot be: case %#", (wrong, expected, right) => {

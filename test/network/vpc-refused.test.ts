@@ -33,7 +33,7 @@ const refused: [what: string, props: VpcProps, error: string, instead: VpcProps]
   [
     "a subnet outside of the range",
     { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.1.0.0/20"] },
-    "test/net: [FG504] private subnet b: 10.1.0.0/20 lies outside the VPC 10.0.0.0/16; choose a range inside it, or add the range to secondaryCidrBlocks",
+    "test/net: [FG504] private subnet b: 10.1.0.0/20 is outside the VPC 10.0.0.0/16; choose a range inside it, or add the range to secondaryCidrBlocks",
     { maxAzs: 2, privateSubnetCidrs: ["10.0.0.0/20", "10.0.16.0/20"] },
   ],
   [

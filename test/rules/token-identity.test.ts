@@ -93,7 +93,7 @@ describe("settings that the token cannot use are reported", () => {
   ])("of %s, with what reaches both", (field, provider, severity, variables) => {
     const found = checkTokenIdentity(provider);
     expect(lines(found)).toEqual([
-      `[FG910] ${field}: the AWS provider has it, and aws eks get-token has no such option; set ${variables} in the environment of Terraform instead, which reaches both, or ${BY_DATA_SOURCE}`,
+      `[FG910] ${field}: the AWS provider sets it, and aws eks get-token has no such option; set ${variables} in the environment of Terraform instead, which reaches both, or ${BY_DATA_SOURCE}`,
     ]);
     expect(found[0]?.severity).toBe(severity);
   });

@@ -38,7 +38,7 @@ describe("the endpoints of a cluster", () => {
   it("grow by the options, with a gateway if there is one", () => {
     const asked = endpointsFor([], ["sqs", "dynamodb", "sts"]);
     expect(asked.map(({ service, isGateway }) => [service, isGateway])).toContainEqual(["dynamodb", true]);
-    expect(asked.find(({ service }) => service === "sts")?.reasons).toEqual(["IAM roles of pods", "asked for"]);
+    expect(asked.find(({ service }) => service === "sts")?.reasons).toEqual(["IAM roles of pods", "requested"]);
   });
 });
 

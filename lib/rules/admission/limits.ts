@@ -91,7 +91,7 @@ function toldAbove(
 ): Finding {
   const names = [...new Set(above.map(({ limit }) => limit.name))];
   const most = names.map((name) => `${shownAmount(name, mostOf(name, size))} of ${name}`).join(" and ");
-  const others = differing.length === 0 ? "" : `; ${differingText(differing, isAlone)} besides`;
+  const others = differing.length === 0 ? "" : `; in addition, ${differingText(differing, isAlone)}`;
   return finding(HURTS.limitAboveSize, {
     field: fieldOf(pod, [...above, ...differing]),
     message: `the ${subject(above, isAlone)} above what ${size.label} leaves for the pod, ${most}: a pod cannot burst on Fargate${others}`,

@@ -104,7 +104,7 @@ function fixOption(key: string, { options, sibling }: PluginFacts): string {
   const near = [...options].find((option) => plain(option) === plain(key));
   if (near !== undefined) return `write ${near}`;
   const has = sibling !== undefined && OUTPUT_PLUGINS.get(sibling)?.options.has(key) === true;
-  return has ? `remove it, or use ${sibling}, which has it` : "remove it, or correct its name";
+  return has ? `remove it, or use ${sibling}, which has that option` : "remove it, or correct its name";
 }
 
 function lintSwitch(file: string, entry: ConfEntry): Finding[] {

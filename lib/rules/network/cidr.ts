@@ -47,7 +47,7 @@ export function cidrBlock(cidr: Cidr, prefix: number, index: number): Cidr | und
   return cidrContains(cidr, block) ? block : undefined;
 }
 
-/** True when all of `inner` lies in `outer`. */
+/** True when all of `inner` is in `outer`. */
 export function cidrContains(outer: Cidr, inner: Cidr): boolean {
   return inner.start >= outer.start && inner.start + cidrSize(inner) <= outer.start + cidrSize(outer);
 }

@@ -113,7 +113,7 @@ export function endpointsFor(
   };
   for (const [service, reason] of Object.entries(EVERY_POD)) need(service, reason);
   for (const feature of new Set(features)) need(BY_FEATURE[feature], feature);
-  for (const service of new Set(additionalServices)) need(service, "asked for");
+  for (const service of new Set(additionalServices)) need(service, "requested");
   return [...reasons]
     .map(([service, why]) => ({ service, isGateway: GATEWAYS.has(service), reasons: why }))
     .sort((a, b) => (a.service < b.service ? -1 : 1));

@@ -94,7 +94,7 @@ const SPECIAL: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What kind of range `range` lies in, with its article; undefined where its addresses are public. */
+/** What kind of range `range` is in, with its article; undefined where its addresses are public. */
 export function specialKind(range: IpRange): string | undefined {
   const covers = (text: string): boolean => {
     const special = parseIpRange(text);

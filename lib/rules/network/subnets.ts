@@ -51,7 +51,7 @@ export interface NamedCidr {
 
 /** The rules of this file. */
 export const SUBNET = {
-  outside: error("FG504", "a subnet lies in its VPC", SOURCES.createSubnet),
+  outside: error("FG504", "a subnet is in its VPC", SOURCES.createSubnet),
   overlap: error("FG505", "subnets do not overlap", SOURCES.createSubnet),
   fewPrivate: warning("FG506", "a subnet of a cluster has 16 free addresses", SOURCES.eksNetwork),
   fewPublic: warning("FG507", "a public subnet has room for load balancers", SOURCES.albSubnets),
@@ -250,7 +250,7 @@ export function checkSubnetCidrs(
     ...outside.map(({ name, cidr }) =>
       finding(SUBNET.outside, {
         field: name,
-        message: `${formatCidr(cidr)} lies outside the VPC ${ranges.join(", ")}`,
+        message: `${formatCidr(cidr)} is outside the VPC ${ranges.join(", ")}`,
         fix: "choose a range inside it, or add the range to secondaryCidrBlocks",
       }),
     ),

@@ -31,7 +31,7 @@ function foundByNothing(name?: string, tags: Readonly<Record<string, string>> = 
   return [
     finding(VPC_LOOKUP.by, {
       field: name === undefined ? "vpcId" : "name",
-      message: "nothing says which VPC is meant, and Terraform takes the lookup only if it matches a single VPC",
+      message: "no VPC is selected, and Terraform accepts the lookup only if it matches a single VPC",
       fix: "set vpcId, name or tags",
     }),
   ];

@@ -210,7 +210,7 @@ export function checkVpcRange(cidr: string, field = "cidrBlock"): Finding[] {
     return [
       finding(VPC.specialRange, {
         field,
-        message: `${formatCidr(vpc)} lies in ${range} (${what}), which hosts cannot use`,
+        message: `${formatCidr(vpc)} is in ${range} (${what}), which hosts cannot use`,
         fix: "choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
       }),
     ];

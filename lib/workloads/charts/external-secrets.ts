@@ -6,7 +6,7 @@ import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/servic
 import { askOptions, HANDED_ON } from "../../options";
 import { valueAt, ValueTree } from "../../rules/overrides";
 import { checkLeader, isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
-import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
+import { checkRoleArns, mustBe, mustBeOff, mustNotPass, ValueGuard } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
 import {
@@ -103,19 +103,7 @@ export class ExternalSecrets extends Construct {
     const valuesOf = (roleArn: string | undefined): MergedValues =>
       mergedValues(this.chartValues(props, size, roleArn), props, {
         kept: keptServiceAccount(hasRole),
-        refused: [
-          mustBeFreePort("webhook.port", KUBELET_PORT),
-          ...["hostNetwork", "webhook.hostNetwork", "certController.hostNetwork", "podSpecExtra.hostNetwork"].map(
-            (path) => mustBeOff(path, NO_HOST_NETWORK),
-          ),
-          mustNotPass(
-            "webhook.extraArgs",
-            "port",
-            textOf(valueAt(props.values, "webhook", "port")) ?? WEBHOOK_PORT,
-            PORT_BY_VALUE,
-          ),
-          mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
-        ],
+        refused: rejectedValues(props, namespace),
         replicas: ["replicaCount", "webhook.replicaCount", "certController.replicaCount"],
         resources: ["resources", "webhook.resources", "certController.resources"],
         budgets: ["", "webhook.", "certController."].map((part) => ({
@@ -225,4 +213,16 @@ function readStatements(props: ExternalSecretsProps): PolicyStatement[] {
     },
   ];
   return statements.filter(({ resources = [] }) => resources.length > 0);
+}
+
+/** What no value may change: the webhook's port, its pods' place on Fargate, their namespace. */
+function rejectedValues({ values }: ExternalSecretsProps, namespace: string): ValueGuard[] {
+  return [
+    mustBeFreePort("webhook.port", KUBELET_PORT),
+    ...["hostNetwork", "webhook.hostNetwork", "certController.hostNetwork", "podSpecExtra.hostNetwork"].map((path) =>
+      mustBeOff(path, NO_HOST_NETWORK),
+    ),
+    mustNotPass("webhook.extraArgs", "port", textOf(valueAt(values, "webhook", "port")) ?? WEBHOOK_PORT, PORT_BY_VALUE),
+    mustBe("namespaceOverride", namespace, OWN_NAMESPACE),
+  ];
 }

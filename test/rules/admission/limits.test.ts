@@ -80,7 +80,7 @@ describe("advice about limits", () => {
   it("is one line if some limits are also above the size", () => {
     const fields = resources({ cpu: "250m", memory: "100Mi" }, { cpu: 2, memory: "200Mi" });
     expect(lines(checkWorkload(podWith(fields)))).toEqual([
-      "[FG350] spec: the limit 2 of cpu is above what 0.25vCPU 0.5GB leaves for the pod, 250m of cpu: a pod cannot burst on Fargate; the limit 200Mi of memory is not the request 100Mi besides; request what the container needs, and limit it to 250m of cpu at most",
+      "[FG350] spec: the limit 2 of cpu is above what 0.25vCPU 0.5GB leaves for the pod, 250m of cpu: a pod cannot burst on Fargate; in addition, the limit 200Mi of memory is not the request 100Mi; request what the container needs, and limit it to 250m of cpu at most",
     ]);
   });
 

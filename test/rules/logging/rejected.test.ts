@@ -433,7 +433,7 @@ const CASES: readonly Case[] = [
     code: "FG443",
     name: "an option that the plugin in Go has",
     rejected: firehose("s", "replace_dots _"),
-    says: '[FG443] output.conf:6: "kinesis_firehose" has no option "replace_dots"; remove it, or use firehose, which has it',
+    says: '[FG443] output.conf:6: "kinesis_firehose" has no option "replace_dots"; remove it, or use firehose, which has that option',
     accepted: firehose("s", "Name firehose", "replace_dots _", "simple_aggregation true"),
   },
   {

@@ -133,7 +133,7 @@ describe("planSubnets", () => {
     );
   });
 
-  it("plans subnets that lie in the VPC and never overlap", () => {
+  it("plans subnets that are in the VPC and never overlap", () => {
     fc.assert(
       fc.property(request, ({ vpc, slots }) => {
         const { subnets } = planSubnets({ vpcCidr: `10.16.0.0/${vpc}`, slots });
@@ -159,9 +159,9 @@ describe("subnets that are given", () => {
     expect(checkSubnetCidrs("${vpc}", [{ name: "a", cidr: "10.9.0.0/24" }])).toEqual([]);
   });
 
-  it("lie in the VPC", () => {
+  it("are in the VPC", () => {
     expect(check("10.11.0.0/24")).toEqual([
-      "[FG504] subnet-0: 10.11.0.0/24 lies outside the VPC 10.10.0.0/16; choose a range inside it, or add the range to secondaryCidrBlocks",
+      "[FG504] subnet-0: 10.11.0.0/24 is outside the VPC 10.10.0.0/16; choose a range inside it, or add the range to secondaryCidrBlocks",
     ]);
   });
 

@@ -58,7 +58,7 @@ describe("the range of a VPC", () => {
     ["240.0.0.0/16", "240.0.0.0/4 (reserved)"],
   ])("is hardly %s", (cidr, range) => {
     expect(lines(checkVpcRange(cidr))).toEqual([
-      `[FG547] cidrBlock: ${cidr} lies in ${range}, which hosts cannot use; choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`,
+      `[FG547] cidrBlock: ${cidr} is in ${range}, which hosts cannot use; choose a range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`,
     ]);
     expect(checkVpcRange(cidr)[0]!.severity).toBe("warning");
   });
