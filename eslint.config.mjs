@@ -61,6 +61,11 @@ export default tseslint.config(
   { files: ["lib/stacks/**/*.ts"], rules: { "no-restricted-syntax": ["error", ...pure] } },
   // The one clock: what is reported may depend on the day.
   { files: ["lib/rules/today.ts"], rules: { "no-restricted-syntax": "off" } },
+  // The readers throw and catch their own errors, which no other copy of the package sees.
+  {
+    files: ["lib/rules/yaml/*.ts"],
+    rules: { "no-restricted-syntax": ["error", ...pure.filter(({ selector }) => !selector.includes("instanceof"))] },
+  },
   {
     files: ["lib/rules/**/*.ts"],
     rules: {

@@ -4,7 +4,7 @@ import { Finding } from "../lib/rules/finding";
 import { InputObject } from "./manifest-reader";
 import { CheckCounts, Checked } from "./checked";
 import { lineOf, placeOf } from "./finding-place";
-import { Place } from "./places";
+import { Place } from "../lib/rules/yaml/places";
 import { Renderable } from "./render";
 
 /** Raised only when a key goes or changes its meaning. */

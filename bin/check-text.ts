@@ -7,7 +7,7 @@ import { InputObject } from "./manifest-reader";
 import { asides } from "./asides";
 import { CheckCounts, Checked } from "./checked";
 import { lineOf, placeOf } from "./finding-place";
-import { Place } from "./places";
+import { Place } from "../lib/rules/yaml/places";
 import { Cell, Column, renderTable } from "./table";
 import { clean, Paint, paintOf, Terminal } from "./terminal";
 import { hang } from "./wrap";

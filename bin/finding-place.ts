@@ -2,7 +2,7 @@
 import { ObjectReport } from "../lib/rules/admission/report";
 import { fieldBelow } from "../lib/rules/manifests/field";
 import { InputObject } from "./manifest-reader";
-import { Place } from "./places";
+import { Place } from "../lib/rules/yaml/places";
 
 /** A line of the logging configuration, which is a string of the object: `output.conf:3`. */
 const LINE_OF_DATA = /^(output|filters|parsers)\.conf(?::(\d+))?$/;

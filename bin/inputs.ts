@@ -1,7 +1,7 @@
 // Gathers what to look at: files, folders, standard input, and synthesised stacks.
 import { basename, join } from "node:path";
 import { CostStack, readCostStack } from "./stack-costs";
-import { BrokenDocument } from "./documents";
+import { BrokenDocument } from "../lib/rules/yaml/documents";
 import { isFolder, listFolder, readText } from "./files";
 import { InputObject, ManifestReader, ReadRequest } from "./manifest-reader";
 import { Renderable } from "./render";

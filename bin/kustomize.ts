@@ -1,7 +1,7 @@
 // Kustomizations: what is a patch or a part of one is not an object. https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 import { dirname, join, normalize } from "node:path";
 import { isList, isMap, PlainMap } from "../lib/rules/manifests/field";
-import { readDocuments } from "./documents";
+import { readDocuments } from "../lib/rules/yaml/documents";
 import { readText } from "./files";
 
 /** The kustomizations of a folder, together. */

@@ -11,7 +11,7 @@ import { readCodes } from "./codes";
 import { FOLDER_OPTIONS, readRequest } from "./check-command";
 import { findingToJson } from "./check-json";
 import { count, lines } from "./check-text";
-import { BrokenDocument } from "./documents";
+import { BrokenDocument } from "../lib/rules/yaml/documents";
 import { readText } from "./files";
 import { gatherInputs } from "./inputs";
 import { clean, paintOf, Terminal } from "./terminal";

@@ -5,7 +5,7 @@ import { Finding, Severity } from "../lib/rules/finding";
 import { Checked } from "./checked";
 import { placeOf } from "./finding-place";
 import { InputObject } from "./manifest-reader";
-import { Place } from "./places";
+import { Place } from "../lib/rules/yaml/places";
 
 /** A finding, and where it is. */
 export interface LocatedFinding {

@@ -1,10 +1,10 @@
 // Reads manifests one after the other. A file that is named holds objects; of a folder, what holds none is passed over.
 import { isList, isMap } from "../lib/rules/manifests/field";
 import { groupOf, isWorkload, kindOf } from "../lib/rules/manifests/reader";
-import { BrokenDocument, Documents, readDocuments } from "./documents";
+import { BrokenDocument, Documents, readDocuments } from "../lib/rules/yaml/documents";
 import { readFolder, readText } from "./files";
 import { Kustomizations, readKustomizations } from "./kustomize";
-import { Places, RepeatedKey } from "./places";
+import { Places, RepeatedKey } from "../lib/rules/yaml/places";
 import { render, Renderable } from "./render";
 
 /** An object, and where it is. */

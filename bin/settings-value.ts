@@ -2,7 +2,7 @@
 import { fieldBelow, isList, isMap } from "../lib/rules/manifests/field";
 import { describe } from "../lib/rules/shown";
 import { nearestOf } from "../lib/rules/nearest";
-import { Places } from "./places";
+import { Places } from "../lib/rules/yaml/places";
 import { UsageError } from "./usage-error";
 
 /** The file that a value is in. */

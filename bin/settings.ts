@@ -6,7 +6,7 @@ import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { PriceItem, PriceOverrides } from "../lib/rules/sizing/prices";
 import { checkProfile } from "../lib/rules/profiles/profiles";
 import { FargateSelector } from "../lib/rules/profiles/selectors";
-import { readDocuments } from "./documents";
+import { readDocuments } from "../lib/rules/yaml/documents";
 import { readText } from "./files";
 import { IgnoreRules } from "./gitignore";
 import { readProfile } from "./selector-argument";

@@ -6,7 +6,7 @@ import { readArguments, Arguments, OptionFacts } from "./arguments";
 import { LiveCluster } from "./cluster/live";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
 import { asides } from "./asides";
-import { BrokenDocument } from "./documents";
+import { BrokenDocument } from "../lib/rules/yaml/documents";
 import { findingToJson } from "./check-json";
 import { lines } from "./check-text";
 import { Cell, Column, renderTable } from "./table";

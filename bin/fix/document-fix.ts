@@ -1,8 +1,8 @@
 // Writes one change into the string of a file. The result is read again: it has to be the same data save for that field.
 import { isDeepStrictEqual } from "node:util";
 import { isMap } from "../../lib/rules/manifests/field";
-import { readDocuments } from "../documents";
-import { Place, Places, stepsOf } from "../places";
+import { readDocuments } from "../../lib/rules/yaml/documents";
+import { Place, Places, stepsOf } from "../../lib/rules/yaml/places";
 import { applyEdit, Edit, findScalars, insertions, removals, Room, scalarLike } from "./edits";
 import { memberOf, valueOf, withValue } from "./path";
 import { Remedy } from "./remedies";

@@ -1,6 +1,6 @@
 // Fields of a document by their names: reading one, and a copy of the document in which one is another.
 import { isList, isMap } from "../../lib/rules/manifests/field";
-import { stepsOf } from "../places";
+import { stepsOf } from "../../lib/rules/yaml/places";
 
 /** The value of `field`; undefined where there is none. */
 export function valueOf(root: unknown, field: string): unknown {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Severity } from "../../lib/rules/finding";
-import { BrokenDocument } from "../documents";
+import { BrokenDocument } from "../../lib/rules/yaml/documents";
 import { readErrorsDoc } from "../errors-doc";
 import { locate, LocatedFinding, repositoryPath, segmentsOf, titleOf } from "../located";
 import { readHome, toolVersion } from "../package-file";

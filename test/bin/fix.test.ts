@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { readDocuments } from "../../bin/documents";
+import { readDocuments } from "../../lib/rules/yaml/documents";
 import { unifiedDiff } from "../../bin/fix/unified-diff";
 import { readErrorsDoc } from "../../bin/errors-doc";
 import { podYaml, runTool } from "./fake-terminal";

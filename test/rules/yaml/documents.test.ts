@@ -1,6 +1,6 @@
 // From files to documents: what is read, what is broken, and on which line.
-import { readDocuments } from "../../bin/documents";
-import { decodeText } from "../../bin/encoding";
+import { readDocuments } from "../../../lib/rules/yaml/documents";
+import { decodeText } from "../../../bin/encoding";
 
 function brief(text: string): (string | object)[] {
   const { read, broken } = readDocuments("f", text);

@@ -1,6 +1,6 @@
 // Lists and maps while they are read: what they hold, and where.
-import { isList, isMap } from "../../lib/rules/manifests/field";
-import { Places } from "../places";
+import { isList, isMap } from "../manifests/field";
+import { Places } from "./places";
 import { YamlProblem } from "./cursor";
 
 /** A list, with the place of each member. */

@@ -1,5 +1,5 @@
 // Reads JSON with the place of every value: `JSON.parse` keeps neither places nor keys that are written twice.
-import { fieldBelow } from "../lib/rules/manifests/field";
+import { fieldBelow } from "../manifests/field";
 import { Places, RepeatedKey } from "./places";
 
 /** Why a string is not JSON, and where. */

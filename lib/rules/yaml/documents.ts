@@ -1,7 +1,7 @@
 // From texts to documents: YAML of several documents or JSON, each read by itself, so that a broken one hides no other.
 import { endOfString, JsonProblem, JsonReader } from "./json-text";
 import { Lines, Places, RepeatedKey } from "./places";
-import { Outcome, readYaml } from "./yaml/read";
+import { Outcome, readYaml } from "./read";
 
 /** One document that could be read. */
 interface ReadDocument {

@@ -1,6 +1,6 @@
 // From the tokens of YAML to the values that kubectl would send, with the place of each.
-import { fieldBelow } from "../../lib/rules/manifests/field";
-import { Places, RepeatedKey } from "../places";
+import { fieldBelow } from "../manifests/field";
+import { Places, RepeatedKey } from "./places";
 import { ListBuilder, MapBuilder } from "./builders";
 import { YamlProblem } from "./cursor";
 import { resolvePlain, resolveTagged, TagProblem } from "./meaning";

@@ -1,7 +1,7 @@
 // YAML as kubectl reads it. What is expected here is what sigs.k8s.io/yaml 1.4, which is kubectl's reader, makes of it.
 import * as fc from "fast-check";
 import { stringify } from "yaml";
-import { readYaml } from "../../../bin/yaml/read";
+import { readYaml } from "../../../lib/rules/yaml/read";
 
 function read(text: string): unknown {
   const outcome = readYaml(text, 1);
