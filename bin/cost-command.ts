@@ -74,7 +74,7 @@ function readPrices(texts: readonly string[]): PriceOverrides {
   const [wrong] = checkPrices(Object.fromEntries(pairs));
   if (wrong !== undefined)
     throw new UsageError(`--price ${(wrong.field ?? "").replace("prices.", "")}: ${wrong.message}; ${wrong.fix}`);
-  return Object.fromEntries(pairs) as PriceOverrides;
+  return Object.fromEntries(pairs);
 }
 
 function addUp(

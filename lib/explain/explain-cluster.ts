@@ -10,7 +10,7 @@ import { ObjectReport } from "../rules/admission/report";
 import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/sizing/cost";
 import { entryOf, parseConf, pluginOf } from "../rules/logging/parser";
 import { valueAt } from "../rules/overrides";
-import { checkPrices, PriceOverrides } from "../rules/sizing/prices";
+import { arePrices, checkPrices, PriceOverrides } from "../rules/sizing/prices";
 import { ClusterExplanation, ExplainedPods, explanationTable } from "./explanation";
 
 /** Options of `explain`. */
@@ -64,7 +64,7 @@ export function explainCluster(cluster: ExplainedCluster, options: ExplainOption
 function pricesGiven(cluster: ExplainedCluster, { prices }: ExplainOptions): PriceOverrides {
   const inContext: unknown = cluster.node.tryGetContext(PRICES_CONTEXT);
   enforce(cluster, [...checkPrices(inContext, `context ${PRICES_CONTEXT}`), ...checkPrices(prices)]);
-  return { ...(inContext as PriceOverrides | undefined), ...prices };
+  return { ...(arePrices(inContext) ? inContext : {}), ...prices };
 }
 
 function explainPods(

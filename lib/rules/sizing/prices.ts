@@ -187,6 +187,11 @@ export function checkPrices(prices: unknown, field = "prices"): Finding[] {
   });
 }
 
+/** True for prices by their items, with which nothing is wrong. */
+export function arePrices(prices: unknown): prices is PriceOverrides {
+  return prices !== undefined && checkPrices(prices).length === 0;
+}
+
 /**
  * The prices of `region` with the user's own in place of ours; undefined for a region that no prices are known for. Outside of
  * the regions of `PRICES`, only those are known that are the same everywhere.

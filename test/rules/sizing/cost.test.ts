@@ -176,11 +176,12 @@ it("knows every price of every region, each above zero", () => {
 });
 
 it("knows elsewhere what is the same in every commercial region, and nothing of other partitions or unknown regions", () => {
-  const items = ["clusterHour", "clusterExtendedHour", "publicIpv4Hour", "kmsKeyMonth"];
+  const { CLUSTER_HOUR, CLUSTER_EXTENDED_HOUR, PUBLIC_IPV4_HOUR, KMS_KEY_MONTH } = PriceItem;
+  const items = [CLUSTER_HOUR, CLUSTER_EXTENDED_HOUR, PUBLIC_IPV4_HOUR, KMS_KEY_MONTH];
   expect([...pricesOf("eu-west-1")!.prices.keys()]).toEqual(items);
   for (const { prices } of PRICES) {
     const common = pricesOf("eu-west-1")!.prices;
-    expect(items.map((item) => prices.get(item as PriceItem)?.usd)).toEqual([...common.values()].map(({ usd }) => usd));
+    expect(items.map((item) => prices.get(item)?.usd)).toEqual([...common.values()].map(({ usd }) => usd));
   }
   for (const region of ["cn-north-1", "us-gov-west-1", "eu-wset-1"]) expect(pricesOf(region)).toBeUndefined();
 });
