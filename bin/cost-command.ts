@@ -8,7 +8,10 @@ import {
   monthlyCost,
   monthlyPodCost,
 } from "../lib/rules/sizing/cost";
+import { checkPrices, PriceOverrides } from "../lib/rules/sizing/prices";
+import { isError } from "../lib/rules/finding";
 import { isMap } from "../lib/rules/manifests/field";
+import { checkRegion } from "../lib/rules/network/regions";
 import { Arguments, OptionFacts, readArguments } from "./arguments";
 import { LiveCluster } from "./cluster/live";
 import { checkInputs, INPUT_OPTIONS } from "./check-command";
@@ -24,6 +27,7 @@ export const COST_OPTIONS: Readonly<Record<string, OptionFacts>> = {
   ...INPUT_OPTIONS,
   region: { type: "string", short: "r" },
   "kubernetes-version": { type: "string" },
+  price: { type: "string", multiple: true },
 };
 
 const COLUMNS: readonly Column[] = [
@@ -43,8 +47,12 @@ export async function runCost(argv: readonly string[], terminal: Terminal, live?
   const { inputs } = checked;
   const region = given.text("region") ?? inputs.region ?? checked.settings?.region;
   if (region === undefined) throw new UsageError("prices differ by region; set one with --region");
-  const cost = addUp(checked, given, region);
-  const notes = [...cost.notes, ...notesOf(checked, region)];
+  const [wrong] = checkRegion(region);
+  if (wrong !== undefined && isError(wrong)) throw new UsageError(`${wrong.message}; ${wrong.fix}`);
+  const prices = { ...checked.settings?.prices, ...readPrices(given.texts("price")) };
+  const cost = addUp(checked, given, region, prices);
+  const regionNotes = wrong === undefined ? [] : [`${wrong.message}; ${wrong.fix}`];
+  const notes = [...regionNotes, ...cost.notes, ...notesOf(checked, region, prices)];
   if (given.flag("json")) {
     const json = { version: 1, ...cost, totalUsd: cost.totalUsd ?? null, notes, broken: inputs.broken };
     terminal.write(`${JSON.stringify(json, undefined, 2)}\n`);
@@ -55,7 +63,26 @@ export async function runCost(argv: readonly string[], terminal: Terminal, live?
   return inputs.broken.length > 0 ? 1 : 0;
 }
 
-function addUp({ inputs, report, settings }: Checked, given: Arguments, region: string): MonthlyCost {
+/** Prices on the command line: `--price fargateVcpuHour=0.04`. Throws a UsageError for a wrong one. */
+function readPrices(texts: readonly string[]): PriceOverrides {
+  const pairs = texts.map((text): [string, unknown] => {
+    const [, item, usd] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (item === undefined || usd === undefined) throw new UsageError(`--price ${text}: write ITEM=USD`);
+    // An empty string would be the number 0.
+    return [item, usd.trim() === "" || Number.isNaN(Number(usd)) ? usd : Number(usd)];
+  });
+  const [wrong] = checkPrices(Object.fromEntries(pairs));
+  if (wrong !== undefined)
+    throw new UsageError(`--price ${(wrong.field ?? "").replace("prices.", "")}: ${wrong.message}; ${wrong.fix}`);
+  return Object.fromEntries(pairs);
+}
+
+function addUp(
+  { inputs, report, settings }: Checked,
+  given: Arguments,
+  region: string,
+  prices: PriceOverrides,
+): MonthlyCost {
   const costs = inputs.stackCosts;
   const version = given.text("kubernetes-version") ?? costs?.kubernetesVersion ?? settings?.kubernetesVersion;
   return monthlyCost({
@@ -70,6 +97,7 @@ function addUp({ inputs, report, settings }: Checked, given: Arguments, region: 
     kmsKeys: costs?.kmsKeys ?? 0,
     interfaceEndpoints: costs?.interfaceEndpoints ?? 0,
     ...countLoadBalancers(inputs.objects.map(({ object }) => object)),
+    prices,
   });
 }
 
@@ -94,12 +122,12 @@ function countLoadBalancers(objects: readonly unknown[]): {
   return { applicationLoadBalancers: albs.size, networkLoadBalancers: nlbs };
 }
 
-function notesOf({ inputs, report }: Checked, region: string): string[] {
+function notesOf({ inputs, report }: Checked, region: string, prices: PriceOverrides): string[] {
   const jobs = report.objects.filter(({ kind, owner }) => owner === undefined && RUN_FOR_A_WHILE.includes(kind));
   const sizeless = report.objects.filter((each) => runsAllMonth(each) && each.size === undefined);
   return [
     ...jobs.flatMap(({ kind, namespace, name, size }) => {
-      const month = size === undefined ? undefined : monthlyPodCost(size, region);
+      const month = size === undefined ? undefined : monthlyPodCost(size, region, prices);
       if (size === undefined || month === undefined) return [];
       const hour = (month / HOURS_PER_MONTH).toFixed(4);
       return [

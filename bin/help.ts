@@ -70,6 +70,7 @@ Usage: cdktf-eks-fargate cost --region REGION [OPTIONS] FILE|FOLDER|-...
 Options:
   -r, --region REGION           region of the prices (default: that of the stack)
   --kubernetes-version VERSION  selects standard or extended support (default: that of the stack)
+  --price ITEM=USD              price in US dollars in place of a listed one, such as fargateVcpuHour=0.04; repeatable
 ${COMMON}`;
 
 const LINT = `Checks the configuration of the log router, which EKS silently ignores if it is not valid.

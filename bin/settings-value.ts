@@ -1,7 +1,7 @@
 // A value of the settings file: what is of another type, or is not known, is a mistake with its file, its line and its column.
 import { fieldBelow, isList, isMap } from "../lib/rules/manifests/field";
 import { describe } from "../lib/rules/shown";
-import { nearestOf } from "./near";
+import { nearestOf } from "../lib/rules/nearest";
 import { Places } from "../lib/rules/yaml/places";
 import { UsageError } from "./usage-error";
 
@@ -57,6 +57,12 @@ export class SettingsValue {
     if (typeof this.value === "string" && this.value.trim() !== "") return this.value;
     const isBare = typeof this.value === "number" || typeof this.value === "boolean";
     throw this.expected("a string", isBare ? "; put it in quotes" : "");
+  }
+
+  /** A number that is not negative. */
+  amount(): number {
+    if (typeof this.value === "number" && Number.isFinite(this.value) && this.value >= 0) return this.value;
+    throw this.expected("a number that is not negative");
   }
 
   flag(): boolean {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { isError } from "../lib/rules/finding";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
+import { PriceItem, PriceOverrides } from "../lib/rules/sizing/prices";
 import { checkProfile } from "../lib/rules/profiles/profiles";
 import { FargateSelector } from "../lib/rules/profiles/selectors";
 import { readDocuments } from "../lib/rules/yaml/documents";
@@ -34,6 +35,8 @@ export interface Settings {
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly region?: string;
+  /** US dollars by `PriceItem`, for `cost`. */
+  readonly prices?: PriceOverrides;
   readonly targetType?: string;
   readonly strict?: boolean;
   readonly complete?: boolean;
@@ -62,6 +65,7 @@ const KEYS = [
   "namespace",
   "kubernetesVersion",
   "region",
+  "prices",
   "targetType",
   "strict",
   "complete",
@@ -90,6 +94,7 @@ async function parseSettings(file: string, text: string): Promise<Settings> {
     namespace: given.namespace?.text(),
     kubernetesVersion: given.kubernetesVersion?.text(),
     region: given.region?.text(),
+    prices: given.prices === undefined ? undefined : pricesOf(given.prices),
     targetType: given.targetType?.choice(["ip", "instance"]),
     strict: given.strict?.flag(),
     complete: given.complete?.flag(),
@@ -118,6 +123,11 @@ function profileOf(name: string, value: SettingsValue): ProfileMap[string] {
   const wrong = checkProfile(name, profile).find(isError);
   if (wrong !== undefined) throw value.mistake(`profile ${name}: ${wrong.message}; ${wrong.fix}`);
   return profile;
+}
+
+function pricesOf(value: SettingsValue): PriceOverrides {
+  const items = value.members(Object.values(PriceItem));
+  return Object.fromEntries(Object.entries(items).map(([item, each]) => [item, each.amount()]));
 }
 
 function selectorOf(value: SettingsValue): FargateSelector {

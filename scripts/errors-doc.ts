@@ -32,6 +32,8 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG950", "Load balancers and what they need"],
   ["FG960", "Tags"],
   ["FG963", "Add-ons"],
+  ["FG980", "Prices"],
+  ["FG990", "Lookups"],
 ];
 
 const BEGIN = "<!-- written by scripts/errors-doc.ts -->";

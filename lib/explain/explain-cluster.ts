@@ -3,13 +3,14 @@ import { dependable, TerraformResource, TerraformStack } from "cdktf";
 import { argumentsOf, SurveyedObject } from "../cluster/workload-survey";
 import { reportWorkloads, ValidatedCluster } from "../cluster/workload-validation";
 import { ServiceAccountRole } from "../iam/service-account-role";
+import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { resolved } from "../resolved";
 import { ObjectReport } from "../rules/admission/report";
 import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/sizing/cost";
 import { entryOf, parseConf, pluginOf } from "../rules/logging/parser";
 import { valueAt } from "../rules/overrides";
-import { PriceOverrides } from "../rules/sizing/prices";
+import { arePrices, checkPrices, PriceOverrides } from "../rules/sizing/prices";
 import { ClusterExplanation, ExplainedPods, explanationTable } from "./explanation";
 
 /** Options of `explain`. */
@@ -17,7 +18,7 @@ export interface ExplainOptions {
   /**
    * Prices in US dollars in place of the library's, by the values of `PriceItem`: `{ fargateVcpuHour: 0.04 }`.
    *
-   * @default - the library's
+   * @default - those of the context `fargatePrices`, otherwise the library's
    */
   readonly prices?: { [item: string]: number };
   /**
@@ -26,6 +27,9 @@ export interface ExplainOptions {
    */
   readonly asOf?: string;
 }
+
+/** The key of the context, for example in `cdktf.json`, that holds the prices of a whole program. */
+const PRICES_CONTEXT = "fargatePrices";
 
 /** Kinds whose pods end by themselves: they cost while they run, which is not known beforehand. */
 const ENDING = new Set(["Job", "CronJob"]);
@@ -39,16 +43,28 @@ export interface ExplainedCluster extends ValidatedCluster {
   readonly _asOf?: string;
 }
 
-/** Explains what `cluster` runs, as far as its stack declares it. Ask when the program is complete. */
+/**
+ * Explains what `cluster` runs, as far as its stack declares it. Call it when the program is complete.
+ *
+ * @throws when a price is of no item, or is not a number of dollars: FG980
+ */
 export function explainCluster(cluster: ExplainedCluster, options: ExplainOptions = {}): ClusterExplanation {
   askOptions(cluster, "ExplainOptions", options);
+  const prices = pricesGiven(cluster, options);
   const { objects, report } = reportWorkloads(cluster);
   const logDestination = findLogDestination(objects);
   const workloads = report.objects.filter((each) => each.replicas !== undefined);
-  const pods = workloads.map((each) => explainPods(cluster, objects, each, logDestination, options.prices));
-  const cost = costOf(cluster, workloads, objects, options);
+  const pods = workloads.map((each) => explainPods(cluster, objects, each, logDestination, prices));
+  const cost = costOf(cluster, workloads, objects, { ...options, prices });
   const { clusterName } = cluster;
   return { clusterName, pods, cost, table: explanationTable(clusterName, pods, cost) };
+}
+
+/** Those of the program's context, with those of the call in their place. */
+function pricesGiven(cluster: ExplainedCluster, { prices }: ExplainOptions): PriceOverrides {
+  const inContext: unknown = cluster.node.tryGetContext(PRICES_CONTEXT);
+  enforce(cluster, [...checkPrices(inContext, `context ${PRICES_CONTEXT}`), ...checkPrices(prices)]);
+  return { ...(arePrices(inContext) ? inContext : {}), ...prices };
 }
 
 function explainPods(

@@ -36,6 +36,7 @@ import { OPTION_NAME } from "./option-names";
 import { OVERRIDE } from "./overrides";
 import { PROFILE } from "./profiles/profiles";
 import { SETTING } from "./settings";
+import { PRICE } from "./sizing/prices";
 import { QUANTITY } from "./sizing/quantity";
 import { SIZING } from "./sizing/sizing";
 import { STATEMENT } from "./statements";
@@ -70,6 +71,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   IMPORTED_CLUSTER,
   PROFILE,
   QUANTITY,
+  PRICE,
   SIZING,
   REFUSED,
   HURTS,

@@ -155,8 +155,9 @@ export class FargateServerlessStack extends TerraformStack {
 
   private monthlyFloor(): string {
     // What is written is the same on every day.
-    const { knownUsd, pricesAsOf, region } = this.explain({ asOf: this.cluster._asOf ?? LIFECYCLE_AS_OF }).cost;
-    return pricesAsOf === undefined ? `unknown: there are no prices for ${region}` : formatUsd(knownUsd);
+    const { knownUsd, lines, region } = this.explain({ asOf: this.cluster._asOf ?? LIFECYCLE_AS_OF }).cost;
+    const isPriced = lines.every(({ usdEach }) => usdEach !== undefined);
+    return isPriced ? formatUsd(knownUsd) : `unknown: not all prices are known for ${region}`;
   }
 
   private addOutputs(region: string): void {

@@ -119,6 +119,27 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour u
     expect(out).toMatch(/interface endpoint in a zone +2 /);
   });
 
+  it("takes prices from the command line, above those of the settings file", async () => {
+    const folder = makeFolder({ "s.yaml": "prices: { fargateVcpuHour: 1, fargateGbHour: 0 }" });
+    const of = async (...more: string[]): Promise<string> =>
+      (await runTool(["cost", "-r", "eu-west-1", ...more, "-"], deployment("{cpu: 1, memory: 1Gi}", 1))).out;
+    expect(await of()).toMatch(/pod of 1vCPU \d+GB .*\?/);
+    expect(await of("--config", `${folder.path}/s.yaml`)).toContain("$730.00");
+    expect(await of("--config", `${folder.path}/s.yaml`, "--price", "fargateVcpuHour=2")).toContain("$1460.00");
+    folder.remove();
+  });
+
+  it.each([
+    ["--price", "fargateVcpu=1", "--price fargateVcpu: nothing with this name has a price; write fargateVcpuHour"],
+    ["--price", "fargateVcpuHour=", '--price fargateVcpuHour: the string "" is not a price; write a number such as'],
+    ["--price", "fargateVcpuHour", "--price fargateVcpuHour: write ITEM=USD"],
+    ["--region", "euwest1", '"euwest1" is not a region; write it as eu-west-1'],
+  ])("rejects %s %s", async (option, value, message) => {
+    const { code, err } = await runTool(["cost", "-r", "us-east-1", option, value, "-"], JOB);
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
   it("needs a region", async () => {
     const { code, err } = await runTool(["cost", "-"], JOB);
     expect(err).toContain("prices differ by region; set one with --region");
@@ -129,7 +150,10 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour u
     const json = await runTool(["cost", "--json", "-r", "mars-north-1", "-"], deployment("{cpu: 1}"));
     expect(JSON.parse(json.out)).toMatchObject({
       totalUsd: null,
-      notes: ["no prices are known for mars-north-1; pass them as prices"],
+      notes: [
+        "mars-north-1 is not a known region; check its spelling, and that EKS is available there",
+        "no prices are known for mars-north-1; pass them as prices",
+      ],
     });
     expect((await runTool(["cost", "-r", "us-east-1", "-"], "]")).code).toBe(1);
   });

@@ -188,7 +188,7 @@ describe("kubectl fargate", () => {
     const version = JSON.stringify({ serverVersion: { gitVersion: "v1.37.2-eks-1234" } });
     const { code, out, calls } = await plugin(["cost", "-A"], { get: list(pod("a", "study-a")), version, ...STUDY });
     expect(out).toContain("EKS cluster, standard support");
-    expect(out).toContain("eu-central-1, before traffic");
+    expect(out).toContain("eu-central-1, list prices of 2026-08, before traffic");
     expect(calls.slice(-2)).toEqual(["[config][view][--minify][--output=json]", "[version][--output=json]"]);
     expect(code).toBe(0);
     const other = await plugin(["cost", "-A", "-r", "us-east-1"], {

@@ -89,7 +89,7 @@ describe("the settings file", () => {
     ["strictt: true\n", `${NAME}:1:1: there is no setting strictt; did you mean strict?`],
     [
       "a: 1\n",
-      `${NAME}:1:1: there is no setting a; choose profiles, acknowledge, namespace, kubernetesVersion, region, targetType, strict, complete, notes, baseline`,
+      `${NAME}:1:1: there is no setting a; choose profiles, acknowledge, namespace, kubernetesVersion, region, prices, targetType, strict, complete, notes, baseline`,
     ],
     ["\ntarget-type: ip\n", `${NAME}:2:1: there is no setting target-type; did you mean targetType?`],
     ["strict: 1\n", `${NAME}:1:1: strict: expected true or false, found 1`],

@@ -118,12 +118,16 @@ function runProgram(code: string): { readonly stacks: string[]; readonly reporte
 
 const REFUSED = "rejected-pod";
 
-test.each(programs.filter(({ title }) => !title.includes(REFUSED)))(
-  "the program at $title synthesises",
-  ({ title, code }) => {
-    const { stacks, reported } = runProgram(code);
-    expect(stacks.length).toBeGreaterThan(0);
-    if (title.startsWith("README.md")) expect(reported).toEqual([]);
+const accepted = programs.filter(({ title }) => !title.includes(REFUSED));
+
+test.each(accepted)("the program at $title writes its stacks", ({ code }) => {
+  expect(runProgram(code).stacks.length).toBeGreaterThan(0);
+});
+
+test.each(accepted.filter(({ title }) => title.startsWith("README.md")))(
+  "the program at $title is synthesises without a finding",
+  ({ code }) => {
+    expect(runProgram(code).reported).toEqual([]);
   },
 );
 

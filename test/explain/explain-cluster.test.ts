@@ -95,6 +95,33 @@ test("your own prices replace the library's, also for a region that it has none 
   expect(cost.lines.find((line) => line.item.startsWith("EKS cluster"))?.usd).toBeCloseTo(146);
 });
 
+describe("prices in the context", () => {
+  const clusterUsd = (context: unknown, prices?: Record<string, number>): number | undefined => {
+    const app = testApp();
+    app.node.setContext("fargatePrices", context);
+    const stack = new FargateServerlessStack(app, "study", { region: "us-east-1", kubernetesVersion: "1.36" });
+    const { lines } = stack.explain(prices === undefined ? {} : { prices }).cost;
+    return lines.find(({ item }) => item.startsWith("EKS cluster"))?.usd;
+  };
+
+  it("replace the library's, and are replaced by those of the call", () => {
+    expect(clusterUsd({ clusterHour: 0.2 })).toBeCloseTo(146);
+    expect(clusterUsd({ clusterHour: 0.2 }, { clusterHour: 0.3 })).toBeCloseTo(219);
+  });
+
+  it("are rejected if they are of no item, like those of the call", () => {
+    expect(() => clusterUsd({ clusterhours: 0.2 })).toThrow(
+      "study/cluster: [FG980] context fargatePrices.clusterhours: nothing with this name has a price; write clusterHour",
+    );
+    expect(() => clusterUsd({}, { cluster: 0.2 })).toThrow(
+      "study/cluster: [FG980] prices.cluster: nothing with this name has a price; write clusterHour",
+    );
+    expect(() => clusterUsd("0.2")).toThrow(
+      '[FG980] context fargatePrices: the string "0.2" is not prices by their items',
+    );
+  });
+});
+
 test("the monthly floor is an output if it is enabled, and includes what is added after the stack", () => {
   const stack = stackWith({ outputMonthlyFloor: true });
   const before = synthStack(stack).output.monthly_floor?.value;

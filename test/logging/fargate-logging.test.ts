@@ -363,7 +363,7 @@ describe("logging rejects", () => {
     [
       "a region that is none",
       { destination: to.firehose({ deliveryStreamName: "lines", region: "useast1" }) },
-      'test/logs: [FG545] region: "useast1" is not a region; write it as ap-northeast-2',
+      'test/logs: [FG545] region: "useast1" is not a region; write it as us-east-1',
       { destination: to.firehose({ deliveryStreamName: "lines", region: "us-east-1" }) },
     ],
     [

@@ -311,7 +311,7 @@ describe("the monthly floor", () => {
 
   it("is shown if prices are known, and is not zero if they are not", () => {
     expect(floor("us-east-1")).toMatch(/^\$[1-9]\d+\.\d\d$/);
-    expect(floor("eu-west-1")).toBe("unknown: there are no prices for eu-west-1");
+    expect(floor("eu-west-1")).toBe("unknown: not all prices are known for eu-west-1");
   });
 });
 

@@ -1,6 +1,7 @@
 // Regions of AWS: how they are written, and which are known.
 import { FactTable } from "../facts/fact-table";
 import { error, finding, Finding, warning } from "../finding";
+import { nearestOf } from "../nearest";
 import { isUnknown } from "../unknown";
 
 const REGIONS_PAGE = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html";
@@ -47,15 +48,21 @@ export function isRegion(region: string): boolean {
   return WHOLE_REGION.test(region);
 }
 
+/** True for a region that AWS lists. */
+export function isKnownRegion(region: string): boolean {
+  return KNOWN_REGIONS.has(region);
+}
+
 /** What is wrong with a region, and whether it is heard of. */
 export function checkRegion(region: string, field = "region"): Finding[] {
-  if (isUnknown(region) || KNOWN_REGIONS.has(region)) return [];
+  if (isUnknown(region) || isKnownRegion(region)) return [];
+  const near = nearestOf(region, [...KNOWN_REGIONS]);
   if (!isRegion(region)) {
     return [
       finding(REGION.malformed, {
         field,
         message: region === "" ? "the region is empty" : `"${region}" is not a region`,
-        fix: "write it as ap-northeast-2",
+        fix: `write it as ${near ?? "ap-northeast-2"}`,
       }),
     ];
   }
@@ -63,7 +70,10 @@ export function checkRegion(region: string, field = "region"): Finding[] {
     finding(REGION.unheardOf, {
       field,
       message: `${region} is not a known region`,
-      fix: "check its spelling, and that EKS is available there",
+      fix:
+        near === undefined
+          ? "check its spelling, and that EKS is available there"
+          : `write ${near}, or check that EKS is available there`,
     }),
   ];
 }

@@ -1,7 +1,19 @@
 // What AWS charges: on-demand list prices by region, each with how sure we are of it.
 
 import { FactTable } from "../facts/fact-table";
+import { error, finding, Finding } from "../finding";
+import { isMap } from "../manifests/field";
+import { nearestOf } from "../nearest";
+import { isCommercial } from "../network/partitions";
+import { isKnownRegion } from "../network/regions";
+import { describe } from "../shown";
 import { SOURCES } from "../sources";
+import { isUnknown, isUnknownNumber } from "../unknown";
+
+/** The rules of this file. */
+export const PRICE = {
+  given: error("FG980", "a price belongs to an item and is a number of US dollars", SOURCES.fargatePricing),
+};
 
 /** The month in which the prices were read. */
 export const PRICES_AS_OF = "2026-08";
@@ -131,9 +143,61 @@ export const PRICES: readonly RegionPrices[] = [
   },
 ];
 
-/** The prices of `region` with the user's own in place of ours; undefined for a region that nobody gave prices for. */
+/**
+ * What costs the same in every region, as the pages say that list one price for all of them. China and GovCloud have their own.
+ *
+ * @see https://aws.amazon.com/eks/pricing/
+ * @see https://aws.amazon.com/vpc/pricing/
+ * @see https://aws.amazon.com/kms/pricing/
+ */
+const SAME_EVERYWHERE: readonly PriceItem[] = [
+  PriceItem.CLUSTER_HOUR,
+  PriceItem.CLUSTER_EXTENDED_HOUR,
+  PriceItem.PUBLIC_IPV4_HOUR,
+  PriceItem.KMS_KEY_MONTH,
+];
+
+/** The prices of a commercial region that has no list here. */
+function commonPrices(region: string): RegionPrices | undefined {
+  if (!isKnownRegion(region) || !isCommercial(region)) return undefined;
+  const prices = TABLE.flatMap(([item, usd]): [PriceItem, Price][] =>
+    SAME_EVERYWHERE.includes(item) ? [[item, { usd, confidence: PriceConfidence.SECOND_HAND }]] : [],
+  );
+  return { region, asOf: PRICES_AS_OF, prices: new Map(prices) };
+}
+
+/** What is wrong with prices that the user gives. */
+export function checkPrices(prices: unknown, field = "prices"): Finding[] {
+  if (prices === undefined) return [];
+  if (!isMap(prices)) {
+    const fix = "write a map, such as { fargateVcpuHour: 0.04048 }";
+    return [finding(PRICE.given, { field, message: `${describe(prices)} is not prices by their items`, fix })];
+  }
+  const items: readonly string[] = Object.values(PriceItem);
+  return Object.entries(prices).flatMap(([item, usd]) => {
+    if (!items.includes(item)) {
+      const near = nearestOf(item, items);
+      const fix = near === undefined ? `choose ${items.join(", ")}` : `write ${near}`;
+      return [finding(PRICE.given, { field: `${field}.${item}`, message: "nothing with this name has a price", fix })];
+    }
+    if (usd === undefined || isUnknown(usd)) return [];
+    if (typeof usd === "number" && Number.isFinite(usd) && (usd >= 0 || isUnknownNumber(usd))) return [];
+    const message = `${describe(usd)} is not a price`;
+    return [finding(PRICE.given, { field: `${field}.${item}`, message, fix: "write a number such as 0.04048" })];
+  });
+}
+
+/** True for prices by their items, with which nothing is wrong. */
+export function arePrices(prices: unknown): prices is PriceOverrides {
+  return prices !== undefined && checkPrices(prices).length === 0;
+}
+
+/**
+ * The prices of `region` with the user's own in place of ours; undefined for a region that no prices are known for. Outside of
+ * the regions of `PRICES`, only those are known that are the same everywhere.
+ */
 export function pricesOf(region: string, overrides: PriceOverrides = {}): RegionPrices | undefined {
-  const known = PRICES.find((each) => each.region === region);
+  const known = PRICES.find((each) => each.region === region) ?? commonPrices(region);
   const given = Object.values(PriceItem).flatMap((item): [PriceItem, Price][] => {
     const usd = overrides[item];
     return usd === undefined ? [] : [[item, { usd, confidence: PriceConfidence.GIVEN }]];

@@ -20,6 +20,16 @@ describe("a region", () => {
     expect(checkRegion(region)[0]!.severity).toBe("error");
   });
 
+  it.each([
+    [
+      "eu-wset-1",
+      "[FG546] region: eu-wset-1 is not a known region; write eu-west-1, or check that EKS is available there",
+    ],
+    ["euwest1", '[FG545] region: "euwest1" is not a region; write it as eu-west-1'],
+  ])("is misspelt as %s, which is reported with the one that is near", (region, line) => {
+    expect(lines(checkRegion(region))).toEqual([line]);
+  });
+
   it("may be one that is not known yet, which is reported", () => {
     expect(lines(checkRegion("xx-nowhere-9"))).toEqual([
       "[FG546] region: xx-nowhere-9 is not a known region; check its spelling, and that EKS is available there",

@@ -1,7 +1,8 @@
 // The bill: the worked examples of the price lists, and what is said where a price is missing.
 import { CostRequest, formatUsd, HOURS_PER_MONTH, monthlyCost, monthlyPodCost } from "../../../lib/rules/sizing/cost";
-import { PRICES, PriceItem, pricesOf } from "../../../lib/rules/sizing/prices";
+import { checkPrices, PRICES, PriceItem, pricesOf } from "../../../lib/rules/sizing/prices";
 import { FargateSize, parseSize } from "../../../lib/rules/sizing/sizes";
+import { lines } from "../expect-findings";
 
 const size = (label: string): FargateSize => parseSize(label)!;
 const SMALLEST = size("0.25vCPU 0.5GB");
@@ -110,10 +111,21 @@ describe("the total", () => {
   });
 
   it("is not given for a region without prices", () => {
-    const cost = monthlyCost({ ...floor, region: "eu-west-1" });
+    const cost = monthlyCost({ ...floor, region: "us-gov-west-1" });
     expect(cost.totalUsd).toBeUndefined();
     expect(cost.pricesAsOf).toBeUndefined();
-    expect(cost.notes).toEqual(["no prices are known for eu-west-1; pass them as prices"]);
+    expect(cost.notes).toEqual(["no prices are known for us-gov-west-1; pass them as prices"]);
+  });
+
+  it("is not given for a region of which only the prices are known that are the same everywhere", () => {
+    const cost = monthlyCost({ ...floor, kmsKeys: 1, region: "eu-west-1", asOf: "2026-10-30" });
+    expect(cost.totalUsd).toBeUndefined();
+    expect(cost.lines.filter(({ usd }) => usd !== undefined).map(({ item }) => item)).toEqual([
+      "EKS cluster, standard support",
+      "public IPv4 address",
+      "KMS key",
+    ]);
+    expect(cost.notes).toEqual(["some prices are not known; pass them as prices"]);
   });
 
   it("notes that the prices are old once they are, unless they are the user's", () => {
@@ -146,8 +158,8 @@ describe("prices that the user gives", () => {
 
   it("work for a region that we have none for, as far as they are complete", () => {
     const prices = { [PriceItem.CLUSTER_HOUR]: 0.1 };
-    expect(monthlyCost({ region: "eu-west-1", prices }).totalUsd).toBe(73);
-    const cost = monthlyCost({ region: "eu-west-1", prices, kmsKeys: 1 });
+    expect(monthlyCost({ region: "cn-north-1", prices }).totalUsd).toBe(73);
+    const cost = monthlyCost({ region: "cn-north-1", prices, kmsKeys: 1 });
     expect([cost.totalUsd, cost.knownUsd, cost.notes]).toEqual([
       undefined,
       73,
@@ -161,5 +173,42 @@ it("knows every price of every region, each above zero", () => {
     expect([...prices.keys()].sort()).toEqual(Object.values(PriceItem).sort());
     expect([...prices.values()].every((price) => price.usd > 0)).toBe(true);
   }
-  expect(pricesOf("eu-west-1")).toBeUndefined();
+});
+
+it("knows elsewhere what is the same in every commercial region, and nothing of other partitions or unknown regions", () => {
+  const { CLUSTER_HOUR, CLUSTER_EXTENDED_HOUR, PUBLIC_IPV4_HOUR, KMS_KEY_MONTH } = PriceItem;
+  const items = [CLUSTER_HOUR, CLUSTER_EXTENDED_HOUR, PUBLIC_IPV4_HOUR, KMS_KEY_MONTH];
+  expect([...pricesOf("eu-west-1")!.prices.keys()]).toEqual(items);
+  for (const { prices } of PRICES) {
+    const common = pricesOf("eu-west-1")!.prices;
+    expect(items.map((item) => prices.get(item)?.usd)).toEqual([...common.values()].map(({ usd }) => usd));
+  }
+  for (const region of ["cn-north-1", "us-gov-west-1", "eu-wset-1"]) expect(pricesOf(region)).toBeUndefined();
+});
+
+describe("prices that the user gives are rejected", () => {
+  test.each<[prices: unknown, line: string]>([
+    [{ fargateVcpu: 1 }, "[FG980] prices.fargateVcpu: nothing with this name has a price; write fargateVcpuHour"],
+    [{ clusterHour: -1 }, "[FG980] prices.clusterHour: -1 is not a price; write a number such as 0.04048"],
+    [
+      { clusterHour: "0.1" },
+      '[FG980] prices.clusterHour: the string "0.1" is not a price; write a number such as 0.04048',
+    ],
+    [{ clusterHour: NaN }, "[FG980] prices.clusterHour: NaN is not a price; write a number such as 0.04048"],
+    [[0.1], "[FG980] prices: a list is not prices by their items; write a map, such as { fargateVcpuHour: 0.04048 }"],
+  ])("where they are %j", (prices, line) => {
+    expect(lines(checkPrices(prices))).toEqual([line]);
+  });
+
+  it("with all items where the name is like none", () => {
+    const [line = ""] = lines(checkPrices({ zzz: 1 }));
+    expect(line).toContain("choose fargateVcpuHour, fargateGbHour, ");
+  });
+
+  it.each([undefined, {}, { clusterHour: 0 }, { clusterHour: 0.1, natGatewayGb: undefined }])(
+    "but not %j",
+    (prices) => {
+      expect(checkPrices(prices)).toEqual([]);
+    },
+  );
 });

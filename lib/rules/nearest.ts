@@ -1,5 +1,5 @@
 // Names that were misspelt, and what they were meant to be.
-import { editDistance } from "../lib/rules/edit-distance";
+import { editDistance } from "./edit-distance";
 
 /** The nearest of `names`, in another case or with a dash in it too; undefined where none is near. */
 export function nearestOf(given: string, names: readonly string[]): string | undefined {
