@@ -17,3 +17,13 @@ export function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? Infinity;
 }
+
+/** So many letters apart, a name may be another one with a typing mistake. */
+const NEAR = 2;
+
+/** Which of `names` is probably meant by `name`; undefined where none is near. */
+export function closestName(name: string, names: readonly string[]): string | undefined {
+  const byDistance = names.map((each) => ({ each, distance: editDistance(name, each) }));
+  const [best] = byDistance.sort((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance <= NEAR ? best.each : undefined;
+}

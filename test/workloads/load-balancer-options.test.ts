@@ -158,6 +158,12 @@ describe("an Application Load Balancer", () => {
     expect(() => exposed({ deregistrationDelaySeconds: 3601 })).toThrow(`[FG887] ${key}: deregistration_delay`);
   });
 
+  it("is told of one subnet once, by the option or by the annotation", () => {
+    expect(codes(exposed({ subnetIds: ["subnet-p"] }))).toEqual(["FG884"]);
+    expect(codes(exposed({ annotations: { [`${ALB}/subnets`]: "subnet-p" } }))).toEqual(["FG884"]);
+    expect(codes(exposed({ subnetIds: ["subnet-p", "subnet-q"] }))).toEqual([]);
+  });
+
   it("is distinguished from another route by conditions", () => {
     const routed = (more: { [key: string]: string }) =>
       shopWithController((stack, cluster) => {
@@ -168,6 +174,7 @@ describe("an Application Load Balancer", () => {
     const conditions = '[{"field":"http-header","httpHeaderConfig":{"httpHeaderName":"X-Try","values":["yes"]}}]';
     expect(routed({ [`${ALB}/conditions.canary`]: conditions }).told).toEqual([]);
     expect(() => routed({})).toThrow("[FG880] routes[1]");
+    expect(() => routed({ [`${ALB}/conditions.canary`]: "not JSON" })).toThrow("[FG958] metadata.annotations");
   });
 });
 

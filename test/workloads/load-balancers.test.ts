@@ -632,6 +632,10 @@ describe("what ELB and the controller reject", () => {
     ['[FG883] inboundCidrs[0]: "10.0.0.0/99" is not a CIDR', { inboundCidrs: ["10.0.0.0/99"] }],
     ["[FG884] subnetIds: no subnet for a load balancer that requires two, in two zones", { subnetIds: [] }],
     [
+      "[FG921] securityGroupIds: an empty list, for which the controller creates a security group of its own; list the security groups, or leave it out if the controller should create one",
+      { securityGroupIds: [] },
+    ],
+    [
       `[FG887] ${ALB}/load-balancer-attributes: idle_timeout.timeout_seconds is "5000"`,
       { annotations: { [`${ALB}/load-balancer-attributes`]: "idle_timeout.timeout_seconds=5000" } },
     ],
@@ -645,6 +649,7 @@ describe("what ELB and the controller reject", () => {
     ["[FG872] healthCheck.intervalSeconds: the timeout is 10 seconds", { healthCheck: { intervalSeconds: 5 } }],
     ["[FG883] sourceCidrs: an empty list, which the controller treats as open to all", { sourceCidrs: [] }],
     ["[FG884] subnetIds: no subnet for a load balancer that requires one", { subnetIds: [] }],
+    ["[FG921] securityGroupIds: an empty list", { securityGroupIds: [] }],
   ];
   it.each(service)("of a Service is rejected at synth: %s", (message, options) => {
     expect(() => byNlb(options)).toThrow(`test/web/network-load-balancer: ${message}`);

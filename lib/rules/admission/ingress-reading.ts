@@ -25,6 +25,16 @@ export interface IngressReading {
   readonly annotations: TextMap;
   /** Undefined where it names nothing that it leads to. */
   readonly backends?: readonly Backend[];
+  /** What its backends are called, which are Services or actions; undefined where not all of it is known. */
+  readonly backendNames?: BackendNames;
+}
+
+/** Names of backends. */
+export interface BackendNames {
+  /** Of all of them. */
+  readonly all: readonly string[];
+  /** Of those that annotations describe. */
+  readonly actions: readonly string[];
 }
 
 /** Reads an Ingress; undefined where another controller serves it, or nobody. */
@@ -34,13 +44,15 @@ export function readIngress(root: Field, index: BalancerIndex): IngressReading |
   if (owner === undefined) return undefined;
   const spec = owner.params === undefined ? undefined : index.params.get(owner.params);
   const group = spec === undefined ? undefined : TextMap.of(spec.at("group")).text("name");
+  const named = namedBackends(root);
   return {
     isSure: owner.isSure && (owner.params === undefined || spec !== undefined),
     className: owner.className,
     params: spec === undefined ? NONE : TextMap.of(spec),
     groupName: group ?? annotations.text(`${ALB}group.name`),
     annotations,
-    backends: backendsOf(root, annotations),
+    backends: backendsOf(named, annotations),
+    backendNames: backendNamesOf(named),
   };
 }
 
@@ -83,23 +95,43 @@ function ownerOfClass(className: string, speaksAlb: boolean, index: BalancerInde
   return reference.isSet ? { isSure: params !== undefined, className, params } : { isSure: true, className };
 }
 
+/** A backend as it is written. */
+interface NamedBackend {
+  /** Undefined where it is not a Service, or known only at apply. */
+  readonly name?: string;
+  readonly isAction: boolean;
+  readonly path: string;
+}
+
 /** Of `networking.k8s.io/v1` and of the version before it. */
-function backendsOf(root: Field, annotations: TextMap): Backend[] | undefined {
+function namedBackends(root: Field): NamedBackend[] {
   const spec = root.at("spec");
   const paths = itemsOf(spec.at("rules")).flatMap((rule) => itemsOf(rule.at("http").at("paths")));
   const given = [spec.at("defaultBackend"), spec.at("backend"), ...paths.map((path) => path.at("backend"))];
-  const named = given.flatMap((backend) => {
-    const [service, older] = [backend.at("service"), TextMap.of(backend)];
-    const name = TextMap.of(service).text("name") ?? older.text("serviceName");
-    const port = TextMap.of(service.at("port")).text("name") ?? older.text("servicePort");
-    return name === undefined ? [] : [{ name, port, path: backend.path }];
-  });
-  if (named.length === 0) return undefined;
-  return named.flatMap(({ name, port, path }) =>
-    port === "use-annotation"
+  return given
+    .filter(({ isSet }) => isSet)
+    .map((backend) => {
+      const [service, older] = [backend.at("service"), TextMap.of(backend)];
+      const name = TextMap.of(service).text("name") ?? older.text("serviceName");
+      const port = TextMap.of(service.at("port")).text("name") ?? older.text("servicePort");
+      return { name, isAction: port === "use-annotation", path: backend.path };
+    });
+}
+
+function backendsOf(named: readonly NamedBackend[], annotations: TextMap): Backend[] | undefined {
+  const known = named.flatMap(({ name, isAction, path }) => (name === undefined ? [] : [{ name, isAction, path }]));
+  if (known.length === 0) return undefined;
+  return known.flatMap(({ name, isAction, path }) =>
+    isAction
       ? actionServices(annotations.text(`${ALB}actions.${name}`)).map((service) => ({ service, path }))
       : [{ service: name, path }],
   );
+}
+
+function backendNamesOf(named: readonly NamedBackend[]): BackendNames | undefined {
+  const all = named.flatMap(({ name }) => name ?? []);
+  if (all.length === 0 || all.length < named.length) return undefined;
+  return { all, actions: named.flatMap(({ name, isAction }) => (isAction ? (name ?? []) : [])) };
 }
 
 /** What is not a list is reported where it is judged. */

@@ -9,6 +9,7 @@ import {
   checkTargetGroups,
 } from "./balancer-targets";
 import { ClusterIndex } from "./context";
+import { checkIngressAnnotations } from "./ingress-annotations";
 import { checkServicePorts } from "./kubelet-port";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
@@ -30,7 +31,11 @@ export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: 
       return checkNamespaceObject(root, name, balancers);
     case "networking.k8s.io/Ingress":
     case "extensions/Ingress":
-      return [...checkIngressTargets(root, namespace, balancers), ...checkBalancer(placed, balancers)];
+      return [
+        ...checkIngressTargets(root, namespace, balancers),
+        ...checkBalancer(placed, balancers),
+        ...checkIngressAnnotations(root, balancers),
+      ];
     case "elbv2.k8s.aws/IngressClassParams":
       return checkClassParams(root, name, balancers);
     case "elbv2.k8s.aws/TargetGroupBinding":

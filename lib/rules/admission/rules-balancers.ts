@@ -1,5 +1,5 @@
 // The rules about what the AWS Load Balancer Controller makes of Ingresses, Services and its own objects.
-import { note, warning } from "../finding";
+import { error, note, warning } from "../finding";
 import { SOURCES } from "../sources";
 
 const CONTROLLER = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest";
@@ -31,5 +31,15 @@ export const BALANCER = {
     "FG951",
     "pods behind a load balancer wait until it sends to them",
     `${CONTROLLER}/deploy/pod_readiness_gate/`,
+  ),
+  json: error(
+    "FG958",
+    "what the controller reads as JSON in an annotation is JSON",
+    `${CONTROLLER}/guide/ingress/annotations/#conditions`,
+  ),
+  backendName: warning(
+    "FG959",
+    "conditions, transforms and actions of an Ingress have the name of a backend",
+    `${CONTROLLER}/guide/ingress/annotations/#conditions`,
   ),
 };

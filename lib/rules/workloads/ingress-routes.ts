@@ -1,4 +1,5 @@
 // What Kubernetes, the controller or ELB refuse of an Ingress's routes and of the Services behind them.
+import { closestName } from "../edit-distance";
 import { error, finding, Finding, Severity } from "../finding";
 import { valueAt } from "../overrides";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
@@ -154,13 +155,24 @@ function checkTwice(routes: readonly CheckedRoute[], index: number, annotations:
   const { host, path = "/" } = route;
   const where = host === undefined ? `"${path}" of any host` : `"${path}" of ${host}`;
   const message = `routes[${first}] already matches ${where}, so this one never receives requests`;
-  return [
-    finding(INGRESS_ROUTE.twice, {
-      field: `routes[${index}]`,
-      message,
-      fix: "remove one of the two, or set another path",
-    }),
-  ];
+  const misspelt = misspeltConditions(routes[first]?.service.serviceName ?? "", routes, annotations);
+  const fix = misspelt ?? "remove one of the two, or set another path";
+  return [finding(INGRESS_ROUTE.twice, { field: `routes[${index}]`, message, fix })];
+}
+
+const CONDITIONS = "alb.ingress.kubernetes.io/conditions.";
+
+/** What to write where conditions were meant for the Service `serviceName`, and are called after none. */
+function misspeltConditions(
+  serviceName: string,
+  routes: readonly CheckedRoute[],
+  annotations: RouteAnnotations,
+): string | undefined {
+  const services = routes.map(({ service }) => service.serviceName);
+  const found = Object.keys(annotations)
+    .flatMap((key) => (key.startsWith(CONDITIONS) ? key.slice(CONDITIONS.length) : []))
+    .find((name) => !services.includes(name) && closestName(name, services) === serviceName);
+  return found === undefined ? undefined : `write ${CONDITIONS}${serviceName} for ${CONDITIONS}${found}`;
 }
 
 /** Conditions that leave some requests over, whatever the route's own host and path. */
@@ -174,7 +186,7 @@ const NARROWING = ["http-header", "http-request-method", "query-string", "source
  */
 function takesAll(first: CheckedRoute, second: CheckedRoute, annotations: RouteAnnotations): boolean {
   const { serviceName } = first.service;
-  const conditions = annotations[`alb.ingress.kubernetes.io/conditions.${serviceName}`];
+  const conditions = annotations[`${CONDITIONS}${serviceName}`];
   if (conditions === undefined || serviceName === second.service.serviceName) return true;
   const fields = conditionFields(conditions);
   const narrowing = first.host === undefined ? [...NARROWING, "host-header"] : NARROWING;

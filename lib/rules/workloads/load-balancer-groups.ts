@@ -1,6 +1,6 @@
 // Security groups that a load balancer brings with it.
 import { finding, Finding, warning } from "../finding";
-import { checkSecurityGroupId } from "../network/security-groups";
+import { checkSecurityGroupId, SECURITY_GROUP } from "../network/security-groups";
 
 /** The rules of this file. */
 export const LOAD_BALANCER_GROUP = {
@@ -22,6 +22,7 @@ export interface OwnGroups {
 
 /** What is wrong with groups of its own. */
 export function checkOwnGroups({ securityGroupIds, isAnnotated, ranges }: OwnGroups): Finding[] {
+  if (securityGroupIds?.length === 0) return [noGroup()];
   const ids = securityGroupIds ?? [];
   const wrong = ids.flatMap((id, i) => checkSecurityGroupId(id, `securityGroupIds[${i}]`));
   if (securityGroupIds === undefined && !isAnnotated) return [];
@@ -36,4 +37,13 @@ export function checkOwnGroups({ securityGroupIds, isAnnotated, ranges }: OwnGro
       }),
     ),
   ];
+}
+
+/** The controller takes an empty list for none, and creates a group as if the option were left out. */
+function noGroup(): Finding {
+  return finding(SECURITY_GROUP.id, {
+    field: "securityGroupIds",
+    message: "an empty list, for which the controller creates a security group of its own",
+    fix: "list the security groups, or leave it out if the controller should create one",
+  });
 }

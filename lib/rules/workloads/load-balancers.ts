@@ -63,33 +63,28 @@ export function checkLoadBalancer(kind: LoadBalancerKind, settings: LoadBalancer
   ];
 }
 
-/** A list that is known only at apply is represented by one element. */
-function isUnknownList(list: readonly string[]): boolean {
-  return list.some((each) => each.startsWith("#{"));
-}
-
+/** One subnet alone is judged in the annotation that it becomes, wherever that was written: see `oneSubnet`. */
 function checkSubnets(kind: LoadBalancerKind, subnetIds: readonly string[]): Finding[] {
-  const least = kind === "Application" ? 2 : 1;
-  const count = new Set(subnetIds).size;
-  if (isUnknownList(subnetIds) || count >= least) return [];
-  const fix = "list more, or leave it out: the controller finds those with the role tag";
-  if (count > 0) {
-    return [
-      finding(LOAD_BALANCER.subnets, {
-        field: "subnetIds",
-        severity: Severity.WARNING,
-        message: `one subnet, ${subnetIds[0] ?? ""}, is enough only in a Local Zone, a Wavelength Zone or an Outpost; elsewhere two are required, in two zones`,
-        fix,
-      }),
-    ];
-  }
+  if (subnetIds.length > 0) return [];
   return [
     finding(LOAD_BALANCER.subnets, {
       field: "subnetIds",
-      message: `no subnet for a load balancer that requires ${least === 1 ? "one" : "two, in two zones"}`,
-      fix,
+      message: `no subnet for a load balancer that requires ${kind === "Network" ? "one" : "two, in two zones"}`,
+      fix: MORE_SUBNETS,
     }),
   ];
+}
+
+const MORE_SUBNETS = "list more, or leave it out: the controller finds those with the role tag";
+
+/** The one subnet of an Application Load Balancer: an id does not show in which kind of zone it is. */
+export function oneSubnet(subnetId: string, field: string): Finding {
+  return finding(LOAD_BALANCER.subnets, {
+    field,
+    severity: Severity.WARNING,
+    message: `one subnet, ${subnetId}, is enough only in a Local Zone, a Wavelength Zone or an Outpost; elsewhere two are required, in two zones`,
+    fix: MORE_SUBNETS,
+  });
 }
 
 function checkRanges(ranges: readonly string[], field: string): Finding[] {

@@ -486,7 +486,7 @@ describe("Ingresses of one group", () => {
     const subnets = (list: string): object => ({ [`${ALB}/subnets`]: list });
     expect(found([member("a", subnets("subnet-1, subnet-2")), member("b", subnets("subnet-2,subnet-1"))])).toEqual([]);
     expect(found([member("a", subnets("subnet-1,subnet-2")), member("b", {})])).toEqual([]);
-    expect(found([member("a", subnets("${var.a}")), member("b", subnets("subnet-1"))])).toEqual([]);
+    expect(found([member("a", subnets("${var.a}")), member("b", subnets("subnet-1,subnet-2"))])).toEqual([]);
   });
 });
 
@@ -512,5 +512,68 @@ describe("a namespace with a load balancer", () => {
     expect(told([namespace({})])).toEqual([]);
     expect(told([namespace({ name: "other" }), ingress(IP)])).toEqual([]);
     expect(told([namespace({}), ingress(IP, { ingressClassName: "nginx" })])).toEqual([]);
+  });
+});
+
+describe("the annotations of an Ingress", () => {
+  const told = (annotations: object, spec?: object, others: object[] = []): string[] =>
+    checkObjects([...others, ingress({ ...IP, ...annotations }, spec)]).objects.flatMap(({ findings }) =>
+      findings.map(formatFinding),
+    );
+  const header = '[{"field":"http-header","httpHeaderConfig":{"httpHeaderName":"X-Canary","values":["yes"]}}]';
+  const field = (suffix: string): string => `metadata.annotations["${ALB}/${suffix}"]`;
+  const nothing = "so the controller neither creates nor updates the load balancer";
+
+  it("are JSON where the controller reads JSON", () => {
+    expect(told({ [`${ALB}/conditions.web`]: "[{field:x}]" })).toEqual([
+      `[FG958] ${field("conditions.web")}: "[{field:x}]" is not JSON, ${nothing}; write it as in ${header}`,
+    ]);
+    expect(told({ [`${ALB}/conditions.web`]: header })).toEqual([]);
+    expect(told({ [`${ALB}/conditions.web`]: "${var.conditions}" })).toEqual([]);
+  });
+
+  it.each<[string, string, object | undefined, string]>([
+    ["conditions.web", '{"field":"host-header"}', undefined, "a JSON list"],
+    ["transforms.web", "", undefined, "JSON"],
+    ["actions.go", "[]", toAction, "a JSON object"],
+    ["listen-ports", "80,443", undefined, "JSON"],
+  ])("are of the type that the controller reads: %s", (suffix, text, spec, problem) => {
+    const [first, ...others] = told({ [`${ALB}/${suffix}`]: text }, spec);
+    expect(others).toEqual([]);
+    expect(first).toContain(`[FG958] ${field(suffix)}: ${JSON.stringify(text)} is not ${problem}, ${nothing}`);
+  });
+
+  it("are only warned about where a class may be another controller's", () => {
+    const [found] = checkObjects([ingress({ ...IP, [`${ALB}/listen-ports`]: "80" }, outer)]).objects.flatMap(
+      ({ findings }) => findings,
+    );
+    expect(found).toMatchObject({ code: "FG958", severity: "warning" });
+    expect(told({ [`${ALB}/listen-ports`]: "80" }, { ingressClassName: "nginx" })).toEqual([]);
+  });
+
+  it("have the names of its backends", () => {
+    expect(told({ [`${ALB}/conditions.wbe`]: header })).toEqual([
+      `[FG959] ${field("conditions.wbe")}: the Ingress has no backend called "wbe", so the controller ignores these conditions; write ${ALB}/conditions.web`,
+    ]);
+    expect(told({ [`${ALB}/actions.web`]: '{"type":"forward"}' })).toEqual([
+      `[FG959] ${field("actions.web")}: the Ingress has no backend with the port name use-annotation called "web", so the controller ignores these actions; write the name of a backend, or remove it`,
+    ]);
+  });
+
+  it("may have names that are known only at apply", () => {
+    const unknown = { defaultBackend: { service: { name: "${var.service}", port: { number: 80 } } } };
+    expect(told({ [`${ALB}/conditions.canary`]: header }, unknown)).toEqual([]);
+  });
+
+  it("list more than one subnet, unless its zone is of another kind", () => {
+    const subnets = (list: string): object => ({ [`${ALB}/subnets`]: list });
+    expect(told(subnets("subnet-p"))).toEqual([
+      `[FG884] ${field("subnets")}: one subnet, subnet-p, is enough only in a Local Zone, a Wavelength Zone or an Outpost; elsewhere two are required, in two zones; list more, or leave it out: the controller finds those with the role tag`,
+    ]);
+    expect(told(subnets("subnet-p, subnet-p"))).toHaveLength(1);
+    expect(told(subnets("subnet-p, subnet-q"))).toEqual([]);
+    expect(told(subnets("${var.subnets}"))).toEqual([]);
+    const ofClass = [params({ subnets: { ids: ["subnet-1"] } }), ingressClass("outer", ofAlb, withParams)];
+    expect(told(subnets("subnet-p"), outer, ofClass).filter((line) => line.includes("FG884"))).toEqual([]);
   });
 });

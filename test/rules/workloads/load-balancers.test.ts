@@ -27,18 +27,17 @@ describe("ranges that may reach a load balancer", () => {
   });
 });
 
-describe("the subnets of an Application Load Balancer", () => {
-  const told = (subnetIds: string[]) => checkLoadBalancer("Application", { subnetIds, ranges: {}, annotations: {} });
+describe("the subnets of a load balancer", () => {
+  const told = (kind: "Application" | "Network", subnetIds: string[]) =>
+    lines(checkLoadBalancer(kind, { subnetIds, ranges: {}, annotations: {} }));
 
-  it("are two, or one in a zone of another kind, which an id does not show", () => {
-    const [found, ...others] = told(["subnet-p", "subnet-p"]);
-    expect(others).toEqual([]);
-    expect(found).toMatchObject({ code: "FG884", severity: "warning" });
-    expect(lines(found === undefined ? [] : [found])).toEqual([
-      "[FG884] subnetIds: one subnet, subnet-p, is enough only in a Local Zone, a Wavelength Zone or an Outpost; elsewhere two are required, in two zones; list more, or leave it out: the controller finds those with the role tag",
+  it("are one at least, whatever their zone", () => {
+    expect(told("Application", [])).toEqual([
+      "[FG884] subnetIds: no subnet for a load balancer that requires two, in two zones; list more, or leave it out: the controller finds those with the role tag",
     ]);
-    expect(told(["subnet-p", "subnet-q"])).toEqual([]);
-    expect(told([])[0]).toMatchObject({ code: "FG884", severity: "error" });
+    expect(told("Network", [])).toHaveLength(1);
+    expect(told("Application", ["subnet-p"])).toEqual([]);
+    expect(told("Network", ["subnet-p"])).toEqual([]);
   });
 });
 
@@ -188,6 +187,14 @@ describe("two routes of one host and path", () => {
 
   it("are not if both route to one Service, whose conditions they share", () => {
     expect(told({ canary: header }, {}, ["canary", "canary"])).toEqual(twice);
+  });
+
+  it("are not by conditions whose name is misspelt, which the fix says", () => {
+    expect(told({ canry: header })).toEqual([
+      '[FG880] routes[1]: routes[0] already matches "/" of any host, so this one never receives requests; write alb.ingress.kubernetes.io/conditions.canary for alb.ingress.kubernetes.io/conditions.canry',
+    ]);
+    expect(told({ other: header })).toEqual(twice);
+    expect(told({ stabel: header })).toEqual(twice);
   });
 
   it("are not by a further host of a route that has one", () => {
