@@ -249,9 +249,7 @@ describe("the outputs of the stack", () => {
       vpc_cidr_block: "10.0.0.0/16",
       private_subnet_ids: subnets("private"),
       public_subnet_ids: subnets("public"),
-      private_route_table_ids: byDefault
-        .addressesOf("aws_route_table", "private")
-        .map((each) => `\${${each}.id}`),
+      private_route_table_ids: byDefault.addressesOf("aws_route_table", "private").map((each) => `\${${each}.id}`),
       nat_public_ips: [`\${${byDefault.address("aws_eip")}.public_ip}`],
       log_group_name: `\${${byDefault.address("aws_cloudwatch_log_group", "logging_")}.name}`,
     });

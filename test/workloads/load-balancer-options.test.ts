@@ -158,7 +158,7 @@ describe("an Application Load Balancer", () => {
     expect(() => exposed({ deregistrationDelaySeconds: 3601 })).toThrow(`[FG887] ${key}: deregistration_delay`);
   });
 
-  it("is told of one subnet once, by the option or by the annotation", () => {
+  it("has one finding of one subnet, by the option or by the annotation", () => {
     expect(codes(exposed({ subnetIds: ["subnet-p"] }))).toEqual(["FG884"]);
     expect(codes(exposed({ annotations: { [`${ALB}/subnets`]: "subnet-p" } }))).toEqual(["FG884"]);
     expect(codes(exposed({ subnetIds: ["subnet-p", "subnet-q"] }))).toEqual([]);

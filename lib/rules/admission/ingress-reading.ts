@@ -30,7 +30,7 @@ export interface IngressReading {
 }
 
 /** Names of backends. */
-export interface BackendNames {
+interface BackendNames {
   /** Of all of them. */
   readonly all: readonly string[];
   /** Of those that annotations describe. */
