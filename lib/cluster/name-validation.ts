@@ -29,6 +29,7 @@ function isBeside(one: IFargateCluster, other: IFargateCluster): boolean {
 }
 
 function areOne(one: IFargateCluster, other: IFargateCluster): boolean {
+  if (one.clusterName !== other.clusterName) return false;
   const [a, b] = [placeOf(one), placeOf(other)];
   return a !== undefined && a === b;
 }

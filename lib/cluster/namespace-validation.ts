@@ -7,6 +7,7 @@ import { Finding } from "../rules/finding";
 import {
   checkNamespaceMade,
   ClusterResource,
+  isMissing,
   MadeNamespaces,
   manifestBeforeCluster,
   namespaceOf,
@@ -53,11 +54,13 @@ function judgeNamespaces(
   const elsewhere = starting.flatMap(({ resource, pods: { namespace } }) =>
     known.has(resource) ? [] : [{ declaredBy: resource, namespace, type: resource.terraformResourceType }],
   );
-  const used = [...here, ...elsewhere].filter(({ namespace }) => typeof namespace === "string");
-  if (used.length === 0) return [];
+  const ownMade = namespacesMadeBy(names);
+  const missing = [...here, ...elsewhere].filter(({ namespace }) => isMissing(namespace, ownMade));
+  // The other stacks of many clusters take long to read, and seldom make a namespace of this one.
+  if (missing.length === 0) return [];
   const made = namespacesOf(cluster, names);
   const told = new Map<string, NewClusterJudgement>();
-  for (const { declaredBy, namespace, type } of used) {
+  for (const { declaredBy, namespace, type } of missing) {
     const about = workloadOf(declaredBy);
     const key = `${about.node.path} ${String(namespace)}`;
     if (told.has(key)) continue;

@@ -118,10 +118,15 @@ export interface NamespaceUse {
   readonly takesCreateNamespace: boolean;
 }
 
+/** True where nothing makes `namespace`, as far as its name is known. */
+export function isMissing(namespace: unknown, made: MadeNamespaces): namespace is string {
+  if (typeof namespace !== "string" || namespace === "" || isUnknown(namespace)) return false;
+  return !made.areMore && !made.names.has(namespace);
+}
+
 /** Reports a namespace that a new cluster does not have, and that is not among those that are created. */
 export function checkNamespaceMade(namespace: unknown, made: MadeNamespaces, use: NamespaceUse): Finding[] {
-  if (typeof namespace !== "string" || namespace === "" || isUnknown(namespace)) return [];
-  if (made.areMore || made.names.has(namespace)) return [];
+  if (!isMissing(namespace, made)) return [];
   const others = `create a KubernetesNamespace "${namespace}", or a kubernetes_namespace_v1`;
   return [
     finding(NAMESPACE.nobody, {
