@@ -42,6 +42,7 @@ import { SIZING } from "./sizing/sizing";
 import { STATEMENT } from "./statements";
 import { TAG } from "./tags";
 import { TOKEN_IDENTITY } from "./token-identity";
+import { CHART_OBJECTS } from "./workloads/chart-objects";
 import { CHART_PRESET } from "./workloads/chart-presets";
 import { CHART_REPOSITORY } from "./workloads/chart-repositories";
 import { CHART } from "./workloads/charts";
@@ -127,6 +128,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   CHART,
   CHART_REPOSITORY,
   CHART_PRESET,
+  CHART_OBJECTS,
   DESTROY,
 ];
 

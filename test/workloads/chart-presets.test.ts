@@ -23,6 +23,13 @@ function charted(build: (stack: TerraformStack, cluster: FargateCluster) => unkn
   });
 }
 
+const DAEMON_SET = {
+  apiVersion: "apps/v1",
+  kind: "DaemonSet",
+  metadata: { name: "agent" },
+  spec: { template: { spec: { containers: [{ name: "main", image: "example.com/cache:1" }] } } },
+};
+
 function valuesOf(made: Synthesized): Block {
   const [text = "{}"] = made.single("helm_release").values as string[];
   return JSON.parse(text) as Block;
@@ -144,6 +151,22 @@ describe("cert-manager", () => {
     expect(selected({ "app.kubernetes.io/version": "v1.21.1" }, { chartVersion: "v1.22.0" })).toThrow("[FG328]");
     expect(selected({ team: "web" }, { values: { global: { commonLabels: { team: "web" } } } })).not.toThrow();
   });
+
+  it("accepts only strings as additional objects, and checks what they are", () => {
+    const further =
+      (object: unknown, options: CertManagerOptions = {}) =>
+      (): string[] =>
+        make({ ...options, values: { extraObjects: [object] } }).told;
+    const issuer = { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata: { name: "own" }, spec: {} };
+    expect(further(issuer)).toThrow(
+      "test/certs: [FG947] extraObjects[0]: the chart's template expects a string, not a map",
+    );
+    expect(further(issuer, { chartVersion: "v1.22.0" }).call(undefined)).toContainEqual(
+      expect.stringContaining("[FG947] extraObjects[0]: "),
+    );
+    expect(further(JSON.stringify(issuer)).call(undefined)).toEqual([]);
+    expect(further(JSON.stringify(DAEMON_SET))).toThrow(/^test\/certs: \[FG318\] extraObjects\[0\]/);
+  });
 });
 
 describe("External Secrets", () => {
@@ -214,9 +237,11 @@ describe("External Secrets", () => {
       () =>
         make({ values: { extraObjects } });
     const config = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "notes" }, data: { a: "b" } };
-    const spec = { template: { spec: { containers: [{ name: "main", image: "example.com/cache:1" }] } } };
-    const agent = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "agent" }, spec };
-    expect(further(config, agent)).toThrow(/^test\/secrets: \[FG318\] extraObjects\[1\]/);
+    expect(further(config, DAEMON_SET)).toThrow(/^test\/secrets: \[FG318\] extraObjects\[1\]/);
+    expect(further(config, JSON.stringify(DAEMON_SET))).toThrow(/^test\/secrets: \[FG318\] extraObjects\[1\]/);
+    expect(() => make({ values: { extraObjects: config } })).toThrow(
+      "test/secrets: [FG947] extraObjects: the chart expects a list, not a map",
+    );
     expect(further(config, "{{ template }}", null).call(undefined).told).toEqual([]);
   });
 });

@@ -30,6 +30,8 @@ interface Chart {
   readonly facts: Readonly<Record<string, Workload>>;
   /** Values that change all that the table reads. */
   readonly values: Block;
+  /** Values that the library rejects because Helm fails, and what it says. */
+  readonly fails?: readonly (readonly [values: Block, message: RegExp])[];
 }
 
 const named = (name: string, instance = name): Readonly<Record<string, string>> => ({
@@ -63,6 +65,9 @@ const externalSecrets = (name: string): Readonly<Record<string, string>> => ({
 
 const ESO = "ghcr.io/external-secrets/external-secrets:v2.9.0";
 const OWN = { podLabels: { team: "web" }, image: { repository: "example.com/own", tag: "v9" } };
+
+const CONFIG_MAP = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "notes" } };
+const NOT_A_LIST = [{ extraObjects: CONFIG_MAP }, /at '\/extraObjects': got object, want array/] as const;
 
 /** Read off `helm template` of each chart, at its version, with the library's values. */
 const CHARTS: Readonly<Record<string, Chart>> = {
@@ -171,7 +176,9 @@ const CHARTS: Readonly<Record<string, Chart>> = {
       webhook: { ...OWN, replicaCount: 3, config: { healthzPort: 6081 } },
       cainjector: { enabled: false },
       startupapicheck: { podLabels: { team: "till" } },
+      extraObjects: [JSON.stringify(CONFIG_MAP)],
     },
+    fails: [NOT_A_LIST, [{ extraObjects: [CONFIG_MAP] }, /expected string; got map/]],
   },
   // https://charts.external-secrets.io
   "external-secrets": {
@@ -201,7 +208,9 @@ const CHARTS: Readonly<Record<string, Chart>> = {
       metrics: { listen: { port: 8090 } },
       webhook: { image: OWN.image, readinessProbe: { port: 8091 } },
       certController: { create: false },
+      extraObjects: [CONFIG_MAP, JSON.stringify(CONFIG_MAP)],
     },
+    fails: [NOT_A_LIST],
   },
 };
 
@@ -255,7 +264,7 @@ function rendered(helm: string, archive: string, release: string, values: Block)
     const file = join(folder, "values.json");
     writeFileSync(file, JSON.stringify(values));
     const args = ["template", release, archive, "--namespace", "tools", "--kube-version", "1.36.0", "--values", file];
-    const text = execFileSync(helm, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+    const text = execFileSync(helm, args, { encoding: "utf8", maxBuffer: 1 << 26, stdio: "pipe" });
     const manifests = parseAllDocuments(text).map((each) => each.toJSON() as Manifest | null);
     return Object.fromEntries(
       manifests.flatMap((each): [string, Workload][] => {
@@ -298,5 +307,11 @@ describe("the chart itself", () => {
       expect(made).toEqual(expect.arrayContaining(Object.values(taken(chart, values))));
       expect(made).toHaveLength(Object.keys(taken(chart, values)).length);
     });
+    for (const [values, message] of chart.fails ?? []) {
+      it(`${name} ${chart.version}, rendered by Helm, fails as the library says: ${JSON.stringify(values)}`, () => {
+        expect(() => valuesOf(chart, values)).toThrow("[FG947]");
+        expect(() => rendered(helm, archive, name, { ...valuesOf(chart), ...values })).toThrow(message);
+      });
+    }
   }
 });

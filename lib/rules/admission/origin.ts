@@ -13,6 +13,8 @@ export interface ObjectOrigin {
    * @default false
    */
   readonly isManifest?: boolean;
+  /** True where Kubernetes decodes its fields as they are written. @default - `isManifest`: Terraform converts types */
+  readonly isTyped?: boolean;
   /** What was found while it was read, such as a key that is written twice; fields of a list begin with `items`. @default - nothing */
   readonly findings?: readonly Finding[];
 }
@@ -23,16 +25,17 @@ export interface OriginalObject extends FlatObject {
   readonly original: unknown;
   readonly found: readonly Finding[];
   readonly isManifest: boolean;
+  readonly isTyped: boolean;
 }
 
 /** The object, ready to be judged. */
 export function withOrigin(flat: FlatObject, origin: ObjectOrigin | undefined): OriginalObject {
-  const { isManifest = false, findings = [] } = origin ?? {};
+  const { isManifest = false, isTyped = isManifest, findings = [] } = origin ?? {};
   const { object, placeholders } = isManifest
     ? markPlaceholders(flat.object, isWorkload(flat.object))
     : { object: flat.object, placeholders: [] };
   const found = [...checkPlaceholders(placeholders), ...findings.flatMap((each) => takeFrom(each, flat.within))];
-  return { ...flat, object, original: flat.object, found, isManifest };
+  return { ...flat, object, original: flat.object, found, isManifest, isTyped };
 }
 
 /** A finding of the given object, where it is about the object `within` it. */

@@ -112,7 +112,7 @@ function draft(each: OriginalObject, cluster: ClusterIndex, options: CheckOption
     ...(within === "" ? {} : { within }),
   };
   const judgement = judgeObject(object, cluster, options);
-  const types = each.isManifest ? checkTypes(object, judgement.findings) : [];
+  const types = each.isTyped ? checkTypes(object, judgement.findings) : [];
   const sorted = (findings: readonly Finding[]): Finding[] =>
     sortByWeight([...findings, ...types, ...each.found].filter((found) => !isAboutTerraform(found, each)));
   const { workload } = judgement;

@@ -1,14 +1,33 @@
 // Objects among the values of a chart, which its templates hand on to the cluster as they are.
-import { checkObjects } from "../admission/report";
-import { Finding } from "../finding";
-import { isMap, PlainMap } from "../manifests/field";
+import { checkObjects, CheckOptions } from "../admission/report";
+import { error, Finding, finding, Severity } from "../finding";
+import { isList, isMap } from "../manifests/field";
+import { checkRepeatedKeys, RepeatedKeyShape } from "../manifests/repeated-keys";
 import { ProfileMap } from "../profiles/profile-match";
+import { describe } from "../shown";
 import { isUnknown } from "../unknown";
+import { readDocuments } from "../yaml/documents";
 
-/** One object, and where it is among the values. */
-interface ValueObject {
+/** The rules of this file. */
+export const CHART_OBJECTS = {
+  form: error(
+    "FG947",
+    "a chart can read the objects among its values",
+    "https://helm.sh/docs/howto/charts_tips_and_tricks/",
+  ),
+};
+
+/** One document, and where it is among the values. */
+interface ValueDocument {
   readonly path: string;
-  readonly object: PlainMap;
+  readonly object: unknown;
+  readonly repeated?: readonly RepeatedKeyShape[];
+}
+
+/** What is among the values. */
+interface ValueObjects {
+  readonly documents: readonly ValueDocument[];
+  readonly broken: readonly Finding[];
 }
 
 /** How charts call the value: `extraObjects`, `extraDeploy`, `extraManifests`, `extraResources`, `additionalObjects`. */
@@ -17,52 +36,142 @@ const NAMES = /^(extra|additional)(K8s|Kube)?(Objects|Deploy|Manifests|Resources
 /** How deep the values of a chart's charts are looked through. */
 const DEEPEST = 4;
 
-/** What is wrong with the objects among a chart's values, by themselves. Templates in strings are not read. */
+/** What is wrong with the objects among a chart's values, by themselves. */
 export function checkValueObjects(values: unknown, namespace: string): Finding[] {
-  return judge(values, (object) => checkObjects([object], { namespace }).objects);
+  const { documents, broken } = objectsIn(values, namespace);
+  return [...broken, ...judge(documents, { namespace })];
 }
 
 /** Those of them whose pods match no profile. */
 export function checkValueProfiles(values: unknown, namespace: string, profiles: ProfileMap): Finding[] {
-  return judge(values, (object) => checkObjects([object], { namespace, profiles }).objects).filter(
-    ({ code }) => code === NO_PROFILE,
-  );
+  const found = judge(objectsIn(values, namespace).documents, { namespace, profiles });
+  return found.filter(({ code }) => code === NO_PROFILE);
 }
 
 const NO_PROFILE = "FG328";
 
-function judge(
-  values: unknown,
-  report: (object: PlainMap) => readonly { readonly findings: readonly Finding[] }[],
-): Finding[] {
-  return objectsIn(values, "", DEEPEST).flatMap(({ path, object }) =>
-    report(object).flatMap(({ findings }) =>
-      findings.map((found) => ({ ...found, field: [path, found.field].filter(Boolean).join(".") })),
-    ),
+/** What a chart of the library is known to do with its `extraObjects`. */
+export interface ObjectsForm {
+  /** True where its template fails with what is not a string. */
+  readonly onlyStrings: boolean;
+  /** False for another version of the chart than the one that was read. */
+  readonly isKnown: boolean;
+}
+
+/** What Helm fails with, whichever objects they are. */
+export function checkExtraObjects(extraObjects: unknown, { onlyStrings, isKnown }: ObjectsForm): Finding[] {
+  if (extraObjects === undefined || extraObjects === null || isUnknown(extraObjects)) return [];
+  const refuse = (field: string, message: string, fix: string): Finding =>
+    finding(CHART_OBJECTS.form, { field, message, fix, ...(isKnown ? {} : { severity: Severity.WARNING }) });
+  if (!isList(extraObjects)) {
+    const message = `the chart expects a list, not ${describe(extraObjects)}, and Helm fails`;
+    return [refuse("extraObjects", message, "write a list of objects")];
+  }
+  if (!onlyStrings) return [];
+  return extraObjects.flatMap((each, i) =>
+    typeof each === "string" || isUnknown(each)
+      ? []
+      : [
+          refuse(
+            `extraObjects[${i}]`,
+            `the chart's template expects a string, not ${describe(each)}, and Helm fails`,
+            "write it as a string of YAML, or as JSON.stringify({ ... })",
+          ),
+        ],
   );
 }
 
-function objectsIn(values: unknown, path: string, depth: number): ValueObject[] {
+/** All of them together: claims and budgets among them count. */
+function judge(documents: readonly ValueDocument[], context: CheckOptions): Finding[] {
+  const { objects } = checkObjects(
+    documents.map(({ object }) => object),
+    {
+      ...context,
+      origin: (index) => ({ isTyped: true, findings: checkRepeatedKeys(documents[index]?.repeated ?? []) }),
+    },
+  );
+  return objects.flatMap(({ index, within, findings }) =>
+    findings.map((found) => ({
+      ...found,
+      field: [documents[index]?.path, within, found.field].filter(Boolean).join("."),
+    })),
+  );
+}
+
+function objectsIn(values: unknown, namespace: string): ValueObjects {
+  const read = placesIn(values, "", DEEPEST).map(({ path, value }) => readValue(value, path, namespace));
+  return { documents: read.flatMap(({ documents }) => documents), broken: read.flatMap(({ broken }) => broken) };
+}
+
+/** A value that holds objects. */
+interface ValuePlace {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+function placesIn(values: unknown, path: string, depth: number): ValuePlace[] {
   // A chart within the chart that is switched off hands on nothing.
   if (!isMap(values) || isUnknown(values) || depth === 0 || values.enabled === false) return [];
   return Object.entries(values).flatMap(([key, value]) => {
     const here = path === "" ? key : `${path}.${key}`;
-    return NAMES.test(key) ? listed(value, here) : objectsIn(value, here, depth - 1);
+    return NAMES.test(key) ? listed(value, here) : placesIn(value, here, depth - 1);
   });
 }
 
-/** A list of objects, or some by names of the user's. */
-function listed(value: unknown, path: string): ValueObject[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((object: unknown, i) => (isObject(object) ? [{ path: `${path}[${i}]`, object }] : []));
-  }
-  if (!isMap(value) || isUnknown(value)) return [];
-  return Object.entries(value).flatMap(([key, object]) =>
-    isObject(object) ? [{ path: `${path}.${key}`, object }] : [],
-  );
+/** One object, a list of objects, or some by names of the user's. */
+function listed(value: unknown, path: string): ValuePlace[] {
+  if (isList(value)) return value.map((each, i) => ({ path: `${path}[${i}]`, value: each }));
+  if (!isMap(value) || isUnknown(value) || isObject(value)) return [{ path, value }];
+  return Object.entries(value).map(([key, each]) => ({ path: `${path}.${key}`, value: each }));
+}
+
+const NOTHING: ValueObjects = { documents: [], broken: [] };
+
+function readValue(value: unknown, path: string, namespace: string): ValueObjects {
+  if (typeof value === "string") return readText(value, path, namespace);
+  if (!isObject(value)) return NOTHING;
+  const object: unknown = JSON.parse(withoutActions(JSON.stringify(value), namespace));
+  return { documents: [{ path, object }], broken: [] };
+}
+
+/** YAML of one or several documents, or JSON. */
+function readText(text: string, path: string, namespace: string): ValueObjects {
+  if (!LOOKS_LIKE_OBJECT.test(text) || ACTION_LINE.test(text)) return NOTHING;
+  const { read, broken, isTemplate } = readDocuments(path, withoutActions(text, namespace));
+  // Of another language than Helm's.
+  if (isTemplate) return NOTHING;
+  const documents = read.filter(({ object }) => isObject(object));
+  return {
+    documents: documents.map(({ document, object, repeated }) => ({
+      path: read.length + broken.length === 1 ? path : `${path} (document ${document})`,
+      object,
+      repeated,
+    })),
+    broken: broken.map(({ line, message }) =>
+      finding(CHART_OBJECTS.form, {
+        field: path,
+        // Where a chart puts it is known only of some charts.
+        severity: Severity.WARNING,
+        message: `line ${line} of the string is ${message}`,
+        fix: "correct it, or write JSON.stringify({ ... })",
+      }),
+    ),
+  };
+}
+
+/** What has no kind is not an object, or a template writes it. */
+const LOOKS_LIKE_OBJECT = /(?:^|[\s{,])["']?kind["']?\s*:/m;
+
+/** A line that is nothing but an action of a template: a condition, a loop, or any number of lines that it writes. */
+const ACTION_LINE = /^\s*\{\{.*\}\}\s*$/m;
+
+/** The release's namespace is known; what other actions of templates write is what nobody knows, as a Terraform expression is. */
+function withoutActions(text: string, namespace: string): string {
+  return text.replace(/\{\{-?\s*\.Release\.Namespace\s*-?\}\}/g, namespace).replace(/\{\{.*?\}\}/gs, "${template}");
 }
 
 /** What says itself which kind of object it is. */
-function isObject(value: unknown): value is PlainMap {
+function isObject(value: unknown): boolean {
+  if (isList(value)) return value.length > 0 && value.every(isObject);
   return isMap(value) && typeof value.apiVersion === "string" && typeof value.kind === "string";
 }

@@ -5,6 +5,7 @@ import { PolicyStatement } from "../../iam/policy";
 import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { valueAt } from "../../rules/overrides";
+import { checkExtraObjects } from "../../rules/workloads/chart-objects";
 import { mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
@@ -94,6 +95,7 @@ export class CertManager extends Construct {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
+    const isKnown = isKnownChart(props, VERSION);
     const hasRole = hostedZoneArns.length > 0 || props.roleArn !== undefined;
     const valuesOf = (roleArn: string | undefined): MergedValues =>
       mergedValues(this.chartValues(props, size, roleArn), props, {
@@ -128,6 +130,7 @@ export class CertManager extends Construct {
       ...checkRoleArns(hostedZoneArns, "hostedZone", "hostedZoneArns"),
       ...checkRole(props),
       ...planned.findings,
+      ...checkExtraObjects(planned.values.extraObjects, { onlyStrings: true, isKnown }),
       ...checkRelease({ ...release, values: planned.values }),
     ]);
     if (hasRole) {
@@ -144,7 +147,7 @@ export class CertManager extends Construct {
     this.chart = new HelmChart(this, "chart", {
       ...release,
       values,
-      pods: chartPods(CERT_MANAGER, values, isKnownChart(props, VERSION)),
+      pods: chartPods(CERT_MANAGER, values, isKnown),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }

@@ -5,6 +5,7 @@ import { PolicyStatement } from "../../iam/policy";
 import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { valueAt, ValueTree } from "../../rules/overrides";
+import { checkExtraObjects } from "../../rules/workloads/chart-objects";
 import { checkLeader, isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass, ValueGuard } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
@@ -98,6 +99,7 @@ export class ExternalSecrets extends Construct {
     super(scope, id);
     askOptions(this, "ExternalSecretsProps", props);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
+    const isKnown = isKnownChart(props, VERSION);
     const statements = readStatements(props);
     const hasRole = statements.length > 0 || props.roleArn !== undefined;
     const valuesOf = (roleArn: string | undefined): MergedValues =>
@@ -129,6 +131,7 @@ export class ExternalSecrets extends Construct {
       ...checkRoleArns(props.kmsKeyArns ?? [], "kmsKey", "kmsKeyArns"),
       ...checkRole(props),
       ...planned.findings,
+      ...checkExtraObjects(planned.values.extraObjects, { onlyStrings: false, isKnown }),
       ...checkLeader(planned.values.leaderElect, countsOf(planned.values)),
       ...checkRelease({ ...release, values: planned.values }),
     ]);
@@ -146,7 +149,7 @@ export class ExternalSecrets extends Construct {
     this.chart = new HelmChart(this, "chart", {
       ...release,
       values,
-      pods: chartPods(EXTERNAL_SECRETS, values, isKnownChart(props, VERSION)),
+      pods: chartPods(EXTERNAL_SECRETS, values, isKnown),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
   }
