@@ -1,6 +1,5 @@
 // Gathers what to look at: files, folders, standard input, and synthesised stacks.
 import { basename, join } from "node:path";
-import { CostStack, readCostStack } from "./stack-costs";
 import { BrokenDocument } from "../lib/rules/yaml/documents";
 import { isFolder, listFolder, readText } from "./files";
 import { InputObject, ManifestReader, ReadRequest } from "./manifest-reader";
@@ -10,6 +9,7 @@ import { messageOf, UsageError } from "./usage-error";
 import { ControllerFacts } from "../lib/rules/manifests/charts";
 import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { readStack } from "../lib/rules/manifests/stack";
+import { readStackCosts, StackCosts } from "../lib/rules/manifests/stack-costs";
 
 /** All that the command was given. */
 export interface Inputs {
@@ -27,10 +27,10 @@ export interface Inputs {
   readonly releases: readonly string[];
   /** How the Load Balancer Controller of the first stack that has one is set. */
   readonly controller?: ControllerFacts;
-  /** The region of the first stack that names one. */
-  readonly region?: string;
-  /** What the stacks have beside pods and costs. */
-  readonly stackCosts?: CostStack;
+  /** The regions that the stacks name. */
+  readonly regions: readonly string[];
+  /** What the stacks have that costs, apart from pods. */
+  readonly stackCosts: StackCosts;
 }
 
 const STACK_FILE = "cdk.tf.json";
@@ -77,8 +77,8 @@ export async function gatherInputs(terminal: Terminal, request: InputRequest): P
     ...(profiles.length === 0 ? {} : { profiles: Object.fromEntries(profiles) }),
     releases: read.flatMap(({ releases }) => releases),
     controller: read.map(({ controller }) => controller).find((facts) => facts !== undefined),
-    region: read.map(({ region }) => region).find((region) => region !== undefined),
-    stackCosts: read[0]?.costs,
+    regions: [...new Set(read.flatMap(({ region }) => region ?? []))],
+    stackCosts: readStackCosts(read.map(({ json }) => json)),
   };
 }
 
@@ -110,7 +110,7 @@ function readStackFile(file: string): {
   readonly releases: readonly string[];
   readonly controller?: ControllerFacts;
   readonly region?: string;
-  readonly costs: CostStack;
+  readonly json: unknown;
 } {
   const json = parseStack(file);
   const stack = readStack(json);
@@ -121,7 +121,7 @@ function readStackFile(file: string): {
     releases: stack.releases,
     controller: stack.controller,
     region: stack.region,
-    costs: readCostStack(json),
+    json,
   };
 }
 

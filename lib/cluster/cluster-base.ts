@@ -3,6 +3,7 @@ import {
   Fn,
   IResolveContext,
   ITerraformDependable,
+  Lazy,
   LocalExecProvisioner,
   TerraformProvider,
   TerraformResource,
@@ -36,9 +37,10 @@ import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { CLUSTER, isFargateCluster } from "./is-fargate-cluster";
 import { orderOf, RefusedEdge, StackOrder } from "./native-order";
 import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
+import { ANNOUNCED_WORKLOADS } from "../rules/manifests/stack";
 import { IpFamily } from "./ip-family";
 import { tokenIdentityOptions, TokenIdentityValidation } from "./provider-identity";
-import { AnnouncedPods } from "./workload-survey";
+import { AnnouncedPods, announcedWorkloads } from "./workload-survey";
 import { WorkloadValidation } from "./workload-validation";
 
 /** Properties that created and imported clusters have in common. */
@@ -284,6 +286,14 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     afterStackOf(workload, this);
     dependsOnLater(workload, () => this.chain.neededBy(pods));
     this._announced.push({ resource: workload, pods });
+    this.writeWorkloads(workload);
+  }
+
+  /** In the comment of its block: Terraform ignores it, and who reads the stack sees what the resource starts. */
+  private writeWorkloads(starter: TerraformResource): void {
+    const produce = (): unknown[] =>
+      this._announced.flatMap(({ resource, pods }) => (resource === starter ? announcedWorkloads(resource, pods) : []));
+    if (produce().length > 0) starter.addOverride(`//.${ANNOUNCED_WORKLOADS}`, Lazy.anyValue({ produce }));
   }
 
   /**

@@ -6,7 +6,7 @@ import { NamedResource } from "../rules/workloads/object-names";
 import { valueAt } from "../rules/overrides";
 import { ControllerFacts, controllerFactsOf } from "../rules/manifests/charts";
 import { onlyOne } from "../rules/manifests/field";
-import { readStack } from "../rules/manifests/stack";
+import { ANNOUNCED_WORKLOADS, readStack } from "../rules/manifests/stack";
 import { isKubernetesObjectType } from "../rules/manifests/terraform";
 import { PodPlacement } from "./cluster-interface";
 import { partsOf } from "./cluster-parts";
@@ -38,6 +38,8 @@ export interface Survey {
    * as to a namespace's name, are followed.
    */
   readonly objects: SurveyedObject[];
+  /** Helm releases whose pods are not known. */
+  readonly releases: SurveyedName[];
   /** Every resource of the Kubernetes and Helm providers. */
   readonly names: SurveyedName[];
   /** What is meant for the cluster, and made by a provider that talks to another one of the stack. */
@@ -58,6 +60,9 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
   const makers = { kubernetes: new Makers("kubernetes", everything), helm: new Makers("helm", everything) };
   const isObject = (each: TerraformResource): boolean => makers.kubernetes.hostOf(each) === host;
   const isRelease = (each: TerraformResource): boolean => makers.helm.hostOf(each) === host;
+  const started = announced.flatMap(({ resource: each, pods }) =>
+    announcedWorkloads(each, pods).map((manifest) => ({ declaredBy: each, manifest })),
+  );
   const declarers = new Map<string, TerraformResource>();
   const resource: { [type: string]: { [id: string]: unknown } } = {};
   const names: SurveyedName[] = [];
@@ -68,23 +73,30 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
     if (!isNamed && type !== POD_IDENTITY) continue;
     const written = argumentsOf(stack, each);
     if (isNamed) names.push(nameOf(each, written));
-    // The pods of a release are those that were announced.
-    if (isRelease(each)) continue;
+    // What was announced, to this cluster or to another one, is not read again.
+    if (valueAt(written, "//", ANNOUNCED_WORKLOADS) !== undefined) continue;
     declarers.set(`${type}.${id}`, each);
     (resource[type] ??= {})[id] = written;
   }
-  const declared = (readStack({ resource })?.objects ?? []).map(({ address, object }) => ({
+  const read = readStack({ resource });
+  const declared = (read?.objects ?? []).map(({ address, object }) => ({
     declaredBy: declarers.get(address) ?? cluster,
     manifest: object,
   }));
-  const objects = [...declared, ...announced.flatMap(({ resource: each, pods }) => announcedObject(each, pods))];
+  const objects = [...declared, ...started];
   const meant = partsOf(cluster).flatMap((part) => part.node.findAll());
   const strays = [...new Set([...meant, ...announced.map((each) => each.resource)])].flatMap((each) =>
     TerraformResource.isTerraformResource(each) && TerraformStack.of(each) === stack
       ? Object.values(makers).flatMap((maker) => maker.strayOf(each, host))
       : [],
   );
-  return { objects, names, strays };
+  const releases = names.filter((each) => read?.releases.includes(addressOf(each)));
+  return { objects, releases, names, strays };
+}
+
+/** The address of a resource in the JSON of its stack. */
+export function addressOf({ type, declaredBy }: SurveyedName): string {
+  return `${type}.${declaredBy.friendlyUniqueId}`;
 }
 
 /** A release is known by its own name; an object by that of its metadata. */
@@ -186,8 +198,8 @@ export function argumentsOf(stack: TerraformStack, resource: TerraformResource):
   return valueAt(resolved(stack, resource.toTerraform()), "resource", terraformResourceType, friendlyUniqueId);
 }
 
-/** Resources of the Kubernetes provider are read themselves; of the others, what they announced. */
-function announcedObject(resource: TerraformResource, pods: PodPlacement): SurveyedObject[] {
+/** What a resource starts, as it announced it. A resource of the Kubernetes provider is read itself. */
+export function announcedWorkloads(resource: TerraformResource, pods: PodPlacement): unknown[] {
   if (isKubernetesObjectType(resource.terraformResourceType) || pods.podSpec === undefined) return [];
   const { namespace, labels = {}, replicas = 1, podSpec } = pods;
   const name = pods.name ?? resource.node.scope?.node.id ?? resource.node.id;
@@ -203,5 +215,5 @@ function announcedObject(resource: TerraformResource, pods: PodPlacement): Surve
         metadata,
         spec: { replicas, selector: { matchLabels: labels }, template },
       };
-  return [{ declaredBy: resource, manifest }];
+  return [manifest];
 }

@@ -52,7 +52,7 @@ interface Judgement {
 
 /** Findings by the construct that each of them is about. */
 function judgeCluster(cluster: ValidatedCluster): Judgement[] {
-  const { objects, names, strays, report } = reportWorkloads(cluster);
+  const { objects, releases, names, strays, report } = reportWorkloads(cluster);
   const judged = report.objects.map(({ index, findings, schedulerMessage }) => ({
     about: ownerOf(objects[index]?.declaredBy ?? cluster),
     findings: [...findings],
@@ -73,7 +73,7 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     ...judged,
     ...unplaced,
     ...judgeNames(names),
-    ...judgeReleases(cluster, names),
+    ...judgeReleases(cluster, releases),
     ...judgeNewCluster(cluster, names, cluster._announced),
     ...strays.map(({ declaredBy, provider }) => ({
       about: ownerOf(declaredBy),
@@ -108,10 +108,10 @@ function judgeNames(names: SurveyedName[]): Judgement[] {
 }
 
 /** Releases whose pods are not declared. */
-function judgeReleases(cluster: ValidatedCluster, names: SurveyedName[]): Judgement[] {
-  const told = new Set(cluster._announced.map(({ resource }) => resource));
-  return names
-    .filter(({ type, declaredBy }) => type.startsWith("helm_") && !told.has(declaredBy))
+function judgeReleases(cluster: ValidatedCluster, releases: SurveyedName[]): Judgement[] {
+  const announcers = new Set(cluster._announced.map(({ resource }) => resource));
+  return releases
+    .filter(({ declaredBy }) => !announcers.has(declaredBy))
     .map(({ declaredBy }) => ({ about: declaredBy, findings: [releasePodsUnknown(declaredBy.friendlyUniqueId)] }));
 }
 

@@ -1,13 +1,15 @@
 // Follows each pod of a cluster: to its profile, its size, its price, its roles and its logs.
 import { dependable, TerraformResource, TerraformStack } from "cdktf";
-import { argumentsOf, SurveyedObject } from "../cluster/workload-survey";
-import { reportWorkloads, ValidatedCluster } from "../cluster/workload-validation";
+import { addressOf as addressInStack, argumentsOf, SurveyedObject } from "../cluster/workload-survey";
+import { reportWorkloads, ValidatedCluster, WorkloadReport } from "../cluster/workload-validation";
 import { ServiceAccountRole } from "../iam/service-account-role";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { resolved } from "../resolved";
 import { ObjectReport } from "../rules/admission/report";
-import { MonthlyCost, monthlyCost, monthlyPodCost } from "../rules/sizing/cost";
+import { isEnding, monthlyBill } from "../rules/sizing/bill";
+import { MonthlyCost, monthlyPodCost } from "../rules/sizing/cost";
+import { BILLED_TYPES, readStackCosts } from "../rules/manifests/stack-costs";
 import { entryOf, parseConf, pluginOf } from "../rules/logging/parser";
 import { valueAt } from "../rules/overrides";
 import { arePrices, checkPrices, PriceOverrides } from "../rules/sizing/prices";
@@ -31,9 +33,6 @@ export interface ExplainOptions {
 /** The key of the context, for example in `cdktf.json`, that holds the prices of a whole program. */
 const PRICES_CONTEXT = "fargatePrices";
 
-/** Kinds whose pods end by themselves: they cost while they run, which is not known beforehand. */
-const ENDING = new Set(["Job", "CronJob"]);
-
 /** What is asked of a cluster here. */
 export interface ExplainedCluster extends ValidatedCluster {
   readonly clusterName: string;
@@ -51,11 +50,12 @@ export interface ExplainedCluster extends ValidatedCluster {
 export function explainCluster(cluster: ExplainedCluster, options: ExplainOptions = {}): ClusterExplanation {
   askOptions(cluster, "ExplainOptions", options);
   const prices = pricesGiven(cluster, options);
-  const { objects, report } = reportWorkloads(cluster);
+  const surveyed = reportWorkloads(cluster);
+  const { objects, report } = surveyed;
   const logDestination = findLogDestination(objects);
   const workloads = report.objects.filter((each) => each.replicas !== undefined);
   const pods = workloads.map((each) => explainPods(cluster, objects, each, logDestination, prices));
-  const cost = costOf(cluster, workloads, objects, { ...options, prices });
+  const cost = costOf(cluster, surveyed, { ...options, prices });
   const { clusterName } = cluster;
   return { clusterName, pods, cost, table: explanationTable(clusterName, pods, cost) };
 }
@@ -76,7 +76,7 @@ function explainPods(
 ): ExplainedPods {
   const { kind, name, namespace, replicas = 0, size, profile, isProfileUnknown = false } = report;
   const object = objects[report.index];
-  const each = size === undefined || ENDING.has(kind) ? undefined : monthlyPodCost(size, cluster.region, prices);
+  const each = size === undefined || isEnding(kind) ? undefined : monthlyPodCost(size, cluster.region, prices);
   const executionRole = cluster.fargateProfiles.find((one) => one.profileName === profile)?.podExecutionRole;
   const account = serviceAccountOf(object?.manifest);
   const role = cluster._serviceAccountRoles.find(
@@ -97,54 +97,33 @@ function explainPods(
   };
 }
 
+/** As `cost --stack` adds it up. */
 function costOf(
   cluster: ExplainedCluster,
-  workloads: ObjectReport[],
-  objects: SurveyedObject[],
+  { objects, releases, report }: WorkloadReport,
   { prices, asOf }: ExplainOptions,
 ): MonthlyCost {
-  const stack = TerraformStack.of(cluster);
-  const types = stack.node
-    .findAll()
-    .flatMap((each) => (TerraformResource.isTerraformResource(each) ? [each.terraformResourceType] : []));
-  const count = (type: string): number => types.filter((each) => each === type).length;
-  return monthlyCost({
+  return monthlyBill({
     region: cluster.region,
     kubernetesVersion: cluster.kubernetesVersion,
     asOf: asOf ?? cluster._asOf,
-    natGateways: count("aws_nat_gateway"),
-    kmsKeys: count("aws_kms_key"),
-    interfaceEndpoints: interfaceEndpoints(stack),
-    applicationLoadBalancers: loadBalancers(objects),
-    networkLoadBalancers: objects.filter(({ manifest }) => valueAt(manifest, "spec", "type") === "LoadBalancer").length,
-    pods: workloads
-      .filter(({ kind }) => !ENDING.has(kind))
-      .flatMap(({ name, size, replicas = 0, billedStorageGiB }) =>
-        size === undefined ? [] : [{ name, size, replicas, billedDiskGiB: billedStorageGiB }],
-      ),
     prices,
+    report,
+    objects: objects.map(({ manifest }) => manifest),
+    releases: releases.map(addressInStack),
+    stack: { ...readStackCosts([billedResources(TerraformStack.of(cluster))]), clusters: 1 },
   });
 }
 
-/** Each interface endpoint is billed once in each of its subnets' zones. */
-function interfaceEndpoints(stack: TerraformStack): number {
-  return stack.node.findAll().reduce((sum, each) => {
-    if (!TerraformResource.isTerraformResource(each) || each.terraformResourceType !== "aws_vpc_endpoint") return sum;
-    const block = argumentsOf(stack, each);
-    const subnets = valueAt(block, "subnet_ids");
-    return valueAt(block, "vpc_endpoint_type") === "Interface" && Array.isArray(subnets) ? sum + subnets.length : sum;
-  }, 0);
+/** The resources of a stack that are billed, as they are in its JSON. */
+function billedResources(stack: TerraformStack): unknown {
+  const resource: { [type: string]: { [id: string]: unknown } } = {};
+  for (const each of stack.node.findAll()) {
+    if (!TerraformResource.isTerraformResource(each) || !BILLED_TYPES.includes(each.terraformResourceType)) continue;
+    (resource[each.terraformResourceType] ??= {})[each.friendlyUniqueId] = argumentsOf(stack, each);
+  }
+  return { resource };
 }
-
-/** Ingresses of one group share a load balancer. */
-function loadBalancers(objects: SurveyedObject[]): number {
-  const ingresses = objects.map(({ manifest }) => manifest).filter((each) => valueAt(each, "kind") === "Ingress");
-  const groups = ingresses.map((each) => valueAt(each, "metadata", "annotations", GROUP));
-  const named = new Set(groups.filter((each) => each !== undefined));
-  return named.size + groups.filter((each) => each === undefined).length;
-}
-
-const GROUP = "alb.ingress.kubernetes.io/group.name";
 
 /** Where the outputs of the ConfigMap `aws-logging` lead. */
 function findLogDestination(objects: SurveyedObject[]): string | undefined {

@@ -1,6 +1,6 @@
 // `size`, `cost`, `lint-logging`, and what the tool says of itself.
 import { join } from "node:path";
-import { makeFolder, podYaml, runTool } from "./fake-terminal";
+import { makeFolder, Outcome, podYaml, runTool } from "./fake-terminal";
 
 const deployment = (requests: string, replicas = 2): string => `apiVersion: apps/v1
 kind: Deployment
@@ -117,6 +117,27 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour u
     expect(out).toContain("EKS cluster, extended support");
     expect(out).toMatch(/NAT gateway +2 /);
     expect(out).toMatch(/interface endpoint in a zone +2 /);
+  });
+
+  it("adds up stacks of one region, and asks for one of several regions", async () => {
+    const stackOf = (region: string): string =>
+      JSON.stringify({
+        provider: { aws: [{ region }] },
+        resource: { aws_eks_cluster: { c: {} }, aws_nat_gateway: { a: {} } },
+      });
+    const costOf = async (...regions: string[]): Promise<Outcome> => {
+      const files = regions.map((region, index) => [`stacks/${index}/cdk.tf.json`, stackOf(region)]);
+      const folder = makeFolder(Object.fromEntries(files) as Record<string, string>);
+      const outcome = await runTool(["cost", "--stack", folder.path]);
+      folder.remove();
+      return outcome;
+    };
+    const { out } = await costOf("us-east-1", "us-east-1");
+    expect(out).toMatch(/EKS cluster, standard support +2 /);
+    expect(out).toMatch(/NAT gateway +2 /);
+    const { code, err } = await costOf("us-east-1", "ap-northeast-2");
+    expect(err).toContain("the stacks are in us-east-1 and ap-northeast-2, where prices differ; pass one with --stack");
+    expect(code).toBe(2);
   });
 
   it("takes prices from the command line, above those of the settings file", async () => {

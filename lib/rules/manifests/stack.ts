@@ -17,7 +17,7 @@ export interface StackReading {
   readonly objects: readonly StackObject[];
   /** The stack's Fargate profiles; undefined when it has none. */
   readonly profiles?: ProfileMap;
-  /** Addresses of Helm releases, whose pods the stack does not show. */
+  /** Addresses of Helm releases whose pods the stack does not show. */
   readonly releases: readonly string[];
   /** How the stack's Load Balancer Controller is set, as far as its chart shows it. */
   readonly controller?: ControllerFacts;
@@ -38,10 +38,12 @@ export function readStack(json: unknown): StackReading | undefined {
   const resolve = makeResolver(resources);
   const profiles = resources.filter(({ type }) => type === "aws_eks_fargate_profile");
   const releases = resources.filter(({ type }) => type === "helm_release");
+  const objects = resources.flatMap((resource) => readObjects(resource, resolve));
+  const known = new Set(objects.map(({ address }) => address));
   return {
-    objects: resources.flatMap((resource) => readObject(resource, resolve)),
+    objects,
     ...(profiles.length === 0 ? {} : { profiles: readProfiles(profiles, resolve) }),
-    releases: releases.filter(({ type, block }) => deploymentOf(type, block) === undefined).map(addressOf),
+    releases: releases.map(addressOf).filter((address) => !known.has(address)),
     controller: releases.map(({ block }) => controllerFactsOf(block)).find((facts) => facts !== undefined),
     region: readRegion(json.provider),
   };
@@ -59,7 +61,7 @@ function addressOf({ type, id }: Resource): string {
 
 type Resolve = (value: unknown) => unknown;
 
-function readObject(resource: Resource, resolve: Resolve): StackObject[] {
+function readObjects(resource: Resource, resolve: Resolve): StackObject[] {
   const { type, block } = resource;
   const resolved = resolve(block);
   if (!isMap(resolved)) return [];
@@ -67,7 +69,18 @@ function readObject(resource: Resource, resolve: Resolve): StackObject[] {
     type === "aws_eks_pod_identity_association"
       ? toAssociation(resolved)
       : (manifestOf(type, resolved) ?? deploymentOf(type, resolved));
-  return object === undefined ? [] : [{ address: addressOf(resource), object }];
+  const objects = announcedIn(resolved) ?? (object === undefined ? [] : [object]);
+  return objects.map((each) => ({ address: addressOf(resource), object: each }));
+}
+
+/** The key of a block's comment that holds what the resource starts, and Terraform does not see. */
+export const ANNOUNCED_WORKLOADS = "workloads";
+
+/** What `registerPods` announced; undefined for any other resource. */
+function announcedIn(block: PlainMap): readonly unknown[] | undefined {
+  const comment = block["//"];
+  const workloads = isMap(comment) ? comment[ANNOUNCED_WORKLOADS] : undefined;
+  return isList(workloads) ? workloads : undefined;
 }
 
 function toAssociation(block: PlainMap): unknown {

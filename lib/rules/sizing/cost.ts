@@ -37,6 +37,8 @@ export interface CostRequest {
   readonly kubernetesVersion?: string;
   /** The day to judge the version and the age of the prices by, `YYYY-MM-DD`. @default - the day on which the program runs */
   readonly asOf?: string;
+  /** How many clusters there are, all of that version. @default 1 */
+  readonly clusters?: number;
   /** Pods that run all month. @default - none */
   readonly pods?: readonly PodsToPay[];
   /** How many NAT gateways there are. @default 0 */
@@ -141,7 +143,7 @@ function charges(request: CostRequest, state: SupportState): Charge[] {
     {
       item: `EKS cluster, ${extended ? "extended" : "standard"} support`,
       price: extended ? PriceItem.CLUSTER_EXTENDED_HOUR : PriceItem.CLUSTER_HOUR,
-      quantity: 1,
+      quantity: request.clusters ?? 1,
       hours,
     },
     { item: "NAT gateway", price: PriceItem.NAT_GATEWAY_HOUR, quantity: request.natGateways ?? 0, hours },

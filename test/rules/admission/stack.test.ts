@@ -244,6 +244,22 @@ describe("a synthesised stack", () => {
     expect(stack).toMatchObject({ releases: ["helm_release.old"], controller: { defaultTargetType: "ip" } });
   });
 
+  it("knows what a release has in the comment of its block, before what its chart would run", () => {
+    const [one, two] = ["one", "two"].map((name) => ({ apiVersion: "v1", kind: "Pod", metadata: { name } }));
+    const chart = { chart: "aws-load-balancer-controller", name: "lbc", values: ["{}"] };
+    const stack = readStack({
+      resource: {
+        helm_release: {
+          lbc: { ...chart, "//": { workloads: [one, two], metadata: {} } },
+          none: { "//": { workloads: [] } },
+          other: { "//": "workloads" },
+        },
+      },
+    });
+    expect(stack?.objects).toEqual([one, two].map((object) => ({ address: "helm_release.lbc", object })));
+    expect(stack?.releases).toEqual(["helm_release.none", "helm_release.other"]);
+  });
+
   it.each([[null], [[]], [{}], [{ kind: "Pod" }], ["text"]])("is distinguished from anything else: %j", (json) => {
     expect(readStack(json)).toBeUndefined();
   });
