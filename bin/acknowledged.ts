@@ -5,7 +5,7 @@ import { objectKey } from "../lib/rules/manifests/owners";
 import { InputObject } from "./manifest-reader";
 import { Acknowledgement } from "./settings";
 
-/** The report without what is meant, and the acknowledgements that nothing was found for. */
+/** The report without what is acknowledged, and the acknowledgements without a finding. */
 export function acknowledge(
   report: CheckReport,
   inputs: readonly InputObject[],

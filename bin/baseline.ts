@@ -1,4 +1,4 @@
-// The baseline: findings that were there before somebody began to look, so that only new ones are reported. A finding is known by its
+// The baseline: findings that existed when it was written, so that only new ones are reported. A finding is known by its
 // code, its object and its field: lines and files move.
 import { CheckReport, ObjectReport } from "../lib/rules/admission/report";
 import { isList, isMap } from "../lib/rules/manifests/field";

@@ -1,4 +1,4 @@
-// `check`: which workloads Fargate takes, which it refuses, and what hurts.
+// `check`: which workloads Fargate accepts, which it rejects, and which have problems.
 import { ObjectOrigin } from "../lib/rules/admission/origin";
 import { checkObjects, ObjectReport } from "../lib/rules/admission/report";
 import { checkRepeatedKeys } from "../lib/rules/manifests/repeated-keys";

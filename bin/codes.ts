@@ -1,4 +1,4 @@
-// Codes of rules that somebody typed. The catalogue is large, so that this module is loaded where there is a code.
+// Codes of rules that the user typed. The catalogue is large, so that this module is loaded where there is a code.
 import { findRule } from "../lib/rules/catalog";
 import { UsageError } from "./usage-error";
 

@@ -1,4 +1,4 @@
-// From the bytes of a file to its text. Windows PowerShell writes UTF-16, and says so by a mark at the begin.
+// From the bytes of a file to its text. Windows PowerShell writes UTF-16, with a mark at the beginning.
 
 const MARKS: readonly (readonly [readonly number[], string])[] = [
   [[0xff, 0xfe], "utf-16le"],

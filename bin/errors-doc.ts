@@ -16,7 +16,7 @@ export interface RuleParagraph {
   readonly source: string;
 }
 
-/** All paragraphs by their codes; none where somebody took the document out of the package. */
+/** All paragraphs by their codes; none where the document is missing from the package. */
 export function readErrorsDoc(): ReadonlyMap<string, RuleParagraph> {
   const file = packageFile("docs/errors.md");
   return file === undefined ? new Map() : parseErrorsDoc(readFileSync(file, "utf8"));

@@ -1,5 +1,5 @@
 // `y` and `n`: kubectl takes them for booleans, and most other readers of YAML, such as those of Ansible and Terraform, for
-// strings. An annotation like that is refused where kubectl applies it, and taken where they do: it is a note.
+// strings. An annotation like that is rejected where kubectl applies it, and taken where they do: it is a note.
 import { CheckReport, ObjectReport } from "../lib/rules/admission/report";
 import { Finding, Severity } from "../lib/rules/finding";
 import { MANIFEST } from "../lib/rules/manifests/rules";

@@ -1,4 +1,4 @@
-// Findings one by one, each with its object and its place, as other programs want them.
+// Findings one by one, each with its object and its place, as other programs need them.
 import { relative, resolve, sep } from "node:path";
 import { ObjectReport } from "../lib/rules/admission/report";
 import { Finding, Severity } from "../lib/rules/finding";

@@ -56,14 +56,14 @@ export class ManifestReader {
     return "did the command that writes it fail?";
   }
 
-  /** A file that somebody named, or what came through a pipe. */
+  /** A file that the user named, or what came through a pipe. */
   readFile(file: string, text: string): void {
     const { read, broken } = readDocuments(file, text);
     for (const each of read) this.objects.push(each);
     for (const each of broken) this.broken.push(each);
   }
 
-  /** A file that somebody else named, such as a hook all that changed: what holds no object is passed over. */
+  /** A file that a program named, such as a hook all that changed: what holds no object is passed over. */
   readChanged(file: string, text: string): void {
     this.readFound(file, text, undefined);
   }
@@ -102,7 +102,7 @@ export class ManifestReader {
   }
 
   private readFound(file: string, text: string, namespace: string | undefined): void {
-    // UTF-16 without a byte order mark has NUL characters between its letters, and is refused with words of its own.
+    // UTF-16 without a byte order mark has NUL characters between its letters, and is rejected with words of its own.
     const letters = text.includes("\0") ? text.replaceAll("\0", "") : text;
     const documents = MAY_BE_OBJECT.test(letters) ? readDocuments(file, text) : NOTHING;
     const read = documents.read.filter(({ object }) => isObject(object));
@@ -111,7 +111,7 @@ export class ManifestReader {
       const object = namespace === undefined ? each.object : inNamespace(each.object, namespace);
       this.objects.push({ ...each, object, written: each.object });
     }
-    // A template is named, but nobody can say what is wrong with it before it is rendered.
+    // A template is named, but what is wrong with it is known only when it is rendered.
     if (documents.isTemplate && broken.length > 0) this.templates.push(file);
     else for (const each of broken) this.broken.push(each);
     if (read.length + broken.length === 0) this.passedOver++;

@@ -1,4 +1,4 @@
-// Where rules meet the construct tree: refuses what can never work, warns of what may hurt, honours acknowledgements.
+// Where rules meet the construct tree: rejects what can never work, warns of risks, honours acknowledgements.
 import { Annotations } from "cdktf";
 import { IConstruct } from "constructs";
 import { inOrderOf, optionsOf } from "./option-order";
@@ -10,16 +10,16 @@ import { OptionType } from "./rules/options";
 
 const ACKNOWLEDGED = "cdktf-eks-fargate:acknowledged";
 
-/** Tells the library that a finding is meant, or that AWS has lifted the limit behind it. */
+/** Acknowledges findings that are intended, or whose limit AWS has lifted. */
 export class Findings {
   /**
    * Silences the rule `code` for `scope` and everything below it. Call it before the construct that it concerns is created:
-   * what can never be right is refused by the constructor.
+   * errors are thrown by the constructor.
    *
    * @param code a rule's code, for example `FG310`; see docs/errors.md
-   * @param reason why it is right here; it is for the next reader of the program
+   * @param reason why it is intended here, for the next reader of the program
    * @throws when no rule has the code, or there is no reason: FG933
-   * @param scope the construct, or a parent of it, whose findings are meant
+   * @param scope the construct, or a parent of it, whose findings are acknowledged
    */
   public static acknowledge(scope: IConstruct, code: string, reason: string): void {
     enforce(
@@ -39,7 +39,7 @@ export function unacknowledged(scope: IConstruct, findings: readonly Finding[]):
   return findings.filter((found) => !known.has(found.code));
 }
 
-/** What is wrong with a part that a construct is going to make. */
+/** What is wrong with a part that a construct is going to create. */
 export interface PartFindings {
   /** Where the part will be, below the construct. */
   readonly path: string;

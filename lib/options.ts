@@ -1,4 +1,4 @@
-// Where constructs ask whether the options that are passed to them exist.
+// Checks the names and types of options that are passed to constructs.
 import { IConstruct } from "constructs";
 import { enforce } from "./findings";
 import { Finding, isError } from "./rules/finding";
@@ -7,13 +7,13 @@ import { checkOptions, OptionType } from "./rules/options";
 const IS_HANDED_ON = Symbol("cdktf-eks-fargate:handed-on");
 
 /**
- * Spread into options that the library passes on to another of its constructs: their names were asked where the user wrote them,
+ * Spread into options that the library passes on to another of its constructs: their names were checked where the user wrote them,
  * and may be more than the other construct takes. The mark is kept where they are spread again.
  */
 export const HANDED_ON: { readonly [IS_HANDED_ON]?: boolean } = Object.freeze({ [IS_HANDED_ON]: true });
 
 /**
- * Reports names in `options` that `type` does not have, at any depth, to the reader of the synthesis, and refuses values that no
+ * Reports names in `options` that `type` does not have, at any depth, to the reader of the synthesis, and rejects values that no
  * class of the library made where one is needed.
  */
 export function askOptions(scope: IConstruct, type: OptionType, options: unknown): void {

@@ -78,7 +78,7 @@ const orderTokens = new WeakMap<TerraformElement, string>();
 
 /**
  * What a construct of the library answers for its `fqn`: the address of `element`, and nothing in the `depends_on` of another
- * stack, which waits for this one instead. cdktf would write an output of that stack there, which Terraform refuses.
+ * stack, which waits for this one instead. cdktf would write an output of that stack there, which Terraform rejects.
  *
  * @see https://github.com/hashicorp/terraform-cdk/issues/3023
  */
@@ -100,7 +100,7 @@ export function addressForOrder(element: TerraformElement, fqn = element.fqn): s
 /** What Terraform takes a `depends_on` of: resources, data sources, modules. */
 export type OrderedElement = TerraformElement & { dependsOn?: string[] };
 
-/** What resources wait for, beyond the `dependsOn` that they were made with. */
+/** What resources wait for, beyond the `dependsOn` that they were created with. */
 const late = new WeakMap<OrderedElement, (() => ITerraformDependable[])[]>();
 
 /** Addresses of what was waited for before: reading one freezes it, so that it need not be worked out again. */

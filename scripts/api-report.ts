@@ -14,7 +14,7 @@ const ENTRIES = {
 };
 /** Reported rather than written into the report. */
 const ERROR = { logLevel: ExtractorLogLevel.Error, addToApiReportFile: false };
-/** What api-extractor finds beside the difference itself, and why it is not a mistake here. */
+/** What api-extractor finds in addition to the difference itself, and why it is not a mistake here. */
 const ACCEPTED = { "ae-missing-release-tag": "all of it is public" };
 
 const check = process.argv.includes("--check");

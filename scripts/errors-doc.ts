@@ -48,7 +48,7 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
 /** The document as it must be. */
 export interface ErrorsDoc {
   readonly text: string;
-  /** The codes that somebody has to write about. */
+  /** The codes that need a paragraph. */
   readonly unwritten: readonly string[];
 }
 

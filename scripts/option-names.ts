@@ -1,4 +1,4 @@
-// Writes down which options each type of the public API has, and of which kind they are, for callers whose types nobody checks:
+// Writes down which options each type of the public API has, and of which kind they are, for callers whose types are not checked:
 // `tsx`, JavaScript, `any`.
 //
 // usage: npm run -s option-names, which writes the file; or tsx scripts/option-names.ts --check, which compares it
@@ -30,7 +30,7 @@ const ENUMS_HEADER = `
 export const ENUMS = `;
 
 const FACTORIES_HEADER = `
-/** By the class's name its static functions that make one; none where it is made by \`new\`. */
+/** By the class's name its static functions that create one; none where it is created by \`new\`. */
 export const FACTORIES = `;
 
 /** The text of the generated file, as the types say today. */
@@ -64,7 +64,7 @@ const FRAMEWORK_PARTS: Readonly<Record<string, readonly string[]>> = {
 /** Type by type, its options and what each of them is. */
 class OptionTypes {
   public readonly types = new Map<string, Map<string, string>>();
-  /** Class by class of those that options are made by. */
+  /** Class by class of those that create options. */
   public readonly factories = new Map<string, readonly string[]>();
   /** Enumeration by enumeration, its members and their values. */
   public readonly enums = new Map<string, ReadonlyMap<string, string>>();
@@ -95,7 +95,7 @@ class OptionTypes {
     }
   }
 
-  /** What somebody may hand to a constructor, a method or a function. */
+  /** What a caller may pass to a constructor, a method or a function. */
   private addParameters(member: ts.Node): void {
     const takes =
       ts.isConstructorDeclaration(member) ||

@@ -8,7 +8,7 @@
 //
 // What differs on cdktn is in scripts/cdktn/synthesised.ts, with the reason; anything else fails. Tests and snapshots differ in
 // nothing: they compare parsed JSON, and name neither the version nor the source of a provider. A package manager or a Node.js
-// that is not to be had is skipped by its name.
+// that is not available is skipped by its name.
 //
 // It takes 15 to 30 minutes on two cores, as the tests take 2 to 6 in each copy, 4 GB of disk, and a registry, so that .ci/run does
 // without it. Options: --only programs or --only repository; --keep leaves the scratch folder.

@@ -1,4 +1,4 @@
-// Which cluster of EKS a context is about, as far as its kubeconfig says so.
+// Which cluster of EKS a context is about, as far as its kubeconfig shows it.
 import { isList, isMap, PlainMap } from "../../lib/rules/manifests/field";
 
 /** A cluster as AWS calls it. */

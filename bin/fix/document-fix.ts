@@ -7,7 +7,7 @@ import { applyEdit, Edit, findScalars, insertions, removals, Room, scalarLike } 
 import { memberOf, valueOf, withValue } from "./path";
 import { Remedy } from "./remedies";
 
-/** The string with the change; undefined where it is written in a way that nobody dares to edit. */
+/** The string with the change; undefined where it is written in a way that cannot be edited safely. */
 export function fixDocument(text: string, document: number, remedy: Remedy): string | undefined {
   const before = readDocuments("", text);
   const found = before.read.find((each) => each.document === document);
@@ -102,7 +102,7 @@ class Written {
     this.starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   }
 
-  /** Where a key, or a member of a list, is; undefined where nobody wrote it. */
+  /** Where a key, or a member of a list, is; undefined where it is not written. */
   offsetOf(field: string): number | undefined {
     return this.offsetOfSteps(stepsOf(field));
   }

@@ -63,7 +63,7 @@ export function remediesFor(found: Finding, object: unknown): Remedy[] {
   return field === undefined ? [] : (RULES.get(found.code)?.({ ...found, field }, object) ?? []);
 }
 
-/** Kubernetes refuses a container that is privileged, or adds SYS_ADMIN, and says that it does not escalate. */
+/** Kubernetes rejects a container that is privileged, or adds SYS_ADMIN, and declares that it does not escalate. */
 function needsEscalation(field: string, object: unknown): boolean {
   const context = valueOf(object, field.replace(/\.allowPrivilegeEscalation$/, ""));
   if (!isMap(context)) return true;

@@ -1,4 +1,4 @@
-// Workflow commands of GitHub Actions, which show a finding beside its line of the pull request.
+// Workflow commands of GitHub Actions, which show a finding at its line of the pull request.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts has the escapes.
 import { Severity } from "../../lib/rules/finding";

@@ -41,7 +41,7 @@ export class AddonVersion {
 }
 
 /**
- * What happens where a setting of the add-on was changed in the cluster by somebody else.
+ * What happens where a setting of the add-on was changed in the cluster by another client.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
  */
@@ -50,6 +50,6 @@ export enum ConflictResolution {
   NONE = "NONE",
   /** The add-on's own setting wins. */
   OVERWRITE = "OVERWRITE",
-  /** The changed setting stays. Allowed for updates only: EKS refuses it at creation. */
+  /** The changed setting stays. Allowed for updates only: EKS rejects it at creation. */
   PRESERVE = "PRESERVE",
 }

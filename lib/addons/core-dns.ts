@@ -12,10 +12,10 @@ import { EksAddon, EksAddonOptions } from "./eks-addon";
 export interface CoreDnsOptions extends EksAddonOptions {
   /** Number of CoreDNS pods, each of them a Fargate pod that is billed. @default 2 */
   readonly replicas?: number;
-  /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
+  /** CPU of each pod, as request and limit, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
   /**
-   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
+   * Memory of each pod, as request and limit, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
    * the default then fills the smallest Fargate size, 0.25 vCPU and 0.5 GB.
    *
    * @default "256M"

@@ -26,7 +26,7 @@ export interface EksAddonOptions {
    */
   readonly resolveConflictsOnCreate?: ConflictResolution;
   /**
-   * What happens at an update where somebody has changed a setting of the add-on in the cluster.
+   * What happens at an update where a setting of the add-on was changed in the cluster.
    *
    * @default ConflictResolution.OVERWRITE
    */
@@ -68,7 +68,7 @@ export class EksAddon extends Construct {
   /**
    * Installs the add-on.
    *
-   * @throws when EKS would refuse the add-on or one of its settings: FG710, FG723, FG751, FG763, FG815, FG836; when
+   * @throws when EKS would reject the add-on or one of its settings: FG710, FG723, FG751, FG763, FG815, FG836; when
    * its version is to be looked up for an imported cluster without `kubernetesVersion`: FG963
    */
   constructor(scope: Construct, id: string, props: EksAddonProps) {

@@ -26,7 +26,7 @@ export class VpcCni extends EksAddon {
   /**
    * Installs the add-on.
    *
-   * @throws when EKS would refuse one of its settings: FG710, FG723, FG751, FG763, FG815, FG836
+   * @throws when EKS would reject one of its settings: FG710, FG723, FG751, FG763, FG815, FG836
    */
   constructor(scope: Construct, id: string, props: VpcCniProps) {
     super(scope, id, { ...props, ...HANDED_ON, addonName: "vpc-cni" });
@@ -56,7 +56,7 @@ export class KubeProxy extends EksAddon {
   /**
    * Installs the add-on.
    *
-   * @throws when EKS would refuse one of its settings: FG710, FG723, FG751, FG763, FG815, FG836
+   * @throws when EKS would reject one of its settings: FG710, FG723, FG751, FG763, FG815, FG836
    */
   constructor(scope: Construct, id: string, props: KubeProxyProps) {
     super(scope, id, { ...props, ...HANDED_ON, addonName: "kube-proxy" });

@@ -51,7 +51,7 @@ export class AccessGrant extends Construct {
   /**
    * Creates the access entry, and associates its policies.
    *
-   * @throws when EKS would refuse the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to
+   * @throws when EKS would reject the principal, a group or a policy, or the principal has an entry already: FG711, FG740 to
    * FG743, FG750, FG751, FG836
    */
   constructor(scope: Construct, id: string, props: AccessGrantProps) {

@@ -54,7 +54,7 @@ export class AccessPolicy {
 
   private constructor(policyName: string, namespaces: string[] | undefined) {
     this.policyName = policyName;
-    // What plain JavaScript has instead of a list is refused where the policy is used.
+    // What plain JavaScript has instead of a list is rejected where the policy is used.
     this.namespaces = Array.isArray(namespaces) ? [...namespaces] : namespaces;
   }
 }

@@ -1,4 +1,4 @@
-// Whether somebody may use the Kubernetes API of a cluster whose creator may not, judged when the program is complete.
+// Whether any principal may use the Kubernetes API of a cluster whose creator may not, checked when the program is complete.
 import { TerraformResource } from "cdktf";
 import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";

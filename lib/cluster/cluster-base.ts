@@ -72,7 +72,7 @@ export interface ClusterBaseProps {
  * write `IFargateCluster` where a program accepts either.
  */
 export abstract class ClusterBase extends Construct implements IFargateCluster {
-  /** Whether `value` is a cluster, made by the program or imported; `instanceof` fails where the library is installed twice. */
+  /** Whether `value` is a cluster, created or imported; `instanceof` fails where the library is installed twice. */
   public static isFargateCluster(value: unknown): value is IFargateCluster {
     return isFargateCluster(value);
   }
@@ -142,7 +142,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     super(scope, id);
     mendHcl(this);
     Object.defineProperty(this, CLUSTER, { value: true });
-    // Plain JavaScript may hand on nothing, which the class that extends this one reports.
+    // Plain JavaScript may pass nothing, which the class that extends this one reports.
     const { provider, clusterName = id, vpc, region, tags, quotas, ...roles }: ClusterBaseProps = { ...props };
     this.clusterName = clusterName;
     this.vpc = vpc;
@@ -222,7 +222,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
    * Adds a Fargate profile to the cluster.
    *
    * @param name its name in EKS, and its construct id
-   * @throws when EKS would refuse the profile, or the cluster has one of this name: FG1xx, FG753, FG8xx
+   * @throws when EKS would reject the profile, or the cluster has one of this name: FG1xx, FG753, FG8xx
    */
   public addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile {
     enforce(this, idTwice(this.profilesScope.node, name, "Fargate profile"));
@@ -233,7 +233,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
    * Creates an IAM role for one service account (IRSA), or uses an existing one.
    *
    * @param name of the service account, and its construct id
-   * @throws when no such service account can exist, it has a role already, or IAM refuses what it may do: FG7xx, FG814,
+   * @throws when no such service account can exist, it has a role already, or IAM rejects what it may do: FG7xx, FG814,
    * FG836, FG915
    */
   public addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole {
@@ -259,7 +259,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
    * Lets a principal of IAM use the Kubernetes API.
    *
    * @param id construct id; it becomes part of an address
-   * @throws when EKS would refuse the principal, a group or a policy, or the principal or the id has an entry already:
+   * @throws when EKS would reject the principal, a group or a policy, or the principal or the id has an entry already:
    * FG711, FG740 to FG743, FG750, FG751, FG753, FG813, FG836
    */
   public grantAccess(id: string, options: AccessGrantOptions): AccessGrant {
@@ -280,7 +280,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.chain.addPrerequisite(dependency);
   }
 
-  /** Registers the pods that `workload` starts: it waits for all that they need, and they are judged at synth. */
+  /** Registers the pods that `workload` starts: it waits for all that they need, and they are checked at synth. */
   public registerPods(workload: TerraformResource, pods: PodPlacement): void {
     askOptions(workload, "PodPlacement", pods);
     afterStackOf(workload, this);
@@ -329,7 +329,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   /**
    * Settings for a Kubernetes provider of this cluster: its token comes from `aws eks get-token`, when it is needed, and
-   * is never written to a state. It is asked for with the role and the profile of the cluster's AWS provider.
+   * is never written to a state. It is requested with the role and the profile of the cluster's AWS provider.
    */
   public kubernetesProviderConfig(): KubernetesProviderConfig {
     return { ...this.connection(), exec: [this.tokenCommand()] };

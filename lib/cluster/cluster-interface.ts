@@ -73,14 +73,14 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * Adds a Fargate profile to the cluster.
    *
    * @param name its name in EKS, and its construct id
-   * @throws when EKS would refuse the profile, or the cluster has one of this name: FG1xx, FG753, FG8xx
+   * @throws when EKS would reject the profile, or the cluster has one of this name: FG1xx, FG753, FG8xx
    */
   addFargateProfile(name: string, options: FargateProfileOptions): FargateProfile;
   /**
    * Creates an IAM role for one service account (IRSA), or uses an existing one.
    *
    * @param name of the service account, and its construct id
-   * @throws when no such service account can exist, it has a role already, or IAM refuses what it may do: FG7xx, FG814,
+   * @throws when no such service account can exist, it has a role already, or IAM rejects what it may do: FG7xx, FG814,
    * FG836, FG915
    */
   addServiceAccount(name: string, options: ServiceAccountOptions): ServiceAccountRole;
@@ -88,7 +88,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * Lets a principal of IAM use the Kubernetes API.
    *
    * @param id construct id; it becomes part of an address
-   * @throws when EKS would refuse the principal, a group or a policy, or the principal or the id has an entry already:
+   * @throws when EKS would reject the principal, a group or a policy, or the principal or the id has an entry already:
    * FG711, FG740 to FG743, FG750, FG751, FG753, FG813, FG836
    */
   grantAccess(id: string, options: AccessGrantOptions): AccessGrant;
@@ -104,7 +104,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
   /**
    * Registers the pods that `workload` starts, for resources that the library does not read by itself, such as a chart's.
    * The workload then waits for all that its pods need: their profile, the egress, the API, and what was added as
-   * prerequisite. The pods are judged at synth with all others.
+   * prerequisite. The pods are checked at synth with all others.
    */
   registerPods(workload: TerraformResource, pods: PodPlacement): void;
   /**

@@ -21,7 +21,7 @@ export interface FargateClusterOptions {
   /** The version that runs now, where this is an upgrade: EKS goes one minor at a time. @default - not checked */
   readonly previousKubernetesVersion?: string;
   /**
-   * The day for which the version's support and the age of what the library knows are judged, `YYYY-MM-DD`. What is written does
+   * The day for which the version's support and the age of what the library knows are checked, `YYYY-MM-DD`. What is written does
    * not depend on it.
    *
    * @default - the day on which the program runs
@@ -72,7 +72,7 @@ export interface FargateClusterOptions {
    * @default IpFamily.IPV4
    */
   readonly ipFamily?: IpFamily;
-  /** Refuses to delete the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
+  /** Prevents the deletion of the cluster until it is turned off. AWS provider 6.9 and later. @default - off */
   readonly deletionProtection?: boolean;
   /**
    * Makes the principal that creates the cluster its administrator. The entry stays with that principal: another one that
@@ -81,7 +81,7 @@ export interface FargateClusterOptions {
    * @default true
    */
   readonly grantCreatorAdmin?: boolean;
-  /** Quotas that AWS has raised for the account, by which profiles are judged. @default - those of a new account */
+  /** Quotas that AWS has raised for the account, by which profiles are checked. @default - those of a new account */
   readonly quotas?: FargateQuotas;
   /**
    * ARN of an existing role for the control plane to act as, instead of a new one. What it must have is reported at
@@ -113,10 +113,10 @@ export interface FargateClusterOptions {
   readonly iamNamePrefix?: string;
   /**
    * Prefixes of the pull through cache rules in ECR that pods pull through, for example `["ecr-public", "docker-hub"]`; `ROOT` is the
-   * rule for all. Pod execution roles may then import images and make repositories below them, which AWS's own policy does not
+   * rule for all. Pod execution roles may then import images and create repositories below them, which AWS's own policy does not
    * allow.
    *
-   * @default - none: a cache that is asked for an image for the first time refuses it
+   * @default - none: a cache rejects the first request for an image
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
    */
   readonly pullThroughCachePrefixes?: string[];

@@ -10,7 +10,7 @@ export enum ControlPlaneLogType {
   API = "api",
   /** Who did what in the cluster by the Kubernetes API: users, service accounts and components. */
   AUDIT = "audit",
-  /** How IAM principals that ask for access were recognised; EKS alone has this log. */
+  /** How IAM principals were authenticated; EKS alone has this log. */
   AUTHENTICATOR = "authenticator",
   /** What the controllers do that keep Deployments, Jobs and other objects as they should be. */
   CONTROLLER_MANAGER = "controllerManager",

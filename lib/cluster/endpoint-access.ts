@@ -21,7 +21,7 @@ export class EndpointAccess {
   public static publicAndPrivate(publicCidrs?: string[]): EndpointAccess {
     // EKS takes an empty list for one that was left out, and opens the endpoint to everybody.
     if (publicCidrs?.length === 0) return EndpointAccess.privateOnly();
-    // A string of plain JavaScript would fall into its letters; the cluster refuses it as a whole.
+    // A string of plain JavaScript would fall into its letters; the cluster rejects it as a whole.
     return new EndpointAccess(true, Array.isArray(publicCidrs) ? [...publicCidrs] : publicCidrs);
   }
 

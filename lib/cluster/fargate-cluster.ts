@@ -41,7 +41,7 @@ import { SecretsKey } from "./secrets-key";
  */
 export class FargateCluster extends ClusterBase {
   /**
-   * Uses a cluster that exists, made elsewhere or by another program.
+   * Uses a cluster that exists, created elsewhere or by another program.
    *
    * @throws when an attribute is missing, or cannot be that of a cluster: FG755, FG836
    */
@@ -70,7 +70,7 @@ export class FargateCluster extends ClusterBase {
   public readonly certificateAuthorityData: string;
   /** Id of the security group that EKS creates for the cluster; Fargate pods are in it. */
   public readonly clusterSecurityGroupId: string;
-  /** ARN of the IAM OIDC provider that the library makes and that roles of service accounts trust (IRSA). */
+  /** ARN of the IAM OIDC provider that the library creates and that roles of service accounts trust (IRSA). */
   public readonly oidcProviderArn: string;
   /** Issuer of service account tokens, without `https://`. */
   public readonly oidcIssuer: string;
@@ -91,7 +91,7 @@ export class FargateCluster extends ClusterBase {
   /**
    * Creates the control plane, its role, its key, its log group and its OIDC provider.
    *
-   * @throws when EKS would refuse the name, the version or a range: FG5xx, FG6xx, FG7xx
+   * @throws when EKS would reject the name, the version or a range: FG5xx, FG6xx, FG7xx
    */
   constructor(scope: Construct, id: string, props: FargateClusterProps) {
     super(scope, id, props);
@@ -164,7 +164,7 @@ export class FargateCluster extends ClusterBase {
     return areLookedUp || this.region === other.region ? [clusterNameTwice(clusterName, other.node.path)] : [];
   }
 
-  /** EKS would make the group by itself, and keep its logs forever. */
+  /** EKS would create the group itself, and keep its logs forever. */
   private addLogGroup(props: FargateClusterProps): CloudwatchLogGroup {
     const name = controlPlaneLogGroup(this.clusterName);
     return new CloudwatchLogGroup(this, "log-group", {
@@ -216,7 +216,7 @@ export class FargateCluster extends ClusterBase {
       },
       dependsOn: [...role.permissions, logGroup],
     });
-    // Bindings that are older than the argument would drop it without a word; Terraform refuses it aloud.
+    // Bindings that are older than the argument would drop it silently; Terraform reports an error.
     if (props.deletionProtection !== undefined) {
       resource.addOverride("deletion_protection", props.deletionProtection);
     }

@@ -1,4 +1,4 @@
-// A cluster that somebody else made.
+// A cluster that the program does not create.
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { enforce } from "../findings";

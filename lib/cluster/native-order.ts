@@ -61,7 +61,7 @@ function orderOfStack(stack: TerraformStack): StackOrder {
 
 /**
  * Writes what `node.addDependency` asks for in a stack that uses a cluster of another one, and so has no barrier that does it.
- * Called at validation, before the stack is written. Returns what is refused.
+ * Called at validation, before the stack is written. Returns what is rejected.
  */
 export function completeUsersStack(scope: IConstruct): string[] {
   const order = orderOfStack(TerraformStack.of(scope));

@@ -22,7 +22,7 @@ export interface OwnKeyOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
  */
 export class SecretsEncryption {
-  /** A key made for this cluster, rotated every year, with the alias `eks/<cluster>`. */
+  /** A key that is created for this cluster, rotated every year, with the alias `eks/<cluster>`. */
   public static ownKey(options: OwnKeyOptions = {}): SecretsEncryption {
     return askOptionsOf(new SecretsEncryption({ ...options }, undefined), "OwnKeyOptions", options);
   }

@@ -29,8 +29,8 @@ export class SecretsKey extends Construct {
       rotationPeriodInDays: props.rotationPeriodDays,
       deletionWindowInDays: props.deletionWindowDays ?? 30,
       policy: policyJson([
-        // Without the account's root a key can become unmanageable for good; whoever runs Terraform is not named, so
-        // that a plan by somebody else changes nothing. In a key policy "*" means this key.
+        // Without the account's root a key can become permanently unmanageable; whoever runs Terraform is not named, so
+        // that a plan by another principal changes nothing. In a key policy "*" means this key.
         {
           sid: "AccountAdministersThroughIam",
           principals: { AWS: [`arn:${props.partition}:iam::${props.accountId}:root`] },

@@ -52,7 +52,7 @@ interface StrayResource {
   readonly provider: TerraformProvider;
 }
 
-/** Reads what is meant for the cluster with this endpoint. */
+/** Reads what is in the cluster with this endpoint. */
 export function surveyCluster(cluster: IConstruct, endpoint: string, announced: AnnouncedPods[]): Survey {
   const stack = TerraformStack.of(cluster);
   const everything = stack.node.findAll();

@@ -46,7 +46,7 @@ export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
 interface Judgement {
   readonly about: IConstruct;
   readonly findings: Finding[];
-  /** What Fargate's scheduler would say of its pods, where it refuses them. */
+  /** What Fargate's scheduler would say of its pods, where it rejects them. */
   readonly schedulerMessage?: string;
 }
 

@@ -1,4 +1,4 @@
-// What a picture of a stack holds, before anybody decides where it is on the page.
+// What a picture of a stack holds, before its layout is known.
 import { counted } from "./block-text";
 import { isMap, PlainMap } from "../rules/manifests/field";
 import { providerSettings, StackGraph, StackNode } from "../rules/manifests/stack-graph";

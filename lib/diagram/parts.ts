@@ -88,7 +88,7 @@ function clusterPart(graph: StackGraph, cluster: StackNode): Part {
   };
 }
 
-/** Subnets that somebody else made. */
+/** Subnets that the program does not create. */
 function existingSubnets(block: StackNode["block"]): string[] {
   const subnets = literals(block, "vpc_config", "subnet_ids");
   return subnets.length === 0 ? [] : [`in ${counted(subnets.length, "existing subnet")}`];

@@ -1,4 +1,4 @@
-// What a picture of a stack holds, before anybody decides where it is on the page.
+// What a picture of a stack holds, before its layout is known.
 
 /** What a box is; it decides the colour. */
 export enum BoxKind {

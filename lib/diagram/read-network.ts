@@ -1,4 +1,4 @@
-// Where things are: the VPC, its zones, its subnets, and their way out.
+// Where things are: the VPC, its zones, its subnets, and their internet access.
 import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
 import { counted, few, idOf, literal, nameOf } from "./block-text";
 import { Arrow, Box, BoxKind, Panel } from "./picture";

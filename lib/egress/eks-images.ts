@@ -2,7 +2,7 @@
 import { eksRegistry } from "../rules/network/eks-registries";
 
 /**
- * EKS's own images in ECR of a region, for clusters without a way to the internet. What is in Amazon's public registry as
+ * EKS's own images in ECR of a region, for clusters without internet access. What is in Amazon's public registry as
  * `public.ecr.aws/eks/aws-load-balancer-controller` is there as `amazon/aws-load-balancer-controller`.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html

@@ -73,7 +73,7 @@ export interface VpcEndpointsProps {
    * @default - true where the VPC has no NAT gateway
    */
   readonly isOnlyWayOut?: boolean;
-  /** Hosts of registries that the VPC reaches by other ways. @default - none */
+  /** Hosts of registries that the VPC reaches in another way. @default - none */
   readonly privateRegistries?: string[];
   /** Tags of the endpoints and of their security group. @default - the cluster's */
   readonly tags?: { [key: string]: string };
@@ -81,12 +81,12 @@ export interface VpcEndpointsProps {
 
 /**
  * The VPC endpoints that Fargate pods need for their images, their credentials, and what else they do with AWS, behind a
- * security group that lets the cluster's pods in. Pods wait for them, also those that are declared before.
+ * security group that allows the cluster's pods. Pods wait for them, also those that are declared before.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
  */
 export class VpcEndpoints extends Construct {
-  /** Names of the services that have an endpoint, be it made here or not: `ecr.api`. */
+  /** Names of the services that have an endpoint, created here or existing: `ecr.api`. */
   public readonly services: string[];
   /** The underlying `aws_vpc_endpoint` of each service, by the service's name. */
   public readonly endpoints: { [service: string]: VpcEndpoint };
@@ -211,7 +211,7 @@ export class VpcEndpoints extends Construct {
     return isCommercial(region) && region !== ROUTE_53_HOME ? ROUTE_53_HOME : undefined;
   }
 
-  /** In China some names begin with `cn.`, others do not: there AWS is asked. */
+  /** In China some names begin with `cn.`, others do not: there Terraform looks it up. */
   private serviceName(id: string, service: string, isGateway: boolean): string {
     const { region, provider } = this.props.cluster;
     if (service === ROUTE_53) return "com.amazonaws.route53";
@@ -226,7 +226,7 @@ export class VpcEndpoints extends Construct {
     return this.props.isOnlyWayOut ?? (!Token.isUnresolved(natPublicIps) && natPublicIps.length === 0);
   }
 
-  /** Judges the images of all pods, and the services that they use, when the program is complete. */
+  /** Checks the images of all pods, and the services that they use, when the program is complete. */
   private validate(): string[] {
     if (!this.isOnlyWayOut) return [];
     const { cluster, privateRegistries } = this.props;

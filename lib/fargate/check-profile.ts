@@ -1,4 +1,4 @@
-// What is wrong with what a profile is made from, all of it at once.
+// What is wrong with the options of a profile, all of it at once.
 import { Token } from "cdktf";
 import { IConstruct } from "constructs";
 import { VpcAttributes } from "../network/vpc-interface";

@@ -29,7 +29,7 @@ export class FargateProfile extends Construct {
   /**
    * Creates the profile, and its pod execution role unless one is set.
    *
-   * @throws when EKS would refuse the name, a selector, a label or a subnet: FG1xx, FG8xx
+   * @throws when EKS would reject the name, a selector, a label or a subnet: FG1xx, FG8xx
    */
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);

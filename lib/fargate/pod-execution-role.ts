@@ -40,12 +40,12 @@ const POLICY = "AmazonEKSFargatePodExecutionRolePolicy";
 
 /**
  * A pod execution role that only the cluster's own profiles can use. Its path is `/`, whatever the cluster's `iamPath` is: EKS
- * refuses any other. Each profile makes one of its own, unless `podExecutionRole` is one that several share.
+ * rejects any other. Each profile creates its own, unless `podExecutionRole` is one that several share.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
  */
 export class PodExecutionRole extends Construct {
-  /** ARN of the role, be it made here or not. */
+  /** ARN of the role, created or existing. */
   public readonly roleArn: string;
   /** The underlying `aws_iam_role`; undefined where the role exists already. */
   public readonly resource?: IamRole;
@@ -58,7 +58,7 @@ export class PodExecutionRole extends Construct {
   /**
    * Creates the role, or uses the existing one.
    *
-   * @throws when Fargate cannot use the role of `podExecutionRoleArn`, or options of a role to make come with it: FG716,
+   * @throws when Fargate cannot use the role of `podExecutionRoleArn`, or options of a new role are set with it: FG716,
    * FG763, FG836, FG915
    */
   constructor(scope: Construct, id: string, props: PodExecutionRoleProps) {

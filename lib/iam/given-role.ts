@@ -1,4 +1,4 @@
-// A role that somebody else made: nothing is attached to it, and what it must have is reported at synth.
+// A role that the program does not create: nothing is attached to it, and what it must have is reported at synth.
 import { Fn, ref, Token } from "cdktf";
 import { IConstruct } from "constructs";
 import { annotate, unacknowledged } from "../findings";

@@ -6,7 +6,7 @@ const LONGEST_PREFIX = 38;
 
 /**
  * The `name_prefix` of an IAM role that belongs to a cluster: `<cluster>-<purpose>-`. A long cluster name is cut, the purpose
- * only where it would leave the cluster's no room; a name that is not known at synth is left out. What IAM refuses in a name
+ * only where it would leave the cluster's no room; a name that is not known at synth is left out. What IAM rejects in a name
  * becomes a hyphen: EKS takes names of profiles that IAM would not take as names of roles.
  *
  * @param beginning what all names begin with, by the cluster's `iamNamePrefix`; it is never cut

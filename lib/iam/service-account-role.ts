@@ -73,7 +73,7 @@ export class ServiceAccountRole extends Construct {
   public readonly serviceAccountName: string;
   /** Namespace of the service account. */
   public readonly namespace: string;
-  /** Annotations for the service account's metadata, which make EKS hand the role to its pods. */
+  /** Annotations for the service account's metadata, by which EKS gives the role to its pods. */
   public readonly annotations: { [key: string]: string };
   /** The underlying `aws_iam_role`; undefined where the role exists already. */
   public readonly resource?: IamRole;
@@ -86,7 +86,7 @@ export class ServiceAccountRole extends Construct {
   /**
    * Creates the role, or uses the existing one.
    *
-   * @throws when no such service account can exist, IAM refuses what it may do, or `roleArn` comes with options of a role to
+   * @throws when no such service account can exist, IAM rejects what it may do, or `roleArn` comes with options of a role to
    * make: FG7xx, FG836, FG915
    */
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
@@ -133,7 +133,7 @@ export class ServiceAccountRole extends Construct {
    * Adds an inline policy. For a role that exists, it is reported at synth that it must allow the same (FG912).
    *
    * @param id construct id; it becomes part of an address
-   * @throws when the id is used or cannot be one, or IAM would refuse a statement: FG746, FG753, FG760 to FG762, FG765,
+   * @throws when the id is used or cannot be one, or IAM would reject a statement: FG746, FG753, FG760 to FG762, FG765,
    * FG814
    */
   public addPolicy(id: string, statements: PolicyStatement[]): void {

@@ -40,7 +40,7 @@ const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-contro
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
  */
 export class AwsLoadBalancerController extends Construct {
-  /** The role of the controller's service account, by which it makes load balancers. */
+  /** The role of the controller's service account, with which it creates load balancers. */
   public readonly role: ServiceAccountRole;
   /** The underlying `aws_security_group` that all load balancers share; undefined where none was created. */
   public readonly backendSecurityGroup?: SecurityGroup;
@@ -48,7 +48,7 @@ export class AwsLoadBalancerController extends Construct {
   public readonly resource: Release;
 
   /**
-   * Installs the controller, and makes its IAM role.
+   * Installs the controller, and creates its IAM role.
    *
    * @throws when a value takes the controller off Fargate, or leaves it no pod, or its chart is not pinned: FG734, FG735,
    * FG768, FG810, FG863, FG864, FG921, FG940

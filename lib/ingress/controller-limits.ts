@@ -1,7 +1,7 @@
 // What a controller of the program leaves to others: in its chart, and for the load balancers that ask for it.
 import { IConstruct } from "constructs";
 
-/** @internal What the controller does beside load balancers. */
+/** @internal What the controller does apart from load balancers. */
 export interface ControllerLimits {
   /** Says which web ACL guards a load balancer. */
   readonly waf: boolean;
@@ -35,7 +35,7 @@ export function noteLimits(controller: IConstruct, known: ControllerLimits): voi
   limits.set(controller, known);
 }
 
-/** @internal What `controller` does; undefined where somebody else runs it. */
+/** @internal What `controller` does; undefined where it is not the library's. */
 export function limitsOf(controller: object | undefined): ControllerLimits | undefined {
   return controller === undefined ? undefined : limits.get(controller);
 }

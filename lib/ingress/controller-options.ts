@@ -20,7 +20,7 @@ export interface AwsLoadBalancerControllerOptions {
   /** Login to `chartRepository`, or to the registry that `chart` names. @default - none: what the machine and the Helm provider have */
   readonly chartLogin?: ChartLogin;
   /**
-   * Name of the chart, or the path of a folder or archive that holds it; then no repository is asked.
+   * Name of the chart, or the path of a folder or archive that holds it; then no repository is used.
    *
    * @default "aws-load-balancer-controller"
    */
@@ -37,10 +37,10 @@ export interface AwsLoadBalancerControllerOptions {
    * @default 2
    */
   readonly replicas?: number;
-  /** CPU of each pod, requested and limited alike, as a Kubernetes quantity. @default "0.25" */
+  /** CPU of each pod, as request and limit, as a Kubernetes quantity. @default "0.25" */
   readonly cpu?: string;
   /**
-   * Memory of each pod, requested and limited alike, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
+   * Memory of each pod, as request and limit, as a Kubernetes quantity. Fargate adds 256 MiB of its own; with 0.25 CPU
    * the default then fills the smallest Fargate size, 0.25 vCPU and 0.5 GB.
    *
    * @default "256M"
@@ -66,17 +66,17 @@ export interface AwsLoadBalancerControllerOptions {
    */
   readonly backendSecurityGroupId?: string;
   /**
-   * Says which web ACL of WAF guards a load balancer, and takes away what others associate. With `false` somebody else does, such
+   * Sets which web ACL of WAF protects a load balancer, and removes what others associate. With `false` another service does, such
    * as Firewall Manager, and the role has no right to it.
    *
    * @default true
    * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/#waf-addons
    */
   readonly waf?: boolean;
-  /** Says which load balancers Shield Advanced protects. With `false` somebody else does, and the role has no right to it. @default true */
+  /** Sets which load balancers Shield Advanced protects. With `false` another service does, and the role has no right to it. @default true */
   readonly shield?: boolean;
   /**
-   * Makes load balancers of Gateways too, where the definitions of the Gateway API are in the cluster when it starts. With `false`
+   * Creates load balancers for Gateways too, where the definitions of the Gateway API are in the cluster when it starts. With `false`
    * it leaves them to another controller.
    *
    * @default true
@@ -104,10 +104,10 @@ export interface AwsLoadBalancerControllerOptions {
 
 /** Properties of an `AwsLoadBalancerController`. */
 export interface AwsLoadBalancerControllerProps extends AwsLoadBalancerControllerOptions {
-  /** The cluster whose Ingresses and Services the controller makes load balancers for. */
+  /** The cluster whose Ingresses and Services the controller creates load balancers for. */
   readonly cluster: IFargateCluster;
   /**
-   * What must run before the controller does. The cluster's DNS need not: the controller asks the VPC's resolver.
+   * What must run before the controller does. The cluster's DNS need not: the controller uses the VPC's resolver.
    *
    * @default - only what its pods need: their Fargate profile, their role, logging
    */

@@ -1,7 +1,7 @@
 // The IAM policy that the AWS Load Balancer Controller publishes for itself.
 import { PolicyStatement } from "../iam/policy";
 
-/** What the controller does beside load balancers. */
+/** What the controller does apart from load balancers. */
 export interface ControllerRights {
   /** @default true */
   readonly waf?: boolean;

@@ -83,7 +83,7 @@ export class FargateLogging extends Construct {
   /**
    * Writes the configuration, and lets the pod execution roles write to the destination.
    *
-   * @throws when the cluster has a logging configuration already, or Fargate's Fluent Bit would refuse this one: FG4xx,
+   * @throws when the cluster has a logging configuration already, or Fargate's Fluent Bit would reject this one: FG4xx,
    * FG545, FG705, FG706, FG710, FG747, FG767, FG769, FG815, FG836
    */
   constructor(scope: Construct, id: string, props: FargateLoggingProps) {
@@ -145,7 +145,7 @@ export class FargateLogging extends Construct {
     cluster._addPodExecutionPolicy({ id: "logging", arn, need: statements.map(allowed) });
   }
 
-  /** Its name is Fargate's, which asks to create it even where it exists; unmade, it would be kept forever. */
+  /** Its name is Fargate's, which requests its creation even where it exists; not created here, it would be kept forever. */
   private addRouterGroup(cluster: IFargateCluster, tags: { [key: string]: string }): CloudwatchLogGroup {
     return new CloudwatchLogGroup(this, "router-log-group", {
       provider: cluster.provider,
@@ -164,11 +164,11 @@ export class FargateLogging extends Construct {
 /** What is known of a cluster that may not be created yet. */
 type LoggedCluster = Pick<IFargateCluster, "clusterName" | "region" | "_controlPlaneLogGroupName">;
 
-/** @internal What is wrong with a logging configuration, beside that the cluster has another one. */
+/** @internal What is wrong with a logging configuration, apart from that the cluster has another one. */
 export function checkLoggingOptions(options: FargateLoggingOptions, cluster: LoggedCluster): Finding[] {
   const place = placeOf(options, cluster);
   const found = (options.destination ?? LogDestination.cloudWatch())._check(place);
-  // What is written of options that are refused would only be refused once more.
+  // What is written of options that are rejected would only be rejected once more.
   const isNews = ({ field }: Finding): boolean => !found.some(isError) || !(field ?? "").startsWith(OUTPUT);
   return [...found, ...lintLogging(configuration(options, place)).filter(isNews), ...checkIamTags(options.tags)];
 }

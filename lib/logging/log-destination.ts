@@ -21,7 +21,7 @@ import { checkRegion } from "../rules/network/regions";
 import { checkRetentionDays } from "../rules/settings";
 import { checkStatements } from "../rules/statements";
 
-/** Options of a log group in CloudWatch that the library makes. */
+/** Options of a log group in CloudWatch that the library creates. */
 export interface CloudWatchDestinationOptions {
   /**
    * Name of the log group, 1 to 512 characters. Not that of the control plane's logs.
@@ -79,7 +79,7 @@ export interface RawDestinationOptions {
   readonly statements: PolicyStatement[];
 }
 
-/** @internal What the options of a destination are judged beside. */
+/** @internal What the options of a destination are checked with. */
 export interface DestinationPlace {
   readonly clusterName: string;
   readonly region: string;
@@ -108,7 +108,7 @@ export interface BoundDestination {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
  */
 export abstract class LogDestination {
-  /** A log group that the library makes, with a retention; Fluent Bit may write to it, and to nothing else. */
+  /** A log group that the library creates, with a retention; Fluent Bit may write to it, and to nothing else. */
   public static cloudWatch(options: CloudWatchDestinationOptions = {}): LogDestination {
     return askOptionsOf(new CloudWatchDestination(options), "CloudWatchDestinationOptions", options);
   }
@@ -270,7 +270,7 @@ class RawDestination extends LogDestination {
   }
 }
 
-/** The cluster's own region was judged with the cluster. */
+/** The cluster's own region was checked with the cluster. */
 function checkGivenRegion(region: string | undefined): Finding[] {
   return region === undefined ? [] : checkRegion(region);
 }

@@ -9,7 +9,7 @@ import { NatStrategy } from "./nat-strategy";
 import { VpcOptions } from "./vpc-options";
 import { checkZoneOptions, countedZones, DEFAULT_MAX_AZS, namedZones } from "./zones";
 
-/** What a subnet has beside the tags of its VPC. */
+/** What a subnet has in addition to the tags of its VPC. */
 const SUBNET_TAGS = ["Name", "kubernetes.io/role/elb"];
 
 /** The range of a VPC for which none is set. */

@@ -1,4 +1,4 @@
-// Subnets of the control plane's network interfaces alone: one in each zone, and no way out of the VPC.
+// Subnets of the control plane's network interfaces alone: one in each zone, and no route out of the VPC.
 import { Construct } from "constructs";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";

@@ -1,4 +1,4 @@
-// Whether pods of a VPC without NAT gateways have another way out, judged when the program is complete.
+// Whether pods of a VPC without NAT gateways have other internet access, checked when the program is complete.
 import { TerraformResource } from "cdktf";
 import { IConstruct } from "constructs";
 import { isFargateCluster } from "../cluster/is-fargate-cluster";

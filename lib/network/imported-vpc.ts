@@ -1,4 +1,4 @@
-// A VPC that somebody else made.
+// A VPC that the program does not create.
 import { Construct } from "constructs";
 import { enforce } from "../findings";
 import { askOptions } from "../options";

@@ -1,4 +1,4 @@
-// Ranges of IPv6 in a VPC: one for each subnet, by its zone's place, and the way out of private ones.
+// Ranges of IPv6 in a VPC: one for each subnet, by its zone's place, and the egress of private ones.
 import { Fn, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { EgressOnlyInternetGateway } from "@cdktf/provider-aws/lib/egress-only-internet-gateway";

@@ -2,7 +2,7 @@
 
 /**
  * Where NAT gateways are. Each costs by the hour and by the gigabyte. AWS has no words for it: a string in place of a member is
- * refused, and not guessed at.
+ * rejected, and not guessed at.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
  */

@@ -1,4 +1,4 @@
-// Tags by which load balancers find their subnets, for subnets that somebody else made.
+// Tags by which load balancers find their subnets, for subnets that the program does not create.
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
@@ -24,7 +24,7 @@ export interface SubnetRoleTagsProps {
 
 /**
  * The role tags of subnets in a VPC that exists. Without them the AWS Load Balancer Controller finds no subnet for a load
- * balancer. Whoever made the subnets must not remove them again: Terraform's `aws_subnet` does, unless its `tags` are ignored.
+ * balancer. What creates the subnets must not remove them again: Terraform's `aws_subnet` does, unless its `tags` are ignored.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/
  */

@@ -37,7 +37,7 @@ export interface VpcAttributes {
   readonly publicSubnetIds?: string[];
   /**
    * Ids of subnets for the control plane's network interfaces alone, in at least two zones. A cluster keeps the subnets that it was
-   * made with.
+   * created with.
    *
    * @default - the control plane is in the private subnets
    */

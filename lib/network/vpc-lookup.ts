@@ -32,7 +32,7 @@ export interface VpcLookup {
   /** Tags of its public subnets, which internet-facing load balancers need. @default - `kubernetes.io/role/elb` is `1` */
   readonly publicSubnetTags?: { [key: string]: string };
   /**
-   * Public IPv4 addresses of its NAT gateways. `VpcEndpoints` takes a VPC without any for one without a way to the internet.
+   * Public IPv4 addresses of its NAT gateways. `VpcEndpoints` assumes that a VPC without any has no internet access.
    *
    * @default - none
    */

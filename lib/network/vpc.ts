@@ -153,7 +153,7 @@ export class Vpc extends Construct implements IVpc {
     return this.egress.fqn;
   }
 
-  /** AWS makes a security group and a route table with every VPC: adopted without a rule and without a route. */
+  /** AWS creates a security group and a route table with every VPC: adopted without a rule and without a route. */
   private closeDefaults(name: string, { provider, tags }: VpcProps): void {
     new DefaultSecurityGroup(this, "default-security-group", {
       provider,

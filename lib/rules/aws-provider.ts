@@ -1,4 +1,4 @@
-// Settings of the AWS provider that STS or Terraform would refuse.
+// Settings of the AWS provider that STS or Terraform would reject.
 import { checkRoleArn } from "./arns";
 import { error, finding, Finding } from "./finding";
 import { checkIamTags } from "./tags";

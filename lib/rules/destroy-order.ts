@@ -222,7 +222,7 @@ function servesProfile(graph: StackGraph, route: StackNode, profile: StackNode):
   );
 }
 
-/** Known to be the same cluster: what is meant for another one waits for nothing here. */
+/** Known to be the same cluster: what belongs to another one waits for nothing here. */
 function isOfOne(cluster: string | undefined, other: string | undefined): boolean {
   return cluster !== undefined && cluster === other;
 }

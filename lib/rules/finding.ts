@@ -4,7 +4,7 @@
 export enum Severity {
   /** It can never work: synthesis fails, the tool exits with 1. */
   ERROR = "error",
-  /** It works, but hurts, or it may not work: reported, and acknowledged by its code where it is meant. */
+  /** It works, but has a drawback, or it may not work: reported, and acknowledged by its code where it is intended. */
   WARNING = "warning",
   /** It works, and is worth knowing. */
   INFO = "info",
@@ -27,7 +27,7 @@ export function error(code: string, title: string, source: string): Rule {
   return { code, severity: Severity.ERROR, title, source };
 }
 
-/** A rule whose breach works, but hurts, or may not work. */
+/** A rule whose breach works, but has a drawback, or may not work. */
 export function warning(code: string, title: string, source: string): Rule {
   return { code, severity: Severity.WARNING, title, source };
 }

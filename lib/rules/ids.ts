@@ -11,7 +11,7 @@ export const ID = {
   clusterTwice: error("FG754", "a cluster's name is used once", SOURCES.createCluster),
 };
 
-/** The framework refuses an empty id without saying whose. @param what what is added: "Fargate profile" */
+/** The framework rejects an empty id without saying whose. @param what what is added: "Fargate profile" */
 export function idMissing(id: unknown, what: string): Finding[] {
   if (typeof id === "string" && id !== "") return [];
   const message = typeof id === "string" ? "is empty" : `is not a string: ${String(id)}`;

@@ -76,7 +76,7 @@ export function checkImageName(image: string, field: string): Finding[] {
   ];
 }
 
-/** A host without a dot, a port and small letters: the grammar allows it, and hardly anybody has it. */
+/** A host without a dot, a port and small letters: the grammar allows it, and it is rare. */
 function checkHost(image: string, field: string): Finding[] {
   const { host } = imageParts(image);
   if (host === undefined || /[.:]/.test(host) || host === "localhost") return [];

@@ -1,4 +1,4 @@
-// Names of clusters, log groups, namespaces, service accounts, load balancers and releases. Many are refused by `terraform
+// Names of clusters, log groups, namespaces, service accounts, load balancers and releases. Many are rejected by `terraform
 // validate` as well; here the message has the fix.
 import { error, Finding, finding, Rule, warning } from "./finding";
 import { SOURCES } from "./sources";

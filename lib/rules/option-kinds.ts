@@ -1,4 +1,4 @@
-// Of which kind an option is. TypeScript refuses another one; plain JavaScript and `any` hand it on, and it would mean the opposite.
+// The kind of an option's value. TypeScript rejects another one; plain JavaScript and `any` pass it on, and it could mean the opposite.
 import { error, finding, Finding } from "./finding";
 import { shown } from "./shown";
 import { SOURCES } from "./sources";

@@ -827,7 +827,7 @@ export const ENUMS = {
   },
 };
 
-/** By the class's name its static functions that make one; none where it is made by `new`. */
+/** By the class's name its static functions that create one; none where it is created by `new`. */
 export const FACTORIES = {
   AccessPolicy: ["clusterAdmin", "admin", "edit", "view", "of"],
   AddonVersion: ["mostRecent", "eksDefault", "of"],

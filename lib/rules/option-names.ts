@@ -1,4 +1,4 @@
-// Names of options that do not exist: TypeScript refuses them, and whoever runs a program unchecked would lose them without a word.
+// Names of options that do not exist: TypeScript rejects them, and a program that runs unchecked would silently lose them.
 import { editDistance } from "./edit-distance";
 import { finding, Finding, warning } from "./finding";
 import { OPTION_NAMES } from "./option-names.generated";
@@ -71,7 +71,7 @@ function elsewhere(name: string, type: string): string {
 
 /** As much of a name may differ. */
 const FARTHEST = 0.34;
-/** What is in the options within is meant where no name beside it is nearer than this. */
+/** What is in the options within is the intended one where no name next to it is nearer than this. */
 const WITHIN = 0.2;
 
 interface Candidate {
@@ -103,7 +103,7 @@ function byDistance(a: Candidate, b: Candidate): number {
   return a.far - b.far;
 }
 
-/** How far a name is from the other, as somebody may have meant that: misspelt, shortened, or with other words around it. */
+/** How far a name is from the other, as the user may have intended that one: misspelt, shortened, or with other words around it. */
 function distance(name: string, other: string): number {
   return Math.min(spelling(name, other), wording(wordsOf(name), wordsOf(other)), shortening(name, other));
 }

@@ -1,4 +1,4 @@
-// Options held against their types, at any depth: names that do not exist, values of another kind, and what is missing.
+// Options compared with their types, at any depth: names that do not exist, values of another kind, and what is missing.
 import { Finding } from "./finding";
 import {
   article,
@@ -22,9 +22,9 @@ import { isUnknown } from "./unknown";
 /** A type of options of the public API. */
 export type OptionType = keyof typeof OPTION_NAMES;
 
-/** What decides beside the options themselves. */
+/** What decides in addition to the options themselves. */
 export interface OptionContext {
-  /** What was found about a value that a class of the library made, such as a probe. @default - nothing */
+  /** What was found about an instance of a class of the library, such as a probe. @default - nothing */
   readonly findingsOf?: (value: object) => readonly Finding[];
   /**
    * True where the options may have members of the caller's own, as those of a class that extends one of the library: then only
@@ -39,7 +39,7 @@ export interface OptionContext {
 export function checkOptions(given: unknown, type: OptionType, context: OptionContext = {}): Finding[] {
   if (isPlain(given)) return checkObject(given, type, "", context);
   if (given === undefined) return checkObject({}, type, "", context);
-  // What a class made has members of its own, and need not be written out.
+  // An instance of a class has members of its own, and is accepted as it is.
   return OPTIONS.holds(given) ? [] : [wrongKind(undefined, given, OPTIONS)];
 }
 
@@ -87,7 +87,7 @@ function checkValue(
   }
   if (!isPlain(value)) return [];
   if (!kind.startsWith("{")) return checkObject(value, kind, `${field}.`, { ...context, isExtended: false });
-  // A string that is undefined is no entry at all; options and the like are read wherever there is a key.
+  // A string that is undefined does not count as an entry; options are read wherever there is a key.
   const isRead = inner.kind !== "" && !Object.hasOwn(PRIMITIVES, inner.kind);
   const entries = Object.entries(value).filter(([, each]) => isRead || each !== undefined);
   return entries.flatMap(([key, each]: [string, unknown]) => checkValue(each, inner, `${field}.${key}`, context));
@@ -115,7 +115,7 @@ function isEnum(name: string): name is keyof typeof ENUMS {
   return Object.hasOwn(ENUMS, name);
 }
 
-/** What a class makes, no object that somebody wrote out; of an interface what has its members, whoever wrote it. */
+/** An instance of the class, not an object literal; for an interface, anything that has its members. */
 function checkMade(value: unknown, name: string, field: string, { findingsOf, orArn = "" }: ValueContext): Finding[] {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   if (isObject && (isPart(name) ? PARTS[name].every((each) => each in value) : isMade(value)))
@@ -157,7 +157,7 @@ function within(field: string, found: Finding): Finding {
   return { ...found, field: found.field === undefined ? field : `${field}.${found.field}` };
 }
 
-/** What somebody wrote out: no construct, no token, nothing that a class made. */
+/** An object literal: not a construct, not a token, not an instance of a class. */
 function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null || Array.isArray(value) || isUnknown(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

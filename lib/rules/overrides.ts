@@ -1,4 +1,4 @@
-// Merges a user's values into the library's, key by key, and refuses those that Fargate cannot live without.
+// Merges a user's values into the library's, key by key, and rejects those that Fargate cannot live without.
 import { error, finding, Finding } from "./finding";
 
 /** A tree of values as a chart or an add-on takes them. */

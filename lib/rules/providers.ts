@@ -21,7 +21,7 @@ export const PROVIDER = {
   ),
 };
 
-/** Terraform refuses the second provider of a kind with one alias. */
+/** Terraform rejects the second provider of a kind with one alias. */
 export function aliasTwice(kind: string, alias: string): Finding {
   return finding(PROVIDER.aliasTwice, {
     field: "alias",

@@ -1,4 +1,4 @@
-// Settings of AWS resources: log retention, key deletion, tags, policy sizes. Most are refused by `terraform
+// Settings of AWS resources: log retention, key deletion, tags, policy sizes. Most are rejected by `terraform
 // validate` as well; here the message has the fix.
 import { error, Finding, finding, Rule, warning } from "./finding";
 import { SOURCES } from "./sources";
@@ -39,23 +39,23 @@ export function checkKeyDeletionWindow(days: number, field = "deletionWindowDays
 
 /**
  * What is wrong with tags: at most 50, keys of 1 to 128 characters, values up to 256, no key beginning with `aws:`. Those that
- * reach IAM are judged by `checkIamTags`.
+ * reach IAM are checked by `checkIamTags`.
  *
- * @param beside keys that the library adds to them
+ * @param added keys that the library adds to them
  */
 export function checkTags(
   tags: Readonly<Record<string, string>> | undefined,
   field = "tags",
-  beside: readonly string[] = [],
+  added: readonly string[] = [],
 ): Finding[] {
   if (tags === undefined || isUnknown(tags)) return [];
   const entries = Object.entries(tags);
-  const added = beside.filter((each) => !Object.hasOwn(tags, each));
+  const further = added.filter((each) => !Object.hasOwn(tags, each));
   const found: Finding[] = [];
   const say = (message: string, fix: string): void => void found.push(finding(SETTING.tags, { field, message, fix }));
   if (entries.length > 50) say(`${entries.length} tags, and EKS allows 50`, "remove some");
-  else if (entries.length + added.length > 50) {
-    say(`${entries.length} tags, in addition to ${added.join(" and ")}, and AWS allows 50`, "remove some");
+  else if (entries.length + further.length > 50) {
+    say(`${entries.length} tags, in addition to ${further.join(" and ")}, and AWS allows 50`, "remove some");
   }
   for (const [key, value] of entries) {
     if (!isUnknown(key)) {

@@ -1,4 +1,4 @@
-// A value that somebody wrote, as a message shows it.
+// A value of the user's, as a message shows it.
 
 const LONGEST_SHOWN = 80;
 

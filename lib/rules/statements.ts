@@ -1,4 +1,4 @@
-// What each statement of an IAM policy says, and what a policy is called: IAM refuses the whole policy for one of them.
+// What each statement of an IAM policy says, and what a policy is called: IAM rejects the whole policy for one of them.
 import { error, finding, Finding } from "./finding";
 import { shown } from "./shown";
 import { isUnknown } from "./unknown";

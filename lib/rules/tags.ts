@@ -31,14 +31,14 @@ const TAKEN = /[\p{L}\p{Z}\p{N}_.:/=+\-@]/u;
 /**
  * What is wrong with tags of which IAM gets some too: of roles, policies and the OIDC provider.
  *
- * @param beside keys that the library adds to them
+ * @param added keys that the library adds to them
  */
-export function checkIamTags(tags: Tags | undefined, field = "tags", beside: readonly string[] = []): Finding[] {
+export function checkIamTags(tags: Tags | undefined, field = "tags", added: readonly string[] = []): Finding[] {
   if (tags === undefined || isUnknown(tags)) return [];
   return [
-    ...checkTags(tags, field, beside),
+    ...checkTags(tags, field, added),
     ...checkCharacters(tags, "IAM", field),
-    ...checkCase([...beside, ...Object.keys(tags)], field),
+    ...checkCase([...added, ...Object.keys(tags)], field),
   ];
 }
 

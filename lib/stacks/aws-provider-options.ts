@@ -16,7 +16,7 @@ export interface AssumeRoleOptions {
   /** Name of the session, as CloudTrail shows it: 2 to 64 characters. @default - one that Terraform makes up */
   readonly sessionName?: string;
   /**
-   * The secret that the role's trust policy asks for. `aws eks get-token` cannot pass one on: set `clusterToken` to
+   * The secret that the role's trust policy requires. `aws eks get-token` cannot pass one on: set `clusterToken` to
    * `ClusterToken.DATA_SOURCE` with it.
    *
    * @default - none
@@ -24,7 +24,7 @@ export interface AssumeRoleOptions {
   readonly externalId?: string;
   /** Seconds that the session lasts, 900 to 43200. @default 3600 */
   readonly durationSeconds?: number;
-  /** Tags of the session, which policies can ask for by `aws:PrincipalTag`. @default - none */
+  /** Tags of the session, which policies can check as `aws:PrincipalTag`. @default - none */
   readonly tags?: { [key: string]: string };
 }
 
@@ -46,7 +46,7 @@ export interface AwsProviderOptions {
   /** Tags of every resource of the provider that takes tags. @default - none */
   readonly defaultTags?: { [key: string]: string };
   /**
-   * Ids of the AWS accounts, 12 digits each, that the provider may act in; any other is refused at plan.
+   * Ids of the AWS accounts, 12 digits each, that the provider may act in; any other is rejected at plan.
    *
    * @default - any
    */

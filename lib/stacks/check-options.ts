@@ -62,7 +62,7 @@ export function checkParts(
 /** What runs on the cluster, as far as the stack has it. */
 function checkAddons(props: FargateServerlessStackProps & { readonly clusterName: string }): PartFindings[] {
   const { coreDns = {}, vpcCni = {}, kubeProxy = {}, logging = {}, loadBalancerController = {} } = props;
-  // A name and a region that are refused are refused once, with the cluster: here others stand for them.
+  // A name and a region that are rejected are rejected once, with the cluster: here others stand for them.
   const clusterName = checkClusterName(props.clusterName).length > 0 ? "cluster" : props.clusterName;
   const region = checkRegion(props.region).some(isError) ? "us-east-1" : props.region;
   const cluster = { clusterName, region, vpc: { vpcId: props.existingVpc?.vpcId ?? "" } };

@@ -44,7 +44,7 @@ export class ClusterProviders extends Construct {
   public readonly helm: HelmProvider;
 
   /**
-   * Makes both providers.
+   * Creates both providers.
    *
    * @throws when another provider of the stack has the alias, or none can have it: FG752, FG816; when the token is read
    * through another stack's provider: FG916; for an option that is missing or of the wrong kind: FG751, FG836

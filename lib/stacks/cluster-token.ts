@@ -2,7 +2,7 @@
 
 /**
  * How the providers of a cluster get the token by which they log in to its Kubernetes API. A string in place of a member is
- * refused.
+ * rejected.
  *
  * @see https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html
  */
@@ -15,7 +15,7 @@ export enum ClusterToken {
   EXEC = "ClusterToken.EXEC",
   /**
    * By the data source `aws_eks_cluster_auth`, through the cluster's AWS provider, with the whole identity that it acts as;
-   * no AWS CLI is needed. The token is good for 15 minutes from when Terraform reads it: while it plans, or once it has made
+   * no AWS CLI is needed. The token is good for 15 minutes from when Terraform reads it: while it plans, or once it has created
    * the cluster. What takes longer, a saved plan that is applied later, a chart that waits, many profiles in the first
    * deploy, meets `Unauthorized`; the next apply goes on. The token is in the state and the plan, where it expires.
    */

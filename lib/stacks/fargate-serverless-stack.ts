@@ -38,7 +38,7 @@ const KUBE_SYSTEM = "kube-system";
  * });
  */
 export class FargateServerlessStack extends TerraformStack {
-  /** The VPC that the cluster is in, be it made or imported. */
+  /** The VPC that the cluster is in, created or imported. */
   public readonly vpc: IVpc;
   /** The cluster, to add profiles, service accounts and access to. */
   public readonly cluster: FargateCluster;

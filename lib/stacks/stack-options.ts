@@ -38,7 +38,7 @@ export interface FargateLoggingStackOptions extends FargateLoggingOptions {
 /** Options of the AWS Load Balancer Controller as a part of the stack. */
 export interface AwsLoadBalancerControllerStackOptions extends AwsLoadBalancerControllerOptions {
   /**
-   * Whether the stack runs the controller. Without it nothing makes load balancers for Ingresses and Services.
+   * Whether the stack runs the controller. Without it nothing creates load balancers for Ingresses and Services.
    *
    * @default true
    */
@@ -52,12 +52,12 @@ export interface FargateServerlessStackProps extends FargateClusterOptions {
   /**
    * Options of the stack's AWS provider: the identity that it acts as, and where it may act.
    *
-   * @default - as the environment says
+   * @default - from the environment
    */
   readonly awsProvider?: AwsProviderOptions;
   /** How the Kubernetes and Helm providers get their token. @default ClusterToken.EXEC */
   readonly clusterToken?: ClusterToken;
-  /** Options of the VPC to make. @default - a VPC of its own with the defaults of `Vpc` */
+  /** Options of a new VPC. @default - a VPC of its own with the defaults of `Vpc` */
   readonly vpc?: VpcOptions;
   /** A VPC that exists, instead of a new one. Not together with `vpc`. @default - one is created */
   readonly existingVpc?: VpcAttributes;

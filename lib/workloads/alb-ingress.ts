@@ -44,7 +44,7 @@ const GUARDED: GuardedValues = {
 };
 
 /**
- * An Ingress that the AWS Load Balancer Controller makes into an Application Load Balancer, which sends straight to the
+ * An Ingress for which the AWS Load Balancer Controller creates an Application Load Balancer, which sends straight to the
  * pods' addresses. A deploy waits for it, a destroy for its end: it depends on the controller, so that the controller is
  * there to remove it.
  *
@@ -96,13 +96,13 @@ export class AlbIngress extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** Host name of the load balancer; a token, known once AWS has made it. */
+  /** Host name of the load balancer; a token, known once AWS has created it. */
   public get dnsName(): string {
     return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
   }
 }
 
-/** All annotations, and what is wrong with what they are made of. */
+/** All annotations, and what is wrong with the options behind them. */
 function albAnnotations(props: AlbIngressProps, services: HealthTarget[]): ReturnType<typeof mergeAnnotations> {
   const health = healthCheckPort(props.healthCheck?.port, services);
   const settings = albSettings(props, health.port);

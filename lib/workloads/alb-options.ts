@@ -16,19 +16,19 @@ export enum PathType {
   EXACT = "Exact",
 }
 
-/** Options of a route: which requests it takes, and which port they go to. */
+/** Options of a route: which requests it matches, and which port they go to. */
 export interface AlbRouteOptions {
-  /** Host name that requests ask for; its first label may be `*`. @default - any host */
+  /** Host name of the requests; its first label may be `*`. @default - any host */
   readonly host?: string;
-  /** Path that requests ask for; it begins with `/`. @default "/" */
+  /** Path of the requests; it begins with `/`. @default "/" */
   readonly path?: string;
   /** How `path` is compared with that of a request. @default PathType.PREFIX */
   readonly pathType?: PathType;
-  /** Name of the Service's port. @default - its only TCP port, or the one called `http`; refused where there is neither */
+  /** Name of the Service's port. @default - its only TCP port, or the one called `http`; rejected where there is neither */
   readonly port?: string;
 }
 
-/** A route: which requests it takes, and the Service that they go to. */
+/** A route: which requests it matches, and the Service that they go to. */
 export interface AlbRoute extends AlbRouteOptions {
   /** The Service that requests go to; it is in the namespace of the Ingress. */
   readonly service: IClusterService;
@@ -64,7 +64,7 @@ export interface AlbOptions {
    * @default - a load balancer of its own
    */
   readonly groupName?: string;
-  /** Its rank in the group: lower numbers are asked first, from -1000 to 1000. @default 0 */
+  /** Its rank in the group: lower numbers are evaluated first, from -1000 to 1000. @default 0 */
   readonly groupOrder?: number;
   /** IP ranges that may reach it. @default - every address that can reach its subnets */
   readonly inboundCidrs?: string[];
@@ -81,13 +81,13 @@ export interface AlbOptions {
    * @default - those with the role tag of its scheme
    */
   readonly subnetIds?: string[];
-  /** Name of the load balancer in AWS, at most 32 characters. @default - made up by the controller */
+  /** Name of the load balancer in AWS, at most 32 characters. @default - chosen by the controller */
   readonly loadBalancerName?: string;
-  /** ARN of a web ACL of AWS WAF that guards it. @default - none */
+  /** ARN of a web ACL of AWS WAF that protects it. @default - none */
   readonly webAclArn?: string;
-  /** Guards it by Shield Advanced, to which the account must have subscribed. @default - as it is */
+  /** Protects it by Shield Advanced, to which the account must have subscribed. @default - as it is */
   readonly shieldAdvancedProtection?: boolean;
-  /** Seconds for which a pod that goes away may answer what it was asked before, up to 3600. @default - ELB's own 300 */
+  /** Seconds for which a deregistering pod may finish its requests, up to 3600. @default - ELB's own 300 */
   readonly deregistrationDelaySeconds?: number;
   /** Tags of the load balancer and of what the controller creates for it. @default - the cluster's */
   readonly tags?: { [key: string]: string };
@@ -98,7 +98,7 @@ export interface AlbOptions {
   /** Minutes to wait for the load balancer, and for its end. @default 20 */
   readonly timeoutMinutes?: number;
   /**
-   * What makes the load balancer, and must exist until it is gone.
+   * What creates the load balancer, and must exist until it is gone.
    *
    * @default - the cluster's AwsLoadBalancerController
    */
@@ -116,7 +116,7 @@ export interface AlbIngressProps extends AlbOptions {
   readonly cluster: IFargateCluster;
   /** Namespace of the Ingress and of the Services that it leads to. */
   readonly namespace: string;
-  /** The routes, which are tried in this order; of paths that are alike, the longest comes first. */
+  /** The routes, which are tried in this order; of paths with a common beginning, the longest comes first. */
   readonly routes: AlbRoute[];
   /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;

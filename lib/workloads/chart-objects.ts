@@ -1,4 +1,4 @@
-// Objects among the values of a chart, judged beside the cluster's profiles when the program is complete.
+// Objects among the values of a chart, checked with the cluster's profiles when the program is complete.
 import { IConstruct } from "constructs";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { annotate, unacknowledged } from "../findings";

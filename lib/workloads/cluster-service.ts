@@ -81,7 +81,7 @@ export class ClusterService extends Construct implements IClusterService {
   /**
    * Creates the Service.
    *
-   * @throws when a port leads to one that the container does not declare, or its name or numbers are refused: FG826, FG836,
+   * @throws when a port leads to one that the container does not declare, or its name or numbers are rejected: FG826, FG836,
    * FG857, FG88x
    */
   constructor(scope: Construct, id: string, props: ClusterServiceProps) {

@@ -56,7 +56,7 @@ export function containerBlock(
   };
 }
 
-/** What is wrong with a container beside the pod that it is in. */
+/** What is wrong with a container, apart from the pod that it is in. */
 export function checkContainer(options: ContainerOptions, volumes: string[], path: string): Finding[] {
   const { user = ContainerUser.NON_ROOT, image } = options;
   const named = [...Object.keys(options.ports ?? {}), ...Object.keys(options.udpPorts ?? {})];
@@ -127,7 +127,7 @@ function probe(asked: Probe | undefined): DeploymentV1SpecTemplateSpecContainerR
   return { ...when, tcpSocket: [{ port: port ?? "" }] };
 }
 
-/** The provider takes an unset `allowPrivilegeEscalation` for true, which Fargate refuses. */
+/** The provider takes an unset `allowPrivilegeEscalation` for true, which Fargate rejects. */
 function securityContext(options: ContainerOptions): DeploymentV1SpecTemplateSpecContainerSecurityContext {
   const { user = ContainerUser.NON_ROOT, capabilities, readOnlyRootFilesystem } = options;
   const kept = capabilities ?? (user.isNonRoot ? [] : undefined);

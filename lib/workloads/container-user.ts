@@ -2,7 +2,7 @@
 
 /**
  * The user of a container's processes. Whether an image can start as another user than root, only its author knows; the
- * default refuses root, and the kubelet reports it when the image starts as root.
+ * default rejects root, and the kubelet reports it when the image starts as root.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
  */

@@ -44,7 +44,7 @@ export class EfsCsiDriver extends Construct {
     this.resource = new CsiDriverV1(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: DRIVER },
-      // The API server sets it where it is left out, and the provider would want it away again in each plan.
+      // The API server sets it where it is left out, and the provider would remove it again in each plan.
       spec: { attachRequired: false, volumeLifecycleModes: ["Persistent"] },
     });
   }
@@ -61,7 +61,7 @@ export interface EfsVolumeProps {
   readonly cluster: IFargateCluster;
   /** Namespace of the claim and of the pods that mount it. */
   readonly namespace: string;
-  /** Id of the EFS file system: `fs-…`. Its mount targets must let the cluster's security group in, on port 2049. */
+  /** Id of the EFS file system: `fs-…`. Its mount targets must allow the cluster's security group on port 2049. */
   readonly fileSystemId: string;
   /**
    * Id of an access point, to share a file system without sharing its files: `fsap-…`.
@@ -89,8 +89,8 @@ export interface EfsVolumeProps {
 const CLASS = "efs-by-hand";
 
 /**
- * An EFS file system, or a part of it, as a volume and a claim that are bound to each other. Fargate cannot make EFS volumes
- * on demand. Workloads of the library that mount the claim wait for it.
+ * An EFS file system, or a part of it, as a volume and a claim that are bound to each other. Fargate cannot provision EFS
+ * volumes. Workloads of the library that mount the claim wait for it.
  *
  * @example
  * volumes: { data: PodVolume.claim(efs.claimName) }, mounts: { "/data": { volume: "data" } }

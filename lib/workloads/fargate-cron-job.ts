@@ -66,7 +66,7 @@ export class FargateCronJob extends Construct {
   /**
    * Creates the CronJob.
    *
-   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * @throws when Kubernetes would reject it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate rejects
    * is reported at synth
    */
   constructor(scope: Construct, id: string, props: FargateCronJobProps) {

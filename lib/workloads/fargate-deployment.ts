@@ -89,7 +89,7 @@ const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
 
 /**
  * A Deployment on Fargate, with the defaults that a Fargate pod needs: a size that is filled exactly, no more rights than
- * it asks for, a disruption budget, and new pods when the cluster gets a new Kubernetes version.
+ * it requests, a disruption budget, and new pods when the cluster gets a new Kubernetes version.
  *
  * Listing it in `dependsOn` waits until its pods are ready.
  *
@@ -120,7 +120,7 @@ export class FargateDeployment extends Construct {
   /**
    * Creates the Deployment, and its disruption budget from two pods on.
    *
-   * @throws when Kubernetes would refuse it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate refuses
+   * @throws when Kubernetes would reject it, or its parts do not fit together: FG20x, FG82x to FG85x; what Fargate rejects
    * is reported at synth
    */
   constructor(scope: Construct, id: string, props: FargateDeploymentProps) {
@@ -181,7 +181,7 @@ export class FargateDeployment extends Construct {
   /**
    * Adds an Application Load Balancer in front of the pods, and a Service behind it if there is none yet.
    *
-   * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
+   * @throws when there is one already, or the port is ambiguous: FG874, FG876
    */
   public expose(options: ExposeOptions = {}): AlbIngress {
     return this.front.expose(options);

@@ -17,7 +17,7 @@ import { ChartLogin, loginSettings } from "./chart-login";
 import { ChartObjectsValidation } from "./chart-objects";
 import { checkNewNamespace, KubernetesNamespace, madeNamespace } from "./namespace";
 
-/** Pods that a chart makes, described by you: what decides their Fargate profile and their size. */
+/** Pods that a chart creates, described by you: what decides their Fargate profile and their size. */
 export interface ChartPods {
   /** Labels that the chart puts on them, as far as profiles select by them. @default - none */
   readonly labels?: { [key: string]: string };
@@ -31,7 +31,7 @@ export interface ChartPods {
   readonly image?: string;
   /** Ports that their containers listen on, by name. @default - not known */
   readonly ports?: { [name: string]: number };
-  /** Kubernetes' spec of the pod, where the other members do not say enough. @default - made from them */
+  /** Kubernetes' spec of the pod, where the other members are not enough. @default - built from them */
   readonly podSpec?: { [key: string]: unknown };
 }
 
@@ -168,7 +168,7 @@ export class HelmChart extends Construct {
 export function checkHelmChart(props: HelmChartProps, id: string): Finding[] {
   const { cluster, chart, repository, chartLogin, namespace, createNamespace = false, releaseName } = props;
   const misplaced = checkChartRepository(repository);
-  // Of a repository that is refused nothing more can be said: it counts as one that is known at apply.
+  // Of a repository that is rejected nothing more can be said: it counts as one that is known at apply.
   const from = { chart, repository: misplaced.some(isError) ? "${repository}" : repository };
   return [
     ...checkChartPath(chart, repository),

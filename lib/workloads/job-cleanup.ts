@@ -13,7 +13,7 @@ export class JobCleanup {
     return new JobCleanup(seconds);
   }
 
-  /** Never by itself: a finished Job is billed until somebody deletes it, of which synth warns. */
+  /** Never by itself: a finished Job is billed until it is deleted, of which synth warns. */
   public static byHand(): JobCleanup {
     return new JobCleanup();
   }

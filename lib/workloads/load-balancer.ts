@@ -76,7 +76,7 @@ export function controllerOf(
 export interface Expectation {
   readonly cluster: IFargateCluster;
   readonly controller?: ITerraformDependable;
-  /** What it is made of: `Ingress`, `Service`. */
+  /** The kind of object that it belongs to: `Ingress`, `Service`. */
   readonly what: string;
   /** How each annotation begins. */
   readonly prefix: string;

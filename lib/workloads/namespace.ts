@@ -67,7 +67,7 @@ export class KubernetesNamespace extends Construct {
   }
 
   /**
-   * Where a load balancer sends to pods of the namespace, by now or later in the program, the controller is asked to keep a new
+   * Where a load balancer sends to pods of the namespace, by now or later in the program, the label makes the controller keep a new
    * pod unready until its target is healthy: otherwise a rolling update ends the old pods before the load balancer knows the
    * new ones.
    *

@@ -68,7 +68,7 @@ export interface NetworkLoadBalancerOptions {
   readonly securityGroupIds?: string[];
   /** Ids of the subnets that it is in. @default - those with the role tag of its scheme */
   readonly subnetIds?: string[];
-  /** Name of the load balancer in AWS, at most 32 characters. @default - made up by the controller */
+  /** Name of the load balancer in AWS, at most 32 characters. @default - chosen by the controller */
   readonly loadBalancerName?: string;
   /** Seconds for which a pod that goes away keeps the connections that it has, up to 3600. @default - ELB's own 300 */
   readonly deregistrationDelaySeconds?: number;
@@ -79,7 +79,7 @@ export interface NetworkLoadBalancerOptions {
   /** Minutes that a deploy waits for the load balancer. @default 20 */
   readonly timeoutMinutes?: number;
   /**
-   * What makes the load balancer, and must exist until it is gone.
+   * What creates the load balancer, and must exist until it is gone.
    *
    * @default - the cluster's AwsLoadBalancerController
    */
@@ -113,7 +113,7 @@ const GUARDED: GuardedValues = {
 };
 
 /**
- * A Service that the AWS Load Balancer Controller makes into a Network Load Balancer, which sends straight to the pods'
+ * A Service for which the AWS Load Balancer Controller creates a Network Load Balancer, which sends straight to the pods'
  * addresses. It depends on the controller, so that at a destroy the controller is there to remove it.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
@@ -156,7 +156,7 @@ export class NetworkLoadBalancer extends Construct {
       spec: {
         type: "LoadBalancer",
         loadBalancerClass: "service.k8s.aws/nlb",
-        // With IP targets nobody asks the nodes.
+        // With IP targets nothing checks the nodes.
         allocateLoadBalancerNodePorts: false,
         loadBalancerSourceRanges: props.sourceCidrs,
         selector,
@@ -181,7 +181,7 @@ export class NetworkLoadBalancer extends Construct {
     return addressForOrder(this.resource);
   }
 
-  /** Host name of the load balancer; a token, known once AWS has made it. */
+  /** Host name of the load balancer; a token, known once AWS has created it. */
   public get dnsName(): string {
     return this.resource.status.get(0).loadBalancer.get(0).ingress.get(0).hostname;
   }

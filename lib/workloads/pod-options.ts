@@ -106,7 +106,7 @@ export interface ContainerOptions {
 }
 
 /**
- * Options of a container that runs beside the main one, as long as it. It does what a DaemonSet does on a node of EC2.
+ * Options of a container that runs next to the main one, as long as it. It does what a DaemonSet does on a node of EC2.
  */
 export interface SidecarOptions extends ContainerOptions {
   /** CPU that it takes from the pod's size, as a Kubernetes quantity: `100m`. */
@@ -125,7 +125,7 @@ export interface PodOptions extends ContainerOptions {
    * @default - what is left of 20 GiB by the image and by Fargate
    */
   readonly ephemeralStorageGiB?: number;
-  /** Containers that run beside the main one, by name. @default - none */
+  /** Containers that run next to the main one, by name. @default - none */
   readonly sidecars?: { [name: string]: SidecarOptions };
   /**
    * Containers that run before the main one, one after the other, in this order. Each may use the whole size.

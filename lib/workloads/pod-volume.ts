@@ -72,7 +72,7 @@ export class ProjectedSource {
 }
 
 /**
- * A volume of a pod. Fargate mounts these kinds and refuses the others: no path of the host, no EBS, no inline CSI.
+ * A volume of a pod. Fargate mounts these kinds and rejects the others: no path of the host, no EBS, no inline CSI.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/fargate.html
  */
@@ -99,7 +99,7 @@ export class PodVolume {
     return askParts(new PodVolume({ sources: [...sources], files: {} }), sources);
   }
 
-  /** A claim that is bound to an EFS volume made by hand. @param claimName such as `EfsVolume.claimName` */
+  /** A claim that is bound to an EFS volume which the program creates. @param claimName such as `EfsVolume.claimName` */
   public static claim(claimName: string): PodVolume {
     return new PodVolume({ claimName, files: {} });
   }

@@ -1,34 +1,34 @@
 // How Kubernetes asks a container whether it is well.
 import { askOptionsOf } from "../options";
 
-/** Options of a probe: when it asks, and how often a bad answer counts. */
+/** Options of a probe: when it runs, and how many failures count. */
 export interface ProbeOptions {
-  /** Seconds after the start of the container until the first question. @default 0 */
+  /** Seconds after the start of the container until the first probe. @default 0 */
   readonly initialDelaySeconds?: number;
-  /** Seconds between two questions, at least 1. @default 10 */
+  /** Seconds between two probes, at least 1. @default 10 */
   readonly periodSeconds?: number;
-  /** Seconds until a question without an answer counts as a bad one, at least 1. @default 1 */
+  /** Seconds after which a probe without a response fails, at least 1. @default 1 */
   readonly timeoutSeconds?: number;
-  /** Bad answers in a row until the container counts as unhealthy. @default 3 */
+  /** Failures in a row until the container counts as unhealthy. @default 3 */
   readonly failureThreshold?: number;
-  /** Good answers in a row until it counts as healthy again; more than 1 for readiness only. @default 1 */
+  /** Successes in a row until it counts as healthy again; more than 1 for readiness only. @default 1 */
   readonly successThreshold?: number;
 }
 
 /** Options of an HTTP probe. */
 export interface HttpProbeOptions extends ProbeOptions {
-  /** Asks by HTTPS, without checking the certificate. @default false */
+  /** Uses HTTPS, without checking the certificate. @default false */
   readonly https?: boolean;
 }
 
 /**
- * A question that the kubelet of the pod's own Fargate node asks a container, to know whether it works.
+ * A check of a container, run regularly by the kubelet of the pod's own Fargate node.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
  */
 export class Probe {
   /**
-   * Asks by HTTP: the container is healthy when the path answers with a status from 200 to 399.
+   * Requests a path by HTTP: the container is healthy when it responds with a status from 200 to 399.
    *
    * @param path begins with `/`
    * @param port name of a port of the container
@@ -39,7 +39,7 @@ export class Probe {
   }
 
   /**
-   * Opens a connection: the container is healthy when the port takes it.
+   * Opens a connection: the container is healthy when the port accepts it.
    *
    * @param port name of a port of the container
    */
@@ -56,13 +56,13 @@ export class Probe {
     return askOptionsOf(new Probe({ options, command: [...command] }), "ProbeOptions", options);
   }
 
-  /** When it asks, and how often a bad answer counts. */
+  /** When it runs, and how many failures count. */
   public readonly options: ProbeOptions;
-  /** Name of the port that is asked; undefined for a command. */
+  /** Name of the port that is probed; undefined for a command. */
   public readonly port?: string;
-  /** Path of an HTTP question; undefined for others. */
+  /** Path of an HTTP probe; undefined for others. */
   public readonly path?: string;
-  /** `HTTP` or `HTTPS` for an HTTP question; undefined for others. */
+  /** `HTTP` or `HTTPS` for an HTTP probe; undefined for others. */
   public readonly scheme?: string;
   /** The program that is run and its arguments; undefined for others. */
   public readonly command?: string[];

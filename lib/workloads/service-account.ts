@@ -63,7 +63,7 @@ export class WorkloadServiceAccount extends Construct {
   /**
    * Creates the service account, and its role where it has permissions.
    *
-   * @throws when no such service account can exist, two roles are set, or IAM refuses what it may do: FG713, FG718, FG746,
+   * @throws when no such service account can exist, two roles are set, or IAM rejects what it may do: FG713, FG718, FG746,
    * FG760 to FG763, FG836, FG915
    */
   constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps) {
@@ -106,11 +106,11 @@ export class WorkloadServiceAccount extends Construct {
    * Lets its pods do more in AWS; an empty list changes nothing.
    *
    * @param id construct id; it becomes part of an address
-   * @throws when the id is used or cannot be one, or IAM would refuse a statement: FG746, FG753, FG760 to FG762, FG765,
+   * @throws when the id is used or cannot be one, or IAM would reject a statement: FG746, FG753, FG760 to FG762, FG765,
    * FG814
    */
   public addPermissions(id: string, statements: PolicyStatement[]): void {
-    // IAM refuses a policy without a statement.
+    // IAM rejects a policy without a statement.
     if (Array.isArray(statements) && statements.length === 0) return;
     const role = this.currentRole ?? this.makeRole();
     role.addPolicy(id, statements);

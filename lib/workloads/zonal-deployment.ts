@@ -58,7 +58,7 @@ export class ZonalDeployment extends Construct {
    * Creates a Fargate profile and a Deployment for each zone.
    *
    * @throws when the subnets are not known at synth, or a name is not one in Kubernetes: FG828, FG830; when EKS or
-   * Kubernetes would refuse a profile or a Deployment: FG1xx, FG20x, FG8xx
+   * Kubernetes would reject a profile or a Deployment: FG1xx, FG20x, FG8xx
    */
   constructor(scope: Construct, id: string, props: ZonalDeploymentProps) {
     super(scope, id);
@@ -104,7 +104,7 @@ export class ZonalDeployment extends Construct {
   /**
    * Adds an Application Load Balancer in front of the pods of all zones, and a Service behind it if there is none yet.
    *
-   * @throws when there is one already, or it is not clear which port is meant: FG874, FG876
+   * @throws when there is one already, or the port is ambiguous: FG874, FG876
    */
   public expose(options: ExposeOptions = {}): AlbIngress {
     return this.front.expose(options);
@@ -134,7 +134,7 @@ export class ZonalDeployment extends Construct {
       ),
       ...Object.keys(zones).flatMap((zone) => [
         ...(whole.length > 0 ? [] : checkWorkloadName({ name: `${name}-${zone}`, isId: false }, `zones.${zone}`)),
-        // What may hurt is reported of each Deployment.
+        // Warnings are reported of each Deployment.
         ...checkPods(name, props, `${name}-${zone}`).filter(isError),
       ]),
       ...checkDeployment(props).filter(isError),

@@ -25,7 +25,7 @@ export function readLine([heading, language]: Line): object {
   return parse(block) as object;
 }
 
-/** The line with the alias of the AWS bindings beside that of cdktf. */
+/** The line with the alias of the AWS bindings next to that of cdktf. */
 export function withAws(line: object): object {
   const alias = (cdktf: unknown): unknown =>
     cdktf === "$cdktf" ? "$@cdktf/provider-aws" : WITH_AWS["@cdktf/provider-aws"];

@@ -96,7 +96,7 @@ function testManager(steps: Steps, programs: Programs, manager: Manager, command
   const env = {
     CHECKPOINT_DISABLE: "1",
     PATH: `${node}:${process.env.PATH ?? ""}`,
-    // Where CI is set, Yarn wants the lock file to be there already.
+    // Where CI is set, Yarn requires an existing lock file.
     YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
   };
   const call = (tool: "node" | "tsc", args: readonly string[], more: NodeJS.ProcessEnv = {}): string => {

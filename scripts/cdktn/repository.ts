@@ -67,7 +67,7 @@ function install(tree: string, aliases: Aliases): true {
   copyRepository(tree);
   const file = join(tree, "package.json");
   const own = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  // npm refuses an override that differs from a direct dependency.
+  // npm rejects an override that differs from a direct dependency.
   const devDependencies = { ...own.devDependencies, ...aliases };
   writeFileSync(file, JSON.stringify({ ...own, devDependencies, overrides: aliases }, undefined, 2));
   run("npm", [...NPM_INSTALL, "--ignore-scripts"], { cwd: tree });

@@ -1,4 +1,4 @@
-// The longest chain of a graph whose nodes take time: the shortest time in which all of it can be made.
+// The longest chain of a graph whose nodes take time: the shortest time in which all of it can be created.
 
 /** Something that takes time, after what it waits for. */
 export interface Task {

@@ -19,7 +19,7 @@ export function schedulerMessage(object: unknown, context: AdmissionContext = {}
   return judgeObject(object, indexCluster(withObject(context, object)), context).schedulerMessage;
 }
 
-/** A budget is judged beside the pods of the context, which are counted only where there is a budget. */
+/** A budget is checked together with the pods of the context, which are counted only where there is a budget. */
 function withObject(context: AdmissionContext, object: unknown): AdmissionContext {
   const { objects = [] } = context;
   return objects.includes(object) ? context : { ...context, objects: [...objects, object] };

@@ -66,7 +66,7 @@ export class BalancerReader {
     if (isDefault.value === "true") this.defaultClass = name;
   }
 
-  /** @param given what is said of the controller beside the objects; it goes before what its Deployment says */
+  /** @param given what is known of the controller in addition to the objects; it goes before what its Deployment says */
   finish({ defaultTargetType, classesServices = true, opensPodGroups }: ControllerFacts): BalancerIndex {
     return {
       controller: {

@@ -6,7 +6,7 @@ import { finding, Finding } from "../finding";
 import { selectorTakes } from "../manifests/selector";
 import { BudgetShape } from "../manifests/budget";
 
-/** What is wrong with a budget, by itself and beside the pods and the other budgets of the cluster. */
+/** What is wrong with a budget, by itself and together with the pods and the other budgets of the cluster. */
 export function checkBudget(budget: BudgetShape, cluster: ClusterIndex): Finding[] {
   if (budget.minAvailable !== undefined && budget.maxUnavailable !== undefined) return [toldTwoWays(budget)];
   const pods = podsOf(budget, cluster);

@@ -24,7 +24,7 @@ export interface ClaimProblem {
   readonly fix: string;
   /** @default - the rule's */
   readonly severity?: Severity;
-  /** The scheduler's reason, where the claim surely makes it refuse the pod. */
+  /** The scheduler's reason, where the claim surely makes it reject the pod. */
   readonly reason?: string;
 }
 

@@ -14,7 +14,7 @@ const GIB = 2 ** 30;
 /** What a pod has of disk that asks for less. */
 const FREE_DISK_GIB = 20;
 
-/** The media of Kubernetes beside the disk. */
+/** The media of Kubernetes other than the disk. */
 const MEMORY = "Memory";
 const HUGE_PAGES = "HugePages";
 

@@ -129,7 +129,7 @@ function valuesOf(condition: NodeCondition): string {
   return condition.operator === "In" ? values : `${condition.operator} ${values}`.trim();
 }
 
-/** A Linux kubelet ignores them; Kubernetes refuses them only where the pod says that it is for Linux. */
+/** A Linux kubelet ignores them; Kubernetes rejects them only where the pod says that it is for Linux. */
 function windowsOptionsOf(pod: PodShape): string[] {
   const containers = [...pod.initContainers, ...pod.containers].filter((each) => each.hasWindowsOptions);
   const paths = [...(pod.hasWindowsOptions ? [pod.path] : []), ...containers.map(({ path }) => path)];

@@ -102,7 +102,7 @@ function checkScheduler({ pod, isLive }: Workload): Finding[] {
   return found;
 }
 
-/** DaemonSets: refused, or harmless where they exclude Fargate themselves. */
+/** DaemonSets: rejected, or harmless where they exclude Fargate themselves. */
 export function checkDaemonSet(workload: Workload): Finding[] {
   if (!belongsToDaemonSet(workload)) return [];
   if (staysOffFargate(workload)) return [toldElsewhere(workload)];

@@ -1,4 +1,4 @@
-// Jobs: a pod keeps its micro-VM, and its price, until all of it has ended and somebody deletes it.
+// Jobs: a pod keeps its micro-VM, and its price, until all of it has ended and it is deleted.
 import { HURTS } from "./rules-hurts";
 import { finding, Finding } from "../finding";
 import { JobShape, Workload } from "../manifests/reader";
@@ -22,7 +22,7 @@ function checkCleanup({ kind }: Workload, job: JobShape): Finding[] {
   return [finding(HURTS.jobTtl, { field: job.path, message, fix })];
 }
 
-/** A proxy beside the work is the usual reason for a Job that never completes. */
+/** A proxy next to the work is the usual reason for a Job that never completes. */
 function checkEnd({ pod }: Workload, job: JobShape): Finding[] {
   const [first, ...beside] = pod.containers;
   if (first === undefined || beside.length === 0) return [];

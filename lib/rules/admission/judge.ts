@@ -35,7 +35,7 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** Where the object makes pods. */
   readonly workload?: Workload;
-  /** Where its size is known; undefined also where Fargate refuses the pod. */
+  /** Where its size is known; undefined also where Fargate rejects the pod. */
   readonly sized?: SizedPod;
   /** What the Fargate scheduler says; undefined where it takes the pod. */
   readonly schedulerMessage?: string;

@@ -1,4 +1,4 @@
-// Limits beside requests: what Kubernetes refuses, and what the size that is paid for makes of them.
+// Limits and requests: what Kubernetes rejects, and what the size that is paid for makes of them.
 import { HURTS } from "./rules-hurts";
 import { finding, Finding, isError } from "../finding";
 import { ContainerShape, ResourceShape } from "../manifests/container";
@@ -14,7 +14,7 @@ interface Pair {
   readonly request?: ResourceShape;
 }
 
-/** What Kubernetes refuses of limits: those below their requests, and those that are not quantities. */
+/** What Kubernetes rejects of limits: those below their requests, and those that are not quantities. */
 export function checkLimits(pod: PodShape): Finding[] {
   const holders = [...listContainers(pod), { name: "", requests: pod.requests, limits: pod.limits }];
   return holders.flatMap(pairsOf).flatMap(({ limit, request }) => {

@@ -1,4 +1,4 @@
-// What the Fargate scheduler says of a pod that it refuses, letter by letter.
+// What the Fargate scheduler says of a pod that it rejects, letter by letter.
 import { ClusterIndex } from "./context";
 import { belongsToDaemonSet, hostFields, scheduledContainers, staysOffFargate, takesHostPort } from "./host";
 import { securityWords } from "./security";

@@ -1,11 +1,11 @@
-// Where an object comes from decides what its strings mean, and what was found in it before anybody judged it.
+// Where an object comes from decides what its strings mean, and what was found in it before it was checked.
 import { MANIFEST } from "../manifests/rules";
 import { FlatObject } from "../manifests/list";
 import { checkPlaceholders, markPlaceholders } from "../manifests/placeholders";
 import { isWorkload } from "../manifests/reader";
 import { Finding } from "../finding";
 
-/** What is known of a given object beside its content. */
+/** What is known of an object in addition to its content. */
 export interface ObjectOrigin {
   /**
    * True for what is applied as it is written: `${…}` in it is an unresolved placeholder, and not a value that

@@ -1,4 +1,4 @@
-// Many objects at once, beside each other: what the tool prints and what synthesis asks.
+// Many objects at once, compared with each other: for the tool and for the synthesis.
 import { podsAtFirst } from "./autoscalers";
 import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
 import { belongsToDaemonSet } from "./host";
@@ -121,7 +121,7 @@ function draft(each: OriginalObject, cluster: ClusterIndex, options: CheckOption
     return findings.length === 0 ? [] : [{ report: { ...identity, ...split(findings, options) } }];
   }
   const placed = place(workload, judgement, cluster, options);
-  // The Fargate scheduler never sees a pod that no profile takes.
+  // The Fargate scheduler never sees a pod that matches no profile.
   const judged = placed.isTaken ? judgement : withoutFargate(judgement);
   const { schedulerMessage } = judged;
   const report = {
@@ -212,7 +212,7 @@ function place(workload: Workload, judgement: Judgement, cluster: ClusterIndex, 
   return { isTaken: false, findings: [finding(REFUSED.noProfile, { field: "metadata.namespace", message, fix })] };
 }
 
-/** With a profile it would be refused. */
+/** With a profile it would be rejected. */
 const DAEMON_SET_FIX =
   "leave it out if every pod runs on Fargate, or acknowledge this finding if the cluster has nodes";
 

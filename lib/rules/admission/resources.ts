@@ -58,8 +58,8 @@ function find(resources: readonly ResourceShape[], name: string): ResourceShape 
 }
 
 /**
- * What the sizer found, and what requests and limits do beside the size. Of a pod that is refused, and so gets no size, only what
- * Kubernetes refuses too is worth knowing.
+ * What the sizer found, and what requests and limits do apart from the size. Of a pod that is rejected, and so gets no size, only what
+ * Kubernetes rejects too is worth knowing.
  */
 export function checkResources(pod: PodShape, sized: SizedPod | undefined, isRefused: boolean): Finding[] {
   const wrong = checkLimits(pod);

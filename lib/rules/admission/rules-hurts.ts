@@ -1,4 +1,4 @@
-// The rules about what runs on Fargate, but hurts, and about what has no effect there.
+// The rules about what runs on Fargate with a drawback, and about what has no effect there.
 import { SOURCES } from "../sources";
 import { note, warning } from "../finding";
 

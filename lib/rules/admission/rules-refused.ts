@@ -4,7 +4,7 @@ import { SOURCES } from "../sources";
 
 const { fargate, fargateStart: getStarted, kubelet, podIdentity, fargateProfile: profile } = SOURCES;
 
-/** What the Fargate scheduler or the kubelet of a Fargate node refuses, and what Fargate has no hardware for. */
+/** What the Fargate scheduler or the kubelet of a Fargate node rejects, and what Fargate has no hardware for. */
 export const REFUSED = {
   hostNetwork: error("FG301", "a pod does not use the host's network", kubelet),
   hostPID: error("FG302", "a pod does not share the host's processes", kubelet),

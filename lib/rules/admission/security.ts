@@ -80,7 +80,7 @@ export function checkSecurity(pod: PodShape): Finding[] {
   return [...pod.initContainers, ...pod.containers, ...pod.ephemeralContainers].flatMap(checkContainer);
 }
 
-/** Sysctls that the kubelet refuses unless its flags name them, which cannot be set on Fargate. A name may be written with slashes. */
+/** Sysctls that the kubelet rejects unless its flags name them, which cannot be set on Fargate. A name may be written with slashes. */
 export function checkSysctls({ sysctls }: PodShape): Finding[] {
   return sysctls
     .filter(({ name }) => !SAFE_SYSCTLS.has(name.replaceAll("/", ".")))

@@ -25,7 +25,7 @@ export interface StorageIndex {
   readonly bindings: ReadonlyMap<string, Binding>;
   /** Volumes that were read from a cluster, by the claim that they are bound to there. */
   readonly boundVolumes: ReadonlyMap<string, PersistentVolumeShape>;
-  /** CSIDriver objects by name. True where Kubernetes waits for nobody to attach their volumes. */
+  /** CSIDriver objects by name. True where Kubernetes does not wait for their volumes to be attached. */
   readonly drivers: ReadonlyMap<string, boolean>;
 }
 
@@ -80,7 +80,7 @@ function findDefault(classes: readonly StorageClassShape[], isComplete: boolean)
   return defaults.length === 1 ? defaults[0]?.name : undefined;
 }
 
-/** Of two volumes that fit a claim equally well, nobody knows which it gets. */
+/** Of two volumes that fit a claim equally well, it is not known which it gets. */
 function efsFirst(a: PersistentVolumeShape, b: PersistentVolumeShape): number {
   return Number(b.csiDriver === EFS_DRIVER) - Number(a.csiDriver === EFS_DRIVER);
 }

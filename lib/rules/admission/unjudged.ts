@@ -1,4 +1,4 @@
-// Kinds that nobody looked at: custom resources, of which many make pods.
+// Kinds that are not checked: custom resources, of which many create pods.
 import { isMap } from "../manifests/field";
 import { groupOf, isWorkload, kindOf } from "../manifests/reader";
 

@@ -35,7 +35,7 @@ function isUnsupported(volume: VolumeShape): boolean {
   return volume.sources.some((kind) => REFUSED_KINDS.has(kind)) && !volume.sources.some((kind) => ALLOWED.has(kind));
 }
 
-/** What the Fargate scheduler says of the volumes it refuses, in its order. */
+/** What the Fargate scheduler says of the volumes it rejects, in its order. */
 export function volumeWords(workload: Workload, cluster: ClusterIndex): string[] {
   const told = (name: string, problem: ClaimProblem | undefined): string[] =>
     problem?.reason === undefined ? [] : [`${name} not supported because: ${problem.reason}`];

@@ -1,5 +1,5 @@
 // What type each field of an object has, by the Go types that the API server decodes it into: modules k8s.io/api and
-// k8s.io/apimachinery 0.37.2, https://pkg.go.dev/k8s.io/api, read on 2026-11-30. Statuses are left out, as nobody writes them.
+// k8s.io/apimachinery 0.37.2, https://pkg.go.dev/k8s.io/api, read on 2026-11-30. Statuses are left out, as manifests have none.
 //
 // A line has a type, and its fields: `s` is a string, `b` a boolean, `i` a whole number, `q` a quantity, a port or a percentage,
 // which are strings or numbers, `*` anything, `[]` a list, `{}` a map whose keys are the user's, and a name another type.

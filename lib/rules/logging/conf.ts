@@ -126,8 +126,8 @@ export interface OpenSearchTarget {
 }
 
 /**
- * Logs to a domain of OpenSearch Service, signed and over TLS. OpenSearch 2 refuses the document types that `es` sends; any
- * index refuses the label `app` beside `app.kubernetes.io/name`, unless dots are replaced.
+ * Logs to a domain of OpenSearch Service, signed and over TLS. OpenSearch 2 rejects the document types that `es` sends; any
+ * index rejects the label `app` next to `app.kubernetes.io/name`, unless dots are replaced.
  */
 export function openSearchOutput(target: OpenSearchTarget): RoutedPlugin {
   return {

@@ -82,7 +82,7 @@ export interface TakenGroup {
   readonly severity?: Severity;
 }
 
-/** What is wrong with a log group that is somebody else's. */
+/** What is wrong with a log group that another construct uses. */
 export function checkGroupTaken(name: string, taken: readonly TakenGroup[], field = "logGroupName"): Finding[] {
   const other = taken.find((each) => each.name === name);
   if (other === undefined) return [];

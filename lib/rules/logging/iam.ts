@@ -14,7 +14,7 @@ export interface LogPermission {
   readonly resources: readonly string[];
 }
 
-/** A destination, and what its output asks the router to do beside sending. */
+/** A destination, and what its output makes the router do in addition to sending. */
 export interface LogDestination {
   readonly kind: LogDestinationKind;
   /** Of the log group, stream, or domain; a log group's without `:*` at its end. */

@@ -1,4 +1,4 @@
-// What is wrong with an output to CloudWatch: names that it does not take, groups that nobody manages.
+// What is wrong with an output to CloudWatch: names that it does not accept, groups that the program does not manage.
 import { Finding, Severity } from "../finding";
 import { RETENTION_DAYS } from "../settings";
 import { shown } from "../shown";

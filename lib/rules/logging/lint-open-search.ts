@@ -55,8 +55,8 @@ function lintUpstream(output: ConfSection): Finding[] {
 }
 
 /**
- * An index takes a dot in a key for the beginning of an object. Labels of pods have such keys, and `app` beside
- * `app.kubernetes.io/name` would be a string and an object at once: the record is refused, and the router alone knows.
+ * An index takes a dot in a key for the beginning of an object. Labels of pods have such keys, and `app` next to
+ * `app.kubernetes.io/name` would be a string and an object at once: the record is rejected, and the router alone knows.
  */
 export function lintDots(
   outputs: readonly ConfSection[],

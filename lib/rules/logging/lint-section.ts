@@ -1,4 +1,4 @@
-// What is wrong with one section: its plugin, the options that it lacks, and those that nobody reads.
+// What is wrong with one section: its plugin, the options that it lacks, and those that nothing reads.
 import { Finding, Severity } from "../finding";
 import { atLine } from "./lint-file";
 import { ConfEntry, ConfSection, entriesOf, entryOf, pluginOf } from "./parser";

@@ -1,4 +1,4 @@
-// The linter of the ConfigMap aws-logging. EKS says nothing when it refuses one: pods start, and their logs go nowhere.
+// The linter of the ConfigMap aws-logging. EKS says nothing when it rejects one: pods start, and their logs go nowhere.
 import { finding, Finding, Severity } from "../finding";
 import { atLine, lintFile, SECTION_OF_FILE } from "./lint-file";
 import { lintDots } from "./lint-open-search";
@@ -21,7 +21,7 @@ const LONGEST_CONFIGURATION = 5300;
 /** Letters by which a misspelt key differs from the one that is meant. */
 const FURTHEST_SLIP = 3;
 
-/** Texts far beyond the limit are refused without being read, so that nobody can make the linter work for long. */
+/** Texts far beyond the limit are rejected without being read, so that no input makes the linter work for long. */
 const LONGEST_READ = 10 * LONGEST_CONFIGURATION;
 
 /**

@@ -42,7 +42,7 @@ interface OpenSection extends ConfSection {
 
 /**
  * Reads `text`; it never fails, and what it does not understand is among the strays. What Terraform fills in as a line can
- * be any number of them: the lines below belong to nobody knows which section, until the next one begins.
+ * be any number of them: the lines below belong to an unknown section, until the next one begins.
  */
 export function parseConf(text: string): Conf {
   const sections: OpenSection[] = [];

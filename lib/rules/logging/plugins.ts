@@ -1,7 +1,7 @@
 // The filters and parsers of Fluent Bit that EKS supports, and the options of each; outputs are in output-plugins.ts.
 import { FactTable } from "../facts/fact-table";
 
-/** Where the options come from, beside the source: https://github.com/fluent/fluent-bit/tree/master/plugins */
+/** Where the options come from, in addition to the source: https://github.com/fluent/fluent-bit/tree/master/plugins */
 export const PLUGIN_FACTS: FactTable = {
   subject: "the plugins of Fluent Bit that EKS supports",
   readOn: "2026-11-29",

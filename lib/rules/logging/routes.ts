@@ -15,7 +15,7 @@ export function matchOf(section: ConfSection): string | undefined {
   return match?.includes("${") === true ? undefined : match;
 }
 
-/** The characters that EKS takes hold hardly more outputs; any number of them, each beside all others, would take long. */
+/** The characters that EKS accepts hold hardly more outputs; to compare any number of them, each with all others, would take long. */
 const MOST_OUTPUTS = 50;
 
 /** Compares the outputs with each other; `tags` are the patterns of all tags that a record can have. */

@@ -1,4 +1,4 @@
-// The rules of the ConfigMap aws-logging: what EKS refuses without a word, and what costs twice.
+// The rules of the ConfigMap aws-logging: what EKS rejects silently, and what costs twice.
 import { error, note, warning } from "../finding";
 
 const GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html";

@@ -99,7 +99,7 @@ export function takeOneTag(left: string, right: string, tags: readonly TagPatter
   return tags.some((tag) => meet(tag, one, other));
 }
 
-/** Longer ones are not followed step by step, so that nobody can make the linter work for long: they may meet. */
+/** Longer ones are not followed step by step, so that no input makes the linter work for long: they may meet. */
 const LONGEST_PAIR = 5000;
 
 /** True when some string fits all three patterns. */

@@ -58,7 +58,7 @@ function placeOf(plugin: string, value: Value): Place | undefined {
   }
 }
 
-/** A document with an id of its own replaces the one that has it, or is refused beside it. */
+/** A document with an id of its own replaces the one that has it, or is rejected because of it. */
 function indexOf(value: Value): Place | undefined {
   if (isOn(value("generate_id")) || value("id_key") !== undefined) return undefined;
   const format = value("logstash_format");

@@ -69,10 +69,10 @@ const MOST_COMPARISONS = 2_000_000;
 
 /** What is said of all claims that ask for the same. */
 interface Choice {
-  /** Volumes that fit and that nobody has, the best first. */
+  /** Volumes that fit and that are free, the best first. */
   readonly free: readonly PersistentVolumeShape[];
   readonly unsure: ReadonlySet<PersistentVolumeShape>;
-  /** A volume that fits and that somebody has. */
+  /** A volume that fits and that is bound. */
   readonly taken?: PersistentVolumeShape;
   readonly nearest?: NearMiss;
   readonly isOpen: boolean;

@@ -81,7 +81,7 @@ export class Field {
     private readonly step: string | number = "",
   ) {}
 
-  /** The field as one would write it: `spec.containers[0].ports[1].hostPort`. Made only when somebody asks. */
+  /** The field as one would write it: `spec.containers[0].ports[1].hostPort`. Computed only when it is needed. */
   get path(): string {
     return this.parent === undefined ? "" : fieldBelow(this.parent.path, this.step);
   }

@@ -1,6 +1,6 @@
 // Pairs as many wishes as possible with one thing each.
 
-/** A search that takes longer is given up: nobody wrote such an input in earnest. */
+/** A search that takes longer is given up: no real input is like that. */
 const MOST_STEPS = 2_000_000;
 
 /** What a wish got; `isOpen` where the search was given up. */
@@ -22,7 +22,7 @@ export function matchMost<T extends object>(wishes: readonly (readonly T[])[], m
 class Matching<T extends object> {
   private readonly holders = new Map<T, number>();
   private readonly things = new Map<number, T>();
-  /** Of each list, how many of its first things are held by somebody; none of them is ever free again. */
+  /** Of each list, how many of its first things are held; none of them is ever free again. */
   private readonly firstFree = new Map<readonly T[], number>();
   private readonly hopeless = new Set<readonly T[]>();
   private steps = 0;

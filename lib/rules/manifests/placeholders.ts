@@ -1,4 +1,4 @@
-// Placeholders in a manifest that somebody should have filled in before: `${CPU}`, `{{ .Values.cpu }}`, `<your-account>`.
+// Placeholders in a manifest that should have been replaced before: `${CPU}`, `{{ .Values.cpu }}`, `<your-account>`.
 import { fieldBelow, isList, isMap } from "./field";
 import { MANIFEST } from "./rules";
 import { finding, Finding } from "../finding";
@@ -28,7 +28,7 @@ const FREE = new Set(
   "annotations args command data description exec httpHeaders managedFields status stringData subPathExpr".split(" "),
 );
 
-/** Kinds beside workloads whose `spec` is made of names and numbers. */
+/** Kinds other than workloads whose `spec` is made of names and numbers. */
 const PLAIN_KINDS = new Set(
   "HorizontalPodAutoscaler Ingress PersistentVolume PersistentVolumeClaim PodDisruptionBudget Service".split(" "),
 );
@@ -39,7 +39,7 @@ interface Placeholder {
   readonly text: string;
 }
 
-/** An object whose placeholders are marked as what nobody knows, and where they are. */
+/** An object whose placeholders are marked as unknown, and where they are. */
 export interface MarkedObject {
   readonly object: unknown;
   readonly placeholders: readonly Placeholder[];

@@ -4,13 +4,13 @@ import { Field } from "./field";
 import { NodeDemand, readNodeDemand } from "./nodes";
 import { readVolume, VolumeShape } from "./volume";
 
-/** A toleration, as far as one can tell whether somebody wrote it. */
+/** A toleration, as far as it is known whether the user wrote it. */
 interface TolerationShape {
   readonly path: string;
   readonly key?: string;
 }
 
-/** A name that somebody wrote, and where. */
+/** A name that the user wrote, and where. */
 interface NamedShape {
   readonly path: string;
   readonly name: string;

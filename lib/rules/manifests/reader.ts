@@ -46,7 +46,7 @@ export interface Workload extends ObjectIdentity {
   readonly podFieldPath: string;
   readonly owners: readonly OwnerShape[];
   readonly uid?: string;
-  /** True when the object was read from a cluster, which adds fields that nobody wrote. */
+  /** True when the object was read from a cluster, which adds fields that the user did not write. */
   readonly isLive: boolean;
   readonly claimTemplates: readonly ClaimShape[];
   /** The number of a StatefulSet's first pod. */

@@ -1,4 +1,4 @@
-// Keys that a map has twice: kubectl takes the last without a word, so that what somebody wrote before is lost.
+// Keys that a map has twice: kubectl silently takes the last, so that the values before it are lost.
 import { MANIFEST } from "./rules";
 import { finding, Finding, Severity } from "../finding";
 

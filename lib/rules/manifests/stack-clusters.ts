@@ -18,7 +18,7 @@ export class StackClusters {
     return this.named(block.cluster_name);
   }
 
-  /** The cluster whose API a resource of the Kubernetes or Helm provider is made with; undefined where that is not known. */
+  /** The cluster whose API a resource of the Kubernetes or Helm provider is created with; undefined where that is not known. */
   public ofObject(node: StackNode): string | undefined {
     const settings = providerSettings(node.type, node.block, isMap(this.json) ? this.json.provider : undefined);
     const connections = settings.flatMap((each) => (isMap(each) ? connectionsOf(each) : []));

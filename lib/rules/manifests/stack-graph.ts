@@ -69,7 +69,7 @@ export class StackGraph {
     return this.allNeeds(address).has(other);
   }
 
-  /** Addresses that wait for themselves: Terraform refuses such a stack. */
+  /** Addresses that wait for themselves: Terraform rejects such a stack. */
   public cycles(): string[] {
     return this.nodes.map(({ address }) => address).filter((each) => this.waitsFor(each, each));
   }

@@ -1,4 +1,4 @@
-// Maps whose keys are the user's hold strings: YAML makes a boolean of `yes` and a number of `8080`, and the API server refuses both.
+// Maps whose keys are the user's hold strings: YAML makes a boolean of `yes` and a number of `8080`, and the API server rejects both.
 import { Field } from "./field";
 
 /** Fields of an object itself, by its group and kind. */

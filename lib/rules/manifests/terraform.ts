@@ -217,7 +217,7 @@ function single(value: unknown): unknown {
   return isList(value) && value.length === 1 && isMap(value[0]) ? value[0] : value;
 }
 
-/** The provider sends allowPrivilegeEscalation with every context of a container, and true where nobody wrote it. */
+/** The provider sends allowPrivilegeEscalation with every context of a container, and true where it is not set. */
 function withDefault(value: unknown, depth: number): unknown {
   const context = single(value);
   return isMap(context) ? { allowPrivilegeEscalation: true, ...convertMap(context, depth) } : context;

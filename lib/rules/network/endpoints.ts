@@ -62,7 +62,7 @@ export enum EndpointFeature {
   EKS_API = "EKS API",
   /** Records in Route 53, which ExternalDNS and cert-manager write. */
   ROUTE_53 = "Route 53",
-  /** Certificates by ACME from AWS Certificate Manager, which cert-manager asks for. */
+  /** Certificates by ACME from AWS Certificate Manager, which cert-manager requests. */
   ACME = "ACME of AWS Certificate Manager",
 }
 
@@ -184,7 +184,7 @@ export function checkServiceSubnets(places: EndpointPlaces, needed: readonly Nee
 export interface ImageSources {
   /** Region of the cluster. */
   readonly region: string;
-  /** Hosts of registries that the VPC reaches by other ways. */
+  /** Hosts of registries that the VPC reaches in another way. */
   readonly privateRegistries?: readonly string[];
   /** Names of the endpoint services that the VPC has, of other regions too: `com.amazonaws.eu-central-1.ecr.dkr`. */
   readonly serviceNames?: readonly string[];

@@ -120,7 +120,7 @@ function checkPublicCidr(cidr: string, field: string): Finding[] {
   return [
     finding(NETWORK.publicAccess, {
       field,
-      // Ranges kept for documentation are reserved, and in many an example; whether EKS refuses shared ones is not documented.
+      // Ranges kept for documentation are reserved, and in many an example; whether EKS rejects shared ones is not documented.
       severity: kind === RESERVED || kind === SHARED ? Severity.WARNING : Severity.ERROR,
       message: `${cidr} is ${kind} range, which cannot reach the API over the internet`,
       fix: "list public addresses, and turn on private access for clients inside the VPC",

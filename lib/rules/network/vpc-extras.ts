@@ -1,4 +1,4 @@
-// What a VPC can have beside one range and gateways of its own: further ranges, Elastic IPs that exist, IPv6.
+// What a VPC can have in addition to one range and gateways of its own: further ranges, Elastic IPs that exist, IPv6.
 import { Cidr, cidrContains, cidrsOverlap, formatCidr, parseCidr } from "./cidr";
 import { error, finding, Finding, Severity } from "../finding";
 import { checkCidr } from "./network";
@@ -91,7 +91,7 @@ function checkCount(count: number, field: string): Finding[] {
   ];
 }
 
-/** Private ranges of RFC 1918: AWS takes no range of one beside one of another. */
+/** Private ranges of RFC 1918: AWS does not accept ranges of two of them in one VPC. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap((text) => parseCidr(text) ?? []);
 
 function familyOf(cidr: Cidr): Cidr | undefined {

@@ -30,10 +30,10 @@ const ZONE_NAME = new RegExp(`^(${REGION})([a-z])$`);
 const LOCAL_ZONE = new RegExp(`^${REGION}-[a-z][a-z0-9-]+$`);
 const ZONE_ID = /^([a-z]{3,5}[0-9])-az([0-9]+)$/;
 
-/** EKS refuses subnets in these. Source: EKS User Guide, networking requirements. */
+/** EKS rejects subnets in these. Source: EKS User Guide, networking requirements. */
 export const ZONE_IDS_WITHOUT_EKS: string[] = ["use1-az3", "usw1-az2", "cac1-az3"];
 
-/** Zones whose name EKS has refused for a profile. Source: eksctl, which knows the refusal. */
+/** Zones whose name EKS has rejected for a profile. Source: eksctl, which knows the refusal. */
 const ZONE_NAMES_WITHOUT_FARGATE = ["ca-central-1d"];
 
 /** The fixed place of a zone in a subnet plan, by its letter: 0 for `eu-west-1a`; undefined when the name has none. */

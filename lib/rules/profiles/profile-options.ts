@@ -1,4 +1,4 @@
-// What a profile is made from, beside its selectors: its name, its subnets, and the profiles that its cluster has.
+// The options of a profile other than its selectors: its name, its subnets, and the profiles that its cluster has.
 import { error, finding, Finding } from "../finding";
 import { SOURCES } from "../sources";
 import { explainNoMatch, ProfileMap } from "./profile-match";

@@ -81,7 +81,7 @@ export function checkProfiles(profiles: ProfileMap, options: ProfileCheckOptions
   return [...found, ...compareProfiles(profiles, options)];
 }
 
-/** What is wrong with the Fargate profiles of a cluster beside each other: how many they are, and which never win. */
+/** What is wrong with the Fargate profiles of a cluster compared with each other: how many they are, and which never win. */
 export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptions = {}): Finding[] {
   const field = options.field ?? "fargateProfiles";
   const count = Object.keys(profiles).length;

@@ -1,4 +1,4 @@
-// Which pods a selector of a Fargate profile takes: namespace and labels, both with wildcards.
+// Which pods a selector of a Fargate profile matches: namespace and labels, both with wildcards.
 import { matchesPattern, patternCovers, patternsOverlap } from "./patterns";
 import { isUnknown } from "../unknown";
 

@@ -35,7 +35,7 @@ export interface CostRequest {
   readonly region: string;
   /** Kubernetes minor, which decides between standard and extended support. @default - a version in standard support */
   readonly kubernetesVersion?: string;
-  /** The day to judge the version and the age of the prices by, `YYYY-MM-DD`. @default - the day on which the program runs */
+  /** The day for which the version and the age of the prices are checked, `YYYY-MM-DD`. @default - the day on which the program runs */
   readonly asOf?: string;
   /** How many clusters there are, all of that version. @default 1 */
   readonly clusters?: number;

@@ -13,7 +13,7 @@ const NANOS_PER_MILLI = 1_000_000n;
 /** Kubernetes holds quantities in 64 bits and cuts what is larger. */
 const LARGEST: Nanos = (2n ** 63n - 1n) * NANOS_PER_UNIT;
 
-/** Longer texts are no quantity that anybody meant; the limit keeps hostile input cheap. */
+/** No real quantity is longer; the limit keeps hostile input cheap. */
 const LONGEST_TEXT = 64;
 
 /** A number may be missing: Kubernetes then reads zero, so that `m` and `.Ki` are quantities. */
@@ -30,7 +30,7 @@ const FACTORS: ReadonlyMap<string, bigint> = new Map([
 /** No program runs with less memory than this: another suffix was meant. */
 const LEAST_MEMORY: Nanos = 1024n ** 2n * NANOS_PER_UNIT;
 
-/** The largest number of MiB that somebody can have meant, that of the largest size. */
+/** The largest plausible number of MiB, that of the largest size. */
 const MOST_MIB = 120 * 1024;
 
 /** Suffixes that make sense for cores only. The API server writes 1.6Gi as 1717986918400m all the same. */

@@ -43,7 +43,7 @@ export interface EphemeralStorage {
 
 /** What Fargate makes of a pod. */
 export interface SizedPod {
-  /** What is provisioned and billed; undefined when Fargate refuses the pod, or when it cannot be known yet. */
+  /** What is provisioned and billed; undefined when Fargate rejects the pod, or when it cannot be known yet. */
   readonly size?: FargateSize;
   /** What the pod requests in all, without Fargate's own memory. */
   readonly requested: CpuAndMemory;

@@ -179,7 +179,7 @@ function bothNumbers(path: string): Finding {
   });
 }
 
-/** A budget by itself, beside pods for which it is. */
+/** A budget by itself, together with the pods that it is for. */
 function judgedBudget(numbers: ValueTree, replicas: number): readonly Finding[] {
   const [name, labels] = ["pods", { app: "pods" }];
   const template = { metadata: { labels }, spec: { containers: [{ name, image: name }] } };

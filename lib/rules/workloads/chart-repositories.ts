@@ -73,7 +73,7 @@ export function checkChartLogin(from: FetchedChart, login: CheckedLogin, field: 
   return [...(login.isEcr ? checkEcr(url, login.region, field) : checkPassword(login, field))];
 }
 
-/** A chart that the provider can hardly fetch: nobody has logged in. @param isLoggedIn whether the Helm provider has, to some registry */
+/** A chart that the provider can hardly fetch: there is no login. @param isLoggedIn whether the Helm provider has, to some registry */
 export function checkPrivateRegistry(from: FetchedChart, isLoggedIn: boolean, option: string): Finding[] {
   const url = urlOf(from);
   if (isLoggedIn || url === undefined || isUnknown(url) || ecrRegion(hostOf(url)) === undefined) return [];

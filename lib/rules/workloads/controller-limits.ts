@@ -10,7 +10,7 @@ export const CONTROLLER_LIMIT = {
   ),
 };
 
-/** What a controller does beside load balancers. */
+/** What a controller does apart from load balancers. */
 export interface CheckedLimits {
   readonly waf: boolean;
   readonly shield: boolean;

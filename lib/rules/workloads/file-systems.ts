@@ -1,4 +1,4 @@
-// File systems of EFS: what the driver asks for when a pod wants its volume.
+// File systems of EFS: what the driver requires when a pod mounts its volume.
 import { error, finding, Finding } from "../finding";
 import { isUnknown } from "../unknown";
 

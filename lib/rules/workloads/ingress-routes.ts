@@ -1,4 +1,4 @@
-// What Kubernetes, the controller or ELB refuse of an Ingress's routes and of the Services behind them.
+// What Kubernetes, the controller or ELB reject of an Ingress's routes and of the Services behind them.
 import { closestName } from "../edit-distance";
 import { error, finding, Finding, Severity } from "../finding";
 import { valueAt } from "../overrides";
@@ -180,7 +180,7 @@ const NARROWING = ["http-header", "http-request-method", "query-string", "source
 
 /**
  * True where `first` leaves nothing to `second`, which has its host and its path. Conditions are those of a Service. A path
- * among them is a further one, and so is a host beside that of the route.
+ * among them is a further one, and so is a host in addition to that of the route.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#conditions
  */
@@ -193,7 +193,7 @@ function takesAll(first: CheckedRoute, second: CheckedRoute, annotations: RouteA
   return fields !== undefined && !fields.some((field) => narrowing.includes(field));
 }
 
-/** Undefined where nobody can tell. */
+/** Undefined where it is not known. */
 function conditionFields(conditions: unknown): string[] | undefined {
   if (typeof conditions !== "string" || isUnknown(conditions)) return undefined;
   try {

@@ -1,4 +1,4 @@
-// What Elastic Load Balancing and its controller refuse of a load balancer minutes into a deploy, or leave out without a word.
+// What Elastic Load Balancing and its controller reject of a load balancer minutes into a deploy, or silently leave out.
 import { error, finding, Finding, Severity } from "../finding";
 import { formatIpRange, parseIpRange } from "../network/ip-range";
 import { checkLoadBalancerName } from "../names";

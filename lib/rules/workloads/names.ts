@@ -1,4 +1,4 @@
-// Names and labels of a workload and its parts that Kubernetes refuses only at apply.
+// Names and labels of a workload and its parts that Kubernetes rejects only at apply.
 import { error, finding, Finding, Rule } from "../finding";
 import { SOURCES } from "../sources";
 import { shown } from "../shown";
@@ -26,7 +26,7 @@ const ALLOWED = "use only a-z, 0-9 and -, with a letter or a digit at both ends"
 /** A workload's name and where it comes from. */
 export interface WorkloadName {
   readonly name: string;
-  /** The construct's id, where nobody gave a name. */
+  /** The construct's id, unless a name is set. */
   readonly isId: boolean;
 }
 
@@ -49,7 +49,7 @@ export function checkPartName(what: string, name: string, field: string): Findin
   return checkLabel(WORKLOAD_NAME.part, `the ${what}'s name`, name, LABEL_LENGTH, field);
 }
 
-/** What is wrong with the names of a pod's containers beside the main one. */
+/** What is wrong with the names of a pod's containers other than the main one. */
 export function checkContainerNames(
   main: string,
   sidecars: readonly string[],

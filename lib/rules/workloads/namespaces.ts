@@ -1,4 +1,4 @@
-// Namespaces that a new cluster does not have and nobody makes, and objects that cannot be planned before their cluster exists.
+// Namespaces that a new cluster does not have and nothing creates, and objects that cannot be planned before their cluster exists.
 import { finding, Finding, warning } from "../finding";
 import { isList, isMap, onlyOne } from "../manifests/field";
 import { valueAt } from "../overrides";

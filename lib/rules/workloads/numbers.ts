@@ -24,7 +24,7 @@ export const WORKLOAD_NUMBER = {
 /** What Kubernetes keeps in 32 bits ends here, and so do users and groups. */
 const LARGEST = 2 ** 31 - 1;
 
-/** When a probe asks. */
+/** When a probe runs. */
 export interface CheckableProbe {
   readonly options: {
     readonly initialDelaySeconds?: number;
@@ -35,7 +35,7 @@ export interface CheckableProbe {
   };
 }
 
-/** What is wrong with the numbers of a probe. @param isReadiness only readiness may take several good answers */
+/** What is wrong with the numbers of a probe. @param isReadiness only readiness may require several successes */
 export function checkProbe(probe: CheckableProbe, field: string, isReadiness: boolean): Finding[] {
   const { options } = probe;
   const { successThreshold } = options;

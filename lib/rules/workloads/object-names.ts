@@ -31,7 +31,7 @@ export interface NamedResource {
 /** Every cluster has these from its first moment. */
 export const INITIAL_NAMESPACES: readonly string[] = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-/** Resources that change a part of an object that somebody else makes, or ask for its token: several may. */
+/** Resources that change a part of an existing object, or request its token: several may. */
 const PATCHES = /^kubernetes_(labels|annotations|env|node_taint|default_service_account|token_request|.*_data)/;
 
 /** What is wrong with the name of each of `resources`, by its position in the list. */

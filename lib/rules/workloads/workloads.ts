@@ -158,7 +158,7 @@ export function chartPodsUnknown(chart: string): Finding {
   });
 }
 
-/** The same of a release that was made without a HelmChart. */
+/** The same of a release that was created without a HelmChart. */
 export function releasePodsUnknown(release: string): Finding {
   return finding(WORKLOAD.chartPods, {
     message: `the pods of helm_release.${release} are not declared, so neither their profile nor their size is checked`,

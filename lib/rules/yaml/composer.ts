@@ -6,7 +6,7 @@ import { YamlProblem } from "./cursor";
 import { resolvePlain, resolveTagged, TagProblem } from "./meaning";
 import { Scanner, Token, TokenKind } from "./scanner";
 
-/** Values nested deeper are refused: who reads them goes down by recursion. No object of Kubernetes is nested a quarter as deep. */
+/** Values nested deeper are rejected: who reads them goes down by recursion. No object of Kubernetes is nested a quarter as deep. */
 const DEEPEST = 200;
 
 /** Aliases may repeat so many values, as in go-yaml. */
@@ -57,7 +57,7 @@ export class Composer {
     while (this.is("documentEnd")) scanner.take();
     const rest = scanner.peek();
     if (rest.kind === "streamEnd") return value;
-    // kubectl drops what follows without a word.
+    // kubectl silently drops what follows.
     throw new YamlProblem("kubectl ignores everything from here on; write --- before it", rest.offset);
   }
 

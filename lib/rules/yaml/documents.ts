@@ -29,7 +29,7 @@ export interface BrokenDocument {
 export interface Documents {
   readonly read: readonly ReadDocument[];
   readonly broken: readonly BrokenDocument[];
-  /** True where a document is broken because it is a template, which somebody has to render first. */
+  /** True where a document is broken because it is a template, which must be rendered first. */
   readonly isTemplate: boolean;
 }
 

@@ -12,7 +12,7 @@ export class JsonProblem extends Error {
   }
 }
 
-/** Values nested deeper are refused: who reads them goes down by recursion. */
+/** Values nested deeper are rejected: who reads them goes down by recursion. */
 const DEEPEST = 200;
 
 const BLANKS = /[ \t\n\r]*/y;

@@ -1,5 +1,5 @@
 // Reads YAML as kubectl does, which is go-yaml's: https://github.com/kubernetes-sigs/yaml. No library for JavaScript does:
-// they refuse values that go on no deeper than their key, take other words for numbers, and say nothing of repeated keys.
+// they reject values that go on no deeper than their key, take other words for numbers, and say nothing of repeated keys.
 import { Lines, Places, RepeatedKey } from "./places";
 import { Composer } from "./composer";
 import { YamlProblem } from "./cursor";

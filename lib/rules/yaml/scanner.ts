@@ -1,4 +1,4 @@
-// From a text to the tokens of YAML 1.1: indentation becomes begins and ends, and a key is known by the colon behind it.
+// From characters to the tokens of YAML 1.1: indentation becomes starts and ends, and a key is known by the colon after it.
 import { Cursor } from "./cursor";
 import { readBlock, readPlain, readQuoted } from "./scalars";
 

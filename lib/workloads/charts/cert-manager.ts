@@ -39,7 +39,7 @@ export interface CertManagerOptions extends ChartPresetOptions {
    */
   readonly hostedZoneArns?: string[];
   /**
-   * Lets Issuers use the IAM role too, not ClusterIssuers alone: then whoever may make an Issuer, in whichever namespace, can
+   * Lets Issuers use the IAM role too, not ClusterIssuers alone: then everyone who may create an Issuer, in any namespace, can
    * have challenges written to the zones. Without it, an Issuer's `route53` names a service account of its own.
    *
    * @default false
@@ -50,7 +50,7 @@ export interface CertManagerOptions extends ChartPresetOptions {
   readonly namespace?: string;
   /** Creates the namespace. @default true */
   readonly createNamespace?: boolean;
-  /** Size of each of its three pods, and of the one that asks whether they answer. @default PodSize.VCPU_0_25_GB_0_5 */
+  /** Size of each of its three pods, and of the one that checks them. @default PodSize.VCPU_0_25_GB_0_5 */
   readonly size?: PodSize;
   /**
    * ARN of an existing role for its service account, instead of a new one. It is used as it is: what it must have is

@@ -31,7 +31,7 @@ export interface ChartPresetOptions {
   readonly chartRepository?: string;
   /** Login to `chartRepository`, or to the registry that `chart` names. @default - none: what the machine and the Helm provider have */
   readonly chartLogin?: ChartLogin;
-  /** Name of the chart, or the path of a folder or an archive that holds it; then no repository is asked. @default - its own */
+  /** Name of the chart, or the path of a folder or an archive that holds it; then no repository is used. @default - its own */
   readonly chart?: string;
   /**
    * Repository of its image, for example a copy in ECR for pods that reach nothing else:
@@ -121,7 +121,7 @@ export interface ChartGuards {
   readonly replicas: readonly string[];
   /** Where requests and limits are. */
   readonly resources: readonly string[];
-  /** What goes into `extraArgs` beside the user's. @default - nothing */
+  /** What goes into `extraArgs` in addition to the user's. @default - nothing */
   readonly args?: readonly string[];
   /** Where disruption budgets are. @default - the chart has none */
   readonly budgets?: readonly BudgetPlace[];
@@ -151,7 +151,7 @@ export function mergedValues(known: ValueTree, options: ChartPresetOptions, guar
 }
 
 /**
- * @internal What is wrong with the release of a chart, beside where the chart is; what may hurt is reported of the release
+ * @internal What is wrong with the release of a chart, apart from where the chart is; warnings are reported of the release
  * itself.
  */
 export function checkRelease(release: HelmChartProps): Finding[] {

@@ -31,7 +31,7 @@ export interface ChartWorkload {
   readonly ports: { readonly [name: string]: readonly (string | number)[] };
   /** Where its number of pods is. @default - it runs one */
   readonly replicas?: string;
-  /** Containers that a value puts beside the first, by the path of their own values. @default - none */
+  /** Containers that a value adds to the first, by the path of their own values. @default - none */
   readonly beside?: { readonly [at: string]: ValueTree };
 }
 

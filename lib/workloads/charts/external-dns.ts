@@ -46,7 +46,7 @@ export interface ExternalDnsOptions extends ChartPresetOptions {
    * of the account that it may not read would end each of its rounds; but not where one of them ends in a wildcard.
    */
   readonly hostedZoneArns: string[];
-  /** Domains that it makes records in. @default - all that the zones are for */
+  /** Domains that it creates records in. @default - all that the zones are for */
   readonly domainFilters?: string[];
   /** Which changes it makes to records. @default DnsRecordPolicy.UPSERT_ONLY */
   readonly policy?: DnsRecordPolicy;
@@ -191,7 +191,7 @@ function regionOf(value: string): { name: string; value: string } {
   return { name: REGION, value };
 }
 
-/** The user's variables, with the region beside them: a list replaces the library's. */
+/** The user's variables, with the region added: a list replaces the library's. */
 function withRegion(values: ValueTree | undefined, region: string): { [key: string]: unknown } {
   const { env, ...rest } = values ?? {};
   if (env === undefined || env === null) return rest;

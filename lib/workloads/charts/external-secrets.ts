@@ -38,7 +38,7 @@ export interface ExternalSecretsOptions extends ChartPresetOptions {
   /** ARNs of the KMS keys that they are encrypted with, where these are not AWS's own. @default - none */
   readonly kmsKeyArns?: string[];
   /**
-   * Lets it find by name or tag what an ExternalSecret asks for as `dataFrom.find`. It may then list all secrets and parameters
+   * Lets it find by name or tag what an ExternalSecret requests as `dataFrom.find`. It may then list all secrets and parameters
    * of the account, by name and tag, and still reads no others than those above.
    *
    * @default false
