@@ -9,12 +9,12 @@ export interface OptionFacts {
   readonly short?: string;
 }
 
-/** What was given. */
+/** What was passed. */
 export interface Arguments {
   readonly paths: readonly string[];
-  /** True for an option without a value that was given. */
+  /** True for an option without a value that was passed. */
   flag(name: string): boolean;
-  /** The value of an option that is given once. */
+  /** The value of an option that is passed once. */
   text(name: string): string | undefined;
   /** The values of an option that may be given several times. */
   texts(name: string): string[];

@@ -11,7 +11,7 @@ import { ProfileMap } from "../lib/rules/profiles/profile-match";
 import { readStack } from "../lib/rules/manifests/stack";
 import { readStackCosts, StackCosts } from "../lib/rules/manifests/stack-costs";
 
-/** All that the command was given. */
+/** All that was passed to the command. */
 export interface Inputs {
   readonly objects: readonly InputObject[];
   readonly broken: readonly BrokenDocument[];

@@ -12,7 +12,7 @@ export interface InputObject {
   readonly object: unknown;
   /** As it is in the file, where a kustomization gives it another namespace. */
   readonly written?: unknown;
-  /** The file's name as it was given; `-` for standard input. */
+  /** The file's name as it was passed; `-` for standard input. */
   readonly file: string;
   /** Counted from 1 within the file; undefined in a stack. */
   readonly document?: number;

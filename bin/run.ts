@@ -64,6 +64,6 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
   }
   const command = await COMMANDS.get(name)?.();
   if (command !== undefined) return command(rest, terminal);
-  const given = name === "" ? "no command was given" : `there is no command ${name}`;
+  const given = name === "" ? "no command" : `there is no command ${name}`;
   throw new UsageError(`${given}; choose ${[...COMMANDS.keys()].join(", ")}`);
 }

@@ -22,7 +22,7 @@ export const SIZE_OPTIONS: Readonly<Record<string, OptionFacts>> = {
 };
 
 interface Row {
-  /** Undefined for requests that were given as options. */
+  /** Undefined for requests that were passed as options. */
   readonly kind?: string;
   readonly namespace?: string;
   readonly name: string;

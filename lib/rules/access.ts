@@ -20,7 +20,7 @@ export const ACCESS = {
   ),
   policyName: error(
     "FG742",
-    "an access policy is given by its name",
+    "an access policy is identified by its name",
     "https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html",
   ),
   principalTwice: error("FG743", "a principal has one access entry", SOURCES.createAccessEntry),

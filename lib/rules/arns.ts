@@ -6,7 +6,7 @@ import { isUnknown } from "./unknown";
 export const ARN = {
   keyArn: error(
     "FG747",
-    "a KMS key is given by its ARN",
+    "a KMS key is identified by its ARN",
     "https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html",
   ),
   keyRegion: error(
@@ -16,12 +16,12 @@ export const ARN = {
   ),
   policyArn: error(
     "FG748",
-    "an IAM policy is given by its ARN",
+    "an IAM policy is identified by its ARN",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
   ),
   roleArn: error(
     "FG763",
-    "an IAM role is given by its ARN",
+    "an IAM role is identified by its ARN",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
   ),
 };

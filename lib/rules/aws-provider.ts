@@ -13,7 +13,7 @@ export const AWS_PROVIDER = {
   ),
 };
 
-/** A role to assume, as it is given. */
+/** A role to assume, as the user wrote it. */
 export interface CheckedAssumeRole {
   readonly roleArn: string;
   readonly sessionName?: string;

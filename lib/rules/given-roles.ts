@@ -1,4 +1,4 @@
-// IAM roles that are given instead of made, and the names and paths of those that are created.
+// Existing IAM roles, and the names and paths of those that are created.
 import { error, finding, Finding, note } from "./finding";
 import { SOURCES } from "./sources";
 import { shown } from "./shown";
@@ -42,7 +42,7 @@ export function allowed({ actions, resources = [] }: NeededStatement): string {
   return `be allowed ${shown(actions)}${resources.length === 0 ? "" : ` on ${shown(resources)}`}`;
 }
 
-/** What a role that is given must bring along. @param needs what it must do: "trust eks.amazonaws.com" */
+/** What an existing role must have. @param needs what it must do: "trust eks.amazonaws.com" */
 export function givenRole(field: string, needs: readonly string[]): Finding {
   const all = [...new Set(needs)];
   const list = all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
@@ -53,7 +53,7 @@ export function givenRole(field: string, needs: readonly string[]): Finding {
   });
 }
 
-/** What describes a role to make where one is given. @param shaping the options that only a role that is created has, by their names */
+/** Options of a new role that are set together with an existing one. @param shaping the options that only a role that is created has, by their names */
 export function givenAndMade(field: string, given: unknown, shaping: Readonly<Record<string, unknown>>): Finding[] {
   if (given === undefined) return [];
   return Object.entries(shaping).flatMap(([name, value]) =>

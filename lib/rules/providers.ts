@@ -33,7 +33,7 @@ export function aliasTwice(kind: string, alias: string): Finding {
 /** As Terraform reads them: a letter or _, then letters, digits, _ and -. */
 const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 
-/** What is wrong with the alias that a provider is given. */
+/** What is wrong with the alias of a provider. */
 export function checkAlias(alias: string): Finding[] {
   if (isUnknown(alias) || IDENTIFIER.test(alias)) return [];
   const fix = "begin with a letter or _, and use only letters, digits, _ and -";

@@ -72,7 +72,7 @@ Pod study-a/meh (standard input, document 3, line 21)
       ["check", "-p", "Study", "-"],
       '--profile Study: namespace selector "Study" can never match a pod; use only a-z, 0-9, - and the wildcards * and ?',
     ],
-    ["no command", [], "no command was given; choose check, explain, size, cost, lint-logging, diagram"],
+    ["no command", [], "no command; choose check, explain, size, cost, lint-logging, diagram"],
     [
       "an unknown command",
       ["chek"],

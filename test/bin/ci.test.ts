@@ -145,7 +145,7 @@ describe("the action of GitHub", () => {
     });
   });
 
-  it("reads the settings, the baseline and the namespace that it is given", async () => {
+  it("reads the settings, the baseline and the namespace that are passed to it", async () => {
     const settings = "acknowledge: [{code: FG364, reason: x}]\n";
     await within(
       {

@@ -75,7 +75,7 @@ async function expectOrderlyEnd(argv: readonly string[], text: string): Promise<
 }
 
 describe("the tool", () => {
-  it("ends in order whatever check is given", async () => {
+  it("ends in order whatever is passed to check", async () => {
     await fc.assert(
       fc.asyncProperty(input, async (text) => {
         await expectOrderlyEnd(["check", "--notes", "-p", "*", "-"], text);
@@ -90,7 +90,7 @@ describe("the tool", () => {
     ["cost", "-r", "us-east-1", "-"],
     ["lint-logging", "-"],
   ])(
-    "ends in order whatever %s is given",
+    "ends in order whatever is passed to %s",
     async (...argv) => {
       await fc.assert(
         fc.asyncProperty(input, async (text) => {

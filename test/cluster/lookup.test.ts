@@ -17,7 +17,7 @@ describe("a VPC that is looked up", () => {
     expect(Object.values(lookedUp(lookup).data.aws_vpc ?? {})).toEqual([found]);
   });
 
-  it("has the subnets with the role tags, or with those that are given", () => {
+  it("has the subnets with the role tags, or with the tags that are set", () => {
     const tagsOf = (lookup: VpcLookup): unknown[] =>
       Object.values(lookedUp(lookup).data.aws_subnets ?? {}).map(({ tags }) => tags);
     expect(tagsOf({ name: "main" })).toEqual([

@@ -374,7 +374,7 @@ describe("access that has no time to become effective", () => {
     expect(pauseOf(old)).toBeUndefined();
   });
 
-  it("is not given it by a profile that waits for what is in the cluster", () => {
+  it("does not get it from a profile that waits for what is in the cluster", () => {
     const made = synth((stack) => {
       const cluster = addCluster(stack);
       const namespace = new NamespaceV1(stack, "shop-namespace", { metadata: { name: "shop" } }).metadata.name;

@@ -13,6 +13,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bmay be told\b|\b(?:is|are) made from\b/, "Options of, Properties of"],
   [/\b(?:is|are) due\b/, "expected, required"],
   [/\b(?:is|are|was|were|been|gets?) (?:not )?told\b|\btold (?:of|otherwise|once|twice|at)\b/, "is reported, is set"],
+  [/\b(?:is|are|was|were) (?:not )?given\b(?! (?:to|up))/, "is set, is identified by"],
   [/\btells? of\b|\b(?:in)?to be told\b/, "reports"],
   [/\bstands?\b(?! for)/, "is in, is at"],
   [/\bcalled so\b|\bsays? so\b|\bsays? otherwise\b/, "named that way, reports it, unless it is set"],

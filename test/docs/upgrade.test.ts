@@ -44,7 +44,7 @@ describe("an upgrade by one minor", () => {
   });
 });
 
-test("pods of an imported cluster whose version is not given do not roll by themselves", () => {
+test("pods of an imported cluster whose version is not known do not roll by themselves", () => {
   const attributes = {
     clusterName: "till",
     clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/till",

@@ -40,7 +40,7 @@ function rolesOf(made: Synthesized): string[] {
   return made.addressesOf("aws_iam_role").map((each) => each.replace(/_[0-9A-F]{8}$/, ""));
 }
 
-describe("a cluster role that is given", () => {
+describe("an existing cluster role", () => {
   const { made, notes } = built({ clusterRoleArn: ROLE });
 
   it("is the cluster's, and the key's; none is created, and nothing is attached", () => {
@@ -70,7 +70,7 @@ describe("a cluster role that is given", () => {
   });
 });
 
-describe("a pod execution role that is given", () => {
+describe("an existing pod execution role", () => {
   const selectors = [{ namespace: "web" }];
   const profile = (podExecutionRoleArn: string) => (cluster: FargateCluster) => {
     new FargateLogging(cluster, "logging", { cluster });
@@ -175,7 +175,7 @@ describe("a pod execution role that profiles share", () => {
   });
 });
 
-describe("a service account's role that is given", () => {
+describe("an existing role of a service account", () => {
   const reader = { namespace: "web", statements, managedPolicyArns: { logs: `${account}:policy/logs` } };
 
   it("is in its annotations, and nothing is created or attached", () => {
@@ -239,7 +239,7 @@ describe("a service account's role that is given", () => {
   });
 });
 
-describe("the role of a chart that is given", () => {
+describe("an existing role of a chart", () => {
   const zones = { hostedZoneArns: ["arn:aws:route53:::hostedzone/Z1"] };
   const charts: [what: string, make: (cluster: FargateCluster, roleArn: string) => unknown, need: string][] = [
     [

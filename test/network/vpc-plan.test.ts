@@ -23,7 +23,7 @@ describe("the plan of a VPC", () => {
     expect(ranges(planned, "public")).toEqual(["10.10.48.0/24", "10.10.49.0/24", "10.10.50.0/24"]);
   });
 
-  it("begins at 10.0.0.0/16 where no range is given", () => {
+  it("begins at 10.0.0.0/16 unless a range is set", () => {
     const planned = vpc();
     expect(planned.single("aws_vpc")).toMatchObject({ cidr_block: "10.0.0.0/16" });
     expect(ranges(planned, "private")).toEqual(["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]);

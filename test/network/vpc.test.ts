@@ -33,7 +33,7 @@ describe("a VPC", () => {
     expect(made.single("aws_route_table", "public").tags).toEqual({ Team: "web", Name: "shop-public" });
   });
 
-  it("is named after its place in the program where no name is given", () => {
+  it("is named after its place in the program unless a name is set", () => {
     expect(vpc().single("aws_vpc").tags).toEqual({ Name: "test-net" });
   });
 

@@ -117,7 +117,7 @@ describe("the token follows the AWS provider", () => {
     expect(made.output.configure_kubectl?.value).toContain(`--role-arn ${ROLE}`);
   });
 
-  it("that the cluster was given, and not another of the stack", () => {
+  it("that is set on the cluster, and not another of the stack", () => {
     const made = madeBy((stack) => {
       new AwsProvider(stack, "aws", { region: "eu-west-1", profile: "other" });
       return new AwsProvider(stack, "there", { alias: "there", region: "eu-west-1", assumeRole: [{ roleArn: ROLE }] });

@@ -332,7 +332,7 @@ describe("the IAM role of a chart", () => {
     expect(() => charted("external-secrets", { secretArns: [], parameterArns: [] })).not.toThrow();
   });
 
-  it("is given by ARNs, and reports how to write the ARN of a zone", () => {
+  it("is identified by ARNs, and reports how to write the ARN of a zone", () => {
     expect(() => charted("external-dns", { hostedZoneArns: [ZONE, "Z123"] })).toThrow(
       'test/chart: [FG862] hostedZoneArns[1]: "Z123" is not the ARN of a hosted zone; ' +
         "write arn:aws:route53:::hostedzone/Z123",

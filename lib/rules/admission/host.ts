@@ -75,7 +75,7 @@ function toldHostPort(port: PortShape): Finding {
 }
 
 const FARGATE_SCHEDULER = "fargate-scheduler";
-/** The API server writes this name wherever none is given. */
+/** The API server writes this name wherever none is set. */
 const DEFAULT_SCHEDULER = "default-scheduler";
 
 function checkScheduler({ pod, isLive }: Workload): Finding[] {

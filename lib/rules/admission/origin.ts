@@ -21,7 +21,7 @@ export interface ObjectOrigin {
 
 /** An object as it is judged. */
 export interface OriginalObject extends FlatObject {
-  /** As it was given: the placeholders in `object` are marked. */
+  /** As it was read: the placeholders in `object` are marked. */
   readonly original: unknown;
   readonly found: readonly Finding[];
   readonly isManifest: boolean;

@@ -238,7 +238,7 @@ function checkAnnotations({ pod, isLive }: Workload): Finding[] {
     ...one(
       HURTS.sizeAnnotation,
       isSized ? `${pod.metadataPath}.annotations.CapacityProvisioned` : undefined,
-      "Fargate sets CapacityProvisioned itself and ignores the given value",
+      "Fargate sets CapacityProvisioned itself and ignores the value",
       "remove the annotation and set requests",
     ),
   ];

@@ -226,7 +226,7 @@ function placeUnknown({ namespace }: Workload): Finding {
   });
 }
 
-/** EKS writes the profile's name on every pod that it takes; where profiles are given by their selectors, names say nothing. */
+/** EKS writes the profile's name on every pod that it takes; where profiles are known only by their selectors, names do not count. */
 function chosenLabels({ isLive, labels }: Workload, profiles: ProfileMap): Workload["labels"] {
   const named = Object.hasOwn(labels, PROFILE_LABEL) ? labels[PROFILE_LABEL] : undefined;
   if (!isLive || named === undefined || Object.hasOwn(profiles, named)) return labels;

@@ -9,7 +9,7 @@ export interface NodeCondition {
   readonly path: string;
 }
 
-/** One kind of affinity that is given: `spec.affinity.podAntiAffinity`. */
+/** One kind of affinity that is set: `spec.affinity.podAntiAffinity`. */
 interface AffinityShape {
   readonly kind: "nodeAffinity" | "podAffinity" | "podAntiAffinity";
   readonly path: string;

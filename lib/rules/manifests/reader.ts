@@ -18,7 +18,7 @@ export interface OwnerShape {
 export interface JobShape {
   /** Where the Job's spec is: `spec`, or `spec.jobTemplate.spec` in a CronJob. */
   readonly path: string;
-  /** True when `ttlSecondsAfterFinished` is given, be it known or not. */
+  /** True when `ttlSecondsAfterFinished` is set, known or not. */
   readonly hasTtl: boolean;
   /** True for a CronJob that keeps none of its finished Jobs. */
   readonly keepsNothing: boolean;
@@ -95,7 +95,7 @@ const KINDS: ReadonlyMap<string, KindFacts> = new Map([
   ],
 ]);
 
-/** The group of an object's `apiVersion`; empty for the core group, undefined when it is not given. */
+/** The group of an object's `apiVersion`; empty for the core group, undefined when it is not set. */
 export function groupOf(object: unknown): string | undefined {
   if (!isMap(object) || typeof object.apiVersion !== "string") return undefined;
   const slash = object.apiVersion.indexOf("/");

@@ -5,7 +5,7 @@ import { Field } from "./field";
 export interface VolumeShape {
   readonly path: string;
   readonly name: string;
-  /** The kinds that are given: `["hostPath"]`. None is an emptyDir, which the API server fills in. */
+  /** The kinds that are set: `["hostPath"]`. None is an emptyDir, which the API server fills in. */
   readonly sources: readonly string[];
   /** The claim's name, where the volume is a persistentVolumeClaim. */
   readonly claimName?: string;

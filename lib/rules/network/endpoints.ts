@@ -32,7 +32,7 @@ export const ENDPOINT = {
   ),
   cachePrefix: error(
     "FG558",
-    "a pull through cache is given by its repository prefix",
+    "a pull through cache is identified by its repository prefix",
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html",
   ),
   chartImage: warning("FG533", "without egress, a chart's images come from a reachable repository", ECR_ENDPOINTS),

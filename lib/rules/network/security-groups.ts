@@ -6,7 +6,7 @@ import { isUnknown } from "../unknown";
 export const SECURITY_GROUP = {
   id: error(
     "FG921",
-    "a security group is given by its id",
+    "a security group is identified by its id",
     "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroup.html",
   ),
 };

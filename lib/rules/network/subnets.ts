@@ -1,4 +1,4 @@
-// Subnets: a plan that never moves one when another comes, and the checks on those that are given.
+// Subnets: a plan that never moves one when another comes, and the checks on those that exist.
 import { Cidr, cidrBlock, cidrContains, cidrSize, cidrsOverlap, formatCidr, parseCidr, usableAddresses } from "./cidr";
 import { error, finding, Finding, warning } from "../finding";
 import { checkCidr, LARGEST_BLOCK, SMALLEST_BLOCK } from "./network";

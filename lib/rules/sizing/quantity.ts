@@ -43,7 +43,7 @@ const FRACTIONS = new Map([
 /** The rules of this file. */
 export const QUANTITY = {
   malformed: error("FG202", "a quantity is a number and a suffix", SOURCES.kubernetesQuantity),
-  millibytes: warning("FG204", "memory is not given in thousandths of a byte", SOURCES.kubernetesResources),
+  millibytes: warning("FG204", "a memory quantity does not have the suffix m", SOURCES.kubernetesResources),
 };
 
 /** Reads a quantity; undefined when it is not valid. Parts of a billionth are rounded up, as Kubernetes does. */

@@ -47,7 +47,7 @@ export const CHART_PRESET = {
 
 const KUBELET_PORT = 10250;
 
-/** A port that is given, and not the kubelet's. @param isOptional true where the chart takes another value if it is not given */
+/** A port that is set, and not the kubelet's. @param isOptional true where the chart takes another value unless it is set */
 export function mustBeFreePort(path: string, reason: string, isOptional = false): ValueGuard {
   const isFree = (value: unknown): boolean => isWithin(value, 1, 65535) && value !== KUBELET_PORT;
   const isFine = (value: unknown): boolean =>

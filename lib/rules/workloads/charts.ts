@@ -21,7 +21,7 @@ export const CHART = {
   ),
   arn: error(
     "FG862",
-    "what a role may use is given by its ARN",
+    "what a role may use is identified by its ARN",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   ),
   limit: error("FG863", "a chart's limits are not below its requests", SOURCES.kubernetesResources),
@@ -215,7 +215,7 @@ function isCount(value: unknown): boolean {
   return isUnknown(value) || isWithin(value, 0) || (typeof value === "string" && /^\d+$/.test(value));
 }
 
-/** What a chart's role is given, by its kind. */
+/** What a chart's role may use, by its kind. */
 export const ROLE_RESOURCES = {
   hostedZone: {
     what: "hosted zone",

@@ -6,7 +6,7 @@ import { isUnknown } from "../unknown";
 export const FILE_SYSTEM = {
   fileSystem: error(
     "FG898",
-    "a file system and its access point are given by their ids",
+    "a file system and its access point are identified by their ids",
     "https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html",
   ),
 };

@@ -1,4 +1,4 @@
-// What a load balancer is given by its ARN: certificates and a web ACL, all of its own region.
+// What a load balancer refers to by its ARN: certificates and a web ACL, all of its own region.
 import { error, finding, Finding } from "../finding";
 import { isUnknown } from "../unknown";
 
@@ -6,12 +6,12 @@ import { isUnknown } from "../unknown";
 export const LOAD_BALANCER_ARN = {
   certificate: error(
     "FG952",
-    "a certificate is given by its ARN, and is in the load balancer's region",
+    "a certificate is identified by its ARN, and is in the load balancer's region",
     "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
   ),
   webAcl: error(
     "FG953",
-    "a web ACL is given by its ARN, and is in the load balancer's region",
+    "a web ACL is identified by its ARN, and is in the load balancer's region",
     "https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html",
   ),
 };

@@ -129,7 +129,7 @@ export interface HealthCheckSettings {
   readonly successCodes?: string;
 }
 
-/** What the controller writes where nothing is given, and which HTTP statuses ELB takes as good ones. */
+/** What the controller writes where nothing is set, and which HTTP statuses ELB takes as good ones. */
 const KINDS = {
   Application: { intervalSeconds: 15, timeoutSeconds: 5, lastCode: 499 },
   Network: { intervalSeconds: 10, timeoutSeconds: 10, lastCode: 599 },

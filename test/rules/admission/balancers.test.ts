@@ -398,7 +398,7 @@ describe("the Load Balancer Controller on Fargate", () => {
   const controller = (args: string[], more: object = {}): object => podWith({ image, args, ...more });
   const told = (given: object): string[] => lines(checkWorkload(given)).filter((line) => line.includes("FG348"));
 
-  it("is given its region and its VPC", () => {
+  it("has its region and its VPC", () => {
     const start = "[FG348] spec.containers[0].args: the";
     const end = "not set, and Fargate has no instance metadata to read them from; add";
     expect(told(controller([CLUSTER]))).toEqual([

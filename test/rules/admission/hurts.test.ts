@@ -282,7 +282,7 @@ const CASES: readonly Case[] = [
   {
     code: "FG381",
     hurts: annotated({ CapacityProvisioned: "1vCPU 2GB" }),
-    says: "[FG381] metadata.annotations.CapacityProvisioned: Fargate sets CapacityProvisioned itself and ignores the given value; remove the annotation and set requests",
+    says: "[FG381] metadata.annotations.CapacityProvisioned: Fargate sets CapacityProvisioned itself and ignores the value; remove the annotation and set requests",
     fine: { ...pod({}, { uid: "1", annotations: { CapacityProvisioned: "1vCPU 2GB" } }), status: { phase: "Running" } },
   },
 ];

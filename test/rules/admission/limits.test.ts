@@ -91,7 +91,7 @@ describe("advice about limits", () => {
     expect(limited("257Mi")).toEqual(["FG350"]);
   });
 
-  it("is not given of a pod that gets no size", () => {
+  it("is not reported of a pod that gets no size", () => {
     const wasteful = resources({ cpu: "100m", memory: "300Mi" }, { cpu: 4, memory: "300Mi" });
     const runs = checkObjects([podWith(wasteful)]).objects[0];
     expect([codes(runs?.findings ?? []), runs?.size?.label]).toEqual([["FG350", "FG358"], "0.25vCPU 1GB"]);
@@ -107,7 +107,7 @@ describe("advice about limits", () => {
 });
 
 describe("advice about requests", () => {
-  it("is given once within a few MiB of a step", () => {
+  it("is reported once within a few MiB of a step", () => {
     expect(codes(checkWorkload(podWith(resources({ cpu: "250m", memory: "266Mi" }))))).toEqual(["FG359"]);
   });
 

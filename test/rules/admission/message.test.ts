@@ -74,7 +74,7 @@ describe("the scheduler's message", () => {
     expect(schedulerMessage(object, { objects })).toBe(message);
   });
 
-  it("knows that a claim is missing only where all objects of the cluster are given", () => {
+  it("knows that a claim is missing only where all objects of the cluster are in the input", () => {
     const object = podWithClaims({ persistence: "test-pvc" });
     expect(schedulerMessage(object)).toBeUndefined();
     expect(schedulerMessage(object, { isComplete: true })).toBe(

@@ -93,7 +93,7 @@ describe("the profile of a workload", () => {
     expect(only(workload("Deployment"), { profiles: { study } })).toMatchObject({ profile: "study", findings: [] });
   });
 
-  it("is found by the selectors where EKS wrote a name on a pod that was not given", () => {
+  it("is found by the selectors where EKS wrote a name on a pod that is not among the profiles", () => {
     const labels = { app: "web", "eks.amazonaws.com/fargate-profile": "study_wildcard" };
     const live = { ...pod({}, { uid: "1", labels }), status: { phase: "Running" } };
     expect(only(live, { profiles: { "study-*": study } })).toMatchObject({ profile: "study-*", findings: [] });

@@ -100,7 +100,7 @@ describe("the linter", () => {
     expect(lines(lintLogging({ "output.conf": text }))[0]).toMatch(/^\[FG417\] output\.conf:2: /);
   });
 
-  it("never fails, whatever it is given", () => {
+  it("never fails, whatever the input is", () => {
     const line = fc.oneof(
       fc.constantFrom(
         "[OUTPUT]",

@@ -145,7 +145,7 @@ describe("planSubnets", () => {
   });
 });
 
-describe("subnets that are given", () => {
+describe("existing subnets", () => {
   const check = (...cidrs: string[]): string[] =>
     lines(
       checkSubnetCidrs(

@@ -110,14 +110,14 @@ describe("the total", () => {
     ]);
   });
 
-  it("is not given for a region without prices", () => {
+  it("is not known for a region without prices", () => {
     const cost = monthlyCost({ ...floor, region: "us-gov-west-1" });
     expect(cost.totalUsd).toBeUndefined();
     expect(cost.pricesAsOf).toBeUndefined();
     expect(cost.notes).toEqual(["no prices are known for us-gov-west-1; pass them as prices"]);
   });
 
-  it("is not given for a region of which only the prices are known that are the same everywhere", () => {
+  it("is not known for a region of which only the prices are known that are the same everywhere", () => {
     const cost = monthlyCost({ ...floor, kmsKeys: 1, region: "eu-west-1", asOf: "2026-10-30" });
     expect(cost.totalUsd).toBeUndefined();
     expect(cost.lines.filter(({ usd }) => usd !== undefined).map(({ item }) => item)).toEqual([

@@ -46,7 +46,7 @@ describe("a certificate", () => {
   const of = (region: string): string => `arn:aws:acm:${region}:111122223333:certificate/a`;
   const told = (arns: string[], region = REGION) => lines(checkCertificates(arns, region, "certificateArns"));
 
-  it("is given by its ARN", () => {
+  it("is identified by its ARN", () => {
     expect(told(["shop.example.com"])).toEqual([
       '[FG952] certificateArns[0]: "shop.example.com" is not the ARN of a certificate; write it as arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-1234-1234-123456789012',
     ]);
@@ -68,7 +68,7 @@ describe("a web ACL", () => {
     `arn:aws:wafv2:${region}:111122223333:${scope}/webacl/shop/b`;
   const told = (arn: string, region = "eu-west-1") => lines(checkWebAcl(arn, region, "webAclArn"));
 
-  it("is given by its ARN, and is of the load balancer's region", () => {
+  it("is identified by its ARN, and is of the load balancer's region", () => {
     expect(told("shop")).toEqual([
       '[FG953] webAclArn: "shop" is not the ARN of a web ACL of WAF; write it as arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/name/12345678-1234-1234-1234-123456789012',
     ]);

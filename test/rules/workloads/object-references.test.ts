@@ -47,7 +47,7 @@ describe("a file system of EFS", () => {
     expect(checkFileSystemId(id, "fileSystemId")).toEqual([]);
   });
 
-  it("is not given by its ARN, its name or its access point", () => {
+  it("is not identified by its ARN, its name or its access point", () => {
     const arn = "arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-0123456789abcdef0";
     expect(lines([arn, "shop", "fsap-12345678"].flatMap((id) => checkFileSystemId(id, "fileSystemId")))).toEqual([
       `[FG898] fileSystemId: "${arn}" is not the id of a file system; write fs-0123456789abcdef0`,
