@@ -33,7 +33,7 @@ export interface ExplainOptions {
 /** The key of the context, for example in `cdktf.json`, that holds the prices of a whole program. */
 const PRICES_CONTEXT = "fargatePrices";
 
-/** What is asked of a cluster here. */
+/** What an explanation needs of a cluster. */
 export interface ExplainedCluster extends ValidatedCluster {
   readonly clusterName: string;
   readonly region: string;

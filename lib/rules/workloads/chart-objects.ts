@@ -1,4 +1,4 @@
-// Objects among the values of a chart, which its templates hand on to the cluster as they are.
+// Objects among the values of a chart, which its templates pass to the cluster as they are.
 import { checkObjects, CheckOptions } from "../admission/report";
 import { error, Finding, finding, Severity } from "../finding";
 import { isList, isMap } from "../manifests/field";
@@ -110,7 +110,7 @@ interface ValuePlace {
 }
 
 function placesIn(values: unknown, path: string, depth: number): ValuePlace[] {
-  // A chart within the chart that is switched off hands on nothing.
+  // A chart within the chart that is switched off renders nothing.
   if (!isMap(values) || isUnknown(values) || depth === 0 || values.enabled === false) return [];
   return Object.entries(values).flatMap(([key, value]) => {
     const here = path === "" ? key : `${path}.${key}`;
@@ -165,7 +165,7 @@ const LOOKS_LIKE_OBJECT = /(?:^|[\s{,])["']?kind["']?\s*:/m;
 /** A line that is nothing but an action of a template: a condition, a loop, or any number of lines that it writes. */
 const ACTION_LINE = /^\s*\{\{.*\}\}\s*$/m;
 
-/** The release's namespace is known; what other actions of templates write is what nobody knows, as a Terraform expression is. */
+/** The release's namespace is known; what other actions of templates write is unknown, as a Terraform expression is. */
 function withoutActions(text: string, namespace: string): string {
   return text.replace(/\{\{-?\s*\.Release\.Namespace\s*-?\}\}/g, namespace).replace(/\{\{.*?\}\}/gs, "${template}");
 }
