@@ -21,6 +21,7 @@ export * from "./cluster/fargate-cluster";
 export * from "./cluster/ip-family";
 export * from "./cluster/kubernetes-version";
 export * from "./cluster/secrets-encryption";
+export { ExistingResources } from "./existing-resources";
 export { ExplainOptions } from "./explain/explain-cluster";
 export { ClusterExplanation, ExplainedPods } from "./explain/explanation";
 export { FargateProfile } from "./fargate/fargate-profile";

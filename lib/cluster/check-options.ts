@@ -16,6 +16,7 @@ import { checkIamTags } from "../rules/tags";
 import { checkCachePrefixes } from "../rules/network/endpoints";
 import { checkClusterFamily } from "../rules/network/vpc-extras";
 import { checkRegion } from "../rules/network/regions";
+import { checkSecurityGroupId } from "../rules/network/security-groups";
 import { checkFargateRegion } from "../rules/network/zones";
 import { IpFamily } from "./ip-family";
 import type { ExistingClusterOptions, FargateClusterAttributes, FargateClusterLookup } from "./cluster-interface";
@@ -80,6 +81,9 @@ export function checkClusterOptions(props: PlannedCluster): Finding[] {
       ...checkPublicCidrs(cidrs, "endpointAccess.publicCidrs"),
       ...(isIpv6 ? [] : checkPublicFamily(cidrs, "endpointAccess.publicCidrs")),
     ]),
+    ...when(props.controlPlaneSecurityGroupIds, (ids) =>
+      ids.flatMap((id, i) => checkSecurityGroupId(id, `controlPlaneSecurityGroupIds[${i}]`)),
+    ),
     ...when(controlPlaneLogRetentionDays, (days) => checkRetentionDays(days, "controlPlaneLogRetentionDays")),
     ...when(deletionWindowDays, (days) => checkKeyDeletionWindow(days, "secretsEncryption.deletionWindowDays")),
     ...when(props.secretsEncryption?.existingKeyArn, (arn) => [

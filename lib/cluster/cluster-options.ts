@@ -30,6 +30,14 @@ export interface FargateClusterOptions {
   /** From where the Kubernetes API can be reached. @default EndpointAccess.publicAndPrivate() */
   readonly endpointAccess?: EndpointAccess;
   /**
+   * Ids of security groups of the control plane's network interfaces, besides the one that EKS creates, which pods are in too.
+   * Such a cluster that exists mostly has one.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+   */
+  readonly controlPlaneSecurityGroupIds?: string[];
+  /**
    * Key that encrypts Kubernetes secrets. A cluster keeps the key that it has: taking it away replaces the cluster; see
    * docs/upgrade.md.
    *

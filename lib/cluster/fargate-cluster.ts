@@ -193,6 +193,7 @@ export class FargateCluster extends ClusterBase {
       },
       vpcConfig: {
         subnetIds: this.vpc.controlPlaneSubnetIds ?? this.vpc.privateSubnetIds,
+        securityGroupIds: props.controlPlaneSecurityGroupIds,
         endpointPrivateAccess: true,
         endpointPublicAccess: endpointAccess.isPublic,
         publicAccessCidrs: endpointAccess.publicCidrs,

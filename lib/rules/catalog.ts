@@ -1,6 +1,7 @@
 // Every rule of the library, in one list. docs/errors.md has a paragraph for each; a test holds the two equal.
 import { ACCESS } from "./access";
 import { ADDON } from "./addons";
+import { ADOPTED } from "./adopted";
 import { BALANCER } from "./admission/rules-balancers";
 import { HURTS } from "./admission/rules-hurts";
 import { REFUSED } from "./admission/rules-refused";
@@ -88,6 +89,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   VPC,
   VPC_EXTRA,
   VPC_LOOKUP,
+  ADOPTED,
   REGION,
   ENDPOINT,
   IMAGE_NAME,

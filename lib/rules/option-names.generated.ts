@@ -311,6 +311,7 @@ export const OPTION_NAMES = {
     previousKubernetesVersion: "string",
     asOf: "string",
     endpointAccess: "*EndpointAccess",
+    controlPlaneSecurityGroupIds: "[string]",
     secretsEncryption: "*SecretsEncryption",
     controlPlaneLogTypes: "[=ControlPlaneLogType]",
     controlPlaneLogRetentionDays: "number",

@@ -34,6 +34,12 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
     { endpointAccess: EndpointAccess.publicAndPrivate(Array.from({ length: 40 }, (_, i) => `203.0.113.${i}/32`)) },
   ],
   [
+    "a security group by its name",
+    { controlPlaneSecurityGroupIds: ["sg-0123456789abcdef0", "shop"] },
+    'test/shop: [FG921] controlPlaneSecurityGroupIds[1]: "shop" is not the id of a security group; write it as sg-0123456789abcdef0',
+    { controlPlaneSecurityGroupIds: ["sg-0123456789abcdef0"] },
+  ],
+  [
     "a region that is empty",
     { region: "" },
     "test/shop: [FG545] region: the region is empty; write it as ap-northeast-2",

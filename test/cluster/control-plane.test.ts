@@ -62,6 +62,10 @@ describe("an option of the control plane", () => {
       { serviceCidr: "172.20.0.0/16" },
       { kubernetes_network_config: { ip_family: "ipv4", service_ipv4_cidr: "172.20.0.0/16" } },
     ],
+    [
+      { controlPlaneSecurityGroupIds: ["sg-0123456789abcdef0"] },
+      { vpc_config: { security_group_ids: ["sg-0123456789abcdef0"] } },
+    ],
     [{ deletionProtection: true }, { deletion_protection: true }],
     [{ tags: { Team: "web" } }, { tags: { Team: "web" } }],
   ];
@@ -72,6 +76,7 @@ describe("an option of the control plane", () => {
 
   it("that is left out leaves the choice to EKS", () => {
     expect(byDefault.single("aws_eks_cluster")).not.toHaveProperty("deletion_protection");
+    expect(byDefault.single("aws_eks_cluster").vpc_config).not.toHaveProperty("security_group_ids");
   });
 });
 

@@ -1,9 +1,10 @@
 // npm run e2e: deploys the examples for real against the emulator, in lanes that run side by side, and counts.
 //
-// usage: npm run e2e [-- LANE ...], of life, examples, examples-long, order, controls, teardown, kubernetes, kubernetes-long and
+// usage: npm run e2e [-- LANE ...], of life, examples, examples-long, order, controls, teardown, adopt, kubernetes, kubernetes-long and
 // self; all of them but the long ones unless some are named. kubernetes:SCENARIO is one scenario of the two.
 import { Checks } from "./harness/checks";
 import { findParts, Parts } from "./harness/parts";
+import { runAdopt } from "./scenarios/adopt";
 import { runControls } from "./scenarios/controls";
 import { runOrderAndFaults } from "./scenarios/order";
 import { runExamples, runExamplesLong } from "./scenarios/examples";
@@ -22,6 +23,7 @@ const NAMES = [
   "order",
   "controls",
   "teardown",
+  "adopt",
   "kubernetes",
   "kubernetes-long",
   "self",
@@ -58,6 +60,7 @@ async function main(): Promise<number> {
     order: runOrderAndFaults,
     controls: runControls,
     teardown: runTeardown,
+    adopt: runAdopt,
     kubernetes: (options) => runKubernetes(options, "kubernetes"),
     "kubernetes-long": (options) => runKubernetes(options, "kubernetes-long"),
     self: () => runSelf({ checks, python: parts.python }),

@@ -24,6 +24,38 @@ export function changesOf(printed: string): Change[] {
   });
 }
 
+/** An argument of a resource that a plan updates. */
+export interface ChangedArgument {
+  readonly address: string;
+  readonly name: string;
+}
+
+/** What `terraform show -json` prints of a plan, in part. */
+interface ShownPlan {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: {
+      readonly actions: readonly string[];
+      readonly before: Readonly<Record<string, unknown>> | null;
+      readonly after: Readonly<Record<string, unknown>> | null;
+      readonly after_unknown: Readonly<Record<string, unknown>>;
+    };
+  }[];
+}
+
+/** Arguments that differ before and after, or are known only at apply. @param shown printed by `terraform show -json` of a plan */
+export function changedArgumentsOf(shown: string): ChangedArgument[] {
+  const { resource_changes: changes = [] } = JSON.parse(shown) as ShownPlan;
+  return changes
+    .filter(({ change }) => change.actions.includes("update"))
+    .flatMap(({ address, change: { before, after, after_unknown: unknown } }) => {
+      const names = Object.keys({ ...before, ...after, ...unknown });
+      return names
+        .filter((name) => unknown[name] === true || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+        .map((name) => ({ address, name }));
+    });
+}
+
 /** Types of which a change must never take one away that is in use: pods, data or the whole cluster would go with it. */
 const NEVER_REPLACED = /^aws_(eks_cluster|vpc|subnet|kms_key)\./;
 

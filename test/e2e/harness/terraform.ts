@@ -2,7 +2,7 @@
 import { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Change, changesOf } from "./plan";
+import { Change, ChangedArgument, changedArgumentsOf, changesOf } from "./plan";
 import { run, Run } from "./processes";
 
 export class Terraform {
@@ -22,6 +22,17 @@ export class Terraform {
   public async plan(): Promise<Change[]> {
     const { stdout } = await this.succeed("plan", "-input=false", "-json", "-out=e2e.tfplan");
     return changesOf(stdout);
+  }
+
+  /** A plan that may fail. */
+  public async tryPlan(): Promise<Run> {
+    return this.run(["plan", "-input=false"]);
+  }
+
+  /** The arguments that the kept plan changes, of resources that it updates. */
+  public async changedArguments(): Promise<ChangedArgument[]> {
+    const { stdout } = await this.succeed("show", "-json", "e2e.tfplan");
+    return changedArgumentsOf(stdout);
   }
 
   public async applyPlan(): Promise<void> {
