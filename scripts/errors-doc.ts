@@ -34,6 +34,8 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG963", "Add-ons"],
   ["FG980", "Prices"],
   ["FG990", "What exists already"],
+  ["FG983", "Scaling"],
+  ["FG990", "Lookups"],
 ];
 
 const BEGIN = "<!-- written by scripts/errors-doc.ts -->";

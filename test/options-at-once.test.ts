@@ -178,6 +178,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["FG103", "FG543", "FG806", "FG763", "FG748", "FG915", "FG710"],
     { selectors: [{ namespace: "web" }], privateSubnetIds: ["subnet-a"] },
   ),
+  HorizontalPodAutoscaler: on(
+    library.HorizontalPodAutoscaler,
+    { namespace: "Shop", deploymentName: "My web", minReplicas: 0, maxReplicas: 0.5 },
+    ["FG713", "FG830", "FG983", "FG983"],
+    { namespace: "shop", deploymentName: "web", maxReplicas: 4 },
+  ),
   PodExecutionRole: on(
     library.PodExecutionRole,
     { profileName: "web", podExecutionRoleArn: "role", permissionsBoundaryArn: "boundary" },

@@ -1,4 +1,4 @@
-// What a cluster that the program makes cannot have at its first deploy: namespaces of nobody, and manifests planned before it.
+// What a cluster that the program makes does not have at its first deploy: namespaces, manifests planned before it, metrics.
 import { TerraformResource, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { unacknowledged } from "../findings";
@@ -8,11 +8,11 @@ import {
   checkNamespaceMade,
   ClusterResource,
   isMissing,
-  MadeNamespaces,
   manifestBeforeCluster,
   namespaceOf,
   namespacesMadeBy,
 } from "../rules/workloads/namespaces";
+import { isMetricsServer, needsMetricsServer, withoutMetricsServer } from "../rules/workloads/autoscaling";
 import { AnnouncedPods, argumentsOf, isImported, ownerOf, surveyOtherStacks, SurveyedName } from "./workload-survey";
 
 /** Findings about one construct. */
@@ -32,6 +32,7 @@ export function judgeNewCluster(
   return [
     ...manifests.map(({ declaredBy }) => ({ about: ownerOf(declaredBy), findings: [manifestBeforeCluster()] })),
     ...judgeNamespaces(cluster, names, announced),
+    ...judgeAutoscalers(cluster, names),
   ];
 }
 
@@ -58,7 +59,7 @@ function judgeNamespaces(
   const missing = [...here, ...elsewhere].filter(({ namespace }) => isMissing(namespace, ownMade));
   // The other stacks of many clusters take long to read, and seldom make a namespace of this one.
   if (missing.length === 0) return [];
-  const made = namespacesOf(cluster, names);
+  const made = namespacesMadeBy([...names, ...resourcesElsewhere(cluster)]);
   const told = new Map<string, NewClusterJudgement>();
   for (const { declaredBy, namespace, type } of missing) {
     const about = workloadOf(declaredBy);
@@ -74,19 +75,27 @@ function judgeNamespaces(
   return [...told.values()];
 }
 
-/** The namespaces that the program makes on the cluster, in whichever of its stacks. */
-function namespacesOf(cluster: IConstruct, names: SurveyedName[]): MadeNamespaces {
+/** Autoscalers of CPU or memory that nothing measures pods for. */
+function judgeAutoscalers(cluster: IConstruct, names: SurveyedName[]): NewClusterJudgement[] {
+  const scalers = names.filter(needsMetricsServer);
+  if (scalers.length === 0 || names.some(isMetricsServer) || resourcesElsewhere(cluster).some(isMetricsServer))
+    return [];
+  return scalers.map(({ declaredBy }) => ({ about: ownerOf(declaredBy), findings: [withoutMetricsServer()] }));
+}
+
+/** What the program makes on the cluster in other stacks, or may do, and the add-ons of EKS in all of them. */
+function resourcesElsewhere(cluster: IConstruct): ClusterResource[] {
   const addons = cluster.node.root.node
     .findAll()
     .filter(
       (each): each is TerraformResource =>
         TerraformResource.isTerraformResource(each) && each.terraformResourceType === "aws_eks_addon",
     );
-  const resources: ClusterResource[] = addons.map((each) => ({
+  const written = addons.map((each) => ({
     type: each.terraformResourceType,
     written: argumentsOf(TerraformStack.of(each), each),
   }));
-  return namespacesMadeBy([...names, ...surveyOtherStacks(cluster), ...resources]);
+  return [...surveyOtherStacks(cluster), ...written];
 }
 
 /** The outermost construct of the library that is put into a namespace: a workload, rather than the Service before it. */

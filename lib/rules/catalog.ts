@@ -44,6 +44,7 @@ import { STATEMENT } from "./statements";
 import { TAG } from "./tags";
 import { TOKEN_IDENTITY } from "./token-identity";
 import { CHART_OBJECTS } from "./workloads/chart-objects";
+import { AUTOSCALING } from "./workloads/autoscaling";
 import { CHART_PRESET } from "./workloads/chart-presets";
 import { CHART_REPOSITORY } from "./workloads/chart-repositories";
 import { CHART } from "./workloads/charts";
@@ -129,6 +130,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   POD_COUNT,
   CHART,
   CHART_REPOSITORY,
+  AUTOSCALING,
   CHART_PRESET,
   CHART_OBJECTS,
   DESTROY,

@@ -459,6 +459,20 @@ export const OPTION_NAMES = {
     helmProvider: "*TerraformProvider",
     kubernetesProvider: "*TerraformProvider",
   },
+  HorizontalPodAutoscalerOptions: {
+    minReplicas: "number",
+    maxReplicas: "!number",
+    cpuPercent: "number",
+    memoryPercent: "number",
+  },
+  HorizontalPodAutoscalerProps: {
+    "...": "HorizontalPodAutoscalerOptions",
+    cluster: "!*IFargateCluster",
+    namespace: "!string",
+    deploymentName: "!string",
+    dependsOn: "[*ITerraformDependable]",
+    kubernetesProvider: "*TerraformProvider",
+  },
   HttpProbeOptions: {
     "...": "ProbeOptions",
     https: "boolean",

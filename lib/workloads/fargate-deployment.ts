@@ -2,17 +2,21 @@
 import { Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder } from "../order";
 import { Finding } from "../rules/finding";
 import { isUnknownNumber } from "../rules/unknown";
+import { checkScalable } from "../rules/workloads/autoscaling";
 import { checkDrain } from "../rules/workloads/draining";
+import { alreadyThere } from "../rules/workloads/ingress-routes";
 import { checkRollout, progressSeconds } from "../rules/workloads/numbers";
 import { AlbIngress } from "./alb-ingress";
 import { ExposeOptions } from "./alb-options";
 import { ClusterService, ClusterServiceOptions } from "./cluster-service";
 import { addDisruptionBudget } from "./disruption-budget";
 import { drainBeforeEnd } from "./drain";
+import { HorizontalPodAutoscaler, HorizontalPodAutoscalerOptions } from "./horizontal-pod-autoscaler";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
 import { PodTemplate } from "./pod-template";
@@ -42,10 +46,10 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
    */
   readonly replicas?: number;
   /**
-   * Leaves the number of pods to others once the Deployment exists, such as a HorizontalPodAutoscaler. Without it the next
+   * Leaves the number of pods to others once the Deployment exists, such as an autoscaler of another program. Without it the next
    * deploy goes back to `replicas`.
    *
-   * @default false
+   * @default - true after `autoscale`, false otherwise
    */
   readonly ignoreReplicas?: boolean;
   /**
@@ -83,6 +87,10 @@ export interface FargateDeploymentOptions extends WorkloadOptions {
 
 /** Properties of a `FargateDeployment`. */
 export interface FargateDeploymentProps extends FargateDeploymentOptions, WorkloadProps {}
+
+const AUTOSCALER = "autoscaler";
+/** What Terraform leaves to an autoscaler. */
+const REPLICAS = "spec[0].replicas";
 
 /** Annotation of pods whose node should follow the cluster's version. */
 const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
@@ -152,7 +160,7 @@ export class FargateDeployment extends Construct {
       },
       waitForRollout: props.waitForRollout ?? true,
       timeouts: { create: timeout, update: timeout, delete: "10m" },
-      lifecycle: (props.ignoreReplicas ?? false) ? { ignoreChanges: ["spec[0].replicas"] } : undefined,
+      lifecycle: (props.ignoreReplicas ?? false) ? { ignoreChanges: [REPLICAS] } : undefined,
     });
     this.drain(pods.labels);
     pods.start(this.resource, replicas);
@@ -194,6 +202,38 @@ export class FargateDeployment extends Construct {
    */
   public exposeByNetworkLoadBalancer(options: NetworkLoadBalancerOptions = {}): NetworkLoadBalancer {
     return this.front.exposeByNetworkLoadBalancer(options);
+  }
+
+  /**
+   * Adds a HorizontalPodAutoscaler, which changes the number of pods by what they use; `replicas` is then the number at the
+   * first deploy alone.
+   *
+   * @example
+   * new MetricsServer(stack, "metrics-server", { cluster: stack.cluster });
+   * web.autoscale({ minReplicas: 2, maxReplicas: 10, cpuPercent: 60 });
+   *
+   * @throws when there is one already: FG876; when its numbers are refused: FG983; when `replicas` or `ignoreReplicas` turn it
+   * off: FG985
+   */
+  public autoscale(options: HorizontalPodAutoscalerOptions): HorizontalPodAutoscaler {
+    const { cluster, namespace, kubernetesProvider, replicas } = this.props;
+    if (this.node.tryFindChild(AUTOSCALER) !== undefined) {
+      enforce(this, [alreadyThere("a HorizontalPodAutoscaler", "call autoscale once, with all metrics")]);
+    }
+    enforce(this, checkScalable(this.props));
+    const ignoreChanges = this.resource.lifecycle?.ignoreChanges ?? [];
+    if (Array.isArray(ignoreChanges) && !ignoreChanges.includes(REPLICAS)) {
+      this.resource.lifecycle = { ...this.resource.lifecycle, ignoreChanges: [...ignoreChanges, REPLICAS] };
+    }
+    return new HorizontalPodAutoscaler(this, AUTOSCALER, {
+      ...options,
+      minReplicas: options.minReplicas ?? replicas,
+      cluster,
+      namespace,
+      kubernetesProvider,
+      deploymentName: this.deploymentName,
+      dependsOn: [this],
+    });
   }
 
   private drain(labels: PodTemplate["labels"]): void {

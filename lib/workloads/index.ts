@@ -21,6 +21,7 @@ export {
 } from "./fargate-deployment";
 export { FargateJob, FargateJobOptions, FargateJobProps, JobRestartPolicy, JobRunOptions } from "./fargate-job";
 export { ChartPods, HelmChart, HelmChartOptions, HelmChartProps } from "./helm-chart";
+export * from "./horizontal-pod-autoscaler";
 export * from "./job-cleanup";
 export { LoadBalancerScheme, TargetHealthCheck } from "./load-balancer";
 export { KubernetesNamespace, KubernetesNamespaceProps } from "./namespace";
