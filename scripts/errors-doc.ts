@@ -33,9 +33,8 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG960", "Tags"],
   ["FG963", "Add-ons"],
   ["FG980", "Prices"],
-  ["FG990", "What exists already"],
   ["FG983", "Scaling"],
-  ["FG990", "Lookups"],
+  ["FG990", "What exists already"],
 ];
 
 const BEGIN = "<!-- written by scripts/errors-doc.ts -->";
