@@ -29,6 +29,7 @@ import { afterStackOf, Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
 import { checkOptions } from "../rules/options";
 import { accessIdTwice } from "../rules/access";
+import { checkPolicyArn } from "../rules/arns";
 import { idMissing, idTwice, idUnknown } from "../rules/ids";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { FargateQuotas } from "../rules/profiles/profiles";
@@ -270,8 +271,10 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
    * Attaches a managed policy to each pod execution role, also of profiles that are added later.
    *
    * @param id construct id of the attachment; it becomes part of an address
+   * @throws when the id is used, or the ARN is not one of a policy: FG748, FG753, FG814
    */
   public addPodExecutionPolicy(id: string, policyArn: string): void {
+    enforce(this, [...idTwice(this.chain, id, "pod execution policy"), ...checkPolicyArn(policyArn, id)]);
     this.chain.addPolicy({ id, arn: () => policyArn, need: [`have the policy ${policyArn}`] });
   }
 

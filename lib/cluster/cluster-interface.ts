@@ -97,6 +97,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * is reported at synth that it must have the policy (FG912).
    *
    * @param id construct id of the attachment; it becomes part of an address
+   * @throws when the id is used, or the ARN is not one of a policy: FG748, FG753, FG814
    */
   addPodExecutionPolicy(id: string, policyArn: string): void;
   /** Makes every pod wait for `dependency`, also pods that are declared before it. */

@@ -44,6 +44,11 @@ export class ProfileChain {
     for (const role of this.roles()) attach(role, policy);
   }
 
+  /** The policy with this id, which each role has as a child. */
+  public tryFindChild(id: string): PodExecutionPolicy | undefined {
+    return this.policies.find((each) => each.id === id);
+  }
+
   public addPrerequisite(dependency: ITerraformDependable): void {
     this.prerequisites.push(dependency);
   }

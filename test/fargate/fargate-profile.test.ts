@@ -248,14 +248,23 @@ describe("a Fargate profile rejects", () => {
     expect(make((cluster) => cluster.addFargateProfile(otherName, accepted))).not.toThrow();
   });
 
-  it("an invalid policy for its pods", () => {
-    const policy = (arn: string) =>
+  it("an invalid policy for the pods of all profiles, also while there is none", () => {
+    const policies = (...arns: string[]) =>
       make((cluster) => {
-        cluster.addPodExecutionPolicy("traces", arn);
-        cluster.addFargateProfile("web", WEB);
+        for (const arn of arns) cluster.addPodExecutionPolicy("traces", arn);
       });
-    expect(policy("traces")).toThrow('[FG748] traces: "traces" is not the ARN of an IAM policy');
-    expect(policy("arn:aws:iam::111122223333:policy/traces")).not.toThrow();
+    const traces = "arn:aws:iam::111122223333:policy/traces";
+    expect(policies("traces")).toThrow(
+      new Error(
+        'test/shop: [FG748] traces: "traces" is not the ARN of an IAM policy; write it as arn:aws:iam::111122223333:policy/name',
+      ),
+    );
+    expect(policies(traces, traces)).toThrow(
+      new Error(
+        'test/shop: [FG814] there is another pod execution policy "traces"; choose another id; it is part of an address, so keep the first one unchanged',
+      ),
+    );
+    expect(policies(traces)).not.toThrow();
   });
 
   it("a name that is not known at synth, which would decide nothing", () => {
