@@ -92,9 +92,8 @@ export class Vpc extends Construct implements IVpc {
     mendHcl(this);
     const { provider, tags = {} } = props;
     const name = props.name ?? this.node.path.replace(/\//g, "-");
-    const { cidrBlock = DEFAULT_CIDR, natStrategy = NatStrategy.SINGLE } = props;
+    const { cidrBlock = DEFAULT_CIDR, natStrategy = NatStrategy.SINGLE, ipv6: hasIpv6 = false } = props;
     this.cidrBlock = cidrBlock;
-    const hasIpv6 = props.ipv6 ?? false;
     this.hasIpv6 = hasIpv6;
 
     enforce(this, checkVpcOptions(props));

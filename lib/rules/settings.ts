@@ -52,7 +52,9 @@ export function checkTags(
   const entries = Object.entries(tags);
   const further = added.filter((each) => !Object.hasOwn(tags, each));
   const found: Finding[] = [];
-  const say = (message: string, fix: string): void => void found.push(finding(SETTING.tags, { field, message, fix }));
+  const say = (message: string, fix: string): void => {
+    found.push(finding(SETTING.tags, { field, message, fix }));
+  };
   if (entries.length > 50) say(`${entries.length} tags, and EKS allows 50`, "remove some");
   else if (entries.length + further.length > 50) {
     say(`${entries.length} tags, in addition to ${further.join(" and ")}, and AWS allows 50`, "remove some");

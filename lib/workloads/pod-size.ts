@@ -81,7 +81,7 @@ export class PodSize {
     const size = FARGATE_SIZES.find((each) => each.vcpu === vcpu && each.memoryGiB === memoryGiB);
     if (size === undefined) throw new Error(formatFinding(noSuchSize(vcpu, memoryGiB)));
     const { cpu, memory } = requestsForSize(size);
-    return new PodSize({ isExact: true, cpu, memory, cpuLimit: cpu, memoryLimit: memory, label: size.label });
+    return new PodSize({ cpu, memory, cpuLimit: cpu, memoryLimit: memory }, size.label);
   }
 
   /**
@@ -89,7 +89,7 @@ export class PodSize {
    */
   public static fromRequests(requests: PodRequestOptions): PodSize {
     const { cpu, memory, cpuLimit = cpu, memoryLimit = memory } = requests;
-    const size = new PodSize({ isExact: false, cpu, memory, cpuLimit, memoryLimit });
+    const size = new PodSize({ cpu, memory, cpuLimit, memoryLimit });
     return askOptionsOf(size, "PodRequestOptions", requests);
   }
 
@@ -110,12 +110,12 @@ export class PodSize {
   /** As Fargate writes it: `0.5vCPU 1GB`; undefined where it is not exact. */
   public readonly label?: string;
 
-  private constructor(size: Pick<PodSize, keyof PodSize>) {
-    this.isExact = size.isExact;
-    this.cpu = size.cpu;
-    this.memory = size.memory;
-    this.cpuLimit = size.cpuLimit;
-    this.memoryLimit = size.memoryLimit;
-    this.label = size.label;
+  private constructor(requests: Required<PodRequestOptions>, label?: string) {
+    this.isExact = label !== undefined;
+    this.cpu = requests.cpu;
+    this.memory = requests.memory;
+    this.cpuLimit = requests.cpuLimit;
+    this.memoryLimit = requests.memoryLimit;
+    this.label = label;
   }
 }

@@ -52,7 +52,9 @@ export function parseConf(text: string): Conf {
     const line = index + 1;
     const trimmed = raw.trim();
     const indent = raw.slice(0, raw.length - raw.trimStart().length);
-    const stray = (kind: ConfStray["kind"]): void => void strays.push({ kind, text: trimmed, line });
+    const stray = (kind: ConfStray["kind"]): void => {
+      strays.push({ kind, text: trimmed, line });
+    };
     if (isLineUnknown(trimmed)) {
       const open = sections[sections.length - 1];
       if (open !== undefined) open.isPartlyUnknown = true;

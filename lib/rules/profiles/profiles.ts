@@ -98,7 +98,9 @@ export function compareProfiles(profiles: ProfileMap, options: ProfileCheckOptio
 function checkProfileName(name: string, field: string): Finding[] {
   if (isUnknown(name)) return [];
   const found: Finding[] = [];
-  const say = (rule: Rule, details: FindingDetails): void => void found.push(finding(rule, { field, ...details }));
+  const say = (rule: Rule, details: FindingDetails): void => {
+    found.push(finding(rule, { field, ...details }));
+  };
   if (name === "") say(PROFILE.nameLength, { message: "a profile has an empty name", fix: "give it a name" });
   if (name.length > PROFILE_NAME_LENGTH) {
     say(PROFILE.nameLength, {

@@ -75,7 +75,9 @@ export function checkCommand(command: readonly string[] | undefined, field: stri
 
 function checkPort(name: string, number: unknown, field: string): Finding[] {
   const found: Finding[] = [];
-  const say = (message: string, fix: string): void => void found.push(finding(CONTAINER.port, { field, message, fix }));
+  const say = (message: string, fix: string): void => {
+    found.push(finding(CONTAINER.port, { field, message, fix }));
+  };
   if (!isUnknown(name)) {
     if (name.length > PORT_NAME_LENGTH) {
       say(`the port's name "${name}" has ${name.length} characters`, `use at most ${PORT_NAME_LENGTH}`);
