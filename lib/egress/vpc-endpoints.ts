@@ -16,7 +16,7 @@ import {
   checkFeatures,
   checkImages,
   checkServiceSubnets,
-  checkToldImages,
+  checkImagesKnown,
   EndpointFeature,
   endpointsFor,
   gatewayNeedsRoutes,
@@ -244,7 +244,7 @@ export class VpcEndpoints extends Construct {
         declaredBy.node.id === "Resource" ? (declaredBy.node.scope ?? declaredBy) : declaredBy,
         [
           ...checkImages(manifest, { region, privateRegistries, serviceNames }),
-          ...(isChart(declaredBy) ? checkToldImages(manifest) : []),
+          ...(isChart(declaredBy) ? checkImagesKnown(manifest) : []),
         ],
       ]),
     ];

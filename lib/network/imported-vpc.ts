@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { Barrier } from "../order";
-import { checkToldVpc } from "../rules/network/vpc";
+import { checkImportedVpc } from "../rules/network/vpc";
 import { IVpc, VpcAttributes } from "./vpc-interface";
 
 /** @internal Use `Vpc.fromAttributes`. */
@@ -21,7 +21,7 @@ export class ImportedVpc extends Construct implements IVpc {
   constructor(scope: Construct, id: string, attributes: VpcAttributes) {
     super(scope, id);
     askOptions(this, "VpcAttributes", attributes);
-    enforce(this, checkToldVpc(attributes));
+    enforce(this, checkImportedVpc(attributes));
     this.vpcId = attributes.vpcId;
     this.cidrBlock = attributes.cidrBlock;
     this.privateSubnetIds = attributes.privateSubnetIds;

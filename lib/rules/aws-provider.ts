@@ -66,5 +66,5 @@ function checkText(
 }
 
 function refuse(field: string, value: unknown, fix: string): Finding {
-  return finding(AWS_PROVIDER.providerSetting, { field, message: `${JSON.stringify(value)} is refused`, fix });
+  return finding(AWS_PROVIDER.providerSetting, { field, message: `${JSON.stringify(value)} is not valid`, fix });
 }

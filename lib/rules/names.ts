@@ -119,7 +119,7 @@ function checkName(kind: Naming, name: string, field: string): Finding[] {
     );
   }
   if (!kind.pattern.test(name)) {
-    found.push(finding(kind.rule, { field, message: `${kind.what} ${shown(name)} is refused`, fix: kind.allowed }));
+    found.push(finding(kind.rule, { field, message: `${kind.what} ${shown(name)} is not valid`, fix: kind.allowed }));
   }
   if (kind.reserved !== undefined && name.startsWith(kind.reserved)) {
     found.push(

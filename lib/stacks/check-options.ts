@@ -13,7 +13,7 @@ import { Finding, isError } from "../rules/finding";
 import { checkClusterName } from "../rules/names";
 import { checkRegion } from "../rules/network/regions";
 import { OptionType } from "../rules/options";
-import { checkToldVpc, vpcMadeAndFound } from "../rules/network/vpc";
+import { checkImportedVpc, vpcMadeAndFound } from "../rules/network/vpc";
 import { checkBesideDefaults } from "../rules/tags";
 import { checkAwsProviderOptions } from "./aws-provider-options";
 import { FargateServerlessStackProps, isEnabled } from "./stack-options";
@@ -46,7 +46,7 @@ export function checkParts(
       "VpcProps",
       existingVpc === undefined || vpc !== undefined ? checkVpcOptions({ ...vpc }, props.region) : [],
     ),
-    part("vpc", "VpcAttributes", existingVpc === undefined ? [] : checkToldVpc(existingVpc)),
+    part("vpc", "VpcAttributes", existingVpc === undefined ? [] : checkImportedVpc(existingVpc)),
     part("cluster", "FargateClusterProps", checkClusterOptions({ ...props, vpc: vpcHere })),
     ...Object.entries(fargateProfiles).map(([name, profile]) =>
       part(`cluster/profiles/${name}`, "FargateProfileProps", checkProfileOptions(profile, name, place)),

@@ -84,7 +84,7 @@ const refused: [what: string, options: ClusterOptions, error: string, instead: C
   [
     "a name that EKS refuses",
     { clusterName: "my shop" },
-    'test/shop: [FG701] clusterName: cluster name "my shop" is refused; begin with a letter or a digit and use only letters, digits, - and _',
+    'test/shop: [FG701] clusterName: cluster name "my shop" is not valid; begin with a letter or a digit and use only letters, digits, - and _',
     { clusterName: "my-shop" },
   ],
   [

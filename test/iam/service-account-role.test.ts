@@ -143,13 +143,13 @@ describe("the role of a service account rejects", () => {
     [
       "a namespace that can never be, as no pod would ever assume it",
       ["reader", "Web_1"],
-      'test/shop/service-accounts/Web_1/reader: [FG713] namespace: namespace "Web_1" is refused; use only a-z, 0-9 and -, with a letter or a digit at both ends',
+      'test/shop/service-accounts/Web_1/reader: [FG713] namespace: namespace "Web_1" is not valid; use only a-z, 0-9 and -, with a letter or a digit at both ends',
       ["reader", "web-1"],
     ],
     [
       "a service account that can never be",
       ["Reader", "web"],
-      'test/shop/service-accounts/web/Reader: [FG718] serviceAccountName: service account name "Reader" is refused; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
+      'test/shop/service-accounts/web/Reader: [FG718] serviceAccountName: service account name "Reader" is not valid; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
       ["reader", "web"],
     ],
   ];

@@ -295,7 +295,7 @@ describe("logging rejects", () => {
     [
       "a group that CloudWatch refuses",
       { destination: LogDestination.cloudWatch({ logGroupName: "my logs" }) },
-      'test/logs: [FG705] logGroupName: log group name "my logs" is refused; use only letters, digits and . - _ / #',
+      'test/logs: [FG705] logGroupName: log group name "my logs" is not valid; use only letters, digits and . - _ / #',
       { destination: LogDestination.cloudWatch({ logGroupName: "my-logs" }) },
     ],
     [

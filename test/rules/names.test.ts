@@ -21,12 +21,12 @@ test.each<[string, Check, string]>([
   [
     "-a",
     names.checkClusterName,
-    '[FG701] name: cluster name "-a" is refused; begin with a letter or a digit and use only letters, digits, - and _',
+    '[FG701] name: cluster name "-a" is not valid; begin with a letter or a digit and use only letters, digits, - and _',
   ],
   [
     "my cluster",
     names.checkClusterName,
-    '[FG701] name: cluster name "my cluster" is refused; begin with a letter or a digit and use only letters, digits, - and _',
+    '[FG701] name: cluster name "my cluster" is not valid; begin with a letter or a digit and use only letters, digits, - and _',
   ],
   [
     "",
@@ -37,7 +37,7 @@ test.each<[string, Check, string]>([
   [
     "a:b",
     names.checkLogGroupName,
-    '[FG705] logGroupName: log group name "a:b" is refused; use only letters, digits and . - _ / #',
+    '[FG705] logGroupName: log group name "a:b" is not valid; use only letters, digits and . - _ / #',
   ],
   [
     "aws/eks",
@@ -47,13 +47,13 @@ test.each<[string, Check, string]>([
   [
     "Study_1",
     names.checkNamespace,
-    '[FG713] namespace: namespace "Study_1" is refused; use only a-z, 0-9 and -, with a letter or a digit at both ends',
+    '[FG713] namespace: namespace "Study_1" is not valid; use only a-z, 0-9 and -, with a letter or a digit at both ends',
   ],
   [x(64), names.checkNamespace, `[FG713] namespace: namespace "${x(64)}" has 64 characters; use at most 63`],
   [
     "web-",
     names.checkLoadBalancerName,
-    '[FG714] loadBalancerName: load balancer name "web-" is refused; use only letters, digits and -, with a letter or a digit at both ends',
+    '[FG714] loadBalancerName: load balancer name "web-" is not valid; use only letters, digits and -, with a letter or a digit at both ends',
   ],
   [
     "internal-web",
@@ -73,7 +73,7 @@ test.each<[string, Check, string]>([
   [
     "A",
     names.checkServiceAccountName,
-    '[FG718] serviceAccount: service account name "A" is refused; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
+    '[FG718] serviceAccount: service account name "A" is not valid; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
   ],
 ])("'%s' is rejected", (name, check, expected) => {
   expect(lines(check(name))).toEqual([expected]);

@@ -77,19 +77,19 @@ describe("the stack's AWS provider", () => {
     [
       "a session's name with a space",
       { assumeRole: { roleArn: ROLE, sessionName: "my ci" } },
-      '[FG911] awsProvider.assumeRole.sessionName: "my ci" is refused; use 2 to 64 letters, digits and _+=,.@-',
+      '[FG911] awsProvider.assumeRole.sessionName: "my ci" is not valid; use 2 to 64 letters, digits and _+=,.@-',
       { assumeRole: { roleArn: ROLE, sessionName: "my-ci" } },
     ],
     [
       "an external id of one character",
       { assumeRole: { roleArn: ROLE, externalId: "x" } },
-      '[FG911] awsProvider.assumeRole.externalId: "x" is refused; use 2 to 1224 letters, digits and _+=,.@:/-',
+      '[FG911] awsProvider.assumeRole.externalId: "x" is not valid; use 2 to 1224 letters, digits and _+=,.@:/-',
       { assumeRole: { roleArn: ROLE, externalId: "x:/1" } },
     ],
     [
       "a session of a minute",
       { assumeRole: { roleArn: ROLE, durationSeconds: 60 } },
-      "[FG911] awsProvider.assumeRole.durationSeconds: 60 is refused; write a number of seconds, 900 to 43200",
+      "[FG911] awsProvider.assumeRole.durationSeconds: 60 is not valid; write a number of seconds, 900 to 43200",
       { assumeRole: { roleArn: ROLE, durationSeconds: 900 } },
     ],
     [
@@ -107,7 +107,7 @@ describe("the stack's AWS provider", () => {
     [
       "half a retry",
       { maxRetries: 0.5 },
-      "[FG911] awsProvider.maxRetries: 0.5 is refused; write a whole number, such as 25",
+      "[FG911] awsProvider.maxRetries: 0.5 is not valid; write a whole number, such as 25",
       { maxRetries: 0 },
     ],
     [

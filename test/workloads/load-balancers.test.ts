@@ -645,7 +645,7 @@ describe("what ELB and the controller reject", () => {
   });
 
   const service: [string, NetworkLoadBalancerOptions][] = [
-    ['[FG714] loadBalancerName: load balancer name "a_b" is refused', { loadBalancerName: "a_b" }],
+    ['[FG714] loadBalancerName: load balancer name "a_b" is not valid', { loadBalancerName: "a_b" }],
     ["[FG872] healthCheck.intervalSeconds: the timeout is 10 seconds", { healthCheck: { intervalSeconds: 5 } }],
     ["[FG883] sourceCidrs: an empty list, which the controller treats as open to all", { sourceCidrs: [] }],
     ["[FG884] subnetIds: no subnet for a load balancer that requires one", { subnetIds: [] }],

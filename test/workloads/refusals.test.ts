@@ -279,12 +279,12 @@ describe("a namespace and a service account", () => {
   it("have names that Kubernetes accepts", () => {
     const namespace = (id: string, labels = {}) =>
       shop((stack, cluster) => new KubernetesNamespace(stack, id, { cluster, labels }));
-    expect(() => namespace("Shop")).toThrow('test/Shop: [FG713] id: namespace "Shop" is refused');
+    expect(() => namespace("Shop")).toThrow('test/Shop: [FG713] id: namespace "Shop" is not valid');
     expect(() => namespace("other", { "a b": "" })).toThrow("test/other: [FG857] labels:");
     expect(() => namespace("other")).not.toThrow();
     const account = (id: string) =>
       shop((stack, cluster) => new WorkloadServiceAccount(stack, id, { cluster, namespace: "shop" }));
-    expect(() => account("Readers")).toThrow('test/Readers: [FG718] id: service account name "Readers" is refused');
+    expect(() => account("Readers")).toThrow('test/Readers: [FG718] id: service account name "Readers" is not valid');
     expect(() => account("readers")).not.toThrow();
   });
 });

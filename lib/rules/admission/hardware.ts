@@ -110,7 +110,7 @@ function checkMachine(pod: PodShape): Finding[] {
       }),
     );
   }
-  if (pod.osName === "linux") found.push(...windowsOptionsOf(pod).map(toldWindowsOptions));
+  if (pod.osName === "linux") found.push(...windowsOptionsOf(pod).map(windowsOptionsSet));
   const rocket = conditionAgainst(pod.nodes, isOfBottlerocket);
   if (rocket !== undefined) {
     found.push(
@@ -136,7 +136,7 @@ function windowsOptionsOf(pod: PodShape): string[] {
   return paths.map((path) => `${path}.securityContext.windowsOptions`);
 }
 
-function toldWindowsOptions(field: string): Finding {
+function windowsOptionsSet(field: string): Finding {
   return finding(REFUSED.windowsOptions, {
     field,
     message: "windowsOptions are set and os.name is linux: Kubernetes rejects the pod",

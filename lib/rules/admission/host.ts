@@ -44,13 +44,13 @@ export function belongsToDaemonSet(workload: Workload): boolean {
 export function checkHost(workload: Workload): Finding[] {
   const { pod } = workload;
   const fields = hostFields(pod);
-  const told = [
+  const namespaces = [
     { word: "HostNetwork", key: "hostNetwork", rule: REFUSED.hostNetwork, what: "network" },
     { word: "HostPID", key: "hostPID", rule: REFUSED.hostPID, what: "processes" },
     { word: "HostIPC", key: "hostIPC", rule: REFUSED.hostIPC, what: "memory segments" },
   ];
   return [
-    ...told
+    ...namespaces
       .filter(({ word }) => fields.includes(word))
       .map(({ key, rule, what }) =>
         finding(rule, {
@@ -59,12 +59,12 @@ export function checkHost(workload: Workload): Finding[] {
           fix: "remove it",
         }),
       ),
-    ...scheduledContainers(pod).flatMap((container) => container.ports.filter(writesHostPort).map(toldHostPort)),
+    ...scheduledContainers(pod).flatMap((container) => container.ports.filter(writesHostPort).map(hostPortUsed)),
     ...checkScheduler(workload),
   ];
 }
 
-function toldHostPort(port: PortShape): Finding {
+function hostPortUsed(port: PortShape): Finding {
   const isPort = (port.hostPort ?? 0) > 0;
   const given = isPort ? `hostPort ${port.hostPort ?? 0}` : `hostIP "${port.hostIP ?? ""}"`;
   return finding(REFUSED.hostPort, {
@@ -105,7 +105,7 @@ function checkScheduler({ pod, isLive }: Workload): Finding[] {
 /** DaemonSets: rejected, or harmless where they exclude Fargate themselves. */
 export function checkDaemonSet(workload: Workload): Finding[] {
   if (!belongsToDaemonSet(workload)) return [];
-  if (staysOffFargate(workload)) return [toldElsewhere(workload)];
+  if (staysOffFargate(workload)) return [daemonElsewhere(workload)];
   return [
     finding(REFUSED.daemonSet, {
       field: workload.kind === "DaemonSet" ? "kind" : "metadata.ownerReferences",
@@ -115,7 +115,7 @@ export function checkDaemonSet(workload: Workload): Finding[] {
   ];
 }
 
-function toldElsewhere({ kind, name, owners, pod }: Workload): Finding {
+function daemonElsewhere({ kind, name, owners, pod }: Workload): Finding {
   const isBySelector = pod.nodes.selector.some((condition) => unmetConditions(pod.nodes).includes(condition));
   const set = kind === "DaemonSet" ? name : (owners.find((owner) => owner.kind === "DaemonSet")?.name ?? name);
   const by = isBySelector ? "node selector" : "affinity";

@@ -46,9 +46,9 @@ export function adviseLimits(pod: PodShape, size: FargateSize, raised: FargateSi
   const above = pairs.filter(({ limit }) => amountOf(limit) > mostOf(limit.name, size));
   const differing = pairs.filter((pair) => !above.includes(pair));
   const isAlone = listContainers(pod).length === 1;
-  if (above.length > 0) return [toldAbove(pod, size, above, differing, isAlone)];
+  if (above.length > 0) return [limitsAbove(pod, size, above, differing, isAlone)];
   const price = raised?.label === size.label ? undefined : (raised?.label ?? "more than the largest size");
-  return differing.length === 0 ? [] : [toldDiffering(pod, differing, isAlone, price)];
+  return differing.length === 0 ? [] : [limitsDiffering(pod, differing, isAlone, price)];
 }
 
 function listContainers({ initContainers, containers }: PodShape): ContainerShape[] {
@@ -82,7 +82,7 @@ function mostOf(name: string, size: FargateSize): Nanos {
     : BigInt(size.memoryGiB * 1024 - OVERHEAD_MIB) * 1024n ** 2n * NANOS;
 }
 
-function toldAbove(
+function limitsAbove(
   pod: PodShape,
   size: FargateSize,
   above: readonly Pair[],
@@ -100,7 +100,7 @@ function toldAbove(
 }
 
 /** @param price the size that the larger numbers take, where it is another one */
-function toldDiffering(
+function limitsDiffering(
   pod: PodShape,
   differing: readonly Pair[],
   isAlone: boolean,

@@ -76,7 +76,7 @@ function checkNodes({ pod, kind }: Workload): Finding[] {
 
 /** Conditions that hold on every Fargate node do no harm, and those that other rules report are reported once. */
 function checkSelector(field: string, nodes: NodeDemand): Finding[] {
-  const selected = nodes.selector.filter((condition) => !isToldElsewhere(condition) && !isMet(condition));
+  const selected = nodes.selector.filter((condition) => !isReportedElsewhere(condition) && !isMet(condition));
   if (selected.length === 0) return [];
   const absent = selected.filter(isUnmet);
   if (absent.length === 0) return [narrowed(HURTS.nodeSelector, field, selected)];
@@ -107,7 +107,7 @@ function labelOf({ key, values }: NodeCondition): string {
   return shown(hasFargateLabel(key) ? `${key}: ${values.join(", ")}` : key);
 }
 
-function isToldElsewhere(condition: NodeCondition): boolean {
+function isReportedElsewhere(condition: NodeCondition): boolean {
   const { key } = condition;
   return [...ARCHITECTURE, ...SYSTEM].includes(key) || isOfBottlerocket(key) || isForSpot(condition);
 }
@@ -132,8 +132,8 @@ function checkAffinity(nodes: NodeDemand): Finding[] {
 /** Charts for several platforms ask for linux and amd64 this way, which every Fargate node is. */
 function checkRequiredNodes(field: string, nodes: NodeDemand): Finding[] {
   const terms = nodes.terms.filter((term) => term.length > 0);
-  const isTold = terms.flat().every((condition) => isToldElsewhere(condition) || isMet(condition));
-  if (isTold || terms.some((term) => term.every(isMet))) return [];
+  const isReported = terms.flat().every((condition) => isReportedElsewhere(condition) || isMet(condition));
+  if (isReported || terms.some((term) => term.every(isMet))) return [];
   const [unmet] = unmetConditions({ ...nodes, selector: [] });
   if (unmet === undefined)
     return [

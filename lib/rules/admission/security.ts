@@ -95,7 +95,7 @@ export function checkSysctls({ sysctls }: PodShape): Finding[] {
 
 function checkContainer(container: ContainerShape): Finding[] {
   const context = `${container.path}.securityContext`;
-  const found = refusedCapabilities(container).map(({ text, path }) => toldCapability(text, path));
+  const found = refusedCapabilities(container).map(({ text, path }) => capabilityAdded(text, path));
   if (container.allowPrivilegeEscalation) {
     found.push(
       finding(REFUSED.privilegeEscalation, {
@@ -136,7 +136,7 @@ function bareCapability(name: string): string {
   return name.toUpperCase().replace(/^CAP_/, "");
 }
 
-function toldCapability(name: string, field: string): Finding {
+function capabilityAdded(name: string, field: string): Finding {
   const meant = allowedCapability(name);
   if (meant !== undefined) {
     return finding(REFUSED.capability, {

@@ -231,7 +231,7 @@ export function checkImages(object: unknown, sources: ImageSources): Finding[] {
 }
 
 /** A chart's pods whose images are not known. */
-export function checkToldImages(object: unknown): Finding[] {
+export function checkImagesKnown(object: unknown): Finding[] {
   const containers = isWorkload(object) ? (readWorkload(object).workload?.pod.containers ?? []) : [];
   if (containers.every(({ image }) => image !== undefined)) return [];
   return [

@@ -103,7 +103,7 @@ export function checkNatZone(natZone: string | undefined, names: readonly string
 }
 
 /** The attributes of an existing VPC. */
-export interface ToldVpc {
+export interface CheckableVpc {
   readonly vpcId: string;
   readonly privateSubnetIds: readonly string[];
   /** @default - none */
@@ -115,7 +115,7 @@ export interface ToldVpc {
 }
 
 /** What is wrong with the attributes of an existing VPC. */
-export function checkToldVpc(vpc: ToldVpc): Finding[] {
+export function checkImportedVpc(vpc: CheckableVpc): Finding[] {
   const { vpcId, privateSubnetIds, publicSubnetIds = [], controlPlaneSubnetIds, cidrBlock } = vpc;
   return [
     ...checkId(vpcId, "vpc", "vpcId"),

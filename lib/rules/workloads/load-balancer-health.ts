@@ -223,7 +223,7 @@ function checkCodes(
   return [
     refuse(
       "successCodes",
-      `"${codes}" is refused`,
+      `"${codes}" is not valid`,
       `write statuses from ${first} to ${last}, as 200, 200,202 or 200-299`,
     ),
   ];

@@ -188,5 +188,5 @@ function checkWhole(rule: Rule, value: unknown, field: string, min: number, max 
   if (typeof value !== "number" || isWithin(value, min, max)) return [];
   const range = min === max ? `${min}, or leave it out` : `a whole number of ${min} or more`;
   const fix = value > max && min < max ? `write a whole number of at most ${max}` : `write ${range}`;
-  return [finding(rule, { field, message: `${value} is refused`, fix })];
+  return [finding(rule, { field, message: `${value} is not valid`, fix })];
 }

@@ -1,12 +1,12 @@
 // What is told of a VPC, and ranges of which no host has an address.
-import { checkToldVpc, checkVpcRange, ToldVpc } from "../../../lib/rules/network/vpc";
+import { checkImportedVpc, checkVpcRange, CheckableVpc } from "../../../lib/rules/network/vpc";
 import { lines } from "../expect-findings";
 
 describe("the attributes of an existing VPC", () => {
   const good = { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"] };
-  const check = (told: Partial<ToldVpc>): string[] => lines(checkToldVpc({ ...good, ...told }));
+  const check = (told: Partial<CheckableVpc>): string[] => lines(checkImportedVpc({ ...good, ...told }));
 
-  it.each<Partial<ToldVpc>>([
+  it.each<Partial<CheckableVpc>>([
     { cidrBlock: "10.0.0.0/16", publicSubnetIds: ["subnet-p"] },
     { vpcId: "${data.aws_vpc.theirs.id}", cidrBlock: "${data.aws_vpc.theirs.cidr_block}" },
     { privateSubnetIds: ["#{TfToken[TOKEN.0]}"] },
@@ -18,7 +18,7 @@ describe("the attributes of an existing VPC", () => {
 
   const two = "list at least two private subnets, in two zones; EKS rejects a cluster with fewer";
 
-  it.each<[Partial<ToldVpc>, string]>([
+  it.each<[Partial<CheckableVpc>, string]>([
     [{ privateSubnetIds: [] }, `[FG541] privateSubnetIds: no subnet is listed; ${two}`],
     [{ privateSubnetIds: ["subnet-a"] }, `[FG541] privateSubnetIds: only subnet-a is listed; ${two}`],
     [{ vpcId: "" }, '[FG543] vpcId: "" is not the id of a VPC; write it as vpc-0123456789abcdef0'],

@@ -47,9 +47,9 @@ test.each<[string, HealthCheckSettings, string]>([
   ],
   ["Application", { path: "healthz" }, 'healthCheck.path: the path "healthz" does not begin with /; write "/healthz"'],
   ["Application", { port: "65536" }, "healthCheck.port: there is no port 65536; write one from 1 to 65535"],
-  ["Application", { successCodes: "200-500" }, codes('"200-500" is refused; write statuses from 200 to 499')],
-  ["Application", { successCodes: "2xx" }, codes('"2xx" is refused; write statuses from 200 to 499')],
-  ["Network", { path: "/", successCodes: "300-200" }, codes('"300-200" is refused; write statuses from 200 to 599')],
+  ["Application", { successCodes: "200-500" }, codes('"200-500" is not valid; write statuses from 200 to 499')],
+  ["Application", { successCodes: "2xx" }, codes('"2xx" is not valid; write statuses from 200 to 499')],
+  ["Network", { path: "/", successCodes: "300-200" }, codes('"300-200" is not valid; write statuses from 200 to 599')],
   [
     "Network",
     { successCodes: "200" },

@@ -29,20 +29,20 @@ describe("a probe", () => {
     "has a %s of 1 or more",
     (name) => {
       expect(lines(checkProbe({ options: { [name]: 0 } }, "readinessProbe", true))).toEqual([
-        `[FG850] readinessProbe.${name}: 0 is refused; write a whole number of 1 or more`,
+        `[FG850] readinessProbe.${name}: 0 is not valid; write a whole number of 1 or more`,
       ]);
     },
   );
 
   it("waits no negative time", () => {
     expect(lines(checkProbe({ options: { initialDelaySeconds: -1 } }, "startupProbe", false))).toEqual([
-      "[FG850] startupProbe.initialDelaySeconds: -1 is refused; write a whole number of 0 or more",
+      "[FG850] startupProbe.initialDelaySeconds: -1 is not valid; write a whole number of 0 or more",
     ]);
   });
 
   it("of life is content with one good answer", () => {
     expect(lines(checkProbe({ options: { successThreshold: 2 } }, "livenessProbe", false))).toEqual([
-      "[FG850] livenessProbe.successThreshold: 2 is refused; write 1, or leave it out",
+      "[FG850] livenessProbe.successThreshold: 2 is not valid; write 1, or leave it out",
     ]);
   });
 
@@ -80,14 +80,14 @@ describe("a Job", () => {
       activeDeadlineSeconds: 0,
     };
     expect(lines(checkCronRun(below))).toEqual([
-      "[FG854] cleanup: -1 is refused; write a whole number of 0 or more",
-      "[FG854] backoffLimit: -1 is refused; write a whole number of 0 or more",
-      "[FG854] completions: 0 is refused; write a whole number of 1 or more",
-      "[FG854] parallelism: -1 is refused; write a whole number of 0 or more",
-      "[FG854] activeDeadlineSeconds: 0 is refused; write a whole number of 1 or more",
+      "[FG854] cleanup: -1 is not valid; write a whole number of 0 or more",
+      "[FG854] backoffLimit: -1 is not valid; write a whole number of 0 or more",
+      "[FG854] completions: 0 is not valid; write a whole number of 1 or more",
+      "[FG854] parallelism: -1 is not valid; write a whole number of 0 or more",
+      "[FG854] activeDeadlineSeconds: 0 is not valid; write a whole number of 1 or more",
     ]);
     expect(lines(checkCronRun({ backoffLimit: LARGEST + 1 }))).toEqual([
-      "[FG854] backoffLimit: 2147483648 is refused; write a whole number of at most 2147483647",
+      "[FG854] backoffLimit: 2147483648 is not valid; write a whole number of at most 2147483647",
     ]);
   });
 
@@ -122,12 +122,12 @@ describe("a pod", () => {
 
   it("accepts no others", () => {
     expect(lines(checkPodNumbers({ terminationGracePeriodSeconds: -1, fsGroup: 0.5 }))).toEqual([
-      "[FG855] terminationGracePeriodSeconds: -1 is refused; write a whole number of 0 or more",
-      "[FG855] fsGroup: 0.5 is refused; write a whole number of 0 or more",
+      "[FG855] terminationGracePeriodSeconds: -1 is not valid; write a whole number of 0 or more",
+      "[FG855] fsGroup: 0.5 is not valid; write a whole number of 0 or more",
     ]);
     expect(lines(checkUser({ userId: -1, groupId: LARGEST + 1 }, "user"))).toEqual([
-      "[FG855] user: -1 is refused; write a whole number of 0 or more",
-      "[FG855] user.groupId: 2147483648 is refused; write a whole number of at most 2147483647",
+      "[FG855] user: -1 is not valid; write a whole number of 0 or more",
+      "[FG855] user.groupId: 2147483648 is not valid; write a whole number of at most 2147483647",
     ]);
   });
 });
@@ -142,8 +142,8 @@ describe("a rollout", () => {
 
   it("has a whole number of pods and some time", () => {
     expect(lines([{ replicas: -1 }, { replicas: 1.5 }, { rolloutTimeoutMinutes: 0 }].flatMap(checkRollout))).toEqual([
-      "[FG856] replicas: -1 is refused; write a whole number of 0 or more",
-      "[FG856] replicas: 1.5 is refused; write a whole number of 0 or more",
+      "[FG856] replicas: -1 is not valid; write a whole number of 0 or more",
+      "[FG856] replicas: 1.5 is not valid; write a whole number of 0 or more",
       "[FG856] rolloutTimeoutMinutes: a deploy cannot wait for 0 minutes; write a number from 1 to 35791394",
     ]);
     expect(codes([NaN, 1e9].flatMap((minutes) => checkRollout({ rolloutTimeoutMinutes: minutes })))).toEqual([
