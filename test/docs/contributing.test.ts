@@ -32,6 +32,18 @@ test("the files that it names exist", () => {
   expect(paths.filter((path) => !existsSync(path))).toEqual([]);
 });
 
+test("the functions that it names exist", () => {
+  const named = [...guide.matchAll(/`(?:\w+\.)?([a-z]+[A-Z]\w*)(?:\([^`)]*\))?`/g)].map(([, name = ""]) => name);
+  const sources = ["lib", "bin", "scripts"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => readFileSync(join(folder, name), "utf8")),
+  );
+  const words = new Set(sources.flatMap((text) => text.match(/\w+/g) ?? []));
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((name) => name !== "addFoo" && !words.has(name))).toEqual([]);
+});
+
 test("the scripts that it calls exist", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   const called = [...guide.matchAll(/`npm run ([\w:-]+)/g)].map(([, name = ""]) => name);
