@@ -62,7 +62,7 @@ export class HorizontalPodAutoscaler extends Construct {
   /**
    * Creates the autoscaler. `autoscale` of a `FargateDeployment` does, and leaves the Deployment's number of pods to it.
    *
-   * @throws when Kubernetes refuses a number or a name: FG713, FG830, FG983
+   * @throws when Kubernetes rejects a number or a name: FG713, FG830, FG983
    */
   constructor(scope: Construct, id: string, props: HorizontalPodAutoscalerProps) {
     super(scope, id);
