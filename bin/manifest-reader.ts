@@ -24,6 +24,8 @@ export interface InputObject {
   readonly repeated?: readonly RepeatedKey[];
   /** The Terraform resource, in a stack. */
   readonly address?: string;
+  /** True for one of the objects that a release of a stack applies as they are written. */
+  readonly isApplied?: boolean;
 }
 
 /** How to read folders. */
@@ -97,7 +99,13 @@ export class ManifestReader {
     const result = render(each);
     if ("text" in result) this.readFile(each.path, result.text);
     else
-      this.broken.push({ file: each.path, document: 1, line: 1, message: `it cannot be rendered: ${result.problem}` });
+      this.broken.push({
+        file: each.path,
+        document: 1,
+        line: 1,
+        column: 1,
+        message: `it cannot be rendered: ${result.problem}`,
+      });
     return "text" in result;
   }
 

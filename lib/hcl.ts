@@ -5,6 +5,7 @@
 import { TerraformElement, TerraformProvider, TerraformStack } from "cdktf";
 import { IConstruct } from "constructs";
 import { resolved } from "./resolved";
+import { escaped } from "./rules/hcl-strings";
 
 const mended = new WeakSet<IConstruct>();
 
@@ -135,54 +136,6 @@ function reference(value: string | readonly unknown[]): unknown {
 /** A reference without the quotes and braces of a string. */
 function unwrapped(text: unknown): string {
   return String(text).replace(/^\$\{(.*)\}$/s, "$1");
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\\": "\\\\",
-  '"': '\\"',
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-};
-
-/** The text as it is between the quotes of a string of HCL. What Terraform works out, between `${` and `}`, stays as it is. */
-function escaped(text: string): string {
-  let out = "";
-  for (let at = 0; at < text.length;) {
-    const end = endOfTemplate(text, at);
-    const next = end > at ? text.slice(at, end) : text.charAt(at);
-    out += end > at ? next : (ESCAPES[next] ?? next);
-    at += next.length;
-  }
-  return out;
-}
-
-/** Where the template sequence that begins at `start` ends; `start` if none does. `$${` and `%%{` begin none. */
-function endOfTemplate(text: string, start: number): number {
-  if (/^(\$\$|%%)\{/.test(text.slice(start, start + 3))) return start + 3;
-  if (!/^[$%]\{/.test(text.slice(start, start + 2))) return start;
-  let at = start + 2;
-  for (let depth = 1; at < text.length && depth > 0;) {
-    const character = text.charAt(at);
-    if (character === '"') {
-      at = endOfString(text, at);
-      continue;
-    }
-    depth += character === "{" ? 1 : character === "}" ? -1 : 0;
-    at += 1;
-  }
-  return at;
-}
-
-/** Where the string that begins with the quote at `start` ends. */
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text.charAt(at) !== '"') {
-    const end = endOfTemplate(text, at);
-    if (end > at) at = end;
-    else at += text.charAt(at) === "\\" ? 2 : 1;
-  }
-  return at + 1;
 }
 
 /** Whether the writer knows the type of the value that is in it. */

@@ -1,6 +1,6 @@
 // From texts to documents: YAML of several documents or JSON, each read by itself, so that a broken one hides no other.
 import { endOfString, JsonProblem, JsonReader } from "./json-text";
-import { Lines, Places, RepeatedKey } from "./places";
+import { Lines, Place, Places, RepeatedKey } from "./places";
 import { Outcome, readYaml } from "./read";
 
 /** One document that could be read. */
@@ -22,6 +22,7 @@ export interface BrokenDocument {
   readonly file: string;
   readonly document: number;
   readonly line: number;
+  readonly column: number;
   readonly message: string;
 }
 
@@ -58,13 +59,17 @@ export function readDocuments(file: string, text: string): Documents {
   chunks.forEach(({ outcome, line, hasTags }, index) => {
     const place = { file, document: index + 1, line };
     if ("object" in outcome) read.push({ ...place, ...outcome });
-    else if (!hasTags) broken.push({ ...place, line: outcome.line, message: outcome.problem });
+    else if (!hasTags) broken.push({ ...place, ...placeOf(outcome), message: outcome.problem });
     else {
-      if (!isTemplate) broken.push({ ...place, line: outcome.line, message: UNRENDERED });
+      if (!isTemplate) broken.push({ ...place, ...placeOf(outcome), message: UNRENDERED });
       isTemplate = true;
     }
   });
   return { read, broken, isTemplate };
+}
+
+function placeOf({ line, column }: Place): Place {
+  return { line, column };
 }
 
 function readYamlChunks(content: string): ReadChunk[] {
@@ -77,7 +82,7 @@ function readYamlChunks(content: string): ReadChunk[] {
 function readChunk(text: string, line: number): Outcome | undefined {
   const behind = /^---([^\r\n]*)/.exec(text)?.[1]?.trim() ?? "";
   if (behind === "" || behind.startsWith("#")) return readYaml(text, line);
-  return { problem: "not YAML: kubectl allows only a comment after ---", line };
+  return { problem: "not YAML: kubectl allows only a comment after ---", line, column: 4 };
 }
 
 interface Chunk {
@@ -146,7 +151,7 @@ function readValues({ text, line }: Chunk): ReadChunk[] {
       ({ at } = reader);
     } catch (error) {
       if (!(error instanceof JsonProblem)) throw error;
-      const outcome = { problem: `not JSON: ${error.message}`, line: lines.at(error.offset).line };
+      const outcome = { problem: `not JSON: ${error.message}`, ...lines.at(error.offset) };
       return [...chunks, { outcome, line: begin, hasTags: TAGS.test(text) }];
     }
   }

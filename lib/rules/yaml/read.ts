@@ -1,6 +1,6 @@
 // Reads YAML as kubectl does, which is go-yaml's: https://github.com/kubernetes-sigs/yaml. No library for JavaScript does:
 // they reject values that go on no deeper than their key, take other words for numbers, and say nothing of repeated keys.
-import { Lines, Places, RepeatedKey } from "./places";
+import { Lines, Place, Places, RepeatedKey } from "./places";
 import { Composer } from "./composer";
 import { YamlProblem } from "./cursor";
 
@@ -12,7 +12,7 @@ interface ReadValue {
 }
 
 /** What one document came to: an object, or why there is none and where. */
-export type Outcome = ReadValue | { readonly problem: string; readonly line: number };
+export type Outcome = ReadValue | ({ readonly problem: string } & Place);
 
 /** Characters that YAML 1.1 has not. */
 const CONTROL = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -29,7 +29,7 @@ export function readYaml(text: string, line: number): Outcome | undefined {
     return object === undefined ? undefined : { object, places, repeated: composer.repeated };
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error;
-    return { problem: `not YAML: ${error.message}`, line: lines.at(error.offset).line };
+    return { problem: `not YAML: ${error.message}`, ...lines.at(error.offset) };
   }
 }
 

@@ -38,6 +38,7 @@ describe("documents of YAML", () => {
         file: "f",
         document: 1,
         line: expect.any(Number) as number,
+        column: 2,
         message:
           "not YAML, but a template: render it first, for example with helm template, and pipe the output to this command",
       },
