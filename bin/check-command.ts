@@ -150,9 +150,14 @@ export function readRequest(given: Arguments): InputRequest {
   };
 }
 
-/** What is not from a stack is applied as it is written. */
+/** What is not from a stack is applied as it is written, and so is what a release of objects has. */
 function originOf(input: InputObject | undefined): ObjectOrigin {
-  return { isManifest: input?.address === undefined, findings: checkRepeatedKeys(input?.repeated ?? []) };
+  const isManifest = input?.address === undefined;
+  return {
+    isManifest,
+    isTyped: isManifest || input.isApplied === true,
+    findings: checkRepeatedKeys(input?.repeated ?? []),
+  };
 }
 
 /** True for an object that creates pods. */

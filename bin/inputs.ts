@@ -116,7 +116,7 @@ function readStackFile(file: string): {
   const stack = readStack(json);
   if (stack === undefined) throw new UsageError(`${file} is not a synthesised Terraform stack`);
   return {
-    objects: stack.objects.map(({ address, object }) => ({ file, address, object })),
+    objects: stack.objects.map((each) => ({ file, ...each })),
     profiles: stack.profiles,
     releases: stack.releases,
     controller: stack.controller,

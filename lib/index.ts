@@ -46,6 +46,12 @@ export { Vpc } from "./network/vpc";
 export * from "./network/vpc-interface";
 export { VpcLookup } from "./network/vpc-lookup";
 export * from "./network/vpc-options";
+export {
+  KubernetesObjects,
+  KubernetesObjectsOptions,
+  KubernetesObjectsPathOptions,
+  KubernetesObjectsProps,
+} from "./objects/kubernetes-objects";
 export { CostLine, MonthlyCost } from "./rules/sizing/cost";
 export { PriceConfidence } from "./rules/sizing/prices";
 export { FargateQuotas } from "./rules/profiles/profiles";

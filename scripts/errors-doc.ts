@@ -32,6 +32,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG950", "Load balancers and what they need"],
   ["FG960", "Tags"],
   ["FG963", "Add-ons"],
+  ["FG964", "Applied objects"],
   ["FG980", "Prices"],
   ["FG983", "Scaling"],
   ["FG990", "What exists already"],

@@ -27,7 +27,9 @@ describe("the modules of lib/", () => {
     const provider = /^@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$/;
     const known = ({ specifier }: { specifier: string }): boolean =>
       own(specifier) || PACKAGES.includes(specifier) || provider.test(specifier);
-    expect(found.filter((each) => !known(each))).toEqual([]);
+    // Files that a program names are read in one place.
+    const readers = new Set(found.filter((each) => !known(each)).map(({ file }) => file));
+    expect([...readers]).toEqual([join("lib", "objects", "read-files.ts")]);
   });
 
   it("stay inside of lib/", () => {

@@ -375,6 +375,17 @@ const ROWS: Readonly<Record<string, Row>> = {
     codes: ["FG713", "FG898", "FG898", "FG896", "FG202"],
     right: { claimName: "data", capacity: "1Gi" },
   },
+  KubernetesObjects: on(
+    library.KubernetesObjects,
+    {
+      objects: [{ apiVersion: "v1", kind: "Deployment", metadata: { name: "web" } }, { kind: "Pod" }],
+      yaml: "a: [",
+      namespace: "Shop",
+      timeoutSeconds: -1,
+    },
+    ["FG966", "FG964", "FG967", "FG713", "FG735"],
+    { objects: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "web" } }] },
+  ),
   HelmChart: on(
     library.HelmChart,
     {

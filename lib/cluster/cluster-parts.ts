@@ -17,6 +17,17 @@ export function namespaceKey(name: string): string {
   return `namespace/${name}`;
 }
 
+/** Key of a CustomResourceDefinition. @param kind with its group, as in `Widget.example.com` */
+export function definitionKey(kind: string): string {
+  return `definition/${kind}`;
+}
+
+/** Key of a release of a chart. @param chart its name, or where it is */
+export function chartKey(chart: string): string {
+  const file = chart.split("/").at(-1) ?? chart;
+  return `chart/${file.replace(/\.tgz$/, "").replace(/-v?\d+\..*$/, "")}`;
+}
+
 /** Key of the load balancers of a namespace. */
 export function balancedKey(namespace: string): string {
   return `load-balancer/${namespace}`;

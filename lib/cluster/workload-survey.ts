@@ -16,6 +16,8 @@ import { connectionOf, makerOf, providersIn } from "./provider-settings";
 export interface SurveyedObject {
   readonly declaredBy: IConstruct;
   readonly manifest: unknown;
+  /** True for one of the objects that a release applies as they are written. @default false */
+  readonly isApplied?: boolean;
 }
 
 /** Pods that a resource starts, as it was announced by `registerPods`. */
@@ -79,10 +81,14 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
     (resource[type] ??= {})[id] = written;
   }
   const read = readStack({ resource });
-  const declared = (read?.objects ?? []).map(({ address, object }) => ({
+  const declared = (read?.objects ?? []).map(({ address, object, isApplied }) => ({
     declaredBy: declarers.get(address) ?? cluster,
     manifest: object,
+    isApplied,
   }));
+  for (const { declaredBy, manifest, isApplied = false } of declared) {
+    if (isApplied && TerraformResource.isTerraformResource(declaredBy)) names.push(nameOfObject(declaredBy, manifest));
+  }
   const objects = [...declared, ...started];
   const meant = partsOf(cluster).flatMap((part) => part.node.findAll());
   const strays = [...new Set([...meant, ...announced.map((each) => each.resource)])].flatMap((each) =>
@@ -109,6 +115,16 @@ function nameOf(declaredBy: TerraformResource, written: unknown): SurveyedName {
   const [apiVersion, kind] = [valueAt(manifest, "apiVersion"), valueAt(manifest, "kind")];
   const { path } = ownerOf(declaredBy).node;
   return { declaredBy, written, type, apiVersion, kind, name, namespace, path, isImported: isImported(declaredBy) };
+}
+
+/** One of the objects of a release, which Terraform does not know. */
+const APPLIED_OBJECT = "kubernetes_applied_object";
+
+function nameOfObject(declaredBy: TerraformResource, manifest: unknown): SurveyedName {
+  const [apiVersion, kind] = [valueAt(manifest, "apiVersion"), valueAt(manifest, "kind")];
+  const [name, namespace] = [valueAt(manifest, "metadata", "name"), valueAt(manifest, "metadata", "namespace")];
+  const { path } = ownerOf(declaredBy).node;
+  return { declaredBy, written: manifest, type: APPLIED_OBJECT, apiVersion, kind, name, namespace, path };
 }
 
 /** True where an import block takes over what exists, written by `importFrom` or as an override of the stack. */

@@ -4,6 +4,7 @@ import { FargateProfile } from "../fargate/fargate-profile";
 import { annotate, unacknowledged } from "../findings";
 import { CheckReport, checkObjects } from "../rules/admission/report";
 import { Finding, formatFinding, isError } from "../rules/finding";
+import { labelOf } from "../rules/objects/objects";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
 import { podsWithoutProfile } from "../rules/profiles/profile-options";
@@ -11,7 +12,15 @@ import { checkObjectNames } from "../rules/workloads/object-names";
 import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
 import { judgeNewCluster } from "./namespace-validation";
 import { RefusedEdge } from "./native-order";
-import { AnnouncedPods, controllerFacts, ownerOf, Survey, surveyCluster, SurveyedName } from "./workload-survey";
+import {
+  AnnouncedPods,
+  controllerFacts,
+  ownerOf,
+  Survey,
+  surveyCluster,
+  SurveyedName,
+  SurveyedObject,
+} from "./workload-survey";
 
 /** What is known of a cluster's workloads when the program is complete. */
 export interface WorkloadReport extends Survey {
@@ -36,6 +45,7 @@ export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
     survey.objects.map(({ manifest }) => manifest),
     {
       profiles: cluster._mayHaveMoreProfiles ? undefined : cluster._profileMap,
+      origin: (index) => ({ isTyped: survey.objects[index]?.isApplied === true }),
       ...controllerFacts(cluster._announced, survey.names),
     },
   );
@@ -55,7 +65,7 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
   const { objects, releases, names, strays, report } = reportWorkloads(cluster);
   const judged = report.objects.map(({ index, findings, schedulerMessage }) => ({
     about: ownerOf(objects[index]?.declaredBy ?? cluster),
-    findings: [...findings],
+    findings: findings.map((each) => ofObject(objects[index], each)),
     schedulerMessage,
   }));
   const surveyed = new Set<IConstruct>(objects.map(({ declaredBy }) => declaredBy));
@@ -83,6 +93,12 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     ...each,
     findings: unacknowledged(each.about, each.findings),
   }));
+}
+
+/** Of the objects that one construct applies, each is named. */
+function ofObject(object: SurveyedObject | undefined, found: Finding): Finding {
+  if (object?.isApplied !== true) return found;
+  return { ...found, field: [labelOf(object.manifest), found.field].filter((each) => each !== undefined).join(": ") };
 }
 
 /** What is wrong with one profile is about that profile, and can be acknowledged for it alone. */

@@ -1,6 +1,8 @@
 // What runs on a cluster: charts, workloads, and what lets traffic in.
+import { readObjectValues } from "../rules/manifests/object-values";
+import { identify } from "../rules/manifests/reader";
 import { StackGraph, StackNode } from "../rules/manifests/stack-graph";
-import { idOf, literal, nameOf } from "./block-text";
+import { few, idOf, literal, nameOf } from "./block-text";
 import { BoxKind, Part } from "./picture";
 
 /** Kinds by the type of the resource, without its version. */
@@ -13,15 +15,81 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ["kubernetes_ingress", "Ingress"],
   ["kubernetes_service", "Service"],
 ]);
+const KIND_NAMES = new Set(KINDS.values());
+
+/** Lines of a box. */
+const MOST_LINES = 4;
+
 /** More than this many are drawn as one box for each namespace. */
 const MOST = 8;
 
-/** Charts one by one; workloads too, unless there are many. */
+/** Of a namespace that is created here too its construct is known. */
+const OWN_NAMESPACE = "a namespace of the stack";
+
+/** Something that runs, or that lets traffic in. */
+interface Drawn {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** The resource that creates it. */
+  readonly address: string;
+}
+
+/** Charts one by one; workloads too, unless there are many; of objects that a release applies, the rest as one box. */
 export function findWorkloads(graph: StackGraph, cluster: StackNode): Part[] {
   const running = graph.nodes.filter((node) => !node.isLookup && graph.waitsFor(node.address, cluster.address));
-  const charts = running.filter(({ type }) => type === "helm_release").map(chartPart);
-  const workloads = running.filter((node) => kindOf(node) !== undefined && !isInner(node));
-  return [...charts, ...(workloads.length > MOST ? byNamespace(workloads) : workloads.map(workloadPart))];
+  const releases = running.filter(({ type }) => type === "helm_release");
+  const applied = releases.map((release) => ({ release, objects: readObjectValues(release.block) }));
+  const charts = applied.flatMap(({ release, objects }) => (objects === undefined ? [chartPart(release)] : []));
+  const workloads = [
+    ...running.flatMap(drawnOfNode),
+    ...applied.flatMap(({ release, objects = {} }) => Object.values(objects).flatMap(drawnOfObject(release))),
+  ];
+  return [
+    ...charts,
+    ...(workloads.length > MOST ? byNamespace(workloads) : workloads.map(workloadPart)),
+    // What waits for a release is drawn as waiting for the last of its boxes.
+    ...applied.flatMap(({ release, objects = {} }) => objectsPart(release, Object.values(objects))),
+  ];
+}
+
+function drawnOfNode(node: StackNode): Drawn[] {
+  const kind = KINDS.get(node.type.replace(/_v\d+$/, ""));
+  if (kind === undefined || isInner(kind, literal(node.block, "spec", "type"))) return [];
+  const namespace = literal(node.block, "metadata", "namespace") ?? OWN_NAMESPACE;
+  return [{ id: idOf(node.address), kind, name: nameOf(node, "metadata", "name"), namespace, address: node.address }];
+}
+
+function drawnOfObject({ address, block }: StackNode) {
+  return (object: unknown): Drawn[] => {
+    const { kind, name, namespace } = identify(object, { namespace: literal(block, "namespace") });
+    if (!KIND_NAMES.has(kind) || isInner(kind, literal(object, "spec", "type"))) return [];
+    const id = idOf(`${address}_${kind}_${namespace}_${name}`);
+    return [{ id, kind, name, namespace: namespace.includes("${") ? OWN_NAMESPACE : namespace, address }];
+  };
+}
+
+/** A Service without a load balancer before it is an address inside of the cluster. */
+function isInner(kind: string, type: string | undefined): boolean {
+  return kind === "Service" && type !== "LoadBalancer";
+}
+
+/** What is neither a workload nor lets traffic in, by its kinds. */
+function objectsPart(release: StackNode, objects: readonly unknown[]): Part[] {
+  const kinds = objects.filter((each) => drawnOfObject(release)(each).length === 0).map((each) => identify(each).kind);
+  if (kinds.length === 0) return [];
+  return [
+    {
+      box: {
+        id: idOf(release.address),
+        kind: BoxKind.CHART,
+        title: nameOf(release, "name"),
+        lines: few(countsOf(kinds), MOST_LINES),
+      },
+      members: [release.address],
+    },
+  ];
 }
 
 function chartPart(release: StackNode): Part {
@@ -41,43 +109,35 @@ function chartPart(release: StackNode): Part {
 
 const TITLES: ReadonlyMap<string, string> = new Map([["aws-load-balancer-controller", "Load Balancer Controller"]]);
 
-function workloadPart(node: StackNode): Part {
-  const kind = kindOf(node) ?? "";
+function workloadPart({ id, kind, name, namespace, address }: Drawn): Part {
   const isEntry = kind === "Ingress" || kind === "Service";
   return {
     box: {
-      id: idOf(node.address),
+      id,
       kind: isEntry ? BoxKind.ENTRY : BoxKind.WORKLOAD,
-      title: nameOf(node, "metadata", "name"),
-      lines: [`${kind} in ${namespaceOf(node)}`],
+      title: name,
+      lines: [`${kind} in ${namespace}`],
     },
-    members: [node.address],
+    members: [address],
   };
 }
 
-function byNamespace(workloads: readonly StackNode[]): Part[] {
-  return [...new Set(workloads.map(namespaceOf))].sort().map((namespace) => {
-    const here = workloads.filter((node) => namespaceOf(node) === namespace);
-    const counts = [...new Set(here.map((node) => kindOf(node) ?? ""))].sort().map((kind) => {
-      return `${here.filter((node) => kindOf(node) === kind).length} ${kind}`;
-    });
+function byNamespace(workloads: readonly Drawn[]): Part[] {
+  return [...new Set(workloads.map((each) => each.namespace))].sort().map((namespace) => {
+    const here = workloads.filter((each) => each.namespace === namespace);
     return {
-      box: { id: `namespace_${idOf(namespace)}`, kind: BoxKind.WORKLOAD, title: namespace, lines: counts },
+      box: {
+        id: `namespace_${idOf(namespace)}`,
+        kind: BoxKind.WORKLOAD,
+        title: namespace,
+        lines: countsOf(here.map(({ kind }) => kind)),
+      },
       members: here.map(({ address }) => address),
     };
   });
 }
 
-function kindOf({ type }: StackNode): string | undefined {
-  return KINDS.get(type.replace(/_v\d+$/, ""));
-}
-
-/** A Service without a load balancer before it is an address inside of the cluster. */
-function isInner(node: StackNode): boolean {
-  return kindOf(node) === "Service" && literal(node.block, "spec", "type") !== "LoadBalancer";
-}
-
-/** Of a namespace that is created here too it is its construct. */
-function namespaceOf(node: StackNode): string {
-  return literal(node.block, "metadata", "namespace") ?? "a namespace of the stack";
+/** `2 Deployment`, by kinds. */
+function countsOf(kinds: readonly string[]): string[] {
+  return [...new Set(kinds)].sort().map((kind) => `${kinds.filter((each) => each === kind).length} ${kind}`);
 }

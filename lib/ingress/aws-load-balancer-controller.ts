@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
+import { chartKey, LOAD_BALANCER_CONTROLLER, registerPart } from "../cluster/cluster-parts";
 import { enforce } from "../findings";
 import { policyJson } from "../iam/policy";
 import { roleNamePrefix } from "../iam/role-name";
@@ -80,6 +80,7 @@ export class AwsLoadBalancerController extends Construct {
       dependsOn: inOwnStack(this, [...this.role.dependencies, ...(props.dependsOn ?? [])]),
     });
     registerPart(cluster, LOAD_BALANCER_CONTROLLER, this);
+    registerPart(cluster, chartKey(CONTROLLER), this);
     noteLimits(this, {
       waf: values.enableWafv2 !== false,
       shield: values.enableShield !== false,

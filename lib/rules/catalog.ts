@@ -61,6 +61,7 @@ import { LOAD_BALANCER } from "./workloads/load-balancers";
 import { WORKLOAD_NAME } from "./workloads/names";
 import { WORKLOAD_NUMBER } from "./workloads/numbers";
 import { NAMESPACE } from "./workloads/namespaces";
+import { OBJECT } from "./objects/objects";
 import { OBJECT_NAME } from "./workloads/object-names";
 import { REFERENCE } from "./workloads/object-references";
 import { POD_COUNT } from "./workloads/pod-counts";
@@ -126,6 +127,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   DRAINING,
   INGRESS_ROUTE,
   OBJECT_NAME,
+  OBJECT,
   NAMESPACE,
   POD_COUNT,
   CHART,

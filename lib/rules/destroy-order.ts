@@ -112,20 +112,27 @@ interface PlacedPods {
 }
 
 function placedPods(graph: StackGraph, clusters: StackClusters, objects: readonly StackObject[]): PlacedPods[] {
-  const byAddress = new Map(objects.map(({ address, object }) => [address, object]));
+  // A release of objects has many.
+  const byAddress = new Map<string, unknown[]>();
+  for (const { address, object } of objects) byAddress.set(address, [...(byAddress.get(address) ?? []), object]);
   return graph.nodes.flatMap((node) => {
     if (node.isLookup) return [];
     const isAddon = node.type === "aws_eks_addon";
     const cluster = isAddon ? clusters.ofPart(node) : clusters.ofObject(node);
     const profiles = graph.ofType("aws_eks_fargate_profile").filter((each) => isOfOne(clusters.ofPart(each), cluster));
     const map = readProfiles(profiles.map(({ address, block }) => ({ id: address, block })));
+    const own = byAddress.get(node.address) ?? [];
     const wanted =
-      node.type === "helm_release" && !byAddress.has(node.address)
-        ? profileOfRelease(node, map)
-        : profileOf(byAddress.get(node.address), map);
-    if (wanted === undefined) return [];
-    const needed = profiles.filter(({ address, block }) => wanted === address || wanted === block.fargate_profile_name);
-    return [{ node, profile: wanted, needed }];
+      node.type === "helm_release" && own.length === 0
+        ? [profileOfRelease(node, map)]
+        : own.map((object) => profileOf(object, map));
+    return [...new Set(wanted)].flatMap((profile) => {
+      if (profile === undefined) return [];
+      const needed = profiles.filter(
+        ({ address, block }) => profile === address || profile === block.fargate_profile_name,
+      );
+      return [{ node, profile, needed }];
+    });
   });
 }
 

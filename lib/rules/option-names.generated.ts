@@ -517,6 +517,23 @@ export const OPTION_NAMES = {
     annotations: "{string}",
     kubernetesProvider: "*TerraformProvider",
   },
+  KubernetesObjectsOptions: {
+    namespace: "string",
+    releaseName: "string",
+    timeoutSeconds: "number",
+    dependsOn: "[*ITerraformDependable]",
+    cluster: "!*IFargateCluster",
+    helmProvider: "*TerraformProvider",
+  },
+  KubernetesObjectsPathOptions: {
+    "...": "KubernetesObjectsOptions",
+    path: "!string",
+  },
+  KubernetesObjectsProps: {
+    "...": "KubernetesObjectsOptions",
+    objects: "[{}]",
+    yaml: "string",
+  },
   MetricsServerOptions: {
     "...": "ChartPresetOptions",
     namespace: "string",

@@ -3,6 +3,7 @@ import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { chartKey, registerPart } from "../cluster/cluster-parts";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
@@ -143,6 +144,7 @@ export class HelmChart extends Construct {
       upgradeInstall: upgradeInstallOf(props.upgradeInstall, props.version),
     });
     dependsOnLater(this.resource, () => [...dependsOn, ...madeNamespace(cluster, namespace)]);
+    registerPart(cluster, chartKey(props.chart), this);
     this.startPods(cluster);
   }
 

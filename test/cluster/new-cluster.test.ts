@@ -217,7 +217,7 @@ const ISSUER = { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metada
 describe("a kubernetes_manifest", () => {
   it("is reported in the stack of its cluster", () => {
     expect(toldOf((stack) => new Manifest(stack, "issuer", { manifest: ISSUER }))).toEqual([
-      "WARN test/issuer: [FG932] manifest: kubernetes_manifest calls the Kubernetes API at plan, and this stack creates the cluster: its first deploy fails before anything is created; put it in a separate stack, with ClusterProviders of the cluster, or put the object in a Helm chart",
+      "WARN test/issuer: [FG932] manifest: kubernetes_manifest calls the Kubernetes API at plan, and this stack creates the cluster: its first deploy fails before anything is created; use KubernetesObjects, or put it in a separate stack, with ClusterProviders of the cluster",
     ]);
   });
 

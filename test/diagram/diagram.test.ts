@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { App } from "cdktf";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
-import { FargateServerlessStack, FargateServerlessStackProps, NatStrategy } from "../../lib";
+import { FargateServerlessStack, FargateServerlessStackProps, KubernetesObjects, NatStrategy } from "../../lib";
 import { readDiagram } from "../../lib/diagram/diagram";
 import { exampleStack } from "../support/example";
 import { testApp } from "../support/synth";
@@ -52,6 +52,29 @@ describe("the order of a cluster", () => {
     const last = cluster.boxes.find(({ title }) => title === "web");
     expect(last).toMatchObject({ kind: BoxKind.WORKLOAD, lines: ["Deployment in apps"] });
     expect(last?.step).toBe(Math.max(...cluster.boxes.map(({ step = 0 }) => step)));
+  });
+
+  it("shows the workloads among objects that a release applies, and counts its other kinds", () => {
+    const made = stack({ fargateProfiles: { apps: { selectors: [{ namespace: "apps" }] } } });
+    const kinds: readonly (readonly [string, string, object])[] = [
+      ["apps/v1", "Deployment", { template: { spec: { containers: [{ name: "web", image: "nginx" }] } } }],
+      ["networking.k8s.io/v1", "Ingress", {}],
+      ["v1", "Service", { type: "ClusterIP" }],
+      ["v1", "ConfigMap", {}],
+    ];
+    const objects = kinds.map(([apiVersion, kind, spec]) => ({ apiVersion, kind, metadata: { name: "web" }, spec }));
+    const applied = new KubernetesObjects(made, "shop", { cluster: made.cluster, namespace: "apps", objects });
+    new KubernetesObjects(made, "later", { cluster: made.cluster, objects: objects.slice(3), dependsOn: [applied] });
+    const cluster = panel(drawn(made), "Cluster");
+    expect(cluster.boxes.slice(-4).map(({ kind, title, lines }) => [kind, title, ...lines])).toEqual([
+      [BoxKind.WORKLOAD, "web", "Deployment in apps"],
+      [BoxKind.ENTRY, "web", "Ingress in apps"],
+      [BoxKind.CHART, "later", "1 ConfigMap"],
+      [BoxKind.CHART, "shop", "1 ConfigMap", "1 Service"],
+    ]);
+    expect(arrows(cluster)).toEqual(
+      expect.arrayContaining(["Profile apps → web", "Load Balancer Controller → web", "shop → later"]),
+    );
   });
 
   it("counts many workloads by their namespace", () => {

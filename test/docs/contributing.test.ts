@@ -8,10 +8,13 @@ const guide = readFileSync("CONTRIBUTING.md", "utf8");
 const [map = "", mistakes = ""] = [...guide.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
 const onMap = [...map.matchAll(/^([\w./-]+)/gm)].map(([path]) => path.replace(/\/$/, ""));
 
+/** Folders with modules in them. */
 function foldersIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((each) => each.isDirectory())
-    .flatMap(({ name }) => [join(folder, name), ...foldersIn(join(folder, name))]);
+  const inner = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory());
+  return inner
+    .map(({ name }) => join(folder, name))
+    .filter((each) => readdirSync(each).some((name) => name.endsWith(".ts")))
+    .flatMap((each) => [each, ...foldersIn(each)]);
 }
 
 test("the map has every folder of lib, and the files next to them", () => {

@@ -12,6 +12,7 @@ import {
   FargateCluster,
   FargateLogging,
   KubeProxy,
+  KubernetesObjects,
   NatStrategy,
   Vpc,
   VpcCni,
@@ -74,6 +75,8 @@ function addCharts(stack: TerraformStack, there: There): void {
   new ExternalSecrets(stack, "external-secrets", there);
   new KubeOpsView(stack, "ops-view", there);
   new MetricsServer(stack, "metrics-chart", there);
+  const objects = ["Namespace", "ConfigMap"].map((kind) => ({ apiVersion: "v1", kind, metadata: { name: "shop-2" } }));
+  new KubernetesObjects(stack, "objects", { ...there, objects });
 }
 
 function addWorkloads(stack: TerraformStack, there: There): void {

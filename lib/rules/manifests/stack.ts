@@ -1,8 +1,10 @@
 // What a synthesised Terraform stack declares: Kubernetes objects, Fargate profiles, Pod Identity associations.
+import { inNamespace } from "../objects/kinds";
 import { ProfileMap } from "../profiles/profile-match";
 import { FargateSelector } from "../profiles/selectors";
 import { ControllerFacts, controllerFactsOf, deploymentOf } from "./charts";
 import { isList, isMap, PlainMap } from "./field";
+import { readObjectValues } from "./object-values";
 import { manifestOf } from "./terraform";
 
 /** One Kubernetes object, and the Terraform resource that creates it. */
@@ -10,6 +12,8 @@ export interface StackObject {
   /** `kubernetes_deployment_v1.web` */
   readonly address: string;
   readonly object: unknown;
+  /** True for one of the objects that a release applies as they are written. @default false */
+  readonly isApplied?: boolean;
 }
 
 /** What matters here of a stack. */
@@ -63,6 +67,15 @@ type Resolve = (value: unknown) => unknown;
 
 function readObjects(resource: Resource, resolve: Resolve): StackObject[] {
   const { type, block } = resource;
+  const applied = type === "helm_release" ? readObjectValues(block) : undefined;
+  if (applied !== undefined) {
+    const home = resolve(block.namespace);
+    return Object.values(applied).map((each) => ({
+      address: addressOf(resource),
+      object: inNamespace(resolve(each), home),
+      isApplied: true,
+    }));
+  }
   const resolved = resolve(block);
   if (!isMap(resolved)) return [];
   const object =

@@ -1,6 +1,7 @@
 // Namespaces that a new cluster does not have and nothing creates, and objects that cannot be planned before their cluster exists.
 import { finding, Finding, warning } from "../finding";
 import { isList, isMap, onlyOne } from "../manifests/field";
+import { readObjectValues } from "../manifests/object-values";
 import { valueAt } from "../overrides";
 import { isUnknown } from "../unknown";
 import { INITIAL_NAMESPACES } from "./object-names";
@@ -73,6 +74,8 @@ function addonNamespaces(written: unknown): unknown[] {
 /** Helm creates the release's own, and the chart what its values hold. */
 function releaseNamespaces(written: unknown): unknown[] {
   const isMade = valueAt(written, "create_namespace") === true;
+  const applied = readObjectValues(written);
+  if (applied !== undefined) return namespacesWithin(applied, 0);
   const values = valueAt(written, "values");
   const held = (isList(values) ? values : [values]).flatMap((text) => {
     if (typeof text !== "string" || !/kind\W{1,6}Namespace\b/.test(text)) return [];
@@ -143,6 +146,6 @@ export function manifestBeforeCluster(): Finding {
     field: "manifest",
     message:
       "kubernetes_manifest calls the Kubernetes API at plan, and this stack creates the cluster: its first deploy fails before anything is created",
-    fix: "put it in a separate stack, with ClusterProviders of the cluster, or put the object in a Helm chart",
+    fix: "use KubernetesObjects, or put it in a separate stack, with ClusterProviders of the cluster",
   });
 }

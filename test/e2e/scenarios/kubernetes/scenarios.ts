@@ -4,6 +4,7 @@ import { runAccessControls, runWholeLife } from "./access";
 import { runEverything, runUpgrade, runWithoutGroup } from "./everything";
 import { exampleScenarios, runCharts } from "./examples";
 import { runFirstInstall } from "./first-install";
+import { runObjects } from "./objects";
 import { runRollingUpdate } from "./rolling";
 
 export type LaneName = "kubernetes" | "kubernetes-long";
@@ -18,6 +19,7 @@ const SHORT = {
   whole: runWholeLife,
   access: runAccessControls,
   "first-install": runFirstInstall,
+  objects: runObjects,
 };
 
 const LONG = {

@@ -1,0 +1,93 @@
+// Objects as they are, by KubernetesObjects: custom resources in the deploy that creates the cluster, changed, refused, moved to
+// further releases, and destroyed.
+import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
+import { Change } from "../../harness/plan";
+import { AppOptions, STACK } from "../../harness/workspace";
+import { expectPodsRun } from "./examples";
+import { bringUp, takeDown } from "./life";
+
+const WIDGET = "/apis/example.com/v1/namespaces/study-shop/widgets";
+const SETTINGS = "/api/v1/namespaces/study-shop/configmaps";
+const CLASSES = "/apis/elbv2.k8s.aws/v1beta1/ingressclassparams";
+
+function appWith(settings: Readonly<Record<string, string>> = {}): AppOptions {
+  return { app: "test/e2e/objects-app.ts", settings };
+}
+
+export async function runObjects(run: KubernetesRun): Promise<void> {
+  await KubernetesLane.run(run, { name: "objects", app: appWith() }, async (whole) => {
+    const { lane, server } = whole;
+    await bringUp(whole, STACK);
+    await lane.check("as HCL it plans nothing on the same state", async () => {
+      const terraform = await lane.workspace.hcl();
+      await terraform.init();
+      await terraform.expectNoChanges();
+    });
+    await lane.check("every pod runs, or has ended well", () => expectPodsRun(whole));
+    await lane.check("references have their values, and everything else is as it was written", async () => {
+      const [widget] = await server.list(WIDGET);
+      const { size, template, endpoint } = widget?.spec ?? {};
+      expectSame(size, 3);
+      expectSame(template, "{{ .Values.color }} ${HOME} %{if}");
+      if (!/^https:\/\/.*\/"healthz"$/.test(String(endpoint))) throw new Error(String(endpoint));
+    });
+    if (whole.hasController) {
+      await lane.check("an object of a chart's kind waited for the chart", async () => {
+        expectSame((await server.list(CLASSES)).map(({ metadata }) => metadata.name).includes("internal"), true);
+      });
+    }
+
+    const before = await server.list(SETTINGS);
+    whole.use(appWith({ E2E_COLOR: "blue" }));
+    await lane.workspace.synth();
+    const terraform = lane.workspace.terraform();
+    await lane.check("a changed object is an update of one release in place", async () => {
+      expectSame((await terraform.plan()).map(shown), ["update helm_release.things_"]);
+    });
+    await terraform.applyPlan();
+    await lane.check("and of the object, which stays", async () => {
+      const after = await server.list(SETTINGS);
+      expectSame(colorsOf(before), ["red"]);
+      expectSame(colorsOf(after), ["blue"]);
+    });
+    await terraform.expectNoChanges();
+
+    whole.use(appWith({ E2E_COLOR: "blue", E2E_SIZE: "10" }));
+    await lane.workspace.synth();
+    const refused = await terraform.tryApply();
+    await lane.check("of an object that the API server refuses, its message is shown", () => {
+      const words = refused.output.replace(/[│\s]+/g, " ");
+      if (refused.code === 0 || !words.includes("spec.size in body should be less than or equal to 9")) {
+        throw new Error(refused.output.slice(-2000));
+      }
+    });
+
+    whole.use(appWith({ E2E_COLOR: "blue", E2E_LARGE: "yes" }));
+    await lane.workspace.synth();
+    await lane.require("more than a release has room for goes into further ones", () => terraform.apply());
+    await lane.check("and leaves nothing to change", () => terraform.expectNoChanges());
+    await lane.check("all of it is there", async () => {
+      const names = (await server.list(SETTINGS)).map(({ metadata }) => metadata.name);
+      expectSame(names.filter((name) => name.startsWith("large-")).length, 12);
+      expectSame(colorsOf(await server.list(SETTINGS)), ["blue"]);
+      await expectPodsRun(whole);
+    });
+    await takeDown(whole, STACK);
+  });
+}
+
+function shown({ action, address }: Change): string {
+  return `${action} ${address.replace(/[0-9A-F]{8}$/, "")}`;
+}
+
+/** What the ConfigMap `settings` says. */
+function colorsOf(maps: readonly { readonly metadata: { readonly name: string } }[]): unknown[] {
+  const found = maps.filter(({ metadata }) => metadata.name === "settings");
+  return found.map((map) => (map as { readonly data?: { readonly color?: string } }).data?.color);
+}
+
+function expectSame(found: unknown, expected: unknown): void {
+  if (JSON.stringify(found) !== JSON.stringify(expected)) {
+    throw new Error(`${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`);
+  }
+}
