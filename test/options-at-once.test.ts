@@ -178,6 +178,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["FG103", "FG543", "FG806", "FG763", "FG748", "FG915", "FG710"],
     { selectors: [{ namespace: "web" }], privateSubnetIds: ["subnet-a"] },
   ),
+  EfsFileSystem: on(
+    library.EfsFileSystem,
+    { kmsKeyArn: "key", subnetIds: ["a"], tags: TAGS },
+    ["FG747", "FG543", "FG710"],
+    { subnetIds: ["subnet-a"] },
+  ),
   HorizontalPodAutoscaler: on(
     library.HorizontalPodAutoscaler,
     { namespace: "Shop", deploymentName: "My web", minReplicas: 0, maxReplicas: 0.5 },

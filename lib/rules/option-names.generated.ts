@@ -211,6 +211,29 @@ export const OPTION_NAMES = {
     cluster: "!*IFargateCluster",
     kubernetesProvider: "*TerraformProvider",
   },
+  EfsFileSystemOptions: {
+    kmsKeyArn: "string",
+    throughputMode: "=EfsThroughputMode",
+    backup: "boolean",
+    preventDestroy: "boolean",
+    subnetIds: "[string]",
+    tags: "{string}",
+  },
+  EfsFileSystemProps: {
+    "...": "EfsFileSystemOptions",
+    cluster: "!*IFargateCluster",
+  },
+  EfsFileSystemVolumeOptions: {
+    namespace: "!string",
+    driver: "!*EfsCsiDriver",
+    claimName: "string",
+    path: "string",
+    userId: "number",
+    groupId: "number",
+    permissions: "string",
+    capacity: "string",
+    kubernetesProvider: "*TerraformProvider",
+  },
   EfsVolumeProps: {
     cluster: "!*IFargateCluster",
     namespace: "!string",
@@ -805,6 +828,10 @@ export const ENUMS = {
     UPSERT_ONLY: "upsert-only",
     SYNC: "sync",
     CREATE_ONLY: "create-only",
+  },
+  EfsThroughputMode: {
+    ELASTIC: "elastic",
+    BURSTING: "bursting",
   },
   EndpointFeature: {
     LOAD_BALANCERS: "load balancers",

@@ -10,6 +10,7 @@ export * from "./charts/kube-ops-view";
 export * from "./charts/metrics-server";
 export { ClusterService, ClusterServiceOptions, ClusterServiceProps, IClusterService } from "./cluster-service";
 export * from "./container-user";
+export * from "./efs-file-system";
 export * from "./efs-volume";
 export * from "./environment-source";
 export * from "./fargate-cron-job";

@@ -2,13 +2,11 @@
 // AWS, a chart. Without E2E_LOAD_BALANCERS=yes nothing asks for a load balancer: that takes a controller that runs.
 import { resolve } from "node:path";
 import { App } from "cdktf";
-import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
-import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
 import { clusterSettings, readSettings } from "../../examples/settings";
 import {
   ContainerUser,
   EfsCsiDriver,
-  EfsVolume,
+  EfsFileSystem,
   FargateCronJob,
   FargateDeployment,
   FargateJob,
@@ -36,6 +34,7 @@ const shop = new FargateDeployment(stack, "shop-web", {
   ...web,
   permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop-assets/*"] }],
 });
+shop.autoscale({ maxReplicas: 4 });
 const stream = new FargateDeployment(stack, "stream", { ...web, replicas: 1 });
 const zonal = new ZonalDeployment(stack, "checkout", {
   ...web,
@@ -48,23 +47,9 @@ if (hasLoadBalancers) {
   zonal.expose();
 }
 
-const files = new EfsFileSystem(stack, "files", { encrypted: true });
-const targets = vpc.privateSubnetIds.slice(0, 2).map(
-  (subnetId, index) =>
-    new EfsMountTarget(stack, `files-${"ab".charAt(index)}`, {
-      fileSystemId: files.id,
-      subnetId,
-      securityGroups: [cluster.clusterSecurityGroupId],
-    }),
-);
 const driver = new EfsCsiDriver(stack, "efs", { cluster });
-const volume = new EfsVolume(stack, "shared", {
-  cluster,
-  namespace,
-  fileSystemId: files.id,
-  driver,
-  dependsOn: targets,
-});
+const files = new EfsFileSystem(stack, "files", { cluster, preventDestroy: false });
+const volume = files.addVolume("shared", { namespace, driver });
 new FargateDeployment(stack, "cms", {
   ...web,
   replicas: 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from moto.ec2.exceptions import DependencyViolationError
@@ -12,6 +13,8 @@ from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
+from moto.efs.models import EFSBackend
+from moto.efs.responses import EFSResponse
 from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup, elbv2_backends
 
 from .kubernetes import balancers
@@ -109,7 +112,24 @@ def _health_of_targets() -> None:
     FakeTargetGroup.health_for = checked_health_for
 
 
+def _backups_of_file_systems() -> None:
+    """A file system has a policy of backups, which is changed after it was created."""
+
+    def put_backup_policy(self: Any) -> str:
+        file_system = self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")]
+        policy = self._get_param("BackupPolicy")
+        file_system._backup = policy["Status"] in ("ENABLED", "ENABLING")
+        return json.dumps({"BackupPolicy": policy})
+
+    def describe_backup_policy(self: Any, file_system_id: str) -> dict[str, str]:
+        return {"Status": "ENABLED" if self.file_systems_by_id[file_system_id]._backup else "DISABLED"}
+
+    EFSResponse.put_backup_policy = put_backup_policy
+    EFSBackend.describe_backup_policy = describe_backup_policy
+
+
 def install() -> None:
     _nat_gateways()
     _dependencies()
     _health_of_targets()
+    _backups_of_file_systems()

@@ -246,6 +246,15 @@ def _error(world: World, path: str, values: dict) -> str:
     return caught.value.read().decode()
 
 
+def test_a_file_system_has_the_policy_of_backups_that_it_was_given_last(world: World) -> None:
+    efs = world.client("efs")
+    files = efs.create_file_system(CreationToken=f"{world.name}-backups")["FileSystemId"]
+    assert efs.describe_backup_policy(FileSystemId=files)["BackupPolicy"]["Status"] == "DISABLED"
+    efs.put_backup_policy(FileSystemId=files, BackupPolicy={"Status": "ENABLED"})
+    assert efs.describe_backup_policy(FileSystemId=files)["BackupPolicy"]["Status"] == "ENABLED"
+    efs.delete_file_system(FileSystemId=files)
+
+
 def test_services_that_sign_with_another_name_are_named_and_listed(world: World) -> None:
     before = world.admin("GET", f"inventory?region={REGION}")
     mark = world.admin("GET", "calls")[-1]["n"]
