@@ -1,5 +1,5 @@
 // Packs the library and uses it as a stranger does: in a fresh project, from CommonJS and from ES modules, under new and old
-// module resolution, with its command line tool, its matchers in each test runner, and with the oldest and newest of each peer that
+// module resolution, in a project of `cdktf init`, with its command line tool, its matchers in each test runner, and with the oldest and newest of each peer that
 // it claims.
 // Options: --keep leaves the scratch folder; --no-peers leaves out the peers, --all takes every combination of them, and every
 // test runner.
@@ -20,6 +20,7 @@ import ts from "typescript";
 import { readManifest } from "./manifest";
 import { testMatchers } from "./package-matchers";
 import { testPeers } from "./package-peers";
+import { testTemplate } from "./package-template";
 import { must, run, RunOptions, Steps } from "./steps";
 
 const EVERYTHING = process.argv.includes("--all");
@@ -83,6 +84,7 @@ function testPackage(): void {
   if (steps.run("install into an empty folder", () => install(tarball.file)) !== undefined) {
     steps.run("every dependency has a licence that CONTRIBUTING.md names", checkLicences);
     useIt();
+    testTemplate(steps, { scratch, project, newestNode: nodeOf(NEWEST_NODE) }, OFFLINE_FIRST);
     testMatchers(steps, { scratch, project, newerNode: nodeOf(NEWEST_NODE) }, OFFLINE_FIRST, EVERYTHING);
   }
 }
