@@ -27,6 +27,7 @@ export function inOrderOf(options: readonly string[], findings: readonly Finding
   return placed.sort((a, b) => a.place - b.place).map(({ found }) => found);
 }
 
-function isObject(value: unknown): value is object {
+/** True for what can have members. */
+export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }

@@ -1,6 +1,7 @@
 // Checks the names and types of options that are passed to constructs.
 import { IConstruct } from "constructs";
 import { enforce } from "./findings";
+import { isObject } from "./option-order";
 import { Finding, isError } from "./rules/finding";
 import { checkOptions, OptionType } from "./rules/options";
 
@@ -45,8 +46,4 @@ export function askParts<T extends object>(made: T, parts: readonly object[]): T
   const found = (Array.isArray(parts) ? parts : []).flatMap((part) => (isObject(part) ? findingsOf(part) : []));
   if (found.length > 0) misnamed.set(made, [...findingsOf(made), ...found]);
   return made;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -95,6 +95,6 @@ export function noVersionToLookUp(name: string): Finding {
   return finding(ADDON.lookUp, {
     field: "version",
     message: `the Kubernetes version of the imported cluster is not known, so no version of ${name} can be looked up`,
-    fix: "give the cluster a kubernetesVersion, or pin the add-on with AddonVersion.of()",
+    fix: "set kubernetesVersion of the cluster, or pin the add-on with AddonVersion.of()",
   });
 }

@@ -15,7 +15,7 @@ export const ID = {
 export function idMissing(id: unknown, what: string): Finding[] {
   if (typeof id === "string" && id !== "") return [];
   const message = typeof id === "string" ? "is empty" : `is not a string: ${String(id)}`;
-  return [finding(ID.id, { message: `the id of the ${what} ${message}`, fix: "give it a name, as a string" })];
+  return [finding(ID.id, { message: `the id of the ${what} ${message}`, fix: "pass a name, as a string" })];
 }
 
 /** The text of a token is the count of tokens before it: as an address it would change with every edit. */

@@ -1,5 +1,6 @@
 // The kind of an option's value. TypeScript rejects another one; plain JavaScript and `any` pass it on, and it could mean the opposite.
 import { error, finding, Finding } from "./finding";
+import { isMap } from "./manifests/field";
 import { shown } from "./shown";
 import { SOURCES } from "./sources";
 import { isUnknown, isUnknownNumber } from "./unknown";
@@ -83,12 +84,12 @@ function quoted(value: number | boolean): string {
 }
 
 /** Values by a key, or what Terraform makes some of. */
-export const MAP: OptionKind = { what: "a map", holds: isObject, write: 'write a map, such as { key: "value" }' };
+export const MAP: OptionKind = { what: "a map", holds: isMap, write: 'write a map, such as { key: "value" }' };
 
 /** An object of options. */
 export const OPTIONS: OptionKind = {
   what: "an object of options",
-  holds: (value) => isObject(value) && !isUnknown(value),
+  holds: (value) => isMap(value) && !isUnknown(value),
   write: "write an object",
 };
 
@@ -125,10 +126,6 @@ export function missing(field: string, name: string): Finding {
 /** "a" or "an". */
 export function article(name: string): string {
   return /^[aeiou]/i.test(name) ? "an" : "a";
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function show(value: unknown): string {

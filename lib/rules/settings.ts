@@ -62,7 +62,7 @@ export function checkTags(
   for (const [key, value] of entries) {
     if (!isUnknown(key)) {
       const told = `tag key ${shown(key)}`;
-      if (key === "") say("a tag has an empty key", "give it a key");
+      if (key === "") say("a tag has an empty key", "set a key");
       if (key.length > 128) say(`${told} has ${key.length} characters`, "use at most 128");
       if (/^aws:/i.test(key)) say(`${told} begins with aws:, which AWS reserves`, "choose another prefix");
     }

@@ -144,7 +144,7 @@ describe("the Kubernetes version of a cluster that exists", () => {
   it("must be set if an add-on's version is looked up", () => {
     expect(dns()).toThrow(
       new Error(
-        "test/dns: [FG963] version: the Kubernetes version of the imported cluster is not known, so no version of coredns can be looked up; give the cluster a kubernetesVersion, or pin the add-on with AddonVersion.of()",
+        "test/dns: [FG963] version: the Kubernetes version of the imported cluster is not known, so no version of coredns can be looked up; set kubernetesVersion of the cluster, or pin the add-on with AddonVersion.of()",
       ),
     );
     expect(dns("1.36")).not.toThrow();

@@ -83,7 +83,7 @@ test("an empty id is rejected before anything is created with it, and a name is 
     ["service account", (id) => cluster.addServiceAccount(id, { namespace: "web" })],
   ];
   for (const [what, add] of added) {
-    const told = `study/cluster: [FG753] the id of the ${what} is empty; give it a name, as a string`;
+    const told = `study/cluster: [FG753] the id of the ${what} is empty; pass a name, as a string`;
     expect(() => add("")).toThrow(new Error(told));
     expect(() => add("web")).not.toThrow();
   }

@@ -85,7 +85,7 @@ describe("tags", () => {
 
   it.each<[Record<string, string>, string]>([
     [many(51), "51 tags, and EKS allows 50; remove some"],
-    [{ "": "v" }, "a tag has an empty key; give it a key"],
+    [{ "": "v" }, "a tag has an empty key; set a key"],
     [{ "aws:x": "v" }, 'tag key "aws:x" begins with aws:, which AWS reserves; choose another prefix'],
     [{ ["k".repeat(129)]: "v" }, `tag key "${"k".repeat(80)}…" has 129 characters; use at most 128`],
     [{ k: "v".repeat(257) }, 'the value of tag "k" has 257 characters; use at most 256'],

@@ -90,8 +90,12 @@ describe("an autoscaler is refused", () => {
   it.each<[string, HorizontalPodAutoscalerOptions, Partial<FargateDeploymentProps>]>([
     ["[FG983] maxReplicas: 1 is below minReplicas, 2; write 2 or more", { maxReplicas: 1 }, {}],
     ["[FG983] maxReplicas: 4 is below minReplicas, 6; write 6 or more", { maxReplicas: 4 }, { replicas: 6 }],
-    ["[FG983] minReplicas: 0 is refused; write a whole number of 1 or more", { minReplicas: 0, maxReplicas: 4 }, {}],
-    ["[FG983] cpuPercent: 0.7 is refused; write a whole number of 1 or more", { maxReplicas: 4, cpuPercent: 0.7 }, {}],
+    ["[FG983] minReplicas: 0 is not valid; write a whole number of 1 or more", { minReplicas: 0, maxReplicas: 4 }, {}],
+    [
+      "[FG983] cpuPercent: 0.7 is not valid; write a whole number of 1 or more",
+      { maxReplicas: 4, cpuPercent: 0.7 },
+      {},
+    ],
     [
       "[FG985] replicas: 0 of a Deployment turns its autoscaler off; write 1 or more, or leave it out",
       { maxReplicas: 4 },

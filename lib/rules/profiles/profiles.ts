@@ -101,7 +101,7 @@ function checkProfileName(name: string, field: string): Finding[] {
   const say = (rule: Rule, details: FindingDetails): void => {
     found.push(finding(rule, { field, ...details }));
   };
-  if (name === "") say(PROFILE.nameLength, { message: "a profile has an empty name", fix: "give it a name" });
+  if (name === "") say(PROFILE.nameLength, { message: "a profile has an empty name", fix: "set a name" });
   if (name.length > PROFILE_NAME_LENGTH) {
     say(PROFILE.nameLength, {
       message: `profile name ${shown(name)} has ${name.length} characters`,

@@ -39,7 +39,7 @@ export function checkScaling(scaling: CheckableScaling): Finding[] {
 function checkNumber(field: string, value: unknown): Finding[] {
   if (value === undefined || typeof value !== "number" || isWithin(value, 1)) return [];
   const fix = "write a whole number of 1 or more";
-  return [finding(AUTOSCALING.numbers, { field, message: `${value} is refused`, fix })];
+  return [finding(AUTOSCALING.numbers, { field, message: `${value} is not valid`, fix })];
 }
 
 /** Whether a Deployment can be scaled. */

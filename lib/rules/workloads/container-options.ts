@@ -24,7 +24,7 @@ const PORT_NAME_LENGTH = 15;
 const LAST_PORT = 65535;
 
 export function checkImage(image: string, field: string): Finding[] {
-  return image === "" ? [finding(OPTION_KIND.missing, { field, message: "is empty", fix: "give an image" })] : [];
+  return image === "" ? [finding(OPTION_KIND.missing, { field, message: "is empty", fix: "set image" })] : [];
 }
 
 /** What is wrong with the ports of a container, of which TCP and UDP share the names. */
@@ -159,7 +159,7 @@ function checkPodField(path: string, field: string): Finding[] {
     finding(CONTAINER.podField, {
       field,
       message: `a variable cannot contain the pod's field "${path}"`,
-      fix: `take ${known}, metadata.labels['<key>'] or metadata.annotations['<key>']`,
+      fix: `use ${known}, metadata.labels['<key>'] or metadata.annotations['<key>']`,
     }),
   ];
 }

@@ -31,7 +31,9 @@ export function checkDrain({
   const say = (message: string, fix: string, severity?: Severity): Finding =>
     finding(DRAINING.time, { field: "drainSeconds", message, fix, severity });
   if (!isWithin(drainSeconds, 0, LONGEST)) {
-    return [say(`${drainSeconds} is not a whole number from 0 to ${LONGEST}`, "write one that is", Severity.ERROR)];
+    return [
+      say(`${drainSeconds} is not a whole number from 0 to ${LONGEST}`, "write one in that range", Severity.ERROR),
+    ];
   }
   if (drainSeconds === 0) return [];
   if (preStopCommand !== undefined) {

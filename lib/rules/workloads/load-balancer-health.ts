@@ -151,7 +151,7 @@ export function checkHealthCheck(kind: LoadBalancerKind, check: HealthCheckSetti
     const value: unknown = Reflect.get(check, field);
     if (typeof value === "string" ? isUnknown(value) : typeof value !== "number" || isWithin(value, min, max))
       return [];
-    return [refuse(field, `${String(value)} is not a whole number from ${min} to ${max}`, "write one that is")];
+    return [refuse(field, `${String(value)} is not a whole number from ${min} to ${max}`, "write one in that range")];
   });
   const { path, port, successCodes } = check;
   if (path !== undefined && !isUnknown(path) && !path.startsWith("/")) {

@@ -135,7 +135,7 @@ export function checkGroup(groupName: string | undefined, groupOrder: number | u
   }
   if (groupOrder !== undefined && !isWithin(groupOrder, -1000, 1000)) {
     const message = `${groupOrder} is not a whole number from -1000 to 1000`;
-    found.push(finding(LOAD_BALANCER.group, { field: "groupOrder", message, fix: "write one that is" }));
+    found.push(finding(LOAD_BALANCER.group, { field: "groupOrder", message, fix: "write one in that range" }));
   }
   return found;
 }
@@ -265,6 +265,6 @@ function checkAttributes(key: string, value: unknown): Finding[] {
     if (min === undefined || max === undefined || isUnknown(text)) return [];
     if (/^\d+$/.test(text) && isWithin(Number(text), min, max)) return [];
     const message = `${name} is "${text}", which is not a whole number from ${min} to ${max}`;
-    return [finding(LOAD_BALANCER.attribute, { field: key, message, fix: "write one that is" })];
+    return [finding(LOAD_BALANCER.attribute, { field: key, message, fix: "write one in that range" })];
   });
 }

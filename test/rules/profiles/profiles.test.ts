@@ -22,7 +22,7 @@ describe("a profile's name", () => {
   );
 
   it("is not empty", () => {
-    expect(named("")).toEqual(["[FG101] name: a profile has an empty name; give it a name"]);
+    expect(named("")).toEqual(["[FG101] name: a profile has an empty name; set a name"]);
   });
 
   it("has at most 100 characters", () => {

@@ -87,7 +87,7 @@ describe("an environment variable", () => {
     "may not hold the pod's '%s'",
     (fieldPath) => {
       expect(lines(checkEnvironment({}, { A: { fieldPath } }))).toEqual([
-        `[FG839] environmentFrom.A: a variable cannot contain the pod's field "${fieldPath}"; take metadata.name, ` +
+        `[FG839] environmentFrom.A: a variable cannot contain the pod's field "${fieldPath}"; use metadata.name, ` +
           "metadata.namespace, metadata.uid, spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, " +
           "status.podIP, status.podIPs, metadata.labels['<key>'] or metadata.annotations['<key>']",
       ]);
@@ -116,6 +116,6 @@ describe("what cannot be done without", () => {
 
   it("is not an empty image", () => {
     expect(lines(checkImage("a", "image"))).toEqual([]);
-    expect(lines(checkImage("", "image"))).toEqual(["[FG836] image: is empty; give an image"]);
+    expect(lines(checkImage("", "image"))).toEqual(["[FG836] image: is empty; set image"]);
   });
 });

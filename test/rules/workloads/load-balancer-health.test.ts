@@ -33,17 +33,17 @@ test.each<[string, HealthCheckSettings, string]>([
   [
     "Network",
     { timeoutSeconds: 1 },
-    "healthCheck.timeoutSeconds: 1 is not a whole number from 2 to 120; write one that is",
+    "healthCheck.timeoutSeconds: 1 is not a whole number from 2 to 120; write one in that range",
   ],
   [
     "Network",
     { healthyThreshold: 2.5 },
-    "healthCheck.healthyThreshold: 2.5 is not a whole number from 2 to 10; write one that is",
+    "healthCheck.healthyThreshold: 2.5 is not a whole number from 2 to 10; write one in that range",
   ],
   [
     "Network",
     { unhealthyThreshold: 11 },
-    "healthCheck.unhealthyThreshold: 11 is not a whole number from 2 to 10; write one that is",
+    "healthCheck.unhealthyThreshold: 11 is not a whole number from 2 to 10; write one in that range",
   ],
   ["Application", { path: "healthz" }, 'healthCheck.path: the path "healthz" does not begin with /; write "/healthz"'],
   ["Application", { port: "65536" }, "healthCheck.port: there is no port 65536; write one from 1 to 65535"],
@@ -63,7 +63,7 @@ test.each<[string, HealthCheckSettings, string]>([
 test("is read for its known options, whatever else an untyped caller passes", () => {
   const check = { constructor: 5, toString: 6, intervalSeconds: 4 };
   expect(lines(checkHealthCheck("Network", check))).toEqual([
-    "[FG872] healthCheck.intervalSeconds: 4 is not a whole number from 5 to 300; write one that is",
+    "[FG872] healthCheck.intervalSeconds: 4 is not a whole number from 5 to 300; write one in that range",
   ]);
 });
 

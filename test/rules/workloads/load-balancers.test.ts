@@ -143,10 +143,10 @@ describe("a health check that annotations finish", () => {
 
   it("is judged by its annotations", () => {
     expect(application({}, { [`${ALB}healthy-threshold-count`]: "11" })).toEqual([
-      `[FG872] ${ALB}healthy-threshold-count: 11 is not a whole number from 2 to 10; write one that is`,
+      `[FG872] ${ALB}healthy-threshold-count: 11 is not a whole number from 2 to 10; write one in that range`,
     ]);
     expect(application({}, { [`${ALB}healthcheck-interval-seconds`]: "10s" })).toEqual([
-      `[FG872] ${ALB}healthcheck-interval-seconds: 10s is not a whole number from 5 to 300; write one that is`,
+      `[FG872] ${ALB}healthcheck-interval-seconds: 10s is not a whole number from 5 to 300; write one in that range`,
     ]);
     expect(application({ intervalSeconds: 1 }, { [`${ALB}healthcheck-interval-seconds`]: "10" })).toEqual([]);
     expect(application({}, { [`${ALB}healthcheck-path`]: "healthz" })).toHaveLength(1);
@@ -228,7 +228,7 @@ describe("the end of a pod", () => {
 
   it("is a number of seconds, or a command", () => {
     expect(lines(checkDrain({ drainSeconds: -1 }))).toEqual([
-      "[FG956] drainSeconds: -1 is not a whole number from 0 to 86400; write one that is",
+      "[FG956] drainSeconds: -1 is not a whole number from 0 to 86400; write one in that range",
     ]);
     expect(lines(checkDrain({ drainSeconds: 5, preStopCommand: ["sleep", "5"] }))).toEqual([
       "[FG956] drainSeconds: a container has one preStop hook, and preStopCommand sets it; leave one of the two out",
