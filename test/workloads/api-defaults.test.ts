@@ -1,6 +1,7 @@
 // What the API server fills in where it is left out, and the Kubernetes provider would want away again: each of it is written,
 // or every plan shows a change. Read in the provider's schema, 2.38.0: what is Optional there, and neither Computed nor with a
-// Default; and run with an API server 1.34, in which each of them, left out, shows in the second plan, and nothing else does.
+// Default; and run with an API server 1.34, in which each of them, left out, shows in the second plan, and nothing else does. Of the
+// autoscaler only the schema was read: what the API server fills in, minReplicas and metrics, has a Default or is Computed.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
@@ -71,7 +72,8 @@ function everything(stack: TerraformStack, cluster: FargateCluster): void {
   const web = new FargateDeployment(stack, "web", { ...FULL, cluster, createNamespace: true });
   web.expose({ host: "shop.example.com", path: "/" });
   web.exposeByNetworkLoadBalancer({ sourceCidrs: ["10.0.0.0/8"], healthCheck: { port: "http" } });
-  new FargateDeployment(stack, "bare", { ...BARE, cluster, restartOnKubernetesUpgrade: false });
+  const bare = new FargateDeployment(stack, "bare", { ...BARE, cluster, restartOnKubernetesUpgrade: false });
+  bare.autoscale({ maxReplicas: 4, cpuPercent: 70, memoryPercent: 80 });
   new FargateJob(stack, "job", { ...FULL, cluster });
   new FargateCronJob(stack, "clock", { ...BARE, cluster, schedule: "0 3 * * *" });
 }
@@ -136,6 +138,7 @@ describe("what the API server fills in and the provider does not expect", () => 
       "kubernetes_cron_job_v1",
       "kubernetes_csi_driver_v1",
       "kubernetes_deployment_v1",
+      "kubernetes_horizontal_pod_autoscaler_v2",
       "kubernetes_ingress_v1",
       "kubernetes_job_v1",
       "kubernetes_namespace_v1",
