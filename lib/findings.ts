@@ -16,10 +16,10 @@ export class Findings {
    * Silences the rule `code` for `scope` and everything below it. Call it before the construct that it concerns is created:
    * errors are thrown by the constructor.
    *
+   * @param scope the construct, or a parent of it, whose findings are acknowledged
    * @param code a rule's code, for example `FG310`; see docs/errors.md
    * @param reason why it is intended here, for the next reader of the program
    * @throws when no rule has the code, or there is no reason: FG933
-   * @param scope the construct, or a parent of it, whose findings are acknowledged
    */
   public static acknowledge(scope: IConstruct, code: string, reason: string): void {
     enforce(
