@@ -6,7 +6,8 @@ import { ChartLogin } from "../workloads/chart-login";
 /** Options of `AwsLoadBalancerController`. */
 export interface AwsLoadBalancerControllerOptions {
   /**
-   * Version of the Helm chart. The IAM policy that comes with the library fits the charts 1.13.0 to 3.5.0.
+   * Version of the Helm chart. The IAM policy that comes with the library fits the charts 1.13.0 to 3.5.0; another is reported
+   * (FG948).
    *
    * @default "3.5.0"
    */

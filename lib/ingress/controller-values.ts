@@ -6,7 +6,7 @@ import { Finding } from "../rules/finding";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
 import { ValueTree } from "../rules/overrides";
-import { checkControllerDns } from "../rules/workloads/chart-presets";
+import { checkControllerDns, checkControllerVersion, CONTROLLER_CHARTS } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
 import { LoggedInCluster } from "../workloads/chart-login";
@@ -25,7 +25,7 @@ import { AwsLoadBalancerControllerOptions } from "./controller-options";
 /** Its name everywhere: of the release, of the chart, of the service account. */
 export const CONTROLLER = "aws-load-balancer-controller";
 export const CONTROLLER_NAMESPACE = "kube-system";
-export const CONTROLLER_VERSION = "3.5.0";
+export const CONTROLLER_VERSION = CONTROLLER_CHARTS.newest;
 
 /** Why a value stays as the library sets it. */
 const GUARDED = {
@@ -53,6 +53,7 @@ export function checkControllerOptions(
   const { values, findings } = controllerValues(options, cluster, options.roleArn ?? "");
   return [
     ...checkChartPath(source.chart, source.repository),
+    ...checkControllerVersion(source.version),
     ...(chartLogin?._check(cluster, source) ?? []),
     ...checkNamespace(namespace),
     ...checkServiceAccountName(serviceAccountName, "serviceAccountName"),

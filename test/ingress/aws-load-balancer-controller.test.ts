@@ -255,6 +255,41 @@ describe("the controller's DNS", () => {
   });
 });
 
+describe("the version of the controller's chart", () => {
+  const told = (options: AwsLoadBalancerControllerOptions): string[] => {
+    const stack = declare((each) => {
+      new AwsLoadBalancerController(each, "lbc", { cluster: addCluster(each), ...options });
+    });
+    return annotations(stack).filter((each) => each.includes("chartVersion"));
+  };
+
+  it.each(["1.12.0", "3.5.1", "v4.0.0"])("is reported when the library does not know it: %s", (chartVersion) => {
+    expect(told({ chartVersion })).toEqual([
+      "WARN test/lbc: [FG948] chartVersion: the library knows the charts 1.13.0 to 3.5.0: " +
+        `${chartVersion.replace("v", "")} may need other permissions, or have other values; compare ` +
+        "docs/install/iam_policy.json at the controller's version with that of 3.5.0, then acknowledge this finding",
+    ]);
+  });
+
+  it("is reported when each upgrade replaces the webhook's certificate", () => {
+    expect(told({ chartVersion: "3.0.0" })).toEqual([
+      "WARN test/lbc: [FG948] chartVersion: chart 3.0.0 does not have the value keepTLSSecret: each upgrade replaces the " +
+        "webhook's certificate, and requests to it fail until the pods have it; use 3.1.0 to 3.5.0",
+    ]);
+  });
+
+  it.each([
+    {},
+    { chartVersion: "1.13.0" },
+    { chartVersion: "v3.1.0" },
+    { chartVersion: "3.5.0-rc.1" },
+    { chart: "/charts/lbc.tgz" },
+    { chartVersion: "${var.version}" },
+  ])("is fine as %j", (options) => {
+    expect(told(options)).toEqual([]);
+  });
+});
+
 describe("the controller's disruption budget", () => {
   const budget = (options: AwsLoadBalancerControllerOptions): unknown =>
     valuesOf(controller(options)).podDisruptionBudget;

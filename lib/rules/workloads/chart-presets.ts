@@ -43,7 +43,18 @@ export const CHART_PRESET = {
     "clusters that share a zone have owner ids of their own",
     "https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/",
   ),
+  controllerVersion: warning(
+    "FG948",
+    "the chart of the Load Balancer Controller is a version that the library knows",
+    "https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json",
+  ),
 };
+
+/** The charts of the controller whose values were read, and whose policy is that of the library. */
+export const CONTROLLER_CHARTS = { oldest: "1.13.0", newest: "3.5.0" };
+
+/** The one of them that makes a certificate of its webhook at each run of Helm: it does not know `keepTLSSecret`. */
+const FORGETFUL_CHART = "3.0.0";
 
 const KUBELET_PORT = 10250;
 
@@ -67,6 +78,29 @@ export function checkControllerDns(dnsPolicy: unknown): Finding[] {
       fix: 'leave it out: "Default" uses the resolver of the VPC',
     }),
   ];
+}
+
+/** Whether the library knows the version of the controller's chart; undefined for that of a folder or an archive. */
+export function checkControllerVersion(chartVersion: string | undefined): Finding[] {
+  const version = /^v?(\d+\.\d+\.\d+)/.exec(chartVersion ?? "")?.[1];
+  if (version === undefined) return [];
+  const { oldest, newest } = CONTROLLER_CHARTS;
+  const report = (message: string, fix: string): Finding[] => [
+    finding(CHART_PRESET.controllerVersion, { field: "chartVersion", message, fix }),
+  ];
+  if (version === FORGETFUL_CHART) {
+    const message = `chart ${version} does not have the value keepTLSSecret: each upgrade replaces the webhook's certificate, and requests to it fail until the pods have it`;
+    return report(message, `use 3.1.0 to ${newest}`);
+  }
+  if (!isOlder(version, oldest) && !isOlder(newest, version)) return [];
+  return report(
+    `the library knows the charts ${oldest} to ${newest}: ${version} may need other permissions, or have other values`,
+    `compare docs/install/iam_policy.json at the controller's version with that of ${newest}, then acknowledge this finding`,
+  );
+}
+
+function isOlder(version: string, other: string): boolean {
+  return version.localeCompare(other, "en", { numeric: true }) < 0;
 }
 
 /** Whether several pods of a controller elect the one that works. @param counts how many pods each of its parts has */
