@@ -23,14 +23,13 @@ import {
   checkControllerOptions,
   CONTROLLER,
   CONTROLLER_NAMESPACE,
-  CONTROLLER_VERSION,
   controllerSource,
   controllerValues,
   givenGroup,
 } from "./controller-values";
 
 /** Where the controller's project publishes the policy that a role of the library's has. */
-const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v${CONTROLLER_VERSION}/docs/install/iam_policy.json`;
+const POLICY_PAGE = `https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v${TABLE.version}/docs/install/iam_policy.json`;
 
 /**
  * The AWS Load Balancer Controller on Fargate, with an IAM role for its service account. Helm waits until it runs, so that
@@ -86,7 +85,7 @@ export class AwsLoadBalancerController extends Construct {
       shield: values.enableShield !== false,
       sharedGroup: values.enableBackendSecurityGroup !== false,
     });
-    for (const [name, pods] of Object.entries(chartPods(TABLE, values, isKnownChart(props, CONTROLLER_VERSION)))) {
+    for (const [name, pods] of Object.entries(chartPods(TABLE, values, isKnownChart(props, TABLE.version)))) {
       cluster.registerPods(this.resource, { namespace, name, ...pods });
     }
   }

@@ -6,7 +6,7 @@ import { Finding } from "../rules/finding";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
 import { ValueTree } from "../rules/overrides";
-import { checkControllerDns, checkControllerVersion, CONTROLLER_CHARTS } from "../rules/workloads/chart-presets";
+import { checkControllerDns, checkControllerVersion } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
 import { LoggedInCluster } from "../workloads/chart-login";
@@ -19,13 +19,13 @@ import {
   mergedValues,
 } from "../workloads/charts/chart-options";
 import { textOf } from "../workloads/charts/chart-pods";
+import { LOAD_BALANCER_CONTROLLER } from "../workloads/charts/chart-tables";
 import { addonValues } from "./controller-limits";
 import { AwsLoadBalancerControllerOptions } from "./controller-options";
 
 /** Its name everywhere: of the release, of the chart, of the service account. */
 export const CONTROLLER = "aws-load-balancer-controller";
 export const CONTROLLER_NAMESPACE = "kube-system";
-export const CONTROLLER_VERSION = CONTROLLER_CHARTS.newest;
 
 /** Why a value stays as the library sets it. */
 const GUARDED = {
@@ -72,7 +72,7 @@ export function controllerSource(options: AwsLoadBalancerControllerOptions): Cha
   return chartSource(options, {
     chart: CONTROLLER,
     repository: "https://aws.github.io/eks-charts",
-    version: CONTROLLER_VERSION,
+    version: LOAD_BALANCER_CONTROLLER.version,
   });
 }
 

@@ -23,7 +23,6 @@ interface Workload {
 }
 
 interface Chart {
-  readonly version: string;
   readonly table: tables.ChartTable;
   readonly make: (stack: TerraformStack, cluster: FargateCluster, values: Block) => unknown;
   /** What it makes of the library's values. */
@@ -73,7 +72,6 @@ const NOT_A_LIST = [{ extraObjects: CONFIG_MAP }, /at '\/extraObjects': got obje
 const CHARTS: Readonly<Record<string, Chart>> = {
   // https://kubernetes-sigs.github.io/external-dns/
   "external-dns": {
-    version: "1.21.1",
     table: tables.EXTERNAL_DNS,
     make: (stack, cluster, values) =>
       new ExternalDns(stack, "chart", { cluster, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z1"], values }),
@@ -91,7 +89,6 @@ const CHARTS: Readonly<Record<string, Chart>> = {
   },
   // https://kubernetes-sigs.github.io/metrics-server/
   "metrics-server": {
-    version: "3.13.1",
     table: tables.METRICS_SERVER,
     make: (stack, cluster, values) => new MetricsServer(stack, "chart", { cluster, values }),
     facts: {
@@ -106,7 +103,6 @@ const CHARTS: Readonly<Record<string, Chart>> = {
   },
   // https://geek-cookbook.github.io/charts/
   "kube-ops-view": {
-    version: "1.2.2",
     table: tables.KUBE_OPS_VIEW,
     make: (stack, cluster, values) => new KubeOpsView(stack, "chart", { cluster, values }),
     facts: {
@@ -123,7 +119,6 @@ const CHARTS: Readonly<Record<string, Chart>> = {
   },
   // https://aws.github.io/eks-charts
   "aws-load-balancer-controller": {
-    version: "3.5.0",
     table: tables.LOAD_BALANCER_CONTROLLER,
     make: (stack, cluster, values) => new AwsLoadBalancerController(stack, "chart", { cluster, values }),
     facts: {
@@ -139,7 +134,6 @@ const CHARTS: Readonly<Record<string, Chart>> = {
   },
   // https://charts.jetstack.io
   "cert-manager": {
-    version: "v1.21.1",
     table: tables.CERT_MANAGER,
     make: (stack, cluster, values) => new CertManager(stack, "chart", { cluster, values }),
     facts: {
@@ -182,7 +176,6 @@ const CHARTS: Readonly<Record<string, Chart>> = {
   },
   // https://charts.external-secrets.io
   "external-secrets": {
-    version: "2.9.0",
     table: tables.EXTERNAL_SECRETS,
     make: (stack, cluster, values) => new ExternalSecrets(stack, "chart", { cluster, values }),
     facts: {
@@ -286,29 +279,36 @@ describe("the pods of a chart", () => {
     const chart = CHARTS[name]!;
     expect(taken(chart, valuesOf(chart))).toEqual(chart.facts);
   });
+
+  it.each(Object.keys(CHARTS))("of %s have the day on which they were compared with the chart", (name) => {
+    const { version, readOn } = CHARTS[name]!.table;
+    expect(version).toMatch(/^v?\d+\.\d+\.\d+$/);
+    expect(readOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+  });
 });
 
 describe("the chart itself", () => {
   const helm = onPath("helm");
   for (const [name, chart] of Object.entries(CHARTS)) {
-    const archive = join(process.env.E2E_CHARTS ?? "", `${name}-${chart.version}.tgz`);
+    const { version } = chart.table;
+    const archive = join(process.env.E2E_CHARTS ?? "", `${name}-${version}.tgz`);
     if (helm === undefined || process.env.E2E_CHARTS === undefined || !existsSync(archive)) {
       const missing = helm === undefined ? "helm is not on the PATH" : "E2E_CHARTS names no folder with its archive";
       // eslint-disable-next-line jest/no-disabled-tests, jest/expect-expect -- what was not compared is said by name
-      it.skip(`${name} ${chart.version} is not rendered: ${missing}`, () => undefined);
+      it.skip(`${name} ${version} is not rendered: ${missing}`, () => undefined);
       continue;
     }
-    it(`${name} ${chart.version}, rendered by Helm, creates these pods`, () => {
+    it(`${name} ${version}, rendered by Helm, creates these pods`, () => {
       expect(rendered(helm, archive, name, valuesOf(chart))).toEqual(chart.facts);
     });
-    it(`${name} ${chart.version}, rendered by Helm, uses additional values as the library reads them`, () => {
+    it(`${name} ${version}, rendered by Helm, uses additional values as the library reads them`, () => {
       const values = valuesOf(chart, chart.values);
       const made = Object.values(rendered(helm, archive, name, values));
       expect(made).toEqual(expect.arrayContaining(Object.values(taken(chart, values))));
       expect(made).toHaveLength(Object.keys(taken(chart, values)).length);
     });
     for (const [values, message] of chart.fails ?? []) {
-      it(`${name} ${chart.version}, rendered by Helm, fails as the library says: ${JSON.stringify(values)}`, () => {
+      it(`${name} ${version}, rendered by Helm, fails as the library says: ${JSON.stringify(values)}`, () => {
         expect(() => valuesOf(chart, values)).toThrow("[FG947]");
         expect(() => rendered(helm, archive, name, { ...valuesOf(chart), ...values })).toThrow(message);
       });

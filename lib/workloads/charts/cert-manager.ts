@@ -72,8 +72,6 @@ const NAME = "cert-manager";
 /** The chart's own is 10250, which is the kubelet's: on Fargate a pod has its node's address. */
 const WEBHOOK_PORT = 10260;
 
-const VERSION = "v1.21.1";
-
 /**
  * The chart cert-manager v1.21.1, its webhook on a port that is free on Fargate.
  *
@@ -95,7 +93,7 @@ export class CertManager extends Construct {
     super(scope, id);
     askOptions(this, "CertManagerProps", props);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5, hostedZoneArns = [] } = props;
-    const isKnown = isKnownChart(props, VERSION);
+    const isKnown = isKnownChart(props, CERT_MANAGER.version);
     const hasRole = hostedZoneArns.length > 0 || props.roleArn !== undefined;
     const valuesOf = (roleArn: string | undefined): MergedValues =>
       mergedValues(this.chartValues(props, size, roleArn), props, {
@@ -119,7 +117,7 @@ export class CertManager extends Construct {
     const release = {
       ...props,
       ...HANDED_ON,
-      ...chartSource(props, { chart: NAME, repository: "https://charts.jetstack.io", version: VERSION }),
+      ...chartSource(props, { chart: NAME, repository: "https://charts.jetstack.io", version: CERT_MANAGER.version }),
       namespace,
       createNamespace: props.createNamespace ?? true,
       releaseName: NAME,

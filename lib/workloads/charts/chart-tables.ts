@@ -1,9 +1,14 @@
 // What the charts that the library knows run, as their templates make it in the version that the library installs. Each table is
-// compared with the rendered chart in test/workloads/chart-tables.test.ts.
+// compared with the rendered chart in test/workloads/chart-tables.test.ts; CONTRIBUTING.md says how it is brought up to date.
 import { ValueTree } from "../../rules/overrides";
+import { CONTROLLER_CHARTS } from "../../rules/workloads/chart-presets";
 
 /** @internal What a chart runs. */
 export interface ChartTable {
+  /** The version that it is about, and that the library installs. */
+  readonly version: string;
+  /** The day on which it was compared with what Helm makes of the chart, as `2026-11-29`. */
+  readonly readOn: string;
   /** What makes its pods, by its name in Kubernetes. The first is called as the chart and its release are. */
   readonly workloads: { readonly [name: string]: ChartWorkload };
   /** Labels of its pods in this version alone. */
@@ -35,11 +40,16 @@ export interface ChartWorkload {
   readonly beside?: { readonly [at: string]: ValueTree };
 }
 
+/** All of them were compared on one day. */
+const READ_ON = "2026-11-30";
+
 const NAME = "app.kubernetes.io/name";
 const MANAGED = { "app.kubernetes.io/managed-by": "Helm" };
 
 /** @internal See github.com/kubernetes-sigs/external-dns, external-dns-helm-chart-1.21.1. */
 export const EXTERNAL_DNS: ChartTable = {
+  version: "1.21.1",
+  readOn: READ_ON,
   workloads: {
     "external-dns": { image: "registry.k8s.io/external-dns/external-dns:v0.21.0", ports: { http: [7979] } },
   },
@@ -47,6 +57,8 @@ export const EXTERNAL_DNS: ChartTable = {
 
 /** @internal See github.com/kubernetes-sigs/metrics-server, metrics-server-helm-chart-3.13.1. */
 export const METRICS_SERVER: ChartTable = {
+  version: "3.13.1",
+  readOn: READ_ON,
   workloads: {
     "metrics-server": {
       image: "registry.k8s.io/metrics-server/metrics-server:v0.8.1",
@@ -67,6 +79,8 @@ const adds = (...add: string[]): ValueTree => ({ securityContext: { capabilities
 
 /** @internal See github.com/geek-cookbook/charts, kube-ops-view-1.2.2, and its common library 4.5.2. */
 export const KUBE_OPS_VIEW: ChartTable = {
+  version: "1.2.2",
+  readOn: READ_ON,
   workloads: {
     "kube-ops-view": {
       image: "hjacobs/kube-ops-view:20.4.0",
@@ -82,6 +96,8 @@ export const KUBE_OPS_VIEW: ChartTable = {
 
 /** @internal See github.com/kubernetes-sigs/aws-load-balancer-controller, v3.5.0. */
 export const LOAD_BALANCER_CONTROLLER: ChartTable = {
+  version: CONTROLLER_CHARTS.newest,
+  readOn: READ_ON,
   workloads: {
     "aws-load-balancer-controller": {
       image: "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0",
@@ -101,6 +117,8 @@ function certManager(app: string, component: string): Pick<ChartWorkload, "conta
 
 /** @internal See github.com/cert-manager/cert-manager, v1.21.1. */
 export const CERT_MANAGER: ChartTable = {
+  version: "v1.21.1",
+  readOn: READ_ON,
   versionLabels: { "app.kubernetes.io/version": "v1.21.1", "helm.sh/chart": "cert-manager-v1.21.1" },
   labelsAt: "global.commonLabels",
   shared: ["nodeSelector", "priorityClassName", "runtimeClassName"],
@@ -147,6 +165,8 @@ const READY = { ready: ["readinessProbe.port", 8081] };
 
 /** @internal See github.com/external-secrets/external-secrets, helm-chart-2.9.0. */
 export const EXTERNAL_SECRETS: ChartTable = {
+  version: "2.9.0",
+  readOn: READ_ON,
   versionLabels: { "app.kubernetes.io/version": "v2.9.0", "helm.sh/chart": "external-secrets-2.9.0" },
   labelsAt: "commonLabels",
   shared: ["nodeSelector", "affinity", "tolerations", "topologySpreadConstraints", "podLabels"],

@@ -80,8 +80,6 @@ export interface ExternalDnsProps extends ExternalDnsOptions, ChartPresetProps {
 /** Its name everywhere: of the release, of the service account. */
 const NAME = "external-dns";
 
-const VERSION = "1.21.1";
-
 const ROUTE_53 = "the IAM role is for Route 53";
 
 /**
@@ -123,7 +121,7 @@ export class ExternalDns extends Construct {
       ...chartSource(props, {
         chart: NAME,
         repository: "https://kubernetes-sigs.github.io/external-dns/",
-        version: VERSION,
+        version: EXTERNAL_DNS.version,
       }),
       namespace,
       createNamespace: props.createNamespace ?? true,
@@ -153,7 +151,7 @@ export class ExternalDns extends Construct {
     this.chart = new HelmChart(this, "chart", {
       ...release,
       values,
-      pods: chartPods(EXTERNAL_DNS, values, isKnownChart(props, VERSION)),
+      pods: chartPods(EXTERNAL_DNS, values, isKnownChart(props, EXTERNAL_DNS.version)),
       dependsOn: [...this.role.dependencies, ...(props.dependsOn ?? [])],
     });
   }

@@ -72,8 +72,6 @@ const NAME = "external-secrets";
 /** The chart's own is 10250, which is the kubelet's: on Fargate a pod has its node's address. */
 const WEBHOOK_PORT = 9443;
 
-const VERSION = "2.9.0";
-
 /**
  * The chart external-secrets 2.9.0, its webhook on a port that is free on Fargate, with an IAM role that may read what is
  * named and nothing else.
@@ -99,7 +97,7 @@ export class ExternalSecrets extends Construct {
     super(scope, id);
     askOptions(this, "ExternalSecretsProps", props);
     const { cluster, namespace = NAME, size = PodSize.VCPU_0_25_GB_0_5 } = props;
-    const isKnown = isKnownChart(props, VERSION);
+    const isKnown = isKnownChart(props, EXTERNAL_SECRETS.version);
     const statements = readStatements(props);
     const hasRole = statements.length > 0 || props.roleArn !== undefined;
     const valuesOf = (roleArn: string | undefined): MergedValues =>
@@ -118,7 +116,11 @@ export class ExternalSecrets extends Construct {
     const release = {
       ...props,
       ...HANDED_ON,
-      ...chartSource(props, { chart: NAME, repository: "https://charts.external-secrets.io", version: VERSION }),
+      ...chartSource(props, {
+        chart: NAME,
+        repository: "https://charts.external-secrets.io",
+        version: EXTERNAL_SECRETS.version,
+      }),
       namespace,
       createNamespace: props.createNamespace ?? true,
       releaseName: NAME,

@@ -35,8 +35,6 @@ export interface KubeOpsViewProps extends KubeOpsViewOptions, ChartPresetProps {
 /** Its name everywhere: of the chart, of the release. */
 const NAME = "kube-ops-view";
 
-const VERSION = "1.2.2";
-
 /**
  * The chart kube-ops-view 1.2.2. On Fargate it shows one node for each pod. Nothing but `kubectl port-forward` reaches it:
  * `kubectl -n kube-system port-forward deployment/kube-ops-view 8080:8080`.
@@ -73,7 +71,11 @@ export class KubeOpsView extends Construct {
     const release = {
       ...props,
       ...HANDED_ON,
-      ...chartSource(props, { chart: NAME, repository: "https://geek-cookbook.github.io/charts/", version: VERSION }),
+      ...chartSource(props, {
+        chart: NAME,
+        repository: "https://geek-cookbook.github.io/charts/",
+        version: KUBE_OPS_VIEW.version,
+      }),
       namespace,
       releaseName: NAME,
       description: "A picture of the cluster's nodes and pods",
@@ -81,7 +83,7 @@ export class KubeOpsView extends Construct {
       pods: chartPods(
         KUBE_OPS_VIEW,
         { ...values, volumes: volumesOf(values.persistence) },
-        isKnownChart(props, VERSION),
+        isKnownChart(props, KUBE_OPS_VIEW.version),
       ),
     };
     enforce(this, [...findings, ...checkRelease(release)]);

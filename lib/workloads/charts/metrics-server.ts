@@ -40,8 +40,6 @@ export interface MetricsServerProps extends MetricsServerOptions, ChartPresetPro
 /** Its name everywhere: of the chart, of the release. */
 const NAME = "metrics-server";
 
-const VERSION = "3.13.1";
-
 /** The chart's own is 10250, which is the kubelet's: on Fargate a pod has its node's address. */
 const PORT = 10251;
 
@@ -91,13 +89,13 @@ export class MetricsServer extends Construct {
       ...chartSource(props, {
         chart: NAME,
         repository: "https://kubernetes-sigs.github.io/metrics-server/",
-        version: VERSION,
+        version: METRICS_SERVER.version,
       }),
       namespace,
       releaseName: NAME,
       description: "CPU and memory of pods",
       values,
-      pods: chartPods(METRICS_SERVER, values, isKnownChart(props, VERSION)),
+      pods: chartPods(METRICS_SERVER, values, isKnownChart(props, METRICS_SERVER.version)),
     };
     enforce(this, [...findings, ...checkRelease(release)]);
     this.chart = new HelmChart(this, "chart", release);
