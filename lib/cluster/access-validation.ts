@@ -19,7 +19,7 @@ export class AccessValidation {
     const role = assumedRoleOf(cluster);
     const mayHaveAccess = [role, ...principals].some(isUnknown) || role === undefined || principals.includes(role);
     if (principals.length > 0 && mayHaveAccess) return [];
-    const objects = surveyCluster(cluster, cluster.clusterEndpoint, []).names.length;
+    const objects = surveyCluster(cluster, cluster.clusterEndpoint).names.length;
     const found = nobodyHasAccess(objects, principals.length > 0 ? role : undefined);
     if (objects > 0) annotate(cluster, unacknowledged(cluster, [found]));
     return [];

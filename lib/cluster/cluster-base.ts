@@ -31,8 +31,10 @@ import { checkOptions } from "../rules/options";
 import { accessIdTwice } from "../rules/access";
 import { checkPolicyArn } from "../rules/arns";
 import { idMissing, idTwice, idUnknown } from "../rules/ids";
+import { isWorkload, readWorkload } from "../rules/manifests/reader";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { FargateQuotas } from "../rules/profiles/profiles";
+import { ValueObject } from "../rules/workloads/chart-objects";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { CLUSTER, isFargateCluster } from "./is-fargate-cluster";
@@ -41,7 +43,7 @@ import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
 import { ANNOUNCED_WORKLOADS } from "../rules/manifests/stack";
 import { IpFamily } from "./ip-family";
 import { tokenIdentityOptions, TokenIdentityValidation } from "./provider-identity";
-import { AnnouncedPods, announcedWorkloads } from "./workload-survey";
+import { AnnouncedPods, announcedWorkloads, ChartObject } from "./workload-survey";
 import { WorkloadValidation } from "./workload-validation";
 
 /** Properties that created and imported clusters have in common. */
@@ -137,6 +139,8 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
   public readonly _serviceAccountRoles: ServiceAccountRole[] = [];
   /** @internal What charts and add-ons said of their pods. */
   public readonly _announced: AnnouncedPods[] = [];
+  /** @internal What charts create of their values. */
+  public readonly _chartObjects: ChartObject[] = [];
 
   /** @internal Only the library extends this class. */
   protected constructor(scope: Construct, id: string, props: ClusterBaseProps) {
@@ -292,11 +296,27 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.writeWorkloads(workload);
   }
 
-  /** In the comment of its block: Terraform ignores it, and who reads the stack sees what the resource starts. */
+  /**
+   * In the comment of its block: Terraform ignores it, and who reads the stack sees what the resource starts. Without announced
+   * pods nothing is written, as then the others are not known.
+   */
   private writeWorkloads(starter: TerraformResource): void {
-    const produce = (): unknown[] =>
+    const announced = (): unknown[] =>
       this._announced.flatMap(({ resource, pods }) => (resource === starter ? announcedWorkloads(resource, pods) : []));
-    if (produce().length > 0) starter.addOverride(`//.${ANNOUNCED_WORKLOADS}`, Lazy.anyValue({ produce }));
+    const inChart = (): unknown[] =>
+      this._chartObjects.flatMap(({ release, object }) => (release === starter && isWorkload(object) ? [object] : []));
+    if (announced().length === 0) return;
+    const produce = (): unknown[] => [...announced(), ...inChart()];
+    starter.addOverride(`//.${ANNOUNCED_WORKLOADS}`, Lazy.anyValue({ produce }));
+  }
+
+  /** @internal Helm waits for their pods, too. */
+  public _registerObjects(release: TerraformResource, objects: readonly ValueObject[]): void {
+    for (const { object } of objects) {
+      const { workload } = isWorkload(object) ? readWorkload(object) : {};
+      if (workload !== undefined) dependsOnLater(release, () => this.chain.neededBy(workload));
+    }
+    this._chartObjects.push(...objects.map((each) => ({ ...each, release })));
   }
 
   /**

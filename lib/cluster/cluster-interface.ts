@@ -10,6 +10,7 @@ import { FargateProfileOptions } from "../fargate/profile-options";
 import { ServiceAccountOptions, ServiceAccountRole } from "../iam/service-account-role";
 import { IVpc } from "../network/vpc-interface";
 import { FargateQuotas } from "../rules/profiles/profiles";
+import { ValueObject } from "../rules/workloads/chart-objects";
 import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IpFamily } from "./ip-family";
 import { PodExecutionPolicy } from "./profile-chain";
@@ -108,6 +109,8 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * prerequisite. The pods are checked at synth with all others.
    */
   registerPods(workload: TerraformResource, pods: PodPlacement): void;
+  /** @internal Registers the objects that `release` creates of its values: they are judged with all others. */
+  _registerObjects(release: TerraformResource, objects: readonly ValueObject[]): void;
   /**
    * Lists every pod of the cluster with its profile, size, price, roles and logs. Call it when the program is complete.
    */

@@ -8,6 +8,7 @@ import { ControllerFacts, controllerFactsOf } from "../rules/manifests/charts";
 import { onlyOne } from "../rules/manifests/field";
 import { ANNOUNCED_WORKLOADS, readStack } from "../rules/manifests/stack";
 import { isKubernetesObjectType } from "../rules/manifests/terraform";
+import { ValueObject } from "../rules/workloads/chart-objects";
 import { PodPlacement } from "./cluster-interface";
 import { partsOf } from "./cluster-parts";
 import { connectionOf, makerOf, providersIn } from "./provider-settings";
@@ -18,6 +19,19 @@ export interface SurveyedObject {
   readonly manifest: unknown;
   /** True for one of the objects that a release applies as they are written. @default false */
   readonly isApplied?: boolean;
+  /** Where it is among the values of a chart; undefined for any other object. */
+  readonly inChart?: ValueObject;
+}
+
+/** An object that a release creates of its values. */
+export interface ChartObject extends ValueObject {
+  readonly release: TerraformResource;
+}
+
+/** What charts and add-ons said of what they create. */
+export interface Announced {
+  readonly _announced: AnnouncedPods[];
+  readonly _chartObjects: ChartObject[];
 }
 
 /** Pods that a resource starts, as it was announced by `registerPods`. */
@@ -55,7 +69,11 @@ interface StrayResource {
 }
 
 /** Reads what is in the cluster with this endpoint. */
-export function surveyCluster(cluster: IConstruct, endpoint: string, announced: AnnouncedPods[]): Survey {
+export function surveyCluster(
+  cluster: IConstruct,
+  endpoint: string,
+  { _announced: announced, _chartObjects: inCharts }: Announced = { _announced: [], _chartObjects: [] },
+): Survey {
   const stack = TerraformStack.of(cluster);
   const everything = stack.node.findAll();
   const host = resolved(stack, endpoint);
@@ -89,7 +107,11 @@ export function surveyCluster(cluster: IConstruct, endpoint: string, announced: 
   for (const { declaredBy, manifest, isApplied = false } of declared) {
     if (isApplied && TerraformResource.isTerraformResource(declaredBy)) names.push(nameOfObject(declaredBy, manifest));
   }
-  const objects = [...declared, ...started];
+  const objects = [
+    ...declared,
+    ...started,
+    ...inCharts.map((each) => ({ declaredBy: each.release, manifest: each.object, inChart: each })),
+  ];
   const meant = partsOf(cluster).flatMap((part) => part.node.findAll());
   const strays = [...new Set([...meant, ...announced.map((each) => each.resource)])].flatMap((each) =>
     TerraformResource.isTerraformResource(each) && TerraformStack.of(each) === stack

@@ -2,18 +2,20 @@
 import { IConstruct } from "constructs";
 import { FargateProfile } from "../fargate/fargate-profile";
 import { annotate, unacknowledged } from "../findings";
+import { ObjectOrigin } from "../rules/admission/origin";
 import { CheckReport, checkObjects } from "../rules/admission/report";
 import { Finding, formatFinding, isError } from "../rules/finding";
 import { labelOf } from "../rules/objects/objects";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
 import { podsWithoutProfile } from "../rules/profiles/profile-options";
+import { inValues, originOf } from "../rules/workloads/chart-objects";
 import { checkObjectNames } from "../rules/workloads/object-names";
 import { madeElsewhere, releasePodsUnknown } from "../rules/workloads/workloads";
 import { judgeNewCluster } from "./namespace-validation";
 import { RefusedEdge } from "./native-order";
 import {
-  AnnouncedPods,
+  Announced,
   controllerFacts,
   ownerOf,
   Survey,
@@ -28,28 +30,32 @@ export interface WorkloadReport extends Survey {
 }
 
 /** What the validation asks its cluster. */
-export interface ValidatedCluster extends IConstruct {
+export interface ValidatedCluster extends IConstruct, Announced {
   readonly clusterEndpoint: string;
   readonly quotas?: FargateQuotas;
   readonly fargateProfiles: FargateProfile[];
   readonly _profileMap: ProfileMap;
   readonly _mayHaveMoreProfiles: boolean;
-  readonly _announced: AnnouncedPods[];
   readonly _refusedEdges: RefusedEdge[];
 }
 
 /** Reads and judges everything that runs on `cluster`. */
 export function reportWorkloads(cluster: ValidatedCluster): WorkloadReport {
-  const survey = surveyCluster(cluster, cluster.clusterEndpoint, cluster._announced);
+  const survey = surveyCluster(cluster, cluster.clusterEndpoint, cluster);
   const report = checkObjects(
     survey.objects.map(({ manifest }) => manifest),
     {
       profiles: cluster._mayHaveMoreProfiles ? undefined : cluster._profileMap,
-      origin: (index) => ({ isTyped: survey.objects[index]?.isApplied === true }),
       ...controllerFacts(cluster._announced, survey.names),
+      origin: (index) => originOfSurveyed(survey.objects[index]),
     },
   );
   return { ...survey, report };
+}
+
+/** What is rendered by Helm is decoded as it is written. */
+function originOfSurveyed({ isApplied = false, inChart }: Partial<SurveyedObject> = {}): ObjectOrigin {
+  return inChart === undefined ? { isTyped: isApplied } : originOf(inChart);
 }
 
 /** What was found about one construct. */
@@ -68,7 +74,9 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     findings: findings.map((each) => ofObject(objects[index], each)),
     schedulerMessage,
   }));
-  const surveyed = new Set<IConstruct>(objects.map(({ declaredBy }) => declaredBy));
+  const surveyed = new Set<IConstruct>(
+    objects.filter(({ inChart }) => inChart === undefined).map(({ declaredBy }) => declaredBy),
+  );
   const unplaced = cluster._announced
     .filter(
       ({ resource, pods }) => pods.podSpec === undefined && !surveyed.has(resource) && !cluster._mayHaveMoreProfiles,
@@ -95,8 +103,9 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
   }));
 }
 
-/** Of the objects that one construct applies, each is named. */
+/** Of the objects that one construct applies, each is named; of those among the values of a chart, where they are. */
 function ofObject(object: SurveyedObject | undefined, found: Finding): Finding {
+  if (object?.inChart !== undefined) return inValues(found, object.inChart);
   if (object?.isApplied !== true) return found;
   return { ...found, field: [labelOf(object.manifest), found.field].filter((each) => each !== undefined).join(": ") };
 }

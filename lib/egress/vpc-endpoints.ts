@@ -7,7 +7,7 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { findPart, LOAD_BALANCER_CONTROLLER } from "../cluster/cluster-parts";
-import { AnnouncedPods, surveyCluster, SurveyedObject } from "../cluster/workload-survey";
+import { Announced, surveyCluster, SurveyedObject } from "../cluster/workload-survey";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions } from "../options";
 import { Barrier } from "../order";
@@ -279,10 +279,10 @@ function endpointServicesOf(vpc: IVpc): string[] {
 
 /** All that the program puts on `cluster`; nothing where the cluster is not one of this library's. */
 function objectsOn(cluster: IFargateCluster): SurveyedObject[] {
-  return isSurveyable(cluster) ? surveyCluster(cluster, cluster.clusterEndpoint, cluster._announced).objects : [];
+  return isSurveyable(cluster) ? surveyCluster(cluster, cluster.clusterEndpoint, cluster).objects : [];
 }
 
-function isSurveyable(cluster: IConstruct): cluster is IConstruct & { readonly _announced: AnnouncedPods[] } {
+function isSurveyable(cluster: IConstruct): cluster is IConstruct & Announced {
   return "_announced" in cluster;
 }
 

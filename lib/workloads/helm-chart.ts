@@ -12,10 +12,9 @@ import { checkHelmReleaseName, checkNamespace } from "../rules/names";
 import { checkSeconds } from "../rules/workloads/pod-counts";
 import { checkChartPath, checkUpgradeInstall, upgradeInstallOf } from "../rules/workloads/charts";
 import { checkChartRepository } from "../rules/workloads/chart-repositories";
-import { checkValueObjects } from "../rules/workloads/chart-objects";
+import { checkValueObjects, valueObjects } from "../rules/workloads/chart-objects";
 import { chartPodsUnknown } from "../rules/workloads/workloads";
 import { ChartLogin, loginSettings } from "./chart-login";
-import { ChartObjectsValidation } from "./chart-objects";
 import { checkNewNamespace, KubernetesNamespace, madeNamespace } from "./namespace";
 
 /** Pods that a chart creates, described by you: what decides their Fargate profile and their size. */
@@ -117,10 +116,6 @@ export class HelmChart extends Construct {
     this.namespace = namespace;
     this.releaseName = props.releaseName ?? id;
     enforce(this, checkHelmChart(props, id));
-    const { values } = props;
-    if (values !== undefined) {
-      this.node.addValidation(new ChartObjectsValidation(this, cluster, { values, namespace }));
-    }
     this.pods = { ...pods };
     if (props.createNamespace ?? false) {
       new KubernetesNamespace(this, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
@@ -145,6 +140,7 @@ export class HelmChart extends Construct {
     });
     dependsOnLater(this.resource, () => [...dependsOn, ...madeNamespace(cluster, namespace)]);
     registerPart(cluster, chartKey(props.chart), this);
+    cluster._registerObjects(this.resource, valueObjects(props.values, namespace));
     this.startPods(cluster);
   }
 

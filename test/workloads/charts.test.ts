@@ -20,8 +20,8 @@ import {
 import { checkChartLogin } from "../../lib/rules/workloads/chart-repositories";
 import { lines } from "../rules/expect-findings";
 import { Graph } from "../support/graph";
-import { Synthesized } from "../support/synth";
-import { Shop, shop } from "./shop";
+import { Block, Synthesized } from "../support/synth";
+import { Shop, shop, shopWithController } from "./shop";
 
 const ZONE = "arn:aws:route53:::hostedzone/Z1";
 
@@ -151,6 +151,39 @@ describe("a Helm chart", () => {
     });
   });
 
+  it("has its objects compared with what the controller does by default", () => {
+    const target = "alb.ingress.kubernetes.io/target-type";
+    const web = { kind: "Ingress", metadata: { name: "web" }, spec: { ingressClassName: "alb" } };
+    const add = (stack: TerraformStack, cluster: FargateCluster): unknown => {
+      const extraObjects = [JSON.stringify({ apiVersion: "networking.k8s.io/v1", ...web })];
+      const source = { chart: "web", repository: "https://charts.example.com", version: "1.0.0" };
+      const pods = { web: { cpu: "250m", memory: "256Mi" } };
+      return new HelmChart(stack, "web", { cluster, ...source, namespace: "shop", values: { extraObjects }, pods });
+    };
+    expect(shop(add).told).toContainEqual(
+      expect.stringContaining(`WARN test/web: [FG355] extraObjects[0].metadata.annotations["${target}"]: `),
+    );
+    expect(shopWithController(add).told).toEqual([]);
+  });
+
+  it("explains the pods of its objects, and waits for their profile", () => {
+    const spec = {
+      template: { metadata: { labels: { app: "agent" } }, spec: { containers: [{ name: "main", image: "agent:1" }] } },
+    };
+    const agent = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "agent", namespace: "tools" }, spec };
+    const workloads: unknown[] = [];
+    const { made } = shop((stack, cluster) => {
+      cluster.addFargateProfile("tools", { selectors: [{ namespace: "tools" }] });
+      const source = { chart: "podinfo", repository: "https://charts.example.com", version: "6.7.1" };
+      const values = { extraObjects: [agent] };
+      new HelmChart(stack, "podinfo", { cluster, ...source, namespace: "shop", pods: { podinfo: {} }, values });
+      workloads.push(...cluster.explain().pods.map(({ workload, profile }) => `${workload} ${profile}`));
+    });
+    expect(workloads).toEqual(["Deployment/podinfo shop", "Deployment/agent tools"]);
+    const needs = new Graph(made).directNeeds(made.address("helm_release"));
+    expect(needs).toEqual(expect.arrayContaining(made.addressesOf("aws_eks_fargate_profile")));
+  });
+
   it("is judged with the objects among its values, at any place that charts have for them", () => {
     const spec = {
       template: { metadata: { labels: { app: "agent" } }, spec: { containers: [{ name: "main", image: "agent" }] } },
@@ -162,10 +195,31 @@ describe("a Helm chart", () => {
     );
     expect(chart({ values: { web: { enabled: false, extraManifests: [agent] } } }).told).toEqual([]);
     expect(chart({ values: { target: { apiVersion: "apps/v1", kind: "DaemonSet", name: "agent" } } }).told).toEqual([]);
-    const job = { ...agent, kind: "Deployment", metadata: { name: "agent", namespace: "elsewhere" } };
-    expect(() => chart({ values: { extraObjects: [job] } })).toThrow("[FG328] extraObjects[0].metadata.namespace: ");
-    const here = { ...job, metadata: { name: "agent" } };
-    expect(() => chart({ values: { extraObjects: [here] } })).not.toThrow();
+  });
+
+  it("is judged with the cluster for the objects among its values", () => {
+    const objects = (...extraObjects: unknown[]) => chart({ values: { extraObjects } });
+    const labels = { app: "agent" };
+    const containers = [{ name: "main", image: "example.com/agent:1" }];
+    const web = (more: Block, replicas = 1): Block => ({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "agent", ...more },
+      spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+    });
+    expect(() => objects(web({ namespace: "elsewhere" }))).toThrow("[FG328] extraObjects[0].metadata.namespace: ");
+    expect(() => objects(JSON.stringify(web({ namespace: "{{ .Values.elsewhere }}" })))).not.toThrow();
+    expect(() => objects(JSON.stringify(web({})))).not.toThrow();
+    const budget = {
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name: "agent" },
+      spec: { minAvailable: 1, selector: { matchLabels: labels } },
+    };
+    expect(objects(web({}), budget).told).toContainEqual(
+      expect.stringContaining("WARN test/podinfo: [FG371] extraObjects[1].spec.minAvailable: "),
+    );
+    expect(objects(web({}, 2), budget).told).toEqual([]);
   });
 
   it("can be a folder or a complete address", () => {

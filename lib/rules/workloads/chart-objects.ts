@@ -1,9 +1,11 @@
 // Objects among the values of a chart, which its templates pass to the cluster as they are.
-import { checkObjects, CheckOptions } from "../admission/report";
-import { error, Finding, finding, Severity } from "../finding";
+import { ObjectOrigin } from "../admission/origin";
+import { checkObjects } from "../admission/report";
+import { error, Finding, finding, isError, Severity } from "../finding";
 import { isList, isMap } from "../manifests/field";
-import { checkRepeatedKeys, RepeatedKeyShape } from "../manifests/repeated-keys";
-import { ProfileMap } from "../profiles/profile-match";
+import { flattenObjects } from "../manifests/list";
+import { checkRepeatedKeys } from "../manifests/repeated-keys";
+import { inNamespace } from "../objects/kinds";
 import { describe } from "../shown";
 import { isUnknown } from "../unknown";
 import { readDocuments } from "../yaml/documents";
@@ -17,16 +19,17 @@ export const CHART_OBJECTS = {
   ),
 };
 
-/** One document, and where it is among the values. */
-interface ValueDocument {
+/** One object, and where it is among the values. */
+export interface ValueObject {
   readonly path: string;
   readonly object: unknown;
-  readonly repeated?: readonly RepeatedKeyShape[];
+  /** What was found while it was read. */
+  readonly findings: readonly Finding[];
 }
 
 /** What is among the values. */
 interface ValueObjects {
-  readonly documents: readonly ValueDocument[];
+  readonly objects: readonly ValueObject[];
   readonly broken: readonly Finding[];
 }
 
@@ -36,19 +39,31 @@ const NAMES = /^(extra|additional)(K8s|Kube)?(Objects|Deploy|Manifests|Resources
 /** How deep the values of a chart's charts are looked through. */
 const DEEPEST = 4;
 
-/** What is wrong with the objects among a chart's values, by themselves. */
+/** The objects among a chart's values, each in its namespace. */
+export function valueObjects(values: unknown, namespace: string): readonly ValueObject[] {
+  return readValues(values, namespace).objects;
+}
+
+/** What can never work with the objects among a chart's values, and strings that cannot be read. The rest is judged with the cluster. */
 export function checkValueObjects(values: unknown, namespace: string): Finding[] {
-  const { documents, broken } = objectsIn(values, namespace);
-  return [...broken, ...judge(documents, { namespace })];
+  const { objects, broken } = readValues(values, namespace);
+  const report = checkObjects(
+    objects.map(({ object }) => object),
+    { origin: (index) => originOf(objects[index]) },
+  );
+  const found = report.objects.flatMap(({ index, findings }) => findings.map((each) => inValues(each, objects[index])));
+  return [...broken, ...found.filter(isError)];
 }
 
-/** Those of them whose pods match no profile. */
-export function checkValueProfiles(values: unknown, namespace: string, profiles: ProfileMap): Finding[] {
-  const found = judge(objectsIn(values, namespace).documents, { namespace, profiles });
-  return found.filter(({ code }) => code === NO_PROFILE);
+/** Kubernetes decodes what the chart hands on as it is written. */
+export function originOf(object: ValueObject | undefined): ObjectOrigin {
+  return { isTyped: true, findings: object?.findings };
 }
 
-const NO_PROFILE = "FG328";
+/** The finding of an object, where it is among the values. */
+export function inValues(found: Finding, { path } = { path: "" }): Finding {
+  return { ...found, field: [path, found.field].filter(Boolean).join(".") };
+}
 
 /** What a chart of the library is known to do with its `extraObjects`. */
 export interface ObjectsForm {
@@ -81,26 +96,9 @@ export function checkExtraObjects(extraObjects: unknown, { onlyStrings, isKnown 
   );
 }
 
-/** All of them together: claims and budgets among them count. */
-function judge(documents: readonly ValueDocument[], context: CheckOptions): Finding[] {
-  const { objects } = checkObjects(
-    documents.map(({ object }) => object),
-    {
-      ...context,
-      origin: (index) => ({ isTyped: true, findings: checkRepeatedKeys(documents[index]?.repeated ?? []) }),
-    },
-  );
-  return objects.flatMap(({ index, within, findings }) =>
-    findings.map((found) => ({
-      ...found,
-      field: [documents[index]?.path, within, found.field].filter(Boolean).join("."),
-    })),
-  );
-}
-
-function objectsIn(values: unknown, namespace: string): ValueObjects {
+function readValues(values: unknown, namespace: string): ValueObjects {
   const read = placesIn(values, "", DEEPEST).map(({ path, value }) => readValue(value, path, namespace));
-  return { documents: read.flatMap(({ documents }) => documents), broken: read.flatMap(({ broken }) => broken) };
+  return { objects: read.flatMap(({ objects }) => objects), broken: read.flatMap(({ broken }) => broken) };
 }
 
 /** A value that holds objects. */
@@ -125,13 +123,13 @@ function listed(value: unknown, path: string): ValuePlace[] {
   return Object.entries(value).map(([key, each]) => ({ path: `${path}.${key}`, value: each }));
 }
 
-const NOTHING: ValueObjects = { documents: [], broken: [] };
+const NOTHING: ValueObjects = { objects: [], broken: [] };
 
 function readValue(value: unknown, path: string, namespace: string): ValueObjects {
   if (typeof value === "string") return readText(value, path, namespace);
   if (!isObject(value)) return NOTHING;
   const object: unknown = JSON.parse(withoutActions(JSON.stringify(value), namespace));
-  return { documents: [{ path, object }], broken: [] };
+  return { objects: members(object, path, namespace), broken: [] };
 }
 
 /** YAML of one or several documents, or JSON. */
@@ -140,13 +138,13 @@ function readText(text: string, path: string, namespace: string): ValueObjects {
   const { read, broken, isTemplate } = readDocuments(path, withoutActions(text, namespace));
   // Of another language than Helm's.
   if (isTemplate) return NOTHING;
-  const documents = read.filter(({ object }) => isObject(object));
+  const isOne = read.length + broken.length === 1;
   return {
-    documents: documents.map(({ document, object, repeated }) => ({
-      path: read.length + broken.length === 1 ? path : `${path} (document ${document})`,
-      object,
-      repeated,
-    })),
+    objects: read
+      .filter(({ object }) => isObject(object))
+      .flatMap(({ document, object, repeated }) =>
+        members(object, isOne ? path : `${path} (document ${document})`, namespace, checkRepeatedKeys(repeated)),
+      ),
     broken: broken.map(({ line, message }) =>
       finding(CHART_OBJECTS.form, {
         field: path,
@@ -157,6 +155,15 @@ function readText(text: string, path: string, namespace: string): ValueObjects {
       }),
     ),
   };
+}
+
+/** The object, or those in a list. */
+function members(object: unknown, path: string, namespace: string, findings: readonly Finding[] = []): ValueObject[] {
+  return flattenObjects([object]).objects.map((each) => ({
+    path: [path, each.within].filter(Boolean).join("."),
+    object: inNamespace(each.object, namespace),
+    findings: each.within === "" ? findings : [],
+  }));
 }
 
 /** What has no kind is not an object, or a template writes it. */

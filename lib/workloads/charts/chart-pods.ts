@@ -52,7 +52,7 @@ function podSpec(workload: ChartWorkload, values: ValueTree, part: ValueTree, is
     serviceAccountName: textOf(valueIn(part, "serviceAccount.name")),
     volumes: firstOf(listOf(part.extraVolumes ?? part.volumes)),
     initContainers: firstOf(listOf(part.extraInitContainers ?? part.initContainers)),
-    ...treeAt(part, "podSpecExtra"),
+    ...treeAt(valueIn(part, workload.podSpec ?? "")),
     containers: [
       given({
         name,
@@ -103,8 +103,8 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The elements of a list, or of a map of things by their names, which charts take in the order of these. */
-function listOf(value: unknown): unknown[] {
+/** @internal The elements of a list, or of a map of things by their names, which charts take in the order of these. */
+export function listOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.map((each: unknown) => each);
   const entries = Object.entries(treeAt(value)).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([name, each]) => ({ name, ...treeAt(each) }));

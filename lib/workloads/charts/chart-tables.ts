@@ -36,6 +36,8 @@ export interface ChartWorkload {
   readonly ports: { readonly [name: string]: readonly (string | number)[] };
   /** Where its number of pods is. @default - it runs one */
   readonly replicas?: string;
+  /** Where more fields of its pods are. @default - nowhere */
+  readonly podSpec?: string;
   /** Containers that a value adds to the first, by the path of their own values. @default - none */
   readonly beside?: { readonly [at: string]: ValueTree };
 }
@@ -174,6 +176,7 @@ export const EXTERNAL_SECRETS: ChartTable = {
     "external-secrets": {
       when: { createOperator: true },
       ...externalSecrets("external-secrets"),
+      podSpec: "podSpecExtra",
       ports: METRICS,
     },
     "external-secrets-webhook": {

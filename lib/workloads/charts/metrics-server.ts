@@ -2,6 +2,7 @@
 import { Construct } from "constructs";
 import { enforce } from "../../findings";
 import { askOptions, HANDED_ON } from "../../options";
+import { ValueTree } from "../../rules/overrides";
 import { isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { mustBe, mustBeOff, mustNotPass } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
@@ -21,7 +22,7 @@ import {
   PORT_BY_VALUE,
   resourcesOf,
 } from "./chart-options";
-import { chartPods } from "./chart-pods";
+import { chartPods, listOf, treeAt } from "./chart-pods";
 import { METRICS_SERVER } from "./chart-tables";
 
 /** Options of `MetricsServer`. */
@@ -95,7 +96,11 @@ export class MetricsServer extends Construct {
       releaseName: NAME,
       description: "CPU and memory of pods",
       values,
-      pods: chartPods(METRICS_SERVER, values, isKnownChart(props, METRICS_SERVER.version)),
+      pods: chartPods(
+        METRICS_SERVER,
+        { ...values, extraVolumes: volumesOf(values) },
+        isKnownChart(props, METRICS_SERVER.version),
+      ),
     };
     enforce(this, [...findings, ...checkRelease(release)]);
     this.chart = new HelmChart(this, "chart", release);
@@ -105,4 +110,10 @@ export class MetricsServer extends Construct {
   public get fqn(): string {
     return this.chart.fqn;
   }
+}
+
+/** Its volumes; the user's `tmpVolume` is merged with the chart's, which is an `emptyDir`. */
+function volumesOf({ tmpVolume, extraVolumes }: ValueTree): unknown[] {
+  const own = listOf(extraVolumes);
+  return tmpVolume === undefined ? own : [{ name: "tmp", emptyDir: {}, ...treeAt(tmpVolume) }, ...own];
 }

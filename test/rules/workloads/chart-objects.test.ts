@@ -1,5 +1,6 @@
 // Objects that a chart hands on to the cluster: as maps, as strings of YAML or JSON, with templates in them.
-import { checkExtraObjects, checkValueObjects, checkValueProfiles } from "../../../lib/rules/workloads/chart-objects";
+import { checkExtraObjects, checkValueObjects, valueObjects } from "../../../lib/rules/workloads/chart-objects";
+import { valueAt } from "../../../lib/rules/overrides";
 import { lines } from "../expect-findings";
 
 /** What is found among the values: the code, and where. */
@@ -56,43 +57,57 @@ it("a string that is not YAML is reported", () => {
   ]);
 });
 
-it("types and repeated keys are checked as in a manifest", () => {
+it("types are checked as in a manifest", () => {
   expect(found({ extraObjects: [yaml("Deployment", "  annotations: { a: 1 }")] })).toEqual([
     "FG390 extraObjects[0].metadata.annotations.a",
   ]);
   expect(found({ extraObjects: [{ ...daemon, kind: "Deployment", metadata: { name: 1 } }] })).toContain(
     "FG390 extraObjects[0].metadata.name",
   );
-  expect(found({ extraObjects: [yaml("Deployment", "  name: b")] })).toEqual(["FG396 extraObjects[0].metadata.name"]);
   expect(found({ extraObjects: [yaml("Deployment", '  annotations: { a: "1" }')] })).toEqual([]);
 });
 
-it("objects of one chart are checked together", () => {
-  const budget = { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name: "agent" } };
-  const withBudget = (replicas: number): string[] => {
-    const selector = { matchLabels: { app: "agent" } };
-    const text = DEPLOYMENT.replace("spec:", `spec:\n  replicas: ${replicas}`);
-    return found({ extraObjects: [text, { ...budget, spec: { selector, minAvailable: 1 } }] });
-  };
-  expect(withBudget(1)).toEqual(["FG371 extraObjects[1].spec.minAvailable"]);
-  expect(withBudget(2)).toEqual([]);
-});
+describe("what is read of an object", () => {
+  const read = (...extraObjects: unknown[]) => valueObjects({ extraObjects }, "tools");
 
-it("a template within a line has an unknown value, except the release's namespace", () => {
-  const inNamespace = (namespace: string) => [
-    yaml("Deployment", `  namespace: ${namespace}`, '{{ include "agent: name" . }}'),
-    { ...daemon, kind: "Deployment", metadata: { name: "agent", namespace } },
-  ];
-  const unmatched = (namespace: string) =>
-    checkValueProfiles({ extraObjects: inNamespace(namespace) }, "tools", {
-      one: { selectors: [{ namespace: "tools" }] },
+  it("is in the namespace of the release, unless it has its own or none", () => {
+    const metadata = { name: "agent" };
+    const objects = [
+      DEPLOYMENT,
+      daemon,
+      yaml("Deployment", "  namespace: own"),
+      { apiVersion: "v1", kind: "PersistentVolume", metadata },
+      { apiVersion: "v1", kind: "List", items: [daemon] },
+    ];
+    expect(read(...objects).map(({ object }) => valueAt(object, "metadata", "namespace"))).toEqual([
+      "tools",
+      "tools",
+      "own",
+      undefined,
+      "tools",
+    ]);
+  });
+
+  it("has its repeated keys", () => {
+    expect(read(yaml("Deployment", "  name: b"))[0]?.findings).toMatchObject([
+      { code: "FG396", field: "metadata.name" },
+    ]);
+    expect(read(DEPLOYMENT)[0]?.findings).toEqual([]);
+  });
+
+  it.each([
+    ["{{ .Release.Namespace }}", "tools"],
+    ["{{- .Release.Namespace -}}", "tools"],
+    ["{{ .Release.Namespace }}-jobs", "tools-jobs"],
+    ['{{ include "agent: namespace" . }}', "${template}"],
+  ])("has an unknown value instead of a template, except the release's namespace: %s", (namespace, expected) => {
+    const [text, map] = read(yaml("Deployment", `  namespace: ${namespace}`), {
+      ...daemon,
+      metadata: { name: "agent", namespace },
     });
-  expect(unmatched("{{ .Release.Namespace }}")).toEqual([]);
-  expect(unmatched("{{ .Values.namespace }}")).toEqual([]);
-  expect(unmatched("{{ .Release.Namespace }}-jobs").map(({ code, field }) => `${code} ${field}`)).toEqual([
-    "FG328 extraObjects[0].metadata.namespace",
-    "FG328 extraObjects[1].metadata.namespace",
-  ]);
+    expect(valueAt(text?.object, "metadata", "namespace")).toBe(expected);
+    expect(valueAt(map?.object, "metadata", "namespace")).toBe(expected);
+  });
 });
 
 describe("the form that a chart of the library requires", () => {
