@@ -92,6 +92,19 @@ describe("the metrics server", () => {
   });
 });
 
+describe("the temporary volume of the metrics server", () => {
+  const make = (tmpVolume: unknown) => () =>
+    charted((stack, cluster) => new MetricsServer(stack, "metrics", { cluster, values: { tmpVolume } }));
+
+  it("is merged with the chart's emptyDir", () => {
+    const hostPath = { path: "/srv" };
+    expect(make({ hostPath })).toThrow("[FG398] spec.template.spec.volumes[0].hostPath: ");
+    expect(make({ emptyDir: null, hostPath })).toThrow("[FG309]");
+    expect(make({ emptyDir: { medium: "Memory" } })).not.toThrow();
+    expect(make({ emptyDir: null, configMap: { name: "tmp" } })).not.toThrow();
+  });
+});
+
 describe("cert-manager", () => {
   const zones = ["arn:aws:route53:::hostedzone/Z1"];
   const make = (options: CertManagerOptions = {}): Shop =>
@@ -225,6 +238,12 @@ describe("External Secrets", () => {
     expect(webhook({ port: 8443, extraArgs: { port: 9443 } })).toThrow("[FG810] webhook.extraArgs: ");
   });
 
+  it("adds further fields to the pods of its operator alone, as its chart does", () => {
+    const further = (values: Block) => () => make({ values });
+    expect(further({ podSpecExtra: { hostPID: true } })).toThrow("[FG302]");
+    expect(further({ webhook: { podSpecExtra: { hostPID: true } } })).not.toThrow();
+  });
+
   it("reports a budget that allows no eviction; the chart uses one of its two numbers", () => {
     const told = (podDisruptionBudget: Block): string[] => make({ values: { podDisruptionBudget } }).told;
     expect(told({ enabled: true })).toEqual([expect.stringContaining("[FG371] podDisruptionBudget.minAvailable: ")]);
@@ -257,6 +276,26 @@ describe("kube-ops-view", () => {
     expect(stored({ type: "hostPath", hostPath: "/srv", enabled: false })).not.toThrow();
     expect(stored({ type: "emptyDir" })).not.toThrow();
     expect(stored({ type: "custom", volumeSpec: { emptyDir: {} } })).not.toThrow();
+  });
+
+  it("mounts what its claims can be bound to", () => {
+    const told = (item: Block): string[] => stored(item).call(undefined).told;
+    expect(told({ type: "nfs", server: "files.example.com", path: "/" })).toEqual([]);
+    expect(told({ accessMode: "ReadWriteOnce", size: "1Gi", storageClass: "gp3" })).toEqual([
+      expect.stringMatching(/\[FG377\] .*claim "kube-ops-view-files" gets a volume from class "gp3"/),
+    ]);
+  });
+
+  it("is judged with its Services and Ingresses, at the values that they come from", () => {
+    const service = (main: Block): string[] => make({ service: { main } }).call(undefined).told;
+    expect(service({ type: "NodePort" })).toEqual([expect.stringContaining("[FG356] service.main.type: ")]);
+    const port = (protocol: string): Block => ({ enabled: true, port: 9, protocol });
+    expect(service({ type: "ClusterIP", ports: { more: port("UDP"), http: { port: 80 } } })).toEqual([]);
+    const ingress = (annotations: Block): string[] =>
+      make({ ingress: { main: { enabled: true, ingressClassName: "alb", annotations } } }).call(undefined).told;
+    const target = "alb.ingress.kubernetes.io/target-type";
+    expect(ingress({})).toEqual([expect.stringContaining(`[FG355] ingress.main.annotations["${target}"]: `)]);
+    expect(ingress({ [target]: "ip" })).toEqual([]);
   });
 
   it.each(["netshoot", "vpn"])(

@@ -9,6 +9,8 @@ import { AwsLoadBalancerController, FargateCluster } from "../../lib";
 import { CertManager, ExternalDns, ExternalSecrets, KubeOpsView, MetricsServer } from "../../lib/workloads";
 import { chartPods } from "../../lib/workloads/charts/chart-pods";
 import * as tables from "../../lib/workloads/charts/chart-tables";
+import { chartObjects, chartVolumes } from "../../lib/workloads/charts/kube-ops-view-objects";
+import { valueAt } from "../../lib/rules/overrides";
 import { onPath } from "../e2e/harness/parts";
 import { Block } from "../support/synth";
 import { shop } from "./shop";
@@ -246,33 +248,87 @@ function taken({ table }: Chart, values: Block): Record<string, Workload> {
 
 interface Manifest {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly annotations?: unknown };
   readonly spec?: { replicas?: number; template?: { metadata: { labels: Record<string, string> }; spec: PodSpec } };
 }
 
-/** What Helm makes of the chart. */
-function rendered(helm: string, archive: string, release: string, values: Block): Record<string, Workload> {
+/** The objects that Helm makes of the chart. */
+function renderedObjects(helm: string, archive: string, release: string, values: Block): Manifest[] {
   const folder = mkdtempSync(join(tmpdir(), "chart-tables-"));
   try {
     const file = join(folder, "values.json");
     writeFileSync(file, JSON.stringify(values));
     const args = ["template", release, archive, "--namespace", "tools", "--kube-version", "1.36.0", "--values", file];
     const text = execFileSync(helm, args, { encoding: "utf8", maxBuffer: 1 << 26, stdio: "pipe" });
-    const manifests = parseAllDocuments(text).map((each) => each.toJSON() as Manifest | null);
-    return Object.fromEntries(
-      manifests.flatMap((each): [string, Workload][] => {
-        const template = each?.spec?.template;
-        if (each === null || template === undefined) return [];
-        const { kind, metadata, spec } = each;
-        const counted = kind === "Job" ? {} : { replicas: Number(spec?.replicas) };
-        const { labels } = template.metadata;
-        return [[metadata.name, { kind, ...counted, labels, containers: containersOf(template.spec) }]];
-      }),
-    );
+    return parseAllDocuments(text).flatMap((each) => (each.toJSON() as Manifest | null) ?? []);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** What Helm makes of the chart that makes pods. */
+function rendered(helm: string, archive: string, release: string, values: Block): Record<string, Workload> {
+  return Object.fromEntries(
+    renderedObjects(helm, archive, release, values).flatMap(({ kind, metadata, spec }): [string, Workload][] => {
+      if (spec?.template === undefined) return [];
+      const counted = kind === "Job" ? {} : { replicas: Number(spec.replicas) };
+      const { labels } = spec.template.metadata;
+      return [[metadata.name, { kind, ...counted, labels, containers: containersOf(spec.template.spec) }]];
+    }),
+  );
+}
+
+/** Kinds that kube-ops-view makes of its values, besides its pods. */
+const NEXT_TO_PODS = ["Service", "Ingress", "PersistentVolumeClaim"];
+
+/** What the library looks at in them, without what is not set; of the pods, their volumes. */
+function compared(manifests: readonly Manifest[], volumes: unknown): unknown {
+  const objects = manifests.map(({ kind, metadata: { name, annotations }, spec }) => ({
+    ...{ kind, name, annotations: annotations ?? undefined },
+    spec,
+  }));
+  const byName = objects.sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+  return JSON.parse(JSON.stringify({ objects: byName, volumes })) as unknown;
+}
+
+/** Values of all that it makes. */
+const VIEW_VALUES: Block = {
+  service: {
+    main: {
+      type: "LoadBalancer",
+      annotations: { team: "web" },
+      loadBalancerSourceRanges: ["10.0.0.0/8"],
+      ports: {
+        http: { port: 81, targetPort: 8081 },
+        more: { enabled: true, port: 9, protocol: "UDP" },
+        off: { port: 1 },
+      },
+    },
+    second: { enabled: true, ports: { more: { enabled: true, port: 82, targetPort: 8080 } } },
+    off: { ports: {} },
+  },
+  ingress: {
+    main: {
+      enabled: true,
+      ingressClassName: "alb",
+      annotations: { team: "web" },
+      hosts: [{ host: "a.example.com", paths: [{ path: "/" }, { path: "/b", service: { name: "b", port: 90 } }] }],
+    },
+    second: { enabled: true, nameOverride: "other", hosts: [{ host: "b.example.com", paths: [{ path: "/" }] }] },
+  },
+  persistence: {
+    config: { enabled: true },
+    data: { enabled: true, accessMode: "ReadWriteMany", size: "2Gi", storageClass: "-" },
+    known: { enabled: true, existingClaim: "own" },
+    shared: { enabled: true, sizeLimit: "1Gi" },
+    files: { enabled: true, type: "nfs", server: "files.example.com", path: "/files" },
+    notes: { enabled: true, type: "configMap", name: "notes" },
+    keys: { enabled: true, type: "secret", name: "keys" },
+    host: { enabled: true, type: "hostPath", hostPath: "/srv" },
+    own: { enabled: true, type: "custom", volumeSpec: { emptyDir: {} } },
+    off: { type: "emptyDir" },
+  },
+};
 
 describe("the pods of a chart", () => {
   it.each(Object.keys(CHARTS))("are what %s creates in the version that the library installs", (name) => {
@@ -307,6 +363,19 @@ describe("the chart itself", () => {
       expect(made).toEqual(expect.arrayContaining(Object.values(taken(chart, values))));
       expect(made).toHaveLength(Object.keys(taken(chart, values)).length);
     });
+    if (name === "kube-ops-view") {
+      it(`${name} ${version}, rendered by Helm, creates the Services, Ingresses and claims that the library checks`, () => {
+        const release = { name, namespace: "tools", selector: named(name) };
+        const manifests = renderedObjects(helm, archive, name, VIEW_VALUES);
+        const volumesOf = ({ spec }: Manifest): unknown => valueAt(spec, "template", "spec", "volumes") ?? [];
+        const theirs = manifests.filter(({ kind }) => NEXT_TO_PODS.includes(kind));
+        const ours = chartObjects(VIEW_VALUES, release).map(({ object }) => object as Manifest);
+        const byName = (a: unknown, b: unknown): number =>
+          String(valueAt(a, "name")) < String(valueAt(b, "name")) ? -1 : 1;
+        const volumes = (chartVolumes(VIEW_VALUES, release) as unknown[]).sort(byName);
+        expect(compared(ours, volumes)).toEqual(compared(theirs, manifests.flatMap(volumesOf)));
+      });
+    }
     for (const [values, message] of chart.fails ?? []) {
       it(`${name} ${version}, rendered by Helm, fails as the library says: ${JSON.stringify(values)}`, () => {
         expect(() => valuesOf(chart, values)).toThrow("[FG947]");

@@ -108,16 +108,20 @@ function checkKind(volume: VolumeShape): Finding[] {
     const message = `volume "${volume.name}" is of kind ${shown(unknown)}, which Kubernetes does not know`;
     return [finding(MANIFEST.unknownVolume, { field: volume.path, message, fix: "correct the name of the kind" })];
   }
+  const [first = "", second] = volume.sources;
+  if (second !== undefined) {
+    const message = `volume "${volume.name}" is of the kinds ${first} and ${second}, and Kubernetes accepts only one`;
+    return [finding(MANIFEST.severalKinds, { field: `${volume.path}.${second}`, message, fix: "remove one of them" })];
+  }
   if (!isUnsupported(volume)) return [];
-  const kind = volume.sources[0] ?? "";
-  const { rule, fix } = REFUSALS.get(kind) ?? {
+  const { rule, fix } = REFUSALS.get(first) ?? {
     rule: REFUSED.otherVolume,
     fix: "use EFS through a claim, or an emptyDir",
   };
   return [
     finding(rule, {
-      field: `${volume.path}.${kind}`,
-      message: `volume "${volume.name}" is of kind ${kind}, which Fargate does not mount`,
+      field: `${volume.path}.${first}`,
+      message: `volume "${volume.name}" is of kind ${first}, which Fargate does not mount`,
       fix,
     }),
   ];

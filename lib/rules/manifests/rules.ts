@@ -14,6 +14,7 @@ export const MANIFEST = {
   tooDeep: error("FG393", "lists of objects are not nested too deeply", kubernetesObjects),
   notChecked: note("FG394", "what is known only at apply is not checked", terraformExpressions),
   unknownVolume: error("FG395", "a volume's kind is known to Kubernetes", kubernetesPods),
+  severalKinds: error("FG398", "a volume is of one kind", kubernetesPods),
   repeatedKey: warning("FG396", "a key is unique", YAML_READER),
   placeholder: warning("FG397", "every placeholder of a manifest is filled in", kubernetesObjects),
 };

@@ -25,6 +25,8 @@ export interface ValueObject {
   readonly object: unknown;
   /** What was found while it was read. */
   readonly findings: readonly Finding[];
+  /** True where the chart makes its metadata and its spec of the values there. @default false */
+  readonly isFlat?: boolean;
 }
 
 /** What is among the values. */
@@ -51,7 +53,9 @@ export function checkValueObjects(values: unknown, namespace: string): Finding[]
     objects.map(({ object }) => object),
     { origin: (index) => originOf(objects[index]) },
   );
-  const found = report.objects.flatMap(({ index, findings }) => findings.map((each) => inValues(each, objects[index])));
+  const found = report.objects.flatMap(({ index, findings }) =>
+    findings.map((each) => inValues(each, objects[index] ?? { path: "" })),
+  );
   return [...broken, ...found.filter(isError)];
 }
 
@@ -61,8 +65,9 @@ export function originOf(object: ValueObject | undefined): ObjectOrigin {
 }
 
 /** The finding of an object, where it is among the values. */
-export function inValues(found: Finding, { path } = { path: "" }): Finding {
-  return { ...found, field: [path, found.field].filter(Boolean).join(".") };
+export function inValues(found: Finding, { path, isFlat = false }: Pick<ValueObject, "path" | "isFlat">): Finding {
+  const field = isFlat ? found.field?.replace(/^(metadata|spec)\./, "") : found.field;
+  return { ...found, field: [path, field].filter(Boolean).join(".") };
 }
 
 /** What a chart of the library is known to do with its `extraObjects`. */

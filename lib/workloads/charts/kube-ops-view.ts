@@ -16,8 +16,9 @@ import {
   NO_HOST_NETWORK,
   resourcesOf,
 } from "./chart-options";
-import { chartPods, treeAt } from "./chart-pods";
+import { chartPods } from "./chart-pods";
 import { KUBE_OPS_VIEW } from "./chart-tables";
+import { chartObjects, chartVolumes } from "./kube-ops-view-objects";
 
 /** Options of `KubeOpsView`. */
 export interface KubeOpsViewOptions extends ChartPresetOptions {
@@ -82,26 +83,19 @@ export class KubeOpsView extends Construct {
       values,
       pods: chartPods(
         KUBE_OPS_VIEW,
-        { ...values, volumes: volumesOf(values.persistence) },
+        { ...values, volumes: chartVolumes(values, { name: NAME }) },
         isKnownChart(props, KUBE_OPS_VIEW.version),
       ),
     };
     enforce(this, [...findings, ...checkRelease(release)]);
     this.chart = new HelmChart(this, "chart", release);
+    const selector = { "app.kubernetes.io/name": NAME, "app.kubernetes.io/instance": NAME };
+    const objects = chartObjects(values, { name: NAME, namespace, selector });
+    props.cluster._registerObjects(this.chart.resource, objects);
   }
 
   /** Terraform address of the release; for `dependsOn`. */
   public get fqn(): string {
     return this.chart.fqn;
   }
-}
-
-/** Volumes of the chart's own shape, as far as not every pod on Fargate can have them. */
-function volumesOf(persistence: unknown): unknown[] {
-  return Object.entries(treeAt(persistence)).flatMap(([name, item]) => {
-    const { enabled, type, hostPath: path, volumeSpec } = treeAt(item);
-    if (!Boolean(enabled)) return [];
-    if (type === "hostPath") return [{ name, hostPath: { path } }];
-    return type === "custom" ? [{ name, ...treeAt(volumeSpec) }] : [];
-  });
 }

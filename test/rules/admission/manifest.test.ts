@@ -113,6 +113,15 @@ describe("a manifest", () => {
     ]);
   });
 
+  it("with a volume of two kinds gets the fix", () => {
+    const volume = (kinds: object) => lines(checkWorkload(pod({ volumes: [{ name: "v", ...kinds }] })));
+    expect(volume({ emptyDir: {}, hostPath: { path: "/srv" } })).toEqual([
+      '[FG398] spec.volumes[0].hostPath: volume "v" is of the kinds emptyDir and hostPath, and Kubernetes accepts only one; remove one of them',
+    ]);
+    expect(volume({ emptyDir: {}, hostPath: null })).toEqual([]);
+    expect(volume({ projected: { sources: [{ configMap: { name: "c" } }, { secret: { name: "s" } }] } })).toEqual([]);
+  });
+
   it("of a kind that means something else in another API group is not checked", () => {
     expect(checkWorkload(object("batch.volcano.sh/v1alpha1", "Job", { tasks: [] }))).toEqual([]);
     expect(checkWorkload(object("serving.knative.dev/v1", "Service", { type: "NodePort" }))).toEqual([]);
