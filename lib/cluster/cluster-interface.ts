@@ -109,7 +109,7 @@ export interface IFargateCluster extends IConstruct, ITerraformDependable {
    * prerequisite. The pods are checked at synth with all others.
    */
   registerPods(workload: TerraformResource, pods: PodPlacement): void;
-  /** @internal Registers the objects that `release` creates of its values: they are judged with all others. */
+  /** @internal Registers the objects that `release` creates of its values: they are checked with all others. */
   _registerObjects(release: TerraformResource, objects: readonly ValueObject[]): void;
   /**
    * Lists every pod of the cluster with its profile, size, price, roles and logs. Call it when the program is complete.

@@ -286,7 +286,7 @@ describe("kube-ops-view", () => {
     ]);
   });
 
-  it("is judged with its Services and Ingresses, at the values that they come from", () => {
+  it("is checked with its Services and Ingresses, at the values that they come from", () => {
     const service = (main: Block): string[] => make({ service: { main } }).call(undefined).told;
     expect(service({ type: "NodePort" })).toEqual([expect.stringContaining("[FG356] service.main.type: ")]);
     const port = (protocol: string): Block => ({ enabled: true, port: 9, protocol });

@@ -372,7 +372,7 @@ describe("the chart itself", () => {
         const ours = chartObjects(VIEW_VALUES, release).map(({ object }) => object as Manifest);
         const byName = (a: unknown, b: unknown): number =>
           String(valueAt(a, "name")) < String(valueAt(b, "name")) ? -1 : 1;
-        const volumes = (chartVolumes(VIEW_VALUES, release) as unknown[]).sort(byName);
+        const volumes = chartVolumes(VIEW_VALUES, release).sort(byName);
         expect(compared(ours, volumes)).toEqual(compared(theirs, manifests.flatMap(volumesOf)));
       });
     }

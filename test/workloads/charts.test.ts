@@ -197,7 +197,7 @@ describe("a Helm chart", () => {
     expect(chart({ values: { target: { apiVersion: "apps/v1", kind: "DaemonSet", name: "agent" } } }).told).toEqual([]);
   });
 
-  it("is judged with the cluster for the objects among its values", () => {
+  it("is checked with the cluster for the objects among its values", () => {
     const objects = (...extraObjects: unknown[]) => chart({ values: { extraObjects } });
     const labels = { app: "agent" };
     const containers = [{ name: "main", image: "example.com/agent:1" }];

@@ -46,7 +46,7 @@ export function valueObjects(values: unknown, namespace: string): readonly Value
   return readValues(values, namespace).objects;
 }
 
-/** What can never work with the objects among a chart's values, and strings that cannot be read. The rest is judged with the cluster. */
+/** What can never work with the objects among a chart's values, and strings that cannot be read. The rest is checked with the cluster. */
 export function checkValueObjects(values: unknown, namespace: string): Finding[] {
   const { objects, broken } = readValues(values, namespace);
   const report = checkObjects(
@@ -59,7 +59,7 @@ export function checkValueObjects(values: unknown, namespace: string): Finding[]
   return [...broken, ...found.filter(isError)];
 }
 
-/** Kubernetes decodes what the chart hands on as it is written. */
+/** Kubernetes decodes what the chart passes to the cluster as it is written. */
 export function originOf(object: ValueObject | undefined): ObjectOrigin {
   return { isTyped: true, findings: object?.findings };
 }

@@ -2,7 +2,7 @@
 // that it is made with.
 import { mergeValues, ValueTree } from "../../rules/overrides";
 import { ValueObject } from "../../rules/workloads/chart-objects";
-import { treeAt } from "./chart-pods";
+import { textOf, treeAt } from "./chart-pods";
 
 /** The release, after which the chart calls everything. */
 interface NamedRelease {
@@ -77,18 +77,14 @@ function makesClaim({ values: { type = "pvc", existingClaim } }: Entry): boolean
 }
 
 function claimName({ key, values: { nameOverride } }: Entry, release: string): string {
-  return nameOverride === "-" ? release : `${release}-${String(nameOverride ?? key)}`;
+  return nameOverride === "-" ? release : `${release}-${textOf(nameOverride) ?? key}`;
 }
 
 /** The first object of a kind is called as the release is, the others also by their key. */
 function metadataOf({ key, values }: Entry, { name, namespace }: NamedRelease, isFirst: boolean): ValueTree {
-  const { nameOverride = isFirst ? undefined : key, annotations, labels } = values;
-  return {
-    name: nameOverride === undefined ? name : `${name}-${String(nameOverride)}`,
-    namespace,
-    annotations,
-    labels,
-  };
+  const { nameOverride, annotations, labels } = values;
+  const suffix = textOf(nameOverride) ?? (isFirst ? undefined : key);
+  return { name: suffix === undefined ? name : `${name}-${suffix}`, namespace, annotations, labels };
 }
 
 function serviceOf(entry: Entry, release: NamedRelease, isFirst: boolean): ValueObject {
