@@ -1,5 +1,5 @@
-// What the values of kube-ops-view put next to its pods: Services, Ingresses, claims and volumes, in the syntax of the library chart
-// that it is made with.
+// What the values of kube-ops-view create besides its pods: Services, Ingresses and claims, in the syntax of its library chart, and
+// the volumes of its pods.
 import { mergeValues, ValueTree } from "../../rules/overrides";
 import { ValueObject } from "../../rules/workloads/chart-objects";
 import { textOf, treeAt } from "./chart-pods";
