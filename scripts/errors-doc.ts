@@ -35,6 +35,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG964", "Applied objects"],
   ["FG980", "Prices"],
   ["FG983", "Scaling"],
+  ["FG986", "StatefulSets"],
   ["FG990", "What exists already"],
 ];
 

@@ -184,6 +184,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["FG747", "FG543", "FG710"],
     { subnetIds: ["subnet-a"] },
   ),
+  FargateStatefulSet: on(
+    library.FargateStatefulSet,
+    { ...POD, ...PODS, name: "q".repeat(53), replicas: -1 },
+    ["FG856", "FG987", ...POD_CODES],
+    { ...POD, ...RIGHT_PODS, name: "queue" },
+  ),
   HorizontalPodAutoscaler: on(
     library.HorizontalPodAutoscaler,
     { namespace: "Shop", deploymentName: "My web", minReplicas: 0, maxReplicas: 0.5 },

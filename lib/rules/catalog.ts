@@ -61,6 +61,7 @@ import { LOAD_BALANCER } from "./workloads/load-balancers";
 import { WORKLOAD_NAME } from "./workloads/names";
 import { WORKLOAD_NUMBER } from "./workloads/numbers";
 import { NAMESPACE } from "./workloads/namespaces";
+import { STATEFUL_SET } from "./workloads/replica-volumes";
 import { OBJECT } from "./objects/objects";
 import { OBJECT_NAME } from "./workloads/object-names";
 import { REFERENCE } from "./workloads/object-references";
@@ -133,6 +134,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   CHART,
   CHART_REPOSITORY,
   AUTOSCALING,
+  STATEFUL_SET,
   CHART_PRESET,
   CHART_OBJECTS,
   DESTROY,

@@ -451,6 +451,19 @@ export const OPTION_NAMES = {
     loadBalancerController: "AwsLoadBalancerControllerStackOptions",
     outputMonthlyFloor: "boolean",
   },
+  FargateStatefulSetOptions: {
+    "...": "WorkloadOptions",
+    replicas: "number",
+    replicaVolumes: "{ReplicaVolume}",
+    podManagementPolicy: "=PodManagementPolicy",
+    disruptionBudget: "boolean",
+    restartOnKubernetesUpgrade: "boolean",
+    waitForRollout: "boolean",
+    rolloutTimeoutMinutes: "number",
+  },
+  FargateStatefulSetProps: {
+    "...": "FargateStatefulSetOptions WorkloadProps",
+  },
   FilesOptions: {
     items: "{string}",
     mode: "string",
@@ -659,6 +672,13 @@ export const OPTION_NAMES = {
   RawDestinationOptions: {
     outputConf: "!string",
     statements: "![PolicyStatement]",
+  },
+  ReplicaVolume: {
+    fileSystem: "!*EfsFileSystem",
+    driver: "!*EfsCsiDriver",
+    path: "string",
+    userId: "number",
+    groupId: "number",
   },
   ServiceAccountOptions: {
     namespace: "!string",
@@ -872,6 +892,10 @@ export const ENUMS = {
     PREFIX: "Prefix",
     EXACT: "Exact",
   },
+  PodManagementPolicy: {
+    ORDERED_READY: "OrderedReady",
+    PARALLEL: "Parallel",
+  },
   RolloutStrategy: {
     ROLLING: "RollingUpdate",
     RECREATE: "Recreate",
@@ -893,6 +917,7 @@ export const FACTORIES = {
   ChartLogin: ["password", "ecr"],
   ContainerUser: ["id"],
   EfsCsiDriver: [],
+  EfsFileSystem: [],
   EndpointAccess: ["privateOnly", "publicAndPrivate"],
   EnvironmentSource: ["secretKey", "configMapKey", "podField"],
   JobCleanup: ["afterSeconds", "byHand"],

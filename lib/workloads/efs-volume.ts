@@ -12,6 +12,7 @@ import { checkAccessPointId, checkFileSystemId } from "../rules/workloads/file-s
 import { checkNamespace } from "../rules/names";
 import { checkObjectName } from "../rules/workloads/object-references";
 import { checkQuantity } from "../rules/sizing/quantity";
+import { EFS_CAPACITY, EFS_CLASS } from "./efs-claim";
 import { loadVolume } from "./kubernetes-resources";
 import { madeNamespace } from "./namespace";
 
@@ -85,9 +86,6 @@ export interface EfsVolumeProps {
   readonly kubernetesProvider?: TerraformProvider;
 }
 
-/** No StorageClass of this name exists or need exist: it keeps the default class, which creates EBS volumes, out of it. */
-const CLASS = "efs-by-hand";
-
 /**
  * An EFS file system, or a part of it, as a volume and a claim that are bound to each other. Fargate cannot provision EFS
  * volumes. Workloads of the library that mount the claim wait for it.
@@ -119,7 +117,7 @@ export class EfsVolume extends Construct {
       ...(props.capacity === undefined ? [] : checkQuantity(props.capacity, "storage", "capacity")),
       ...checkObjectName("PersistentVolumeClaim", props.claimName ?? id, "claimName"),
     ]);
-    const { cluster, namespace, kubernetesProvider: provider, capacity = "5Gi", accessPointId } = props;
+    const { cluster, namespace, kubernetesProvider: provider, capacity = EFS_CAPACITY, accessPointId } = props;
     this.claimName = props.claimName ?? id;
     this.volumeName = `${namespace}-${this.claimName}`;
     const volumeHandle = accessPointId === undefined ? props.fileSystemId : `${props.fileSystemId}::${accessPointId}`;
@@ -132,7 +130,7 @@ export class EfsVolume extends Construct {
           accessModes: ["ReadWriteMany"],
           capacity: { storage: capacity },
           volumeMode: "Filesystem",
-          storageClassName: CLASS,
+          storageClassName: EFS_CLASS,
           persistentVolumeReclaimPolicy: "Retain",
           persistentVolumeSource: { csi: { driver: DRIVER, volumeHandle } },
         },
@@ -145,7 +143,7 @@ export class EfsVolume extends Construct {
       spec: {
         accessModes: ["ReadWriteMany"],
         resources: { requests: { storage: capacity } },
-        storageClassName: CLASS,
+        storageClassName: EFS_CLASS,
         volumeName: this.volumeName,
       },
       waitUntilBound: true,

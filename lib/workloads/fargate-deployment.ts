@@ -19,7 +19,7 @@ import { drainBeforeEnd } from "./drain";
 import { HorizontalPodAutoscaler, HorizontalPodAutoscalerOptions } from "./horizontal-pod-autoscaler";
 import { NetworkLoadBalancer, NetworkLoadBalancerOptions } from "./network-load-balancer";
 import { WorkloadOptions, WorkloadProps } from "./pod-options";
-import { PodTemplate } from "./pod-template";
+import { PodTemplate, versionAnnotations } from "./pod-template";
 import { WorkloadServiceAccount } from "./service-account";
 import { WorkloadFront } from "./workload-front";
 import { loadDeployment } from "./kubernetes-resources";
@@ -92,9 +92,6 @@ const AUTOSCALER = "autoscaler";
 /** What Terraform leaves to an autoscaler. */
 const REPLICAS = "spec[0].replicas";
 
-/** Annotation of pods whose node should follow the cluster's version. */
-const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
-
 /**
  * A Deployment on Fargate, with the defaults that a Fargate pod needs: a size that is filled exactly, no more rights than
  * it requests, a disruption budget, and new pods when the cluster gets a new Kubernetes version.
@@ -137,7 +134,7 @@ export class FargateDeployment extends Construct {
     this.props = props;
     const { namespace, replicas = 2, rolloutTimeoutMinutes: minutes = 15, kubernetesProvider: provider } = props;
     const pods = new PodTemplate(this, props, {
-      annotations: this.versionAnnotation(),
+      annotations: versionAnnotations(props),
       findings: checkDeployment(props),
     });
     const timeout = `${minutes}m`;
@@ -242,12 +239,6 @@ export class FargateDeployment extends Construct {
     if (!isServed && drainSeconds === undefined) return;
     const deployment = this.resource;
     drainBeforeEnd({ deployment, cluster, namespace, labels, drainSeconds, terminationGracePeriodSeconds });
-  }
-
-  private versionAnnotation(): { [key: string]: string } {
-    const { kubernetesVersion } = this.props.cluster;
-    if (kubernetesVersion === undefined || !(this.props.restartOnKubernetesUpgrade ?? true)) return {};
-    return { [VERSION_ANNOTATION]: kubernetesVersion };
   }
 }
 

@@ -21,6 +21,7 @@ export {
   RolloutStrategy,
 } from "./fargate-deployment";
 export { FargateJob, FargateJobOptions, FargateJobProps, JobRestartPolicy, JobRunOptions } from "./fargate-job";
+export * from "./fargate-stateful-set";
 export { ChartPods, HelmChart, HelmChartOptions, HelmChartProps } from "./helm-chart";
 export * from "./horizontal-pod-autoscaler";
 export * from "./job-cleanup";

@@ -155,7 +155,8 @@ export interface PodOptions extends ContainerOptions {
   readonly imagePullSecrets?: string[];
   /**
    * Labels of the pods, which Fargate profiles may select by. The library sets two of them, unless you do, and finds the
-   * pods by them: `app.kubernetes.io/name`, the workload's name, and `app.kubernetes.io/component`, `deployment` or `job`.
+   * pods by them: `app.kubernetes.io/name`, the workload's name, and `app.kubernetes.io/component`: `deployment`,
+   * `statefulset` or `job`.
    *
    * @default - only those two
    */

@@ -23,9 +23,24 @@ export const COMPONENT_LABEL = "app.kubernetes.io/component";
 export const DEPLOYMENT = "deployment";
 const JOB = "job";
 
+/** Annotation of pods whose node should follow the cluster's version. */
+const VERSION_ANNOTATION = "cdktf-eks-fargate/kubernetes-version";
+
+/** @internal Starts new pods when the cluster's Kubernetes version changes, unless `restartOnKubernetesUpgrade` is false. */
+export function versionAnnotations(props: {
+  readonly cluster: IFargateCluster;
+  readonly restartOnKubernetesUpgrade?: boolean;
+}): { [key: string]: string } {
+  const { kubernetesVersion } = props.cluster;
+  if (kubernetesVersion === undefined || !(props.restartOnKubernetesUpgrade ?? true)) return {};
+  return { [VERSION_ANNOTATION]: kubernetesVersion };
+}
+
 /** @internal What differs between kinds of workloads. */
 export interface PodTemplateOptions {
   readonly restartPolicy?: string;
+  /** What the pods' label of their component says. @default - `job` with a policy of restarts, otherwise `deployment` */
+  readonly component?: string;
   /** @default - none */
   readonly annotations?: { [key: string]: string };
   /** What is wrong with the workload around its pods, to be reported together with what is wrong with them. @default - nothing */
@@ -51,7 +66,7 @@ export class PodTemplate {
     const { cluster, namespace, kubernetesProvider } = props;
     this.name = props.name ?? scope.node.id;
     // Pods that run to an end have a policy of restarts; all others are always restarted.
-    const component = options.restartPolicy === undefined ? DEPLOYMENT : JOB;
+    const component = options.component ?? (options.restartPolicy === undefined ? DEPLOYMENT : JOB);
     this.labels = { [NAME_LABEL]: this.name, [COMPONENT_LABEL]: component, ...props.labels };
     this.selector = {
       [NAME_LABEL]: this.labels[NAME_LABEL] ?? this.name,

@@ -11,6 +11,7 @@ import {
   FargateDeployment,
   FargateJob,
   FargateServerlessStack,
+  FargateStatefulSet,
   HelmChart,
   JobCleanup,
   KubernetesNamespace,
@@ -36,6 +37,14 @@ const shop = new FargateDeployment(stack, "shop-web", {
 });
 shop.autoscale({ maxReplicas: 4 });
 const stream = new FargateDeployment(stack, "stream", { ...web, replicas: 1 });
+const driver = new EfsCsiDriver(stack, "efs", { cluster });
+const files = new EfsFileSystem(stack, "files", { cluster, preventDestroy: false });
+new FargateStatefulSet(stack, "queue", {
+  ...web,
+  replicas: 2,
+  replicaVolumes: { data: { fileSystem: files, driver } },
+  mounts: { "/data": { volume: "data" } },
+});
 const zonal = new ZonalDeployment(stack, "checkout", {
   ...web,
   replicas: 1,
@@ -47,8 +56,6 @@ if (hasLoadBalancers) {
   zonal.expose();
 }
 
-const driver = new EfsCsiDriver(stack, "efs", { cluster });
-const files = new EfsFileSystem(stack, "files", { cluster, preventDestroy: false });
 const volume = files.addVolume("shared", { namespace, driver });
 new FargateDeployment(stack, "cms", {
   ...web,
