@@ -10,11 +10,13 @@ import { isList, isMap, PlainMap } from "../../lib/rules/manifests/field";
 import {
   ContainerUser,
   EfsCsiDriver,
+  EfsFileSystem,
   EfsVolume,
   EnvironmentSource,
   FargateCronJob,
   FargateDeployment,
   FargateJob,
+  FargateStatefulSet,
   PodVolume,
   Probe,
   ProjectedSource,
@@ -75,6 +77,8 @@ function everything(stack: TerraformStack, cluster: FargateCluster): void {
   const bare = new FargateDeployment(stack, "bare", { ...BARE, cluster, restartOnKubernetesUpgrade: false });
   bare.autoscale({ maxReplicas: 4, cpuPercent: 70, memoryPercent: 80 });
   new FargateJob(stack, "job", { ...FULL, cluster });
+  const fileSystem = new EfsFileSystem(stack, "file-system", { cluster });
+  new FargateStatefulSet(stack, "queue", { ...FULL, cluster, replicaVolumes: { data: { fileSystem, driver } } });
   new FargateCronJob(stack, "clock", { ...BARE, cluster, schedule: "0 3 * * *" });
 }
 
@@ -147,6 +151,7 @@ describe("what the API server fills in and the provider does not expect", () => 
       "kubernetes_pod_disruption_budget_v1",
       "kubernetes_service_account_v1",
       "kubernetes_service_v1",
+      "kubernetes_stateful_set_v1",
     ]);
     expect(kinds).toEqual(kindsInSource());
   });
