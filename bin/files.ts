@@ -69,7 +69,7 @@ function isLibrary(chart: string): boolean {
   return /^type:\s*["']?library\b/m.test(readText(chart));
 }
 
-/** The rules of the repository above a folder, unless they leave that folder itself out: whoever names it means it. */
+/** The rules of the repository above a folder, and those of one clone of it, unless they leave that folder itself out: whoever names it means it. */
 function rulesAbove(folder: string): IgnoreRules {
   const above: string[] = [];
   let at = folder;
@@ -77,7 +77,7 @@ function rulesAbove(folder: string): IgnoreRules {
     if (dirname(at) === at) return IgnoreRules.NONE;
     above.unshift(at);
   }
-  let rules = IgnoreRules.NONE;
+  let rules = readRules(at, IgnoreRules.NONE, join(".git", "info", "exclude"));
   for (const below of above) {
     rules = readRules(at, rules);
     if (rules.ignores(below, true)) return IgnoreRules.NONE;
@@ -86,8 +86,8 @@ function rulesAbove(folder: string): IgnoreRules {
   return rules;
 }
 
-function readRules(folder: string, above: IgnoreRules): IgnoreRules {
-  const file = join(folder, ".gitignore");
+function readRules(folder: string, above: IgnoreRules, name = ".gitignore"): IgnoreRules {
+  const file = join(folder, name);
   return existsSync(file) ? above.with(resolve(folder), readText(file)) : above;
 }
 

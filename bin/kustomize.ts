@@ -1,7 +1,7 @@
 // Kustomizations: what is a patch or a part of one is not an object. https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 import { dirname, join, normalize } from "node:path";
 import { isList, isMap, PlainMap } from "../lib/rules/manifests/field";
-import { readDocuments } from "../lib/rules/yaml/documents";
+import { BrokenDocument, readDocuments } from "../lib/rules/yaml/documents";
 import { readText } from "./files";
 
 /** The kustomizations of a folder, together. */
@@ -10,6 +10,10 @@ export interface Kustomizations {
   readonly roots: readonly string[];
   /** Files that make no object by themselves. */
   readonly partial: ReadonlySet<string>;
+  /** Their own files that cannot be read. */
+  readonly broken: readonly BrokenDocument[];
+  /** Their own files that are templates. */
+  readonly templates: readonly string[];
   /** What the kustomization in a folder is made of, those that it takes in included: its output has it. */
   filesOf(root: string): ReadonlySet<string>;
   /** The namespace that the objects of a file get; of several the first. */
@@ -18,6 +22,9 @@ export interface Kustomizations {
 
 interface Kustomization {
   readonly folder: string;
+  readonly broken: readonly BrokenDocument[];
+  /** Its own file, where that is a template. */
+  readonly template?: string;
   readonly isComponent: boolean;
   readonly namespace?: string;
   /** Files and folders whose objects it takes. */
@@ -41,6 +48,8 @@ export function readKustomizations(files: readonly string[]): Kustomizations {
       ...[...all.values()].flatMap(({ partial }) => partial),
       ...components.flatMap(({ resources }) => resources),
     ]),
+    broken: [...all.values()].flatMap(({ broken }) => broken),
+    templates: [...all.values()].flatMap(({ template }) => template ?? []),
     filesOf: (root) => new Set(filesOf(root, all).keys()),
     namespaceOf: (file) => namespaces.get(file),
   };
@@ -77,7 +86,11 @@ function filesOf(root: string, all: ReadonlyMap<string, Kustomization>): Map<str
 }
 
 function readKustomization(file: string): Kustomization {
-  const [document] = readDocuments(file, readText(file)).read;
+  const { read, broken, isTemplate } = readDocuments(file, readText(file));
+  const [document] = read;
+  const other = read.flatMap(({ object, document: number, line }) =>
+    isMap(object) ? [] : [{ file, document: number, line, message: "a kustomization is a map of its fields" }],
+  );
   const content: PlainMap = isMap(document?.object) ? document.object : {};
   const folder = dirname(file);
   const pathsOf = (...values: readonly unknown[]): string[] =>
@@ -86,6 +99,8 @@ function readKustomization(file: string): Kustomization {
   const { transformers, generators, validators, configurations, crds } = content;
   return {
     folder,
+    broken: isTemplate ? [] : [...broken, ...other],
+    ...(isTemplate ? { template: file } : {}),
     isComponent: content.kind === "Component",
     ...(typeof content.namespace === "string" ? { namespace: content.namespace } : {}),
     resources: pathsOf(content.resources, content.bases),

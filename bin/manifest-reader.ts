@@ -74,6 +74,9 @@ export class ManifestReader {
     const content = readFolder(path, this.request.takesIgnored);
     const kustomizations = readKustomizations(content.kustomizations);
     this.hasIgnored ||= content.isLessThanAll;
+    for (const file of kustomizations.templates) this.templates.push(file);
+    // What is rendered says itself that it cannot be.
+    if (this.request.renders !== true) for (const each of kustomizations.broken) this.broken.push(each);
     const rendered = this.renderAll(content.charts, kustomizations);
     for (const file of content.files) {
       if (kustomizations.partial.has(file) || rendered.has(file)) continue;

@@ -94,6 +94,21 @@ describe("check of a folder", () => {
     expect((await check(files, "--no-ignore")).names).toEqual(["a", "b", "c", "d", "web"]);
   });
 
+  it("leaves out what a clone excludes for itself, which each .gitignore can take back", async () => {
+    const files = {
+      ".git/info/exclude": "*.gen.yaml\n/out\n",
+      "web.yaml": podYaml("web"),
+      "a.gen.yaml": podYaml("a"),
+      "out/b.yaml": podYaml("b"),
+      "sub/.gitignore": "!c.gen.yaml\n",
+      "sub/c.gen.yaml": podYaml("c"),
+    };
+    expect((await check(files)).names).toEqual(["c", "web"]);
+    expect((await check(files, "./sub")).names).toEqual(["c"]);
+    expect((await check(files, "./out")).names).toEqual(["b"]);
+    expect((await check(files, "--no-ignore")).names).toEqual(["a", "b", "c", "web"]);
+  });
+
   it("names templates that are of no chart once, and judges what can be read of them", async () => {
     const text = `${REFUSED}---\napiVersion: v1\nkind: Pod\nmetadata:\n  labels: {{ x }}: 1\n---\n{{ y }}: {{ z }}\n`;
     const { code, names, json } = await check({ "a.yaml": text });
@@ -165,6 +180,20 @@ describe("check of a kustomization", () => {
     const kustomization = `resources: [web.yaml]\n${field}\n`;
     const { names } = await check({ "web.yaml": podYaml("web"), "p.yaml": REFUSED, Kustomization: kustomization });
     expect(names).toEqual(["web"]);
+  });
+
+  it.each([
+    ["it is not YAML", "resources: [web.yaml\n", 1, "not YAML: expected a comma or the ] of the list, found the end"],
+    ["it is a list", "- web.yaml\n", 1, "a kustomization is a map of its fields"],
+  ])("reports its own file where %s", async (_, text, line, message) => {
+    const { code, json } = await check({ "k/kustomization.yaml": text, "k/web.yaml": BASE });
+    expect(json.broken).toMatchObject([{ file: "k/kustomization.yaml", line, message }]);
+    expect(code).toBe(1);
+  });
+
+  it("names its own file where that is a template", async () => {
+    const { code, json } = await check({ "k/kustomization.yaml": "namespace: {{ x }}\n", "k/web.yaml": BASE });
+    expect([code, json.broken, json.templates]).toEqual([0, [], ["k/kustomization.yaml"]]);
   });
 
   it("neither judges nor names transformers that are a kustomization of their own", async () => {
