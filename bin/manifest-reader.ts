@@ -1,4 +1,5 @@
 // Reads manifests one after the other. A file that is named holds objects; of a folder, what holds none is passed over.
+import { join, resolve } from "node:path";
 import { isList, isMap } from "../lib/rules/manifests/field";
 import { groupOf, isWorkload, kindOf } from "../lib/rules/manifests/reader";
 import { BrokenDocument, Documents, readDocuments } from "../lib/rules/yaml/documents";
@@ -44,6 +45,7 @@ export class ManifestReader {
   readonly templates: string[] = [];
   passedOver = 0;
   private hasIgnored = false;
+  private readonly known = new Set<string>();
 
   constructor(private readonly request: ReadRequest) {}
 
@@ -60,6 +62,10 @@ export class ManifestReader {
 
   /** A file that the user named, or what came through a pipe. */
   readFile(file: string, text: string): void {
+    if (this.isNew(file)) this.readObjects(file, text);
+  }
+
+  private readObjects(file: string, text: string): void {
     const { read, broken } = readDocuments(file, text);
     for (const each of read) this.objects.push(each);
     for (const each of broken) this.broken.push(each);
@@ -67,40 +73,49 @@ export class ManifestReader {
 
   /** A file that a program named, such as a hook all that changed: what holds no object is passed over. */
   readChanged(file: string, text: string): void {
-    this.readFound(file, text, undefined);
+    if (this.isNew(file)) this.readFound(file, text, undefined);
+  }
+
+  /** False for what is named again, or is in a folder that is named too: it is judged once. */
+  private isNew(path: string): boolean {
+    const before = this.known.size;
+    return this.known.add(resolve(path)).size > before;
   }
 
   readFolder(path: string): void {
     const content = readFolder(path, this.request.takesIgnored);
     const kustomizations = readKustomizations(content.kustomizations);
     this.hasIgnored ||= content.isLessThanAll;
-    for (const file of kustomizations.templates) this.templates.push(file);
+    this.renderAll(content.charts, kustomizations);
+    const own = content.kustomizations.filter((file) => this.isNew(file));
+    for (const file of kustomizations.templates) if (own.includes(file)) this.templates.push(file);
     // What is rendered says itself that it cannot be.
-    if (this.request.renders !== true) for (const each of kustomizations.broken) this.broken.push(each);
-    const rendered = this.renderAll(content.charts, kustomizations);
+    if (this.request.renders !== true) {
+      for (const each of kustomizations.broken) if (own.includes(each.file)) this.broken.push(each);
+    }
     for (const file of content.files) {
-      if (kustomizations.partial.has(file) || rendered.has(file)) continue;
+      if (kustomizations.partial.has(file) || !this.isNew(file)) continue;
       this.readFound(file, readText(file), kustomizations.namespaceOf(file));
     }
   }
 
-  /** Gives the files that are a part of what was rendered. */
-  private renderAll(charts: readonly string[], kustomizations: Kustomizations): ReadonlySet<string> {
-    const files = new Set<string>();
+  /** The files that are a part of what is rendered are judged with it. */
+  private renderAll(charts: readonly string[], kustomizations: Kustomizations): void {
     const all: Renderable[] = [
       ...charts.map((path): Renderable => ({ kind: "chart", path })),
       ...kustomizations.roots.map((path): Renderable => ({ kind: "kustomization", path })),
     ];
     for (const each of all) {
+      // Both may be in one folder.
+      if (!this.isNew(join(each.path, each.kind))) continue;
       if (this.request.renders !== true) this.unrendered.push(each);
-      else if (this.readRendered(each)) for (const file of kustomizations.filesOf(each.path)) files.add(file);
+      else if (this.readRendered(each)) kustomizations.filesOf(each.path).forEach((file) => this.isNew(file));
     }
-    return files;
   }
 
   private readRendered(each: Renderable): boolean {
     const result = render(each);
-    if ("text" in result) this.readFile(each.path, result.text);
+    if ("text" in result) this.readObjects(each.path, result.text);
     else
       this.broken.push({
         file: each.path,

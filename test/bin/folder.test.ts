@@ -94,6 +94,13 @@ describe("check of a folder", () => {
     expect((await check(files, "--no-ignore")).names).toEqual(["a", "b", "c", "d", "web"]);
   });
 
+  it("judges once what is named twice, or named and in a folder that is", async () => {
+    const files = { "sub/web.yaml": podYaml("web"), "sub/c/Chart.yaml": "name: c\n", "k/kustomization.yaml": "- x\n" };
+    const { names, json } = await check(files, "./.", "./sub", "./sub/web.yaml", "./sub/../sub/web.yaml");
+    expect([names, json.charts, json.kustomizations]).toEqual([["web"], ["sub/c"], ["k"]]);
+    expect(json.broken).toHaveLength(1);
+  });
+
   it("leaves out what a clone excludes for itself, which each .gitignore can take back", async () => {
     const files = {
       ".git/info/exclude": "*.gen.yaml\n/out\n",

@@ -1,4 +1,5 @@
-// Lists and maps while they are read: what they hold, and where.
+// Lists and maps while they are read: what they hold, and where. A copy of a list is as long as it has members; a list that grew has
+// room for more, which for many thousands of small ones is most of their memory.
 import { isList, isMap } from "../manifests/field";
 import { Places } from "./places";
 import { YamlProblem } from "./cursor";
@@ -20,8 +21,9 @@ export class ListBuilder {
   }
 
   build(): unknown[] {
-    this.places.note(this.values, this.offsets);
-    return this.values;
+    const list = this.values.slice();
+    this.places.note(list, this.offsets.slice());
+    return list;
   }
 }
 
@@ -67,7 +69,7 @@ export class MapBuilder {
   build(): object {
     // JavaScript puts keys that are numbers before all others.
     const isInOrder = !this.names.some((name) => /^\d+$/.test(name));
-    const offsets = isInOrder ? this.offsets : Object.keys(this.map).map((name) => this.member(name).offset);
+    const offsets = isInOrder ? this.offsets.slice() : Object.keys(this.map).map((name) => this.member(name).offset);
     this.places.note(this.map, offsets);
     return this.map;
   }

@@ -83,8 +83,10 @@ export class JsonReader {
       offsets.push(this.at);
       list.push(this.readBelow(list.length));
     }
-    this.places.note(list, offsets);
-    return list;
+    // Without the room that a list which grew has for more.
+    const copy = list.slice();
+    this.places.note(copy, offsets.slice());
+    return copy;
   }
 
   private readBelow(step: string | number): unknown {

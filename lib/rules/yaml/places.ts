@@ -56,7 +56,7 @@ function startsOf(text: string): number[] {
 export class Places {
   /** Where the document begins. */
   start = 0;
-  private readonly offsets = new WeakMap<object, readonly number[]>();
+  private readonly offsets = new Map<object, readonly number[]>();
 
   constructor(private readonly lines: Lines) {}
 
