@@ -76,6 +76,9 @@ export const SOURCES = {
   kubernetesHugePages: "https://kubernetes.io/docs/tasks/manage-hugepages/scheduling-hugepages/",
   kubernetesDevices: "https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/",
   kubernetesSysctls: "https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/",
+  kubernetesImages: "https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy",
+  kubernetesSeccomp: "https://kubernetes.io/docs/tutorials/security/seccomp/",
+  kubernetesServiceTraffic: "https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/",
   kubernetesPodResources: "https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/",
   cdktfTokens: "https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
 };

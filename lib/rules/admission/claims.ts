@@ -86,8 +86,9 @@ function judgeBinding(binding: Binding, claim: ClaimShape, cluster: ClusterIndex
     case "refused": {
       const { volume, misfit, isSure } = binding;
       const message = `claim "${name}" names volume "${volume.name}" and stays Pending: the volume ${misfit.reason}`;
-      if (isSure) return unbound(name, message, misfit.fix);
-      return perhaps(unbound(name, `${message}, unless the cluster's default class is the volume's`, misfit.fix));
+      const fix = fixFor(volume, misfit.fix);
+      if (isSure) return unbound(name, message, fix);
+      return perhaps(unbound(name, `${message}, unless the cluster's default class is the volume's`, fix));
     }
     case "late":
       return makesVolumes(claim, cluster.storage) ? waiting(claim, cluster.storage) : judgeLate(binding, name);
@@ -127,6 +128,11 @@ function judgeVolume(volume: PersistentVolumeShape, name: string): ClaimProblem 
   };
 }
 
+/** Claim and volume brought together are of no use where Fargate does not mount the volume. */
+function fixFor(volume: PersistentVolumeShape, fix: string): string {
+  return judgeVolume(volume, "")?.reason === undefined ? fix : STATIC;
+}
+
 function judgeElsewhere({ name, phase, volumeName = "?" }: ClaimShape, { isComplete }: ClusterIndex): ClaimProblem {
   if (!isComplete || phase === "Bound") {
     return notSeen(name, `the volume "${volumeName}" of claim "${name}" is not in the input`);
@@ -138,7 +144,10 @@ function judgeLate({ volume, className }: Extract<Binding, { outcome: "late" }>,
   const problem = unbound(
     name,
     `claim "${name}" would get volume "${volume.name}" only once its pod has a node, as class "${className}" has volumeBindingMode WaitForFirstConsumer, and Fargate does not provision a node for a pod whose claim is not bound`,
-    `name volume "${volume.name}" in the claim's volumeName, or write volumeBindingMode: Immediate in the class`,
+    fixFor(
+      volume,
+      `name volume "${volume.name}" in the claim's volumeName, or write volumeBindingMode: Immediate in the class`,
+    ),
   );
   return volume.csiDriver === EFS_DRIVER || volume.isDriverUnknown ? perhaps(problem) : problem;
 }
@@ -164,11 +173,12 @@ function judgeLeftOver(
   }
   const { nearest } = binding;
   const why = nearest === undefined ? "" : `: volume "${nearest.volume.name}" ${nearest.misfit.reason}`;
+  const fix = nearest === undefined ? undefined : fixFor(nearest.volume, nearest.misfit.fix);
   if (cluster.isComplete) {
     const message = `no volume ${ofClass(claim)}fits claim "${name}", which stays Pending${why}`;
-    return unbound(name, message, nearest?.misfit.fix ?? STATIC);
+    return unbound(name, message, fix ?? STATIC);
   }
-  return judgeUnseen(claim, cluster.storage, why, nearest?.misfit.fix);
+  return judgeUnseen(claim, cluster.storage, why, fix);
 }
 
 function judgeUnseen(claim: ClaimShape, storage: StorageIndex, why: string, fix?: string): ClaimProblem {

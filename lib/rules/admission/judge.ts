@@ -10,6 +10,7 @@ import { checkPodImages } from "./images";
 import { checkJob } from "./jobs";
 import { MAX_SIZE_MESSAGE, refusalOf } from "./message";
 import { checkNetworkObject } from "./network";
+import { checkOwnNode } from "./own-node";
 import { checkPlacement } from "./placement";
 import { checkResources, sizeOf } from "./resources";
 import { checkSecurity, checkSysctls } from "./security";
@@ -80,6 +81,7 @@ function judgeWorkload(object: unknown, cluster: ClusterIndex, options: ReadOpti
       ...checkResources(pod, sized, isRefused),
       ...checkContainers(pod),
       ...checkPodImages(pod),
+      ...checkOwnNode(pod),
       ...checkControllerArguments(pod),
       ...placement,
       ...checkJob(workload),

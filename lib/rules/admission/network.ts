@@ -26,6 +26,7 @@ export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: 
         ...checkServiceTargets(placed, balancers),
         ...checkBalancer(placed, balancers),
         ...checkServicePorts(root, namespace, cluster.kubeletPorts),
+        ...checkServiceTraffic(root.at("spec")),
       ];
     case "/Namespace":
       return checkNamespaceObject(root, name, balancers);
@@ -55,6 +56,21 @@ export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: 
     default:
       return [];
   }
+}
+
+/** Without an address of its own a Service is a name in DNS, and nothing chooses among its pods. */
+function checkServiceTraffic(spec: Field): Finding[] {
+  const policy = spec.at("internalTrafficPolicy");
+  const isName = spec.at("type").value === "ExternalName" || spec.at("clusterIP").value === "None";
+  if (policy.value !== "Local" || isName) return [];
+  return [
+    finding(HURTS.localTraffic, {
+      field: policy.path,
+      message:
+        "Local keeps traffic on the client's node, and on Fargate no other pod is there: connections to the Service are dropped",
+      fix: "remove it, or write Cluster",
+    }),
+  ];
 }
 
 function checkNetworkPolicy(root: Field): Finding[] {

@@ -42,5 +42,9 @@ export const HURTS = {
   memoryDir: warning("FG383", "an emptyDir in memory is not larger than the pod's memory", SOURCES.kubernetesEmptyDir),
   diskDir: warning("FG384", "an emptyDir on disk is not larger than the pod's disk", SOURCES.fargatePods),
   jobSidecar: warning("FG382", "all containers of a Job terminate", SOURCES.kubernetesSidecars),
+  nodeProfile: warning("FG385", "a security profile is not a file of the node", SOURCES.kubernetesSeccomp),
+  neverPulled: warning("FG386", "an image is pulled", SOURCES.kubernetesImages),
+  nodeAgent: warning("FG387", "no container connects to an agent on its node", SOURCES.fargate),
+  localTraffic: warning("FG388", "the traffic of a Service is not kept on one node", SOURCES.kubernetesServiceTraffic),
   sizeAnnotation: warning("FG381", "the size is set by requests, not by an annotation", SOURCES.sizeAnnotationIssue),
 };

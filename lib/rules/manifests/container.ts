@@ -28,12 +28,20 @@ export interface ContainerWord {
   readonly variable?: string;
 }
 
+/** A security profile that the container's node must have as a file, or must have loaded. */
+export interface NodeProfile {
+  readonly path: string;
+  readonly kind: "seccomp" | "AppArmor";
+  readonly name: string;
+}
+
 /** One container. */
 export interface ContainerShape {
   readonly path: string;
   readonly name: string;
   readonly role: ContainerRole;
   readonly image?: string;
+  readonly imagePullPolicy?: string;
   readonly privileged: boolean;
   readonly allowPrivilegeEscalation: boolean;
   readonly hasWindowsOptions: boolean;
@@ -44,6 +52,9 @@ export interface ContainerShape {
   readonly limits: readonly ResourceShape[];
   /** True when all of `requests`, `limits` or both are known only at apply. A single quantity is kept as its token. */
   readonly resourcesAreUnknown: boolean;
+  readonly nodeProfiles: readonly NodeProfile[];
+  /** Variables that have the address of the node. */
+  readonly nodeAddresses: readonly ContainerWord[];
   readonly words: readonly ContainerWord[];
   /** Names of its environment variables, wherever their values come from. */
   readonly variables: readonly string[];
@@ -61,6 +72,7 @@ export function readContainer(field: Field, role: ContainerRole): ContainerShape
     name: field.at("name").text() ?? "",
     role: restarted ? "sidecar" : role,
     image: field.at("image").text(),
+    imagePullPolicy: field.at("imagePullPolicy").text(),
     privileged: security.at("privileged").flag() === true,
     allowPrivilegeEscalation: security.at("allowPrivilegeEscalation").flag() === true,
     hasWindowsOptions: security.at("windowsOptions").isSet,
@@ -72,6 +84,8 @@ export function readContainer(field: Field, role: ContainerRole): ContainerShape
     resourcesAreUnknown: [field, resources, resources.at("requests"), resources.at("limits")].some(
       (each) => each.isUnknown,
     ),
+    nodeProfiles: readNodeProfiles(security),
+    nodeAddresses: field.at("env").items().flatMap(readNodeAddress),
     words: readWords(field),
     ...readVariables(field),
   };
@@ -93,6 +107,27 @@ export function readResources(field: Field): ResourceShape[] {
     const quantity = value.scalar() ?? tokenOf(value);
     return quantity === undefined ? [] : [{ name, path: value.path, quantity }];
   });
+}
+
+/** The profiles of type Localhost in a `securityContext`. */
+export function readNodeProfiles(security: Field): NodeProfile[] {
+  const profiles = [
+    { kind: "seccomp", field: security.at("seccompProfile") },
+    { kind: "AppArmor", field: security.at("appArmorProfile") },
+  ] as const;
+  return profiles.flatMap(({ kind, field }) => {
+    if (field.at("type").text() !== "Localhost") return [];
+    const profile = field.at("localhostProfile");
+    return [{ kind, path: profile.path, name: profile.text() ?? "" }];
+  });
+}
+
+const NODE_ADDRESSES: readonly unknown[] = ["status.hostIP", "status.hostIPs"];
+
+function readNodeAddress(variable: Field): ContainerWord[] {
+  const source = variable.at("valueFrom").at("fieldRef").at("fieldPath");
+  if (!NODE_ADDRESSES.includes(source.value)) return [];
+  return [{ path: source.path, text: String(source.value), variable: variable.at("name").rawText() }];
 }
 
 /** The sizer must see that there is a quantity, and that it is not known. */

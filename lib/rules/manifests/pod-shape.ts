@@ -1,5 +1,12 @@
 // The parts of a pod that Fargate looks at, read once from an untrusted object into a typed shape.
-import { ContainerShape, readContainer, readResources, ResourceShape } from "./container";
+import {
+  ContainerShape,
+  NodeProfile,
+  readContainer,
+  readNodeProfiles,
+  readResources,
+  ResourceShape,
+} from "./container";
 import { Field } from "./field";
 import { NodeDemand, readNodeDemand } from "./nodes";
 import { readVolume, VolumeShape } from "./volume";
@@ -52,6 +59,7 @@ export interface PodShape {
   /** True when the pod-level `resources`, or what they request or limit, are known only at apply. */
   readonly resourcesAreUnknown: boolean;
   readonly hasWindowsOptions: boolean;
+  readonly nodeProfiles: readonly NodeProfile[];
   readonly sysctls: readonly NamedShape[];
   /** What the pod claims by dynamic resource allocation: devices, and what else a driver offers. */
   readonly resourceClaims: readonly NamedShape[];
@@ -101,6 +109,7 @@ export function readPod(spec: Field, metadata: Field): PodShape {
     limits: readResources(resources.at("limits")),
     resourcesAreUnknown: [resources, resources.at("requests"), resources.at("limits")].some((each) => each.isUnknown),
     hasWindowsOptions: spec.at("securityContext").at("windowsOptions").isSet,
+    nodeProfiles: readNodeProfiles(spec.at("securityContext")),
     sysctls: spec.at("securityContext").at("sysctls").items().flatMap(readNamed),
     resourceClaims: spec.at("resourceClaims").items().flatMap(readNamed),
   };

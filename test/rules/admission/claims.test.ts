@@ -169,11 +169,16 @@ describe("a claim that stays Pending", () => {
     ],
     [
       "whose selector takes no volume",
+      [shared("data", { selector: { matchLabels: { tier: "hot" } } }), made("one")],
+      `: volume "one" does not have the labels that the claim selects; add the labels of the claim's selector to the volume`,
+    ],
+    [
+      "whose selector takes no volume, and which Fargate would not mount if it did",
       [
         shared("data", { selector: { matchLabels: { tier: "hot" } } }),
         made("one", { csi: { driver: "ebs.csi.aws.com" } }),
       ],
-      `: volume "one" does not have the labels that the claim selects; add the labels of the claim's selector to the volume`,
+      `: volume "one" does not have the labels that the claim selects; ${BY_HAND}`,
     ],
   ])("%s is rejected if the input is the whole cluster, and not known otherwise", (_, objects, why) => {
     expect(lines(checkWorkload(pod, { objects, isComplete: true }))).toEqual([

@@ -280,6 +280,30 @@ const CASES: readonly Case[] = [
     fine: object("example.com/v1", "SecurityGroupPolicy", {}),
   },
   {
+    code: "FG385",
+    hurts: podWith({ securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "strict.json" } } }),
+    says: '[FG385] spec.containers[0].securityContext.seccompProfile.localhostProfile: the container starts only on a node that has the seccomp profile "strict.json", and nobody can put it on a Fargate node; use the type RuntimeDefault, or leave the profile out',
+    fine: podWith({ securityContext: { seccompProfile: { type: "RuntimeDefault" } } }),
+  },
+  {
+    code: "FG386",
+    hurts: podWith({ imagePullPolicy: "Never" }),
+    says: "[FG386] spec.containers[0].imagePullPolicy: a new Fargate node has no images, and Never does not pull them: the container waits with ErrImageNeverPull; write IfNotPresent, and push the image to a registry",
+    fine: podWith({ imagePullPolicy: "Never" }, { initContainers: [container] }),
+  },
+  {
+    code: "FG387",
+    hurts: podWith({ env: [{ name: "TRACE_AGENT", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }] }),
+    says: "[FG387] spec.containers[0].env[0].valueFrom.fieldRef.fieldPath: TRACE_AGENT is the address of the node, where a DaemonSet's agent would answer, and no DaemonSet runs on Fargate; run the agent as a sidecar and connect to localhost, or connect to a Service of the agent",
+    fine: podWith({ env: [{ name: "NODE_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }] }),
+  },
+  {
+    code: "FG388",
+    hurts: service({ internalTrafficPolicy: "Local" }),
+    says: "[FG388] spec.internalTrafficPolicy: Local keeps traffic on the client's node, and on Fargate no other pod is there: connections to the Service are dropped; remove it, or write Cluster",
+    fine: service({ internalTrafficPolicy: "Local", clusterIP: "None" }),
+  },
+  {
     code: "FG381",
     hurts: annotated({ CapacityProvisioned: "1vCPU 2GB" }),
     says: "[FG381] metadata.annotations.CapacityProvisioned: Fargate sets CapacityProvisioned itself and ignores the value; remove the annotation and set requests",
