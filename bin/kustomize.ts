@@ -89,7 +89,9 @@ function readKustomization(file: string): Kustomization {
   const { read, broken, isTemplate } = readDocuments(file, readText(file));
   const [document] = read;
   const other = read.flatMap(({ object, document: number, line }) =>
-    isMap(object) ? [] : [{ file, document: number, line, message: "a kustomization is a map of its fields" }],
+    isMap(object)
+      ? []
+      : [{ file, document: number, line, column: 1, message: "a kustomization is a map of its fields" }],
   );
   const content: PlainMap = isMap(document?.object) ? document.object : {};
   const folder = dirname(file);
