@@ -171,5 +171,7 @@ const CLUSTER_WIDE = new Set([
 function isObject(value: unknown): boolean {
   if (isList(value)) return value.length > 0 && value.every(isObject);
   if (kindOf(value) === undefined) return false;
-  return groupOf(value) !== undefined || isWorkload(value) || (isMap(value) && isList(value.items));
+  if (groupOf(value) !== undefined) return true;
+  // Values of a chart may choose a kind, too: alone it makes no object.
+  return isMap(value) && (isList(value.items) || (isWorkload(value) && (isMap(value.metadata) || isMap(value.spec))));
 }

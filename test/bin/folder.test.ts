@@ -36,6 +36,7 @@ const BASE = podYaml("base").replace("  namespace: study-a\n", "");
 describe("check of a folder", () => {
   it.each([
     ["values of a chart", "values.yaml", "replicas: 2\nimage: {tag: '1'}\n"],
+    ["values of a chart that choose a kind", "gateway.yaml", "kind: Deployment\nresources: {requests: {cpu: 1}}\n"],
     ["a workflow of a CI", "ci.yaml", "on: push\njobs: {build: {steps: [{run: make}]}}\n"],
     ["a package of npm", "package.json", '{"name": "shop", "version": "1.0.0"}'],
     ["JSON with comments", "tsconfig.json", '{\n  // strict\n  "compilerOptions": {"strict": true},\n}'],

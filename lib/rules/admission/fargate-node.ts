@@ -23,15 +23,16 @@ const FIXED: ReadonlyMap<string, string> = new Map([
   ...SYSTEM.map((key) => [key, "linux"] as const),
 ]);
 
-/** Labels that every Fargate node has, with a value that is known when it is created; `metadata.name` is a field like one. */
+/** Names of a node; `metadata.name` is a field like a label. Each pod gets a new node, whose name nobody knows before. */
+const NAMES: readonly string[] = ["kubernetes.io/hostname", "metadata.name"];
+
+/** Labels that every Fargate node has, with a value that is known when it is created. */
 const VARYING = new Set([
-  "kubernetes.io/hostname",
   "topology.kubernetes.io/region",
   "topology.kubernetes.io/zone",
   "failure-domain.beta.kubernetes.io/region",
   "failure-domain.beta.kubernetes.io/zone",
   "topology.k8s.aws/zone-id",
-  "metadata.name",
 ]);
 
 /** True, false, or undefined: some Fargate nodes may fulfil it. */
@@ -39,13 +40,13 @@ type Verdict = boolean | undefined;
 
 /** True for a label that Fargate nodes have, with whatever value. */
 export function hasFargateLabel(key: string): boolean {
-  return FIXED.has(key) || VARYING.has(key);
+  return FIXED.has(key) || VARYING.has(key) || NAMES.includes(key);
 }
 
 /** Whether `condition` holds on Fargate nodes; a condition that cannot be read is not judged. */
 function holdsOnFargate({ key, operator, values }: NodeCondition): Verdict {
   const isThere = hasFargateLabel(key);
-  const isOneOf = VARYING.has(key) ? undefined : values.includes(FIXED.get(key) ?? "");
+  const isOneOf = VARYING.has(key) || isOfFargate(key, values) ? undefined : values.includes(FIXED.get(key) ?? "");
   switch (operator) {
     case "In":
       return isThere ? isOneOf : false;
@@ -61,6 +62,11 @@ function holdsOnFargate({ key, operator, values }: NodeCondition): Verdict {
     default:
       return undefined;
   }
+}
+
+/** True for the names of nodes that are there: pods that are read from a cluster may name their own. */
+function isOfFargate(key: string, values: readonly string[]): boolean {
+  return NAMES.includes(key) && values.some((value) => value.startsWith("fargate-"));
 }
 
 /** True where every Fargate node fulfils `condition`. */

@@ -24,6 +24,32 @@ const ROCKET = "bottlerocket.aws/updater-interface-version";
 const COMPUTE = "eks.amazonaws.com/compute-type";
 const WORDS = "and the Fargate scheduler leaves such a pod Pending: MatchNodeSelector failed";
 
+describe("the name of a node", () => {
+  const HOST = "kubernetes.io/hostname";
+
+  it("is not that of a new Fargate node", () => {
+    expect(lines(checkWorkload(pod({ nodeSelector: { [HOST]: "node-2" } })))).toEqual([
+      `[FG360] spec.nodeSelector: no Fargate node has "${HOST}: node-2", ${WORDS}; remove it; Fargate profiles place pods by namespace and labels`,
+    ]);
+    expect(lines(checkWorkload(pod(required([condition(HOST, "In", "node-2")]))))).toEqual([
+      `[FG361] spec.affinity.nodeAffinity: no Fargate node fulfils the required affinity for "${HOST}", ${WORDS}; remove it; Fargate profiles place pods by namespace and labels`,
+    ]);
+  });
+
+  it.each([
+    ["it is any", condition(HOST, "Exists")],
+    ["it is not that of another node", condition(HOST, "NotIn", "node-2")],
+  ])("does no harm if %s", (_, given) => {
+    expect(checkWorkload(pod(required([given])))).toEqual([]);
+  });
+
+  it("may be that of a Fargate node where pods were read from a cluster", () => {
+    expect(
+      codes(checkWorkload(workload("DaemonSet", { spec: { nodeSelector: { [HOST]: "fargate-ip-10-0-0-1" } } }))),
+    ).toContain("FG318");
+  });
+});
+
 describe("a DaemonSet", () => {
   const daemonSet = (spec: object): object => workload("DaemonSet", { spec });
 
