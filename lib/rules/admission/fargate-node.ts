@@ -23,7 +23,7 @@ const FIXED: ReadonlyMap<string, string> = new Map([
   ...SYSTEM.map((key) => [key, "linux"] as const),
 ]);
 
-/** Names of a node; `metadata.name` is a field like a label. Each pod gets a new node, whose name nobody knows before. */
+/** Names of a node; `metadata.name` is a field like a label. Each pod gets a new node, whose name is not known before. */
 const NAMES: readonly string[] = ["kubernetes.io/hostname", "metadata.name"];
 
 /** Labels that every Fargate node has, with a value that is known when it is created. */

@@ -6,7 +6,7 @@ import { ContainerShape, ContainerWord, NodeProfile } from "../manifests/contain
 import { PodShape } from "../manifests/pod-shape";
 import { shown } from "../shown";
 
-/** Whatever in a pod is not there, because no other pod and nobody else has used its node. */
+/** Whatever in a pod is not there, because its node is new. */
 export function checkOwnNode(pod: PodShape): Finding[] {
   const all = [...pod.initContainers, ...pod.containers];
   const profiles = [...pod.nodeProfiles, ...all.flatMap((each) => each.nodeProfiles), ...annotatedProfiles(pod)];
@@ -32,7 +32,7 @@ function annotatedProfiles({ annotations, metadataPath }: PodShape): NodeProfile
 function nodeProfile({ kind, path, name }: NodeProfile): Finding {
   return finding(HURTS.nodeProfile, {
     field: path,
-    message: `the container starts only on a node that has the ${kind} profile ${shown(name)}, and nobody can put it on a Fargate node`,
+    message: `the container starts only on a node that has the ${kind} profile ${shown(name)}, and a new Fargate node has none`,
     fix: "use the type RuntimeDefault, or leave the profile out",
   });
 }

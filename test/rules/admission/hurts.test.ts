@@ -282,7 +282,7 @@ const CASES: readonly Case[] = [
   {
     code: "FG385",
     hurts: podWith({ securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "strict.json" } } }),
-    says: '[FG385] spec.containers[0].securityContext.seccompProfile.localhostProfile: the container starts only on a node that has the seccomp profile "strict.json", and nobody can put it on a Fargate node; use the type RuntimeDefault, or leave the profile out',
+    says: '[FG385] spec.containers[0].securityContext.seccompProfile.localhostProfile: the container starts only on a node that has the seccomp profile "strict.json", and a new Fargate node has none; use the type RuntimeDefault, or leave the profile out',
     fine: podWith({ securityContext: { seccompProfile: { type: "RuntimeDefault" } } }),
   },
   {
