@@ -13,7 +13,7 @@ export interface NodeCondition {
 interface AffinityShape {
   readonly kind: "nodeAffinity" | "podAffinity" | "podAntiAffinity";
   readonly path: string;
-  /** False where every rule of it is only preferred. */
+  /** False where every rule of it is only preferred, or holds where each pod has its own node. */
   readonly isRequired: boolean;
 }
 
@@ -51,12 +51,17 @@ const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 const KINDS = ["nodeAffinity", "podAffinity", "podAntiAffinity"] as const;
 
+/** Pods that must not share a host. */
+const HOSTNAME = "kubernetes.io/hostname";
+
 /** Charts write empty lists by default. */
 function readAffinity(kind: AffinityShape["kind"], field: Field): AffinityShape[] {
   const required = kind === "nodeAffinity" ? field.at(REQUIRED).at("nodeSelectorTerms") : field.at(REQUIRED);
-  const isRequired = required.items().length > 0;
+  const rules = required.items();
+  const holds = kind === "podAntiAffinity" && rules.every((rule) => rule.at("topologyKey").value === HOSTNAME);
+  const isRequired = rules.length > 0 && !holds;
   const isUnknown = [field, field.at(REQUIRED), required, field.at(PREFERRED)].some((each) => each.isUnknown);
-  const isGiven = isRequired || isUnknown || field.at(PREFERRED).items().length > 0;
+  const isGiven = rules.length > 0 || isUnknown || field.at(PREFERRED).items().length > 0;
   return isGiven ? [{ kind, path: field.path, isRequired }] : [];
 }
 

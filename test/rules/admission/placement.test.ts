@@ -185,10 +185,17 @@ describe("an affinity", () => {
     checkWorkload(pod({ affinity })).map(({ code, severity, field }) => [code, severity, field].join(" "));
 
   it.each([
-    ["podAntiAffinity", { podAntiAffinity: { [REQUIRED]: spread } }],
+    [
+      "podAntiAffinity",
+      { podAntiAffinity: { [REQUIRED]: [...spread, { topologyKey: "topology.kubernetes.io/zone" }] } },
+    ],
     ["podAffinity", { podAffinity: { [REQUIRED]: spread }, podAntiAffinity: { [PREFERRED]: weighted } }],
   ])("that is required is reported: %s", (kind, affinity) => {
     expect(told(affinity)).toEqual([`FG361 warning spec.affinity.${kind}`]);
+  });
+
+  it("that keeps pods off each other's node is a note, because it holds on Fargate", () => {
+    expect(told({ podAntiAffinity: { [REQUIRED]: spread } })).toEqual(["FG361 info spec.affinity.podAntiAffinity"]);
   });
 
   it.each([
