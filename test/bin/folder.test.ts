@@ -102,6 +102,15 @@ describe("check of a folder", () => {
     expect(json.broken).toHaveLength(1);
   });
 
+  it("reads 20,000 files in 100 folders, and reports the one that is refused", async () => {
+    const folders = Array.from({ length: 100 }, (_, i) => `team-${i}`);
+    const files = folders.flatMap((folder) =>
+      Array.from({ length: 200 }, (_, i): [string, string] => [`${folder}/${i}.yaml`, `replicas: ${i}\n`]),
+    );
+    const { code, names, json } = await check({ ...Object.fromEntries(files), "team-7/199.yaml": REFUSED });
+    expect([code, names, json.passedOver, json.broken]).toEqual([1, ["bad"], 19_999, []]);
+  }, 120_000);
+
   it("leaves out what a clone excludes for itself, which each .gitignore can take back", async () => {
     const files = {
       ".git/info/exclude": "*.gen.yaml\n/out\n",
