@@ -20,6 +20,7 @@ Commands:
   cost          show the cost of a month
   lint-logging  check the configuration of the log router
   diagram       draw a synthesised stack
+  local         rehearse the program here on an emulated AWS
 
 Try: cdktf-eks-fargate COMMAND --help
 
@@ -95,6 +96,16 @@ Options:
   -f, --format FORMAT           svg or mermaid (default: by the extension of the output's name, otherwise svg)
   -o, --output FILE             file to write (default: standard output)`;
 
+const LOCAL = `Rehearses the program of the cdktf.json here: the real Terraform and AWS provider deploy it to an emulated AWS.
+
+Usage: cdktf-eks-fargate local up|plan|down
+
+  up            deploy, show the picture and the cost, and leave the emulated AWS running
+  plan          show what up would change
+  down          destroy, and end the emulated AWS
+
+Needs Terraform, and a Python with moto. What belongs to the providers kubernetes and helm is left out.`;
+
 /** The help of each command; under the empty name, that of the tool. */
 export const HELP: ReadonlyMap<string, string> = new Map([
   ["", GENERAL],
@@ -104,4 +115,5 @@ export const HELP: ReadonlyMap<string, string> = new Map([
   ["cost", COST],
   ["lint-logging", LINT],
   ["diagram", DIAGRAM],
+  ["local", LOCAL],
 ]);

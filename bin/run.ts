@@ -14,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ["cost", async () => (await import("./cost-command.js")).runCost],
   ["lint-logging", async () => (await import("./lint-command.js")).runLint],
   ["diagram", async () => (await import("./diagram-command.js")).runDiagram],
+  ["local", async () => (await import("./local-command.js")).runLocal],
 ]);
 
 /** Bad use, and what could not be read. */

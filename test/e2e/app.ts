@@ -9,7 +9,8 @@
 // E2E_UNFILTERED      folder that gets each stack as the app wrote it
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { filterProviders, pinProvider, setProviderArgument, useArchives } from "./filter";
+import { filterProviders, pinProvider } from "../../bin/local/filter";
+import { setProviderArgument, useArchives } from "./filter";
 
 const { E2E_APP, E2E_FILTER, E2E_AWS_PROVIDER, E2E_CHARTS, E2E_MAX_RETRIES, E2E_FILTER_REPORT, E2E_UNFILTERED } =
   process.env;

@@ -1,6 +1,6 @@
 // npm run e2e: deploys the examples for real against the emulator, in lanes that run side by side, and counts.
 //
-// usage: npm run e2e [-- LANE ...], of life, examples, examples-long, order, controls, teardown, adopt, kubernetes, kubernetes-long and
+// usage: npm run e2e [-- LANE ...], of life, examples, examples-long, order, controls, teardown, adopt, local, kubernetes, kubernetes-long and
 // self; all of them but the long ones unless some are named. kubernetes:SCENARIO is one scenario of the two.
 import { Checks } from "./harness/checks";
 import { findParts, Parts } from "./harness/parts";
@@ -10,6 +10,7 @@ import { runOrderAndFaults } from "./scenarios/order";
 import { runExamples, runExamplesLong } from "./scenarios/examples";
 import { runKubernetes } from "./scenarios/kubernetes/lane";
 import { SCENARIOS } from "./scenarios/kubernetes/scenarios";
+import { runLocalTool } from "./scenarios/local";
 import { runLife } from "./scenarios/life";
 import { runSelf } from "./scenarios/self";
 import { runTeardown } from "./scenarios/teardown";
@@ -24,6 +25,7 @@ const NAMES = [
   "controls",
   "teardown",
   "adopt",
+  "local",
   "kubernetes",
   "kubernetes-long",
   "self",
@@ -61,6 +63,7 @@ async function main(): Promise<number> {
     controls: runControls,
     teardown: runTeardown,
     adopt: runAdopt,
+    local: runLocalTool,
     kubernetes: (options) => runKubernetes(options, "kubernetes"),
     "kubernetes-long": (options) => runKubernetes(options, "kubernetes-long"),
     self: () => runSelf({ checks, python: parts.python }),

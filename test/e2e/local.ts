@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { progress } from "./harness/checks";
-import { Emulator, Inventory, Ready } from "./harness/emulator";
+import { Ready } from "../../bin/local/emulator";
+import { Emulator, Inventory } from "./harness/emulator";
 import { shellWord } from "./harness/environment";
 import { differences } from "./harness/lane";
 import { takeLock } from "./harness/lock";

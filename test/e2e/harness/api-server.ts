@@ -5,7 +5,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubernetesParts } from "./kubernetes-parts";
-import { EMULATOR_PARENT } from "./parts";
+import { ROOT } from "./parts";
 import { endGroup, endWithUs, run } from "./processes";
 
 /** The id in the endpoint's name, as EKS gives each cluster one. */
@@ -88,7 +88,7 @@ export class ApiServer {
   private async startAll(): Promise<void> {
     const { parts, python, region, folder } = this.options;
     const made = await run(python, ["-m", "emulator.kubernetes.certificates", folder, endpointOf(region)], {
-      cwd: EMULATOR_PARENT,
+      cwd: ROOT,
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
       log: this.file("certificates.log"),
     });

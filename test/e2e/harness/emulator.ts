@@ -1,11 +1,10 @@
 // One running emulator: starts it on a free port, asks it, ends it by its own process id.
-import { ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { createInterface } from "node:readline";
+import { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isRunning, Ready, startEmulator } from "../../../bin/local/emulator";
 import { Call } from "./calls";
 import { isolatedEnvironment } from "./environment";
-import { EMULATOR_PARENT } from "./parts";
+import { ROOT } from "./parts";
 import { endGroup, endWithUs, isAlive } from "./processes";
 
 export type Inventory = Readonly<Record<string, readonly string[]>>;
@@ -32,16 +31,6 @@ export interface StartOptions {
   readonly staysAlive?: boolean;
 }
 
-/** Versions of what the emulator runs on, as they really are. */
-export type Versions = Readonly<Record<"moto" | "python", string>>;
-
-/** What the emulator says of itself when it listens. */
-export interface Ready {
-  readonly endpoint: string;
-  readonly pid: number;
-  readonly versions: Versions;
-}
-
 /** What became of requests to load balancers. */
 export interface Load {
   readonly sent: number;
@@ -53,31 +42,18 @@ export interface Load {
 
 export class Emulator {
   public static async start(options: StartOptions): Promise<Emulator> {
-    const settings = Object.entries(options.settings ?? {}).flatMap(([name, value]) => [
-      "--set",
-      `${name}=${JSON.stringify(value)}`,
-    ]);
     const staysAlive = options.staysAlive ?? false;
-    const log = openSync(options.log, "a");
-    const child = spawn(options.python, ["-m", "emulator", ...settings], {
-      cwd: EMULATOR_PARENT,
-      // Without a terminal's input the emulator would end at once; with a pipe it ends when we do.
-      env: {
-        ...isolatedEnvironment(),
-        PYTHONDONTWRITEBYTECODE: "1",
-        ...(staysAlive ? {} : { EMULATOR_ENDS_WITH_STDIN: "1" }),
+    let forget: () => void = () => undefined;
+    const { ready, child } = await startEmulator({
+      ...options,
+      staysAlive,
+      folder: ROOT,
+      env: isolatedEnvironment(),
+      onStart: (started) => {
+        forget = endWithUs(started);
       },
-      detached: true,
-      stdio: [staysAlive ? "ignore" : "pipe", "pipe", log],
     });
-    closeSync(log);
-    const forget = endWithUs(child);
-    const ready = JSON.parse(await firstLine(child, options.log)) as Ready;
-    if (staysAlive) {
-      forget();
-      child.unref();
-      child.stdout?.destroy();
-    }
+    if (staysAlive) forget();
     return new Emulator(ready, async () => {
       await endAndWait(child);
       forget();
@@ -86,13 +62,7 @@ export class Emulator {
 
   /** One that an earlier run of ours left running; undefined if it is gone, or if something else answers there. */
   public static async find(ready: Ready): Promise<Emulator | undefined> {
-    try {
-      const answer = await fetch(`${ready.endpoint}/_emulator/health`, { signal: AbortSignal.timeout(5000) });
-      const { pid } = (await answer.json()) as { pid: number };
-      if (pid !== ready.pid) return undefined;
-    } catch {
-      return undefined;
-    }
+    if (!(await isRunning(ready))) return undefined;
     return new Emulator(ready, async () => {
       process.kill(ready.pid, "SIGTERM");
       for (let tries = 0; tries < 50 && isAlive(ready.pid); tries += 1) await sleep(100);
@@ -101,7 +71,7 @@ export class Emulator {
 
   public readonly endpoint: string;
   public readonly pid: number;
-  public readonly versions: Versions;
+  public readonly versions: Ready["versions"];
 
   private constructor(
     ready: Ready,
@@ -177,19 +147,6 @@ export class Emulator {
     if (!answer.ok) throw new Error(`emulator: ${method} ${what}: ${JSON.stringify(value)}`);
     return value;
   }
-}
-
-async function firstLine(child: ChildProcess, log: string): Promise<string> {
-  if (child.stdout === null) throw new Error("the emulator has no output");
-  const lines = createInterface({ input: child.stdout });
-  return new Promise((done, fail) => {
-    lines.once("line", (line) => {
-      done(line);
-    });
-    child.once("exit", (code) => {
-      fail(new Error(`the emulator ended with ${code ?? "a signal"} before it listened; see ${log}`));
-    });
-  });
 }
 
 async function endAndWait(child: ChildProcess): Promise<void> {

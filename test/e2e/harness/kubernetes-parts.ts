@@ -1,7 +1,8 @@
 // Finds what a real Kubernetes API needs beyond a deploy of the AWS half: programs, providers, charts, a network of its own.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { findMirror, onPath, Parts, providerVersions } from "./parts";
+import { providerVersions } from "../../../bin/local/mirror";
+import { findMirror, onPath, Parts } from "./parts";
 
 /** The providers that the bindings pin. */
 const PROVIDERS: Readonly<Record<string, string>> = { kubernetes: "2.38.0", helm: "3.1.1" };

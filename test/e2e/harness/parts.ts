@@ -3,13 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { PLATFORM, providerVersions } from "../../../bin/local/mirror";
 import { inheritedEnvironment } from "./environment";
 
 export const ROOT = resolve(__dirname, "../../..");
-export const EMULATOR_PARENT = resolve(__dirname, "..");
-
-/** As Terraform names it: `linux_amd64`. */
-export const PLATFORM = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 
 export interface Parts {
   readonly terraform: string;
@@ -44,9 +41,7 @@ export function findParts(env: Environment = process.env): Found {
   }
   const python = findPython(env);
   if (python === undefined) {
-    missing.push(
-      "moto: no Python that has it; python3 -m pip install -r test/e2e/emulator/requirements.txt, or set E2E_PYTHON",
-    );
+    missing.push("moto: no Python that has it; python3 -m pip install -r emulator/requirements.txt, or set E2E_PYTHON");
   }
   if (terraform === undefined || version === undefined || mirror === undefined || python === undefined) {
     return { missing, ...(python === undefined ? {} : { python }) };
@@ -137,18 +132,6 @@ function foldersIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** Oldest first. They lie in folders of their own, or packed as `terraform-provider-aws_5.100.0_linux_amd64.zip`. */
-export function providerVersions(folder: string, provider: string): string[] {
-  if (!existsSync(folder)) return [];
-  const archive = new RegExp(`^terraform-provider-${provider}_(\\d+\\.\\d+\\.\\d+)_(\\w+)\\.zip$`);
-  const versions = readdirSync(folder).flatMap((name) => {
-    const [, packed] = archive.exec(name) ?? [];
-    if (packed !== undefined) return name.endsWith(`_${PLATFORM}.zip`) ? [packed] : [];
-    return /^\d+\.\d+\.\d+$/.test(name) && existsSync(join(folder, name, PLATFORM)) ? [name] : [];
-  });
-  return versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 function findPython(env: Environment): string | undefined {

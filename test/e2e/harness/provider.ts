@@ -4,7 +4,8 @@ import { ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { Parts, PLATFORM } from "./parts";
+import { PLATFORM } from "../../../bin/local/mirror";
+import { Parts } from "./parts";
 import { endGroup, endWithUs } from "./processes";
 
 export class ResidentProvider {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mirrorConfiguration } from "../../../bin/local/mirror";
 import { assumeDeployRole, Credentials } from "./aws";
 import { inheritedEnvironment, shellWord } from "./environment";
 import { nodeProgram, Parts, ROOT } from "./parts";
@@ -53,11 +54,7 @@ export class Workspace {
       projectId: "cdktf-eks-fargate-e2e",
       sendCrashReports: "false",
     });
-    writeFileSync(
-      this.path("terraform.rc"),
-      `provider_installation {\n  filesystem_mirror {\n    path    = ${JSON.stringify(parts.mirror)}\n` +
-        `    include = ["registry.terraform.io/*/*"]\n  }\n}\ndisable_checkpoint = true\n`,
-    );
+    writeFileSync(this.path("terraform.rc"), mirrorConfiguration(parts.mirror));
   }
 
   /** Points everything at an emulator, as a role that it knows. */

@@ -27,10 +27,10 @@ export async function runSelf({ python, checks }: { python?: string; checks: Che
   if (python === undefined) {
     checks.leaveOut("the emulator's own tests", "there is no Python for them");
   } else if (spawnSync(python, ["-c", "import pytest"], { stdio: "ignore" }).status === 0) {
-    const pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test/e2e/emulator/tests"];
+    const pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "emulator/tests"];
     results.push(await ends("the emulator's own tests pass", python, ...pytest));
   } else {
-    checks.leaveOut("the emulator's own tests", `pytest: ${python} has none; see test/e2e/emulator/requirements.txt`);
+    checks.leaveOut("the emulator's own tests", `pytest: ${python} has none; see emulator/tests/requirements.txt`);
   }
   if (results.every(Boolean)) rmSync(folder, { recursive: true, force: true });
   else console.log(`${seconds()}        self: the log is ${log}`);

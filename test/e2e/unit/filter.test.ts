@@ -1,5 +1,6 @@
 // The filter: what it takes out, what it leaves byte for byte, and what it refuses.
-import { filterProviders, pinProvider, setProviderArgument, useArchives } from "../filter";
+import { filterProviders, pinProvider } from "../../../bin/local/filter";
+import { setProviderArgument, useArchives } from "../filter";
 
 const STACK = {
   "//": { outputs: { app: { chart: "chart_name", vpc: "vpc_id" } } },

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { Checks } from "../harness/checks";
 import { findKubernetesParts } from "../harness/kubernetes-parts";
 import { abandoned } from "../harness/network-namespace";
-import { Parts, PLATFORM } from "../harness/parts";
+import { PLATFORM } from "../../../bin/local/mirror";
+import { Parts } from "../harness/parts";
 
 let folder: string;
 
