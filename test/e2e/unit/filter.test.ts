@@ -84,7 +84,7 @@ test("what stays but still needs what is removed is rejected", () => {
     ...STACK,
     resource: { ...STACK.resource, aws_eip: { one: { tags: { of: "${helm_release.chart.name}" } } } },
   };
-  expect(() => filterProviders(text(stack), ["helm"])).toThrow(/what stays still needs helm_release\.chart/);
+  expect(() => filterProviders(text(stack), ["helm"])).toThrow(/what stays needs helm_release\.chart/);
 });
 
 test("a provider is pinned to the available version, and the other version is reported", () => {
