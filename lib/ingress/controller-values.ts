@@ -5,7 +5,7 @@ import { IVpc } from "../network/vpc-interface";
 import { Finding } from "../rules/finding";
 import { checkNamespace, checkServiceAccountName } from "../rules/names";
 import { checkSecurityGroupId } from "../rules/network/security-groups";
-import { ValueTree } from "../rules/overrides";
+import { GuardedValues, ValueTree } from "../rules/overrides";
 import { checkControllerDns, checkControllerVersion } from "../rules/workloads/chart-presets";
 import { checkChartPath, checkUpgradeInstall } from "../rules/workloads/charts";
 import { checkReplicas, checkSeconds } from "../rules/workloads/pod-counts";
@@ -39,6 +39,15 @@ const GUARDED = {
   "serviceAccount.name": "the IAM role trusts only this service account; use serviceAccountName",
   "serviceAccount.annotations.eks.amazonaws.com/role-arn": "it is required for the controller's IAM role",
 };
+
+/** What stays off, because the role has no permissions for it. */
+function guardedAddons({ waf, shield }: AwsLoadBalancerControllerOptions): GuardedValues {
+  const why = (option: string): string => `with ${option}: false the role has no permissions for it`;
+  return {
+    ...(waf === false && { enableWaf: why("waf"), enableWafv2: why("waf") }),
+    ...(shield === false && { enableShield: why("shield") }),
+  };
+}
 
 /** What is known of a cluster that may not be created yet. */
 type ControlledCluster = LoggedInCluster & Pick<IFargateCluster, "clusterName"> & { readonly vpc: Pick<IVpc, "vpcId"> };
@@ -84,7 +93,7 @@ export function controllerValues(
   madeGroupId?: string,
 ): MergedValues {
   return mergedValues(knownValues(options, cluster, roleArn, madeGroupId), options, {
-    kept: GUARDED,
+    kept: { ...GUARDED, ...guardedAddons(options) },
     refused: [],
     replicas: [],
     resources: ["resources"],

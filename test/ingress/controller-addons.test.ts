@@ -46,6 +46,18 @@ test("the controller does all of it by default", () => {
   expect(actionsOf(plain).filter((action) => ADDONS.test(action))).toHaveLength(13);
 });
 
+test.each<[AwsLoadBalancerControllerOptions, object, string]>([
+  [{ waf: false }, { enableWafv2: true }, "enableWafv2: the value true"],
+  [{ waf: false }, { enableWaf: true }, "enableWaf: the value true"],
+  [{ shield: false }, { enableShield: true }, "enableShield: the value true"],
+])("with %j the value %j is rejected, and accepted without it", (options, values, line) => {
+  const [option] = Object.keys(options);
+  expect(() => controller({ ...options, values: { ...values } })).toThrow(
+    `[FG810] ${line} would replace one that Fargate needs: with ${option}: false the role has no permissions for it; leave it out`,
+  );
+  expect(() => controller({ values: { ...values } })).not.toThrow();
+});
+
 test("no statement of its policy is left empty", () => {
   const statements = policyOf(controller({ waf: false, shield: false }).single("aws_iam_policy"));
   expect(statements).toHaveLength(16);

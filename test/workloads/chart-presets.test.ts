@@ -230,6 +230,21 @@ describe("External Secrets", () => {
     expect(make({ values: { replicaCount: 1, leaderElect: false } }).told).toEqual([]);
   });
 
+  it("reports options for secrets and parameters without a list of them", () => {
+    const told = (options: ExternalSecretsOptions): string[] => make(options).told;
+    expect(told({ allowFind: true, allowParameterTags: true })).toEqual([
+      "WARN test/secrets: [FG949] allowFind: it has no effect without secretArns or parameterArns: the role reads nothing " +
+        "that it applies to; set secretArns or parameterArns, or leave it out",
+      "WARN test/secrets: [FG949] allowParameterTags: it has no effect without parameterArns: the role reads nothing that " +
+        "it applies to; set parameterArns, or leave it out",
+    ]);
+    const kmsKeyArns = ["arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"];
+    expect(told({ kmsKeyArns })).toEqual([expect.stringContaining("[FG949] kmsKeyArns: ")]);
+    expect(told({ secretArns, kmsKeyArns, allowFind: true })).toEqual([]);
+    expect(told({ parameterArns, allowParameterTags: true })).toEqual([]);
+    expect(told({ allowFind: false })).toEqual([]);
+  });
+
   it("has its webhook on any port but the kubelet's, and its arguments agree", () => {
     const webhook = (values: Block) => () => make({ values: { webhook: values } });
     expect(webhook({ port: 8443 })).not.toThrow();

@@ -667,7 +667,8 @@ describe("what ELB and the controller reject", () => {
     const healthCheck = { path: text, port: text, intervalSeconds: number, successCodes: text };
     const { made } = shopWithController((stack, cluster) => {
       const subnetIds = new TerraformVariable(stack, "subnets", { type: "list(string)" }).listValue;
-      const options = { subnetIds, inboundCidrs: [text], loadBalancerName: text, groupName: text, groupOrder: number };
+      const inboundCidrs = [Lazy.stringValue({ produce: () => "10.0.0.0/8" })];
+      const options = { subnetIds, inboundCidrs, loadBalancerName: text, groupName: text, groupOrder: number };
       addWeb(stack, cluster).expose({ ...options, healthCheck });
     });
     expect(annotations(made.single("kubernetes_ingress_v1"))).toMatchObject({

@@ -9,7 +9,7 @@ import {
   checkTargetGroups,
 } from "./balancer-targets";
 import { ClusterIndex } from "./context";
-import { checkIngressAnnotations } from "./ingress-annotations";
+import { checkIngressAnnotations, checkSourceRanges } from "./ingress-annotations";
 import { checkServicePorts } from "./kubelet-port";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
@@ -25,6 +25,7 @@ export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: 
       return [
         ...checkServiceTargets(placed, balancers),
         ...checkBalancer(placed, balancers),
+        ...checkSourceRanges(root, balancers),
         ...checkServicePorts(root, namespace, cluster.kubeletPorts),
         ...checkServiceTraffic(root.at("spec")),
       ];

@@ -43,6 +43,11 @@ export const CHART_PRESET = {
     "clusters that share a zone have owner ids of their own",
     "https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/",
   ),
+  effect: warning(
+    "FG949",
+    "an option for secrets and parameters comes with a list of them",
+    "https://external-secrets.io/latest/provider/aws-secrets-manager/",
+  ),
   controllerVersion: warning(
     "FG948",
     "the chart of the Load Balancer Controller is a version that the library knows",
@@ -113,6 +118,14 @@ export function checkLeader(leaderElect: unknown, counts: readonly unknown[]): F
       fix: "leave it out: it is true if there are several",
     }),
   ];
+}
+
+/** Whether an option of the role of External Secrets has anything to apply to. @param lists what it is about, by the options */
+export function checkEffect(field: string, isSet: boolean, lists: { readonly [option: string]: unknown }): Finding[] {
+  if (!isSet || Object.values(lists).some((list) => !Array.isArray(list) || list.length > 0)) return [];
+  const options = Object.keys(lists).join(" or ");
+  const message = `it has no effect without ${options}: the role reads nothing that it applies to`;
+  return [finding(CHART_PRESET.effect, { field, message, fix: `set ${options}, or leave it out` })];
 }
 
 /** What a number of pods is worth to a chart that runs one. */

@@ -1,5 +1,5 @@
 // What Elastic Load Balancing and its controller reject of a load balancer minutes into a deploy, or silently leave out.
-import { error, finding, Finding, Severity } from "../finding";
+import { error, finding, Finding, isError, Severity } from "../finding";
 import { formatIpRange, parseIpRange } from "../network/ip-range";
 import { checkLoadBalancerName } from "../names";
 import { SOURCES } from "../sources";
@@ -87,6 +87,7 @@ export function oneSubnet(subnetId: string, field: string): Finding {
   });
 }
 
+/** What can never work with ranges; one with host bits is reported of the object in which it is written. */
 function checkRanges(ranges: readonly string[], field: string): Finding[] {
   if (ranges.length === 0) {
     const message = "an empty list, which the controller treats as open to all";
@@ -98,13 +99,16 @@ function checkRanges(ranges: readonly string[], field: string): Finding[] {
       }),
     ];
   }
-  return ranges.flatMap((each, i) => {
-    const range = parseIpRange(each);
-    if (isUnknown(each) || range?.aligned === true) return [];
-    if (range !== undefined) return [unaligned(each, formatIpRange(range), `${field}[${i}]`)];
-    const fix = "write an address and the length of its prefix, such as 203.0.113.0/24";
-    return [finding(LOAD_BALANCER.range, { field: `${field}[${i}]`, message: `"${each}" is not a CIDR`, fix })];
-  });
+  return ranges.flatMap((each, i) => checkSourceRange(each, `${field}[${i}]`).filter(isError));
+}
+
+/** What is wrong with a range that may reach a load balancer. */
+export function checkSourceRange(given: string, field: string): Finding[] {
+  const range = parseIpRange(given);
+  if (isUnknown(given) || range?.aligned === true) return [];
+  if (range !== undefined) return [unaligned(given, formatIpRange(range), field)];
+  const fix = "write an address and the length of its prefix, such as 203.0.113.0/24";
+  return [finding(LOAD_BALANCER.range, { field, message: `"${given}" is not a CIDR`, fix })];
 }
 
 /**

@@ -4,9 +4,10 @@ import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
+import { Finding } from "../../rules/finding";
 import { valueAt, ValueTree } from "../../rules/overrides";
 import { checkExtraObjects } from "../../rules/workloads/chart-objects";
-import { checkLeader, isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
+import { checkEffect, checkLeader, isSeveral, mustBeFreePort } from "../../rules/workloads/chart-presets";
 import { checkRoleArns, mustBe, mustBeOff, mustNotPass, ValueGuard } from "../../rules/workloads/charts";
 import { HelmChart } from "../helm-chart";
 import { PodSize } from "../pod-size";
@@ -132,6 +133,7 @@ export class ExternalSecrets extends Construct {
       ...checkRoleArns(props.parameterArns ?? [], "parameter", "parameterArns"),
       ...checkRoleArns(props.kmsKeyArns ?? [], "kmsKey", "kmsKeyArns"),
       ...checkRole(props),
+      ...checkEffects(props),
       ...planned.findings,
       ...checkExtraObjects(planned.values.extraObjects, { onlyStrings: false, isKnown }),
       ...checkLeader(planned.values.leaderElect, countsOf(planned.values)),
@@ -179,6 +181,21 @@ export class ExternalSecrets extends Construct {
 /** How many pods there are of the parts that work on objects, rather than answer. */
 function countsOf(values: ValueTree | undefined): unknown[] {
   return [valueAt(values, "replicaCount"), valueAt(values, "certController", "replicaCount")];
+}
+
+/** Options that say how secrets and parameters are read, where none are listed. */
+function checkEffects({
+  secretArns = [],
+  parameterArns = [],
+  kmsKeyArns = [],
+  ...options
+}: ExternalSecretsProps): Finding[] {
+  const { allowFind = false, allowParameterTags = false } = options;
+  return [
+    ...checkEffect("kmsKeyArns", kmsKeyArns.length > 0, { secretArns, parameterArns }),
+    ...checkEffect("allowFind", allowFind, { secretArns, parameterArns }),
+    ...checkEffect("allowParameterTags", allowParameterTags, { parameterArns }),
+  ];
 }
 
 function readStatements(props: ExternalSecretsProps): PolicyStatement[] {

@@ -576,4 +576,36 @@ describe("the annotations of an Ingress", () => {
     const ofClass = [params({ subnets: { ids: ["subnet-1"] } }), ingressClass("outer", ofAlb, withParams)];
     expect(told(subnets("subnet-p"), outer, ofClass).filter((line) => line.includes("FG884"))).toEqual([]);
   });
+
+  it("list ranges that begin with their first address, as the controller recognizes no others", () => {
+    const ranges = (list: string): object => ({ [`${ALB}/inbound-cidrs`]: list });
+    const end = "which the controller does not recognize, so it can no longer update the load balancer";
+    expect(told(ranges("10.0.0.0/8, 10.20.0.7/16"))).toEqual([
+      `[FG883] ${field("inbound-cidrs")}: 10.20.0.7/16 has host bits set: AWS stores it as 10.20.0.0/16, ${end}; write 10.20.0.0/16`,
+    ]);
+    expect(told(ranges("10.0.0.1"))).toEqual([
+      `[FG883] ${field("inbound-cidrs")}: "10.0.0.1" is not a CIDR; write an address and the length of its prefix, such as 203.0.113.0/24`,
+    ]);
+    for (const right of ["10.0.0.1/32,2001:db8::/32", "${var.ranges}"]) expect(told(ranges(right))).toEqual([]);
+    const ofClass = [params({ inboundCIDRs: ["10.0.0.0/8"] }), ingressClass("outer", ofAlb, withParams)];
+    expect(told(ranges("10.0.0.1/8"), outer, ofClass).filter((line) => line.includes("FG883"))).toEqual([]);
+  });
+
+  it("of a Service list such ranges too, unless its spec does", () => {
+    const key = "service.beta.kubernetes.io/load-balancer-source-ranges";
+    const network = { [`${NLB}-type`]: "external", [`${NLB}-nlb-target-type`]: "ip" };
+    const ranges = (annotations: object, spec: object = {}) =>
+      checkObjects([service(annotations, { type: "LoadBalancer", ...spec })]).objects.flatMap(({ findings }) =>
+        findings.flatMap((each) => (each.code === "FG883" ? [`${each.severity} ${each.field}`] : [])),
+      );
+    const loadBalancerSourceRanges = ["10.0.0.0/8", "10.0.0.1/8"];
+    expect(ranges({ ...network, [key]: "10.0.0.1/8" })).toEqual([`warning metadata.annotations["${key}"]`]);
+    expect(ranges({ ...network, [key]: "192.168.0.1/16" }, { loadBalancerSourceRanges })).toEqual([
+      "warning spec.loadBalancerSourceRanges[1]",
+    ]);
+    expect(ranges({ ...network, [key]: "10.0.0.0/8" })).toEqual([]);
+    expect(ranges({ [key]: "10.0.0.1/8", [`${NLB}-type`]: "nlb" }, { loadBalancerClass: "example.com/other" })).toEqual(
+      [],
+    );
+  });
 });
