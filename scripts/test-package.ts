@@ -119,7 +119,7 @@ function checkContents({ files, size }: Tarball): void {
   ];
   for (const each of [...needed, ...Object.values(own.bin)]) must(files.includes(each), `${each} is missing`);
   const allowed =
-    /^((lib|bin)\/.*\.ts|dist\/(lib|bin)\/.*\.(js|d\.ts)(\.map)?|docs\/[^/]+\.(md|svg)|examples\/([^/]+\/)?README\.md|emulator\/(requirements\.txt|([\w]+\/)?\w+\.py)|(LICENSE|NOTICE|(README|CHANGELOG|CONTRIBUTING)\.md|package\.json))$/;
+    /^((lib|bin)\/.*\.ts|(dist\/)?lib\/objects\/chart\/.*\.yaml|dist\/(lib|bin)\/.*\.(js|d\.ts)(\.map)?|docs\/[^/]+\.(md|svg)|examples\/([^/]+\/)?README\.md|emulator\/(requirements\.txt|([\w]+\/)?\w+\.py)|(LICENSE|NOTICE|(README|CHANGELOG|CONTRIBUTING)\.md|package\.json))$/;
   const stray = files.filter((each) => !allowed.test(each));
   must(stray.length === 0, `nothing needs ${stray.join(", ")}`);
   must(size < 1_700_000, `${size} bytes are too many`);
