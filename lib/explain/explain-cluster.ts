@@ -74,7 +74,7 @@ function explainPods(
   logDestination: string | undefined,
   prices: PriceOverrides | undefined,
 ): ExplainedPods {
-  const { kind, name, namespace, replicas = 0, size, profile, isProfileUnknown = false } = report;
+  const { kind, name, namespace, replicas = 0, maxReplicas, size, profile, isProfileUnknown = false } = report;
   const object = objects[report.index];
   const each = size === undefined || isEnding(kind) ? undefined : monthlyPodCost(size, cluster.region, prices);
   const executionRole = cluster.fargateProfiles.find((one) => one.profileName === profile)?.podExecutionRole;
@@ -87,10 +87,12 @@ function explainPods(
     workload: `${kind}/${name}`,
     namespace,
     replicas,
+    maxReplicas,
     profile,
     isProfileKnown: !isProfileUnknown,
     size: size?.label,
     usdPerMonth: each === undefined ? undefined : each * replicas,
+    maxUsdPerMonth: each === undefined || maxReplicas === undefined ? undefined : each * maxReplicas,
     podExecutionRole: executionRole === undefined ? undefined : roleOf(executionRole),
     serviceAccountRole: role === undefined ? undefined : roleOf(role),
     logDestination,

@@ -9,8 +9,10 @@ export interface ExplainedPods {
   readonly workload: string;
   /** Namespace that they run in. */
   readonly namespace: string;
-  /** How many run at a time. */
+  /** How many run at a time; with an autoscaler, after the first deploy. */
   readonly replicas: number;
+  /** How many their autoscaler runs at most; undefined without an autoscaler that has a limit. */
+  readonly maxReplicas?: number;
   /** The Fargate profile that they match; undefined if none is known. */
   readonly profile?: string;
   /** False where a profile may take them, but Terraform alone knows which. */
@@ -21,6 +23,8 @@ export interface ExplainedPods {
   readonly size?: string;
   /** US dollars a month for all of them; undefined where a price is not known, and for jobs, which end. */
   readonly usdPerMonth?: number;
+  /** US dollars a month for `maxReplicas` of them; undefined where that or `usdPerMonth` is. */
+  readonly maxUsdPerMonth?: number;
   /**
    * Terraform address of the role that Fargate pulls images and ships logs with, or its ARN where it exists already;
    * undefined where no profile is known to take them.
@@ -54,10 +58,10 @@ export interface ClusterExplanation {
 export function explanationTable(clusterName: string, pods: ExplainedPods[], cost: MonthlyCost): string {
   const rows = pods.map((each) => [
     `${each.namespace}/${each.workload}`,
-    String(each.replicas),
+    upTo(String(each.replicas), each.maxReplicas?.toString()),
     each.profile ?? (each.isProfileKnown ? "none" : "not known"),
     each.size ?? "not known",
-    each.usdPerMonth === undefined ? "-" : formatUsd(each.usdPerMonth),
+    each.usdPerMonth === undefined ? "-" : upTo(formatUsd(each.usdPerMonth), usd(each.maxUsdPerMonth)),
     each.serviceAccountRole ?? "-",
     each.logDestination ?? "none",
   ]);
@@ -78,6 +82,15 @@ export function explanationTable(clusterName: string, pods: ExplainedPods[], cos
     ...cost.notes.map((note) => `note: ${note}`),
     "",
   ].join("\n");
+}
+
+function usd(dollars: number | undefined): string | undefined {
+  return dollars === undefined ? undefined : formatUsd(dollars);
+}
+
+/** `2 to 10`, and `2` where there is no other end. */
+function upTo(from: string, to: string | undefined): string {
+  return to === undefined || to === from ? from : `${from} to ${to}`;
 }
 
 function columns(rows: string[][]): string[] {

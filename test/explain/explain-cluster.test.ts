@@ -1,7 +1,15 @@
 import { Fn, TerraformVariable } from "cdktf";
 import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { JobV1 } from "@cdktf/provider-kubernetes/lib/job-v1";
-import { ExplainedPods, FargateServerlessStack, FargateServerlessStackProps, NatStrategy } from "../../lib";
+import {
+  EksAddon,
+  ExplainedPods,
+  FargateDeployment,
+  FargateServerlessStack,
+  FargateServerlessStackProps,
+  NatStrategy,
+  PodSize,
+} from "../../lib";
 import { synthStack, testApp } from "../support/synth";
 
 function stackWith(props: Partial<FargateServerlessStackProps> = {}): FargateServerlessStack {
@@ -60,6 +68,28 @@ test("a deployment is followed to its profile, size, price, roles and logs", () 
   expect(web?.serviceAccountRole).toContain(reader.node.id);
   expect(addresses).toContain(web?.podExecutionRole);
   expect(web?.logDestination).toBe("cloudwatch_logs /study/fargate-fluentbit-logs");
+});
+
+test("pods with an autoscaler have a range of numbers and of prices", () => {
+  const stack = stackWith();
+  const { cluster } = stack;
+  new EksAddon(stack, "metrics-server", { cluster, addonName: "metrics-server" });
+  new FargateDeployment(stack, "web", {
+    cluster,
+    namespace: "study-a",
+    createNamespace: true,
+    image: "public.ecr.aws/nginx/nginx-unprivileged:1.27",
+    size: PodSize.VCPU_0_5_GB_1,
+  }).autoscale({ maxReplicas: 10 });
+  const web = podsOf(stack, "Deployment/web");
+  expect(web).toMatchObject({ replicas: 2, maxReplicas: 10 });
+  expect(web?.maxUsdPerMonth).toBeCloseTo(5 * 36.04, 1);
+  const { cost, table } = stack.explain();
+  expect(table).toMatch(/study-a\/Deployment\/web +2 to 10 .* \$36\.04 to \$180\.2/);
+  expect(cost.notes).toContain(
+    "Deployment study-a/web is counted with 2 pods: up to 10, $144.16 more, by its autoscaler",
+  );
+  expect(cost.lines.find((line) => line.item.includes("study-a/web"))?.quantity).toBe(2);
 });
 
 test("the bill of the reference's stack in us-east-1 is the sum of its parts", () => {

@@ -41,6 +41,12 @@ export function podsAtFirst(workload: Counted, autoscalers: Autoscalers): number
   return Math.min(scaler.max, Math.max(scaler.min, replicas));
 }
 
+/** How many pods its autoscaler makes at most; undefined without one, or where it has no limit. */
+export function podsAtMost(workload: Counted, autoscalers: Autoscalers): number | undefined {
+  const max = workload.replicas === 0 ? undefined : autoscalers.get(objectKey(workload))?.max;
+  return max === Infinity ? undefined : max;
+}
+
 /** How many pods there are at least. */
 export function podsAtLeast(workload: Counted, autoscalers: Autoscalers): number {
   const { replicas } = workload;

@@ -1,5 +1,5 @@
 // Many objects at once, compared with each other: for the tool and for the synthesis.
-import { podsAtFirst } from "./autoscalers";
+import { podsAtFirst, podsAtMost } from "./autoscalers";
 import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
 import { belongsToDaemonSet } from "./host";
 import { judgeObject, Judgement, sortByWeight } from "./judge";
@@ -58,6 +58,8 @@ export interface ObjectReport extends ObjectIdentity {
   readonly billedStorageGiB?: number;
   /** How many pods it runs at a time; undefined for an object that creates none. */
   readonly replicas?: number;
+  /** How many pods its autoscaler runs at most; undefined without an autoscaler that has a limit. */
+  readonly maxReplicas?: number;
   /**
    * The object of the input that made this one, `Deployment/default/web`, where its pods are counted; undefined where there
    * is none.
@@ -172,13 +174,15 @@ function measure(
   workload: Workload,
   { sized }: Judgement,
   cluster: ClusterIndex,
-): Pick<ObjectReport, "size" | "sized" | "replicas" | "billedStorageGiB"> {
+): Pick<ObjectReport, "size" | "sized" | "replicas" | "maxReplicas" | "billedStorageGiB"> {
   const { pod, isLive } = workload;
+  const maxReplicas = podsAtMost(workload, cluster.autoscalers);
   const written =
     isLive && Object.hasOwn(pod.annotations, "CapacityProvisioned") ? pod.annotations.CapacityProvisioned : undefined;
   const size = (written === undefined ? undefined : parseSize(written)) ?? sized?.size;
   return {
     replicas: podsAtFirst(workload, cluster.autoscalers),
+    ...(maxReplicas === undefined ? {} : { maxReplicas }),
     ...(size === undefined ? {} : { size }),
     ...(sized === undefined ? {} : { sized, billedStorageGiB: sized.ephemeralStorage.billedGiB }),
   };

@@ -2,7 +2,7 @@
 import { CheckReport, ObjectReport } from "../admission/report";
 import { isMap } from "../manifests/field";
 import { StackCosts } from "../manifests/stack-costs";
-import { HOURS_PER_MONTH, MonthlyCost, monthlyCost, monthlyPodCost } from "./cost";
+import { formatUsd, HOURS_PER_MONTH, MonthlyCost, monthlyCost, monthlyPodCost } from "./cost";
 import { PriceOverrides } from "./prices";
 
 /** What is on the bill. */
@@ -77,7 +77,16 @@ function countLoadBalancers(objects: readonly unknown[]): {
 function notCounted({ report, releases, region, prices }: BillRequest): string[] {
   const jobs = report.objects.filter(({ kind, owner }) => owner === undefined && isEnding(kind));
   const sizeless = report.objects.filter((each) => runsAllMonth(each) && each.size === undefined);
+  const scaled = report.objects.filter((each) => runsAllMonth(each) && (each.maxReplicas ?? 0) > (each.replicas ?? 0));
   return [
+    ...scaled.flatMap(({ kind, namespace, name, size, replicas = 0, maxReplicas = 0 }) => {
+      const month = size === undefined ? undefined : monthlyPodCost(size, region, prices);
+      if (month === undefined) return [];
+      const more = formatUsd(month * (maxReplicas - replicas));
+      return [
+        `${kind} ${namespace}/${name} is counted with ${replicas} pods: up to ${maxReplicas}, ${more} more, by its autoscaler`,
+      ];
+    }),
     ...jobs.flatMap(({ kind, namespace, name, size }) => {
       const month = size === undefined ? undefined : monthlyPodCost(size, region, prices);
       if (size === undefined || month === undefined) return [];
