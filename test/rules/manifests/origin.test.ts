@@ -117,6 +117,16 @@ describe("a key that is written twice", () => {
     expect(objects.flatMap(({ findings }) => findings.map(({ severity }) => severity))).toEqual(["info", "warning"]);
   });
 
+  it("is reported once for a second object in the same document, together with what else is written twice", () => {
+    const fields = ["apiVersion", "kind", "metadata", "spec", "spec.replicas"];
+    const again = fields.map((field) => ({ field, first: { line: 2 }, isSame: field === "apiVersion" }));
+    expect(lines(checkRepeatedKeys(again))).toEqual([
+      "[FG396] kind: the kind is also on line 2: two objects are in one document, and kubectl uses the last value of each key; write a line with --- between the two objects",
+      "[FG396] spec.replicas: the key is also on line 2, and its value is lost: kubectl uses the last; remove one of the two",
+    ]);
+    expect(lines(checkRepeatedKeys(again.filter(({ field }) => field !== "kind")))).toHaveLength(4);
+  });
+
   it("is also reported on an object that creates no pods", () => {
     const findings = checkRepeatedKeys([{ field: "data.a", first: { line: 3 }, isSame: false }]);
     const { objects } = checkObjects([object("v1", "Secret", {})], { origin: () => ({ findings }) });
