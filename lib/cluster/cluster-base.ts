@@ -27,6 +27,7 @@ import { IVpc } from "../network/vpc-interface";
 import { askOptions } from "../options";
 import { afterStackOf, Barrier, dependsOnLater } from "../order";
 import { resolved } from "../resolved";
+import { missing } from "../rules/option-kinds";
 import { checkOptions } from "../rules/options";
 import { accessIdTwice } from "../rules/access";
 import { checkPolicyArn } from "../rules/arns";
@@ -282,18 +283,28 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.chain.addPolicy({ id, arn: () => policyArn, need: [`have the policy ${policyArn}`] });
   }
 
-  /** Makes every pod wait for `dependency`, also pods that are declared before it. */
+  /** Makes every pod wait for `dependency`, also pods that are declared before it. @throws when it is missing: FG836 */
   public addPodPrerequisite(dependency: ITerraformDependable): void {
+    this.require("dependency", dependency);
     this.chain.addPrerequisite(dependency);
   }
 
-  /** Registers the pods that `workload` starts: it waits for all that they need, and they are checked at synth. */
+  /**
+   * Registers the pods that `workload` starts: it waits for all that they need, and they are checked at synth.
+   *
+   * @throws when the workload or a namespace is missing: FG836
+   */
   public registerPods(workload: TerraformResource, pods: PodPlacement): void {
+    this.require("workload", workload);
     askOptions(workload, "PodPlacement", pods);
     afterStackOf(workload, this);
     dependsOnLater(workload, () => this.chain.neededBy(pods));
     this._announced.push({ resource: workload, pods });
     this.writeWorkloads(workload);
+  }
+
+  private require(name: string, value: unknown): void {
+    if (value === undefined || value === null) enforce(this, [missing(name, name)]);
   }
 
   /**

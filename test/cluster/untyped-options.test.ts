@@ -21,6 +21,27 @@ test.each([[{}], [undefined], [{ vpc: null }]])("a cluster without a VPC is reje
   expect(cluster(options)).toThrow(new Error("test/shop: [FG836] vpc: is missing; set vpc"));
 });
 
+test.each<[string, (made: FargateCluster) => void]>([
+  [
+    "dependency",
+    (made) => {
+      made.addPodPrerequisite(undefined as never);
+    },
+  ],
+  [
+    "workload",
+    (made) => {
+      made.registerPods(undefined as never, { namespace: "shop" });
+    },
+  ],
+])("a call without its %s is rejected", (name, call) => {
+  expect(() =>
+    declare((stack) => {
+      call(addCluster(stack));
+    }),
+  ).toThrow(new Error(`test/shop: [FG836] ${name}: is missing; set ${name}`));
+});
+
 const refused: [what: string, given: object, error: string, instead: object][] = [
   [
     "a VPC by its id",
