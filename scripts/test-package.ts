@@ -116,6 +116,8 @@ function checkContents({ files, size }: Tarball): void {
     "docs/errors.md",
     "emulator/__main__.py",
     "emulator/requirements.txt",
+    "dist/lib/objects/chart/Chart.yaml",
+    "dist/lib/objects/chart/templates/objects.yaml",
   ];
   for (const each of [...needed, ...Object.values(own.bin)]) must(files.includes(each), `${each} is missing`);
   const allowed =

@@ -72,6 +72,15 @@ export async function runObjects(run: KubernetesRun): Promise<void> {
       expectSame(colorsOf(await server.list(SETTINGS)), ["blue"]);
       await expectPodsRun(whole);
     });
+
+    whole.use(appWith({ E2E_COLOR: "blue" }));
+    await lane.workspace.synth();
+    await lane.require("and where it fits again, it goes back", () => terraform.apply());
+    await lane.check("which leaves nothing to change", () => terraform.expectNoChanges());
+    await lane.check("and the rest as it was", async () => {
+      expectSame(colorsOf(await server.list(SETTINGS)), ["blue"]);
+      await expectPodsRun(whole);
+    });
     await takeDown(whole, STACK);
   });
 }
