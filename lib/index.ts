@@ -46,6 +46,16 @@ export { Vpc } from "./network/vpc";
 export * from "./network/vpc-interface";
 export { VpcLookup } from "./network/vpc-lookup";
 export * from "./network/vpc-options";
+export { ExternalSecret, ExternalSecretProps } from "./objects/external-secret";
+export {
+  ClusterSecretStore,
+  ClusterSecretStoreProps,
+  ISecretStore,
+  SecretService,
+  SecretStore,
+  SecretStoreOptions,
+  SecretStoreProps,
+} from "./objects/secret-store";
 export {
   KubernetesObjects,
   KubernetesObjectsOptions,

@@ -398,6 +398,27 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["FG966", "FG964", "FG967", "FG713", "FG735"],
     { objects: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "web" } }] },
   ),
+  SecretStore: on(
+    library.SecretStore,
+    { namespace: "Shop", storeName: "My_Store", arns: ["secret"], kmsKeyArns: ["key"] },
+    ["FG713", "FG718", "FG862", "FG862"],
+    { namespace: "shop", arns: ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*"] },
+  ),
+  ClusterSecretStore: on(
+    library.ClusterSecretStore,
+    { namespace: "Shop", storeName: "My_Store", arns: ["secret"], kmsKeyArns: ["key"] },
+    ["FG713", "FG718", "FG862", "FG862"],
+    { arns: ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*"] },
+  ),
+  ExternalSecret: {
+    make: (stack, cluster, options) => {
+      const store = new library.ClusterSecretStore(stack, "store", { cluster });
+      return new library.ExternalSecret(stack, "made", { cluster, store, ...(options as { namespace: string }) });
+    },
+    wrong: { namespace: "Shop", secretName: "My_Secret", data: { a: "#" }, refreshInterval: "daily" },
+    codes: ["FG713", "FG718", "FG974", "FG974"],
+    right: { namespace: "shop", data: { a: "b" } },
+  },
   HelmChart: on(
     library.HelmChart,
     {

@@ -28,6 +28,17 @@ export function chartKey(chart: string): string {
   return `chart/${file.replace(/\.tgz$/, "").replace(/-v?\d+\..*$/, "")}`;
 }
 
+/** Key of a chart and its role, as the library installs it. */
+export function presetKey(chart: string): string {
+  return `preset/${chart}`;
+}
+
+/** True where the program installs the chart, and gives it no role. */
+export function lacksRole(cluster: IConstruct, chart: string): boolean {
+  const preset = findPart(cluster, presetKey(chart));
+  return preset !== undefined && !("role" in preset && preset.role !== undefined);
+}
+
 /** Key of the load balancers of a namespace. */
 export function balancedKey(namespace: string): string {
   return `load-balancer/${namespace}`;

@@ -63,6 +63,7 @@ import { WORKLOAD_NUMBER } from "./workloads/numbers";
 import { NAMESPACE } from "./workloads/namespaces";
 import { STATEFUL_SET } from "./workloads/replica-volumes";
 import { OBJECT } from "./objects/objects";
+import { SECRET_STORE } from "./objects/secret-stores";
 import { OBJECT_NAME } from "./workloads/object-names";
 import { REFERENCE } from "./workloads/object-references";
 import { POD_COUNT } from "./workloads/pod-counts";
@@ -129,6 +130,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   INGRESS_ROUTE,
   OBJECT_NAME,
   OBJECT,
+  SECRET_STORE,
   NAMESPACE,
   POD_COUNT,
   CHART,

@@ -154,6 +154,10 @@ export const OPTION_NAMES = {
     clusterToken: "=ClusterToken",
     awsProvider: "*TerraformProvider",
   },
+  ClusterSecretStoreProps: {
+    "...": "SecretStoreOptions",
+    namespace: "string",
+  },
   ClusterServiceOptions: {
     name: "string",
     ports: "{number}",
@@ -297,6 +301,17 @@ export const OPTION_NAMES = {
   },
   ExternalDnsProps: {
     "...": "ExternalDnsOptions ChartPresetProps",
+  },
+  ExternalSecretProps: {
+    store: "!*ISecretStore",
+    namespace: "!string",
+    secretName: "string",
+    data: "{string}",
+    dataFrom: "[string]",
+    refreshInterval: "string",
+    dependsOn: "[*ITerraformDependable]",
+    cluster: "!*IFargateCluster",
+    helmProvider: "*TerraformProvider",
   },
   ExternalSecretsOptions: {
     "...": "ChartPresetOptions",
@@ -680,6 +695,20 @@ export const OPTION_NAMES = {
     userId: "number",
     groupId: "number",
   },
+  SecretStoreOptions: {
+    service: "=SecretService",
+    region: "string",
+    storeName: "string",
+    arns: "[string]",
+    kmsKeyArns: "[string]",
+    dependsOn: "[*ITerraformDependable]",
+    cluster: "!*IFargateCluster",
+    helmProvider: "*TerraformProvider",
+  },
+  SecretStoreProps: {
+    "...": "SecretStoreOptions",
+    namespace: "!string",
+  },
   ServiceAccountOptions: {
     namespace: "!string",
     roleArn: "string",
@@ -904,6 +933,10 @@ export const ENUMS = {
     RUNTIME_DEFAULT: "RuntimeDefault",
     UNCONFINED: "Unconfined",
   },
+  SecretService: {
+    SECRETS_MANAGER: "SecretsManager",
+    PARAMETER_STORE: "ParameterStore",
+  },
   SupportType: {
     STANDARD: "STANDARD",
     EXTENDED: "EXTENDED",
@@ -949,6 +982,7 @@ export const PARTS = {
     "tags",
     "fargateProfiles",
   ],
+  ISecretStore: ["storeName", "storeKind"],
   ITerraformDependable: ["fqn"],
   IVpc: ["vpcId", "privateSubnetIds", "publicSubnetIds", "natPublicIps", "privateRouteTableIds"],
   TerraformProvider: ["fqn", "terraformResourceType"],

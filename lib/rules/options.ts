@@ -141,6 +141,7 @@ function isPart(name: string): name is keyof typeof PARTS {
 /** How what has the members of an interface is created. */
 const MAKERS: Readonly<Record<keyof typeof PARTS, string>> = {
   IFargateCluster: "new FargateCluster(...) or FargateCluster.fromAttributes(), or the cluster of a stack",
+  ISecretStore: "new SecretStore(...) or new ClusterSecretStore(...)",
   IVpc: "new Vpc(...) or Vpc.fromAttributes()",
   ITerraformDependable: "the construct itself, such as stack.platform",
   TerraformProvider: "a provider, such as new AwsProvider(...)",

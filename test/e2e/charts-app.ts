@@ -3,11 +3,14 @@ import { App, ITerraformDependable } from "cdktf";
 import { clusterSettings, readSettings } from "../../examples/settings";
 import {
   CertManager,
+  ClusterSecretStore,
+  ExternalSecret,
   ExternalDns,
   ExternalSecrets,
   FargateServerlessStack,
   KubeOpsView,
   MetricsServer,
+  SecretStore,
 } from "../../lib";
 
 const app = new App();
@@ -19,11 +22,29 @@ const stack = new FargateServerlessStack(app, settings.name, {
 });
 const { cluster } = stack;
 const common = { cluster, dependsOn: [stack.platform] };
+// The webhook of a chart does not run here, and would have to answer for each of its objects.
+const secrets = {
+  secretArns: ["arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:shop/*"],
+  values: { webhook: { create: false } },
+};
 const makers: Readonly<Record<string, () => ITerraformDependable>> = {
   "cert-manager": () => new CertManager(stack, "cert-manager", common),
   "external-dns": () =>
     new ExternalDns(stack, "external-dns", { ...common, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z0123456789"] }),
   "external-secrets": () => new ExternalSecrets(stack, "external-secrets", common),
+  "secret-stores": () => {
+    new ExternalSecrets(stack, "external-secrets", { ...common, ...secrets });
+    new ClusterSecretStore(stack, "shared", { cluster });
+    const namespace = "external-secrets";
+    const arns = secrets.secretArns;
+    const store = new SecretStore(stack, "own", { cluster, namespace, arns });
+    return new ExternalSecret(stack, "database", {
+      cluster,
+      namespace,
+      store,
+      data: { password: "shop/database#password" },
+    });
+  },
   "metrics-server": () => new MetricsServer(stack, "metrics-server", common),
   "kube-ops-view": () => new KubeOpsView(stack, "kube-ops-view", common),
 };

@@ -7,13 +7,16 @@ import {
   AccessPolicy,
   AwsLoadBalancerController,
   ClusterProviders,
+  ClusterSecretStore,
   CoreDns,
   EksAddon,
+  ExternalSecret,
   FargateCluster,
   FargateLogging,
   KubeProxy,
   KubernetesObjects,
   NatStrategy,
+  SecretStore,
   Vpc,
   VpcCni,
   VpcEndpoints,
@@ -77,6 +80,10 @@ function addCharts(stack: TerraformStack, there: There): void {
   new MetricsServer(stack, "metrics-chart", there);
   const objects = ["Namespace", "ConfigMap"].map((kind) => ({ apiVersion: "v1", kind, metadata: { name: "shop-2" } }));
   new KubernetesObjects(stack, "objects", { ...there, objects });
+  const arns = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*"];
+  new SecretStore(stack, "store", { ...there, namespace: "shop", arns });
+  const store = new ClusterSecretStore(stack, "shared-store", { ...there, arns });
+  new ExternalSecret(stack, "secret", { ...there, namespace: "shop", store, data: { a: "b" } });
 }
 
 function addWorkloads(stack: TerraformStack, there: There): void {

@@ -1,7 +1,7 @@
 // External Secrets: Kubernetes Secrets from Secrets Manager and Parameter Store.
 import { Construct } from "constructs";
+import { presetKey, registerPart } from "../../cluster/cluster-parts";
 import { enforce } from "../../findings";
-import { PolicyStatement } from "../../iam/policy";
 import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
 import { askOptions, HANDED_ON } from "../../options";
 import { Finding } from "../../rules/finding";
@@ -29,6 +29,7 @@ import {
 } from "./chart-options";
 import { chartPods, textOf } from "./chart-pods";
 import { EXTERNAL_SECRETS } from "./chart-tables";
+import { readStatements } from "./secret-statements";
 
 /** Options of `ExternalSecrets`. */
 export interface ExternalSecretsOptions extends ChartPresetOptions {
@@ -149,6 +150,7 @@ export class ExternalSecrets extends Construct {
         permissionsBoundaryArn: props.permissionsBoundaryArn,
       });
     }
+    registerPart(cluster, presetKey(NAME), this);
     const { values } = valuesOf(this.role?.roleArn);
     this.chart = new HelmChart(this, "chart", {
       ...release,
@@ -196,45 +198,6 @@ function checkEffects({
     ...checkEffect("allowFind", allowFind, { secretArns, parameterArns }),
     ...checkEffect("allowParameterTags", allowParameterTags, { parameterArns }),
   ];
-}
-
-function readStatements(props: ExternalSecretsProps): PolicyStatement[] {
-  const { secretArns = [], parameterArns = [], kmsKeyArns = [], allowFind = false, allowParameterTags = false } = props;
-  const statements: PolicyStatement[] = [
-    {
-      sid: "ReadSecrets",
-      actions: [
-        "secretsmanager:GetResourcePolicy",
-        "secretsmanager:GetSecretValue",
-        "secretsmanager:DescribeSecret",
-        "secretsmanager:ListSecretVersionIds",
-      ],
-      resources: secretArns,
-    },
-    {
-      sid: "ReadParameters",
-      actions: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory"],
-      resources: parameterArns,
-    },
-    {
-      sid: "ReadParameterTags",
-      actions: ["ssm:ListTagsForResource"],
-      resources: allowParameterTags ? parameterArns : [],
-    },
-    { sid: "Decrypt", actions: ["kms:Decrypt"], resources: kmsKeyArns },
-    // IAM has no finer resource for these than all of them.
-    {
-      sid: "FindSecrets",
-      actions: ["secretsmanager:ListSecrets", "secretsmanager:BatchGetSecretValue"],
-      resources: allowFind && secretArns.length > 0 ? ["*"] : [],
-    },
-    {
-      sid: "FindParameters",
-      actions: ["ssm:DescribeParameters", "tag:GetResources"],
-      resources: allowFind && parameterArns.length > 0 ? ["*"] : [],
-    },
-  ];
-  return statements.filter(({ resources = [] }) => resources.length > 0);
 }
 
 /** What no value may change: the webhook's port, its pods' place on Fargate, their namespace. */

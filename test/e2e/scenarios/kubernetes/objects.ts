@@ -3,7 +3,7 @@
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
 import { Change } from "../../harness/plan";
 import { AppOptions, STACK } from "../../harness/workspace";
-import { expectPodsRun } from "./examples";
+import { expectPodsRun, missingCharts } from "./examples";
 import { bringUp, takeDown } from "./life";
 
 const WIDGET = "/apis/example.com/v1/namespaces/study-shop/widgets";
@@ -80,6 +80,30 @@ export async function runObjects(run: KubernetesRun): Promise<void> {
     await lane.check("and the rest as it was", async () => {
       expectSame(colorsOf(await server.list(SETTINGS)), ["blue"]);
       await expectPodsRun(whole);
+    });
+    await takeDown(whole, STACK);
+  });
+}
+
+const SECRETS = "/apis/external-secrets.io/v1/namespaces/external-secrets";
+
+/** Typed objects of External Secrets, whose definitions the chart brings. */
+export async function runSecretStores(run: KubernetesRun): Promise<void> {
+  const app = { app: "test/e2e/charts-app.ts", settings: { E2E_WITH: "secret-stores" } };
+  await KubernetesLane.run(run, { name: "secret-stores", app }, async (whole) => {
+    const { lane, server } = whole;
+    await lane.workspace.synth();
+    const missing = missingCharts(lane.workspace.read("filter.log"));
+    if (missing.length > 0) {
+      lane.leaveOut("its deploy", `${missing.join(", ")}: not in the folder E2E_CHARTS`);
+      return;
+    }
+    await bringUp(whole, STACK);
+    await lane.check("the stores and the ExternalSecret are what the chart's definitions accept", async () => {
+      const [store] = await server.list(`${SECRETS}/secretstores`);
+      const [secret] = await server.list(`${SECRETS}/externalsecrets`);
+      expectSame([store?.metadata.name, secret?.metadata.name], ["own", "database"]);
+      expectSame(secret?.spec?.secretStoreRef, { kind: "SecretStore", name: "own" });
     });
     await takeDown(whole, STACK);
   });

@@ -4,7 +4,7 @@ import { runAccessControls, runWholeLife } from "./access";
 import { runEverything, runUpgrade, runWithoutGroup } from "./everything";
 import { exampleScenarios, runCharts } from "./examples";
 import { runFirstInstall } from "./first-install";
-import { runObjects } from "./objects";
+import { runObjects, runSecretStores } from "./objects";
 import { runRollingUpdate } from "./rolling";
 
 export type LaneName = "kubernetes" | "kubernetes-long";
@@ -27,6 +27,7 @@ const LONG = {
   "without-group": runWithoutGroup,
   upgrade: runUpgrade,
   charts: runCharts,
+  "secret-stores": runSecretStores,
   ...exampleScenarios(),
 };
 
