@@ -30,6 +30,7 @@ export function sizeOf(pod: PodShape): SizedPod | undefined {
 
 /** The size of the pod with what its containers limit as their requests; that which it has where Terraform alone knows. */
 function raisedSize(pod: PodShape, size: FargateSize): FargateSize | undefined {
+  if (![...pod.initContainers, ...pod.containers].some(isRaised)) return size;
   const raise = (container: ContainerShape): ContainerShape => {
     const kept = container.requests.filter(({ name }) => find(container.limits, name) === undefined);
     return { ...container, requests: [...container.limits, ...kept] };
@@ -37,6 +38,11 @@ function raisedSize(pod: PodShape, size: FargateSize): FargateSize | undefined {
   const { containers, initContainers } = pod;
   const raised = sizeOf({ ...pod, containers: containers.map(raise), initContainers: initContainers.map(raise) });
   return raised === undefined || raised.undecided ? size : raised.size;
+}
+
+/** False where a container requests all that it limits. */
+function isRaised({ limits, requests }: ContainerShape): boolean {
+  return limits.some(({ name, quantity }) => find(requests, name)?.quantity !== quantity);
 }
 
 function toRequests(container: ContainerShape): ContainerRequests {

@@ -91,6 +91,8 @@ interface Chunk {
   readonly line: number;
 }
 
+const MARKER = "\n---";
+
 /** Cuts before each line that begins with `---`, as kubectl does. */
 function splitYaml(text: string): Chunk[] {
   const chunks: Chunk[] = [];
@@ -102,7 +104,7 @@ function splitYaml(text: string): Chunk[] {
     line += countLines(part);
     start = end;
   };
-  for (const marker of text.matchAll(/(?<=^|\n)---/g)) if (marker.index > start) cut(marker.index);
+  for (let at = text.indexOf(MARKER); at >= 0; at = text.indexOf(MARKER, at + 1)) cut(at + 1);
   cut(text.length);
   return chunks;
 }
