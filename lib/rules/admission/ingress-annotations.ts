@@ -1,6 +1,5 @@
-// Annotations of an Ingress with which the controller creates nothing, or which it ignores: JSON, names of backends, subnets, ranges.
-import { ALB, annotationsOf, BalancerIndex } from "./balancer-index";
-import { readNetworkService } from "./balancer-targets";
+// Annotations of an Ingress with which the controller creates nothing, or which it ignores: JSON, names of backends, subnets.
+import { ALB, BalancerIndex } from "./balancer-index";
 import { IngressReading, readIngress } from "./ingress-reading";
 import { BALANCER } from "./rules-balancers";
 import { closestName } from "../edit-distance";
@@ -8,7 +7,7 @@ import { finding, Finding, Severity } from "../finding";
 import { Field, isMap } from "../manifests/field";
 import { shown } from "../shown";
 import { isUnknown } from "../unknown";
-import { checkSourceRange, oneSubnet } from "../workloads/load-balancers";
+import { oneSubnet } from "../workloads/load-balancers";
 
 /** An Ingress of the controller, and how to name one of its annotations. */
 interface Annotated extends IngressReading {
@@ -22,11 +21,7 @@ export function checkIngressAnnotations(root: Field, index: BalancerIndex): Find
   const fieldOf = (suffix: string): string => root.at("metadata").at("annotations").at(`${ALB}${suffix}`).path;
   const ingress: Annotated = { ...reading, fieldOf };
   const suffixes = reading.annotations.keys().flatMap((key) => (key.startsWith(ALB) ? key.slice(ALB.length) : []));
-  return [
-    ...suffixes.flatMap((suffix) => checkJson(ingress, suffix)),
-    ...checkSubnets(ingress),
-    ...checkInboundCidrs(ingress),
-  ];
+  return [...suffixes.flatMap((suffix) => checkJson(ingress, suffix)), ...checkSubnets(ingress)];
 }
 
 /** What the controller reads as JSON. */
@@ -125,29 +120,7 @@ function checkSubnets({ annotations, params, fieldOf }: Annotated): Finding[] {
   return first === undefined || others.length > 0 || isUnknown(first) ? [] : [oneSubnet(first, fieldOf("subnets"))];
 }
 
-/** So do its ranges. */
-function checkInboundCidrs({ annotations, params, fieldOf, isSure }: Annotated): Finding[] {
-  if (params.keys().includes("inboundCIDRs")) return [];
-  const found = partsOf(annotations.text(`${ALB}inbound-cidrs`)).flatMap((each) =>
-    checkSourceRange(each, fieldOf("inbound-cidrs")),
-  );
-  return isSure ? found : found.map((each) => ({ ...each, severity: Severity.WARNING }));
-}
-
-/** Where the ranges of a Service are, besides its spec. */
-const SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
-
-/** What is wrong with the ranges that may reach the Network Load Balancer of a Service: those of its spec go before the annotation. */
-export function checkSourceRanges(root: Field, index: BalancerIndex): Finding[] {
-  if (readNetworkService(root, index)?.isOurs !== true) return [];
-  const ranges = root.at("spec").at("loadBalancerSourceRanges");
-  const inSpec = ranges.items().flatMap((each) => checkSourceRange(each.text() ?? "${unknown}", each.path));
-  if (ranges.isSet) return inSpec;
-  const { path } = root.at("metadata").at("annotations").at(SOURCE_RANGES);
-  return partsOf(annotationsOf(root).text(SOURCE_RANGES)).flatMap((each) => checkSourceRange(each, path));
-}
-
 /** What the controller reads of a list with commas. */
-function partsOf(text: string | undefined): string[] {
+export function partsOf(text: string | undefined): string[] {
   return (text ?? "").split(",").flatMap((part) => part.trim() || []);
 }

@@ -1,5 +1,6 @@
 // Services, Ingresses and policies: what is in front of pods that cannot be reached through a node.
 import { PlacedObject } from "./balancer-index";
+import { checkIngressLists, checkServiceLists } from "./balancer-lists";
 import { checkBalancer, checkGatewayBalancer, checkNamespaceObject } from "./balancer-settings";
 import {
   checkBinding,
@@ -9,7 +10,7 @@ import {
   checkTargetGroups,
 } from "./balancer-targets";
 import { ClusterIndex } from "./context";
-import { checkIngressAnnotations, checkSourceRanges } from "./ingress-annotations";
+import { checkIngressAnnotations } from "./ingress-annotations";
 import { checkServicePorts } from "./kubelet-port";
 import { HURTS } from "./rules-hurts";
 import { REFUSED } from "./rules-refused";
@@ -25,7 +26,7 @@ export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: 
       return [
         ...checkServiceTargets(placed, balancers),
         ...checkBalancer(placed, balancers),
-        ...checkSourceRanges(root, balancers),
+        ...checkServiceLists(root, balancers),
         ...checkServicePorts(root, namespace, cluster.kubeletPorts),
         ...checkServiceTraffic(root.at("spec")),
       ];
@@ -37,6 +38,7 @@ export function checkNetworkObject(kind: string, placed: PlacedObject, cluster: 
         ...checkIngressTargets(root, namespace, balancers),
         ...checkBalancer(placed, balancers),
         ...checkIngressAnnotations(root, balancers),
+        ...checkIngressLists(root, balancers),
       ];
     case "elbv2.k8s.aws/IngressClassParams":
       return checkClassParams(root, name, balancers);

@@ -2,6 +2,7 @@
 import { error, finding, Finding, isError, Severity } from "../finding";
 import { formatIpRange, parseIpRange } from "../network/ip-range";
 import { checkLoadBalancerName } from "../names";
+import { shown } from "../shown";
 import { SOURCES } from "../sources";
 import { isUnknown, isUnknownNumber, isWithin } from "../unknown";
 import { unknownPort } from "./workloads";
@@ -29,7 +30,7 @@ export const LOAD_BALANCER = {
   ),
   attribute: error(
     "FG887",
-    "an attribute of a load balancer has a valid value",
+    "an attribute or a tag of a load balancer has a name and a valid value",
     `${ELB_API}/API_LoadBalancerAttribute.html`,
   ),
   shared: error(
@@ -259,6 +260,15 @@ const ATTRIBUTES: Readonly<Record<string, readonly [number, number]>> = {
   "deregistration_delay.timeout_seconds": [0, 3600],
   "stickiness.lb_cookie.duration_seconds": [1, 604800],
 };
+
+/** What the controller cannot read as an attribute or a tag. */
+export function notPairs(given: string, field: string): Finding {
+  return finding(LOAD_BALANCER.attribute, {
+    field,
+    message: `${shown(given)} is not a name and a value, so the controller neither creates nor updates the load balancer`,
+    fix: "write name=value, with a comma between two of them",
+  });
+}
 
 /** `key` is an annotation such as `alb.ingress.kubernetes.io/load-balancer-attributes`: `name=value,name=value`. */
 function checkAttributes(key: string, value: unknown): Finding[] {

@@ -2,7 +2,7 @@
 import { checkWorkload } from "../../../lib/rules/admission/admission";
 import { AdmissionContext } from "../../../lib/rules/admission/context";
 import { checkObjects } from "../../../lib/rules/admission/report";
-import { formatFinding, Severity } from "../../../lib/rules/finding";
+import { Finding, formatFinding, Severity } from "../../../lib/rules/finding";
 import { manifestOf } from "../../../lib/rules/manifests/terraform";
 import { codes, lines } from "../expect-findings";
 import { object, podWith, workload } from "./objects";
@@ -31,6 +31,11 @@ function found(objects: readonly object[], context: AdmissionContext = {}): stri
   return checkObjects(objects, context).objects.flatMap(({ kind, name, findings }) =>
     findings.filter(({ severity }) => severity !== Severity.INFO).map(({ code }) => `${kind}/${name} ${code}`),
   );
+}
+
+/** What is found in an object that makes no pods. */
+function checkWorkloadless(given: object): Finding[] {
+  return checkObjects([given]).objects.flatMap(({ findings }) => findings);
 }
 
 const action = (config: object): object => ({ [`${ALB}/actions.go`]: JSON.stringify(config) });
@@ -589,6 +594,25 @@ describe("the annotations of an Ingress", () => {
     for (const right of ["10.0.0.1/32,2001:db8::/32", "${var.ranges}"]) expect(told(ranges(right))).toEqual([]);
     const ofClass = [params({ inboundCIDRs: ["10.0.0.0/8"] }), ingressClass("outer", ofAlb, withParams)];
     expect(told(ranges("10.0.0.1/8"), outer, ofClass).filter((line) => line.includes("FG883"))).toEqual([]);
+  });
+
+  it("list pairs of a name and a value", () => {
+    const nothingElse = "is not a name and a value, so the controller neither creates nor updates the load balancer";
+    const pairs = (key: string, list: string): object => ({ [`${ALB}/${key}`]: list });
+    expect(told(pairs("tags", "team"))).toEqual([
+      `[FG887] ${field("tags")}: "team" ${nothingElse}; write name=value, with a comma between two of them`,
+    ]);
+    expect(told(pairs("load-balancer-attributes", "idle_timeout.timeout_seconds:60"))).toHaveLength(1);
+    expect(told(pairs("target-group-attributes", "a,b=c"))).toEqual([expect.stringContaining('"a" is not a name')]);
+    expect(told(pairs("listener-attributes.HTTP-80", "=a"))).toEqual([expect.stringContaining('"=a" is not a name')]);
+    const right = ["team=web, unit = a,b", "team=", "a=b=c", "", "note=a\\,b,c", "${var.tags}", "team=web,"];
+    for (const list of right) expect(told(pairs("tags", list))).toEqual([]);
+    const network = { [`${NLB}-type`]: "external", [`${NLB}-nlb-target-type`]: "ip" };
+    const ofService = (key: string, list: string) =>
+      codes(checkWorkloadless(service({ ...network, [`${NLB}-${key}`]: list }, { type: "LoadBalancer" })));
+    expect(ofService("additional-resource-tags", "team")).toEqual(["FG887"]);
+    expect(ofService("attributes", "load_balancing.cross_zone.enabled")).toEqual(["FG887"]);
+    expect(ofService("attributes", "load_balancing.cross_zone.enabled=true")).toEqual([]);
   });
 
   it("of a Service list such ranges too, unless its spec does", () => {
