@@ -72,11 +72,11 @@ Pod study-a/meh (standard input, document 3, line 21)
       ["check", "-p", "Study", "-"],
       '--profile Study: namespace selector "Study" can never match a pod; use only a-z, 0-9, - and the wildcards * and ?',
     ],
-    ["no command", [], "no command; choose check, explain, size, cost, lint-logging, diagram"],
+    ["no command", [], "no command; choose check, explain, size, cost, lint-logging, diagram, local"],
     [
       "an unknown command",
       ["chek"],
-      "there is no command chek; choose check, explain, size, cost, lint-logging, diagram",
+      "there is no command chek; choose check, explain, size, cost, lint-logging, diagram, local",
     ],
   ])("is reported on standard error, and ends with 2: %s", async (_, argv, message) => {
     const { code, out, err } = await runTool(argv);
