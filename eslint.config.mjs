@@ -27,7 +27,20 @@ const stacksOnly = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", ".cache/", "cdktf.out/", "coverage/", "**/*.js", "**/*.mjs", "**/*.cjs", "**/*.d.ts"] },
+  {
+    ignores: [
+      "dist/",
+      ".cache/",
+      "cdktf.out/",
+      "coverage/",
+      ".site/",
+      "site/",
+      "**/*.js",
+      "**/*.mjs",
+      "**/*.cjs",
+      "**/*.d.ts",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {
