@@ -285,7 +285,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
 
   /** Makes every pod wait for `dependency`, also pods that are declared before it. @throws when it is missing: FG836 */
   public addPodPrerequisite(dependency: ITerraformDependable): void {
-    this.require("dependency", dependency);
+    this.mustBeSet("dependency", dependency);
     this.chain.addPrerequisite(dependency);
   }
 
@@ -295,7 +295,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
    * @throws when the workload or a namespace is missing: FG836
    */
   public registerPods(workload: TerraformResource, pods: PodPlacement): void {
-    this.require("workload", workload);
+    this.mustBeSet("workload", workload);
     askOptions(workload, "PodPlacement", pods);
     afterStackOf(workload, this);
     dependsOnLater(workload, () => this.chain.neededBy(pods));
@@ -303,7 +303,7 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     this.writeWorkloads(workload);
   }
 
-  private require(name: string, value: unknown): void {
+  private mustBeSet(name: string, value: unknown): void {
     if (value === undefined || value === null) enforce(this, [missing(name, name)]);
   }
 
