@@ -22,6 +22,8 @@ from moto.elbv2.responses import ELBV2Response
 from moto.iam.responses import IamResponse
 from moto.kms.responses import KmsResponse
 from moto.logs.responses import LogsResponse
+from moto.secretsmanager.responses import SecretsManagerResponse
+from moto.sqs.responses import SQSResponse
 
 from .eks.operations import OPERATIONS
 
@@ -34,6 +36,8 @@ _IMPLEMENTED = {
     "iam": IamResponse,
     "kms": KmsResponse,
     "logs": LogsResponse,
+    "secretsmanager": SecretsManagerResponse,
+    "sqs": SQSResponse,
 }
 SERVICES = (*_IMPLEMENTED, "eks")
 # Catalogues of AWS and of the account that a deploy cannot change, and some of them are long; and tags, which are no

@@ -11,6 +11,7 @@ import { podLogs } from "./pod-logs/stack";
 import { privateCluster } from "./private-cluster/stack";
 import { rejectedPod } from "./rejected-pod/stack";
 import { ClusterSettings } from "./settings";
+import { shop } from "./shop/stack";
 import { twoClusters } from "./two-clusters/stack";
 
 /** Adds its stacks to the app, and returns those that hold a cluster. */
@@ -32,4 +33,5 @@ export const EXAMPLES: ReadonlyMap<string, Example> = new Map([
   ["existing-vpc", one(existingVpc)],
   ["private-cluster", one(privateCluster)],
   ["two-clusters", twoClusters],
+  ["shop", one(shop)],
 ]);

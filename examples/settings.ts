@@ -29,6 +29,7 @@ export const EXAMPLE_NAMES = [
   "existing-vpc",
   "private-cluster",
   "two-clusters",
+  "shop",
 ];
 
 /** Those of them that are about the cluster. */

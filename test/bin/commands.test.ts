@@ -102,6 +102,18 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour u
     expect(out).toMatch(/Network Load Balancer, without its capacity units +1 /);
   });
 
+  it("names custom resources that may run pods, and not those that run none", async () => {
+    const object = (apiVersion: string, kind: string): string =>
+      `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a, namespace: b}\n`;
+    const objects = [
+      object("argoproj.io/v1alpha1", "Rollout"),
+      object("external-secrets.io/v1", "ExternalSecret"),
+      object("cert-manager.io/v1", "Certificate"),
+    ];
+    const { out } = await runTool(["cost", "-r", "us-east-1", "-"], objects.join("---\n"));
+    expect(out.match(/^not counted: .*$/gm)).toEqual(["not counted: pods that 1 Rollout may run"]);
+  });
+
   it("reads region, version and gateways from a stack", async () => {
     const block = { subnet_ids: ["a", "b"], vpc_endpoint_type: "Interface" };
     const resource = {

@@ -2,7 +2,7 @@
 import { Graph } from "../support/graph";
 import { beyondPlatform, ExampleStack, runOne } from "../support/example-run";
 
-const names = ["existing-vpc", "game-2048", "jobs", "kube-ops-view", "netshoot", "pod-logs", "private-cluster"];
+const names = ["existing-vpc", "game-2048", "jobs", "kube-ops-view", "netshoot", "pod-logs", "private-cluster", "shop"];
 const examples = new Map(names.map((name) => [name, runOne(name)]));
 
 function of(name: string): ExampleStack {
@@ -160,5 +160,41 @@ describe("the example private-cluster", () => {
         .stack.explain()
         .cost.lines.find(({ item }) => item === "NAT gateway")?.usd ?? 0,
     );
+  });
+});
+
+// A shop with what one has around its pods.
+describe("the example shop", () => {
+  const example = of("shop");
+  const order = new Graph(example.made).destructionOrder();
+  const place = (type: string, ...parts: string[]): number => order.indexOf(example.made.address(type, ...parts));
+
+  it("starts web pods when their password, their pictures and their permissions are there, and deletes those after them", () => {
+    const web = place("kubernetes_deployment_v1", "web");
+    for (const needed of [
+      place("helm_release", "database"),
+      place("kubernetes_persistent_volume_claim_v1"),
+      place("aws_efs_file_system"),
+      place("aws_iam_role_policy", "web"),
+    ]) {
+      expect(needed).toBeGreaterThan(web);
+    }
+  });
+
+  it("lets the store read the one secret", () => {
+    const { policy } = example.made.single("aws_iam_role_policy", "store") as { policy: string };
+    expect(policy).toContain("${aws_secretsmanager_secret.password.arn}");
+    expect(policy).not.toContain("*");
+  });
+
+  it("leaves the password to people", () => {
+    const { lifecycle } = example.made.single("aws_secretsmanager_secret_version");
+    expect(lifecycle).toEqual({ ignore_changes: ["secret_string"] });
+  });
+
+  it("leaves the number of web pods to the autoscaler, which has a metrics server", () => {
+    const { lifecycle } = example.made.single("kubernetes_deployment_v1", "web");
+    expect(lifecycle).toEqual({ ignore_changes: ["spec[0].replicas"] });
+    expect(example.stack.explain().pods.map(({ workload }) => workload)).toContain("Deployment/metrics-server");
   });
 });

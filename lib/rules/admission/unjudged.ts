@@ -50,6 +50,25 @@ const LOOKED_AT = new Set([
   "vpcresources.k8s.aws/SecurityGroupPolicy",
 ]);
 
+/** Groups whose objects run no pods that last: certificates, secrets, records, routes and load balancers. */
+const WITHOUT_PODS = new Set([
+  "acme.cert-manager.io",
+  "aga.k8s.aws",
+  "cert-manager.io",
+  "elbv2.k8s.aws",
+  "external-secrets.io",
+  "externaldns.k8s.io",
+  "gateway.k8s.aws",
+  "gateway.networking.k8s.io",
+  "generators.external-secrets.io",
+  "vpcresources.k8s.aws",
+]);
+
+/** True for a kind whose objects may run pods, as far as is known. */
+export function mayRunPods({ group }: UnjudgedKind): boolean {
+  return !WITHOUT_PODS.has(group);
+}
+
 /** Counts them, in the order in which they come first. */
 export function countUnjudged(objects: readonly unknown[]): UnjudgedKind[] {
   const counts = new Map<string, UnjudgedKind>();

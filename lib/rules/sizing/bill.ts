@@ -1,5 +1,6 @@
 // What a cluster and its objects cost in a month: the pods that run all month, their load balancers, and the rest of their stack.
 import { CheckReport, ObjectReport } from "../admission/report";
+import { mayRunPods } from "../admission/unjudged";
 import { isMap } from "../manifests/field";
 import { StackCosts } from "../manifests/stack-costs";
 import { formatUsd, HOURS_PER_MONTH, MonthlyCost, monthlyCost, monthlyPodCost } from "./cost";
@@ -97,6 +98,6 @@ function notCounted({ report, releases, region, prices }: BillRequest): string[]
     }),
     ...sizeless.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name} is not counted: it gets no size`),
     ...(releases.length === 0 ? [] : [`the pods of ${releases.join(", ")} are not counted`]),
-    ...report.unjudged.map(({ kind, count }) => `not counted: pods that ${count} ${kind} may make`),
+    ...report.unjudged.filter(mayRunPods).map(({ kind, count }) => `not counted: pods that ${count} ${kind} may run`),
   ];
 }

@@ -12,7 +12,10 @@ export const SECOND_REGION = "us-east-1";
 const NOT_HERE = ["fargate-serverless", "rejected-pod"];
 
 /** Those whose pods nobody reaches without a controller that runs. */
-const WITH_LOAD_BALANCER = ["game-2048", "two-clusters"];
+const WITH_LOAD_BALANCER = ["game-2048", "shop", "two-clusters"];
+
+/** The one whose load balancer finds its certificate in ACM, where people have requested it before. */
+const WITH_CERTIFICATE = "shop";
 
 const WITH_JOBS = "jobs";
 
@@ -51,6 +54,7 @@ async function runExample(run: KubernetesRun, name: string, { example, region }:
       return;
     }
     const stacks = lane.workspace.stacks.filter((stack) => example !== IN_TWO_REGIONS || stack.endsWith(region));
+    if (example === WITH_CERTIFICATE) await requestCertificate(whole);
     if (example === WITH_JOBS) await bringUpJobs(whole, ...stacks);
     else await bringUp(whole, ...stacks);
     await lane.check("every pod runs, or has ended well", () => expectPodsRun(whole));
@@ -60,6 +64,14 @@ async function runExample(run: KubernetesRun, name: string, { example, region }:
       );
     }
     await takeDown(whole, ...stacks);
+  });
+}
+
+async function requestCertificate({ lane }: KubernetesLane): Promise<void> {
+  await lane.require("ACM has a certificate for its host", async () => {
+    const request = ["acm", "request-certificate", "--domain-name", "shop.example.com", "--region", REGION];
+    const { code } = await lane.workspace.run("aws", request);
+    if (code !== 0) throw new Error(`aws ${request.join(" ")} ended with ${code ?? "a signal"}`);
   });
 }
 
