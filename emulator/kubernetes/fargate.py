@@ -34,6 +34,7 @@ from .placement import (
 )
 from .served import cluster_of
 from .serving import PodServers
+from .webhooks import remove_unanswered
 
 _ACCOUNT = "123456789012"
 
@@ -55,6 +56,8 @@ class Fargate:
         self._ends: dict[str, float] = {}
 
     def step(self) -> None:
+        # Before the pods, so that a release whose pods are ready has none any more.
+        remove_unanswered(self._api)
         pods = self._api.get("/api/v1/pods")["items"]
         with MOTO:
             cluster = cluster_of(self._region)

@@ -27,6 +27,7 @@ class FakeApi:
         self.pods: dict[str, dict[str, Any]] = {}
         self.nodes: set[str] = set()
         self.others: dict[str, dict[str, Any]] = {}
+        self.webhooks: dict[str, dict[str, Any]] = {}
 
     def add(self, name: str, namespace: str = "kube-system", **changes: Any) -> dict[str, Any]:
         metadata = {"name": name, "namespace": namespace, "uid": f"uid-{next(_uids)}", **changes.pop("metadata", {})}
@@ -35,7 +36,13 @@ class FakeApi:
         self.pods[f"/api/v1/namespaces/{namespace}/pods/{name}"] = pod
         return pod
 
+    def add_webhooks(self, name: str, labels: dict[str, str]) -> None:
+        path = f"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{name}"
+        self.webhooks[path] = {"metadata": {"name": name, "labels": labels}}
+
     def get(self, path: str) -> dict[str, Any]:
+        if path.endswith("webhookconfigurations"):
+            return {"items": [one for key, one in self.webhooks.items() if key.startswith(f"{path}/")]}
         return {"items": copy.deepcopy(list(self.pods.values()))} if path == "/api/v1/pods" else self.others[path]
 
     def find(self, path: str) -> dict[str, Any] | None:
@@ -52,6 +59,7 @@ class FakeApi:
 
     def delete(self, path: str) -> None:
         self.pods.pop(path, None)
+        self.webhooks.pop(path, None)
         self.nodes.discard(path.split("/")[-1])
 
 
@@ -95,6 +103,13 @@ def test_a_pod_that_a_profile_takes_gets_a_node_of_its_own(cluster: World, api: 
     assert all(ready(pod) for pod in pods)
     assert len({pod["spec"]["nodeName"] for pod in pods}) == 2 == len(api.nodes)
     assert all(re.fullmatch(r"fargate-ip-10-10-0-\d+\..+", name) for name in api.nodes)
+
+
+def test_webhooks_whose_program_does_not_run_are_not_asked(cluster: World, api: FakeApi, fargate: Fargate) -> None:
+    api.add_webhooks("secretstore-validate", {"app.kubernetes.io/name": "external-secrets-webhook"})
+    api.add_webhooks("aws-load-balancer-webhook", {"app.kubernetes.io/name": "aws-load-balancer-controller"})
+    fargate.step()
+    assert [one["metadata"]["name"] for one in api.webhooks.values()] == ["aws-load-balancer-webhook"]
 
 
 def test_a_pod_that_no_profile_takes_stays_pending(cluster: World, api: FakeApi, fargate: Fargate) -> None:
