@@ -33,6 +33,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG960", "Tags"],
   ["FG963", "Add-ons"],
   ["FG964", "Applied objects"],
+  ["FG975", "Security groups of pods"],
   ["FG980", "Prices"],
   ["FG983", "Scaling"],
   ["FG986", "StatefulSets"],

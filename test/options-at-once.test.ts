@@ -40,7 +40,7 @@ const TAGS = { "aws:team": "web" };
 const ALLOWED = [{ actions: ["s3:GetObject"], resources: ["*"] }];
 const PORTS = { namespace: "shop", selector: { app: "web" }, containerPorts: { http: 8080 } };
 
-/** Mistakes of pods, and their codes: sizes and volumes, who they are, labels, the container. */
+/** Mistakes of pods, and their codes: their groups, sizes and volumes, who they are, labels, the container. */
 const PODS = {
   sidecars: { web: { image: "", cpu: "a lot", memory: "64Mi" } },
   volumes: { My_Vol: PodVolume.emptyDir() },
@@ -48,8 +48,9 @@ const PODS = {
   terminationGracePeriodSeconds: -1,
   labels: { tier: "a b" },
   ports: { HTTP: 80 },
+  securityGroupIds: ["default"],
 };
-const POD_CODES = ["FG202", "FG836", "FG832", "FG746", "FG855", "FG857", "FG834"];
+const POD_CODES = ["FG921", "FG202", "FG836", "FG832", "FG746", "FG855", "FG857", "FG834"];
 const RIGHT_PODS = {
   sidecars: { log: { image: IMAGE, cpu: "50m", memory: "64Mi" } },
   volumes: { data: PodVolume.emptyDir() },
@@ -57,6 +58,7 @@ const RIGHT_PODS = {
   terminationGracePeriodSeconds: 30,
   labels: { tier: "a-b" },
   ports: { http: 80 },
+  securityGroupIds: ["sg-0123456789abcdef0"],
 };
 
 /** Mistakes that every chart of the library can have, and their codes; that of its namespace comes before. */

@@ -67,6 +67,7 @@ import { SECRET_STORE } from "./objects/secret-stores";
 import { OBJECT_NAME } from "./workloads/object-names";
 import { REFERENCE } from "./workloads/object-references";
 import { POD_COUNT } from "./workloads/pod-counts";
+import { POD_SECURITY_GROUP } from "./workloads/pod-security-groups";
 import { VOLUME } from "./workloads/volume-options";
 import { WORKLOAD } from "./workloads/workloads";
 
@@ -133,6 +134,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   SECRET_STORE,
   NAMESPACE,
   POD_COUNT,
+  POD_SECURITY_GROUP,
   CHART,
   CHART_REPOSITORY,
   AUTOSCALING,

@@ -822,12 +822,14 @@ export const OPTION_NAMES = {
     namespace: "!string",
     createNamespace: "boolean",
     name: "string",
+    securityGroupIds: "[string]",
     dependsOn: "[*ITerraformDependable]",
   },
   WorkloadProps: {
     "...": "WorkloadOptions",
     cluster: "!*IFargateCluster",
     kubernetesProvider: "*TerraformProvider",
+    helmProvider: "*TerraformProvider",
   },
   WorkloadServiceAccountProps: {
     cluster: "!*IFargateCluster",

@@ -178,6 +178,14 @@ export interface WorkloadOptions extends PodOptions {
   /** Name of the workload in Kubernetes, and of its main container. @default - the construct's id */
   readonly name?: string;
   /**
+   * Ids of security groups that its pods have besides the cluster's: `sg-…`, up to 4. New pods start when the list changes. Before
+   * the option is removed, deploy an empty list once: pods that start while a group is taken away may get it again.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html
+   */
+  readonly securityGroupIds?: string[];
+  /**
    * What must exist before the workload is created, for example `stack.platform` or a Secret.
    *
    * @default - only what its pods need to start
@@ -191,4 +199,6 @@ export interface WorkloadProps extends WorkloadOptions {
   readonly cluster: IFargateCluster;
   /** The Kubernetes provider that talks to the cluster. @default - the stack's default Kubernetes provider */
   readonly kubernetesProvider?: TerraformProvider;
+  /** The Helm provider that applies its security groups. @default - the stack's default Helm provider */
+  readonly helmProvider?: TerraformProvider;
 }

@@ -9,9 +9,11 @@ import { dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
 import { checkNamespace } from "../rules/names";
 import { checkAnnotations, checkLabels, checkWorkloadName } from "../rules/workloads/names";
+import { checkPodSecurityGroups } from "../rules/workloads/pod-security-groups";
 import { checkNewNamespace, KubernetesNamespace, madeNamespace } from "./namespace";
 import { checkPod, podBlock } from "./pod-block";
 import { WorkloadProps } from "./pod-options";
+import { addPodSecurityGroups, groupAnnotations } from "./pod-security-groups";
 import { PodVolume } from "./pod-volume";
 import { checkIdentity, serviceAccountOf, WorkloadServiceAccount } from "./service-account";
 
@@ -56,8 +58,9 @@ export class PodTemplate {
   public readonly annotations: { [key: string]: string };
   public readonly spec: DeploymentV1SpecTemplateSpec;
   public readonly serviceAccount?: WorkloadServiceAccount;
+  private readonly securityGroups: ITerraformDependable[];
 
-  /** Children that it needs are created in `scope`: `namespace` and `service-account`. */
+  /** Children that it needs are created in `scope`: `namespace`, `service-account` and `security-groups`. */
   constructor(
     scope: Construct,
     private readonly props: WorkloadProps,
@@ -72,7 +75,7 @@ export class PodTemplate {
       [NAME_LABEL]: this.labels[NAME_LABEL] ?? this.name,
       [COMPONENT_LABEL]: this.labels[COMPONENT_LABEL] ?? component,
     };
-    this.annotations = { ...options.annotations, ...props.annotations };
+    this.annotations = { ...options.annotations, ...groupAnnotations(props.securityGroupIds), ...props.annotations };
     enforce(scope, [
       ...checkWorkloadName({ name: this.name, isId: props.name === undefined }),
       ...checkPods(this.name, props),
@@ -82,6 +85,9 @@ export class PodTemplate {
       new KubernetesNamespace(scope, "namespace", { cluster, kubernetesProvider, namespaceName: namespace });
     }
     this.serviceAccount = serviceAccountOf(scope, this.name, props);
+    const { name, selector } = this;
+    this.securityGroups =
+      props.securityGroupIds === undefined ? [] : [addPodSecurityGroups(scope, props, { name, component, selector })];
     this.spec = podBlock(props, {
       name: this.name,
       restartPolicy: options.restartPolicy,
@@ -97,6 +103,7 @@ export class PodTemplate {
       ...madeNamespace(cluster, namespace),
       ...madeClaims(cluster, namespace, Object.values(volumes)),
       ...(this.serviceAccount?.dependencies ?? []),
+      ...this.securityGroups,
     ]);
     cluster.registerPods(workload, { namespace, labels: this.labels, replicas });
   }
@@ -115,6 +122,7 @@ export function checkPods(name: string, props: WorkloadProps, main = name): Find
     ...checkLabels(props.labels),
     ...checkAnnotations(props.annotations),
     ...checkIdentity(name, props),
+    ...checkPodSecurityGroups(props.securityGroupIds ?? [], cluster.clusterSecurityGroupId),
     ...checkPod(props, main),
   ];
 }

@@ -105,7 +105,7 @@ function addWorkloads(stack: TerraformStack, there: There): void {
     zones: { a: "subnet-a", b: "subnet-b" },
   }).expose();
   new FargateJob(stack, "job", pod);
-  new FargateCronJob(stack, "cron", { ...pod, schedule: "0 3 * * *" });
+  new FargateCronJob(stack, "cron", { ...pod, schedule: "0 3 * * *", securityGroupIds: ["sg-2"] });
 }
 
 /** Another cluster, which exists. */

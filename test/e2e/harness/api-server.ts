@@ -28,7 +28,12 @@ export interface ApiServerOptions {
 /** What of an object tests look at. */
 export interface KubernetesObject {
   readonly kind?: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly deletionTimestamp?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly creationTimestamp?: string;
+    readonly deletionTimestamp?: string;
+  };
   readonly status?: Readonly<Record<string, unknown>>;
   readonly spec?: Readonly<Record<string, unknown>>;
 }

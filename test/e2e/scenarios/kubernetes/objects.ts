@@ -1,5 +1,6 @@
 // Objects as they are, by KubernetesObjects: custom resources in the deploy that creates the cluster, changed, refused, moved to
 // further releases, and destroyed.
+import { KubernetesObject } from "../../harness/api-server";
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
 import { Change } from "../../harness/plan";
 import { AppOptions, STACK } from "../../harness/workspace";
@@ -8,6 +9,8 @@ import { bringUp, takeDown } from "./life";
 
 const WIDGET = "/apis/example.com/v1/namespaces/study-shop/widgets";
 const SETTINGS = "/api/v1/namespaces/study-shop/configmaps";
+const POLICIES = "/apis/vpcresources.k8s.aws/v1beta1/namespaces/study-shop/securitygrouppolicies";
+const PODS = "/api/v1/namespaces/study-shop/pods?labelSelector=app.kubernetes.io/name=api";
 const CLASSES = "/apis/elbv2.k8s.aws/v1beta1/ingressclassparams";
 
 function appWith(settings: Readonly<Record<string, string>> = {}): AppOptions {
@@ -37,6 +40,18 @@ export async function runObjects(run: KubernetesRun): Promise<void> {
       });
     }
 
+    await lane.check(
+      "pods have the cluster's security group and their own, by a policy that was there first",
+      async () => {
+        const [policy] = await server.list(POLICIES);
+        const pods = await server.list(PODS);
+        expectSame([policy?.metadata.name, groupsOf(policy).length, pods.length], ["api-deployment", 2, 2]);
+        const made = pods.map(({ metadata }) => Date.parse(String(metadata.creationTimestamp)));
+        if (Math.min(...made) < Date.parse(String(policy?.metadata.creationTimestamp)))
+          throw new Error("a pod was first");
+      },
+    );
+
     const before = await server.list(SETTINGS);
     whole.use(appWith({ E2E_COLOR: "blue" }));
     await lane.workspace.synth();
@@ -50,6 +65,28 @@ export async function runObjects(run: KubernetesRun): Promise<void> {
       expectSame(colorsOf(before), ["red"]);
       expectSame(colorsOf(after), ["blue"]);
     });
+    await terraform.expectNoChanges();
+
+    whole.use(appWith({ E2E_COLOR: "blue", E2E_GROUPS: "database,cache" }));
+    await lane.workspace.synth();
+    await lane.check("a further group is an update of the policy, and then of the pods", async () => {
+      const changes = (await terraform.plan()).map(shown).filter((each) => !each.includes("terraform_data"));
+      expectSame(changes.sort(), [
+        "create aws_security_group.cache",
+        "update helm_release.api_security-groups_objects_",
+        "update kubernetes_deployment_v1.api_",
+      ]);
+    });
+    const old = (await server.list(PODS)).map(({ metadata }) => metadata.name);
+    await terraform.applyPlan();
+    await lane.check("and starts new pods", async () => {
+      const [policy] = await server.list(POLICIES);
+      const pods = (await server.list(PODS)).map(({ metadata }) => metadata.name);
+      expectSame([groupsOf(policy).length, pods.filter((each) => old.includes(each))], [3, []]);
+    });
+    whole.use(appWith({ E2E_COLOR: "blue" }));
+    await lane.workspace.synth();
+    await lane.require("a group less is taken from the policy, and then deleted", () => terraform.apply());
     await terraform.expectNoChanges();
 
     whole.use(appWith({ E2E_COLOR: "blue", E2E_SIZE: "10" }));
@@ -111,6 +148,11 @@ export async function runSecretStores(run: KubernetesRun): Promise<void> {
 
 function shown({ action, address }: Change): string {
   return `${action} ${address.replace(/[0-9A-F]{8}$/, "")}`;
+}
+
+/** The groups of a SecurityGroupPolicy. */
+function groupsOf(policy: KubernetesObject | undefined): readonly unknown[] {
+  return (policy?.spec?.securityGroups as { readonly groupIds?: unknown[] } | undefined)?.groupIds ?? [];
 }
 
 /** What the ConfigMap `settings` says. */
