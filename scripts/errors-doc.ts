@@ -38,6 +38,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG983", "Scaling"],
   ["FG986", "StatefulSets"],
   ["FG990", "What exists already"],
+  ["FG992", "GitOps and metrics"],
 ];
 
 const BEGIN = "<!-- written by scripts/errors-doc.ts -->";

@@ -486,6 +486,18 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["FG713", "FG860", ...CHART_CODES, "FG810", "FG810"],
     RIGHT_CHART,
   ),
+  ArgoCd: on(
+    library.ArgoCd,
+    { ...CHART, replicas: -1, values: { server: { hostNetwork: true }, nameOverride: "cd" }, expose: {} },
+    ["FG713", ...CHART_CODES, "FG810", "FG810", "FG860", "FG860"],
+    RIGHT_CHART,
+  ),
+  Flux: on(
+    library.Flux,
+    { ...CHART, values: { helmController: { replicas: -1 } } },
+    ["FG713", ...CHART_CODES, "FG860"],
+    RIGHT_CHART,
+  ),
   KubeOpsView: on(
     library.KubeOpsView,
     { ...CHART, values: { hostNetwork: true, controller: { type: "daemonset" } } },

@@ -56,6 +56,18 @@ export const OPTION_NAMES = {
     pathType: "=PathType",
     port: "string",
   },
+  ArgoCdOptions: {
+    "...": "ChartPresetOptions",
+    namespace: "string",
+    createNamespace: "boolean",
+    replicas: "number",
+    controllerSize: "*PodSize",
+    size: "*PodSize",
+    expose: "ExposeOptions",
+  },
+  ArgoCdProps: {
+    "...": "ArgoCdOptions ChartPresetProps",
+  },
   AssumeRoleOptions: {
     roleArn: "!string",
     sessionName: "string",
@@ -486,6 +498,16 @@ export const OPTION_NAMES = {
   FirehoseDestinationOptions: {
     deliveryStreamName: "!string",
     region: "string",
+  },
+  FluxOptions: {
+    "...": "ChartPresetOptions",
+    namespace: "string",
+    createNamespace: "boolean",
+    imageAutomation: "boolean",
+    size: "*PodSize",
+  },
+  FluxProps: {
+    "...": "FluxOptions ChartPresetProps",
   },
   HelmChartOptions: {
     chart: "!string",

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import {
+  ArgoCd,
   AccessPolicy,
   AwsLoadBalancerController,
   ClusterProviders,
@@ -12,6 +13,7 @@ import {
   EksAddon,
   ExternalSecret,
   FargateCluster,
+  Flux,
   FargateLogging,
   KubeProxy,
   KubernetesObjects,
@@ -76,6 +78,11 @@ function addCharts(stack: TerraformStack, there: There): void {
   new CertManager(stack, "cert-manager", there);
   new ExternalDns(stack, "external-dns", { ...there, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z1"] });
   new ExternalSecrets(stack, "external-secrets", there);
+  new ArgoCd(stack, "argo-cd", {
+    ...there,
+    expose: { certificateArns: ["arn:aws:acm:eu-west-1:111122223333:certificate/a"] },
+  });
+  new Flux(stack, "flux", there);
   new KubeOpsView(stack, "ops-view", there);
   new MetricsServer(stack, "metrics-chart", there);
   const objects = ["Namespace", "ConfigMap"].map((kind) => ({ apiVersion: "v1", kind, metadata: { name: "shop-2" } }));

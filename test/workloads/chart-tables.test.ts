@@ -6,9 +6,18 @@ import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import { parseAllDocuments } from "yaml";
 import { AwsLoadBalancerController, FargateCluster } from "../../lib";
-import { CertManager, ExternalDns, ExternalSecrets, KubeOpsView, MetricsServer } from "../../lib/workloads";
+import {
+  ArgoCd,
+  CertManager,
+  ExternalDns,
+  ExternalSecrets,
+  Flux,
+  KubeOpsView,
+  MetricsServer,
+} from "../../lib/workloads";
 import { chartPods } from "../../lib/workloads/charts/chart-pods";
 import * as tables from "../../lib/workloads/charts/chart-tables";
+import { ARGO_CD, fluxTable } from "../../lib/workloads/charts/gitops-tables";
 import { chartObjects, chartVolumes } from "../../lib/workloads/charts/kube-ops-view-objects";
 import { valueAt } from "../../lib/rules/overrides";
 import { onPath } from "../e2e/harness/parts";
@@ -66,6 +75,27 @@ const externalSecrets = (name: string): Readonly<Record<string, string>> => ({
 
 const ESO = "ghcr.io/external-secrets/external-secrets:v2.9.0";
 const OWN = { podLabels: { team: "web" }, image: { repository: "example.com/own", tag: "v9" } };
+
+const ARGO_CD_IMAGE = "quay.io/argoproj/argocd:v3.4.4";
+
+const argoCd = (component: string, ports: Readonly<Record<string, number>>, container = component): Workload => {
+  const labels = {
+    ...named(`argocd-${component}`, "argocd"),
+    "app.kubernetes.io/component": component,
+    "app.kubernetes.io/part-of": "argocd",
+    "app.kubernetes.io/version": "v3.4.4",
+    "app.kubernetes.io/managed-by": "Helm",
+    "helm.sh/chart": "argo-cd-10.1.1",
+  };
+  return deployment(labels, container, ARGO_CD_IMAGE, ports);
+};
+
+const flux = (name: string, version: string, ports: Readonly<Record<string, number>> = {}): Workload =>
+  deployment({ app: name }, "manager", `ghcr.io/fluxcd/${name}:v${version}`, {
+    "http-prom": 8080,
+    healthz: 9440,
+    ...ports,
+  });
 
 const CONFIG_MAP = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "notes" } };
 const NOT_A_LIST = [{ extraObjects: CONFIG_MAP }, /at '\/extraObjects': got object, want array/] as const;
@@ -207,12 +237,75 @@ const CHARTS: Readonly<Record<string, Chart>> = {
     },
     fails: [NOT_A_LIST],
   },
+  // https://argoproj.github.io/argo-helm
+  "argo-cd": {
+    table: ARGO_CD,
+    make: (stack, cluster, values) => new ArgoCd(stack, "chart", { cluster, values }),
+    facts: {
+      "argocd-application-controller": argoCd("application-controller", { metrics: 8082 }),
+      "argocd-repo-server": argoCd("repo-server", { "repo-server": 8081, metrics: 8084 }),
+      "argocd-server": argoCd("server", { server: 8080, metrics: 8083 }),
+      "argocd-applicationset-controller": argoCd("applicationset-controller", {
+        metrics: 8080,
+        probe: 8081,
+        webhook: 7000,
+      }),
+      "argocd-redis": {
+        ...argoCd("redis", {}),
+        containers: { redis: ["ecr-public.aws.com/docker/library/redis:8.2.3-alpine", { redis: 6379 }] },
+      },
+      "argocd-redis-secret-init": {
+        kind: "Job",
+        labels: argoCd("redis-secret-init", {}).labels,
+        containers: { "secret-init": [ARGO_CD_IMAGE, {}] },
+      },
+    },
+    values: {
+      global: { image: { repository: "example.com/argocd" }, podLabels: { unit: "shop" } },
+      controller: { replicas: 2 },
+      server: { ...OWN, replicas: 3, containerPorts: { server: 8090 } },
+      repoServer: { extraContainers: [{ name: "plugin", image: "example.com/plugin:1" }] },
+      applicationSet: { replicas: 2, containerPorts: { webhook: 7001 } },
+      notifications: { enabled: true },
+      dex: { enabled: true, image: OWN.image },
+      redisSecretInit: { enabled: false },
+      extraObjects: [CONFIG_MAP, JSON.stringify(CONFIG_MAP)],
+    },
+  },
+  // https://fluxcd-community.github.io/helm-charts
+  flux2: {
+    table: fluxTable("tools"),
+    make: (stack, cluster, values) => new Flux(stack, "chart", { cluster, values }),
+    facts: {
+      "source-controller": flux("source-controller", "1.8.2", { http: 9090 }),
+      "kustomize-controller": flux("kustomize-controller", "1.8.3"),
+      "helm-controller": flux("helm-controller", "1.5.3"),
+      "notification-controller": flux("notification-controller", "1.8.3", { http: 9090, "http-webhook": 9292 }),
+      "flux-flux-check": {
+        kind: "Job",
+        labels: {
+          "app.kubernetes.io/instance": "tools",
+          "app.kubernetes.io/managed-by": "Helm",
+          "app.kubernetes.io/part-of": "flux",
+          "app.kubernetes.io/version": "2.8.5",
+          "helm.sh/chart": "flux2-2.18.3",
+        },
+        containers: { "flux-cli": ["ghcr.io/fluxcd/flux-cli:v2.8.5", {}] },
+      },
+    },
+    values: {
+      helmController: { replicas: 2, labels: { team: "web" }, image: "example.com/helm", tag: "v9" },
+      notificationController: { create: false },
+      imageReflectionController: { create: true },
+      extraObjects: [CONFIG_MAP],
+    },
+  },
 };
 
 /** The values of the release, as Helm would be given them. */
 function valuesOf({ make }: Chart, values: Block = {}): Block {
   const { made } = shop((stack, cluster) => {
-    const namespaces = ["kube-system", "cert-manager", "external-*"];
+    const namespaces = ["kube-system", "cert-manager", "external-*", "argocd", "flux-system"];
     cluster.addFargateProfile("charts", { selectors: namespaces.map((namespace) => ({ namespace })) });
     make(stack, cluster, values);
   });
@@ -266,14 +359,15 @@ function renderedObjects(helm: string, archive: string, release: string, values:
   }
 }
 
-/** What Helm makes of the chart that makes pods. */
+/** What Helm makes of the chart that makes pods. Fargate looks at those of a StatefulSet as at those of a Deployment. */
 function rendered(helm: string, archive: string, release: string, values: Block): Record<string, Workload> {
   return Object.fromEntries(
     renderedObjects(helm, archive, release, values).flatMap(({ kind, metadata, spec }): [string, Workload][] => {
       if (spec?.template === undefined) return [];
       const counted = kind === "Job" ? {} : { replicas: Number(spec.replicas) };
       const { labels } = spec.template.metadata;
-      return [[metadata.name, { kind, ...counted, labels, containers: containersOf(spec.template.spec) }]];
+      const like = kind === "StatefulSet" ? "Deployment" : kind;
+      return [[metadata.name, { kind: like, ...counted, labels, containers: containersOf(spec.template.spec) }]];
     }),
   );
 }
@@ -346,7 +440,7 @@ describe("the pods of a chart", () => {
 describe("the chart itself", () => {
   const helm = onPath("helm");
   for (const [name, chart] of Object.entries(CHARTS)) {
-    const { version } = chart.table;
+    const { version, release = name } = chart.table;
     const archive = join(process.env.E2E_CHARTS ?? "", `${name}-${version}.tgz`);
     if (helm === undefined || process.env.E2E_CHARTS === undefined || !existsSync(archive)) {
       const missing = helm === undefined ? "helm is not on the PATH" : "E2E_CHARTS names no folder with its archive";
@@ -355,11 +449,11 @@ describe("the chart itself", () => {
       continue;
     }
     it(`${name} ${version}, rendered by Helm, creates these pods`, () => {
-      expect(rendered(helm, archive, name, valuesOf(chart))).toEqual(chart.facts);
+      expect(rendered(helm, archive, release, valuesOf(chart))).toEqual(chart.facts);
     });
     it(`${name} ${version}, rendered by Helm, uses additional values as the library reads them`, () => {
       const values = valuesOf(chart, chart.values);
-      const made = Object.values(rendered(helm, archive, name, values));
+      const made = Object.values(rendered(helm, archive, release, values));
       expect(made).toEqual(expect.arrayContaining(Object.values(taken(chart, values))));
       expect(made).toHaveLength(Object.keys(taken(chart, values)).length);
     });
@@ -379,7 +473,7 @@ describe("the chart itself", () => {
     for (const [values, message] of chart.fails ?? []) {
       it(`${name} ${version}, rendered by Helm, fails as the library says: ${JSON.stringify(values)}`, () => {
         expect(() => valuesOf(chart, values)).toThrow("[FG947]");
-        expect(() => rendered(helm, archive, name, { ...valuesOf(chart), ...values })).toThrow(message);
+        expect(() => rendered(helm, archive, release, { ...valuesOf(chart), ...values })).toThrow(message);
       });
     }
   }

@@ -2,10 +2,12 @@
 import { Lazy, TerraformStack } from "cdktf";
 import { FargateCluster, NatStrategy, Vpc, VpcEndpoints } from "../../lib";
 import {
+  ArgoCd,
   CertManager,
   ExternalDns,
   ExternalSecrets,
   ChartPresetProps,
+  Flux,
   KubeOpsView,
   MetricsServer,
 } from "../../lib/workloads";
@@ -27,6 +29,8 @@ const CHARTS = {
     new CertManager(stack, "chart", { hostedZoneArns: [ZONE], ...props, cluster }),
   "external-secrets": (props) => (stack, cluster) =>
     new ExternalSecrets(stack, "chart", { secretArns: [SECRET], ...props, cluster }),
+  "argo-cd": (props) => (stack, cluster) => new ArgoCd(stack, "chart", { ...props, cluster }),
+  flux2: (props) => (stack, cluster) => new Flux(stack, "chart", { ...props, cluster }),
   "kube-ops-view": (props) => (stack, cluster) => new KubeOpsView(stack, "chart", { ...props, cluster }),
 } satisfies Record<string, (props: Partial<ChartPresetProps> & Block) => Build>;
 
@@ -36,7 +40,7 @@ const NAMES = Object.keys(CHARTS) as Chart[];
 /** A chart on a cluster whose profiles take the charts' namespaces. */
 function charted(chart: Chart, props: Partial<ChartPresetProps> & Block = {}, more?: Build): Shop {
   return shop((stack, cluster) => {
-    const namespaces = ["kube-system", "cert-manager", "external-*"];
+    const namespaces = ["kube-system", "cert-manager", "external-*", "argocd", "flux-system"];
     cluster.addFargateProfile("charts", { selectors: namespaces.map((namespace) => ({ namespace })) });
     CHARTS[chart](props)(stack, cluster);
     more?.(stack, cluster);
@@ -193,6 +197,11 @@ describe("a chart whose values do not work on Fargate is rejected:", () => {
     ["external-secrets", { serviceAccount: { create: false } }, "serviceAccount.create"],
     ["external-secrets", { serviceAccount: { annotations: null } }, "serviceAccount.annotations"],
     ["external-secrets", { namespaceOverride: "secrets" }, "namespaceOverride"],
+    ["argo-cd", { server: { hostNetwork: true } }, "server.hostNetwork"],
+    ["argo-cd", { controller: { hostNetwork: true } }, "controller.hostNetwork"],
+    ["argo-cd", { namespaceOverride: "cd" }, "namespaceOverride"],
+    ["argo-cd", { nameOverride: "cd" }, "nameOverride"],
+    ["argo-cd", { fullnameOverride: "cd" }, "fullnameOverride"],
     ["kube-ops-view", { hostNetwork: true }, "hostNetwork"],
     ["kube-ops-view", { controller: { type: "daemonset" } }, "controller.type"],
   ];
@@ -209,6 +218,7 @@ describe("a chart whose values do not work on Fargate is rejected:", () => {
     ["cert-manager", { serviceAccount: { annotations: { team: "net" } }, webhook: { extraArgs: ["--v=4"] } }],
     ["external-secrets", { hostNetwork: false, webhook: { extraArgs: { port: 9443, "zap-devel": "" } } }],
     ["external-secrets", { podSpecExtra: { enableServiceLinks: false }, namespaceOverride: "external-secrets" }],
+    ["argo-cd", { server: { hostNetwork: false }, namespaceOverride: "argocd", nameOverride: "argocd" }],
     ["kube-ops-view", { hostNetwork: false, controller: { type: "statefulset" } }],
   ];
   it.each(accepted)("%s with %j is not", (chart, values) => {

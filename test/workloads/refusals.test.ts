@@ -2,12 +2,14 @@
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { AwsLoadBalancerController, PolicyStatement } from "../../lib";
 import {
+  ArgoCd,
   CertManager,
   ContainerUser,
   EfsCsiDriver,
   EnvironmentSource,
   ExternalDns,
   ExternalSecrets,
+  Flux,
   FargateCronJob,
   FargateCronJobProps,
   FargateDeployment,
@@ -239,6 +241,8 @@ describe("a caller without types, of what is not a workload itself,", () => {
     ["dns", (stack) => new ExternalDns(stack, "dns", { ...nothing, hostedZoneArns: [] })],
     ["metrics", (stack) => new MetricsServer(stack, "metrics", nothing)],
     ["view", (stack) => new KubeOpsView(stack, "view", nothing)],
+    ["argo", (stack) => new ArgoCd(stack, "argo", nothing)],
+    ["flux", (stack) => new Flux(stack, "flux", nothing)],
   ])("gets an error for the missing cluster of a %s", (path, make) => {
     expect(() => shop(make)).toThrow(`test/${path}: [FG836] cluster: is missing; set cluster`);
   });

@@ -37,6 +37,7 @@ const GROUPS_OF_EKS = ["vpcresources.k8s.aws", "crd.k8s.amazonaws.com", "network
 
 /** Charts, and the kinds that their CustomResourceDefinitions serve, read in the versions that the library installs. */
 const CHARTS: Readonly<Record<string, Kinds>> = {
+  "argo-cd": { "argoproj.io/v1alpha1": "Application ApplicationSet AppProject" },
   "aws-load-balancer-controller": {
     "aga.k8s.aws/v1beta1": "GlobalAccelerator",
     "elbv2.k8s.aws/v1alpha1": "TargetGroupBinding",
@@ -57,7 +58,20 @@ const CHARTS: Readonly<Record<string, Kinds>> = {
       "ECRAuthorizationToken Fake GCRAccessToken GeneratorState GithubAccessToken GitlabDeployToken Grafana MFA Password " +
       "QuayAccessToken SSHKey STSSessionToken UUID VaultDynamicSecret Webhook",
   },
+  flux2: {
+    "helm.toolkit.fluxcd.io/v2": "HelmRelease",
+    "image.toolkit.fluxcd.io/v1": "ImagePolicy ImageRepository ImageUpdateAutomation",
+    "image.toolkit.fluxcd.io/v1beta2": "ImagePolicy ImageRepository ImageUpdateAutomation",
+    "kustomize.toolkit.fluxcd.io/v1": "Kustomization",
+    "notification.toolkit.fluxcd.io/v1": "Receiver",
+    "notification.toolkit.fluxcd.io/v1beta2": "Alert Provider Receiver",
+    "notification.toolkit.fluxcd.io/v1beta3": "Alert Provider",
+    "source.toolkit.fluxcd.io/v1": "Bucket ExternalArtifact GitRepository HelmChart HelmRepository OCIRepository",
+  },
 };
+
+/** Groups of which other programs serve further kinds: Argo Rollouts, Argo Workflows and Argo Events. */
+const SHARED_GROUPS = ["argoproj.io"];
 
 const KINDS: ReadonlyMap<string, readonly string[]> = new Map(
   [KUBERNETES, ...Object.values(CHARTS)].flatMap((kinds) =>
@@ -96,7 +110,7 @@ export function versionsOf(kind: string): string[] {
 
 /** True where all kinds of the version are known. */
 export function isKnownVersion(apiVersion: string): boolean {
-  return KINDS.has(apiVersion);
+  return KINDS.has(apiVersion) && !SHARED_GROUPS.includes(groupIn(apiVersion));
 }
 
 /** The group of an object, unless every cluster serves it. */
@@ -105,9 +119,10 @@ export function foreignGroupOf(object: unknown): string | undefined {
   return group === undefined || GROUPS.has(group) ? undefined : group;
 }
 
-/** The chart that brings the definitions of a group. */
-export function chartOfGroup(group: string): string | undefined {
-  return CHART_OF_GROUP.get(group);
+/** The chart that brings the definition of a kind. */
+export function chartOfKind(group: string, kind: string): string | undefined {
+  if (!SHARED_GROUPS.includes(group)) return CHART_OF_GROUP.get(group);
+  return versionsOf(kind).some((each) => groupIn(each) === group) ? CHART_OF_GROUP.get(group) : undefined;
 }
 
 /** The chart that has to be there before an object: it brings the kind, or makes the object's load balancer. */
@@ -115,7 +130,7 @@ export function chartOfObject(object: unknown): string | undefined {
   if (!isMap(object)) return undefined;
   const isBalanced = object.kind === "Service" && isMap(object.spec) && object.spec.type === "LoadBalancer";
   if (isBalanced || object.kind === "Ingress") return "aws-load-balancer-controller";
-  return CHART_OF_GROUP.get(foreignGroupOf(object) ?? "");
+  return chartOfKind(foreignGroupOf(object) ?? "", kindOf(object) ?? "");
 }
 
 /** A kind with its group, as in `Widget.example.com`. */

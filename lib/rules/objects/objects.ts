@@ -7,7 +7,7 @@ import { identify, isWorkload } from "../manifests/reader";
 import { describe } from "../shown";
 import { isUnknown } from "../unknown";
 import { OBJECT_NAME } from "../workloads/object-names";
-import { chartOfGroup, foreignGroupOf, fullKindOf, isKnownVersion, isOutsideNamespaces, versionsOf } from "./kinds";
+import { chartOfKind, foreignGroupOf, fullKindOf, isKnownVersion, isOutsideNamespaces, versionsOf } from "./kinds";
 import { charactersOf, MOST_CHARACTERS, ObjectParts } from "./parts";
 
 const FIELDS = "https://kubernetes.io/docs/concepts/overview/working-with-objects/#required-fields";
@@ -154,7 +154,7 @@ function checkKind(object: PlainMap, namespace: string): Finding[] {
   const versions = versionsOf(kind);
   if (versions.includes(apiVersion)) return [];
   const group = foreignGroupOf(object);
-  const chart = group === undefined ? undefined : chartOfGroup(group);
+  const chart = group === undefined ? undefined : chartOfKind(group, kind);
   const isKnownGroup = chart !== undefined || group === undefined;
   const isOther = isKnownGroup && versions.length > 0;
   if (!isOther && !isKnownVersion(apiVersion)) return [];
@@ -236,7 +236,7 @@ export function checkServed(
     const group = foreignGroupOf(object);
     if (group === undefined || isUnknown(group) || reported.has(group) || isBrought(object, group)) return [];
     reported.add(group);
-    const chart = chartOfGroup(group);
+    const chart = chartOfKind(group, String(object.kind));
     const versions = chart === undefined ? versionsOf(String(object.kind)) : [];
     return [
       finding(OBJECT.nobody, {

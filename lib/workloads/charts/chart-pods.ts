@@ -10,8 +10,8 @@ const OTHER_IMAGE = ["image.registry", "image.name", "imageRegistry", "imageName
 
 /** @internal The pods of a chart by the names of its workloads. @param isKnown false for another version than the table's */
 export function chartPods(table: ChartTable, values: ValueTree, isKnown: boolean): { [name: string]: ChartPods } {
-  const { workloads, shared = [], labelsAt = "", versionLabels } = table;
-  const [chart = ""] = Object.keys(workloads);
+  const { workloads, shared = [], labelsAt = "", versionLabels, hasInstanceLabel = true } = table;
+  const chart = table.release ?? Object.keys(workloads)[0] ?? "";
   const called = textOf(firstOf(valueIn(values, "global.nameOverride"), values.nameOverride)) ?? chart;
   const isThere = ({ when = {} }: ChartWorkload): boolean =>
     Object.entries(when).every(([path, isOn]) => isSet(valueIn(values, path) ?? isOn) === isOn);
@@ -19,7 +19,10 @@ export function chartPods(table: ChartTable, values: ValueTree, isKnown: boolean
   return Object.fromEntries(
     made.map(([name, workload]) => {
       const own = workload.at === undefined ? values : treeAt(values, workload.at);
-      const taken = shared.map((key): [string, unknown] => [key, firstOf(own[key], valueIn(values, `global.${key}`))]);
+      const taken = [...shared, ...(workload.shared ?? [])].map((key): [string, unknown] => [
+        key,
+        firstOf(own[key], valueIn(values, `global.${key}`)),
+      ]);
       const part: ValueTree = { ...own, ...Object.fromEntries(taken) };
       const labels = Object.entries(workload.labels ?? { "app.kubernetes.io/name": name });
       return [
@@ -27,10 +30,10 @@ export function chartPods(table: ChartTable, values: ValueTree, isKnown: boolean
         {
           labels: {
             ...Object.fromEntries(labels.map(([key, value]) => [key, value.replace(chart, called)])),
-            "app.kubernetes.io/instance": chart,
+            ...(hasInstanceLabel ? { "app.kubernetes.io/instance": chart } : {}),
             ...(isKnown ? versionLabels : {}),
             ...textsOf(valueIn(values, labelsAt)),
-            ...textsOf(part.podLabels),
+            ...textsOf(valueIn(part, workload.labelsAt ?? "podLabels")),
           },
           replicas: countOf(valueIn(part, workload.replicas ?? "")),
           podSpec: podSpec({ container: name, ...workload }, values, part, isKnown),
@@ -80,7 +83,8 @@ function podSpec(workload: ChartWorkload, values: ValueTree, part: ValueTree, is
 /** Another version has a tag of its own. */
 function imageOf(known: string, part: ValueTree, isKnown: boolean): string {
   const [, repository, knownTag] = /^(.*):([^:]*)$/.exec(known) ?? [];
-  const own = treeAt(part, "image");
+  // Charts have an image as a map, or a repository next to its tag.
+  const own = typeof part.image === "string" ? { repository: part.image, tag: part.tag } : treeAt(part, "image");
   return [firstOf(own.repository, repository), firstOf(own.tag, isKnown && knownTag)]
     .flatMap((each) => textOf(each) ?? [])
     .join(":");

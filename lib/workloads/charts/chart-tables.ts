@@ -9,8 +9,12 @@ export interface ChartTable {
   readonly version: string;
   /** The day on which it was compared with what Helm makes of the chart, as `2026-11-29`. */
   readonly readOn: string;
-  /** What makes its pods, by its name in Kubernetes. The first is called as the chart and its release are. */
+  /** What makes its pods, by its name in Kubernetes. */
   readonly workloads: { readonly [name: string]: ChartWorkload };
+  /** Name of the release, with which names of its pods begin. @default - that of the first workload, which is the chart's too */
+  readonly release?: string;
+  /** False where its pods have no label with the name of the release. @default true */
+  readonly hasInstanceLabel?: boolean;
   /** Labels of its pods in this version alone. */
   readonly versionLabels?: { readonly [key: string]: string };
   /** Where further labels of all its pods are in the values. */
@@ -32,6 +36,10 @@ export interface ChartWorkload {
   readonly image: string;
   /** Labels besides the instance. @default - its name */
   readonly labels?: { readonly [key: string]: string };
+  /** Where further labels of its pods are. @default "podLabels" */
+  readonly labelsAt?: string;
+  /** Values that it takes from `global` in addition to those of the table. @default - none */
+  readonly shared?: readonly string[];
   /** By name: the paths at which a port may be, and the chart's own. */
   readonly ports: { readonly [name: string]: readonly (string | number)[] };
   /** Where its number of pods is. @default - it runs one */

@@ -1,6 +1,6 @@
 // Who serves a kind, and which kinds are in no namespace.
 import {
-  chartOfGroup,
+  chartOfKind,
   chartOfObject,
   definedKindOf,
   foreignGroupOf,
@@ -39,7 +39,7 @@ test("a group is that of Kubernetes, of EKS, of a chart, or unknown", () => {
   expect(foreignGroupOf(object("apps/v1", "Deployment"))).toBeUndefined();
   expect(foreignGroupOf(object("vpcresources.k8s.aws/v1beta1", "SecurityGroupPolicy"))).toBeUndefined();
   expect(foreignGroupOf(object("example.com/v1", "Widget"))).toBe("example.com");
-  expect(["cert-manager.io", "external-secrets.io", "example.com"].map(chartOfGroup)).toEqual([
+  expect(["cert-manager.io", "external-secrets.io", "example.com"].map((each) => chartOfKind(each, "Any"))).toEqual([
     "cert-manager",
     "external-secrets",
     undefined,
@@ -57,6 +57,9 @@ test.each([
   [object("v1", "Service", { type: "LoadBalancer" }), "aws-load-balancer-controller"],
   [object("v1", "Service", { type: "ClusterIP" }), undefined],
   [object("cert-manager.io/v1", "Certificate"), "cert-manager"],
+  [object("argoproj.io/v1alpha1", "Application"), "argo-cd"],
+  [object("argoproj.io/v1alpha1", "Rollout"), undefined],
+  [object("kustomize.toolkit.fluxcd.io/v1", "Kustomization"), "flux2"],
   [object("v1", "ConfigMap"), undefined],
   ["no object", undefined],
 ])("an object needs the chart that serves it, or that works on it", (given, chart) => {
