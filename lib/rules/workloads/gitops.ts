@@ -1,4 +1,4 @@
-// Argo CD and Flux: what nobody but the reader of a program can see before it runs.
+// Argo CD and Flux: how safely people reach them.
 import { finding, Finding, warning } from "../finding";
 
 /** The rules of this file. */
