@@ -46,6 +46,8 @@ export { Vpc } from "./network/vpc";
 export * from "./network/vpc-interface";
 export { VpcLookup } from "./network/vpc-lookup";
 export * from "./network/vpc-options";
+export { AcmeSolver, LoadBalancerSolverOptions, Route53SolverOptions } from "./objects/acme-solver";
+export { AcmeServer, ClusterIssuer, ClusterIssuerProps } from "./objects/cluster-issuer";
 export { ExternalSecret, ExternalSecretProps } from "./objects/external-secret";
 export {
   ClusterSecretStore,

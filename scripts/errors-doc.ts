@@ -34,6 +34,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG963", "Add-ons"],
   ["FG964", "Applied objects"],
   ["FG975", "Security groups of pods"],
+  ["FG976", "Certificates"],
   ["FG980", "Prices"],
   ["FG983", "Scaling"],
   ["FG986", "StatefulSets"],

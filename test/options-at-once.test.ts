@@ -421,6 +421,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     codes: ["FG713", "FG718", "FG974", "FG974"],
     right: { namespace: "shop", data: { a: "b" } },
   },
+  ClusterIssuer: on(
+    library.ClusterIssuer,
+    { solvers: [], email: "team", issuerName: "My_Issuer", privateKeySecretName: "My_Key" },
+    ["FG976", "FG976", "FG718", "FG718"],
+    { solvers: [library.AcmeSolver.route53()] },
+  ),
   HelmChart: on(
     library.HelmChart,
     {

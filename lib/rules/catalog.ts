@@ -63,6 +63,7 @@ import { WORKLOAD_NAME } from "./workloads/names";
 import { WORKLOAD_NUMBER } from "./workloads/numbers";
 import { NAMESPACE } from "./workloads/namespaces";
 import { STATEFUL_SET } from "./workloads/replica-volumes";
+import { ISSUER } from "./objects/issuers";
 import { OBJECT } from "./objects/objects";
 import { SECRET_STORE } from "./objects/secret-stores";
 import { OBJECT_NAME } from "./workloads/object-names";
@@ -133,6 +134,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   OBJECT_NAME,
   OBJECT,
   SECRET_STORE,
+  ISSUER,
   NAMESPACE,
   POD_COUNT,
   POD_SECURITY_GROUP,

@@ -160,6 +160,16 @@ export const OPTION_NAMES = {
     retainOnDelete: "boolean",
     logStreamPrefix: "string",
   },
+  ClusterIssuerProps: {
+    solvers: "![*AcmeSolver]",
+    server: "=AcmeServer",
+    email: "string",
+    issuerName: "string",
+    privateKeySecretName: "string",
+    dependsOn: "[*ITerraformDependable]",
+    cluster: "!*IFargateCluster",
+    helmProvider: "*TerraformProvider",
+  },
   ClusterProvidersProps: {
     cluster: "!*IFargateCluster",
     alias: "string",
@@ -607,6 +617,10 @@ export const OPTION_NAMES = {
     objects: "[{}]",
     yaml: "string",
   },
+  LoadBalancerSolverOptions: {
+    ingress: "!*AlbIngress",
+    dnsZones: "[string]",
+  },
   MetricsServerOptions: {
     "...": "ChartPresetOptions",
     namespace: "string",
@@ -716,6 +730,10 @@ export const OPTION_NAMES = {
     path: "string",
     userId: "number",
     groupId: "number",
+  },
+  Route53SolverOptions: {
+    dnsZones: "[string]",
+    hostedZoneId: "string",
   },
   SecretStoreOptions: {
     service: "=SecretService",
@@ -872,6 +890,10 @@ export const OPTION_NAMES = {
 
 /** By the enumeration's name its members. */
 export const ENUMS = {
+  AcmeServer: {
+    LETS_ENCRYPT: "https://acme-v02.api.letsencrypt.org/directory",
+    LETS_ENCRYPT_STAGING: "https://acme-staging-v02.api.letsencrypt.org/directory",
+  },
   AuthenticationMode: {
     API: "API",
     API_AND_CONFIG_MAP: "API_AND_CONFIG_MAP",
@@ -970,7 +992,9 @@ export const ENUMS = {
 /** By the class's name its static functions that create one; none where it is created by `new`. */
 export const FACTORIES = {
   AccessPolicy: ["clusterAdmin", "admin", "edit", "view", "of"],
+  AcmeSolver: ["route53", "loadBalancer"],
   AddonVersion: ["mostRecent", "eksDefault", "of"],
+  AlbIngress: [],
   ChartLogin: ["password", "ecr"],
   ContainerUser: ["id"],
   EfsCsiDriver: [],

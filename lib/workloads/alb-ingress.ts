@@ -38,6 +38,9 @@ import { madeNamespace } from "./namespace";
 /** How each annotation of the controller begins. */
 const ALB = "alb.ingress.kubernetes.io/";
 
+/** The class that the chart of the controller creates. */
+const CLASS = "alb";
+
 /** Why an annotation stays as the library sets it. */
 const GUARDED: GuardedValues = {
   [`${ALB}target-type`]: "Fargate pods are reachable only by their IP addresses",
@@ -53,6 +56,12 @@ const GUARDED: GuardedValues = {
 export class AlbIngress extends Construct {
   /** Name of the Ingress in Kubernetes. */
   public readonly ingressName: string;
+  /** Name of its IngressClass. */
+  public readonly ingressClassName: string;
+  /** Name of the group of Ingresses that share its load balancer; undefined where it has one of its own. */
+  public readonly groupName?: string;
+  /** Its annotations. */
+  public readonly annotations: { [key: string]: string };
   /** The underlying `kubernetes_ingress_v1`. */
   public readonly resource: IngressV1;
 
@@ -70,11 +79,14 @@ export class AlbIngress extends Construct {
     const services = props.routes.map(({ service }) => service);
     const { annotations, findings } = albAnnotations(props, services);
     enforce(this, [...checkRoutes(props.routes, namespace, annotations), ...checkLabels(labels), ...findings]);
+    this.annotations = annotations;
+    this.ingressClassName = CLASS;
+    this.groupName = annotations[`${ALB}group.name`];
     const timeout = `${timeoutMinutes}m`;
     this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
       metadata: { name: this.ingressName, namespace, labels, annotations },
-      spec: { ingressClassName: "alb", rule: rules(props.routes) },
+      spec: { ingressClassName: this.ingressClassName, rule: rules(props.routes) },
       waitForLoadBalancer: true,
       timeouts: { create: timeout, delete: timeout },
     });

@@ -6,7 +6,9 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import {
   ArgoCd,
   AccessPolicy,
+  AcmeSolver,
   AwsLoadBalancerController,
+  ClusterIssuer,
   ClusterProviders,
   ClusterSecretStore,
   CoreDns,
@@ -75,7 +77,8 @@ interface There {
 }
 
 function addCharts(stack: TerraformStack, there: There): void {
-  new CertManager(stack, "cert-manager", there);
+  new CertManager(stack, "cert-manager", { ...there, roleArn: "arn:aws:iam::111122223333:role/certificates" });
+  new ClusterIssuer(stack, "issuer", { ...there, solvers: [AcmeSolver.route53()] });
   new ExternalDns(stack, "external-dns", { ...there, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z1"] });
   new ExternalSecrets(stack, "external-secrets", there);
   new ArgoCd(stack, "argo-cd", {

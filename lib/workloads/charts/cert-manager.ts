@@ -1,5 +1,6 @@
 // cert-manager: certificates for what runs in the cluster.
 import { Construct } from "constructs";
+import { presetKey, registerPart } from "../../cluster/cluster-parts";
 import { enforce } from "../../findings";
 import { PolicyStatement } from "../../iam/policy";
 import { checkRole, roleAnnotations, ServiceAccountRole } from "../../iam/service-account-role";
@@ -148,6 +149,7 @@ export class CertManager extends Construct {
       pods: chartPods(CERT_MANAGER, values, isKnown),
       dependsOn: [...(this.role?.dependencies ?? []), ...(props.dependsOn ?? [])],
     });
+    registerPart(cluster, presetKey(NAME), this);
   }
 
   /** Terraform address of the release; for `dependsOn`. */
