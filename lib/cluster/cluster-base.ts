@@ -40,6 +40,7 @@ import { AccessGrant, AccessGrantOptions } from "./access-grant";
 import { IFargateCluster, PodPlacement } from "./cluster-interface";
 import { CLUSTER, isFargateCluster } from "./is-fargate-cluster";
 import { orderOf, RefusedEdge, StackOrder } from "./native-order";
+import { serversOf } from "./object-servers";
 import { PodExecutionPolicy, ProfileChain } from "./profile-chain";
 import { ANNOUNCED_WORKLOADS } from "../rules/manifests/stack";
 import { IpFamily } from "./ip-family";
@@ -321,8 +322,11 @@ export abstract class ClusterBase extends Construct implements IFargateCluster {
     starter.addOverride(`//.${ANNOUNCED_WORKLOADS}`, Lazy.anyValue({ produce }));
   }
 
-  /** @internal Helm waits for their pods, too. */
+  /** @internal Helm waits for their pods and their load balancers, too. */
   public _registerObjects(release: TerraformResource, objects: readonly ValueObject[]): void {
+    const others = objects.map(({ object }) => object);
+    // The chart itself may bring their kinds.
+    dependsOnLater(release, () => serversOf(this, others).filter((each) => each !== release.node.scope));
     for (const { object } of objects) {
       const { workload } = isWorkload(object) ? readWorkload(object) : {};
       if (workload !== undefined) dependsOnLater(release, () => this.chain.neededBy(workload));

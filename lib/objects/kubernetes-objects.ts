@@ -3,7 +3,8 @@ import { ITerraformDependable, Lazy, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
-import { chartKey, definitionKey, findPart, namespaceKey, registerPart } from "../cluster/cluster-parts";
+import { definitionKey, namespaceKey, registerPart } from "../cluster/cluster-parts";
+import { isServed, serversOf } from "../cluster/object-servers";
 import { isMadeCluster } from "../cluster/is-fargate-cluster";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
@@ -14,7 +15,7 @@ import { isMap, PlainMap } from "../rules/manifests/field";
 import { writeObjectValues } from "../rules/manifests/object-values";
 import { identify, isWorkload, readPodCount } from "../rules/manifests/reader";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
-import { chartOfObject, definedKindOf, fullKindOf, inNamespace } from "../rules/objects/kinds";
+import { definedKindOf, inNamespace } from "../rules/objects/kinds";
 import {
   checkAny,
   checkFilledIn,
@@ -193,17 +194,7 @@ export class KubernetesObjects extends Construct {
   /** Namespaces, and what serves the kinds, as far as the program creates them. */
   private neededBy(objects: readonly unknown[]): ITerraformDependable[] {
     const homes = new Set([this.namespace, ...objects.map((each) => identify(each).namespace)]);
-    const keys = new Set(objects.flatMap((each) => this.serversOf(each)));
-    return [
-      ...[...homes].flatMap((each) => madeNamespace(this.cluster, each)),
-      ...[...keys].flatMap((each) => findPart(this.cluster, each) ?? []),
-    ];
-  }
-
-  /** Keys of what may serve the kind of an object, or has to work on it. */
-  private serversOf(object: unknown): string[] {
-    const chart = chartOfObject(object);
-    return [...(chart === undefined ? [] : [chartKey(chart)]), definitionKey(fullKindOf(object))];
+    return [...[...homes].flatMap((each) => madeNamespace(this.cluster, each)), ...serversOf(this.cluster, objects)];
   }
 
   private startPods(release: Release, objects: readonly unknown[]): void {
@@ -215,10 +206,10 @@ export class KubernetesObjects extends Construct {
 
   /** Reports, when the program is complete, kinds that nothing serves in a cluster that the program creates. */
   private reportUnserved({ dependsOn = [] }: KubernetesObjectsProps, objects: readonly PlainMap[]): string[] {
-    const isServed = (object: PlainMap): boolean =>
-      this.serversOf(object).some((key) => findPart(this.cluster, key) !== undefined);
-    if (isMadeCluster(this.cluster) && dependsOn.length === 0) {
-      annotate(this, unacknowledged(this, checkServed(objects, isServed, this.namespace)));
+    const { cluster, namespace } = this;
+    if (isMadeCluster(cluster) && dependsOn.length === 0) {
+      const found = checkServed(objects, (object) => isServed(cluster, object), namespace);
+      annotate(this, unacknowledged(this, found));
     }
     return [];
   }

@@ -166,6 +166,32 @@ describe("a Helm chart", () => {
     expect(shopWithController(add).told).toEqual([]);
   });
 
+  it("waits for what brings the kinds of its objects, and makes their load balancers, and not for itself", () => {
+    const objectOf = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: "web" }, spec: {} });
+    const service = {
+      ...objectOf("v1", "Service"),
+      spec: { type: "LoadBalancer", loadBalancerClass: "service.k8s.aws/nlb" },
+    };
+    const needsOf = (...extraObjects: unknown[]): string[] => {
+      const { made } = shopWithController((stack, cluster) => {
+        const source = {
+          repository: "https://charts.example.com",
+          version: "1.0.0",
+          namespace: "shop",
+          pods: { web: {} },
+        };
+        new HelmChart(stack, "certificates", { cluster, ...source, chart: "cert-manager", values: { extraObjects } });
+      });
+      const needs = new Graph(made).needs(made.address("helm_release", "certificates"));
+      return [...needs]
+        .filter((each) => each.startsWith("helm_release."))
+        .map((each) => each.replace(/_[0-9A-F]{8}$/, ""));
+    };
+    expect(needsOf(objectOf("v1", "ConfigMap"))).toEqual([]);
+    expect(needsOf(service)).toEqual(["helm_release.controller"]);
+    expect(needsOf(objectOf("cert-manager.io/v1", "Issuer"))).toEqual([]);
+  });
+
   it("explains the pods of its objects, and waits for their profile", () => {
     const spec = {
       template: { metadata: { labels: { app: "agent" } }, spec: { containers: [{ name: "main", image: "agent:1" }] } },
