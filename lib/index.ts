@@ -48,7 +48,9 @@ export { VpcLookup } from "./network/vpc-lookup";
 export * from "./network/vpc-options";
 export { AcmeSolver, LoadBalancerSolverOptions, Route53SolverOptions } from "./objects/acme-solver";
 export { AcmeServer, ClusterIssuer, ClusterIssuerProps } from "./objects/cluster-issuer";
+export { ArgoCdApplication, ArgoCdApplicationProps } from "./objects/argo-cd-application";
 export { ExternalSecret, ExternalSecretProps } from "./objects/external-secret";
+export { FluxKustomization, FluxKustomizationProps } from "./objects/flux-kustomization";
 export {
   ClusterSecretStore,
   ClusterSecretStoreProps,

@@ -427,6 +427,29 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["FG976", "FG976", "FG718", "FG718"],
     { solvers: [library.AcmeSolver.route53()] },
   ),
+  ArgoCdApplication: on(
+    library.ArgoCdApplication,
+    {
+      repoUrl: "https://git.example.com/a",
+      destinationNamespace: "Shop",
+      applicationName: "My_App",
+      namespace: "Argo",
+    },
+    ["FG993", "FG713", "FG830", "FG713"],
+    { repoUrl: "https://git.example.com/a", path: ".", destinationNamespace: "shop" },
+  ),
+  FluxKustomization: on(
+    library.FluxKustomization,
+    {
+      url: "git@git.example.com:a",
+      interval: "daily",
+      targetNamespace: "Shop",
+      kustomizationName: "My_App",
+      namespace: "F",
+    },
+    ["FG994", "FG713", "FG994", "FG830", "FG713"],
+    { url: "https://git.example.com/a", targetNamespace: "shop" },
+  ),
   HelmChart: on(
     library.HelmChart,
     {

@@ -16,6 +16,7 @@ from . import balancers, web_identity
 from .api_server import ApiServer, Credentials
 from .controller import Controller, is_of_controller
 from .interfaces import Interface, Interfaces
+from .finalizers import keep_finalizers
 from .placement import (
     Fate,
     binding,
@@ -59,6 +60,7 @@ class Fargate:
         # Before the pods, so that a release whose pods are ready has none any more.
         remove_unanswered(self._api)
         pods = self._api.get("/api/v1/pods")["items"]
+        keep_finalizers(self._api, pods)
         with MOTO:
             cluster = cluster_of(self._region)
             for pod in pods:

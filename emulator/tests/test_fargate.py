@@ -57,6 +57,10 @@ class FakeApi:
     def patch(self, path: str, body: dict[str, Any]) -> None:
         self.pods[path.removesuffix("/status")]["status"].update(body["status"])
 
+    def merge(self, path: str, body: dict[str, Any]) -> None:
+        [kept] = self.others[path.rsplit("/namespaces/", 1)[0] + "/" + path.split("/")[-2]]["items"]
+        kept["metadata"].update(body["metadata"])
+
     def delete(self, path: str) -> None:
         self.pods.pop(path, None)
         self.webhooks.pop(path, None)
@@ -110,6 +114,23 @@ def test_webhooks_whose_program_does_not_run_are_not_asked(cluster: World, api: 
     api.add_webhooks("aws-load-balancer-webhook", {"app.kubernetes.io/name": "aws-load-balancer-controller"})
     fargate.step()
     assert [one["metadata"]["name"] for one in api.webhooks.values()] == ["aws-load-balancer-webhook"]
+
+
+_KUSTOMIZATIONS = "/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations"
+
+
+def test_flux_keeps_what_is_deleted_while_its_pod_does_not_run(cluster: World, api: FakeApi, fargate: Fargate) -> None:
+    cluster.create_profile()
+    metadata: dict[str, Any] = {"name": "shop", "namespace": "flux-system"}
+    api.others[_KUSTOMIZATIONS] = {"items": [{"metadata": metadata}]}
+    fargate.step()
+    assert "finalizers" not in metadata
+    api.add("one", metadata={"labels": {"app": "kustomize-controller"}})["status"]["phase"] = "Running"
+    fargate.step()
+    assert metadata["finalizers"] == ["finalizers.fluxcd.io"]
+    metadata["deletionTimestamp"] = "2026-12-01T00:00:00Z"
+    fargate.step()
+    assert metadata["finalizers"] == []
 
 
 def test_a_pod_that_no_profile_takes_stays_pending(cluster: World, api: FakeApi, fargate: Fargate) -> None:

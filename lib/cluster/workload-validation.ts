@@ -5,6 +5,7 @@ import { annotate, unacknowledged } from "../findings";
 import { ObjectOrigin } from "../rules/admission/origin";
 import { CheckReport, checkObjects } from "../rules/admission/report";
 import { Finding, formatFinding, isError } from "../rules/finding";
+import { checkDestination } from "../rules/objects/deployers";
 import { labelOf } from "../rules/objects/objects";
 import { ProfileMap } from "../rules/profiles/profile-match";
 import { compareProfiles, FargateQuotas } from "../rules/profiles/profiles";
@@ -90,6 +91,7 @@ function judgeCluster(cluster: ValidatedCluster): Judgement[] {
     ...cluster._refusedEdges.map(({ about, finding }) => ({ about: ownerOf(about), findings: [finding] })),
     ...judged,
     ...unplaced,
+    ...judgeDestinations(cluster, objects),
     ...judgeNames(names),
     ...judgeReleases(cluster, releases),
     ...judgeNewCluster(cluster, names, cluster._announced),
@@ -121,6 +123,15 @@ function judgeProfiles(cluster: ValidatedCluster): Judgement[] {
     { about: cluster, findings: ofNone },
     ...fargateProfiles.map((about) => ({ about, findings: findings.filter((found) => ofProfile(about, found)) })),
   ];
+}
+
+/** Namespaces to which Argo CD and Flux deploy. */
+function judgeDestinations(cluster: ValidatedCluster, objects: SurveyedObject[]): Judgement[] {
+  if (cluster._mayHaveMoreProfiles) return [];
+  return objects.map((each) => ({
+    about: ownerOf(each.declaredBy),
+    findings: checkDestination(each.manifest, cluster._profileMap).map((found) => ofObject(each, found)),
+  }));
 }
 
 /** Terraform knows resources by their addresses, and lets two of them make one object. */

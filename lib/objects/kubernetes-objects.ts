@@ -15,6 +15,7 @@ import { isMap, PlainMap } from "../rules/manifests/field";
 import { writeObjectValues } from "../rules/manifests/object-values";
 import { identify, isWorkload, readPodCount } from "../rules/manifests/reader";
 import { checkHelmReleaseName, checkNamespace } from "../rules/names";
+import { deployedNamespace } from "../rules/objects/deployers";
 import { definedKindOf, inNamespace } from "../rules/objects/kinds";
 import {
   checkAny,
@@ -201,6 +202,10 @@ export class KubernetesObjects extends Construct {
     for (const object of objects.filter(isWorkload)) {
       const { namespace, name, labels, replicas } = readPodCount(object);
       this.cluster.registerPods(release, { namespace, name, labels: { ...labels }, replicas });
+    }
+    // Pods of others that the objects have deployed start after the profile, and are gone before it.
+    for (const namespace of new Set(objects.flatMap((each) => deployedNamespace(each) ?? []))) {
+      this.cluster.registerPods(release, { namespace });
     }
   }
 

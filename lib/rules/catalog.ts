@@ -65,6 +65,7 @@ import { NAMESPACE } from "./workloads/namespaces";
 import { STATEFUL_SET } from "./workloads/replica-volumes";
 import { ISSUER } from "./objects/issuers";
 import { OBJECT } from "./objects/objects";
+import { DEPLOYER } from "./objects/deployers";
 import { SECRET_STORE } from "./objects/secret-stores";
 import { OBJECT_NAME } from "./workloads/object-names";
 import { REFERENCE } from "./workloads/object-references";
@@ -133,6 +134,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   INGRESS_ROUTE,
   OBJECT_NAME,
   OBJECT,
+  DEPLOYER,
   SECRET_STORE,
   ISSUER,
   NAMESPACE,

@@ -2,12 +2,16 @@
 import { App, ITerraformDependable } from "cdktf";
 import { clusterSettings, readSettings } from "../../examples/settings";
 import {
+  ArgoCd,
+  ArgoCdApplication,
   CertManager,
   ClusterSecretStore,
   ExternalSecret,
   ExternalDns,
   ExternalSecrets,
   FargateServerlessStack,
+  Flux,
+  FluxKustomization,
   KubeOpsView,
   MetricsServer,
   SecretStore,
@@ -18,7 +22,10 @@ const settings = readSettings(app.node, process.env);
 const chosen = (process.env.E2E_WITH ?? "").split(",");
 const stack = new FargateServerlessStack(app, settings.name, {
   ...clusterSettings(settings),
-  fargateProfiles: { tools: { selectors: [{ namespace: "cert-manager" }, { namespace: "external-*" }] } },
+  fargateProfiles: {
+    tools: { selectors: [{ namespace: "cert-manager" }, { namespace: "external-*" }] },
+    gitops: { selectors: [{ namespace: "argocd" }, { namespace: "flux-system" }, { namespace: "study-*" }] },
+  },
 });
 const { cluster } = stack;
 const common = { cluster, dependsOn: [stack.platform] };
@@ -46,6 +53,28 @@ const makers: Readonly<Record<string, () => ITerraformDependable>> = {
     });
   },
   "metrics-server": () => new MetricsServer(stack, "metrics-server", common),
+  "argo-cd": () => new ArgoCd(stack, "argo-cd", common),
+  flux2: () => new Flux(stack, "flux", { ...common, imageAutomation: true }),
+  gitops: () => {
+    const repository = "https://git.example.com/shop/deploy.git";
+    const namespace = "study-shop";
+    new Flux(stack, "flux", common);
+    new FluxKustomization(stack, "jobs", {
+      cluster,
+      url: repository,
+      branch: process.env.E2E_REVISION,
+      targetNamespace: namespace,
+    });
+    new ArgoCd(stack, "argo-cd", common);
+    return new ArgoCdApplication(stack, "web", {
+      cluster,
+      repoUrl: repository,
+      path: "web",
+      targetRevision: process.env.E2E_REVISION,
+      destinationNamespace: namespace,
+      createNamespace: true,
+    });
+  },
   "kube-ops-view": () => new KubeOpsView(stack, "kube-ops-view", common),
 };
 for (const [name, make] of Object.entries(makers)) if (chosen.includes(name)) make();

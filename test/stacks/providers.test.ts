@@ -5,6 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import {
   ArgoCd,
+  ArgoCdApplication,
   AccessPolicy,
   AcmeSolver,
   AwsLoadBalancerController,
@@ -16,6 +17,7 @@ import {
   ExternalSecret,
   FargateCluster,
   Flux,
+  FluxKustomization,
   FargateLogging,
   KubeProxy,
   KubernetesObjects,
@@ -88,6 +90,13 @@ function addCharts(stack: TerraformStack, there: There): void {
   new Flux(stack, "flux", there);
   new KubeOpsView(stack, "ops-view", there);
   new MetricsServer(stack, "metrics-chart", there);
+  new ArgoCdApplication(stack, "app", {
+    ...there,
+    repoUrl: "https://git.example.com/a",
+    path: ".",
+    destinationNamespace: "a",
+  });
+  new FluxKustomization(stack, "kustomization", { ...there, url: "https://git.example.com/a" });
   const objects = ["Namespace", "ConfigMap"].map((kind) => ({ apiVersion: "v1", kind, metadata: { name: "shop-2" } }));
   new KubernetesObjects(stack, "objects", { ...there, objects });
   const arns = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/*"];

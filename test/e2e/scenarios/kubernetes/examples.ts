@@ -89,7 +89,15 @@ async function bringUpJobs(whole: KubernetesLane, ...stacks: readonly string[]):
 }
 
 /** Charts that the library knows, all that are at hand on one cluster. */
-const CHARTS = ["cert-manager", "external-dns", "external-secrets", "kube-ops-view", "metrics-server"];
+const CHARTS = [
+  "argo-cd",
+  "cert-manager",
+  "external-dns",
+  "external-secrets",
+  "flux2",
+  "kube-ops-view",
+  "metrics-server",
+];
 
 export async function runCharts(run: KubernetesRun): Promise<void> {
   const appWith = (names: readonly string[]): AppOptions => ({

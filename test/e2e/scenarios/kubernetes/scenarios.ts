@@ -4,6 +4,7 @@ import { runAccessControls, runWholeLife } from "./access";
 import { runEverything, runUpgrade, runWithoutGroup } from "./everything";
 import { exampleScenarios, runCharts } from "./examples";
 import { runFirstInstall } from "./first-install";
+import { runGitops } from "./gitops";
 import { runObjects, runSecretStores } from "./objects";
 import { runRollingUpdate } from "./rolling";
 
@@ -28,6 +29,7 @@ const LONG = {
   upgrade: runUpgrade,
   charts: runCharts,
   "secret-stores": runSecretStores,
+  gitops: runGitops,
   ...exampleScenarios(),
 };
 
