@@ -1,4 +1,7 @@
-// The public API.
+/**
+ * The constructs, and the types of their options.
+ * @module cdktf-eks-fargate
+ */
 export * from "./addons/addon-version";
 export { CoreDns, CoreDnsOptions, CoreDnsProps } from "./addons/core-dns";
 export { EksAddon, EksAddonOptions, EksAddonProps } from "./addons/eks-addon";

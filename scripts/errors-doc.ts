@@ -123,7 +123,7 @@ function headingOf({ code, title }: Rule): string {
 }
 
 /** A heading as GitHub names it. */
-function anchor(heading: string): string {
+export function anchor(heading: string): string {
   return heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N} _-]/gu, "")

@@ -1,5 +1,8 @@
-// The rules as functions, for users' own tests and tools: the sub-path `cdktf-eks-fargate/rules`. They know no constructs. Each
-// name here is a promise: what only the library itself uses stays out.
+/**
+ * The rules as functions, for your own tests and tools. They know no constructs.
+ * @module cdktf-eks-fargate/rules
+ */
+// Each name here is a promise: what only the library itself uses stays out.
 export { AdmissionContext, checkWorkload, schedulerMessage } from "./admission/admission";
 export { ObjectOrigin } from "./admission/origin";
 export { checkObjects, CheckOptions, CheckReport, ObjectReport } from "./admission/report";

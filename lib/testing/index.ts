@@ -1,4 +1,7 @@
-// Jest matchers for programs that use the library: `expect.extend(fargateMatchers)`. Vitest takes them as well.
+/**
+ * Jest matchers for programs that use the library: `expect.extend(fargateMatchers)`. Vitest takes them as well.
+ * @module cdktf-eks-fargate/testing
+ */
 import { TerraformStack, Testing } from "cdktf";
 import { checkObjects } from "../rules/admission/report";
 import { checkDestroyOrder } from "../rules/destroy-order";

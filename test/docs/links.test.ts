@@ -1,6 +1,7 @@
 // Links between the pages that the package holds lead to pages that it holds too, and to headings that they have.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { anchor } from "../../scripts/errors-doc";
 
 const { files } = JSON.parse(readFileSync("package.json", "utf8")) as { files: string[] };
 /** npm adds these by itself. */
@@ -34,12 +35,7 @@ function linksOf(page: string): Link[] {
 
 /** The headings of a page as GitHub and npm name them. */
 function anchorsOf(page: string): Set<string> {
-  const headings = [...readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, "")
-      .replace(/ /g, "-"),
-  );
+  const headings = [...readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => anchor(title));
   return new Set(headings);
 }
 
