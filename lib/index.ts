@@ -54,6 +54,7 @@ export { AcmeServer, ClusterIssuer, ClusterIssuerProps } from "./objects/cluster
 export { ArgoCdApplication, ArgoCdApplicationProps } from "./objects/argo-cd-application";
 export { ExternalSecret, ExternalSecretProps } from "./objects/external-secret";
 export { FluxKustomization, FluxKustomizationProps } from "./objects/flux-kustomization";
+export { IngressClassParams, IngressClassParamsProps, IpAddressType } from "./objects/ingress-class-params";
 export {
   ClusterSecretStore,
   ClusterSecretStoreProps,

@@ -35,6 +35,7 @@ const SECTIONS: readonly (readonly [first: string, title: string])[] = [
   ["FG964", "Applied objects"],
   ["FG975", "Security groups of pods"],
   ["FG976", "Certificates"],
+  ["FG978", "Classes of Ingresses"],
   ["FG980", "Prices"],
   ["FG983", "Scaling"],
   ["FG986", "StatefulSets"],

@@ -424,7 +424,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ClusterIssuer: on(
     library.ClusterIssuer,
     { solvers: [], email: "team", issuerName: "My_Issuer", privateKeySecretName: "My_Key" },
-    ["FG976", "FG976", "FG718", "FG718"],
+    ["FG976", "FG976", "FG830", "FG830"],
     { solvers: [library.AcmeSolver.route53()] },
   ),
   ArgoCdApplication: on(
@@ -449,6 +449,19 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     ["FG994", "FG713", "FG994", "FG830", "FG713"],
     { url: "https://git.example.com/a", targetNamespace: "shop" },
+  ),
+  IngressClassParams: on(
+    library.IngressClassParams,
+    {
+      className: "My_Class",
+      subnetIds: [],
+      certificateArns: ["mine"],
+      inboundCidrs: ["anywhere"],
+      loadBalancerAttributes: { "idle_timeout.timeout_seconds": "an hour" },
+      tags: TAGS,
+    },
+    ["FG830", "FG884", "FG952", "FG883", "FG887", "FG710"],
+    { loadBalancerAttributes: { "idle_timeout.timeout_seconds": "120" }, subnetIds: ["subnet-a", "subnet-b"] },
   ),
   HelmChart: on(
     library.HelmChart,

@@ -6,9 +6,9 @@ import { IFargateCluster } from "../cluster/cluster-interface";
 import { enforce, unacknowledged } from "../findings";
 import { askOptions } from "../options";
 import { formatFinding } from "../rules/finding";
-import { checkServiceAccountName } from "../rules/names";
 import { checkIssuer, issuerWithoutRole } from "../rules/objects/issuers";
 import { partName } from "../rules/objects/parts";
+import { checkWorkloadName } from "../rules/workloads/names";
 import { AcmeSolver, writeSolver } from "./acme-solver";
 import { KubernetesObjects } from "./kubernetes-objects";
 
@@ -58,7 +58,7 @@ export class ClusterIssuer extends Construct {
   /**
    * Creates the ClusterIssuer.
    *
-   * @throws when a name is not valid, or nothing proves domains: FG718, FG976
+   * @throws when a name is not valid, or nothing proves domains: FG830, FG976
    */
   constructor(scope: Construct, id: string, props: ClusterIssuerProps) {
     super(scope, id);
@@ -68,8 +68,8 @@ export class ClusterIssuer extends Construct {
     const secretName = props.privateKeySecretName ?? `${this.issuerName}-account-key`;
     enforce(this, [
       ...checkIssuer({ email, solvers }),
-      ...checkServiceAccountName(this.issuerName, props.issuerName === undefined ? "id" : "issuerName"),
-      ...checkServiceAccountName(secretName, "privateKeySecretName"),
+      ...checkWorkloadName({ name: this.issuerName, isId: props.issuerName === undefined }, "issuerName"),
+      ...checkWorkloadName({ name: secretName, isId: false }, "privateKeySecretName"),
     ]);
     if (solvers.some(({ route53 }) => route53 !== undefined)) {
       this.node.addValidation({ validate: () => reportNoRole(this, cluster) });

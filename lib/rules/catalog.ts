@@ -63,6 +63,7 @@ import { WORKLOAD_NAME } from "./workloads/names";
 import { WORKLOAD_NUMBER } from "./workloads/numbers";
 import { NAMESPACE } from "./workloads/namespaces";
 import { STATEFUL_SET } from "./workloads/replica-volumes";
+import { INGRESS_CLASS } from "./objects/ingress-classes";
 import { ISSUER } from "./objects/issuers";
 import { OBJECT } from "./objects/objects";
 import { DEPLOYER } from "./objects/deployers";
@@ -137,6 +138,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   DEPLOYER,
   SECRET_STORE,
   ISSUER,
+  INGRESS_CLASS,
   NAMESPACE,
   POD_COUNT,
   POD_SECURITY_GROUP,

@@ -7,6 +7,7 @@ import { enforce } from "../findings";
 import { askOptions } from "../options";
 import { addressForOrder, dependsOnLater } from "../order";
 import { Finding } from "../rules/finding";
+import { checkClassedOptions, ClassedOptions } from "../rules/objects/ingress-classes";
 import { checkRoutes, routePort } from "../rules/workloads/ingress-routes";
 import { finishedCheck } from "../rules/workloads/health-annotations";
 import { checkCertificates, checkWebAcl } from "../rules/workloads/load-balancer-arns";
@@ -80,8 +81,8 @@ export class AlbIngress extends Construct {
     const { annotations, findings } = albAnnotations(props, services);
     enforce(this, [...checkRoutes(props.routes, namespace, annotations), ...checkLabels(labels), ...findings]);
     this.annotations = annotations;
-    this.ingressClassName = CLASS;
-    this.groupName = annotations[`${ALB}group.name`];
+    this.ingressClassName = props.ingressClass?.className ?? CLASS;
+    this.groupName = props.ingressClass?.props.groupName ?? annotations[`${ALB}group.name`];
     const timeout = `${timeoutMinutes}m`;
     this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -93,6 +94,7 @@ export class AlbIngress extends Construct {
     dependsOnLater(this.resource, () => [
       ...madeNamespace(cluster, namespace),
       ...controllerOf(cluster, controller),
+      ...(props.ingressClass === undefined ? [] : [props.ingressClass]),
       ...services,
       ...dependsOn,
     ]);
@@ -117,7 +119,7 @@ export class AlbIngress extends Construct {
 /** All annotations, and what is wrong with the options behind them. */
 function albAnnotations(props: AlbIngressProps, services: HealthTarget[]): ReturnType<typeof mergeAnnotations> {
   const health = healthCheckPort(props.healthCheck?.port, services);
-  const settings = albSettings(props, health.port);
+  const settings = withoutClass(albSettings(props, health.port), { ...props.ingressClass?.props });
   const more = moreAnnotations(ALB, props);
   const merged = mergeAnnotations({ prefix: ALB, settings, more, guarded: GUARDED });
   const { annotations } = merged;
@@ -129,6 +131,7 @@ function checkSettings(props: AlbIngressProps, annotations: { [key: string]: str
   const certificates = annotationList(props.annotations, `${ALB}certificate-arn`);
   const isGrpc = annotations[`${ALB}backend-protocol-version`] === "GRPC";
   return [
+    ...checkClass(props),
     ...checkLoadBalancer("Application", { loadBalancerName, subnetIds, ranges: { inboundCidrs }, annotations }),
     ...checkBalancerTags(props.tags ?? cluster.tags),
     ...checkGroup(props.groupName, props.groupOrder),
@@ -148,7 +151,8 @@ function checkSettings(props: AlbIngressProps, annotations: { [key: string]: str
 
 function albSettings(props: AlbIngressProps, healthPort: string | number | undefined): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL } = props;
-  const isSecure = certificateArns.length > 0 || (props.discoverCertificates ?? false);
+  const ofClass = props.ingressClass?.props.certificateArns ?? [];
+  const isSecure = [...certificateArns, ...ofClass].length > 0 || (props.discoverCertificates ?? false);
   return {
     ...sharedSettings(ALB, props),
     scheme,
@@ -176,6 +180,32 @@ function albSettings(props: AlbIngressProps, healthPort: string | number | undef
   };
 }
 
+/** Options that a class may set too, by their annotations. */
+const CLASSED = {
+  scheme: "scheme",
+  groupName: "group.name",
+  subnetIds: "subnets",
+  certificateArns: "certificate-arn",
+  sslPolicy: "ssl-policy",
+  inboundCidrs: "inbound-cidrs",
+};
+
+/** The settings that the class leaves open. */
+function withoutClass(
+  settings: ControllerSettings["settings"],
+  ofClass: ClassedOptions,
+): ControllerSettings["settings"] {
+  const idle = Object.entries(CLASSED).flatMap(([option, name]) => (ofClass[option] === undefined ? [] : [name]));
+  return { ...settings, ...Object.fromEntries(idle.map((name) => [name, undefined])) };
+}
+
+function checkClass({ ingressClass, ...props }: AlbIngressProps): Finding[] {
+  if (ingressClass === undefined) return [];
+  const { scheme, groupName, subnetIds, certificateArns, sslPolicy, inboundCidrs } = props;
+  const given = { scheme, groupName, subnetIds, certificateArns, sslPolicy, inboundCidrs };
+  return checkClassedOptions(ingressClass.className, given, { ...ingressClass.props });
+}
+
 /** The annotations of whatever has certificates. */
 const CERTIFIED = ["certificate-arn", "create-acm-cert"];
 
@@ -190,7 +220,8 @@ function endsTls(annotations: { [key: string]: string }): boolean {
 function checkDiscovery(props: AlbIngressProps, annotations: { [key: string]: string }): Finding[] {
   const ports = annotations[`${ALB}listen-ports`] ?? "";
   const isNamed = CERTIFIED.some((each) => annotations[`${ALB}${each}`] !== undefined);
-  const isShared = annotations[`${ALB}group.name`] !== undefined;
+  const { certificateArns, groupName } = props.ingressClass?.props ?? {};
+  const isShared = [annotations[`${ALB}group.name`], certificateArns, groupName].some((each) => each !== undefined);
   const hasHost = props.routes.some(({ host }) => host !== undefined);
   if (!ports.includes('"HTTPS"') || isNamed || isShared || hasHost) return [];
   const isAsked = props.discoverCertificates ?? false;

@@ -1,6 +1,7 @@
 // Options of an Application Load Balancer.
 import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { IFargateCluster } from "../cluster/cluster-interface";
+import { IngressClassParams } from "../objects/ingress-class-params";
 import { IClusterService } from "./cluster-service";
 import { LoadBalancerScheme, TargetHealthCheck } from "./load-balancer";
 
@@ -38,7 +39,9 @@ export interface AlbRoute extends AlbRouteOptions {
 export interface AlbOptions {
   /** Name of the Ingress in Kubernetes. @default - the construct's id, or the workload's name */
   readonly name?: string;
-  /** Whether it serves the VPC or the internet. @default LoadBalancerScheme.INTERNAL */
+  /** Its class, whose parameters go before its own options. @default - the class `alb` of the controller's chart */
+  readonly ingressClass?: IngressClassParams;
+  /** Whether it serves the VPC or the internet. @default - as its class sets it, otherwise LoadBalancerScheme.INTERNAL */
   readonly scheme?: LoadBalancerScheme;
   /** How it finds out which pods can answer requests. @default - the path `/`, every 15 seconds */
   readonly healthCheck?: TargetHealthCheck;

@@ -4,15 +4,21 @@ import { clusterSettings, readSettings } from "../../examples/settings";
 import {
   ArgoCd,
   ArgoCdApplication,
+  AcmeServer,
+  AcmeSolver,
   CertManager,
+  ClusterIssuer,
   ClusterSecretStore,
   ExternalSecret,
   ExternalDns,
   ExternalSecrets,
+  FargateDeployment,
   FargateServerlessStack,
   Flux,
   FluxKustomization,
+  IngressClassParams,
   KubeOpsView,
+  LoadBalancerScheme,
   MetricsServer,
   SecretStore,
 } from "../../lib";
@@ -51,6 +57,30 @@ const makers: Readonly<Record<string, () => ITerraformDependable>> = {
       store,
       data: { password: "shop/database#password" },
     });
+  },
+  // With E2E_CHANGED another server issues, and the class admits other ranges.
+  issuers: () => {
+    const isChanged = process.env.E2E_CHANGED !== undefined;
+    const hostedZoneArns = ["arn:aws:route53:::hostedzone/Z0123456789"];
+    new CertManager(stack, "cert-manager", { ...common, hostedZoneArns });
+    const ingressClass = new IngressClassParams(stack, "public", {
+      cluster,
+      scheme: LoadBalancerScheme.INTERNET_FACING,
+      groupName: "public",
+      inboundCidrs: [isChanged ? "198.51.100.0/24" : "203.0.113.0/24"],
+    });
+    const image = "public.ecr.aws/nginx/nginx-unprivileged:1.27";
+    const web = new FargateDeployment(stack, "web", {
+      ...common,
+      namespace: "study-web",
+      createNamespace: true,
+      image,
+      ports: { http: 8080 },
+    });
+    const ingress = web.expose({ ingressClass });
+    const solvers = [AcmeSolver.route53({ dnsZones: ["example.com"] }), AcmeSolver.loadBalancer({ ingress })];
+    const server = isChanged ? AcmeServer.LETS_ENCRYPT : AcmeServer.LETS_ENCRYPT_STAGING;
+    return new ClusterIssuer(stack, "letsencrypt", { cluster, server, email: "team@example.com", solvers });
   },
   "metrics-server": () => new MetricsServer(stack, "metrics-server", common),
   "argo-cd": () => new ArgoCd(stack, "argo-cd", common),

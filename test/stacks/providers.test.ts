@@ -20,6 +20,7 @@ import {
   FluxKustomization,
   FargateLogging,
   KubeProxy,
+  IngressClassParams,
   KubernetesObjects,
   NatStrategy,
   SecretStore,
@@ -80,6 +81,7 @@ interface There {
 
 function addCharts(stack: TerraformStack, there: There): void {
   new CertManager(stack, "cert-manager", { ...there, roleArn: "arn:aws:iam::111122223333:role/certificates" });
+  new IngressClassParams(stack, "class", there);
   new ClusterIssuer(stack, "issuer", { ...there, solvers: [AcmeSolver.route53()] });
   new ExternalDns(stack, "external-dns", { ...there, hostedZoneArns: ["arn:aws:route53:::hostedzone/Z1"] });
   new ExternalSecrets(stack, "external-secrets", there);

@@ -146,6 +146,54 @@ export async function runSecretStores(run: KubernetesRun): Promise<void> {
   });
 }
 
+const ISSUERS = "/apis/cert-manager.io/v1/clusterissuers";
+const INGRESSES = "/apis/networking.k8s.io/v1/namespaces/study-web/ingresses";
+
+/** An issuer of cert-manager, and a class of Ingresses with a load balancer of it. */
+export async function runIssuers(run: KubernetesRun): Promise<void> {
+  const appWithIssuers = (settings: Readonly<Record<string, string>> = {}): AppOptions => {
+    return { app: "test/e2e/charts-app.ts", settings: { E2E_WITH: "issuers", ...settings } };
+  };
+  await KubernetesLane.run(run, { name: "issuers", app: appWithIssuers() }, async (whole) => {
+    const { lane, server } = whole;
+    await lane.workspace.synth();
+    const missing = missingCharts(lane.workspace.read("filter.log"));
+    if (missing.length > 0 || !whole.hasController) {
+      lane.leaveOut("its deploy", `${[...missing, "or the controller"].join(", ")}: not at hand`);
+      return;
+    }
+    await bringUp(whole, STACK);
+    await lane.check("the issuer is what the chart's definition accepts", async () => {
+      const [issuer] = await server.list(ISSUERS);
+      const { server: from, solvers } = issuer?.spec?.acme as { readonly server: string; readonly solvers: unknown[] };
+      expectSame([issuer?.metadata.name, from.includes("staging"), solvers.length], ["letsencrypt", true, 2]);
+    });
+    await lane.check("the Ingress is of the class, whose scheme its load balancer has", async () => {
+      const [ingress] = await server.list(INGRESSES);
+      const [params] = (await server.list(CLASSES)).filter(({ metadata }) => metadata.name === "public");
+      expectSame([ingress?.spec?.ingressClassName, params?.spec?.scheme], ["public", "internet-facing"]);
+      const balancers = JSON.stringify(await lane.emulator.calls());
+      if (!balancers.includes("internet-facing")) throw new Error("no load balancer for the internet was created");
+    });
+    whole.use(appWithIssuers({ E2E_CHANGED: "yes" }));
+    await lane.workspace.synth();
+    const terraform = lane.workspace.terraform();
+    await lane.check("another server and other ranges are updates of two releases in place", async () => {
+      const changes = (await terraform.plan()).map(shown);
+      expectSame(changes.sort(), ["update helm_release.letsencrypt_objects_", "update helm_release.public_objects_"]);
+    });
+    await terraform.applyPlan();
+    await lane.check("and of the objects", async () => {
+      const [issuer] = await server.list(ISSUERS);
+      const { server: from } = issuer?.spec?.acme as { readonly server: string };
+      const [params] = (await server.list(CLASSES)).filter(({ metadata }) => metadata.name === "public");
+      expectSame([from.includes("staging"), params?.spec?.inboundCIDRs], [false, ["198.51.100.0/24"]]);
+    });
+    await terraform.expectNoChanges();
+    await takeDown(whole, STACK);
+  });
+}
+
 function shown({ action, address }: Change): string {
   return `${action} ${address.replace(/[0-9A-F]{8}$/, "")}`;
 }

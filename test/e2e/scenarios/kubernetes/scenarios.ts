@@ -5,7 +5,7 @@ import { runEverything, runUpgrade, runWithoutGroup } from "./everything";
 import { exampleScenarios, runCharts } from "./examples";
 import { runFirstInstall } from "./first-install";
 import { runGitops } from "./gitops";
-import { runObjects, runSecretStores } from "./objects";
+import { runIssuers, runObjects, runSecretStores } from "./objects";
 import { runRollingUpdate } from "./rolling";
 
 export type LaneName = "kubernetes" | "kubernetes-long";
@@ -30,6 +30,7 @@ const LONG = {
   charts: runCharts,
   "secret-stores": runSecretStores,
   gitops: runGitops,
+  issuers: runIssuers,
   ...exampleScenarios(),
 };
 
