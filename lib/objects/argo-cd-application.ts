@@ -18,7 +18,7 @@ export interface ArgoCdApplicationProps {
   readonly path?: string;
   /** Name of a chart in a repository of charts. @default - none, with `path` */
   readonly chart?: string;
-  /** Branch, tag or commit; of a chart, its version. @default "HEAD"; required for a chart */
+  /** Branch, tag or commit; of a chart, its version. @default - `HEAD`; required for a chart */
   readonly targetRevision?: string;
   /** Values of the chart, or of the chart in the folder. @default - the chart's own */
   readonly helmValues?: { [key: string]: unknown };
