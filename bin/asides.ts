@@ -19,6 +19,11 @@ export function asides(
     ...unused.map(({ code, place }) => `no finding for the acknowledgement of ${code} (${place})`),
     ...gone.slice(0, MOST).map((entry) => `no longer found, but still in the baseline: ${describeEntry(entry)}`),
     ...(gone.length > MOST ? [`and ${gone.length - MOST} more; --write-baseline removes them`] : []),
+    ...(report.ambiguous.length === 0
+      ? []
+      : [
+          `not used for other objects, because they are defined more than once and none is nearer: ${listed(report.ambiguous)}`,
+        ]),
     ...(kinds.length === 0 ? [] : [`not checked, because these kinds are not known: ${listed(kinds)}`]),
     ...(releases.length === 0
       ? []

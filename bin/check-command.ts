@@ -156,6 +156,7 @@ function originOf(input: InputObject | undefined): ObjectOrigin {
   return {
     isManifest,
     isTyped: isManifest || input.isApplied === true,
+    file: input?.file,
     findings: checkRepeatedKeys(input?.repeated ?? []),
   };
 }

@@ -18,6 +18,7 @@ export function toJson({ inputs, report, gone }: Checked, counts: CheckCounts): 
     objects: report.objects.map((each) => objectToJson(each, inputs.objects[each.index])),
     broken: inputs.broken,
     unjudged: report.unjudged,
+    ambiguous: report.ambiguous,
     helmReleases: inputs.releases,
     charts: pathsOf(inputs.unrendered, "chart"),
     kustomizations: pathsOf(inputs.unrendered, "kustomization"),

@@ -47,6 +47,7 @@ describe("the JSON of check", () => {
       ],
       broken: [],
       unjudged: [],
+      ambiguous: [],
       helmReleases: [],
       charts: [],
       kustomizations: [],

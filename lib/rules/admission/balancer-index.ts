@@ -34,6 +34,8 @@ export interface BalancerIndex {
   readonly bindings: readonly PlacedObject[];
   /** The TargetGroupConfigurations. */
   readonly configurations: readonly PlacedObject[];
+  /** Of what is defined more than once. */
+  readonly isOpen: (name: string) => boolean;
 }
 
 /** Gathers what is about load balancers, one object after the other. */
@@ -67,7 +69,10 @@ export class BalancerReader {
   }
 
   /** @param given what is known of the controller in addition to the objects; it goes before what its Deployment says */
-  finish({ defaultTargetType, classesServices = true, opensPodGroups }: ControllerFacts): BalancerIndex {
+  finish(
+    { defaultTargetType, classesServices = true, opensPodGroups }: ControllerFacts,
+    isOpen: (name: string) => boolean,
+  ): BalancerIndex {
     return {
       controller: {
         ...this.flags,
@@ -82,6 +87,7 @@ export class BalancerReader {
       ingresses: [...this.of("networking.k8s.io/Ingress"), ...this.of("extensions/Ingress")],
       bindings: this.of("elbv2.k8s.aws/TargetGroupBinding"),
       configurations: this.of("gateway.k8s.aws/TargetGroupConfiguration"),
+      isOpen,
     };
   }
 

@@ -5,6 +5,7 @@ import { BALANCER } from "./rules-balancers";
 import { HURTS } from "./rules-hurts";
 import { finding, Finding } from "../finding";
 import { Field } from "../manifests/field";
+import { namespacedName } from "../manifests/nearest-objects";
 import { shown } from "../shown";
 
 const TARGET_TYPE = `${ALB}target-type`;
@@ -29,6 +30,8 @@ function targetOf(
   const { params, annotations } = reading;
   if (params.has("targetType")) return { type: params.text("targetType"), from: "class" };
   const found = service === undefined ? undefined : index.services.get(`${namespace}/${service}`);
+  // One of several Services of that name may say ip.
+  if (service !== undefined && index.isOpen(namespacedName("Service", namespace, service))) return { from: "Service" };
   const ofService = found === undefined ? TextMap.none() : annotationsOf(found.root);
   if (ofService.has(TARGET_TYPE)) return { type: ofService.text(TARGET_TYPE), from: "Service" };
   if (annotations.has(TARGET_TYPE)) return { type: annotations.text(TARGET_TYPE), from: "Ingress" };

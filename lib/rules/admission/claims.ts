@@ -6,7 +6,10 @@ import { EFS_DRIVER, StorageIndex } from "./storage";
 import { Rule, Severity } from "../finding";
 import { Binding, claimKey } from "../manifests/binding";
 import { MANIFEST } from "../manifests/rules";
+import { clusterName, namespacedName } from "../manifests/nearest-objects";
 import { ClaimShape, PersistentVolumeShape } from "../manifests/storage";
+
+const CLAIM = "PersistentVolumeClaim";
 
 /** Classes that EKS clusters come with or that its guide names; both make EBS volumes. */
 const EBS_CLASSES = ["gp2", "gp3"];
@@ -33,6 +36,7 @@ export function judgeClaim(name: string, namespace: string, cluster: ClusterInde
   const { claims, boundVolumes } = cluster.storage;
   const claim = claims.get(claimKey(namespace, name));
   if (claim !== undefined) return judgeKnownClaim(claim, cluster);
+  if (cluster.storage.isOpen(namespacedName(CLAIM, namespace, name))) return undefined;
   if (cluster.isComplete) {
     return {
       rule: REFUSED.claimMissing,
@@ -57,10 +61,21 @@ export function judgeKnownClaim(claim: ClaimShape, cluster: ClusterIndex): Claim
     return unbound(name, `claim "${name}" is ${phase}, not Bound`, STATIC);
   }
   if (claim.isUnknown) return notKnown(name);
+  if (isAmbiguous(claim, cluster.storage)) return undefined;
   const binding = cluster.storage.bindings.get(claimKey(namespace, name));
   if (binding !== undefined) return judgeBinding(binding, claim, cluster);
   // A StatefulSet without pods makes no claims, but those that it would make wait for their class all the same.
   return makesVolumes(claim, cluster.storage) ? waiting(claim, cluster.storage) : undefined;
+}
+
+/** True where what decides about its volume is defined more than once. */
+function isAmbiguous({ name, namespace, volumeName, storageClass }: ClaimShape, storage: StorageIndex): boolean {
+  const names = [
+    namespacedName(CLAIM, namespace, name),
+    ...(volumeName === undefined ? [] : [clusterName("PersistentVolume", volumeName)]),
+    ...(storageClass === undefined ? [] : [clusterName("StorageClass", storageClass)]),
+  ];
+  return names.some(storage.isOpen);
 }
 
 /** The volume that a claim is bound to, where it is in the input; a template's claim by the name that it will have. */
@@ -96,7 +111,9 @@ function judgeBinding(binding: Binding, claim: ClaimShape, cluster: ClusterIndex
     case "none":
       return makesVolumes(claim, cluster.storage)
         ? waiting(claim, cluster.storage)
-        : judgeLeftOver(binding, claim, cluster);
+        : cluster.storage.isOpen("PersistentVolume")
+          ? undefined
+          : judgeLeftOver(binding, claim, cluster);
   }
 }
 

@@ -7,6 +7,7 @@ import { Field, ReadLog } from "../manifests/field";
 import { objectKey, ownerKey } from "../manifests/owners";
 import { groupOf, identify, isWorkload, kindOf, readClaimingSet, ReadOptions, readPodCount } from "../manifests/reader";
 import { ControllerFacts } from "../manifests/charts";
+import { FiledObject, nearestObjects } from "../manifests/nearest-objects";
 import { BudgetShape, readBudget } from "../manifests/budget";
 import { StorageIndex, StorageReader } from "./storage";
 import { Labels } from "../profiles/selectors";
@@ -44,8 +45,33 @@ export interface ClusterIndex {
   readonly kubeletPorts: NamedKubeletPorts;
 }
 
+/** Asks whether an object is defined more than once, and it is not known which counts: `PersistentVolume data`, or any of a kind. */
+export type IsOpen = (name: string) => boolean;
+
+/** Several clusters of one input, one for each group of files that see the same objects. */
+export interface ClusterViews {
+  readonly clusterOf: (position: number) => ClusterIndex;
+  /** Names that were asked for and are defined more than once, and those that are in one folder. */
+  readonly ambiguous: () => readonly string[];
+}
+
+/** Reads the objects of each view once. */
+export function indexViews(objects: readonly FiledObject[], options: AdmissionContext): ClusterViews {
+  const { views, viewOf } = nearestObjects(objects, options);
+  const asked = new Set(views.flatMap(({ leftOutHere }) => leftOutHere));
+  const indexes = views.map(({ members, isLeftOut, leftOutOf }) =>
+    indexCluster({ ...options, objects: members.map((position) => objects[position]?.object) }, (name) => {
+      const found = isLeftOut(name) ? [name] : name.includes(" ") ? [] : leftOutOf(name);
+      for (const each of found) asked.add(each);
+      return found.length > 0;
+    }),
+  );
+  const [first = indexCluster(options)] = indexes;
+  return { clusterOf: (position) => indexes[viewOf(position)] ?? first, ambiguous: () => [...asked].sort() };
+}
+
 /** Reads what `context` holds once, for any number of workloads. */
-export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
+export function indexCluster(context: AdmissionContext = {}, isOpen: IsOpen = () => false): ClusterIndex {
   const storage = new StorageReader();
   const budgets = new Map<string, BudgetShape[]>();
   const autoscalers = new Map<string, Autoscaler>();
@@ -76,8 +102,8 @@ export function indexCluster(context: AdmissionContext = {}): ClusterIndex {
   const { isComplete = false } = context;
   return {
     isComplete,
-    balancers: balancers.finish(context),
-    storage: storage.index(isComplete),
+    balancers: balancers.finish(context, isOpen),
+    storage: storage.index(isComplete, isOpen),
     budgets,
     pods,
     autoscalers,

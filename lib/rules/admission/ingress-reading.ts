@@ -2,6 +2,7 @@
 import { ALB, annotationsOf, BalancerIndex, TextMap } from "./balancer-index";
 import { isOtherController } from "./other-controllers";
 import { Field, isList, isMap, PlainMap } from "../manifests/field";
+import { clusterName } from "../manifests/nearest-objects";
 
 const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 const CONTROLLER = "ingress.k8s.aws/alb";
@@ -43,6 +44,8 @@ export function readIngress(root: Field, index: BalancerIndex): IngressReading |
   const owner = ownerOf(root, annotations, index);
   if (owner === undefined) return undefined;
   const spec = owner.params === undefined ? undefined : index.params.get(owner.params);
+  // Asked for its answer to be known: the parameters are not there then.
+  if (owner.params !== undefined) index.isOpen(clusterName("IngressClassParams", owner.params));
   const group = spec === undefined ? undefined : TextMap.of(spec.at("group")).text("name");
   const named = namedBackends(root);
   return {
@@ -84,6 +87,8 @@ function ownerOf(root: Field, annotations: TextMap, index: BalancerIndex): Owner
 function ownerOfClass(className: string, speaksAlb: boolean, index: BalancerIndex): Owner | undefined {
   const spec = index.classes.get(className);
   if (spec === undefined) {
+    if (index.isOpen(clusterName("IngressClass", className)))
+      return speaksAlb ? { isSure: false, className } : undefined;
     if (className === "alb") return { isSure: true, className };
     return speaksAlb && !isOtherController(className) ? { isSure: false, className } : undefined;
   }

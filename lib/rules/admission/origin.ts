@@ -15,6 +15,8 @@ export interface ObjectOrigin {
   readonly isManifest?: boolean;
   /** True where Kubernetes decodes its fields as they are written. @default - `isManifest`: Terraform converts types */
   readonly isTyped?: boolean;
+  /** The path of its file: of several objects with one name, the nearest counts. @default - all are in one file */
+  readonly file?: string;
   /** What was found while it was read, such as a key that is written twice; fields of a list begin with `items`. @default - nothing */
   readonly findings?: readonly Finding[];
 }
@@ -26,16 +28,17 @@ export interface OriginalObject extends FlatObject {
   readonly found: readonly Finding[];
   readonly isManifest: boolean;
   readonly isTyped: boolean;
+  readonly file?: string;
 }
 
 /** The object, ready to be judged. */
 export function withOrigin(flat: FlatObject, origin: ObjectOrigin | undefined): OriginalObject {
-  const { isManifest = false, isTyped = isManifest, findings = [] } = origin ?? {};
+  const { isManifest = false, isTyped = isManifest, file, findings = [] } = origin ?? {};
   const { object, placeholders } = isManifest
     ? markPlaceholders(flat.object, isWorkload(flat.object))
     : { object: flat.object, placeholders: [] };
   const found = [...checkPlaceholders(placeholders), ...findings.flatMap((each) => takeFrom(each, flat.within))];
-  return { ...flat, object, original: flat.object, found, isManifest, isTyped };
+  return { ...flat, object, original: flat.object, found, isManifest, isTyped, file };
 }
 
 /** A finding of the given object, where it is about the object `within` it. */

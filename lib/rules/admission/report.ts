@@ -1,6 +1,6 @@
 // Many objects at once, compared with each other: for the tool and for the synthesis.
 import { podsAtFirst, podsAtMost } from "./autoscalers";
-import { AdmissionContext, ClusterIndex, indexCluster } from "./context";
+import { AdmissionContext, ClusterIndex, indexViews } from "./context";
 import { belongsToDaemonSet } from "./host";
 import { judgeObject, Judgement, sortByWeight } from "./judge";
 import { withoutFargate } from "./off-fargate";
@@ -73,6 +73,11 @@ export interface CheckReport {
   readonly objects: readonly ObjectReport[];
   /** Kinds that were not checked, and how many there are of each: custom resources, of which many create pods. */
   readonly unjudged: readonly UnjudgedKind[];
+  /**
+   * Objects that are defined more than once and differ, as near to those that refer to them, such as `StorageClass efs-sc`: nothing is
+   * judged by them.
+   */
+  readonly ambiguous: readonly string[];
 }
 
 /** A report as it would be if no other object of the input had made this one, and what tells whether one did. */
@@ -90,9 +95,9 @@ interface Draft {
 export function checkObjects(given: readonly unknown[], options: CheckOptions = {}): CheckReport {
   const flat = flattenObjects(given);
   const objects = flat.objects.map((each) => withOrigin(each, options.origin?.(each.index)));
-  const cluster = indexCluster({ ...options, objects: objects.map(({ object }) => object) });
+  const clusters = indexViews(objects, options);
   // What was read of a pod is let go with each turn: of many thousands, only what is reported is kept.
-  const drafts = objects.flatMap((each) => draft(each, cluster, options));
+  const drafts = objects.flatMap((each, position) => draft(each, clusters.clusterOf(position), options));
   const codes = collectCodes(drafts);
   const nested = flat.findings.map(({ index, finding: found }): ObjectReport => ({
     ...identify(given[index], options),
@@ -103,6 +108,7 @@ export function checkObjects(given: readonly unknown[], options: CheckOptions = 
   return {
     objects: [...drafts.flatMap((each) => withoutRepeats(each, codes)), ...nested],
     unjudged: countUnjudged(objects.map(({ original }) => original)),
+    ambiguous: clusters.ambiguous(),
   };
 }
 

@@ -27,6 +27,8 @@ export interface StorageIndex {
   readonly boundVolumes: ReadonlyMap<string, PersistentVolumeShape>;
   /** CSIDriver objects by name. True where Kubernetes does not wait for their volumes to be attached. */
   readonly drivers: ReadonlyMap<string, boolean>;
+  /** Of what is defined more than once. */
+  readonly isOpen: (name: string) => boolean;
 }
 
 /** Collects the objects about storage, in the order of the input. */
@@ -52,12 +54,12 @@ export class StorageReader {
   }
 
   /** @param isComplete true when there are no other objects than those that were read */
-  index(isComplete: boolean): StorageIndex {
+  index(isComplete: boolean, isOpen: (name: string) => boolean): StorageIndex {
     const { claims, classes, drivers } = this;
     const defaultClass = findDefault([...classes.values()], isComplete);
     const volumes = [...this.volumes.values()].sort(efsFirst);
     const bindings = bindClaims({ claims: this.allClaims(), volumes, classes, defaultClass });
-    return { claims, classes, defaultClass, bindings, boundVolumes: mapBound(volumes), drivers };
+    return { claims, classes, defaultClass, bindings, boundVolumes: mapBound(volumes), drivers, isOpen };
   }
 
   private allClaims(): ReadonlyMap<string, ClaimShape> {

@@ -56,7 +56,11 @@ describe("a report of many objects", () => {
       spec: { template: { spec: { containers: [] } } },
     };
     const report = checkObjects([object("v1", "ConfigMap", {}), rollout, rollout, object("v1", "Service", {})]);
-    expect(report).toEqual({ objects: [], unjudged: [{ kind: "Rollout", group: "argoproj.io", count: 2 }] });
+    expect(report).toEqual({
+      objects: [],
+      unjudged: [{ kind: "Rollout", group: "argoproj.io", count: 2 }],
+      ambiguous: [],
+    });
   });
 
   it("keeps acknowledged findings apart", () => {
