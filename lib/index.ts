@@ -44,6 +44,7 @@ export {
   OpenSearchDestinationOptions,
   RawDestinationOptions,
 } from "./logging/log-destination";
+export { AdotCollector, AdotCollectorOptions, AdotCollectorProps } from "./metrics/adot-collector";
 export * from "./network/nat-strategy";
 export { Vpc } from "./network/vpc";
 export * from "./network/vpc-interface";

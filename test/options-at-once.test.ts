@@ -427,6 +427,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["FG976", "FG976", "FG830", "FG830"],
     { solvers: [library.AcmeSolver.route53()] },
   ),
+  AdotCollector: on(
+    library.AdotCollector,
+    { containerInsights: false, retentionDays: 8, namespace: "Shop", roleArn: "role" },
+    ["FG996", "FG706", "FG713", "FG763"],
+    { containerInsights: false, traces: true, namespace: "shop" },
+  ),
   ArgoCdApplication: on(
     library.ArgoCdApplication,
     {

@@ -46,6 +46,7 @@ import { TOKEN_IDENTITY } from "./token-identity";
 import { CHART_OBJECTS } from "./workloads/chart-objects";
 import { AUTOSCALING } from "./workloads/autoscaling";
 import { CHART_PRESET } from "./workloads/chart-presets";
+import { COLLECTOR } from "./workloads/collector";
 import { GITOPS } from "./workloads/gitops";
 import { CHART_REPOSITORY } from "./workloads/chart-repositories";
 import { CHART } from "./workloads/charts";
@@ -148,6 +149,7 @@ const TABLES: readonly Readonly<Record<string, Rule>>[] = [
   STATEFUL_SET,
   CHART_PRESET,
   GITOPS,
+  COLLECTOR,
   CHART_OBJECTS,
   DESTROY,
 ];

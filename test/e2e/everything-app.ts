@@ -1,9 +1,10 @@
 // Every construct for workloads in one program: deployments behind both kinds of load balancers, zones, EFS, Jobs, rights in
 // AWS, a chart. Without E2E_LOAD_BALANCERS=yes nothing asks for a load balancer: that takes a controller that runs.
 import { resolve } from "node:path";
-import { App } from "cdktf";
+import { App, TerraformLocal } from "cdktf";
 import { clusterSettings, readSettings } from "../../examples/settings";
 import {
+  AdotCollector,
   ContainerUser,
   EfsCsiDriver,
   EfsFileSystem,
@@ -73,6 +74,14 @@ const work = { ...common, image: "busybox:1.37", command: ["/bin/sh", "-c", "tru
 // By default it is gone after a minute, and then the next plan would make it again.
 new FargateJob(stack, "migrate", { ...work, cleanup: JobCleanup.afterSeconds(3600) });
 new FargateCronJob(stack, "nightly", { ...work, schedule: "0 3 * * *" });
+const workspace = new TerraformLocal(stack, "workspace", "arn:aws:aps:eu-west-1:111122223333:workspace/ws-0a1b2c3d");
+new AdotCollector(stack, "collector", {
+  cluster,
+  namespace: "study-metrics",
+  prometheusWorkspaceArn: workspace.asString,
+  traces: true,
+  dependsOn: [stack.platform],
+});
 // Without a version: then the Helm provider must not be asked to look for an installed one, in a cluster that is not there yet.
 new HelmChart(stack, "hello", {
   cluster,

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import {
+  AdotCollector,
   ArgoCd,
   ArgoCdApplication,
   AccessPolicy,
@@ -67,6 +68,7 @@ function everythingElsewhere(): Synthesized {
   new AwsLoadBalancerController(stack, "lbc", there);
   new VpcEndpoints(stack, "endpoints", { ...there, additionalServices: ["sqs"] });
   addCharts(stack, there);
+  new AdotCollector(stack, "collector", { ...there, provider, traces: true });
   addWorkloads(stack, there);
   addKnown(stack, cluster);
   return synthStack(stack);
@@ -171,7 +173,7 @@ describe("a provider with an alias", () => {
 
 describe("a policy of any construct", () => {
   /** Actions that take no resource, and policies that are not ours or mean themselves. */
-  const meant = /"route53:ListHostedZones"|^aws_iam_policy\.lbc_policy_|^aws_kms_key\./;
+  const meant = /"route53:ListHostedZones"|"xray:PutTraceSegments"|^aws_iam_policy\.lbc_policy_|^aws_kms_key\./;
 
   it("allows nothing by a star, and nothing on everything", () => {
     const stars = policiesOf(made).flatMap(([where, statements]) => {

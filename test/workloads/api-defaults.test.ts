@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
-import { FargateCluster, FargateLogging } from "../../lib";
+import { AdotCollector, FargateCluster, FargateLogging } from "../../lib";
 import { isList, isMap, PlainMap } from "../../lib/rules/manifests/field";
 import {
   ContainerUser,
@@ -69,6 +69,7 @@ const BARE: WorkloadOptions = { namespace: "shop", image: IMAGE, seccompProfile:
 /** Every kind of object that the library makes on a cluster. */
 function everything(stack: TerraformStack, cluster: FargateCluster): void {
   new FargateLogging(stack, "logging", { cluster });
+  new AdotCollector(stack, "collector", { cluster, namespace: "shop", createNamespace: false, traces: true });
   const driver = new EfsCsiDriver(stack, "efs", { cluster });
   new EfsVolume(stack, "files", { cluster, namespace: "shop", fileSystemId: "fs-12345678", driver });
   const web = new FargateDeployment(stack, "web", { ...FULL, cluster, createNamespace: true });
@@ -138,6 +139,8 @@ describe("what the API server fills in and the provider does not expect", () => 
   it("is looked for in every kind of object that the library creates: read the schema before you add one here", () => {
     const kinds = [...new Set(blocks.map((each) => each.split(".")[0]))].sort();
     expect(kinds).toEqual([
+      "kubernetes_cluster_role_binding_v1",
+      "kubernetes_cluster_role_v1",
       "kubernetes_config_map_v1",
       "kubernetes_cron_job_v1",
       "kubernetes_csi_driver_v1",
