@@ -12,6 +12,13 @@ import { Construct, IConstruct } from "constructs";
 import { enforce } from "./findings";
 import { waitsForItself } from "./rules/destroy-order";
 
+const barriers = new WeakSet();
+
+/** True for what creates nothing, and only waits. */
+export function isBarrier(dependency: ITerraformDependable): boolean {
+  return barriers.has(dependency);
+}
+
 /**
  * A resource that only waits, for others to wait for it: `terraform_data`, which Terraform has built in.
  *
@@ -31,6 +38,7 @@ export class Barrier extends TerraformResource {
       terraformGeneratorMetadata: { providerName: "terraform" },
       dependsOn,
     });
+    barriers.add(this);
   }
 
   /** Terraform address, for `dependsOn`; see `addressForOrder`. */

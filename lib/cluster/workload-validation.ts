@@ -158,10 +158,12 @@ export class WorkloadValidation {
   public validate(): string[] {
     const found = judgeCluster(this.cluster);
     for (const { about, findings } of found) annotate(about, findings);
-    return found.flatMap(({ about, findings, schedulerMessage }) => {
+    const lines = found.flatMap(({ about, findings, schedulerMessage }) => {
       const errors = findings.filter(isError).map(formatFinding);
       const verdict = schedulerMessage === undefined ? [] : [`Fargate's scheduler would say: ${schedulerMessage}`];
       return (errors.length === 0 ? [] : [...errors, ...verdict]).map((each) => `${about.node.path}: ${each}`);
     });
+    // Several pods of one chart may lack the same.
+    return [...new Set(lines)];
   }
 }

@@ -5,10 +5,10 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { IFargateCluster } from "../cluster/cluster-interface";
 import { definitionKey, namespaceKey, registerPart } from "../cluster/cluster-parts";
 import { isServed, serversOf } from "../cluster/object-servers";
-import { isMadeCluster } from "../cluster/is-fargate-cluster";
+import { isFargateCluster, isMadeCluster } from "../cluster/is-fargate-cluster";
 import { annotate, enforce, unacknowledged } from "../findings";
 import { askOptions, HANDED_ON } from "../options";
-import { addressForOrder, afterStackOf, Barrier, dependsOnLater } from "../order";
+import { addressForOrder, afterStackOf, Barrier, dependsOnLater, isBarrier } from "../order";
 import { resolved } from "../resolved";
 import { Finding } from "../rules/finding";
 import { isMap, PlainMap } from "../rules/manifests/field";
@@ -212,7 +212,9 @@ export class KubernetesObjects extends Construct {
   /** Reports, when the program is complete, kinds that nothing serves in a cluster that the program creates. */
   private reportUnserved({ dependsOn = [] }: KubernetesObjectsProps, objects: readonly PlainMap[]): string[] {
     const { cluster, namespace } = this;
-    if (isMadeCluster(cluster) && dependsOn.length === 0) {
+    // Anything else may bring kinds, such as a chart that the library does not know.
+    const isBrought = dependsOn.some((each) => !isBarrier(each) && !isFargateCluster(each));
+    if (isMadeCluster(cluster) && !isBrought) {
       const found = checkServed(objects, (object) => isServed(cluster, object), namespace);
       annotate(this, unacknowledged(this, found));
     }

@@ -2,6 +2,8 @@
 // validate` as well; here the message has the fix.
 import { error, Finding, finding, Rule, warning } from "./finding";
 import { SOURCES } from "./sources";
+import { isMap } from "./manifests/field";
+import { ownKindOf } from "./objects/kinds";
 import { shown } from "./shown";
 import { isUnknown } from "./unknown";
 
@@ -26,6 +28,7 @@ export const NAME = {
   loadBalancer: error("FG714", "a load balancer's name has at most 32 characters", SOURCES.createLoadBalancer),
   helmRelease: warning("FG717", "a Helm release's name is a DNS name of at most 53 characters", SOURCES.helmNames),
   serviceAccount: error("FG718", "a service account's name is a DNS name", SOURCES.kubernetesNames),
+  object: error("FG399", "an object's name is one that its kind may have", SOURCES.kubernetesNames),
 };
 
 const CLUSTER: Naming = {
@@ -72,6 +75,33 @@ const SERVICE_ACCOUNT: Naming = {
   pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
   allowed: "use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part",
 };
+const DNS_NAME = { rule: NAME.object, max: 253, pattern: SERVICE_ACCOUNT.pattern, allowed: SERVICE_ACCOUNT.allowed };
+
+/**
+ * Kinds whose names are shorter, or have no dots, by a server of 1.34. That of a Service may begin with a digit where
+ * RelaxedServiceNameValidation is on: https://github.com/kubernetes/enhancements/issues/5311
+ */
+const OBJECT_NAMES: Readonly<Record<string, Omit<Naming, "what">>> = {
+  Namespace: { ...NAMESPACE, rule: NAME.object },
+  Service: { ...NAMESPACE, rule: NAME.object },
+  Job: { ...DNS_NAME, max: 63 },
+  CronJob: { ...DNS_NAME, max: 52 },
+};
+
+/** Names that others replace before the object is applied, as `_` of a kustomization, or `APP_NAME-web`. */
+const REPLACED = /^[^a-z0-9]*$|[A-Z]_[A-Z]/;
+
+/** Kinds that may have names of any characters. */
+const ANY_NAME = new Set(["ClusterRole", "ClusterRoleBinding", "PodDisruptionBudget", "Role", "RoleBinding"]);
+
+/** What is wrong with the name of an object of Kubernetes itself, as the API server says it. */
+export function checkObjectName(object: unknown): Finding[] {
+  const kind = ownKindOf(object);
+  if (kind === undefined || ANY_NAME.has(kind) || !isMap(object) || !isMap(object.metadata)) return [];
+  const { name } = object.metadata;
+  if (typeof name !== "string" || REPLACED.test(name)) return [];
+  return checkName({ ...(OBJECT_NAMES[kind] ?? DNS_NAME), what: `name of the ${kind}` }, name, "metadata.name");
+}
 
 /** What is wrong with the name of an EKS cluster. */
 export function checkClusterName(name: string, field = "name"): Finding[] {

@@ -2,7 +2,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, Fn, TerraformStack } from "cdktf";
+import { App, Fn, ITerraformDependable, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import {
   CertManager,
@@ -262,6 +262,19 @@ describe("objects are judged as those in files", () => {
     ]);
   });
 
+  it("also where they wait for what only waits, but not where they wait for what may bring a kind", () => {
+    const nobodysOf = (waitFor: (stack: TerraformStack, cluster: FargateCluster) => ITerraformDependable): string[] => {
+      const { told } = shop((stack, cluster) => {
+        new KubernetesObjects(stack, "objects", { cluster, objects: [WIDGET], dependsOn: [waitFor(stack, cluster)] });
+      });
+      return told.filter((each) => each.includes("FG968"));
+    };
+    expect(nobodysOf((_, cluster) => cluster)).toHaveLength(1);
+    const crds = { chart: "crds", repository: "https://charts.example.com", version: "1.0.0", namespace: "shop" };
+    const pods = { operator: { cpu: "250m", memory: "256Mi" } };
+    expect(nobodysOf((stack, cluster) => new HelmChart(stack, "crds", { cluster, ...crds, pods }))).toEqual([]);
+  });
+
   it("unless that is acknowledged", () => {
     const { told } = shop((stack, cluster) => {
       Findings.acknowledge(stack, "FG968", "the definitions are there");
@@ -339,6 +352,20 @@ describe("what can never be applied is refused", () => {
       }),
     ).toThrow(
       /^test\/objects: \[FG966\] objects\[1\]: .*\n.*\[FG964\] yaml, line 1, column \d: .*\n.*\[FG967\] ConfigMap.*\n.*\[FG713\] namespace: .*\n.*\[FG735\] timeoutSeconds: .*$/,
+    );
+  });
+
+  it("such as a kustomization, which only kubectl reads", () => {
+    expect(() =>
+      apply({ yaml: "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]" }),
+    ).toThrow(
+      "[FG966] yaml, line 1: a kustomization is read by kubectl, and is not an object of a cluster; pass what `kubectl kustomize` prints for its folder",
+    );
+  });
+
+  it("such as an object whose name the API server rejects", () => {
+    expect(() => apply({ objects: [{ ...CONFIG, metadata: { name: "A_b" } }] })).toThrow(
+      '[FG399] ConfigMap/shop/A_b: metadata.name: name of the ConfigMap "A_b" is not valid; use only a-z, 0-9, - and .',
     );
   });
 

@@ -89,3 +89,55 @@ it("does not hang on an absurd name", () => {
   names.checkNamespace("a-".repeat(50_000));
   expect(performance.now() - started).toBeLessThan(1000);
 });
+
+const objectOf = (apiVersion: string, kind: string, name: unknown) => ({ apiVersion, kind, metadata: { name } });
+
+test.each([
+  [
+    "v1",
+    "ConfigMap",
+    "A_b",
+    'name of the ConfigMap "A_b" is not valid; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
+  ],
+  [
+    "apps/v1",
+    "Deployment",
+    "a..b",
+    'name of the Deployment "a..b" is not valid; use only a-z, 0-9, - and ., with a letter or a digit at both ends of each part',
+  ],
+  [
+    "v1",
+    "Service",
+    "web.a",
+    'name of the Service "web.a" is not valid; use only a-z, 0-9 and -, with a letter or a digit at both ends',
+  ],
+  [
+    "v1",
+    "Namespace",
+    "web.a",
+    'name of the Namespace "web.a" is not valid; use only a-z, 0-9 and -, with a letter or a digit at both ends',
+  ],
+  ["batch/v1", "Job", x(64), `name of the Job "${x(64)}" has 64 characters; use at most 63`],
+  ["batch/v1", "CronJob", x(53), `name of the CronJob "${x(53)}" has 53 characters; use at most 52`],
+])("an object %s %s cannot have the name %s", (apiVersion, kind, name, expected) => {
+  expect(lines(names.checkObjectName(objectOf(apiVersion, kind, name)))).toEqual([
+    `[FG399] metadata.name: ${expected}`,
+  ]);
+});
+
+test.each([
+  ["v1", "ConfigMap", "kube-root-ca.crt"],
+  ["apps/v1", "Deployment", `1.${x(250)}`],
+  ["v1", "Service", "1web"],
+  ["batch/v1", "CronJob", x(52)],
+  ["rbac.authorization.k8s.io/v1", "ClusterRole", "system:node"],
+  ["policy/v1", "PodDisruptionBudget", "A_b"],
+  // Not of Kubernetes itself: who serves it has rules of its own.
+  ["backstage.io/v1alpha1", "Component", "A_b"],
+  ["v1", "Namespace", "_"],
+  ["v1", "Service", "APP_NAME-web"],
+  ["v1", "Service", "${TfToken[TOKEN.1]}"],
+  ["v1", "Service", undefined],
+])("an object %s %s can have the name %s", (apiVersion, kind, name) => {
+  expect(lines(names.checkObjectName(objectOf(apiVersion, kind, name)))).toEqual([]);
+});

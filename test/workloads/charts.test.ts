@@ -463,6 +463,18 @@ describe("External Secrets", () => {
     expect(told).toEqual([]);
   });
 
+  it("reports once what its three pods lack", () => {
+    const elsewhere = (): unknown =>
+      charted((stack, cluster) => new ExternalSecrets(stack, "secrets", { cluster, namespace: "nowhere" }));
+    let message = "";
+    try {
+      elsewhere();
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message.match(/\[FG328\]/g)).toHaveLength(1);
+  });
+
   it("may read what is named and nothing else", () => {
     expect(build().made.addressesOf("aws_iam_role", "secrets_")).toEqual([]);
     const policy = JSON.parse(String(build({ secretArns }).made.single("aws_iam_role_policy", "secrets_").policy)) as {

@@ -17,6 +17,7 @@ import { flattenObjects } from "../manifests/list";
 import { objectKey, Owned, ownerKey } from "../manifests/owners";
 import { identify, ObjectIdentity, Workload } from "../manifests/reader";
 import { checkTypes } from "../manifests/types";
+import { checkObjectName } from "../names";
 
 /** Options of `checkObjects`. */
 export interface CheckOptions extends Omit<AdmissionContext, "objects"> {
@@ -120,7 +121,7 @@ function draft(each: OriginalObject, cluster: ClusterIndex, options: CheckOption
     ...(within === "" ? {} : { within }),
   };
   const judgement = judgeObject(object, cluster, options);
-  const types = each.isTyped ? checkTypes(object, judgement.findings) : [];
+  const types = each.isTyped ? [...checkObjectName(object), ...checkTypes(object, judgement.findings)] : [];
   const sorted = (findings: readonly Finding[]): Finding[] =>
     sortByWeight([...findings, ...types, ...each.found].filter((found) => !isAboutTerraform(found, each)));
   const { workload } = judgement;

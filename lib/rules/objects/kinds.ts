@@ -108,6 +108,15 @@ export function versionsOf(kind: string): string[] {
   return [...KINDS].filter(([, names]) => names.includes(kind) || names.includes(`!${kind}`)).map(([each]) => each);
 }
 
+/** The kind of an object that Kubernetes itself serves. */
+export function ownKindOf(object: unknown): string | undefined {
+  if (!isMap(object) || typeof object.apiVersion !== "string" || !Object.hasOwn(KUBERNETES, object.apiVersion))
+    return undefined;
+  const kind = kindOf(object);
+  const kinds = KINDS.get(object.apiVersion) ?? [];
+  return kind !== undefined && (kinds.includes(kind) || kinds.includes(`!${kind}`)) ? kind : undefined;
+}
+
 /** True where all kinds of the version are known. */
 export function isKnownVersion(apiVersion: string): boolean {
   return KINDS.has(apiVersion) && !SHARED_GROUPS.includes(groupIn(apiVersion));

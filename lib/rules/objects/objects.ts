@@ -3,7 +3,7 @@ import { error, finding, Finding, note, Severity, warning } from "../finding";
 import { isMap, PlainMap } from "../manifests/field";
 import { flattenObjects } from "../manifests/list";
 import { checkPlaceholders, markPlaceholders } from "../manifests/placeholders";
-import { identify, isWorkload } from "../manifests/reader";
+import { groupOf, identify, isWorkload } from "../manifests/reader";
 import { describe } from "../shown";
 import { isUnknown } from "../unknown";
 import { OBJECT_NAME } from "../workloads/object-names";
@@ -80,6 +80,10 @@ function checkComplete(object: unknown, field: string): Finding[] {
   if (!isMap(object)) {
     const message = `expected an object of Kubernetes, but this is ${describe(object)}`;
     return [finding(OBJECT.incomplete, { field, message, fix: "write a map with apiVersion, kind and metadata" })];
+  }
+  if (groupOf(object) === "kustomize.config.k8s.io") {
+    const message = "a kustomization is read by kubectl, and is not an object of a cluster";
+    return [finding(OBJECT.incomplete, { field, message, fix: "pass what `kubectl kustomize` prints for its folder" })];
   }
   const metadata = isMap(object.metadata) ? object.metadata : {};
   const lacking = [
