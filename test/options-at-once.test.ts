@@ -429,7 +429,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ),
   AdotCollector: on(
     library.AdotCollector,
-    { containerInsights: false, retentionDays: 8, namespace: "Shop", roleArn: "role" },
+    { containerInsights: false, logRetentionDays: 8, namespace: "Shop", roleArn: "role" },
     ["FG996", "FG706", "FG713", "FG763"],
     { containerInsights: false, traces: true, namespace: "shop" },
   ),

@@ -29,7 +29,7 @@ export interface AdotCollectorOptions {
   /** Collects CPU, memory and network of each pod for Container Insights in CloudWatch. @default true */
   readonly containerInsights?: boolean;
   /** Days for which the log group of Container Insights keeps its records; 0 keeps them forever. @default 30 */
-  readonly retentionDays?: number;
+  readonly logRetentionDays?: number;
   /**
    * ARN of a workspace of Amazon Managed Prometheus, which gets the metrics of all containers, and those of pods with
    * `prometheus.io/scrape: "true"`.
@@ -100,17 +100,17 @@ export class AdotCollector extends Construct {
   /**
    * Creates the collector.
    *
-   * @throws when there is nothing to collect, an ARN is not that of a workspace, or the cluster has a collector: FG706, FG713, FG745,
+   * @throws when there is nothing to collect, an ARN is not that of a workspace, or the cluster has a collector: FG706, FG713,
    * FG763, FG996, FG997
    */
   constructor(scope: Construct, id: string, props: AdotCollectorProps) {
     super(scope, id);
     askOptions(this, "AdotCollectorProps", props);
-    const { cluster, namespace = "fargate-container-insights", retentionDays = 30, traces = false } = props;
+    const { cluster, namespace = "fargate-container-insights", logRetentionDays = 30, traces = false } = props;
     enforce(this, [
       ...checkOnlyOne(cluster, WHAT),
       ...checkCollector(props),
-      ...checkRetentionDays(retentionDays),
+      ...checkRetentionDays(logRetentionDays, "logRetentionDays"),
       ...checkNamespace(namespace),
       ...checkRole(props),
     ]);
@@ -119,7 +119,7 @@ export class AdotCollector extends Construct {
       this.logGroup = new CloudwatchLogGroup(this, "log-group", {
         provider: props.provider,
         name: `/aws/containerinsights/${cluster.clusterName}/performance`,
-        retentionInDays: retentionDays,
+        retentionInDays: logRetentionDays,
       });
     }
     const { kubernetesProvider } = props;

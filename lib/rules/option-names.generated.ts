@@ -18,7 +18,7 @@ export const OPTION_NAMES = {
   },
   AdotCollectorOptions: {
     containerInsights: "boolean",
-    retentionDays: "number",
+    logRetentionDays: "number",
     prometheusWorkspaceArn: "string",
     traces: "boolean",
     namespace: "string",

@@ -95,7 +95,7 @@ describe("the collector", () => {
   });
 
   it("has a log group with a retention", () => {
-    const { made } = collector({ retentionDays: 7 });
+    const { made } = collector({ logRetentionDays: 7 });
     expect(made.single("aws_cloudwatch_log_group", "collector")).toMatchObject({
       name: expect.stringMatching(/^\/aws\/containerinsights\/.*\/performance$/) as string,
       retention_in_days: 7,
