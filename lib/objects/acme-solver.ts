@@ -42,22 +42,14 @@ export class AcmeSolver {
     return askOptionsOf(new AcmeSolver({ dnsZones, ingress }), "LoadBalancerSolverOptions", options);
   }
 
-  /** @internal */
-  public readonly dnsZones?: string[];
-  /** @internal */
-  public readonly route53?: { readonly hostedZoneId?: string };
-  /** @internal */
-  public readonly ingress?: AlbIngress;
-
-  private constructor(parts: {
-    readonly dnsZones?: string[];
-    readonly route53?: { readonly hostedZoneId?: string };
-    readonly ingress?: AlbIngress;
-  }) {
-    this.dnsZones = parts.dnsZones;
-    this.route53 = parts.route53;
-    this.ingress = parts.ingress;
-  }
+  private constructor(
+    /** @internal */
+    public readonly _parts: {
+      readonly dnsZones?: string[];
+      readonly route53?: { readonly hostedZoneId?: string };
+      readonly ingress?: AlbIngress;
+    },
+  ) {}
 }
 
 /** Comes before the routes of all other Ingresses of the group. */
@@ -69,7 +61,8 @@ const ALB = "alb.ingress.kubernetes.io/";
 const SHARED = ["scheme", "ip-address-type", "target-type", "group.name", "listen-ports"];
 
 /** @internal The solver as cert-manager reads it. @param region of the cluster */
-export function writeSolver({ dnsZones, route53, ingress }: AcmeSolver, region: string): object {
+export function writeSolver(solver: AcmeSolver, region: string): object {
+  const { dnsZones, route53, ingress } = solver._parts;
   const selector = dnsZones === undefined ? {} : { selector: { dnsZones } };
   if (ingress === undefined) {
     const { hostedZoneId } = route53 ?? {};

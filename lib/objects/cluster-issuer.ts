@@ -67,11 +67,11 @@ export class ClusterIssuer extends Construct {
     this.issuerName = props.issuerName ?? id;
     const secretName = props.privateKeySecretName ?? `${this.issuerName}-account-key`;
     enforce(this, [
-      ...checkIssuer({ email, solvers }),
+      ...checkIssuer({ email, solvers: solvers.map(({ _parts }) => _parts) }),
       ...checkWorkloadName({ name: this.issuerName, isId: props.issuerName === undefined }, "issuerName"),
       ...checkWorkloadName({ name: secretName, isId: false }, "privateKeySecretName"),
     ]);
-    if (solvers.some(({ route53 }) => route53 !== undefined)) {
+    if (solvers.some(({ _parts }) => _parts.route53 !== undefined)) {
       this.node.addValidation({ validate: () => reportNoRole(this, cluster) });
     }
     const acme = {
