@@ -79,7 +79,7 @@ export class IngressClassParams extends Construct {
   /** The class and its parameters, as they are applied. */
   public readonly objects: KubernetesObjects;
   /** @internal What the class sets. */
-  public readonly props: IngressClassParamsProps;
+  public readonly _props: IngressClassParamsProps;
 
   /**
    * Creates the class.
@@ -91,7 +91,7 @@ export class IngressClassParams extends Construct {
     askOptions(this, "IngressClassParamsProps", props);
     const { cluster, subnetIds, inboundCidrs, certificateArns = [] } = props;
     const tags = props.tags ?? cluster.tags;
-    this.props = props;
+    this._props = props;
     this.className = props.className ?? id;
     enforce(this, [
       ...checkWorkloadName({ name: this.className, isId: props.className === undefined }, "className"),

@@ -82,7 +82,7 @@ export class AlbIngress extends Construct {
     enforce(this, [...checkRoutes(props.routes, namespace, annotations), ...checkLabels(labels), ...findings]);
     this.annotations = annotations;
     this.ingressClassName = props.ingressClass?.className ?? CLASS;
-    this.groupName = props.ingressClass?.props.groupName ?? annotations[`${ALB}group.name`];
+    this.groupName = props.ingressClass?._props.groupName ?? annotations[`${ALB}group.name`];
     const timeout = `${timeoutMinutes}m`;
     this.resource = new (loadIngress().IngressV1)(this, "Resource", {
       provider: props.kubernetesProvider,
@@ -119,7 +119,7 @@ export class AlbIngress extends Construct {
 /** All annotations, and what is wrong with the options behind them. */
 function albAnnotations(props: AlbIngressProps, services: HealthTarget[]): ReturnType<typeof mergeAnnotations> {
   const health = healthCheckPort(props.healthCheck?.port, services);
-  const settings = withoutClass(albSettings(props, health.port), { ...props.ingressClass?.props });
+  const settings = withoutClass(albSettings(props, health.port), { ...props.ingressClass?._props });
   const more = moreAnnotations(ALB, props);
   const merged = mergeAnnotations({ prefix: ALB, settings, more, guarded: GUARDED });
   const { annotations } = merged;
@@ -151,7 +151,7 @@ function checkSettings(props: AlbIngressProps, annotations: { [key: string]: str
 
 function albSettings(props: AlbIngressProps, healthPort: string | number | undefined): ControllerSettings["settings"] {
   const { healthCheck = {}, certificateArns = [], scheme = LoadBalancerScheme.INTERNAL } = props;
-  const ofClass = props.ingressClass?.props.certificateArns ?? [];
+  const ofClass = props.ingressClass?._props.certificateArns ?? [];
   const isSecure = [...certificateArns, ...ofClass].length > 0 || (props.discoverCertificates ?? false);
   return {
     ...sharedSettings(ALB, props),
@@ -203,7 +203,7 @@ function checkClass({ ingressClass, ...props }: AlbIngressProps): Finding[] {
   if (ingressClass === undefined) return [];
   const { scheme, groupName, subnetIds, certificateArns, sslPolicy, inboundCidrs } = props;
   const given = { scheme, groupName, subnetIds, certificateArns, sslPolicy, inboundCidrs };
-  return checkClassedOptions(ingressClass.className, given, { ...ingressClass.props });
+  return checkClassedOptions(ingressClass.className, given, { ...ingressClass._props });
 }
 
 /** The annotations of whatever has certificates. */
@@ -220,7 +220,7 @@ function endsTls(annotations: { [key: string]: string }): boolean {
 function checkDiscovery(props: AlbIngressProps, annotations: { [key: string]: string }): Finding[] {
   const ports = annotations[`${ALB}listen-ports`] ?? "";
   const isNamed = CERTIFIED.some((each) => annotations[`${ALB}${each}`] !== undefined);
-  const { certificateArns, groupName } = props.ingressClass?.props ?? {};
+  const { certificateArns, groupName } = props.ingressClass?._props ?? {};
   const isShared = [annotations[`${ALB}group.name`], certificateArns, groupName].some((each) => each !== undefined);
   const hasHost = props.routes.some(({ host }) => host !== undefined);
   if (!ports.includes('"HTTPS"') || isNamed || isShared || hasHost) return [];
