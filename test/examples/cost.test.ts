@@ -13,7 +13,9 @@ interface Bill {
 
 function billOf({ lines, notes, totalUsd }: MonthlyCost): Bill {
   const described = lines.map(({ item, quantity, usd }) => `${quantity ?? "?"} ${item} ${usd ?? "?"}`);
-  return { lines: described.sort(), notes: [...notes].sort(), totalUsd: totalUsd ?? null };
+  // The two add the same amounts up in different orders.
+  const rounded = totalUsd === undefined ? null : Number(totalUsd.toFixed(6));
+  return { lines: described.sort(), notes: [...notes].sort(), totalUsd: rounded };
 }
 
 /** Of the JSON as `cdktf synth` writes it, with the comments that its testing leaves out. */
