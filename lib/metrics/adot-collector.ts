@@ -1,5 +1,5 @@
 // The OpenTelemetry collector of AWS on Fargate: metrics of pods and containers, and traces.
-import { Fn, ITerraformDependable, ref, TerraformProvider, Token } from "cdktf";
+import { Fn, ITerraformDependable, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { ClusterRoleBindingV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-binding-v1";
@@ -11,6 +11,7 @@ import { PolicyStatement } from "../iam/policy";
 import { checkRole } from "../iam/service-account-role";
 import { askOptions } from "../options";
 import { afterStackOf } from "../order";
+import { asToken } from "../written-expressions";
 import { checkNamespace } from "../rules/names";
 import { registrySuffix } from "../rules/network/partitions";
 import { checkRetentionDays } from "../rules/settings";
@@ -221,8 +222,7 @@ function configOf(
 /** What an ARN says of its workspace, which may be in another region than the cluster. */
 function workspaceOf(arn: string, clusterRegion: string): Workspace {
   const isKnown = !isUnknown(arn);
-  // An expression that is written out, and not by CDKTF, would count as text.
-  const source = Token.isUnresolved(arn) ? arn : Token.asString(ref(arn.slice("${".length, -1)));
+  const source = asToken(arn);
   const partAt = (separator: string, index: number): string =>
     isKnown ? (arn.split(separator)[index] ?? "") : Token.asString(Fn.element(Fn.split(separator, source), index));
   const [region, id] = [partAt(":", 3), partAt("/", 1)];

@@ -1,9 +1,12 @@
 // The SecurityGroupPolicy of a workload: Fargate reads it when it creates a pod, and then no more.
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { Findings } from "../findings";
 import { KubernetesObjects } from "../objects/kubernetes-objects";
 import { HANDED_ON } from "../options";
+import { asToken } from "../written-expressions";
 import { partName } from "../rules/objects/parts";
+import { listText } from "./load-balancer";
 import { WorkloadProps } from "./pod-options";
 
 /** @internal Whose pods get the groups. */
@@ -20,8 +23,9 @@ export interface GroupedPods {
 const GROUPS_ANNOTATION = "cdktf-eks-fargate/security-groups";
 
 /** @internal Starts new pods when the groups change: those that run keep what they have. */
-export function groupAnnotations(securityGroupIds: readonly string[] | undefined): { [key: string]: string } {
-  return securityGroupIds === undefined ? {} : { [GROUPS_ANNOTATION]: securityGroupIds.join(",") };
+export function groupAnnotations(securityGroupIds: string[] | undefined): { [key: string]: string } {
+  const groups = listText(securityGroupIds);
+  return groups === undefined ? {} : { [GROUPS_ANNOTATION]: groups };
 }
 
 /**
@@ -48,10 +52,15 @@ export function addPodSecurityGroups(scope: Construct, props: WorkloadProps, pod
         metadata: { name },
         spec: {
           podSelector: { matchLabels: pods.selector },
-          securityGroups: { groupIds: [...new Set([cluster.clusterSecurityGroupId, ...securityGroupIds])] },
+          securityGroups: { groupIds: withClusters(securityGroupIds, cluster.clusterSecurityGroupId) },
         },
       },
     ],
     ...HANDED_ON,
   });
+}
+
+function withClusters(ids: string[], ofCluster: string): string[] {
+  if (Token.isUnresolved(ids)) return Token.asList(Fn.concat([[ofCluster], ids]));
+  return [...new Set([ofCluster, ...ids.map(asToken)])];
 }

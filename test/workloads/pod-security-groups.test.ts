@@ -1,4 +1,5 @@
 // Security groups of the pods of a workload, besides the cluster's.
+import { DataTerraformRemoteStateLocal } from "cdktf";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { ClusterProviders, FargateCluster } from "../../lib";
 import { readObjectValues } from "../../lib/rules/manifests/object-values";
@@ -56,6 +57,21 @@ describe("security groups of pods", () => {
     const { made } = web({ securityGroupIds: ["sg-1", "sg-2"] });
     expect(needsOf(made)).toContain("terraform_data.web_security-groups_objects_ready");
     expect(template(made).metadata.annotations).toMatchObject({ "cdktf-eks-fargate/security-groups": "sg-1,sg-2" });
+  });
+
+  it("may be known at apply alone: a list of another stack, or an expression that is written out", () => {
+    const listed = shop((stack, cluster) => {
+      const other = new DataTerraformRemoteStateLocal(stack, "other", { path: "other.tfstate" });
+      addWeb(stack, cluster, { securityGroupIds: other.getList("groups") });
+    }).made;
+    expect(policiesOf(listed)[0]?.spec.securityGroups.groupIds).toMatch(
+      /^\$\{concat\(\[aws_eks_cluster\.shop_\w+\.vpc_config\[0\]\.cluster_security_group_id\], data\.terraform_remote_state\.other\.outputs\.groups\)\}$/,
+    );
+    expect(template(listed).metadata.annotations).toMatchObject({
+      "cdktf-eks-fargate/security-groups": '${join(",", data.terraform_remote_state.other.outputs.groups)}',
+    });
+    const [written] = policiesOf(web({ securityGroupIds: ["${aws_security_group.a.id}"] }).made);
+    expect(written?.spec.securityGroups.groupIds).toEqual([CLUSTERS, "${aws_security_group.a.id}"]);
   });
 
   it("come without a policy unless the option is set, and are the cluster's alone with an empty list", () => {

@@ -70,12 +70,12 @@ function nameAmongAll(object: unknown, options: ReadOptions): string | undefined
   return CLUSTER_SCOPED.has(type) ? clusterName(kind, name) : namespacedName(kind, namespace, name);
 }
 
-/** What `View.leftOut` calls an object without a namespace. */
+/** What `View.isLeftOut` calls an object without a namespace. */
 export function clusterName(kind: string, name: string): string {
   return `${kind} ${name}`;
 }
 
-/** What `View.leftOut` calls an object in a namespace. */
+/** What `View.isLeftOut` calls an object in a namespace. */
 export function namespacedName(kind: string, namespace: string, name: string): string {
   return `${kind} ${namespace}/${name}`;
 }
