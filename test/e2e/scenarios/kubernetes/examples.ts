@@ -47,12 +47,7 @@ async function runExample(run: KubernetesRun, name: string, { example, region }:
   const app = { settings: { EXAMPLE: example } };
   await KubernetesLane.run(run, { name, app, region }, async (whole) => {
     const { lane } = whole;
-    await lane.workspace.synth();
-    const missing = missingCharts(lane.workspace.read("filter.log"));
-    if (missing.length > 0) {
-      lane.leaveOut("its deploy", `${missing.join(", ")}: not in the folder E2E_CHARTS`);
-      return;
-    }
+    if (!(await synthWithCharts(whole))) return;
     const stacks = lane.workspace.stacks.filter((stack) => example !== IN_TWO_REGIONS || stack.endsWith(region));
     if (example === WITH_CERTIFICATE) await requestCertificate(whole);
     if (example === WITH_JOBS) await bringUpJobs(whole, ...stacks);
@@ -118,8 +113,16 @@ export async function runCharts(run: KubernetesRun): Promise<void> {
 }
 
 /** The archives that the filter did not find. */
-export function missingCharts(filterLog: string): string[] {
+function missingCharts(filterLog: string): string[] {
   return [...new Set([...filterLog.matchAll(/no archive (\S+)$/gm)].map(([, archive = ""]) => archive))];
+}
+
+/** Synthesises; false, and said, where a chart of the program is not at hand. */
+export async function synthWithCharts({ lane }: KubernetesLane): Promise<boolean> {
+  await lane.workspace.synth();
+  const missing = missingCharts(lane.workspace.read("filter.log"));
+  if (missing.length > 0) lane.leaveOut("its deploy", `${missing.join(", ")}: not in the folder E2E_CHARTS`);
+  return missing.length === 0;
 }
 
 export async function expectPodsRun({ server }: KubernetesLane): Promise<void> {

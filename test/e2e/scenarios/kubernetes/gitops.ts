@@ -1,7 +1,7 @@
 // Argo CD and Flux with an Application and a Kustomization: made, changed, and destroyed before what removes their finalizers.
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
 import { AppOptions, STACK } from "../../harness/workspace";
-import { expectPodsRun, missingCharts } from "./examples";
+import { expectPodsRun, synthWithCharts } from "./examples";
 import { bringUp, takeDown } from "./life";
 
 const APPLICATIONS = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
@@ -15,12 +15,7 @@ function appAt(revision: string): AppOptions {
 export async function runGitops(run: KubernetesRun): Promise<void> {
   await KubernetesLane.run(run, { name: "gitops", app: appAt("main") }, async (whole) => {
     const { lane, server } = whole;
-    await lane.workspace.synth();
-    const missing = missingCharts(lane.workspace.read("filter.log"));
-    if (missing.length > 0) {
-      lane.leaveOut("its deploy", `${missing.join(", ")}: not in the folder E2E_CHARTS`);
-      return;
-    }
+    if (!(await synthWithCharts(whole))) return;
     await bringUp(whole, STACK);
     await lane.check("every pod runs, or has ended well", () => expectPodsRun(whole));
     await lane.check("the objects are what the charts' definitions accept, and are kept by finalizers", async () => {

@@ -4,7 +4,7 @@ import { KubernetesObject } from "../../harness/api-server";
 import { KubernetesLane, KubernetesRun } from "../../harness/kubernetes-lane";
 import { Change } from "../../harness/plan";
 import { AppOptions, STACK } from "../../harness/workspace";
-import { expectPodsRun, missingCharts } from "./examples";
+import { expectPodsRun, synthWithCharts } from "./examples";
 import { bringUp, takeDown } from "./life";
 
 const WIDGET = "/apis/example.com/v1/namespaces/study-shop/widgets";
@@ -129,12 +129,7 @@ export async function runSecretStores(run: KubernetesRun): Promise<void> {
   const app = { app: "test/e2e/charts-app.ts", settings: { E2E_WITH: "secret-stores" } };
   await KubernetesLane.run(run, { name: "secret-stores", app }, async (whole) => {
     const { lane, server } = whole;
-    await lane.workspace.synth();
-    const missing = missingCharts(lane.workspace.read("filter.log"));
-    if (missing.length > 0) {
-      lane.leaveOut("its deploy", `${missing.join(", ")}: not in the folder E2E_CHARTS`);
-      return;
-    }
+    if (!(await synthWithCharts(whole))) return;
     await bringUp(whole, STACK);
     await lane.check("the stores and the ExternalSecret are what the chart's definitions accept", async () => {
       const [store] = await server.list(`${SECRETS}/secretstores`);
@@ -156,12 +151,11 @@ export async function runIssuers(run: KubernetesRun): Promise<void> {
   };
   await KubernetesLane.run(run, { name: "issuers", app: appWithIssuers() }, async (whole) => {
     const { lane, server } = whole;
-    await lane.workspace.synth();
-    const missing = missingCharts(lane.workspace.read("filter.log"));
-    if (missing.length > 0 || !whole.hasController) {
-      lane.leaveOut("its deploy", `${[...missing, "or the controller"].join(", ")}: not at hand`);
+    if (!whole.hasController) {
+      lane.leaveOut("its deploy", "the program aws-load-balancer-controller is not on this machine");
       return;
     }
+    if (!(await synthWithCharts(whole))) return;
     await bringUp(whole, STACK);
     await lane.check("the issuer is what the chart's definition accepts", async () => {
       const [issuer] = await server.list(ISSUERS);
