@@ -3,6 +3,7 @@ import { monthlyBill } from "../lib/rules/sizing/bill";
 import { CostLine, formatUsd, MonthlyCost } from "../lib/rules/sizing/cost";
 import { checkPrices, PriceOverrides } from "../lib/rules/sizing/prices";
 import { isError } from "../lib/rules/finding";
+import { checkKubernetesVersion } from "../lib/rules/kubernetes-versions";
 import { checkRegion } from "../lib/rules/network/regions";
 import { OptionFacts, readArguments } from "./arguments";
 import { LiveCluster } from "./cluster/live";
@@ -40,7 +41,10 @@ export async function runCost(argv: readonly string[], terminal: Terminal, live?
   if (wrong !== undefined && isError(wrong)) throw new UsageError(`${wrong.message}; ${wrong.fix}`);
   const prices = { ...checked.settings?.prices, ...readPrices(given.texts("price")) };
   const { stackCosts: stack, releases, unrendered } = inputs;
-  const version = given.text("kubernetes-version") ?? stack.kubernetesVersion ?? checked.settings?.kubernetesVersion;
+  const version =
+    minorOf(given.text("kubernetes-version"), "--kubernetes-version") ??
+    stack.kubernetesVersion ??
+    minorOf(checked.settings?.kubernetesVersion, "kubernetesVersion");
   const objects = inputs.objects.map(({ object }) => object);
   const { report } = checked;
   const cost = monthlyBill({ region, kubernetesVersion: version, prices, report, objects, releases, stack });
@@ -57,6 +61,15 @@ export async function runCost(argv: readonly string[], terminal: Terminal, live?
     terminal.warn(`broken: ${clean(file)}, document ${document}, line ${line}: ${clean(message)}\n`);
   }
   return inputs.broken.length > 0 ? 1 : 0;
+}
+
+/** The minor of a version as `kubectl version` prints it, too: `v1.36.2-eks-1`. Throws a UsageError for what is not one. */
+function minorOf(text: string | undefined, name: string): string | undefined {
+  if (text === undefined) return undefined;
+  const [, minor] = /^v?(1\.\d+)(?:[.+-].*)?$/.exec(text) ?? [];
+  const [wrong] = minor === undefined ? checkKubernetesVersion(text, { field: name }) : [];
+  if (wrong !== undefined) throw new UsageError(`${name}: ${wrong.message}; ${wrong.fix}`);
+  return minor;
 }
 
 /** Throws a UsageError for stacks of several regions, whose prices differ. */

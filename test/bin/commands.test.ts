@@ -102,6 +102,20 @@ Job b/j is not counted: each pod of 0.25vCPU 0.5GB costs $0.0123 for each hour u
     expect(out).toMatch(/Network Load Balancer, without its capacity units +1 /);
   });
 
+  it.each(["1.30", "v1.30", "1.30.14", "v1.30.14-eks-1"])(
+    "reads the version %s, as kubectl prints it",
+    async (version) => {
+      const { code, out } = await runTool(["cost", "-r", "us-east-1", "--kubernetes-version", version, "-"], JOB);
+      expect([code, out]).toEqual([0, expect.stringContaining("EKS cluster, extended support")]);
+    },
+  );
+
+  it.each(["latest", "1", "2.30", "1.3o"])("rejects the version %s, whose price is not known", async (version) => {
+    const { code, err } = await runTool(["cost", "-r", "us-east-1", "--kubernetes-version", version, "-"], JOB);
+    expect([code, err]).toEqual([2, expect.stringContaining("--kubernetes-version: ")]);
+    expect(err).toContain('write it as major and minor, such as "1.');
+  });
+
   it("names custom resources that may run pods, and not those that run none", async () => {
     const object = (apiVersion: string, kind: string): string =>
       `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a, namespace: b}\n`;
