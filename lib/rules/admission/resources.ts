@@ -88,10 +88,22 @@ function withoutStep(findings: readonly Finding[], steps: readonly Finding[]): F
   return findings.filter(({ code }) => !isStep || code !== SIZING.boundary.code);
 }
 
+/** How much of what a size has over the smaller one is requested, from 0 to 1. */
+function usedOfStep(size: number, smaller: number, headroom: number): number {
+  return size <= smaller ? 0 : 1 - headroom / (size - smaller);
+}
+
+const HALF = 0.5;
+
 function checkSteps(pod: PodShape, { size, requested, headroom, saving }: SizedPod): Finding[] {
   if (size === undefined || saving === undefined) return [];
   const cheaper = describeSaving(requested, saving);
-  if (saving.change <= SMALL_CUT) {
+  const ofStep = Math.max(
+    usedOfStep(size.vcpu * 1000, saving.size.vcpu * 1000, headroom.cpuMillis),
+    usedOfStep(size.memoryGiB * 1024, saving.size.memoryGiB * 1024, headroom.memoryMiB),
+  );
+  // Above 10 GB a step itself is less than a tenth: a pod that fills it has no use for the advice.
+  if (saving.change <= SMALL_CUT && ofStep <= HALF) {
     const percent = Math.max(1, Math.round(saving.change * 100));
     const message = `the pod gets ${size.label}, and ${percent} % less would get ${saving.size.label}`;
     return [finding(HURTS.step, { field: pod.path, message, fix: cheaper })];

@@ -184,6 +184,13 @@ const CASES: readonly Case[] = [
     fine: sized({ cpu: 1, memory: "7936Mi" }),
   },
   {
+    code: "FG359",
+    hurts: sized({ cpu: 4, memory: "14500Mi" }),
+    says: "[FG359] spec: the pod gets 4vCPU 15GB, and 3 % less would get 4vCPU 14GB; request 14080Mi of memory instead of 14500Mi to get 4vCPU 14GB",
+    // The whole step is requested, which is itself less than a tenth of the size.
+    fine: sized({ cpu: 4, memory: "16128Mi" }),
+  },
+  {
     code: "FG360",
     hurts: pod({ nodeSelector: { disk: "ssd", "kubernetes.io/os": "linux" } }),
     says: '[FG360] spec.nodeSelector: no Fargate node has "disk", and the Fargate scheduler leaves such a pod Pending: MatchNodeSelector failed; remove it; Fargate profiles place pods by namespace and labels',
