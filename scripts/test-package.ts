@@ -124,7 +124,8 @@ function checkContents({ files, size }: Tarball): void {
     /^((lib|bin)\/.*\.ts|(dist\/)?lib\/objects\/chart\/.*\.yaml|dist\/(lib|bin)\/.*\.(js|d\.ts)(\.map)?|docs\/[^/]+\.(md|svg)|examples\/([^/]+\/)?README\.md|emulator\/(requirements\.txt|([\w]+\/)?\w+\.py)|(LICENSE|NOTICE|(README|CHANGELOG|CONTRIBUTING)\.md|package\.json))$/;
   const stray = files.filter((each) => !allowed.test(each));
   must(stray.length === 0, `nothing needs ${stray.join(", ")}`);
-  must(size < 1_700_000, `${size} bytes are too many`);
+  // About 1.76 MB with Argo CD, Flux and the collector; a file that does not belong into it is seen at once.
+  must(size < 1_850_000, `${size} bytes are too many`);
 }
 
 /** Stack traces and "go to definition" end in the sources that the package holds. */
